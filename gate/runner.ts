@@ -1,0 +1,64 @@
+/** What a tool must be able to do to serve the gate. A runner never judges: it leaves files, and reads files. */
+import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import type { Children } from './children.ts';
+import type { Draft, Files } from './claim.ts';
+import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Status, Task } from './model.ts';
+
+export type ToolName = 'chromium' | 'k6';
+
+/** A tool that set-up found or why it did not. */
+export type Tool =
+  | { readonly path: string; readonly version: string }
+  | { readonly missing: string; readonly mend: string };
+
+export interface ListContext {
+  /** The folder from which specs, scripts and configurations are found. */
+  readonly root: string;
+  /** The resolved environment as a JSON file (mode 600), for `STAGEGATE_ENVIRONMENT`. */
+  readonly environmentFile: string;
+  readonly children: Children;
+  /** A private folder for the tool's own files. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+export interface RunContext extends ListContext {
+  readonly task: Task;
+  readonly profile: Profile;
+  /** Where staging is and how it is reached: origins, headers, accounts, the hosts that are refused. */
+  readonly environment: ResolvedEnvironment;
+  /** Where evidence goes; empty at first. Everything in it is redacted, moved to the run's folder and hashed. */
+  readonly folder: string;
+  readonly tools: Readonly<Partial<Record<ToolName, Tool>>>;
+}
+
+export interface Listing {
+  readonly checks: readonly Check[];
+  /** The draft's arguments with what `run` and `read` need to find each check's test again. */
+  readonly args: JsonObject;
+}
+
+/** How the tool ended. Measurements are read from its files, whatever the status. */
+export interface ToolEnd {
+  readonly status: Exclude<Status, 'not-run'>;
+  readonly reason?: Reason;
+  /** Versions by tool. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface Reading {
+  readonly measurements: Measurements;
+  /** Present when the files are not what a completed run leaves: the task then counts as errored. */
+  readonly reason?: Reason;
+}
+
+export interface Runner {
+  readonly name: string;
+  /** Tools that set-up must find before a task of this runner starts. */
+  needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
+  /** Asks the tool which tests there are. Absent where a claim knows its checks itself. */
+  list?(draft: Draft & { readonly layer: Layer; readonly name: string }, context: ListContext): Promise<Listing>;
+  run(context: RunContext): Promise<ToolEnd>;
+  /** Bytes in, measurements out: no network, no clock, no file system. */
+  read(task: Task, files: Files): Reading | Promise<Reading>;
+}
