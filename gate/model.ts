@@ -191,6 +191,18 @@ export interface RecordedRun {
 export interface TaskRun extends RecordedRun {
   readonly measurements: Measurements;
 }
+
+/** What became of a plan. */
+export interface Execution {
+  /** False until the last task has ended: a run that was cut short stays so. */
+  readonly finished: boolean;
+  /** Why the gate itself failed. */
+  readonly failure?: string;
+  readonly runs: readonly TaskRun[];
+  /** Test data that the gate could not remove, in words. */
+  readonly leftovers: readonly string[];
+}
+
 export interface Fingerprint {
   readonly profile: Profile;
   readonly cores: number;
@@ -203,6 +215,7 @@ export interface Fingerprint {
 export interface Candidate {
   /** Named from outside; otherwise the verdict is bound to the one that was first observed. */
   readonly named: boolean;
+  /** Every service that can say what it is; empty text where it was not named and could not be observed. */
   readonly services: { readonly [service: string]: string };
 }
 
@@ -261,6 +274,7 @@ export const causes = [
   'wrong-unit',
   'not-finite',
   'other-candidate',
+  'candidate-unknown',
   'too-few-samples',
   'too-close-to-call',
   'task-not-completed',
@@ -282,7 +296,7 @@ export interface Finding {
 /** Something that stands in the way of promotion beside the findings. */
 export interface Objection {
   readonly code:
-    | 'interrupted'
+    | 'not-finished'
     | 'partial'
     | 'layer-without-check'
     | 'not-covered'
@@ -313,5 +327,7 @@ export interface GateReport {
   readonly coverage: readonly { readonly requirement: string; readonly title: string; readonly checks: readonly string[] }[];
   readonly tasks: readonly (Omit<Task, 'checks' | 'args'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
+  /** Test data that was created and could not be removed. */
+  readonly leftovers: readonly string[];
   readonly digests: { readonly [input: string]: string };
 }

@@ -1,0 +1,52 @@
+/** Reasons not to go on: another build, a deployment that is not staging, a gatekeeper that did not pass. Pure. */
+import { isOther } from './evaluate.ts';
+import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
+
+/** What a deployment must say and allows before it is written to or loaded. */
+export interface Deployment {
+  /** What each service must say its environment is: `staging`. */
+  readonly environment: string;
+  readonly allows: readonly Effect[];
+  /** What to do when staging is out of reach: "Connect to the VPN." */
+  readonly unreachable?: string;
+}
+
+/** Nothing can be seen, or what can be seen is another build: no task would say anything about the candidate. */
+export function barrier(candidate: Candidate, observed: Observed): Reason | undefined {
+  const identities = Object.entries(observed);
+  const problems = identities.flatMap(([, { problem }]) => (problem?.code === 'unreachable' ? [problem] : []));
+  if (identities.length > 0 && problems.length === identities.length) {
+    return { code: 'unreachable', detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
+  }
+  if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
+  return undefined;
+}
+
+/** `api says 1.3.9 and not 1.4.0`, for each service that is another build. */
+function difference(candidate: Candidate, observed: Observed): string {
+  return Object.entries(candidate.services)
+    .filter(([service, expected]) => isOther({ named: true, services: { [service]: expected } }, observed))
+    .map(([service, expected]) => `${service} says ${observed[service]?.version ?? observed[service]?.commit} and not ${expected}`)
+    .join('; ');
+}
+
+const harmless: readonly Effect[] = ['read', 'quiet'];
+
+/** Only a deployment that says it is staging is written to or loaded, and only as it allows. */
+export function forbidden(task: Task, observed: Observed, deployment: Deployment): Reason | undefined {
+  if (!deployment.allows.includes(task.effect)) return { code: 'not-allowed', detail: task.effect };
+  if (harmless.includes(task.effect)) return undefined;
+  const said = Object.entries(observed).map(([service, { environment }]) => ({ service, environment }));
+  const told = said.filter(({ environment }) => environment !== undefined);
+  const others = told.filter(({ environment }) => environment !== deployment.environment);
+  if (others.length > 0) return { code: 'not-staging', detail: others.map(({ service, environment }) => `${service} says "${environment}"`).join('; ') };
+  if (told.length === 0) return { code: 'not-staging', detail: 'no service says which environment it is' };
+  return undefined;
+}
+
+/** The gatekeepers' checks that stand in the way, if any. */
+export function closedBy(findings: readonly Finding[]): Reason | undefined {
+  const blocking = findings.filter((finding) => finding.blocks);
+  if (blocking.length === 0) return undefined;
+  return { code: 'gatekeeper', detail: blocking.map((finding) => finding.check.id).join(', ') };
+}

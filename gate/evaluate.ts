@@ -1,0 +1,70 @@
+/** One check against one measurement: the only comparison in the product. */
+import type { Candidate, Cause, Check, Identity, Measurement, Observed, Result, TaskRun, Threshold, Value } from './model.ts';
+
+export interface Evaluation {
+  readonly result: Result;
+  readonly cause: Cause;
+}
+
+/** The first question that is not answered well decides; a failure counts even if the tool broke after it. */
+export function evaluate(check: Check, run: TaskRun | undefined, candidate: Candidate): Evaluation {
+  const measurement = run?.measurements[check.id];
+  if (run === undefined || measurement === undefined) return inconclusive('not-measured');
+  const { threshold } = check;
+  if (measurement.unit !== threshold.unit) return inconclusive('wrong-unit');
+  if (!isComparable(measurement, threshold)) return inconclusive('not-finite');
+  const looks = [run.candidate.before, run.candidate.after];
+  if (looks.some((observed) => isOther(candidate, observed))) return inconclusive('other-candidate');
+  if (!isWithin(threshold, measurement.value)) return { result: 'fail', cause: 'beyond-threshold' };
+  if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
+  if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
+  if (!isClear(threshold, measurement)) return inconclusive('too-close-to-call');
+  if (run.status !== 'completed') return inconclusive('task-not-completed');
+  return { result: 'pass', cause: 'within-threshold' };
+}
+
+function inconclusive(cause: Cause): Evaluation {
+  return { result: 'inconclusive', cause };
+}
+
+function isComparable({ value, low, high }: Measurement, { max, min }: Threshold): boolean {
+  if ((max !== undefined || min !== undefined) && typeof value !== 'number') return false;
+  return [value, low, high].every((number) => typeof number !== 'number' || Number.isFinite(number));
+}
+
+/** A threshold without a bound holds for nothing. */
+function isWithin({ max, min, is }: Threshold, value: Value): boolean {
+  if (max === undefined && min === undefined && is === undefined) return false;
+  const allowed: readonly Value[] | undefined = is === undefined ? undefined : [is].flat();
+  return (
+    (max === undefined || (value as number) <= max) &&
+    (min === undefined || (value as number) >= min) &&
+    (allowed === undefined || allowed.includes(value))
+  );
+}
+
+function isClear({ max, min }: Threshold, { low, high }: Measurement): boolean {
+  return (max === undefined || high === undefined || high <= max) && (min === undefined || low === undefined || low >= min);
+}
+
+/** Every service says that it is the expected build. */
+export function isCandidate({ services }: Candidate, observed: Observed): boolean {
+  return Object.entries(services).every(([service, expected]) => answersTo(observed[service], expected));
+}
+
+/** Some service says that it is another build. */
+export function isOther({ services }: Candidate, observed: Observed): boolean {
+  return Object.entries(services).some(
+    ([service, expected]) => expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected),
+  );
+}
+
+function saysWhatItIs(identity: Identity | undefined): boolean {
+  return identity?.version !== undefined || identity?.commit !== undefined;
+}
+
+/** A version is compared whole; a commit may be named by its first seven characters or more. */
+function answersTo(identity: Identity | undefined, expected: string): boolean {
+  if (identity === undefined || expected === '') return false;
+  return identity.version === expected || (expected.length >= 7 && identity.commit?.startsWith(expected) === true);
+}

@@ -1,0 +1,126 @@
+/** The command line: which command, with which options. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../fixtures/errors.ts';
+import { type Layer, layers, type Profile, profiles } from './model.ts';
+
+/** The part of `process` that a command may use. */
+export type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'cwd' | 'on' | 'off'>;
+
+export interface GateOptions {
+  readonly candidate?: string;
+  /** Milliseconds. */
+  readonly wait?: number;
+  readonly profile: Profile;
+  readonly layers?: readonly Layer[];
+  readonly checks?: readonly string[];
+  readonly policy?: string;
+  readonly yes?: boolean;
+  readonly offline?: boolean;
+}
+
+/** Resolves to the exit code: 0 promotable, 1 blocked, 2 inconclusive, 3 could not start. */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const args = argv[0] === 'gate' ? argv.slice(1) : argv;
+  let code = 2;
+  try {
+    (await import('./swallowed.ts')).refuseSwallowedFlags(args);
+    await program(world, (result) => {
+      code = result;
+    }).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    if (error instanceof UsageError) return refuse(error.message, world);
+    if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, world);
+    world.stderr.write(`stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+}
+
+function refuse(message: string, world: World): number {
+  world.stderr.write(`stagegate could not start: ${message}\n`);
+  return 3;
+}
+
+function program(world: World, done: (code: number) => void): Command {
+  const root = new Command('stagegate')
+    .description('One verdict for a staging environment: may this build be promoted?')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .addHelpText('after', '\nExit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start');
+  gateOptions(root.command('run', { isDefault: true }))
+    .description('gate an environment (this is the default command)')
+    .argument('[environment]', 'a name from fixtures/environments, a path to a definition, or "demo"', 'demo')
+    .argument('[faults...]', 'faults of the stand-in, with "demo"')
+    .action(async (environment: string, faults: string[], options: GateOptions) => {
+      done(await (await import('./commands/gate.ts')).gate(environment, faults, options, world));
+    });
+  gateOptions(root.command('plan'))
+    .description('print every check that would be judged, without touching staging')
+    .argument('[environment]', 'as above', 'demo')
+    .action(async (environment: string, options: GateOptions) => {
+      done(await (await import('./commands/plan.ts')).printPlan(environment, options, world));
+    });
+  root
+    .command('decide')
+    .description('judge a saved run again, offline')
+    .argument('<folder>', 'a run: results/<run>, or results/latest')
+    .action(async (folder: string) => {
+      done(await (await import('./commands/decide.ts')).decideAgain(folder, world));
+    });
+  root
+    .command('with')
+    .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')
+    .argument('<environment>', 'as above')
+    .argument('<command...>', 'the command, after --')
+    .action(async (environment: string, command: string[]) => {
+      done(await (await import('./commands/with.ts')).runWith(environment, command, world));
+    });
+  root
+    .command('stand-in')
+    .description('play a staging environment for use by hand')
+    .argument('[system]', 'a bundled stand-in', 'offscreen-buddy')
+    .argument('[faults...]', 'faults to switch on')
+    .action(async (system: string, faults: string[]) => {
+      done(await (await import('./commands/stand-in.ts')).playStandIn(system, faults, world));
+    });
+  root
+    .command('doctor')
+    .description('what is installed, which version, what is missing and how to get it')
+    .action(async () => {
+      done(await (await import('./commands/doctor.ts')).doctor(world));
+    });
+  return root;
+}
+
+function gateOptions(command: Command): Command {
+  return command
+    .option('--candidate <build>', 'the build that must be there: a version, a commit, or service=version,…')
+    .option('--wait <time>', 'wait so long for the candidate to be rolled out: 90s, 10m', duration)
+    .addOption(new Option('--profile <profile>', 'quick: minutes; full: the durations of the team\'s guide').choices(profiles).default('quick'))
+    .option('--layers <layers>', `only a part, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
+    .option('--checks <checks>', 'only these checks, without a verdict: health/redis or health/*', list)
+    .option('--policy <name>', 'another policy than the definition names')
+    .option('--yes', 'install what is missing through the system\'s package manager')
+    .option('--offline', 'install nothing');
+}
+
+function list(value: string): readonly string[] {
+  return value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function layerList(value: string): readonly Layer[] {
+  return list(value).map((name) => {
+    const known = layers.find((layer) => layer === name);
+    if (known === undefined) throw new InvalidArgumentError(`"${name}" is no layer; the layers are ${layers.join(', ')}.`);
+    return known;
+  });
+}
+
+/** `90s`, `10m`, `1h` in milliseconds. */
+function duration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(value);
+  const seconds = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
+  if (match === null || seconds === undefined) throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
+  return Number(match[1]) * seconds * 1000;
+}

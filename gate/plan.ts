@@ -1,0 +1,86 @@
+/** What must be seen, written down before anything runs. Pure. */
+import { type Check, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
+
+/** A plan that cannot be judged; each problem names the value, the place and the mend. */
+export class PlanError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'PlanError';
+    this.problems = problems;
+  }
+}
+
+export type PlanInput = Omit<Plan, 'format'>;
+
+/** Refuses what could pass without evidence, and keeps only the selected part. Throws a `PlanError`. */
+export function plan(input: PlanInput): Plan {
+  const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
+  if (problems.length > 0) throw new PlanError(problems);
+  return { ...input, format: 1, tasks: select(input) };
+}
+
+function duplicates(tasks: readonly Task[]): readonly string[] {
+  return [
+    ...repeated(tasks.map((task) => task.id)).map((id) => `Two tasks are called "${id}": give one of the claims another name ({ name: … }).`),
+    ...repeated(tasks.flatMap((task) => task.checks.map((check) => check.id))).map(
+      (id) => `Two checks are called "${id}": give one of the claims another name ({ name: … }), or one of the tests another title.`,
+    ),
+  ];
+}
+
+function repeated(ids: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const id of ids) (seen.has(id) ? again : seen).add(id);
+  return [...again];
+}
+
+function flaws(task: Task): readonly string[] {
+  if (task.checks.length === 0) return [`Task "${task.id}" measures no check: nothing could be judged by it. Remove its claim, or give it something to check.`];
+  return task.checks.flatMap((check) => [
+    ...(check.layer === task.layer && check.id.startsWith(`${check.layer}/`)
+      ? []
+      : [`Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`]),
+    ...threshold(check),
+  ]);
+}
+
+function threshold(check: Check): readonly string[] {
+  const { max, min, is, minSamples } = check.threshold;
+  const numbers: readonly (number | undefined)[] = [max, min, minSamples];
+  if (max === undefined && min === undefined && is === undefined) return [`Check "${check.id}" has a threshold without a bound, which nothing could fail: give it max, min or is.`];
+  if (numbers.some((number) => number !== undefined && !Number.isFinite(number))) return [`Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`];
+  return [];
+}
+
+function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
+  const checks = new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)));
+  const present = new Set(tasks.map((task) => task.layer));
+  const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
+  return [
+    ...(selection?.layers ?? []).filter((layer) => !present.has(layer)).map((layer) => unknown('layer', layer, layers.filter((known) => present.has(known)))),
+    ...(selection?.checks ?? []).filter((check) => ![...checks].some((id) => chosen(id, check))).map((check) => unknown('check', check, [...checks])),
+    ...(selection === undefined ? policy.waivers : []).filter(({ check }) => !checks.has(check)).map(({ check }) => `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id.`),
+    ...covered.filter((id) => Object.keys(requirements).length > 0 && !(id in requirements)).map((id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or mend the id.`),
+  ];
+}
+
+function unknown(kind: string, value: string, known: readonly string[]): string {
+  const listed = known.slice(0, 20).join(', ');
+  return `There is no ${kind} "${value}" in this plan. It has: ${listed}${known.length > 20 ? `, and ${known.length - 20} more` : ''}.`;
+}
+
+/** A check is chosen by its id or by a prefix that ends at a slash or with a star. */
+function chosen(id: string, wanted: string): boolean {
+  return id === wanted || (wanted.endsWith('*') && id.startsWith(wanted.slice(0, -1)));
+}
+
+function select({ tasks, selection }: PlanInput): readonly Task[] {
+  if (selection === undefined) return tasks;
+  const wanted = (check: Check, layer: Layer): boolean =>
+    (selection.layers?.includes(layer) ?? true) && (selection.checks?.some((name) => chosen(check.id, name)) ?? true);
+  return tasks
+    .map((task) => ({ ...task, checks: task.checks.filter((check) => wanted(check, task.layer)) }))
+    .filter((task) => task.checks.length > 0);
+}

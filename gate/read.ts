@@ -1,0 +1,45 @@
+/** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
+import type { Files } from './claim.ts';
+import type { Measurement, RecordedRun, Task, TaskRun } from './model.ts';
+import type { Reading } from './runner.ts';
+import type { Runners } from './runners/index.ts';
+import { evidenceFolder, type RunFolder } from './store.ts';
+
+/** A file that is missing or not what it was makes the whole task unread: nothing else of it can be trusted either. */
+export async function readRun(task: Task, recorded: RecordedRun, runners: Runners, folder: RunFolder): Promise<TaskRun> {
+  if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
+  const { files, changed } = folder.evidence(task.id, recorded.evidence);
+  if (changed.length > 0) return errored(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
+  const reading = await read(task, files, runners);
+  const measurements = Object.fromEntries(
+    Object.entries(reading.measurements).map(([check, measurement]) => [check, locate(measurement, task, files)]),
+  );
+  return reading.reason === undefined ? { ...recorded, measurements } : errored(recorded, { ...reading, measurements });
+}
+
+function errored(recorded: RecordedRun, { measurements, reason }: Reading): TaskRun {
+  const status = recorded.status === 'completed' ? 'errored' : recorded.status;
+  const first = recorded.reason ?? reason;
+  return { ...recorded, status, ...(first === undefined ? {} : { reason: first }), measurements };
+}
+
+async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {
+  try {
+    const runner = await runners(task.runner);
+    return await runner.read(task, files);
+  } catch (error) {
+    return { measurements: {}, reason: { code: 'tool-output-unreadable', detail: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+/** Readers name files inside their task's folder; the report names them inside the run's. */
+function locate(measurement: Measurement, task: Task, files: Files): Measurement {
+  const inRun = (path: string): string => (files.has(path) ? `${evidenceFolder(task.id)}/${path}` : path);
+  return {
+    ...measurement,
+    ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),
+    ...(measurement.items === undefined
+      ? {}
+      : { items: measurement.items.map((item) => (item.evidence === undefined ? item : { ...item, evidence: inRun(item.evidence) })) }),
+  };
+}

@@ -1,0 +1,71 @@
+/** Carries a plan out, wave by wave. */
+import { barrier, closedBy, type Deployment, forbidden } from './barriers.ts';
+import { judge } from './decide.ts';
+import type { Observed, Plan, Reason, RecordedRun, Task, TaskRun } from './model.ts';
+import type { Progress } from './progress.ts';
+import { readRun } from './read.ts';
+import { schedule, type Wave } from './schedule.ts';
+import { notRun, runTask, type TaskServices } from './task.ts';
+
+export interface RunServices extends TaskServices {
+  readonly deployment: Deployment;
+  readonly progress: Progress;
+  /** Asks every service who it is. */
+  readonly look: () => Promise<Observed>;
+  /** What the services said before the plan was made. */
+  readonly first: Observed;
+  /** Called after each wave with all that has ended. */
+  readonly save: (ended: readonly Ended[]) => void;
+}
+
+/** A task's record, and the same with what its evidence says. */
+export interface Ended {
+  readonly recorded: RecordedRun;
+  readonly run: TaskRun;
+}
+
+/** Every task of the plan ends exactly once, run or not. */
+export async function run(plan: Plan, services: RunServices): Promise<readonly Ended[]> {
+  let before = services.first;
+  let obstacle = barrier(plan.candidate, before);
+  let all: readonly Ended[] = [];
+  for (const wave of schedule(plan.tasks, plan.cores)) {
+    const ended = await runWave(wave, plan, before, obstacle, services);
+    const after = obstacle === undefined && !services.signal.aborted ? await services.look() : before;
+    all = [...all, ...ended.map((one) => seenAfter(one, after))];
+    services.save(all);
+    obstacle ??= (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ?? barrier(plan.candidate, after);
+    before = after;
+  }
+  return all;
+}
+
+async function runWave(wave: Wave, plan: Plan, observed: Observed, obstacle: Reason | undefined, services: RunServices): Promise<readonly Ended[]> {
+  const ended = new Map<Task, Ended>();
+  const queue = [...wave.tasks];
+  const worker = async (): Promise<void> => {
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
+      const reason = services.signal.aborted ? ({ code: 'interrupted' } as const) : (obstacle ?? forbidden(task, observed, services.deployment));
+      ended.set(task, await end(task, plan, observed, reason, services));
+    }
+  };
+  await Promise.all(Array.from({ length: wave.width }, worker));
+  return wave.tasks.flatMap((task) => ended.get(task) ?? []);
+}
+
+async function end(task: Task, plan: Plan, observed: Observed, reason: Reason | undefined, services: RunServices): Promise<Ended> {
+  if (reason === undefined) services.progress.started(task);
+  const recorded = reason === undefined ? await runTask(task, plan, observed, services) : notRun(task, plan, observed, reason);
+  const taskRun = await readRun(task, recorded, services.runners, services.folder);
+  services.progress.ended(task, taskRun, judge(plan, task, taskRun));
+  return { recorded, run: taskRun };
+}
+
+function seenAfter({ recorded, run }: Ended, after: Observed): Ended {
+  const candidate = { before: recorded.candidate.before, after };
+  return { recorded: { ...recorded, candidate }, run: { ...run, candidate } };
+}
+
+function findings(plan: Plan, tasks: readonly Task[], ended: readonly Ended[]): ReturnType<typeof judge> {
+  return tasks.flatMap((task) => judge(plan, task, ended.find(({ recorded }) => recorded.task === task.id)?.run));
+}

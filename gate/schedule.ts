@@ -1,0 +1,33 @@
+/** The order of a run, from what tasks do and need. */
+import { type Effect, gatekeepers, type Task } from './model.ts';
+
+export interface Wave {
+  /** Its required checks must pass before anything later runs. */
+  readonly gatekeeper: boolean;
+  readonly effect: Effect;
+  /** Longest first, so that the wave ends early. */
+  readonly tasks: readonly Task[];
+  /** How many tasks run at a time. */
+  readonly width: number;
+}
+
+/** Gatekeepers, then `read`, then `write`, each side by side; then `quiet`, `load` and `disruptive`, one at a time. */
+export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
+  const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
+  return [
+    ...waves(tasks.filter(isGatekeeper), cores, true),
+    ...waves(tasks.filter((task) => !isGatekeeper(task)), cores, false),
+  ];
+}
+
+const together: readonly Effect[] = ['read', 'write'];
+const alone: readonly Effect[] = ['quiet', 'load', 'disruptive'];
+
+function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): readonly Wave[] {
+  const of = (effect: Effect): readonly Task[] =>
+    tasks.filter((task) => task.effect === effect).toSorted((a, b) => b.seconds - a.seconds);
+  return [
+    ...together.map((effect) => ({ gatekeeper, effect, tasks: of(effect), width: Math.max(1, cores) })),
+    ...alone.flatMap((effect) => of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], width: 1 }))),
+  ].filter((wave) => wave.tasks.length > 0);
+}

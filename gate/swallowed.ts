@@ -1,0 +1,18 @@
+import { UsageError } from '../fixtures/errors.ts';
+import { processVariables } from '../fixtures/variables.ts';
+
+const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'env', 'environment'];
+
+/**
+ * npm keeps flags that stand before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
+ * the wrong thing, green. They show as `npm_config_*`.
+ */
+export function refuseSwallowedFlags(args: readonly string[], variables = processVariables()): void {
+  const swallowed = flags.filter((flag) => variables[`npm_config_${flag}`] !== undefined);
+  if (swallowed.length === 0 || variables['npm_lifecycle_event'] === undefined) return;
+  const typed = swallowed.map((flag) => `--${flag} ${variables[`npm_config_${flag}`] || 'true'}`).join(' ');
+  const positional = args.join(' ');
+  throw new UsageError(
+    `npm kept ${swallowed.map((flag) => `--${flag}`).join(' and ')} for itself, because it stands before "--". Type: npm run ${variables['npm_lifecycle_event']} ${positional}${positional === '' ? '' : ' '}-- ${typed}`,
+  );
+}
