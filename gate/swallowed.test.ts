@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { refuseSwallowedFlags } from './swallowed.ts';
+
+describe('refuseSwallowedFlags', () => {
+  it('names the line to type', () => {
+    const variables = { npm_lifecycle_event: 'gate', npm_config_candidate: '1' };
+    expect(() => refuseSwallowedFlags(['demo'], variables)).toThrow('Type: npm run gate demo -- --candidate 1');
+    expect(() => refuseSwallowedFlags([], variables)).toThrow('Type: npm run gate -- --candidate 1');
+  });
+  it('leaves npm\'s own settings alone', () => {
+    expect(() => refuseSwallowedFlags([], { npm_lifecycle_event: 'gate', npm_config_registry: 'x' })).not.toThrow();
+    expect(() => refuseSwallowedFlags([], { npm_config_candidate: '1' })).not.toThrow();
+  });
+});
