@@ -38,7 +38,7 @@ while read -r op pid; do
     -) live="\${live%% $pid *} \${live#* $pid }" ;;
   esac
 done
-for pid in $live; do kill -KILL -- "-$pid" 2>/dev/null; done
+for pid in $live; do kill -KILL "-$pid" 2>/dev/null; done
 [ -z "$1" ] || rm -rf -- "$1"`;
 
 export class Children implements Disposable {
