@@ -1,0 +1,5 @@
+//go:build xk6ts
+
+package main
+
+import _ "github.com/grafana/xk6-ts"
