@@ -1,0 +1,117 @@
+/** One gate from its definition to what became of its plan. */
+import { join } from 'node:path';
+import { createHttp, type Http } from '../fixtures/http.ts';
+import { whoIs } from '../fixtures/identity.ts';
+import { cleanUp } from '../fixtures/ledger.ts';
+import { redactor } from '../fixtures/redact.ts';
+import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import { commandLine } from './command-line.ts';
+import type { GateOptions } from './main.ts';
+import type { Execution, Plan, Task } from './model.ts';
+import type { OpenRun } from './open-run.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import { publish } from './publish.ts';
+import { type Ended, run } from './run.ts';
+import type { ToolName } from './runner.ts';
+import { runners } from './runners/index.ts';
+import { schedule } from './schedule.ts';
+import type { Session } from './session.ts';
+import { reachTarget, type Target } from './target.ts';
+import { ensureTools } from './tools.ts';
+
+export interface GateContext {
+  readonly name: string;
+  readonly faults: readonly string[];
+  readonly options: GateOptions;
+  readonly root: string;
+  readonly session: Session;
+  readonly view: Progress;
+  readonly open: OpenRun;
+}
+
+/** Rejects where the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
+export async function carryOut(context: GateContext): Promise<{ readonly plan: Plan; readonly execution: Execution }> {
+  const { options, root, session, view, open } = context;
+  const note = (line: string): void => view.note(line);
+  const target = await reachTarget(context.name, context.faults, { ...options, root, run: open.id, note }, session);
+  open.redactWith(redactor(target.loaded.secrets));
+  const http = createHttp(target.loaded.resolved);
+  session.atEnd(() => http.close());
+  const look = () => whoIs(target.loaded, http);
+  const listing = { root, environmentFile: join(session.scratch, 'environment.json'), children: session.children, scratch: session.scratch, signal: session.signal };
+  const command = commandLine(context.name, context.faults, options);
+  const prepared = await prepare(target, { ...options, run: open.id, createdAt: open.createdAt, command, look, note }, listing);
+  const plan = open.folder.clean(prepared.plan);
+  open.folder.writeJson('plan.json', plan);
+  publish(open.folder, plan, unfinished([]));
+  view.planned(plan, schedule(plan.tasks, plan.cores).map(({ tasks }) => tasks));
+  const execution = await execute(plan, { ...context, target, prepared, listing, http, look });
+  return { plan, execution };
+}
+
+interface ExecuteContext extends GateContext {
+  readonly target: Target;
+  readonly prepared: Prepared;
+  readonly listing: Parameters<typeof prepare>[2];
+  readonly http: Http;
+  readonly look: () => ReturnType<typeof whoIs>;
+}
+
+async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
+  const { open, session, target, prepared } = context;
+  let ended: readonly Ended[] = [];
+  try {
+    const tools = await ensureTools(await needed(plan.tasks), { ...context.options, note: (line) => context.view.note(line) }, session);
+    ended = await run(plan, {
+      ...context.listing,
+      environment: prepared.resolved,
+      deployment: { environment: target.loaded.definition.environment, allows: prepared.resolved.allows },
+      runners,
+      tools,
+      folder: open.folder,
+      progress: context.view,
+      look: async () => open.folder.clean(await context.look()),
+      first: open.folder.clean(prepared.first),
+      save: (all) => {
+        ended = all;
+        keep(open, unfinished(all), all);
+      },
+    });
+    const leftovers = open.folder.clean(await tidy(prepared.resolved, context.http));
+    return keep(open, { ...unfinished(ended), finished: !session.signal.aborted, leftovers }, ended);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    const leftovers = await tidy(prepared.resolved, context.http).catch(() => []);
+    return keep(open, open.folder.clean({ ...unfinished(ended), failure, leftovers }), ended);
+  } finally {
+    await disposeRunners(plan.tasks);
+  }
+}
+
+function unfinished(ended: readonly Ended[]): Execution {
+  return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
+}
+
+/** What `decide` needs beside the plan. The measurements lie beside it for people: they are read again from the evidence. */
+function keep({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
+  folder.writeJson('runs.json', { format: 1, ...execution, runs: ended.map(({ recorded }) => recorded) });
+  folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
+  return execution;
+}
+
+/** Removes what the run created on staging; what could not be removed is told. */
+async function tidy(environment: ResolvedEnvironment, http: Http): Promise<readonly string[]> {
+  const { leftovers } = await cleanUp(environment, http);
+  return leftovers.map(({ what, why }) => `${what}: ${why}`);
+}
+
+async function needed(tasks: readonly Task[]): Promise<readonly ToolName[]> {
+  const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
+  return [...new Set(names.flat())];
+}
+
+async function disposeRunners(tasks: readonly Task[]): Promise<void> {
+  const used = [...new Set(tasks.map(({ runner }) => runner))];
+  await Promise.all(used.map(async (name) => (await runners(name)).dispose?.()));
+}

@@ -1,0 +1,30 @@
+/** Gates an environment: load, collect, plan, run, decide, render. */
+import { join, relative } from 'node:path';
+import { UsageError } from '../../fixtures/errors.ts';
+import { terminal } from '../../reports/terminal/index.ts';
+import { carryOut } from '../carry-out.ts';
+import type { GateOptions, World } from '../main.ts';
+import { openRun } from '../open-run.ts';
+import { PlanError } from '../plan.ts';
+import { progress } from '../progress.ts';
+import { exitCodes, publish } from '../publish.ts';
+import { withSession } from '../session.ts';
+
+export function gate(name: string, faults: readonly string[], options: GateOptions, world: World): Promise<number> {
+  return withSession(world, async (session) => {
+    const view = progress(world.stderr);
+    session.atEnd(() => view.close());
+    const root = world.cwd();
+    const open = openRun(join(root, 'results'), name, options.profile);
+    try {
+      const { plan, execution } = await carryOut({ name, faults, options, root, session, view, open });
+      view.close();
+      const report = publish(open.folder, plan, execution);
+      world.stdout.write(terminal(report, { colour: world.stdout.isTTY === true, folder: relative(root, open.folder.path) }));
+      return exitCodes[report.verdict];
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof PlanError) open.discard();
+      throw error;
+    }
+  });
+}

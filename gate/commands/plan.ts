@@ -1,0 +1,54 @@
+/** Prints every check that would be judged, wave by wave, without touching staging. */
+import { join } from 'node:path';
+import { bound } from '../figures.ts';
+import { commandLine } from '../command-line.ts';
+import type { GateOptions, World } from '../main.ts';
+import type { Check, Plan } from '../model.ts';
+import { prepare } from '../prepare.ts';
+import { schedule, type Wave } from '../schedule.ts';
+import { withSession } from '../session.ts';
+import { reachTarget } from '../target.ts';
+
+export function printPlan(name: string, options: GateOptions, world: World): Promise<number> {
+  return withSession(world, async (session) => {
+    const root = world.cwd();
+    const note = (line: string): void => void world.stderr.write(`${line}\n`);
+    const now = new Date().toISOString();
+    const target = await reachTarget(name, [], { ...options, root, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true }, session);
+    const { plan } = await prepare(
+      target,
+      { ...options, run: 'plan', createdAt: now, command: commandLine(name, [], options), note },
+      { root, environmentFile: join(session.scratch, 'environment.json'), children: session.children, scratch: session.scratch, signal: session.signal },
+    );
+    world.stdout.write(`${planText(plan)}\n`);
+    return 0;
+  });
+}
+
+function planText(plan: Plan): string {
+  const checks = plan.tasks.flatMap((task) => task.checks);
+  const waves = schedule(plan.tasks, plan.cores);
+  const seconds = waves.reduce((sum, wave) => sum + expectedSeconds(wave), 0);
+  const open = Object.keys(plan.requirements).filter((id) => !checks.some((check) => check.covers.includes(id)));
+  return [
+    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} tasks · about ${Math.round(seconds)} s`,
+    `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
+    ...waves.flatMap((wave, index) => ['', `${index + 1}. ${title(wave)}`, ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines))]),
+    ...(open.length === 0 ? [] : ['', `Not covered: ${open.join(', ')}`]),
+  ].join('\n');
+}
+
+function expectedSeconds(wave: Wave): number {
+  const all = wave.tasks.map(({ seconds }) => seconds);
+  return Math.max(...all, all.reduce((sum, one) => sum + one, 0) / wave.width);
+}
+
+function title({ gatekeeper, effect, tasks, width }: Wave): string {
+  const together = tasks.length === 1 ? 'alone' : `${Math.min(width, tasks.length)} at a time`;
+  return `${effect}, ${together}${gatekeeper ? '; the rest runs only if these pass' : ''}`;
+}
+
+function checkLines(check: Check): readonly string[] {
+  const notes = [check.level === 'advisory' ? 'advisory' : '', check.covers.join(', ')].filter((note) => note !== '');
+  return [`   ${check.id}  ${bound(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`, `      ${check.title}. ${check.why}`];
+}

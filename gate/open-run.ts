@@ -1,0 +1,65 @@
+/** A run's folder holds an inconclusive report from its first moment. */
+import { rmSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { noun } from './claim.ts';
+import type { Plan, Profile } from './model.ts';
+import { publish } from './publish.ts';
+import { createRunFolder, pointLatest, type Redact, type RunFolder, runId } from './store.ts';
+
+export interface OpenRun {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly folder: RunFolder;
+  /** Everything that is written from now on is redacted so. */
+  redactWith(redact: Redact): void;
+  /** Takes the folder away again: the gate could not start. */
+  discard(): void;
+}
+
+export function openRun(results: string, environment: string, profile: Profile): OpenRun {
+  const now = new Date();
+  const id = runId(noun(environment), now);
+  let redact: Redact = (bytes) => bytes;
+  const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
+  publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
+  pointLatest(results, id);
+  return {
+    id,
+    createdAt: now.toISOString(),
+    folder,
+    redactWith: (next) => {
+      redact = next;
+    },
+    discard: () => discard(results, id),
+  };
+}
+
+function unplanned(run: string, createdAt: string, name: string, profile: Profile): Plan {
+  return {
+    format: 1,
+    run,
+    createdAt,
+    environment: { name, origins: {}, demo: false, command: '' },
+    profile,
+    policy: { name: 'not read yet', requiredLayers: [], promotes: [], waivers: [] },
+    candidate: { named: false, services: {} },
+    requirements: {},
+    tasks: [],
+    cores: 1,
+    digests: {},
+  };
+}
+
+function discard(results: string, id: string): void {
+  rmSync(join(results, id), { recursive: true, force: true });
+  const link = join(results, 'latest');
+  if (target(link) === id) rmSync(link, { force: true });
+}
+
+function target(link: string): string | undefined {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
+  }
+}

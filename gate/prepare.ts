@@ -1,0 +1,82 @@
+/** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
+import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { writeResolved } from '../fixtures/loader.ts';
+import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import { UsageError } from '../fixtures/errors.ts';
+import { expectedCandidate } from './candidate.ts';
+import { collect } from './collect.ts';
+import { isCandidate } from './evaluate.ts';
+import type { GateOptions } from './main.ts';
+import type { Candidate, Observed, Plan } from './model.ts';
+import { plan } from './plan.ts';
+import type { ListContext } from './runner.ts';
+import { runners } from './runners/index.ts';
+import type { Target } from './target.ts';
+
+export interface Prepared {
+  readonly plan: Plan;
+  readonly first: Observed;
+  readonly resolved: ResolvedEnvironment;
+}
+
+export interface PrepareOptions extends GateOptions {
+  readonly run: string;
+  readonly createdAt: string;
+  /** The line that runs this gate again. */
+  readonly command: string;
+  /** Asks every service who it is; absent where staging must not be touched. */
+  readonly look?: () => Promise<Observed>;
+  readonly note: (line: string) => void;
+}
+
+export async function prepare(target: Target, options: PrepareOptions, context: ListContext): Promise<Prepared> {
+  const { loaded } = target;
+  const services = Object.keys(loaded.definition.identity);
+  const named = options.candidate ?? target.deployed;
+  if (options.wait !== undefined && named === undefined) throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
+  const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
+  writeResolved(early, context.environmentFile);
+  const selection = select(options);
+  const [tasks, first] = await Promise.all([
+    collect(loaded.claims, { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) }, context),
+    observe(early.candidate, options, context.signal),
+  ]);
+  const candidate = expectedCandidate(named, services, first);
+  const resolved = { ...early, candidate };
+  writeResolved(resolved, context.environmentFile);
+  return {
+    first,
+    resolved,
+    plan: plan({
+      run: options.run,
+      createdAt: options.createdAt,
+      environment: { name: loaded.definition.name, origins: loaded.resolved.origins, demo: target.demo, command: options.command },
+      profile: options.profile,
+      policy: loaded.policy,
+      candidate,
+      requirements: loaded.requirements,
+      ...(selection === undefined ? {} : { selection }),
+      tasks,
+      cores: availableParallelism(),
+      digests: { definition: loaded.digest, policy: loaded.policyDigest },
+    }),
+  };
+}
+
+function select({ layers, checks }: GateOptions): Plan['selection'] {
+  if (layers === undefined && checks === undefined) return undefined;
+  return { ...(layers === undefined ? {} : { layers }), ...(checks === undefined ? {} : { checks }) };
+}
+
+/** Looks once, or until every service is the candidate and the time is up. */
+async function observe(candidate: Candidate, options: PrepareOptions, signal: AbortSignal): Promise<Observed> {
+  if (options.look === undefined) return {};
+  const until = performance.now() + (options.wait ?? 0);
+  for (;;) {
+    const observed = await options.look();
+    if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
+    options.note(`Waiting for the roll-out of ${[...new Set(Object.values(candidate.services))].join(', ')}.`);
+    await pause(Math.min(2000, Math.max(0, until - performance.now())), undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,16 @@
+/** From a plan and what became of it to the files that people and machines read. */
+import { render } from '../reports/index.ts';
+import { decide } from './decide.ts';
+import type { Execution, GateReport, Plan, Verdict } from './model.ts';
+import type { RunFolder } from './store.ts';
+
+export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
+
+/** Writes every report; `report.json` comes last, so that whoever waits for it finds the others there. */
+export function publish(folder: RunFolder, plan: Plan, execution: Execution): GateReport {
+  const report = decide(plan, execution);
+  const { 'report.json': json, ...others } = render(report);
+  for (const [path, text] of Object.entries(others)) folder.write(path, text);
+  if (json !== undefined) folder.write('report.json', json);
+  return report;
+}
