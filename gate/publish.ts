@@ -1,6 +1,8 @@
 /** From a plan and what became of it to the files that people and machines read. */
 import { render } from '../reports/index.ts';
+import { terminal } from '../reports/terminal/terminal.ts';
 import { decide } from './decide.ts';
+import type { World } from './main.ts';
 import type { Execution, GateReport, Plan, Verdict } from './model.ts';
 import type { RunFolder } from './store.ts';
 
@@ -13,4 +15,9 @@ export function publish(folder: RunFolder, plan: Plan, execution: Execution): Ga
   for (const [path, text] of Object.entries(others)) folder.write(path, text);
   if (json !== undefined) folder.write('report.json', json);
   return report;
+}
+
+/** The first screen on standard output, and where the rest is. */
+export function say(report: GateReport, folder: string, world: Pick<World, 'stdout'>): void {
+  world.stdout.write(`${terminal(report, { colour: world.stdout.isTTY === true })}\nreport: ${folder}/report.html\n`);
 }

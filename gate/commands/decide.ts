@@ -2,10 +2,9 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
-import { terminal } from '../../reports/terminal/index.ts';
 import type { World } from '../main.ts';
 import type { Execution, Plan, RecordedRun, TaskRun } from '../model.ts';
-import { exitCodes, publish } from '../publish.ts';
+import { exitCodes, publish, say } from '../publish.ts';
 import { readRun } from '../read.ts';
 import { runners } from '../runners/index.ts';
 import { RunFolder } from '../store.ts';
@@ -23,7 +22,7 @@ export async function decideAgain(path: string, world: World): Promise<number> {
   );
   const report = publish(folder, plan, { ...recorded, runs });
   folder.writeJson('measurements.json', Object.assign({}, ...runs.map(({ measurements }) => measurements)));
-  world.stdout.write(terminal(report, { colour: world.stdout.isTTY === true, folder: path }));
+  say(report, path, world);
   return exitCodes[report.verdict];
 }
 

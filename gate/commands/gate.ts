@@ -1,13 +1,12 @@
 /** Gates an environment: load, collect, plan, run, decide, render. */
 import { join, relative } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
-import { terminal } from '../../reports/terminal/index.ts';
 import { carryOut } from '../carry-out.ts';
 import type { GateOptions, World } from '../main.ts';
 import { openRun } from '../open-run.ts';
 import { PlanError } from '../plan.ts';
 import { progress } from '../progress.ts';
-import { exitCodes, publish } from '../publish.ts';
+import { exitCodes, publish, say } from '../publish.ts';
 import { withSession } from '../session.ts';
 
 export function gate(name: string, faults: readonly string[], options: GateOptions, world: World): Promise<number> {
@@ -20,7 +19,7 @@ export function gate(name: string, faults: readonly string[], options: GateOptio
       const { plan, execution } = await carryOut({ name, faults, options, root, session, view, open });
       view.close();
       const report = publish(open.folder, plan, execution);
-      world.stdout.write(terminal(report, { colour: world.stdout.isTTY === true, folder: relative(root, open.folder.path) }));
+      say(report, relative(root, open.folder.path), world);
       return exitCodes[report.verdict];
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();

@@ -1,6 +1,6 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { join } from 'node:path';
-import { bound } from '../figures.ts';
+import { bounds } from '../figures.ts';
 import { commandLine } from '../command-line.ts';
 import type { GateOptions, World } from '../main.ts';
 import type { Check, Plan } from '../model.ts';
@@ -50,5 +50,5 @@ function title({ gatekeeper, effect, tasks, width }: Wave): string {
 
 function checkLines(check: Check): readonly string[] {
   const notes = [check.level === 'advisory' ? 'advisory' : '', check.covers.join(', ')].filter((note) => note !== '');
-  return [`   ${check.id}  ${bound(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`, `      ${check.title}. ${check.why}`];
+  return [`   ${check.id}  ${bounds(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`, `      ${check.title}. ${check.why}`];
 }

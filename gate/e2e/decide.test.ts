@@ -1,0 +1,63 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeAll(async () => {
+  staging = await startStaging();
+  project = new Project({ 'fixtures/environments/shop.ts': definition() });
+});
+afterAll(() => project[Symbol.dispose]());
+beforeEach(async () => {
+  staging = await startStaging();
+  await project.stagegate(['shop'], { STAGING_URL: staging.url });
+  await staging[Symbol.asyncDispose]();
+});
+
+const decide = () => project.stagegate(['decide', 'results/latest']);
+const latest = (file: string) => project.path('results/latest', file);
+const evidence = () => project.report().runs[0]?.evidence ?? [];
+
+describe('decide', () => {
+  it('gives the same report, byte for byte, with staging gone', async () => {
+    const before = project.read('results/latest/report.json');
+    const html = project.read('results/latest/report.html');
+    rmSync(latest('report.json'));
+    rmSync(latest('measurements.json'));
+    expect((await decide()).code).toBe(0);
+    expect(project.read('results/latest/report.json')).toBe(before);
+    expect(project.read('results/latest/report.html')).toBe(html);
+  });
+
+  it('is inconclusive when one byte of the evidence has changed', async () => {
+    for (const { path } of evidence()) {
+      const bytes = readFileSync(latest(path));
+      const changed = Buffer.from(bytes);
+      changed[0] = (changed[0] ?? 0) ^ 1;
+      writeFileSync(latest(path), changed);
+      expect((await decide()).code).toBe(2);
+      expect(project.report().findings.map(({ reason }) => reason?.code)).toContain('evidence-changed');
+      writeFileSync(latest(path), bytes);
+    }
+    expect(evidence().length).toBeGreaterThan(0);
+    expect((await decide()).code).toBe(0);
+  });
+
+  it('is inconclusive when a file of the evidence is gone', async () => {
+    for (const { path } of evidence()) rmSync(latest(path));
+    expect((await decide()).code).toBe(2);
+  });
+
+  it.each<[string, (file: string) => void, RegExp]>([
+    ['no folder', () => {}, /no run folder "results\/nowhere"/],
+    ['a plan that is gone', () => rmSync(latest('plan.json')), /no plan\.json/],
+    ['a plan that is cut', () => writeFileSync(latest('plan.json'), '{"format":1,'), /plan\.json is not whole JSON/],
+    ['a newer format', () => writeFileSync(latest('runs.json'), '{"format":2}'), /format that this stagegate does not know \(2; it knows 1\)/],
+  ])('refuses %s with a sentence, exit 3', async (name, spoil, message) => {
+    spoil('');
+    const { code, stderr } = await project.stagegate(['decide', name === 'no folder' ? 'results/nowhere' : 'results/latest']);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition } from '../testing/staging.ts';
+
+let project: Project;
+beforeEach(() => {
+  project = new Project({ 'fixtures/environments/shop.ts': definition() });
+});
+afterEach(() => project[Symbol.dispose]());
+
+const url = { STAGING_URL: 'http://127.0.0.1:9' };
+
+describe('bad usage', () => {
+  it.each<[string, string[], Record<string, string>, RegExp]>([
+    ['an unknown environment', ['shopp'], url, /"shopp".*shop/s],
+    ['a path that is not there', ['./nowhere/staging.ts'], url, /nowhere\/staging\.ts/],
+    ['a swallowed flag', [], { ...url, npm_lifecycle_event: 'gate', npm_config_candidate: '1' }, /npm run gate -- --candidate 1/],
+    ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
+    ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
+    ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is no layer/],
+    ['a time that is none', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is no time/],
+    ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
+    ['a fault outside the demo', ['shop', 'database-down'], url, /database-down/],
+    ['an unset variable', ['shop'], {}, /STAGING_URL/],
+    ['a check that does not exist', ['shop', '--checks', 'health/reddis'], url, /health\/reddis/],
+  ])('%s: exit 3 and a sentence', async (_, args, variables, message) => {
+    const { code, stdout, stderr } = await project.stagegate(args, variables);
+    expect({ code, stderr, stdout }).toEqual({ code: 3, stderr: expect.stringMatching(message), stdout: '' });
+    expect(project.exists('results/latest/report.json')).toBe(false);
+  });
+});
+
+describe('a bad definition', () => {
+  it.each<[string, string, RegExp]>([
+    ['a wrong value', definition(undefined, 'allows: ["reed"],'), /allows.*"?reed"?/s],
+    ['a wrong type', definition().replace("name: 'shop'", 'name: 42'), /name.*42/s],
+    ['an unknown field', definition(undefined, 'orgins: {},'), /orgins/],
+    ['a wrong argument of a claim', definition(`endpoint('/health', { is: 'ok' })`), /ok/],
+    ['an unset secret', definition(undefined, `access: { headers: { 'x-key': secret('STAGING_KEY') } },`), /STAGING_KEY/],
+    ['a production host as origin', definition().replace("env('STAGING_URL')", "'https://www.shop.example'"), /shop\.example/],
+    ['no default export', 'export const environment = 1;', /default/],
+    ['a syntax error', 'export default {', /shop\.ts/],
+    ['two checks of one name', definition(`endpoint('/health', { is: 200 }), endpoint('/health', { is: 200 })`), /Two .* are called/],
+  ])('with %s: exit 3 and a sentence that names it', async (_, text, message) => {
+    project.write('fixtures/environments/shop.ts', text);
+    const { code, stderr } = await project.stagegate(['shop'], url);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
+    expect(stderr).not.toMatch(/\n\s+at .*\(?.*:\d+:\d+\)?/);
+  });
+});
+
+describe('plan and help', () => {
+  it('prints every check with its threshold, without touching staging', async () => {
+    const { code, stdout } = await project.stagegate(['plan', 'shop'], url);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/health\/database\s+connected/);
+    expect(project.exists('results')).toBe(false);
+  });
+  it('prints help', async () => {
+    expect(await project.stagegate(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Exit codes') });
+  });
+});

@@ -1,0 +1,114 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project({ 'fixtures/environments/shop.ts': definition() });
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const gate = (...args: string[]) => project.stagegate(['shop', ...args], { STAGING_URL: staging.url });
+const findings = () => Object.fromEntries(project.report().findings.map(({ check, result, cause }) => [check.id, `${result}: ${cause}`]));
+
+describe('the verdict', () => {
+  it('is promotable, exit 0, when everything required was seen and held', async () => {
+    const { code, stdout } = await gate();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
+    expect(project.report().verdict).toBe('promotable');
+    expect(readdirSync(project.path('results/latest'))).toEqual(expect.arrayContaining(['evidence', 'junit.xml', 'measurements.json', 'plan.json', 'report.html', 'report.json', 'runs.json']));
+  });
+
+  it('is blocked, exit 1, when something was seen and did not hold', async () => {
+    staging.health['database'] = 'timeout';
+    const { code, stdout } = await gate();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/BLOCKED[\s\S]*health\/database[\s\S]*connected[\s\S]*timeout/);
+    expect(findings()['health/database']).toBe('fail: beyond-threshold');
+  });
+
+  it('is inconclusive, exit 2, when staging is out of reach', async () => {
+    await staging[Symbol.asyncDispose]();
+    const { code, stdout } = await gate();
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/INCONCLUSIVE/);
+    expect(project.report().runs.map(({ status, reason }) => [status, reason?.code])).toEqual([['not-run', 'unreachable']]);
+  });
+
+  it('is inconclusive when another build is there than the named one', async () => {
+    expect((await gate('--candidate', '9.9.9')).code).toBe(2);
+    expect(project.report().runs[0]?.reason).toEqual({ code: 'other-candidate', detail: 'app says 1.4.0 and not 9.9.9' });
+    expect((await gate('--candidate', '1.4.0')).code).toBe(0);
+  });
+
+  it('waits for the candidate to be rolled out', async () => {
+    staging.health['version'] = '1.3.9';
+    staging.intercept = () => {
+      if (staging.requests.length === 2) staging.health['version'] = '1.4.0';
+      return false;
+    };
+    expect((await gate('--candidate', '1.4.0', '--wait', '1m')).code).toBe(0);
+  });
+
+  it('is inconclusive when the build changes on the way', async () => {
+    staging.intercept = () => {
+      if (staging.requests.length >= 3) staging.health['version'] = '1.4.1';
+      return false;
+    };
+    expect((await gate()).code).toBe(2);
+    expect(findings()['health/database']).toBe('inconclusive: other-candidate');
+  });
+
+  it('has no verdict for a part', async () => {
+    const { code, stdout } = await gate('--layers', 'health');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/PARTIAL.*no verdict/s);
+  });
+
+  it('is inconclusive when the policy asks for another profile, or for a layer without a check', async () => {
+    project.write('fixtures/environments/shop.ts', definition().replace("promotes: ['quick', 'full']", "promotes: ['full']").replace("['health']", "['health', 'load']"));
+    expect((await gate()).code).toBe(2);
+    expect(project.report().objections).toEqual([
+      { code: 'profile-may-not-promote', subject: 'quick' },
+      { code: 'layer-without-check', subject: 'load' },
+    ]);
+  });
+});
+
+describe('an interruption', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves an inconclusive report, and exit code 2', async (signal) => {
+    let asked = 0;
+    staging.intercept = (_, __) => ++asked > 2;
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
+    child.kill(signal);
+    expect((await ended).code).toBe(2);
+    const report = project.report();
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.objections).toContainEqual({ code: 'not-finished', subject: report.run });
+  });
+
+  it('by SIGKILL leaves the inconclusive report of the first moment, whole', async () => {
+    let asked = 0;
+    staging.intercept = () => ++asked > 2;
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect(project.report()).toMatchObject({ verdict: 'inconclusive', objections: expect.arrayContaining([expect.objectContaining({ code: 'not-finished' })]) });
+  });
+});
+
+describe('side by side', () => {
+  it('two runs do not share anything', async () => {
+    const [first, second] = await Promise.all([gate(), gate()]);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(readdirSync(project.path('results')).filter((name) => !name.startsWith('latest'))).toHaveLength(2);
+  });
+});
