@@ -112,6 +112,7 @@ export const reasonCodes = [
   'not-staging',
   'not-allowed',
   'other-candidate',
+  'unidentified',
   'gatekeeper',
   'tool-missing',
   'tool-failed',
