@@ -1,0 +1,85 @@
+// Set-up: gets the tools that a run needs, side by side, and tells what is there.
+import { chromium } from './chromium.js';
+import { k6 } from './k6.js';
+import { thisMachine } from './machine.js';
+import { findNode, modulesProblem } from './node-modules.js';
+import { postgres } from './postgres.js';
+import { redis } from './redis.js';
+
+/** @import { Installer, Machine, Outcome, SetupOptions, Tool } from './types.ts' */
+
+/** @type {Record<Tool, Installer>} */
+const installers = { chromium, k6, redis, postgres };
+
+/**
+ * Finds the tools, and gets the ones that are missing. Never rejects: what cannot be had is returned as missing, with the way to mend it.
+ * @template {Tool} T
+ * @param {readonly T[]} tools
+ * @param {SetupOptions} [options]
+ * @returns {Promise<Record<T, Outcome>>}
+ */
+export function ensure(tools, options = {}) {
+  return ensureOn(thisMachine(options), tools);
+}
+
+/**
+ * As `ensure`, on a machine that is known already.
+ * @template {Tool} T
+ * @param {Machine} machine
+ * @param {readonly T[]} tools
+ * @returns {Promise<Record<T, Outcome>>}
+ */
+export async function ensureOn(machine, tools) {
+  return forEach(tools, async (tool) => {
+    const found = await installers[tool].find(machine);
+    if ('path' in found || found.final === true) return found;
+    if (machine.offline) return { missing: `${found.missing} (offline: nothing was installed)`, mend: found.mend };
+    return await installers[tool].install(machine, found);
+  });
+}
+
+/**
+ * What is there, from where, and how to get what is not. Installs nothing.
+ * @param {SetupOptions} [options]
+ * @returns {Promise<Record<Tool | 'node' | 'packages', Outcome>>}
+ */
+export async function inspect(options = {}) {
+  const machine = thisMachine(options);
+  const tools = await forEach(/** @type {Tool[]} */ (Object.keys(installers)), (tool) =>
+    installers[tool].find(machine),
+  );
+  return { node: findNode(machine), packages: inspectPackages(machine), ...tools };
+}
+
+/**
+ * @param {Machine} machine
+ * @returns {Outcome}
+ */
+function inspectPackages(machine) {
+  const problem = modulesProblem(machine.root);
+  if (problem !== undefined) return { missing: problem, mend: 'run "npm ci"' };
+  return { path: `${machine.root}/node_modules`, version: 'as package-lock.json says', how: 'npm ci' };
+}
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} tools
+ * @param {(tool: T) => Promise<Outcome>} outcome
+ * @returns {Promise<Record<T, Outcome>>}
+ */
+async function forEach(tools, outcome) {
+  const entries = tools.map(async (tool) => {
+    try {
+      return [tool, await outcome(tool)];
+    } catch (error) {
+      return [
+        tool,
+        {
+          missing: `its set-up failed: ${error instanceof Error ? error.message : error}`,
+          mend: 'run "npm run doctor"',
+        },
+      ];
+    }
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
