@@ -48,6 +48,8 @@ export interface ToolEnd {
 
 export interface Reading {
   readonly measurements: Measurements;
+  /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
+  readonly gaps?: { readonly [check: string]: Reason };
   /** Present when the files are not what a completed run leaves: the task then counts as errored. */
   readonly reason?: Reason;
 }
@@ -61,4 +63,6 @@ export interface Runner {
   run(context: RunContext): Promise<ToolEnd>;
   /** Bytes in, measurements out: no network, no clock, no file system. */
   read(task: Task, files: Files): Reading | Promise<Reading>;
+  /** Called when the run has ended, however it ended: closes what its tasks shared. */
+  dispose?(): Promise<void>;
 }

@@ -1,0 +1,51 @@
+/** Every browser that a suite launches, by its configuration or by its own code, is the gate's Chromium. */
+import type { BrowserContext, BrowserType, LaunchOptions } from '@playwright/test';
+import { guardBrowser, withCookies } from '../../../fixtures/guarded-browser.ts';
+import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
+
+export interface Launches {
+  /** What is run in place of any other Chromium. */
+  readonly executable: string;
+  readonly environment: ResolvedEnvironment;
+}
+
+type BrowserTypes = Readonly<Record<'chromium' | 'firefox' | 'webkit', BrowserType>>;
+
+export function takeOver({ chromium, firefox, webkit }: BrowserTypes, { executable, environment }: Launches): void {
+  const ours: LaunchOptions = { executablePath: executable, channel: '' };
+  const launch = chromium.launch.bind(chromium);
+  chromium.launch = async (options) => guardBrowser(await launch({ ...options, ...ours }), environment);
+  const persist = chromium.launchPersistentContext.bind(chromium);
+  chromium.launchPersistentContext = async (folder, options) =>
+    guardContext(await persist(folder, { ...options, ...ours }), environment);
+  for (const type of [firefox, webkit]) {
+    refuse(type, 'launch');
+    refuse(type, 'launchPersistentContext');
+  }
+  for (const type of [chromium, firefox, webkit]) {
+    refuse(type, 'launchServer');
+    refuse(type, 'connect');
+    refuse(type, 'connectOverCDP');
+  }
+}
+
+async function guardContext(context: BrowserContext, environment: ResolvedEnvironment): Promise<BrowserContext> {
+  const browser = context.browser();
+  if (browser !== null) await guardBrowser(browser, environment);
+  return withCookies(context, environment);
+}
+
+function refuse(
+  type: BrowserType,
+  method: 'launch' | 'launchPersistentContext' | 'launchServer' | 'connect' | 'connectOverCDP',
+): void {
+  const name = type.name();
+  Object.defineProperty(type, method, {
+    value: () =>
+      Promise.reject(
+        new Error(
+          `browserType.${method}: stagegate runs suites in a Chromium that it launches itself, because only there production can be refused; this was ${name}. Choose projects that run in Chromium: playwright({ project: … }).`,
+        ),
+      ),
+  });
+}

@@ -1,0 +1,13 @@
+import { type SpecArguments, specArguments } from '../../../fixtures/specs.ts';
+import type { Draft } from '../../claim.ts';
+import type { Layer } from '../../model.ts';
+import type { ListContext, Listing } from '../../runner.ts';
+import { readListing } from '../../specs/list.ts';
+import { callPlaywright } from './suite.ts';
+
+/** Asks Playwright itself, with the reporter that the run will have: the same tests under the same names, skipped ones too. */
+export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
+  const claim: SpecArguments = specArguments.parse(args);
+  const { exit } = await callPlaywright(claim, { folder: context.scratch, options: ['--list'] }, context);
+  return readListing({ layer, args: claim }, exit, context);
+}

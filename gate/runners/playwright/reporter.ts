@@ -1,0 +1,126 @@
+/**
+ * Runs inside Playwright and records each test and each attempt as it ends. Playwright's own JSON report is written at
+ * the very end, so a killed run would leave nothing, and it leaves out which steps were assertions.
+ */
+import { dirname, relative, sep } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+  TestStep,
+} from '@playwright/test/reporter';
+import { processVariables } from '../../../fixtures/variables.ts';
+import type { Attempt, Trouble } from '../../specs/journal.ts';
+import { JournalWriter, journalVariables, plain, testKey } from '../../specs/writer.ts';
+
+export default class JournalReporter implements Reporter {
+  readonly #journal = new JournalWriter(processVariables());
+  readonly #folder = dirname(processVariables()[journalVariables.journal] ?? '');
+
+  /** So that Playwright adds no reporter of its own. */
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    for (const test of suite.allTests()) {
+      const { project, titles, file } = this.#identity(test);
+      this.#journal.write({
+        kind: 'test',
+        key: testKey(project, file, titles),
+        project,
+        titles,
+        file,
+        line: test.location.line,
+        tags: test.tags,
+        annotations: test.annotations.map(({ type, description }) => ({
+          type,
+          ...(description === undefined ? {} : { description }),
+        })),
+      });
+    }
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const { project, titles, file } = this.#identity(test);
+    const step = failingStep(result.steps);
+    const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
+    this.#journal.write({
+      kind: 'attempt',
+      key: testKey(project, file, titles),
+      status: statuses[result.status],
+      expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
+      seconds: result.duration / 1000,
+      assertions: assertions(result.steps),
+      errors: result.errors.map((error) => this.#trouble(error)),
+      ...(step === undefined ? {} : { step }),
+      ...(note === undefined ? {} : { note }),
+      attachments: this.#attachments(result),
+    });
+  }
+
+  onError(error: TestError): void {
+    this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+  }
+
+  onEnd(result: FullResult): void {
+    this.#journal.write({ kind: 'end', status: result.status === 'timedout' ? 'timed-out' : result.status });
+  }
+
+  #identity(test: TestCase): { project: string; titles: string[]; file: string } {
+    const [, project = '', , ...titles] = test.titlePath();
+    return { project, titles, file: this.#journal.place(test.location.file) };
+  }
+
+  #trouble({ message, value, stack, location }: TestError): Trouble {
+    const text = plain(message ?? value ?? stack ?? 'an error without a message');
+    return {
+      message: text,
+      ...(location === undefined ? {} : { file: this.#journal.place(location.file), line: location.line }),
+    };
+  }
+
+  #attachments(result: TestResult): string[] {
+    return result.attachments
+      .flatMap(({ path }) => (path === undefined ? [] : [relative(this.#folder, path).split(sep).join('/')]))
+      .filter((path) => !path.startsWith('..'))
+      .toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {
+  passed: 'passed',
+  failed: 'failed',
+  timedOut: 'failed',
+  skipped: 'skipped',
+  interrupted: 'interrupted',
+};
+
+/** Assertions of the test's own body: one in a hook or a fixture would stand behind every test, the empty ones too. */
+function assertions(steps: readonly TestStep[]): number {
+  return steps
+    .filter(({ category }) => category !== 'hook' && category !== 'fixture')
+    .reduce((sum, step) => sum + (step.category === 'expect' ? 1 : assertions(step.steps)), 0);
+}
+
+/** The `test.step`s that the failure is in. */
+function failingStep(steps: readonly TestStep[]): string | undefined {
+  const named = failures(steps).filter(({ category }) => category === 'test.step');
+  return named.length > 0 ? named.map(({ title }) => title).join(' › ') : undefined;
+}
+
+function failures(steps: readonly TestStep[]): readonly TestStep[] {
+  const failed = steps.find(({ error }) => error !== undefined);
+  return failed === undefined ? [] : [failed, ...failures(failed.steps)];
+}
+
+const telling = ['.png', '.zip', '.webm'];
+
+function rank(path: string): number {
+  const index = telling.findIndex((end) => path.endsWith(end));
+  return index === -1 ? telling.length : index;
+}

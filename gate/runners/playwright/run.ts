@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { RunContext, ToolEnd } from '../../runner.ts';
+import { listedArguments } from '../../specs/arguments.ts';
+import { recordExit, toolEnd } from '../../specs/exit.ts';
+import { writeChromium } from './chromium.ts';
+import { callPlaywright } from './suite.ts';
+
+/**
+ * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.log`, `stderr.log`, and in `artifacts/`
+ * a trace and whatever else the suite keeps of each test that failed. Snapshots are compared, never written.
+ */
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const { folder, scratch, environment, tools, task } = context;
+  const args = listedArguments.parse(task.args);
+  const tool = tools.chromium;
+  if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
+  const { exit, version } = await callPlaywright(
+    args,
+    {
+      folder,
+      executable: await writeChromium(scratch, tool.path, environment),
+      ...(environment.origins['app'] === undefined ? {} : { baseURL: environment.origins['app'] }),
+      options: [
+        `--output=${join(folder, 'artifacts')}`,
+        `--workers=${args.workers}`,
+        '--trace=retain-on-failure',
+        '--update-snapshots=none',
+        ...(args.retries === undefined ? [] : [`--retries=${args.retries}`]),
+      ],
+    },
+    context,
+  );
+  recordExit(folder, exit);
+  return toolEnd(exit, { playwright: version, chromium: tool.version });
+}

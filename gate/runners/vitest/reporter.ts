@@ -1,0 +1,136 @@
+/** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
+import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
+import type { Attempt, Trouble } from '../../specs/journal.ts';
+import { type JournalWriter, plain, testKey } from '../../specs/writer.ts';
+
+export class JournalReporter implements Reporter {
+  readonly #journal: JournalWriter;
+
+  constructor(journal: JournalWriter) {
+    this.#journal = journal;
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    for (const test of module.children.allTests()) this.#found(test);
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
+  }
+
+  onTestSuiteResult(suite: TestSuite): void {
+    this.#broken(suite);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#broken(module);
+  }
+
+  onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
+    for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+    this.#journal.write({ kind: 'end', status: reason });
+  }
+
+  #found(test: TestCase): void {
+    const { file, project, titles } = this.#identity(test);
+    this.#journal.write({
+      kind: 'test',
+      key: testKey(project, file, titles),
+      project,
+      titles,
+      file,
+      line: test.location?.line ?? 1,
+      tags: [...(test.tags ?? [])],
+      annotations: [],
+    });
+  }
+
+  #attempts(test: TestCase): readonly Attempt[] {
+    const result = test.result();
+    const counts = test.meta().assertions ?? [];
+    if (result.state === 'skipped' || result.state === 'pending') {
+      const note = result.state === 'skipped' ? result.note : undefined;
+      return [{ ...this.#attempt(test, 'skipped', []), ...(note === undefined ? {} : { note }) }];
+    }
+    const attempts = test.attempts().map(({ state, errors, duration }, index) => ({
+      ...this.#attempt(test, happened(test, state), errors ?? []),
+      seconds: duration / 1000,
+      assertions: counts[index] ?? 0,
+    }));
+    return result.state === 'failed' ? failedLast(attempts) : attempts;
+  }
+
+  #attempt(test: TestCase, status: Attempt['status'], errors: readonly SerializedError[]): Attempt {
+    const { file, project, titles } = this.#identity(test);
+    return {
+      kind: 'attempt',
+      key: testKey(project, file, titles),
+      status,
+      expected: test.options.fails === true ? 'failed' : 'passed',
+      seconds: 0,
+      assertions: 0,
+      errors: errors.map((error) => this.#trouble(error)),
+      attachments: [],
+    };
+  }
+
+  /** A set-up that fails (`beforeAll`) leaves its tests skipped: it is their failure. What breaks without a test is the run's. */
+  #broken(suite: TestSuite | TestModule): void {
+    const errors = suite.errors();
+    if (errors.length === 0) return;
+    const stopped = [...suite.children.allTests('skipped')].filter(({ options }) => options.mode === 'run');
+    for (const test of stopped) this.#journal.write(this.#attempt(test, 'failed', errors));
+    if (stopped.length > 0) return;
+    const file = this.#journal.place(suite.type === 'module' ? suite.moduleId : suite.module.moduleId);
+    for (const error of errors) this.#journal.write({ kind: 'error', file, ...this.#trouble(error) });
+  }
+
+  #identity(test: TestCase): { readonly project: string; readonly file: string; readonly titles: string[] } {
+    return { project: test.project.name, file: this.#journal.place(test.module.moduleId), titles: titlesOf(test) };
+  }
+
+  #trouble(error: SerializedError): Trouble {
+    const [frame] = error.stacks ?? [];
+    return {
+      message: plain(sentence(error)),
+      ...(frame === undefined ? {} : { file: this.#journal.place(frame.file), line: frame.line }),
+    };
+  }
+}
+
+function titlesOf(entity: TestCase | TestSuite): string[] {
+  return [...(entity.parent.type === 'suite' ? titlesOf(entity.parent) : []), entity.name];
+}
+
+/** Vitest turns the state of a `test.fails` round; this turns it back. */
+function happened(test: TestCase, state: 'passed' | 'failed' | 'skipped'): Attempt['status'] {
+  if (test.options.fails !== true || state === 'skipped') return state;
+  return state === 'passed' ? 'failed' : 'passed';
+}
+
+/** Where a test is repeated, one failure fails it, whatever comes after. */
+function failedLast(attempts: readonly Attempt[]): readonly Attempt[] {
+  return attempts.toSorted((a, b) => Number(a.status === 'failed') - Number(b.status === 'failed'));
+}
+
+/** `TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:4000)`: the reason is often the cause's. */
+function sentence(error: SerializedError): string {
+  const [first = '', ...rest] = (error.message === '' ? String(error['code'] ?? error.name) : error.message).split(
+    '\n',
+  );
+  const causes = causesOf(error);
+  const facts = [...expectation('Expected', error['expected']), ...expectation('Received', error['actual'])];
+  return [`${error.name}: ${first}${causes.length === 0 ? '' : ` (${causes.join(': ')})`}`, ...rest, ...facts].join(
+    '\n',
+  );
+}
+
+function causesOf({ cause }: SerializedError): readonly string[] {
+  if (typeof cause !== 'object' || cause === null) return [];
+  const { message, code } = cause as SerializedError & { readonly code?: string };
+  return [message || code || '', ...causesOf(cause as SerializedError)].filter((text) => text !== '');
+}
+
+function expectation(label: string, value: unknown): readonly string[] {
+  return typeof value === 'string' && value !== '' ? [`${label}: ${value.replaceAll('\n', ' ').slice(0, 300)}`] : [];
+}

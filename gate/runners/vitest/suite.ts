@@ -1,0 +1,64 @@
+/** How a suite's own Vitest is called: in a process of ours, with its configuration as it is. */
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { UsageError } from '../../../fixtures/errors.ts';
+import { extension } from '../../../fixtures/package.ts';
+import type { SpecArguments } from '../../../fixtures/specs.ts';
+import type { Exit } from '../../children.ts';
+import type { ListContext } from '../../runner.ts';
+import { suiteVariables } from '../../specs/environment.ts';
+import { suitePaths, toolPackage } from '../../specs/paths.ts';
+import { homeVariable, type Order } from './order.ts';
+
+/** `TestCase.attempts()` came with it. */
+const oldest = [5, 1] as const;
+
+export interface Called {
+  readonly exit: Exit;
+  readonly version: string;
+}
+
+/** `folder` takes the journal and the tool's output. */
+export async function callVitest(
+  args: SpecArguments,
+  mode: Order['mode'],
+  folder: string,
+  context: ListContext,
+): Promise<Called> {
+  const { specs, config, home } = suitePaths(args, context.root);
+  const { manifest, version } = toolPackage('vitest', home);
+  refuseOld(version, home);
+  const order: Order = {
+    mode,
+    module: createRequire(manifest).resolve('vitest/node'),
+    home,
+    ...(config === undefined ? {} : { config }),
+    specs,
+    scratch: context.scratch,
+    workers: args.workers,
+    ...(args.retries === undefined ? {} : { retries: args.retries }),
+  };
+  const orderFile = join(context.scratch, 'order.json');
+  writeFileSync(orderFile, JSON.stringify(order));
+  const exit = await context.children.run(
+    process.execPath,
+    [join(import.meta.dirname, `child${extension}`), orderFile],
+    {
+      cwd: home,
+      stdout: join(folder, 'stdout.log'),
+      stderr: join(folder, 'stderr.log'),
+      signal: context.signal,
+      env: { ...suiteVariables(args, folder, context), [homeVariable]: home },
+    },
+  );
+  return { exit, version };
+}
+
+function refuseOld(version: string, home: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  throw new UsageError(
+    `Vitest ${version} (found from ${home}) is too old: stagegate reads each attempt of a test, which Vitest tells from ${oldest.join('.')} on. Update it: npm install --save-dev vitest@latest`,
+  );
+}

@@ -1,0 +1,37 @@
+/** The environment variables of a suite's processes. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { extension, sourceRoot } from '../../fixtures/package.ts';
+import type { SpecArguments } from '../../fixtures/specs.ts';
+import { processVariables } from '../../fixtures/variables.ts';
+import type { ListContext } from '../runner.ts';
+import { journalFile, journalVariables } from './writer.ts';
+
+/** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */
+export function suiteVariables(
+  args: SpecArguments,
+  folder: string,
+  context: ListContext,
+  preloads: readonly string[] = [],
+): Record<string, string> {
+  const all = processVariables();
+  const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
+  return {
+    ...Object.fromEntries(args.variables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))),
+    ...temporary(context.scratch),
+    NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
+    NO_COLOR: '1',
+    STAGEGATE_ENVIRONMENT: context.environmentFile,
+    [journalVariables.journal]: join(folder, journalFile),
+    [journalVariables.root]: context.root,
+  };
+}
+
+/** Chromium names a socket in its temporary folder, and a socket's path has at most 107 characters, 43 of them its own. */
+function temporary(scratch: string): Record<string, string> {
+  const folder = join(scratch, 't');
+  if (folder.length > 60) return {};
+  mkdirSync(folder, { recursive: true });
+  return { TMPDIR: folder };
+}

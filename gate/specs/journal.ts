@@ -1,0 +1,82 @@
+/**
+ * What our reporters inside Playwright and Vitest write: JSON lines, each appended as it happens, so that the results
+ * of a tool that is killed are kept.
+ */
+import { z } from 'zod';
+
+const place = { file: z.string().optional(), line: z.number().optional() };
+const trouble = z.object({ message: z.string(), ...place });
+
+const lines = {
+  /** A test that the tool has found. `file` is relative to the root. */
+  test: z.object({
+    kind: z.literal('test'),
+    key: z.string(),
+    titles: z.array(z.string()).min(1),
+    project: z.string(),
+    file: z.string(),
+    line: z.number(),
+    tags: z.array(z.string()),
+    annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+  }),
+  /** One run of a test, retries being runs of their own. */
+  attempt: z.object({
+    kind: z.literal('attempt'),
+    key: z.string(),
+    status: z.enum(['passed', 'failed', 'skipped', 'interrupted']),
+    /** What the test declares of itself: `failed` where it is marked as known to be broken. */
+    expected: z.enum(['passed', 'failed']),
+    seconds: z.number(),
+    assertions: z.number(),
+    errors: z.array(trouble),
+    /** The step that failed. */
+    step: z.string().optional(),
+    /** Why it was skipped. */
+    note: z.string().optional(),
+    /** Files in the task's folder, the most telling first. */
+    attachments: z.array(z.string()),
+  }),
+  /** Something that went wrong outside a test. */
+  error: trouble.extend({ kind: z.literal('error') }),
+  end: z.object({ kind: z.literal('end'), status: z.enum(['passed', 'failed', 'timed-out', 'interrupted']) }),
+};
+const line = z.discriminatedUnion('kind', [lines.test, lines.attempt, lines.error, lines.end]);
+
+export type ListedTest = z.infer<typeof lines.test>;
+export type Attempt = z.infer<typeof lines.attempt>;
+export type Trouble = z.infer<typeof trouble>;
+export type JournalLine = z.infer<typeof line>;
+
+export interface Journal {
+  readonly tests: readonly ListedTest[];
+  readonly attempts: readonly Attempt[];
+  readonly errors: readonly Trouble[];
+  /** Absent when the tool did not come to its end. */
+  readonly end?: z.infer<typeof lines.end>['status'];
+  /** Lines that could not be read. */
+  readonly broken: number;
+}
+
+export function parseJournal(bytes: Uint8Array): Journal {
+  const texts = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter((text) => text !== '');
+  const read = texts.flatMap((text) => parseLine(text) ?? []);
+  const end = read.find((one) => one.kind === 'end')?.status;
+  return {
+    tests: read.filter((one) => one.kind === 'test'),
+    attempts: read.filter((one) => one.kind === 'attempt'),
+    errors: read.filter((one) => one.kind === 'error'),
+    ...(end === undefined ? {} : { end }),
+    broken: texts.length - read.length,
+  };
+}
+
+function parseLine(text: string): JournalLine | undefined {
+  try {
+    return line.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+/** What a test tool has listed, or why it could not. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ReasonError, UsageError } from '../../fixtures/errors.ts';
+import type { Exit } from '../children.ts';
+import type { ListContext, Listing } from '../runner.ts';
+import { type SpecClaim, toListing } from './checks.ts';
+import { type Journal, parseJournal, type Trouble } from './journal.ts';
+import { journalFile } from './writer.ts';
+
+/** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
+export function readListing(
+  claim: SpecClaim,
+  exit: Exit,
+  { scratch, signal }: Pick<ListContext, 'scratch' | 'signal'>,
+): Listing {
+  if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
+  const path = join(scratch, journalFile);
+  const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
+  const specs = claim.args.specs.join(', ');
+  if (journal !== undefined && journal.errors.length > 0)
+    throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
+  if (journal?.end === undefined || exit.code !== 0)
+    throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
+  if (journal.tests.length === 0) throw new UsageError(noTests(claim, journal));
+  return toListing(journal.tests, claim);
+}
+
+function described({ message, file, line }: Trouble): string {
+  return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
+}
+
+function noTests({ args }: SpecClaim, _journal: Journal): string {
+  const narrowed = [
+    ...(args.grep === undefined ? [] : [`grep ${JSON.stringify(args.grep)}`]),
+    ...(args.projects.length === 0 ? [] : [`project ${args.projects.join(', ')}`]),
+  ];
+  return `There is no test in ${args.specs.join(', ')}${narrowed.length === 0 ? '' : ` (with ${narrowed.join(' and ')})`}. Tests are in files that end in .spec.ts or as the configuration says; mend the claim's specs, or take the claim out.`;
+}
+
+function lastWords(exit: Exit, scratch: string): string {
+  const [said] = ['stderr.log', 'stdout.log']
+    .map((name) =>
+      stripVTControlCharacters(existsSync(join(scratch, name)) ? readFileSync(join(scratch, name), 'utf8') : '').trim(),
+    )
+    .filter((text) => text !== '');
+  const end = exit.failure ?? (exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`);
+  return said === undefined ? end : `${end}\n${said.split('\n').slice(-12).join('\n')}`;
+}

@@ -1,0 +1,112 @@
+/** What a test tool left, as measurements. */
+import type { Files } from '../claim.ts';
+import type { Item, Measurement, Reason, Task } from '../model.ts';
+import type { Reading } from '../runner.ts';
+import { listedArguments } from './arguments.ts';
+import { exitFile, parseExit } from './exit.ts';
+import { type Attempt, type Journal, parseJournal, type Trouble } from './journal.ts';
+import { obstacle } from './obstacle.ts';
+import { troubleOf } from './trouble.ts';
+import { journalFile } from './writer.ts';
+
+/** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
+export function readTests(task: Task, files: Files): Reading {
+  const { tests } = listedArguments.parse(task.args);
+  const bytes = files.get(journalFile);
+  const journal = bytes === undefined ? undefined : parseJournal(bytes);
+  const exitBytes = files.get(exitFile);
+  const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
+  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(journal, tests[id]), files)] as const);
+  const reason = obstacle(exit, journal, Object.values(tests), files);
+  return {
+    measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
+    gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function attemptsOf(journal: Journal | undefined, key: string | undefined): readonly Attempt[] {
+  return journal?.attempts.filter((attempt) => attempt.key === key) ?? [];
+}
+
+/** How a test ended, or why that is not known. */
+function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason {
+  const ran = attempts.filter(({ status }) => status === 'passed' || status === 'failed');
+  const last = ran.at(-1);
+  if (last === undefined) return notRun(attempts);
+  if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };
+  const failed = ran.filter(({ status }) => status === 'failed');
+  const trouble = failed.map(troubleOf);
+  if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
+  const seen =
+    files.size === 0 ? [] : failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
+  return {
+    value: outcome(last, failed.length),
+    unit: 'outcome',
+    samples: 1,
+    attempts: ran.map(({ status }) => status),
+    ...(failed.length === 0 && last.expected === 'passed'
+      ? {}
+      : { items: [...known(last), ...failed.flatMap((attempt) => items(attempt, files))] }),
+    ...(seen.length === 0 ? {} : { evidence: seen }),
+  };
+}
+
+function notRun(attempts: readonly Attempt[]): Reason {
+  const last = attempts.at(-1);
+  if (last === undefined) return { code: 'not-reached' };
+  if (last.status === 'interrupted') return { code: 'interrupted' };
+  return { code: 'skipped', ...(last.note === undefined ? {} : { detail: last.note }) };
+}
+
+/** A test that is declared to be broken never passes: where it fails, what its title says does not hold. */
+function outcome(last: Attempt, failures: number): 'passed' | 'failed' | 'flaky' {
+  if (last.status === 'failed' || last.expected === 'failed') return 'failed';
+  return failures > 0 ? 'flaky' : 'passed';
+}
+
+function known({ expected, status }: Attempt): readonly Item[] {
+  if (expected === 'passed') return [];
+  return [
+    status === 'failed'
+      ? {
+          label: 'Declared to be broken, and it is',
+          detail: 'Until it is mended, waive it in the policy, with an owner and a last day.',
+        }
+      : { label: 'Declared to be broken, but it passed', detail: 'Take the declaration (test.fail, test.fails) out.' },
+  ];
+}
+
+function items(attempt: Attempt, files: Files): readonly Item[] {
+  const evidence = attempt.attachments.find((path) => files.has(path));
+  return attempt.errors.map((error) => {
+    const [label = '', ...rest] = error.message
+      .split('\n')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    const detail = [
+      ...facts(rest),
+      ...(attempt.step === undefined ? [] : [`in "${attempt.step}"`]),
+      ...place(error),
+    ].join(' · ');
+    return {
+      label: label.replace(/^(?:Assertion)?Error: /, ''),
+      ...(detail === '' ? {} : { detail }),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+  });
+}
+
+/** Lines such as `Expected: visible`, up to the call log. */
+function facts(rest: readonly string[]): readonly string[] {
+  const log = rest.findIndex((text) => text.startsWith('Call log'));
+  return (log === -1 ? rest : rest.slice(0, log))
+    .filter((text) => /^(?:Locator|Expected|Received|Error|Timeout)\b.*:/.test(text))
+    .slice(0, 5)
+    .map((text) => text.replace(/\s+/g, ' '));
+}
+
+function place({ file, line }: Trouble): readonly string[] {
+  if (file === undefined) return [];
+  return [line === undefined ? file : `${file}:${line}`];
+}

@@ -1,0 +1,32 @@
+/** Errors that say nothing of the candidate: nothing was reached, or the tool itself broke. */
+import type { Reason, ReasonCode } from '../model.ts';
+import type { Attempt } from './journal.ts';
+
+const signs: readonly (readonly [ReasonCode, RegExp])[] = [
+  ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
+  [
+    'unreachable',
+    /\bnet::ERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)|NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|CERT_\w+|PROXY_CONNECTION_FAILED)\b/,
+  ],
+  [
+    'unreachable',
+    /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID)\b/,
+  ],
+  ['tool-failed', /\bbrowserType\.(?:launch|launchPersistentContext|connect)\w*:/],
+  ['tool-failed', /\bExecutable doesn't exist at\b/],
+  ['tool-killed', /\bworker process exited unexpectedly\b/],
+];
+
+/** The reason, where every error of the attempt is of such a kind. */
+export function troubleOf({ errors }: Pick<Attempt, 'errors'>): Reason | undefined {
+  const reasons = errors.map(({ message }) => classify(message));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+/** An assertion that failed may quote anything that it saw; it is never trouble. */
+function classify(message: string): Reason | undefined {
+  const first = message.split('\n')[0] ?? '';
+  if (/^(?:AssertionError|(?:\w*Error: )?expect\b)/.test(first)) return undefined;
+  const sign = signs.find(([, pattern]) => pattern.test(first));
+  return sign === undefined ? undefined : { code: sign[0], detail: first };
+}

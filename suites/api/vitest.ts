@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { claimSpecs, specOptions } from '../../fixtures/specs.ts';
+import type { Claim } from '../../gate/claim.ts';
+
+/**
+ * Every test of a Vitest suite holds. Each test is a check of its own.
+ *
+ * - `specs`: a file or a folder (or several), from the root.
+ * - `config`: a Vitest configuration, used unmodified but for its reporters and caches. Default: none, and files that end
+ *   in `.spec.ts` (or `.js`, `.mts`, …).
+ * - `layer`: default `api`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
+ * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-05]`) and tags.
+ * - `why`, `owner`: for every test. `effect`: default `write`.
+ * - `seconds`: usual duration, default 10; `deadline`: default three times that, at least 60.
+ * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `variables`: environment variables that the suite reads; it gets no others of yours.
+ *
+ * Throws a `UsageError` that quotes the wrong value.
+ */
+export function vitest(given: z.input<typeof specOptions>): Claim {
+  return claimSpecs(specOptions, given, {
+    runner: 'vitest',
+    layer: 'api',
+    why: 'Clients rely on this behaviour of the API; where it differs, they break.',
+    seconds: 10,
+  });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { claimSpecs, specOptions } from '../fixtures/specs.ts';
+import type { Claim } from '../gate/claim.ts';
+
+const text = z.string().min(1);
+const options = specOptions.extend({
+  project: z.union([text, z.array(text).min(1)]).optional(),
+  grep: text.optional(),
+});
+
+/**
+ * Every test of a Playwright suite holds. Each test is a check of its own.
+ *
+ * - `specs`: a file or a folder (or several), from the root.
+ * - `config`: a Playwright configuration, used unmodified but for its reporters and its output folder. Default: a configuration
+ *   of ours (Chromium, one retry, a trace and a screenshot of what fails).
+ * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
+ * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
+ * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-15]`) and tags (`@OSB-15`).
+ * - `why`, `owner`: for tests that name none by an annotation of that type.
+ * - `effect`: default `write`. `seconds`: usual duration, default 30; `deadline`: default three times that, at least 60.
+ * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `variables`: environment variables that the suite reads; it gets no others of yours.
+ *
+ * Throws a `UsageError` that quotes the wrong value.
+ */
+export function playwright(given: z.input<typeof options>): Claim {
+  return claimSpecs(options, given, {
+    runner: 'playwright',
+    layer: 'uat',
+    why: 'Users take this path; where it breaks here, it would break for them.',
+    seconds: 30,
+  });
+}
