@@ -1,0 +1,50 @@
+/** The command line and environment variables that k6 gets. The script stands last: xk6-ts takes the last argument for it. */
+import { isAbsolute, join } from 'node:path';
+import type { RunContext } from '../../runner.ts';
+import type { K6Args } from './args.ts';
+import { refusedHosts } from './hosts.ts';
+
+/** k6's own files, in the task's scratch folder. */
+export interface Paths {
+  readonly config: string;
+  readonly samples: string;
+  readonly summary: string;
+  readonly ca: string;
+}
+
+export function paths(scratch: string): Paths {
+  return {
+    config: join(scratch, 'config.json'),
+    samples: join(scratch, 'samples.csv.gz'),
+    summary: join(scratch, 'summary.json'),
+    ca: join(scratch, 'ca.pem'),
+  };
+}
+
+export function scriptPath({ script }: K6Args, root: string): string {
+  return isAbsolute(script) ? script : join(root, script);
+}
+
+/** A configuration file of ours keeps the user's out; without an address no API is opened, for which runs would fight. */
+export function commandLine(args: K6Args, context: RunContext, { config, summary }: Paths): readonly string[] {
+  return [
+    'run',
+    ...['--address', '', '--config', config, '--no-usage-report', '--no-color', '--log-format', 'json'],
+    ...['--out', 'csv', '--summary-export', summary],
+    ...['-e', `STAGEGATE_ENVIRONMENT=${context.environmentFile}`, '-e', `STAGEGATE_ROOT=${context.root}`],
+    ...(args.stages === undefined ? [] : ['--vus', '0', ...args.stages.flatMap(([users, seconds]) => ['--stage', `${Math.round(seconds * 1000)}ms:${users}`])]),
+    scriptPath(args, context.root),
+  ];
+}
+
+export function variables({ environment }: RunContext, { samples, ca }: Paths): Readonly<Record<string, string>> {
+  const { hostnames, addresses } = refusedHosts(environment);
+  return {
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    K6_CSV_FILENAME: samples,
+    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
+    ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
+    ...(environment.ca === undefined ? {} : { SSL_CERT_FILE: ca }),
+  };
+}

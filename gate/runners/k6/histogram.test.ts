@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bin, type Histogram, merge, quantile, quantileInterval, ratioInterval, toHistogram, total } from './histogram.ts';
+
+function histogramOf(values: readonly number[]): Histogram {
+  const counts = new Map<number, number>();
+  for (const value of values.map(bin)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return toHistogram(counts);
+}
+
+function quantileOf(values: readonly number[], p: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = p * (sorted.length - 1);
+  const low = sorted[Math.floor(position)] ?? Number.NaN;
+  const high = sorted[Math.ceil(position)] ?? Number.NaN;
+  return low + (high - low) * (position - Math.floor(position));
+}
+
+const durations = fc.array(fc.double({ min: 0.01, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 200 });
+
+test('a quantile is that of the single values, to four digits', () => {
+  fc.assert(
+    fc.property(durations, fc.constantFrom(0, 0.5, 0.95, 0.99, 1), (values, p) => {
+      const exact = quantileOf(values, p);
+      expect(Math.abs((quantile(histogramOf(values), p) ?? Number.NaN) - exact)).toBeLessThanOrEqual(exact * 0.0006);
+    }),
+  );
+});
+
+test('histograms add up', () => {
+  fc.assert(
+    fc.property(durations, durations, (some, others) => {
+      expect(merge([histogramOf(some), histogramOf(others)])).toEqual(histogramOf([...some, ...others]));
+    }),
+  );
+});
+
+test('nothing has no quantile', () => {
+  expect(quantile([], 0.95)).toBeUndefined();
+  expect(quantileInterval([], 0.95)).toEqual({});
+  expect(total([])).toBe(0);
+});
+
+test('below 73 values p95 has no upper bound', () => {
+  const first = (n: number): Histogram => Array.from({ length: n }, (_, index) => [index + 1, 1] as const);
+  expect(quantileInterval(first(72), 0.95).high).toBeUndefined();
+  expect(quantileInterval(first(73), 0.95).high).toBe(73);
+  expect(quantileInterval(first(1000), 0.95)).toEqual({ low: 936, high: 964 });
+});
+
+test('none of 300 means at most 1.3 %', () => {
+  expect(ratioInterval(0, 300).low).toBe(0);
+  expect(ratioInterval(0, 300).high).toBeCloseTo(0.0126, 4);
+  expect(ratioInterval(150, 300)).toEqual({ low: expect.closeTo(0.4438, 4), high: expect.closeTo(0.5562, 4) });
+});

@@ -1,0 +1,62 @@
+/** k6's log (`--log-format json`), each message once with how often it came. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const entry = z.object({ level: z.string(), msg: z.string(), source: z.string().optional(), error: z.string().optional() });
+
+export interface LogLine {
+  readonly level: string;
+  /** `stacktrace`: an exception that ended an iteration. `console`: the script's own words. */
+  readonly source?: string | undefined;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** `log.json`. */
+export interface Log {
+  /** Iterations that an exception ended. */
+  readonly exceptions: number;
+  readonly lines: readonly LogLine[];
+  /** Lines beyond the first so many different ones. */
+  readonly omitted: number;
+}
+
+const most = 200;
+const longest = 4_000;
+
+/** `said` gets each message of the script's own. */
+export async function readLog(path: string, said: (message: string) => boolean = () => false): Promise<Log> {
+  const lines = new Map<string, LogLine>();
+  let exceptions = 0;
+  let omitted = 0;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    const line = parse(text);
+    if (line === undefined || (line.source === 'console' && said(line.message))) continue;
+    if (line.source === 'stacktrace') exceptions += 1;
+    const key = `${line.level} ${line.source} ${line.message}`;
+    const known = lines.get(key);
+    if (known === undefined && lines.size >= most) omitted += 1;
+    else lines.set(key, { ...line, count: (known?.count ?? 0) + 1 });
+  }
+  return { exceptions, lines: [...lines.values()], omitted };
+}
+
+/** The message of the last error, on one line. */
+export function lastError({ lines }: Log): string | undefined {
+  return lines.findLast(({ level, source }) => level === 'error' && source !== 'stacktrace')?.message.replace(/\s+/g, ' ').slice(0, 500);
+}
+
+function parse(text: string): Omit<LogLine, 'count'> | undefined {
+  if (text.trim() === '') return undefined;
+  const { msg, error, level, source } = entry.safeParse(json(text)).data ?? { level: 'raw', msg: text };
+  return { level, ...(source === undefined ? {} : { source }), message: (error === undefined ? msg : `${msg}: ${error}`).slice(0, longest) };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Files } from '../../claim.ts';
+import type { ToolEnd } from '../../runner.ts';
+import { judged, toTask } from '../../testing/trial.ts';
+import { k6 } from './index.ts';
+import { type CaseName, cases, claimOf } from './testdata/cases.ts';
+
+function recorded(name: CaseName): Files {
+  const folder = join(import.meta.dirname, 'testdata', name);
+  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+}
+
+function task(name: CaseName) {
+  return toTask(claimOf(cases[name]), 'quick');
+}
+
+/** As if k6 had ended well: what counts is what the files say. */
+const end: ToolEnd = { status: 'completed', versions: {} };
+const read = (name: CaseName, files = recorded(name)) => judged(task(name), end, files, k6);
+const measurement = async (name: CaseName, measure: string) => (await read(name)).reading.measurements[`load/shop-${measure}`];
+
+test('a healthy run holds every check', async () => {
+  const { reading, causes } = await read('normal');
+  expect(reading.reason).toBeUndefined();
+  expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+});
+
+test('p95 is what k6 itself computes', async () => {
+  const summary = JSON.parse(new TextDecoder().decode(recorded('normal').get('summary.json')));
+  const own: number = summary.metrics['http_req_duration{expected_response:true}']['p(95)'];
+  const p95 = await measurement('normal', 'p95');
+  expect(p95?.value).toBeCloseTo(own, 2);
+  expect(p95).toMatchObject({ unit: 'ms', samples: summary.metrics.http_reqs.count, items: [{ label: 'GET /' }] });
+  expect(p95?.low).toBeLessThanOrEqual(own);
+  expect(p95?.high).toBeGreaterThanOrEqual(own);
+});
+
+test('a run without a request measures no latency and no errors', async () => {
+  const { reading, causes } = await read('empty');
+  expect(reading.reason).toBeUndefined();
+  expect(causes).toMatchObject({
+    'load/shop-p95': 'not-measured',
+    'load/shop-errors': 'not-measured',
+    'load/shop-checks': 'not-measured',
+    'load/shop-rate': 'not-measured',
+    'load/shop-exceptions': 'within-threshold',
+  });
+});
+
+test('when all requests fail, the failure is measured and the latency is not', async () => {
+  const { causes } = await read('failing');
+  expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-checks': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
+  expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({ label: 'GET /', detail: expect.stringMatching(/ × 503$/) });
+});
+
+test('exceptions are counted, though k6 ends with 0', async () => {
+  expect((await read('exception')).causes['load/shop-exceptions']).toBe('beyond-threshold');
+  expect(await measurement('exception', 'exceptions')).toMatchObject({ value: 5, items: [{ label: 'Error: lost', detail: '5 ×' }] });
+});
+
+test("exit code 99 is a completed run with one of the script's thresholds crossed", async () => {
+  const { reading, causes } = await read('thresholds');
+  expect(reading.reason).toBeUndefined();
+  expect(causes).toMatchObject({ 'load/shop-thresholds': 'beyond-threshold', 'load/shop-p95': 'within-threshold' });
+});
+
+test.each([
+  ['crashed', 'tool-failed', /exception outside of its iterations.*no account/],
+  ['killed', 'tool-killed', /SIGKILL/],
+  ['interrupted', 'interrupted', /stopped/],
+  ['hung', 'tool-timed-out', /no sign of life within 2 s/],
+  ['unreachable', 'unreachable', /connection refused/],
+  ['production', 'refused-production', /shop\.example/],
+] as const)('%s: nothing passes, and the reason is %s', async (name, code, detail) => {
+  const { reading, causes } = await read(name);
+  expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
+  expect(Object.values(causes)).not.toContain('within-threshold');
+});
+
+test.each(['unreachable', 'production'] as const)('%s: a target that was not reached has not failed', async (name) => {
+  expect((await read(name)).reading.measurements).toEqual({});
+});
+
+describe('torn evidence', () => {
+  const files = recorded('normal');
+
+  test.each([...files.keys()])('without %s nothing passes', async (name) => {
+    const { reading, causes } = await read('normal', new Map([...files].filter(([file]) => file !== name)));
+    expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: `${name} is missing.` });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test.each([...files.keys()])('with half of %s nothing passes, unless it is text for people', async (name) => {
+    const bytes = files.get(name) ?? new Uint8Array();
+    const { causes } = await read('normal', new Map(files).set(name, bytes.slice(0, bytes.length / 2)));
+    if (!name.endsWith('.json')) return;
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test("samples and summary of different runs contradict each other", async () => {
+    const other = recorded('exception').get('requests.json') ?? new Uint8Array();
+    const { reading } = await read('normal', new Map(files).set('requests.json', other));
+    expect(reading.reason).toMatchObject({ code: 'tool-output-unreadable', detail: expect.stringMatching(/k6 counted \d+ requests and left samples of \d+/) });
+  });
+
+  test('a failure that was measured stays one, though k6 broke after it', async () => {
+    const failing = new Map(recorded('failing'));
+    failing.delete('summary.json');
+    expect((await read('failing', failing)).causes['load/shop-errors']).toBe('beyond-threshold');
+  });
+});

@@ -1,0 +1,72 @@
+/** A load run's files in, measurements out. */
+import type { Files } from '../../claim.ts';
+import type { Measurements, Reason, ReasonCode, Task } from '../../model.ts';
+import type { Reading } from '../../runner.ts';
+import { toArgs } from './args.ts';
+import { type Evidence, parse } from './evidence.ts';
+import { problem } from './exits.ts';
+import { measure } from './measure.ts';
+
+export function read(task: Task, files: Files): Reading {
+  const evidence = parse(files);
+  const reason = objection(evidence);
+  const seen = reason === undefined || !elsewhere.includes(reason.code);
+  return { measurements: seen ? measurements(task, evidence) : {}, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The requests did not go to staging: what became of them says nothing about it. */
+const elsewhere: readonly ReasonCode[] = ['unreachable', 'refused-production'];
+
+function measurements(task: Task, evidence: Evidence): Measurements {
+  const { measures } = toArgs(task.args);
+  return Object.fromEntries(
+    task.checks.flatMap((check) => {
+      const kind = measures[check.id];
+      const measurement = kind === undefined ? undefined : measure[kind](evidence, check.threshold);
+      return measurement === undefined ? [] : [[check.id, measurement]];
+    }),
+  );
+}
+
+/** Why these are not the files of a run that did its work. */
+function objection(evidence: Evidence): Reason | undefined {
+  const { exit, flaw } = evidence;
+  return refusal(evidence) ?? silence(evidence) ?? (exit === undefined ? undefined : problem(exit)) ?? flaw ?? contradiction(evidence);
+}
+
+/** k6's error codes for an address and for a host that it was told to refuse. */
+const refused: readonly number[] = [1110, 1111];
+const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
+
+function refusal({ traffic, log }: Evidence): Reason | undefined {
+  const hosts = new Set((log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)));
+  const requests = (traffic?.requests ?? []).filter(({ failed }) => failed.some(({ code }) => refused.includes(code))).map(({ name }) => name);
+  const asked = hosts.size > 0 ? [...hosts] : requests;
+  if (asked.length === 0) return undefined;
+  return { code: 'refused-production', detail: `The script asked for ${asked.slice(0, 3).join(', ')}, one of production's hosts: no such request was sent. Point the script at staging.` };
+}
+
+/** Not one request had an answer. */
+function silence({ traffic }: Evidence): Reason | undefined {
+  if (traffic === undefined) return undefined;
+  const { requests, outside } = traffic;
+  const failures = requests.flatMap(({ failed }) => failed);
+  const answered = outside.answered + requests.reduce((sum, { expected }) => sum + expected, 0) + failures.filter(({ status }) => status > 0).length;
+  const errors = [...outside.errors, ...failures.map(({ error }) => error)];
+  return answered > 0 || errors.length === 0 ? undefined : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
+}
+
+/** The samples and k6's own summary must tell of the same run. */
+function contradiction({ exit, traffic, summary }: Evidence): Reason | undefined {
+  if (exit === undefined || traffic === undefined || summary === undefined) return undefined;
+  const counted = traffic.outside.requests + traffic.requests.reduce((sum, { expected, failed }) => sum + expected + failed.reduce((all, one) => all + one.count, 0), 0);
+  const told = summary.metrics['http_reqs']?.count ?? 0;
+  if (counted !== told) return unreadable(`k6 counted ${told} requests and left samples of ${counted}.`);
+  const crossed = Object.values(summary.metrics).some(({ thresholds }) => Object.values(thresholds ?? {}).includes(true));
+  if (crossed !== (exit.code === 99)) return unreadable(`k6's exit code ${exit.code} and the thresholds in its summary contradict each other.`);
+  return undefined;
+}
+
+function unreadable(detail: string): Reason {
+  return { code: 'tool-output-unreadable', detail };
+}

@@ -1,0 +1,127 @@
+/** Runs a k6 script as it is, and leaves what it measured. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
+import type { Exit } from '../../children.ts';
+import type { RunContext, ToolEnd } from '../../runner.ts';
+import { type K6Args, toArgs } from './args.ts';
+import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
+import { names } from './evidence.ts';
+import { type K6Exit, problem } from './exits.ts';
+import { lastError, readLog } from './log.ts';
+import { Samples } from './samples.ts';
+import { secondsCsv } from './seconds.ts';
+
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const tool = context.tools.k6;
+  if (tool === undefined || 'missing' in tool) return { status: 'errored', reason: { code: 'tool-missing', detail: 'k6' }, versions: {} };
+  const args = toArgs(context.task.args);
+  if (!existsSync(scriptPath(args, context.root))) {
+    return { status: 'errored', reason: { code: 'tool-failed', detail: `There is no k6 script "${args.script}" in ${context.root}: mend the claim's path.` }, versions: {} };
+  }
+  const versions = { k6: await version(tool.path, context) };
+  const exit = await execute(tool.path, args, context);
+  const reason = problem(exit);
+  if (reason === undefined) return { status: 'completed', versions };
+  return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
+}
+
+async function execute(k6: string, args: K6Args, context: RunContext): Promise<K6Exit> {
+  const files = paths(context.scratch);
+  const [stdout, stderr] = [join(context.scratch, 'stdout.txt'), join(context.scratch, 'stderr.txt')];
+  writeFileSync(files.config, '{}');
+  if (context.environment.ca !== undefined) writeFileSync(files.ca, [...rootCertificates, readFileSync(context.environment.ca, 'utf8')].join('\n'));
+  const ended = new AbortController();
+  const hung = new AbortController();
+  const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
+  const exit = await context.children.run(k6, commandLine(args, context, files), {
+    cwd: context.root,
+    env: variables(context, files),
+    stdout,
+    stderr,
+    signal: AbortSignal.any([context.signal, hung.signal]),
+  });
+  ended.abort();
+  await watch;
+  return leave(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
+}
+
+/** k6 opens its output when it has loaded the script; until then nothing but a kill stops it. */
+async function watchStart(samples: string, startUp: number, ended: AbortSignal, hung: AbortController): Promise<void> {
+  const deadline = performance.now() + startUp * 1000;
+  while (!ended.aborted && !existsSync(samples)) {
+    if (performance.now() > deadline) return hung.abort();
+    await delay(50, undefined, { signal: ended }).catch(() => {});
+  }
+}
+
+interface Left extends Paths {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly startUp: number;
+  readonly hung: boolean;
+}
+
+/** Turns what k6 left into evidence. What it did not write is not made up. */
+async function leave(end: Exit, left: Left, { folder }: RunContext): Promise<K6Exit> {
+  const keep = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  const log = await readLog(left.stderr);
+  const output = readFileSync(left.stdout, 'utf8');
+  const error = lastError(log);
+  const exit: K6Exit = {
+    code: end.code,
+    signal: end.signal,
+    ...(end.failure === undefined ? {} : { failure: end.failure }),
+    stopped: end.stopped,
+    ...(left.hung ? { hung: left.startUp } : {}),
+    ...(error === undefined ? {} : { lastError: error }),
+    ...interrupted(output),
+  };
+  keep(names.exit, json(exit));
+  keep(names.log, json(log));
+  keep(names.output, withoutProgress(output));
+  const summary = existsSync(left.summary) ? withoutSetupData(readFileSync(left.summary, 'utf8')) : undefined;
+  if (summary !== undefined) keep(names.summary, json(summary));
+  if (existsSync(left.samples)) {
+    const samples = await Samples.of(left.samples);
+    keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
+    keep(names.seconds, secondsCsv(samples.seconds));
+  }
+  return exit;
+}
+
+function interrupted(output: string): Pick<K6Exit, 'interrupted'> {
+  const last = [...output.matchAll(/ complete and (\d+) interrupted iterations/g)].at(-1)?.[1];
+  return last === undefined ? {} : { interrupted: Number(last) };
+}
+
+/** k6 prints where it is every second. */
+function withoutProgress(output: string): string {
+  const kept = output.split('\n').filter((line) => !/^(?:running \(.*iterations|\S+ +[•✓✗↓]? *\[.*\].* VUs .*)$/u.test(line));
+  return kept.join('\n').replace(/\n{3,}/g, '\n\n');
+}
+
+/** What `setup()` returns goes to the iterations: tokens, and nothing that is judged. Undefined where only a part was written. */
+function withoutSetupData(summary: string): unknown {
+  try {
+    const { setup_data: _, ...rest } = JSON.parse(summary) as Record<string, unknown>;
+    return rest;
+  } catch {
+    return undefined;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+/** `v1.8.1 (xk6-ts v0.2.6)`. */
+async function version(k6: string, { children, scratch, root, signal }: RunContext): Promise<string> {
+  const file = join(scratch, 'version.txt');
+  await children.run(k6, ['version'], { cwd: root, stdout: file, stderr: file, signal });
+  const text = readFileSync(file, 'utf8');
+  const extensions = [...text.matchAll(/^ +\S*\/(\S+ v[^\s,]+)/gm)].map(([, extension]) => extension);
+  const own = /\bv\d+\.\d+\.\d+\S*/.exec(text)?.[0] ?? 'unknown';
+  return extensions.length === 0 ? own : `${own} (${extensions.join(', ')})`;
+}

@@ -1,0 +1,70 @@
+/** What went on, second by second. */
+import { bin, quantile, toHistogram } from './histogram.ts';
+
+/** Milliseconds of expected answers; absent where there was none. */
+export interface Second {
+  /** Since the first request or user. */
+  readonly second: number;
+  readonly users: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly p50?: number | undefined;
+  readonly p95?: number | undefined;
+  readonly p99?: number | undefined;
+}
+
+interface Counts {
+  requests: number;
+  failed: number;
+  users?: number;
+  readonly durations: Map<number, number>;
+}
+
+export class Seconds {
+  readonly #counts = new Map<number, Counts>();
+
+  users(second: number, users: number): void {
+    this.#at(second).users = users;
+  }
+
+  request(second: number, expected: boolean, duration: number): void {
+    const counts = this.#at(second);
+    counts.requests += 1;
+    if (!expected) counts.failed += 1;
+    else counts.durations.set(bin(duration), (counts.durations.get(bin(duration)) ?? 0) + 1);
+  }
+
+  /** Without gaps; a second without a look at the users has those of the second before. */
+  get list(): readonly Second[] {
+    const times = [...this.#counts.keys()];
+    if (times.length === 0) return [];
+    const first = times.reduce((a, b) => Math.min(a, b));
+    const last = times.reduce((a, b) => Math.max(a, b));
+    let users = 0;
+    return Array.from({ length: last - first + 1 }, (_, second) => {
+      const counts = this.#counts.get(first + second);
+      users = counts?.users ?? users;
+      const histogram = toHistogram(counts?.durations ?? new Map());
+      const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => quantile(histogram, p));
+      return { second, users, requests: counts?.requests ?? 0, failed: counts?.failed ?? 0, p50, p95, p99 };
+    });
+  }
+
+  #at(second: number): Counts {
+    const known = this.#counts.get(second);
+    if (known !== undefined) return known;
+    const counts: Counts = { requests: 0, failed: 0, durations: new Map() };
+    this.#counts.set(second, counts);
+    return counts;
+  }
+}
+
+/** `seconds.csv`. */
+export function secondsCsv(seconds: readonly Second[]): string {
+  const rows = seconds.map(({ second, users, requests, failed, p50, p95, p99 }) => [second, users, requests, failed, ...[p50, p95, p99].map(short)]);
+  return ['second,users,requests,failed,p50,p95,p99', ...rows.map((row) => row.join(','))].map((row) => `${row}\n`).join('');
+}
+
+function short(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : String(bin(milliseconds));
+}

@@ -1,0 +1,88 @@
+/** Runs one claim by its runner as the gate does, for tests of claims and runners. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
+import { processVariables } from '../../fixtures/variables.ts';
+import { Children } from '../children.ts';
+import type { Claim, Files } from '../claim.ts';
+import { evaluate } from '../evaluate.ts';
+import type { Cause, Profile, Task, TaskRun } from '../model.ts';
+import type { Reading, Runner, RunContext, ToolEnd } from '../runner.ts';
+
+export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
+  readonly environment?: Partial<ResolvedEnvironment>;
+  readonly profile?: Profile;
+}
+
+export interface Trial {
+  readonly task: Task;
+  readonly end: ToolEnd;
+  readonly files: Files;
+  readonly reading: Reading;
+  /** How each check was judged. */
+  readonly causes: Readonly<Record<string, Cause>>;
+}
+
+export async function trial(claim: Claim, runner: Runner, options: TrialOptions = {}): Promise<Trial> {
+  const scratch = mkdtempSync(join(tmpdir(), 'stagegate-trial-'));
+  const folder = join(scratch, 'evidence');
+  mkdirSync(folder);
+  using children = new Children(processVariables());
+  try {
+    const task = toTask(claim, options.profile ?? 'quick');
+    const environment = { ...bare, ledger: join(scratch, 'ledger.jsonl'), ...options.environment };
+    const environmentFile = join(scratch, 'environment.json');
+    writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
+    const { root = scratch, tools = {}, signal = new AbortController().signal } = options;
+    const end = await runner.run({ root, tools, signal, task, profile: 'quick', environment, environmentFile, children, scratch, folder });
+    const files = filesIn(folder);
+    return { task, end, files, ...(await judged(task, end, files, runner)) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Reads the files and judges every check, as for a run that ended so. */
+export async function judged(task: Task, end: ToolEnd, files: Files, runner: Runner): Promise<Pick<Trial, 'reading' | 'causes'>> {
+  const reading = await runner.read(task, files);
+  const run: TaskRun = {
+    task: task.id,
+    status: end.status === 'completed' && reading.reason !== undefined ? 'errored' : end.status,
+    candidate: { before: {}, after: {} },
+    fingerprint: { profile: 'quick', cores: 1, tools: end.versions },
+    evidence: [],
+    measurements: reading.measurements,
+  };
+  return { reading, causes: Object.fromEntries(task.checks.map((check) => [check.id, evaluate(check, run, bare.candidate).cause])) };
+}
+
+export function toTask(claim: Claim, profile: Profile): Task {
+  const draft = claim.drafts[profile];
+  return { ...draft, id: `${claim.layer}/${claim.name}`, layer: claim.layer, deadline: draft.deadline ?? 60 };
+}
+
+/** An environment with nothing in it. */
+const bare: ResolvedEnvironment = {
+  name: 'example',
+  run: 'trial',
+  candidate: { named: false, services: {} },
+  origins: {},
+  production: [],
+  allows: ['read', 'write', 'quiet', 'load'],
+  headers: {},
+  loadHeaders: {},
+  cookies: [],
+  accounts: {},
+  ledger: '',
+};
+
+function filesIn(folder: string): Files {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(folder, path).split(sep).join('/'), readFileSync(path)];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+/** Staged users: how many, and by when. */
+import { z } from 'zod';
+import type { Profile } from '../gate/model.ts';
+
+/** So many users, reached by the end of the duration, from what the stage before it reached. */
+export type Stage = readonly [users: number, duration: string];
+
+/** The same with seconds. */
+export type Timed = readonly [users: number, seconds: number];
+
+const unit: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+
+/** `30s`, `1m30s`, `2h`: seconds. */
+export function seconds(duration: string): number {
+  return [...duration.matchAll(part)].reduce((sum, [, amount, name]) => sum + Number(amount) * (unit[name ?? ''] ?? 0), 0);
+}
+
+export const duration = z
+  .string({ error: 'a duration such as "30s" or "1m30s"' })
+  .regex(/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/, { error: 'a duration such as "30s" or "1m30s"' })
+  .refine((text) => seconds(text) > 0, { error: 'a duration above zero' });
+
+export const stages = z
+  .array(z.tuple([z.int({ error: 'a whole number of users' }).nonnegative({ error: 'a number of users of at least 0' }), duration], { error: 'a stage such as [20, "1m"]' }), {
+    error: 'stages such as [[20, "30s"], [0, "10s"]]',
+  })
+  .min(1, { error: 'at least one stage' })
+  .refine((all) => all.some(([users]) => users > 0), { error: 'at least one stage with users' });
+
+/** A profile's stages; a quick profile that is a duration squeezes the full one's stages into it. */
+export function timed(profile: Profile, quick: string | readonly Stage[], full: readonly Stage[]): readonly Timed[] {
+  if (profile === 'full') return inSeconds(full);
+  return typeof quick === 'string' ? squeezed(inSeconds(full), seconds(quick)) : inSeconds(quick);
+}
+
+function inSeconds(all: readonly Stage[]): readonly Timed[] {
+  return all.map(([users, text]) => [users, seconds(text)] as const);
+}
+
+function squeezed(all: readonly Timed[], target: number): readonly Timed[] {
+  const factor = target / total(all);
+  return all.map(([users, time]) => [users, Math.max(0.001, Math.round(time * factor * 1000) / 1000)] as const);
+}
+
+export function total(all: readonly Timed[]): number {
+  return all.reduce((sum, [, time]) => sum + time, 0);
+}
+
+export function peak(all: readonly Timed[]): number {
+  return Math.max(...all.map(([users]) => users));
+}

@@ -1,0 +1,141 @@
+import { basename, extname } from 'node:path';
+import { z } from 'zod';
+import { checked } from '../fixtures/checked.ts';
+import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
+import type { Check, Threshold } from '../gate/model.ts';
+import { duration, peak, seconds, stages, type Timed, timed, total } from './stages.ts';
+
+const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
+const ratio = z.number({ error: 'a ratio from 0 to 1' }).min(0, { error: 'a ratio from 0 to 1' }).max(1, { error: 'a ratio from 0 to 1' });
+const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' });
+const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
+
+const options = z.strictObject({
+  name: text.optional(),
+  quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
+  full: stages,
+  p95: z.strictObject({ max: positive }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
+  errors: most,
+  checks: z.union([most, z.literal(false)], { error: 'a bound such as { max: 0.01 }, or false where the script calls no check()' }).optional(),
+  rate: z.strictObject({ min: positive }, { error: 'answered requests a second such as { min: 50 }' }).optional(),
+  startUp: duration.default('30s'),
+  minRequests: z.int({ error: 'a whole number of at least 100' }).min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' }).default(470),
+  covers: z.array(text, { error: 'requirements such as ["OSB-10"]' }).default([]),
+  why: text.default('Staging carries the load that is expected of it, or production would be the first to find out.'),
+  owner: text.optional(),
+});
+export type UsersOptions = z.input<typeof options>;
+
+/**
+ * A k6 script, TypeScript or JavaScript, holds its bounds while staged users run it. The script is run unmodified; its own
+ * scenarios give way to the stages here, and its own thresholds are checked too.
+ *
+ * - `quick`, `full`: stages `[users, duration]`, each reached in a straight line from the one before, from none.
+ *   `quick: '30s'` squeezes the full stages into so long.
+ * - `p95`: milliseconds of requests that were answered as expected. `errors`: ratio of the others.
+ * - `checks`: ratio of failed `check()` calls, default that of `errors`; `false` where the script calls none.
+ * - `rate`: answered requests a second, ramps included.
+ * - `minRequests`: fewer requests prove nothing. Default 470, which know p95 to about 10 %.
+ * - `startUp`: how long k6 may take to load the script. Default 30 s.
+ * - `name`: default the script's name without its ending.
+ */
+export function users(script: string, given: UsersOptions): Claim {
+  const subject = `users(${JSON.stringify(script)})`;
+  const path = checked(text, script, subject);
+  const load = checked(options, given, subject);
+  const name = noun(load.name ?? basename(path, extname(path)));
+  return claim('load', name, (profile) => draft(path, name, load, timed(profile, load.quick, load.full)));
+}
+
+/** Waiting for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
+const spare = 180;
+
+function draft(script: string, name: string, load: z.output<typeof options>, all: readonly Timed[]): Draft {
+  const planned = plan(load, all);
+  const checks = planned.map((one): Check => ({
+    id: `load/${name}-${one.measure}`,
+    layer: 'load',
+    title: one.title,
+    failure: one.failure,
+    why: load.why,
+    level: 'required',
+    covers: load.covers,
+    threshold: one.threshold,
+    ...(load.owner === undefined ? {} : { owner: load.owner }),
+  }));
+  return {
+    runner: 'k6',
+    args: { script, stages: all, startUp: seconds(load.startUp), measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])) },
+    effect: 'load',
+    checks,
+    seconds: Math.ceil(total(all)) + 5,
+    deadline: Math.ceil(total(all)) + spare,
+  };
+}
+
+interface Planned {
+  readonly measure: 'p95' | 'errors' | 'checks' | 'rate' | 'exceptions' | 'users' | 'thresholds';
+  readonly title: string;
+  readonly failure: string;
+  readonly threshold: Threshold;
+}
+
+function plan({ p95, errors, checks, rate, minRequests }: z.output<typeof options>, all: readonly Timed[]): readonly Planned[] {
+  const many = peak(all);
+  return [
+    {
+      measure: 'p95',
+      title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,
+      failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
+      threshold: { unit: 'ms', max: p95.max, minSamples: minRequests },
+    },
+    {
+      measure: 'errors',
+      title: `At most ${percent(errors.max)} of the requests of ${many} users fail`,
+      failure: `More than ${percent(errors.max)} of the requests of ${many} users fail`,
+      threshold: { unit: 'ratio', max: errors.max, minSamples: Math.min(300, minRequests) },
+    },
+    ...(checks === false ? [] : [checksOf((checks ?? errors).max)]),
+    ...(rate === undefined ? [] : [rateOf(rate.min)]),
+    {
+      measure: 'exceptions',
+      title: "Every iteration of the script runs to its end",
+      failure: 'Iterations of the script break off',
+      threshold: { unit: 'count', max: 0 },
+    },
+    {
+      measure: 'users',
+      title: `${many} users are active at once`,
+      failure: `Fewer than ${many} users are active at once`,
+      threshold: { unit: 'count', min: Math.max(1, Math.floor(many * 0.95)) },
+    },
+    {
+      measure: 'thresholds',
+      title: "None of the script's own thresholds is crossed",
+      failure: "The script's own thresholds are crossed",
+      threshold: { unit: 'count', max: 0 },
+    },
+  ];
+}
+
+function checksOf(max: number): Planned {
+  return {
+    measure: 'checks',
+    title: `At most ${percent(max)} of the script's checks fail`,
+    failure: `More than ${percent(max)} of the script's checks fail`,
+    threshold: { unit: 'ratio', max },
+  };
+}
+
+function rateOf(min: number): Planned {
+  return {
+    measure: 'rate',
+    title: `At least ${min} requests a second are answered`,
+    failure: `Fewer than ${min} requests a second are answered`,
+    threshold: { unit: 'per-second', min },
+  };
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
