@@ -13,7 +13,10 @@ const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 
 /** `30s`, `1m30s`, `2h`: seconds. */
 export function seconds(duration: string): number {
-  return [...duration.matchAll(part)].reduce((sum, [, amount, name]) => sum + Number(amount) * (unit[name ?? ''] ?? 0), 0);
+  return [...duration.matchAll(part)].reduce(
+    (sum, [, amount, name]) => sum + Number(amount) * (unit[name ?? ''] ?? 0),
+    0,
+  );
 }
 
 export const duration = z
@@ -22,9 +25,15 @@ export const duration = z
   .refine((text) => seconds(text) > 0, { error: 'a duration above zero' });
 
 export const stages = z
-  .array(z.tuple([z.int({ error: 'a whole number of users' }).nonnegative({ error: 'a number of users of at least 0' }), duration], { error: 'a stage such as [20, "1m"]' }), {
-    error: 'stages such as [[20, "30s"], [0, "10s"]]',
-  })
+  .array(
+    z.tuple(
+      [z.int({ error: 'a whole number of users' }).nonnegative({ error: 'a number of users of at least 0' }), duration],
+      { error: 'a stage such as [20, "1m"]' },
+    ),
+    {
+      error: 'stages such as [[20, "30s"], [0, "10s"]]',
+    },
+  )
   .min(1, { error: 'at least one stage' })
   .refine((all) => all.some(([users]) => users > 0), { error: 'at least one stage with users' });
 

@@ -8,12 +8,21 @@ import { k6 } from '../gate/runners/k6/index.ts';
 import { serve } from '../gate/testing/serve.ts';
 import { k6Tool } from '../gate/testing/tools.ts';
 import { type Trial, trial } from '../gate/testing/trial.ts';
-import { users, type UsersOptions } from './users.ts';
+import { type UsersOptions, users } from './users.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stagegate-load-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const bounds: UsersOptions = { quick: [[5, '500ms'], [5, '1500ms']], full: [[100, '1m']], p95: { max: 1000 }, errors: { max: 0.05 }, minRequests: 100 };
+const bounds: UsersOptions = {
+  quick: [
+    [5, '500ms'],
+    [5, '1500ms'],
+  ],
+  full: [[100, '1m']],
+  p95: { max: 1000 },
+  errors: { max: 0.05 },
+  minRequests: 100,
+};
 
 const script = (body: string, rest = ''): string => `
 import http from 'k6/http';
@@ -30,12 +39,18 @@ const ask = `check(http.get(origins.app + '/'), { answered: (answer) => answer.s
 async function under(text: string, listener: RequestListener, given: Partial<UsersOptions> = {}): Promise<Trial> {
   writeFileSync(join(root, 'shop.ts'), text);
   await using target = await serve(listener);
-  return await trial(users('shop.ts', { ...bounds, ...given }), k6, { root, tools: { k6: await k6Tool() }, environment: { origins: { app: target.url } } });
+  return await trial(users('shop.ts', { ...bounds, ...given }), k6, {
+    root,
+    tools: { k6: await k6Tool() },
+    environment: { origins: { app: target.url } },
+  });
 }
 
 describe('under load', { timeout: 60_000 }, () => {
   test('a target that answers in time holds every check', async () => {
-    const { end, causes, reading } = await under(script(ask), (_, response) => response.end('{}'), { rate: { min: 20 } });
+    const { end, causes, reading } = await under(script(ask), (_, response) => response.end('{}'), {
+      rate: { min: 20 },
+    });
     expect(end).toMatchObject({ status: 'completed', versions: { k6: expect.stringMatching(/^v\d/) } });
     expect(causes).toEqual({
       'load/shop-p95': 'within-threshold',
@@ -55,7 +70,11 @@ describe('under load', { timeout: 60_000 }, () => {
       response.end('{}');
     };
     const { causes, reading } = await under(script(ask), slow, { p95: { max: 50 }, rate: { min: 1000 } });
-    expect(causes).toMatchObject({ 'load/shop-p95': 'beyond-threshold', 'load/shop-rate': 'beyond-threshold', 'load/shop-errors': 'within-threshold' });
+    expect(causes).toMatchObject({
+      'load/shop-p95': 'beyond-threshold',
+      'load/shop-rate': 'beyond-threshold',
+      'load/shop-errors': 'within-threshold',
+    });
     expect(reading.measurements['load/shop-p95']?.value).toBeGreaterThanOrEqual(60);
   });
 
@@ -67,7 +86,11 @@ describe('under load', { timeout: 60_000 }, () => {
       response.end('{}');
     };
     const { causes, reading } = await under(script(ask), failing);
-    expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-checks': 'beyond-threshold', 'load/shop-p95': 'within-threshold' });
+    expect(causes).toMatchObject({
+      'load/shop-errors': 'beyond-threshold',
+      'load/shop-checks': 'beyond-threshold',
+      'load/shop-p95': 'within-threshold',
+    });
     const errors = reading.measurements['load/shop-errors'];
     expect(errors?.value).toBeCloseTo(0.25, 1);
     expect(errors?.items?.[0]?.detail).toMatch(/^\d+ × 503$/);
@@ -75,10 +98,16 @@ describe('under load', { timeout: 60_000 }, () => {
   });
 
   test('an exception in the script fails, though k6 ends with 0', async () => {
-    const { end, causes, reading } = await under(script(`${ask} if (__ITER === 3) throw new Error('lost');`), (_, response) => response.end('{}'));
+    const { end, causes, reading } = await under(
+      script(`${ask} if (__ITER === 3) throw new Error('lost');`),
+      (_, response) => response.end('{}'),
+    );
     expect(end.status).toBe('completed');
     expect(causes['load/shop-exceptions']).toBe('beyond-threshold');
-    expect(reading.measurements['load/shop-exceptions']).toMatchObject({ value: 5, items: [{ label: 'Error: lost', detail: '5 ×' }] });
+    expect(reading.measurements['load/shop-exceptions']).toMatchObject({
+      value: 5,
+      items: [{ label: 'Error: lost', detail: '5 ×' }],
+    });
   });
 
   test("the script's own thresholds fail, and keep their own summary", async () => {
@@ -99,7 +128,11 @@ describe('under load', { timeout: 60_000 }, () => {
 
   test('a script that asks for nothing, and one without a check, prove nothing', async () => {
     const idle = await under(script(''), (_, response) => response.end('{}'));
-    expect(idle.causes).toMatchObject({ 'load/shop-p95': 'not-measured', 'load/shop-errors': 'not-measured', 'load/shop-checks': 'not-measured' });
+    expect(idle.causes).toMatchObject({
+      'load/shop-p95': 'not-measured',
+      'load/shop-errors': 'not-measured',
+      'load/shop-checks': 'not-measured',
+    });
   });
 
   test('fewer requests than needed are too few', async () => {
@@ -121,9 +154,25 @@ describe('what was written wrong', () => {
   });
 
   test('a quick profile that is a duration squeezes the full stages', () => {
-    const claim = users('load/shop.ts', { ...bounds, quick: '30s', full: [[10, '30s'], [50, '2m'], [0, '30s']] });
-    expect(claim.drafts.quick.args['stages']).toEqual([[10, 5], [50, 20], [0, 5]]);
-    expect(claim.drafts.full.args['stages']).toEqual([[10, 30], [50, 120], [0, 30]]);
+    const claim = users('load/shop.ts', {
+      ...bounds,
+      quick: '30s',
+      full: [
+        [10, '30s'],
+        [50, '2m'],
+        [0, '30s'],
+      ],
+    });
+    expect(claim.drafts.quick.args['stages']).toEqual([
+      [10, 5],
+      [50, 20],
+      [0, 5],
+    ]);
+    expect(claim.drafts.full.args['stages']).toEqual([
+      [10, 30],
+      [50, 120],
+      [0, 30],
+    ]);
     expect(claim.drafts.quick.checks.map(({ title }) => title)).toContain('50 users are active at once');
   });
 });

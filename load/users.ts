@@ -6,7 +6,10 @@ import type { Check, Threshold } from '../gate/model.ts';
 import { duration, peak, seconds, stages, type Timed, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
-const ratio = z.number({ error: 'a ratio from 0 to 1' }).min(0, { error: 'a ratio from 0 to 1' }).max(1, { error: 'a ratio from 0 to 1' });
+const ratio = z
+  .number({ error: 'a ratio from 0 to 1' })
+  .min(0, { error: 'a ratio from 0 to 1' })
+  .max(1, { error: 'a ratio from 0 to 1' });
 const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' });
 const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
 
@@ -16,10 +19,17 @@ const options = z.strictObject({
   full: stages,
   p95: z.strictObject({ max: positive }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
   errors: most,
-  checks: z.union([most, z.literal(false)], { error: 'a bound such as { max: 0.01 }, or false where the script calls no check()' }).optional(),
+  checks: z
+    .union([most, z.literal(false)], {
+      error: 'a bound such as { max: 0.01 }, or false where the script calls no check()',
+    })
+    .optional(),
   rate: z.strictObject({ min: positive }, { error: 'answered requests a second such as { min: 50 }' }).optional(),
   startUp: duration.default('30s'),
-  minRequests: z.int({ error: 'a whole number of at least 100' }).min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' }).default(470),
+  minRequests: z
+    .int({ error: 'a whole number of at least 100' })
+    .min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' })
+    .default(470),
   covers: z.array(text, { error: 'requirements such as ["OSB-10"]' }).default([]),
   why: text.default('Staging carries the load that is expected of it, or production would be the first to find out.'),
   owner: text.optional(),
@@ -52,20 +62,27 @@ const spare = 180;
 
 function draft(script: string, name: string, load: z.output<typeof options>, all: readonly Timed[]): Draft {
   const planned = plan(load, all);
-  const checks = planned.map((one): Check => ({
-    id: `load/${name}-${one.measure}`,
-    layer: 'load',
-    title: one.title,
-    failure: one.failure,
-    why: load.why,
-    level: 'required',
-    covers: load.covers,
-    threshold: one.threshold,
-    ...(load.owner === undefined ? {} : { owner: load.owner }),
-  }));
+  const checks = planned.map(
+    (one): Check => ({
+      id: `load/${name}-${one.measure}`,
+      layer: 'load',
+      title: one.title,
+      failure: one.failure,
+      why: load.why,
+      level: 'required',
+      covers: load.covers,
+      threshold: one.threshold,
+      ...(load.owner === undefined ? {} : { owner: load.owner }),
+    }),
+  );
   return {
     runner: 'k6',
-    args: { script, stages: all, startUp: seconds(load.startUp), measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])) },
+    args: {
+      script,
+      stages: all,
+      startUp: seconds(load.startUp),
+      measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])),
+    },
     effect: 'load',
     checks,
     seconds: Math.ceil(total(all)) + 5,
@@ -80,7 +97,10 @@ interface Planned {
   readonly threshold: Threshold;
 }
 
-function plan({ p95, errors, checks, rate, minRequests }: z.output<typeof options>, all: readonly Timed[]): readonly Planned[] {
+function plan(
+  { p95, errors, checks, rate, minRequests }: z.output<typeof options>,
+  all: readonly Timed[],
+): readonly Planned[] {
   const many = peak(all);
   return [
     {
@@ -99,7 +119,7 @@ function plan({ p95, errors, checks, rate, minRequests }: z.output<typeof option
     ...(rate === undefined ? [] : [rateOf(rate.min)]),
     {
       measure: 'exceptions',
-      title: "Every iteration of the script runs to its end",
+      title: 'Every iteration of the script runs to its end',
       failure: 'Iterations of the script break off',
       threshold: { unit: 'count', max: 0 },
     },

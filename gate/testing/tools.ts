@@ -1,5 +1,14 @@
-import type { Tool } from '../runner.ts';
+/** The tools that tests of runners need; set-up gets what is missing. */
+import { ensure } from '../../scripts/setup/index.js';
+import type { Tool, ToolName } from '../runner.ts';
 
-export async function k6Tool(): Promise<Tool> {
-  return { path: process.env['K6_BIN'] ?? '/tmp/k6-plain', version: '' };
+const found = new Map<ToolName, Promise<Tool>>();
+
+async function tool(name: ToolName): Promise<Tool> {
+  const asked = found.get(name) ?? ensure([name], { log: () => {} }).then((outcomes) => outcomes[name]);
+  found.set(name, asked);
+  return asked;
 }
+
+export const k6Tool = (): Promise<Tool> => tool('k6');
+export const chromiumTool = (): Promise<Tool> => tool('chromium');

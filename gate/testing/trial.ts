@@ -8,7 +8,7 @@ import { Children } from '../children.ts';
 import type { Claim, Files } from '../claim.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Cause, Profile, Task, TaskRun } from '../model.ts';
-import type { Reading, Runner, RunContext, ToolEnd } from '../runner.ts';
+import type { Reading, RunContext, Runner, ToolEnd } from '../runner.ts';
 
 export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
@@ -35,7 +35,18 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const environmentFile = join(scratch, 'environment.json');
     writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
     const { root = scratch, tools = {}, signal = new AbortController().signal } = options;
-    const end = await runner.run({ root, tools, signal, task, profile: 'quick', environment, environmentFile, children, scratch, folder });
+    const end = await runner.run({
+      root,
+      tools,
+      signal,
+      task,
+      profile: 'quick',
+      environment,
+      environmentFile,
+      children,
+      scratch,
+      folder,
+    });
     const files = filesIn(folder);
     return { task, end, files, ...(await judged(task, end, files, runner)) };
   } finally {
@@ -44,7 +55,12 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
 }
 
 /** Reads the files and judges every check, as for a run that ended so. */
-export async function judged(task: Task, end: ToolEnd, files: Files, runner: Runner): Promise<Pick<Trial, 'reading' | 'causes'>> {
+export async function judged(
+  task: Task,
+  end: ToolEnd,
+  files: Files,
+  runner: Runner,
+): Promise<Pick<Trial, 'reading' | 'causes'>> {
   const reading = await runner.read(task, files);
   const run: TaskRun = {
     task: task.id,
@@ -54,7 +70,10 @@ export async function judged(task: Task, end: ToolEnd, files: Files, runner: Run
     evidence: [],
     measurements: reading.measurements,
   };
-  return { reading, causes: Object.fromEntries(task.checks.map((check) => [check.id, evaluate(check, run, bare.candidate).cause])) };
+  return {
+    reading,
+    causes: Object.fromEntries(task.checks.map((check) => [check.id, evaluate(check, run, bare.candidate).cause])),
+  };
 }
 
 export function toTask(claim: Claim, profile: Profile): Task {

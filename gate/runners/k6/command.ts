@@ -32,7 +32,13 @@ export function commandLine(args: K6Args, context: RunContext, { config, summary
     ...['--address', '', '--config', config, '--no-usage-report', '--no-color', '--log-format', 'json'],
     ...['--out', 'csv', '--summary-export', summary],
     ...['-e', `STAGEGATE_ENVIRONMENT=${context.environmentFile}`, '-e', `STAGEGATE_ROOT=${context.root}`],
-    ...(args.stages === undefined ? [] : ['--vus', '0', ...args.stages.flatMap(([users, seconds]) => ['--stage', `${Math.round(seconds * 1000)}ms:${users}`])]),
+    ...(args.stages === undefined
+      ? []
+      : [
+          '--vus',
+          '0',
+          ...args.stages.flatMap(([users, seconds]) => ['--stage', `${Math.round(seconds * 1000)}ms:${users}`]),
+        ]),
     scriptPath(args, context.root),
   ];
 }

@@ -54,7 +54,12 @@ const log = z.object({
 const summary = z.object({
   metrics: z.record(
     z.string(),
-    z.looseObject({ count: z.number().optional(), passes: z.number().optional(), fails: z.number().optional(), thresholds: z.record(z.string(), z.boolean()).optional() }),
+    z.looseObject({
+      count: z.number().optional(),
+      passes: z.number().optional(),
+      fails: z.number().optional(),
+      thresholds: z.record(z.string(), z.boolean()).optional(),
+    }),
   ),
 });
 export type Summary = z.infer<typeof summary>;
@@ -73,7 +78,8 @@ export function parse(files: Files): Evidence {
   const flaws: Reason[] = [];
   const text = (name: string): string | undefined => {
     const bytes = files.get(name);
-    if (bytes === undefined || bytes.length === 0) flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
+    if (bytes === undefined || bytes.length === 0)
+      flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   };
   const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
@@ -82,11 +88,19 @@ export function parse(files: Files): Evidence {
     try {
       return schema.parse(JSON.parse(content));
     } catch (error) {
-      flaws.push({ code: 'tool-output-unreadable', detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}` });
+      flaws.push({
+        code: 'tool-output-unreadable',
+        detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
+      });
       return undefined;
     }
   };
-  const parsed = { exit: json(names.exit, exit), traffic: json(names.requests, traffic), summary: json(names.summary, summary), log: json(names.log, log) };
+  const parsed = {
+    exit: json(names.exit, exit),
+    traffic: json(names.requests, traffic),
+    summary: json(names.summary, summary),
+    log: json(names.log, log),
+  };
   for (const name of [names.seconds, names.output]) text(name);
   return { ...parsed, ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
 }

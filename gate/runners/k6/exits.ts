@@ -46,7 +46,10 @@ const sentences: Readonly<Record<number, readonly [ReasonCode, string]>> = {
   104: ['tool-failed', "k6 refused its configuration or the script's options."],
   105: ['interrupted', 'k6 was interrupted from outside.'],
   106: ['tool-failed', 'k6 could not open the port of its API.'],
-  107: ['tool-failed', 'The script threw an exception outside of its iterations, as it was loaded, in setup() or in teardown().'],
+  107: [
+    'tool-failed',
+    'The script threw an exception outside of its iterations, as it was loaded, in setup() or in teardown().',
+  ],
   108: ['tool-failed', 'The script gave up (test.abort()).'],
   109: ['tool-failed', 'k6 crashed.'],
   110: ['tool-failed', 'The script called itself failed (test.fail()).'],

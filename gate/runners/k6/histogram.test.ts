@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bin, type Histogram, merge, quantile, quantileInterval, ratioInterval, toHistogram, total } from './histogram.ts';
+import {
+  bin,
+  type Histogram,
+  merge,
+  quantile,
+  quantileInterval,
+  ratioInterval,
+  toHistogram,
+  total,
+} from './histogram.ts';
 
 function histogramOf(values: readonly number[]): Histogram {
   const counts = new Map<number, number>();

@@ -26,7 +26,11 @@ export function toHistogram(counts: ReadonlyMap<number, number>): Histogram {
 function at(histogram: Histogram, rank: number): number | undefined {
   if (rank < 0) return undefined;
   let passed = 0;
-  return histogram.find(([, count]) => (passed += count) > rank)?.[0];
+  for (const [value, count] of histogram) {
+    passed += count;
+    if (passed > rank) return value;
+  }
+  return undefined;
 }
 
 /** As k6 computes it: linear between the neighbours of `p·(n−1)`. Undefined where there is no value. */

@@ -16,7 +16,9 @@ export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 
   const names = production.map(canonicalHost);
   return {
     hostnames: [...new Set(names.filter((name) => isIP(name) === 0).flatMap((name) => patterns(name, declared)))],
-    addresses: names.filter((name) => isIP(name) !== 0).map((address) => `${address}/${isIP(address) === 4 ? 32 : 128}`),
+    addresses: names
+      .filter((name) => isIP(name) !== 0)
+      .map((address) => `${address}/${isIP(address) === 4 ? 32 : 128}`),
   };
 }
 
@@ -31,11 +33,16 @@ const alphanumerics = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 /** Every host that ends with `suffix` but the allowed ones: at each character where a name can part from them, a wildcard. */
 function allBut(allowed: readonly string[], suffix: string): readonly string[] {
   const before = new Set(allowed.map((host) => host.at(-suffix.length - 1)));
-  const others = alphanumerics.filter((character) => !before.has(character)).map((character) => `*${character}${suffix}`);
+  const others = alphanumerics
+    .filter((character) => !before.has(character))
+    .map((character) => `*${character}${suffix}`);
   const deeper = [...before].flatMap((character) => {
     if (character === undefined) return [];
     const longer = `${character}${suffix}`;
-    return allBut(allowed.filter((host) => host.endsWith(longer)), longer);
+    return allBut(
+      allowed.filter((host) => host.endsWith(longer)),
+      longer,
+    );
   });
   return [...itself(allowed, suffix), ...others, ...below(before, suffix), ...dashed(before, suffix), ...deeper];
 }

@@ -3,7 +3,12 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const entry = z.object({ level: z.string(), msg: z.string(), source: z.string().optional(), error: z.string().optional() });
+const entry = z.object({
+  level: z.string(),
+  msg: z.string(),
+  source: z.string().optional(),
+  error: z.string().optional(),
+});
 
 export interface LogLine {
   readonly level: string;
@@ -44,13 +49,20 @@ export async function readLog(path: string, said: (message: string) => boolean =
 
 /** The message of the last error, on one line. */
 export function lastError({ lines }: Log): string | undefined {
-  return lines.findLast(({ level, source }) => level === 'error' && source !== 'stacktrace')?.message.replace(/\s+/g, ' ').slice(0, 500);
+  return lines
+    .findLast(({ level, source }) => level === 'error' && source !== 'stacktrace')
+    ?.message.replace(/\s+/g, ' ')
+    .slice(0, 500);
 }
 
 function parse(text: string): Omit<LogLine, 'count'> | undefined {
   if (text.trim() === '') return undefined;
   const { msg, error, level, source } = entry.safeParse(json(text)).data ?? { level: 'raw', msg: text };
-  return { level, ...(source === undefined ? {} : { source }), message: (error === undefined ? msg : `${msg}: ${error}`).slice(0, longest) };
+  return {
+    level,
+    ...(source === undefined ? {} : { source }),
+    message: (error === undefined ? msg : `${msg}: ${error}`).slice(0, longest),
+  };
 }
 
 function json(text: string): unknown {

@@ -7,7 +7,16 @@ import type { Requests } from './samples.ts';
 
 type Measurer = (evidence: Evidence, threshold: Threshold) => Measurement | undefined;
 
-export const measure: Readonly<Record<Measure, Measurer>> = { p95, errors, exceptions, checks, users, rate, dropped, thresholds };
+export const measure: Readonly<Record<Measure, Measurer>> = {
+  p95,
+  errors,
+  exceptions,
+  checks,
+  users,
+  rate,
+  dropped,
+  thresholds,
+};
 
 /** Of the expected answers alone: a fast refusal must not improve it. */
 function p95({ traffic }: Evidence): Measurement | undefined {
@@ -33,20 +42,33 @@ function errors({ traffic }: Evidence, { max }: Threshold): Measurement | undefi
   const bad = requests.reduce((sum, one) => sum + failures(one), 0);
   const all = requests.reduce((sum, { expected }) => sum + expected, bad);
   if (all === 0) return undefined;
-  const items = requests.flatMap(({ name, failed: kinds }) => kinds.map((kind) => ({ name, ...kind }))).toSorted((a, b) => b.count - a.count);
+  const items = requests
+    .flatMap(({ name, failed: kinds }) => kinds.map((kind) => ({ name, ...kind })))
+    .toSorted((a, b) => b.count - a.count);
   return {
     value: bad / all,
     unit: 'ratio',
     samples: all,
     ...(max === 0 ? {} : ratioInterval(bad, all)),
-    items: some(items.map(({ name, status, error, count }) => ({ label: name, detail: `${count} × ${status > 0 ? status : error}` }))),
+    items: some(
+      items.map(({ name, status, error, count }) => ({
+        label: name,
+        detail: `${count} × ${status > 0 ? status : error}`,
+      })),
+    ),
     evidence: [names.seconds, names.requests],
   };
 }
 
 /** Iterations that did not run to their end: ended by an exception, or cut off. */
 function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
-  if (traffic === undefined || log === undefined || exit?.interrupted === undefined || traffic.iterations + log.exceptions === 0) return undefined;
+  if (
+    traffic === undefined ||
+    log === undefined ||
+    exit?.interrupted === undefined ||
+    traffic.iterations + log.exceptions === 0
+  )
+    return undefined;
   const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
   return {
     value: log.exceptions + exit.interrupted,
@@ -70,7 +92,12 @@ function checks({ traffic }: Evidence, { max }: Threshold): Measurement | undefi
     unit: 'ratio',
     samples: all,
     ...(max === 0 ? {} : ratioInterval(failed, all)),
-    items: some(broken.map(({ name, passed, failed: count }) => ({ label: name, detail: `${count} of ${passed + count} failed` }))),
+    items: some(
+      broken.map(({ name, passed, failed: count }) => ({
+        label: name,
+        detail: `${count} of ${passed + count} failed`,
+      })),
+    ),
     evidence: [names.requests],
   };
 }
@@ -90,7 +117,12 @@ function rate({ traffic }: Evidence): Measurement | undefined {
 /** Iterations that an arrival rate asked for and no user was free to start. */
 function dropped({ traffic }: Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.iterations === 0) return undefined;
-  return { value: traffic.dropped, unit: 'count', samples: traffic.iterations + traffic.dropped, evidence: [names.requests] };
+  return {
+    value: traffic.dropped,
+    unit: 'count',
+    samples: traffic.iterations + traffic.dropped,
+    evidence: [names.requests],
+  };
 }
 
 /** The script's own thresholds that were crossed. One that saw no sample holds for k6; it is listed. */
@@ -98,10 +130,23 @@ function thresholds({ summary }: Evidence): Measurement | undefined {
   if (summary === undefined) return undefined;
   const all = Object.entries(summary.metrics).flatMap(([metric, { thresholds: own, count, passes, fails }]) => {
     const empty = (count ?? (passes === undefined ? undefined : passes + (fails ?? 0))) === 0;
-    return Object.entries(own ?? {}).map(([expression, crossed]) => ({ label: `${metric}: ${expression}`, crossed, empty }));
+    return Object.entries(own ?? {}).map(([expression, crossed]) => ({
+      label: `${metric}: ${expression}`,
+      crossed,
+      empty,
+    }));
   });
-  const items = [...all.filter(({ crossed }) => crossed).map(({ label }) => ({ label, detail: 'crossed' })), ...all.filter(({ empty }) => empty).map(({ label }) => ({ label, detail: 'saw no sample' }))];
-  return { value: all.filter(({ crossed }) => crossed).length, unit: 'count', samples: 1, items: some(items), evidence: [names.summary] };
+  const items = [
+    ...all.filter(({ crossed }) => crossed).map(({ label }) => ({ label, detail: 'crossed' })),
+    ...all.filter(({ empty }) => empty).map(({ label }) => ({ label, detail: 'saw no sample' })),
+  ];
+  return {
+    value: all.filter(({ crossed }) => crossed).length,
+    unit: 'count',
+    samples: 1,
+    items: some(items),
+    evidence: [names.summary],
+  };
 }
 
 function failures({ failed }: Requests): number {

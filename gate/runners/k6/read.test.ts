@@ -19,7 +19,8 @@ function task(name: CaseName) {
 /** As if k6 had ended well: what counts is what the files say. */
 const end: ToolEnd = { status: 'completed', versions: {} };
 const read = (name: CaseName, files = recorded(name)) => judged(task(name), end, files, k6);
-const measurement = async (name: CaseName, measure: string) => (await read(name)).reading.measurements[`load/shop-${measure}`];
+const measurement = async (name: CaseName, measure: string) =>
+  (await read(name)).reading.measurements[`load/shop-${measure}`];
 
 test('a healthy run holds every check', async () => {
   const { reading, causes } = await read('normal');
@@ -51,13 +52,23 @@ test('a run without a request measures no latency and no errors', async () => {
 
 test('when all requests fail, the failure is measured and the latency is not', async () => {
   const { causes } = await read('failing');
-  expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-checks': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
-  expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({ label: 'GET /', detail: expect.stringMatching(/ × 503$/) });
+  expect(causes).toMatchObject({
+    'load/shop-errors': 'beyond-threshold',
+    'load/shop-checks': 'beyond-threshold',
+    'load/shop-p95': 'not-measured',
+  });
+  expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({
+    label: 'GET /',
+    detail: expect.stringMatching(/ × 503$/),
+  });
 });
 
 test('exceptions are counted, though k6 ends with 0', async () => {
   expect((await read('exception')).causes['load/shop-exceptions']).toBe('beyond-threshold');
-  expect(await measurement('exception', 'exceptions')).toMatchObject({ value: 5, items: [{ label: 'Error: lost', detail: '5 ×' }] });
+  expect(await measurement('exception', 'exceptions')).toMatchObject({
+    value: 5,
+    items: [{ label: 'Error: lost', detail: '5 ×' }],
+  });
 });
 
 test("exit code 99 is a completed run with one of the script's thresholds crossed", async () => {
@@ -99,10 +110,13 @@ describe('torn evidence', () => {
     expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
-  test("samples and summary of different runs contradict each other", async () => {
+  test('samples and summary of different runs contradict each other', async () => {
     const other = recorded('exception').get('requests.json') ?? new Uint8Array();
     const { reading } = await read('normal', new Map(files).set('requests.json', other));
-    expect(reading.reason).toMatchObject({ code: 'tool-output-unreadable', detail: expect.stringMatching(/k6 counted \d+ requests and left samples of \d+/) });
+    expect(reading.reason).toMatchObject({
+      code: 'tool-output-unreadable',
+      detail: expect.stringMatching(/k6 counted \d+ requests and left samples of \d+/),
+    });
   });
 
   test('a failure that was measured stays one, though k6 broke after it', async () => {

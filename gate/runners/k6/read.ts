@@ -31,7 +31,13 @@ function measurements(task: Task, evidence: Evidence): Measurements {
 /** Why these are not the files of a run that did its work. */
 function objection(evidence: Evidence): Reason | undefined {
   const { exit, flaw } = evidence;
-  return refusal(evidence) ?? silence(evidence) ?? (exit === undefined ? undefined : problem(exit)) ?? flaw ?? contradiction(evidence);
+  return (
+    refusal(evidence) ??
+    silence(evidence) ??
+    (exit === undefined ? undefined : problem(exit)) ??
+    flaw ??
+    contradiction(evidence)
+  );
 }
 
 /** k6's error codes for an address and for a host that it was told to refuse. */
@@ -39,11 +45,18 @@ const refused: readonly number[] = [1110, 1111];
 const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
 
 function refusal({ traffic, log }: Evidence): Reason | undefined {
-  const hosts = new Set((log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)));
-  const requests = (traffic?.requests ?? []).filter(({ failed }) => failed.some(({ code }) => refused.includes(code))).map(({ name }) => name);
+  const hosts = new Set(
+    (log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)),
+  );
+  const requests = (traffic?.requests ?? [])
+    .filter(({ failed }) => failed.some(({ code }) => refused.includes(code)))
+    .map(({ name }) => name);
   const asked = hosts.size > 0 ? [...hosts] : requests;
   if (asked.length === 0) return undefined;
-  return { code: 'refused-production', detail: `The script asked for ${asked.slice(0, 3).join(', ')}, one of production's hosts: no such request was sent. Point the script at staging.` };
+  return {
+    code: 'refused-production',
+    detail: `The script asked for ${asked.slice(0, 3).join(', ')}, one of production's hosts: no such request was sent. Point the script at staging.`,
+  };
 }
 
 /** Not one request had an answer. */
@@ -51,19 +64,32 @@ function silence({ traffic }: Evidence): Reason | undefined {
   if (traffic === undefined) return undefined;
   const { requests, outside } = traffic;
   const failures = requests.flatMap(({ failed }) => failed);
-  const answered = outside.answered + requests.reduce((sum, { expected }) => sum + expected, 0) + failures.filter(({ status }) => status > 0).length;
+  const answered =
+    outside.answered +
+    requests.reduce((sum, { expected }) => sum + expected, 0) +
+    failures.filter(({ status }) => status > 0).length;
   const errors = [...outside.errors, ...failures.map(({ error }) => error)];
-  return answered > 0 || errors.length === 0 ? undefined : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
+  return answered > 0 || errors.length === 0
+    ? undefined
+    : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
 }
 
 /** The samples and k6's own summary must tell of the same run. */
 function contradiction({ exit, traffic, summary }: Evidence): Reason | undefined {
   if (exit === undefined || traffic === undefined || summary === undefined) return undefined;
-  const counted = traffic.outside.requests + traffic.requests.reduce((sum, { expected, failed }) => sum + expected + failed.reduce((all, one) => all + one.count, 0), 0);
+  const counted =
+    traffic.outside.requests +
+    traffic.requests.reduce(
+      (sum, { expected, failed }) => sum + expected + failed.reduce((all, one) => all + one.count, 0),
+      0,
+    );
   const told = summary.metrics['http_reqs']?.count ?? 0;
   if (counted !== told) return unreadable(`k6 counted ${told} requests and left samples of ${counted}.`);
-  const crossed = Object.values(summary.metrics).some(({ thresholds }) => Object.values(thresholds ?? {}).includes(true));
-  if (crossed !== (exit.code === 99)) return unreadable(`k6's exit code ${exit.code} and the thresholds in its summary contradict each other.`);
+  const crossed = Object.values(summary.metrics).some(({ thresholds }) =>
+    Object.values(thresholds ?? {}).includes(true),
+  );
+  if (crossed !== (exit.code === 99))
+    return unreadable(`k6's exit code ${exit.code} and the thresholds in its summary contradict each other.`);
   return undefined;
 }
 

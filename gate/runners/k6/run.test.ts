@@ -24,7 +24,10 @@ describe('k6', { timeout: 60_000 }, () => {
 
   test.each(['unreachable', 'production'] as const)('%s: nothing is measured', async (name) => {
     const { reading } = await play(cases[name]);
-    expect(reading).toMatchObject({ measurements: {}, reason: { code: name === 'production' ? 'refused-production' : 'unreachable' } });
+    expect(reading).toMatchObject({
+      measurements: {},
+      reason: { code: name === 'production' ? 'refused-production' : 'unreachable' },
+    });
   });
 
   test('a script that is not there is named', async () => {
@@ -35,15 +38,47 @@ describe('k6', { timeout: 60_000 }, () => {
   test('the private authority is trusted, and nothing but it is needed', async () => {
     const root = mkdtempSync(join(tmpdir(), 'stagegate-tls-'));
     const [key, cert] = [join(root, 'key.pem'), join(root, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=staging', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => response.end('{}'));
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=staging',
+        '-addext',
+        'subjectAltName=IP:127.0.0.1',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+      ],
+      { stdio: 'ignore' },
+    );
+    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
+      response.end('{}'),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       writeFileSync(join(root, 'shop.ts'), cases.normal.script);
       const origins = { app: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
-      const under = async (environment: object) => trial(claimOf({ ...cases.normal, stages: [[2, 1]] }), k6, { root, tools: { k6: await k6Tool() }, environment: { origins, ...environment } });
+      const under = async (environment: object) =>
+        trial(claimOf({ ...cases.normal, stages: [[2, 1]] }), k6, {
+          root,
+          tools: { k6: await k6Tool() },
+          environment: { origins, ...environment },
+        });
       expect((await under({ ca: cert })).reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
-      expect((await under({})).reading).toMatchObject({ measurements: {}, reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) } });
+      expect((await under({})).reading).toMatchObject({
+        measurements: {},
+        reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) },
+      });
     } finally {
       server.closeAllConnections();
       server.close();

@@ -7,6 +7,7 @@ import type { Exit } from '../../children.ts';
 import type { RunContext, ToolEnd } from '../../runner.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
+import { CreatedData } from './created.ts';
 import { names } from './evidence.ts';
 import { type K6Exit, problem } from './exits.ts';
 import { lastError, readLog } from './log.ts';
@@ -15,10 +16,18 @@ import { secondsCsv } from './seconds.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
   const tool = context.tools.k6;
-  if (tool === undefined || 'missing' in tool) return { status: 'errored', reason: { code: 'tool-missing', detail: 'k6' }, versions: {} };
+  if (tool === undefined || 'missing' in tool)
+    return { status: 'errored', reason: { code: 'tool-missing', detail: 'k6' }, versions: {} };
   const args = toArgs(context.task.args);
   if (!existsSync(scriptPath(args, context.root))) {
-    return { status: 'errored', reason: { code: 'tool-failed', detail: `There is no k6 script "${args.script}" in ${context.root}: mend the claim's path.` }, versions: {} };
+    return {
+      status: 'errored',
+      reason: {
+        code: 'tool-failed',
+        detail: `There is no k6 script "${args.script}" in ${context.root}: mend the claim's path.`,
+      },
+      versions: {},
+    };
   }
   const versions = { k6: await version(tool.path, context) };
   const exit = await execute(tool.path, args, context);
@@ -31,7 +40,8 @@ async function execute(k6: string, args: K6Args, context: RunContext): Promise<K
   const files = paths(context.scratch);
   const [stdout, stderr] = [join(context.scratch, 'stdout.txt'), join(context.scratch, 'stderr.txt')];
   writeFileSync(files.config, '{}');
-  if (context.environment.ca !== undefined) writeFileSync(files.ca, [...rootCertificates, readFileSync(context.environment.ca, 'utf8')].join('\n'));
+  if (context.environment.ca !== undefined)
+    writeFileSync(files.ca, [...rootCertificates, readFileSync(context.environment.ca, 'utf8')].join('\n'));
   const ended = new AbortController();
   const hung = new AbortController();
   const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
@@ -64,9 +74,11 @@ interface Left extends Paths {
 }
 
 /** Turns what k6 left into evidence. What it did not write is not made up. */
-async function leave(end: Exit, left: Left, { folder }: RunContext): Promise<K6Exit> {
-  const keep = (name: string, content: string): void => writeFileSync(join(folder, name), content);
-  const log = await readLog(left.stderr);
+async function leave(end: Exit, left: Left, context: RunContext): Promise<K6Exit> {
+  const keep = (name: string, content: string): void => writeFileSync(join(context.folder, name), content);
+  const createdData = new CreatedData();
+  const log = await readLog(left.stderr, (message) => createdData.take(message));
+  createdData.note(context);
   const output = readFileSync(left.stdout, 'utf8');
   const error = lastError(log);
   const exit: K6Exit = {
@@ -98,7 +110,9 @@ function interrupted(output: string): Pick<K6Exit, 'interrupted'> {
 
 /** k6 prints where it is every second. */
 function withoutProgress(output: string): string {
-  const kept = output.split('\n').filter((line) => !/^(?:running \(.*iterations|\S+ +[•✓✗↓]? *\[.*\].* VUs .*)$/u.test(line));
+  const kept = output
+    .split('\n')
+    .filter((line) => !/^(?:running \(.*iterations|\S+ +[•✓✗↓]? *\[.*\].* VUs .*)$/u.test(line));
   return kept.join('\n').replace(/\n{3,}/g, '\n\n');
 }
 

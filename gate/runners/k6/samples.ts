@@ -113,7 +113,8 @@ export class Samples {
   }
 
   #takeRequest(record: Readonly<Record<string, string>>, duration: number, second: number): void {
-    if (record['expected_response'] === undefined) throw new Error('the samples have no tag "expected_response": the script\'s systemTags leave it out.');
+    if (record['expected_response'] === undefined)
+      throw new Error('the samples have no tag "expected_response": the script\'s systemTags leave it out.');
     const kind = this.#kind(`${record['method'] ?? ''} ${record['name'] ?? ''}`.trim());
     const expected = record['expected_response'] === 'true';
     this.#seconds.request(second, expected, duration);
@@ -122,7 +123,11 @@ export class Samples {
       kind.durations.set(bin(duration), (kind.durations.get(bin(duration)) ?? 0) + 1);
       return;
     }
-    const [status, code, error] = [Number(record['status'] ?? 0), Number(record['error_code'] ?? 0), record['error'] ?? ''];
+    const [status, code, error] = [
+      Number(record['status'] ?? 0),
+      Number(record['error_code'] ?? 0),
+      record['error'] ?? '',
+    ];
     const key = `${status} ${code} ${error}`;
     kind.failed.set(key, { status, code, error, count: (kind.failed.get(key)?.count ?? 0) + 1 });
   }

@@ -61,8 +61,16 @@ export class Seconds {
 
 /** `seconds.csv`. */
 export function secondsCsv(seconds: readonly Second[]): string {
-  const rows = seconds.map(({ second, users, requests, failed, p50, p95, p99 }) => [second, users, requests, failed, ...[p50, p95, p99].map(short)]);
-  return ['second,users,requests,failed,p50,p95,p99', ...rows.map((row) => row.join(','))].map((row) => `${row}\n`).join('');
+  const rows = seconds.map(({ second, users, requests, failed, p50, p95, p99 }) => [
+    second,
+    users,
+    requests,
+    failed,
+    ...[p50, p95, p99].map(short),
+  ]);
+  return ['second,users,requests,failed,p50,p95,p99', ...rows.map((row) => row.join(','))]
+    .map((row) => `${row}\n`)
+    .join('');
 }
 
 function short(milliseconds: number | undefined): string {

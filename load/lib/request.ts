@@ -1,0 +1,59 @@
+/** Requests to declared origins, with what the definition sends along. k6 loads this file. */
+import encoding from 'k6/encoding';
+import http, { type RefinedResponse } from 'k6/http';
+import { environment, origin } from './environment.ts';
+
+export interface Request {
+  /** Default `GET`. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Starts with a slash. */
+  readonly path: string;
+  /** Under what the request is counted; needed where the path has ids in it. Default: the path. */
+  readonly name?: string;
+  /** Default: the origin called `api`, else the first. */
+  readonly origin?: string;
+  /** A bearer token. */
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly json?: object;
+}
+
+export type Answer = RefinedResponse<'text'>;
+
+/** Redirects are not followed: the definition's headers must not reach another host. */
+export function request({ method = 'GET', path, name = path, origin: where, token, json }: Request): Answer {
+  const base = origin(where);
+  return http.request(method, `${base}${path}`, json === undefined ? null : JSON.stringify(json), {
+    headers: { ...headers(token), ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+    cookies: Object.fromEntries(
+      environment.cookies
+        .filter((cookie) => environment.origins[cookie.origin] === base)
+        .map((cookie) => [cookie.name, cookie.value]),
+    ),
+    redirects: 0,
+    responseType: 'text',
+    tags: { name },
+  });
+}
+
+/** The value at `key` of a JSON answer, or undefined where the answer is not that. */
+export function field(answer: Answer, key: string): unknown {
+  try {
+    const document: unknown = JSON.parse(answer.body ?? '');
+    return typeof document === 'object' && document !== null ? (document as Record<string, unknown>)[key] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function headers(token: string | undefined): Record<string, string> {
+  const { basic } = environment;
+  return {
+    ...environment.headers,
+    ...environment.loadHeaders,
+    ...(basic === undefined
+      ? {}
+      : { authorization: `Basic ${encoding.b64encode(`${basic.username}:${basic.password}`)}` }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+}

@@ -1,0 +1,72 @@
+/** The account that the users of a load run share. k6 loads this file. */
+import { sleep } from 'k6';
+import { type Created, created, removed } from '../lib/created.ts';
+import { environment } from '../lib/environment.ts';
+import { type Answer, field, type Request, request } from '../lib/request.ts';
+
+export interface Account {
+  readonly email: string;
+  readonly token: string;
+  readonly milestones: readonly string[];
+}
+
+const profile = '/api/v1/users/profile';
+
+/** Signs up, and gives the account three milestones with progress. Throws where staging refuses. */
+export function signUp(): Account {
+  const email = `gate-${environment.run
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(-30)}-${random(4)}@example.com`;
+  const answer = must(201, {
+    method: 'POST',
+    path: '/api/v1/auth/signup',
+    json: { email, password: `Gate-${random(24)}!`, name: 'Load test' },
+  });
+  const token = String(field(answer, 'accessToken'));
+  created(creation(email, token));
+  const milestones = ['Read a book', 'Walk to work', 'Call an old friend'].map((title) => {
+    const id = String(field(must(201, { method: 'POST', path: '/api/v1/milestones', token, json: { title } }), 'id'));
+    must(201, {
+      method: 'POST',
+      path: `/api/v1/milestones/${id}/progress`,
+      name: '/api/v1/milestones/:id/progress',
+      token,
+      json: { percentage: 25 },
+    });
+    return id;
+  });
+  return { email, token, milestones };
+}
+
+/** Deletes the account and all that is its own. Under load an answer may be an error: it is asked up to five times. */
+export function remove({ email, token }: Account): void {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const { status } = request({ method: 'DELETE', path: profile, token });
+    if (status === 204) {
+      removed(creation(email, token));
+      return;
+    }
+    sleep(0.2);
+  }
+}
+
+function creation(email: string, token: string): Created {
+  return {
+    what: `the account ${email}`,
+    request: { origin: 'api', path: profile, headers: { authorization: `Bearer ${token}` } },
+  };
+}
+
+function must(status: number, asked: Request): Answer {
+  const answer = request(asked);
+  if (answer.status !== status) {
+    const got = answer.status === 0 ? `no answer (${answer.error})` : `${answer.status}`;
+    throw new Error(`${asked.method} ${asked.path}: expected ${status}, got ${got}.`);
+  }
+  return answer;
+}
+
+function random(length: number): string {
+  return Array.from({ length }, () => Math.floor(Math.random() * 36).toString(36)).join('');
+}
