@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { answer, serve } from '../fixtures/testing/server.ts';
 import { k6 } from '../gate/runners/k6/index.ts';
-import { serve } from '../gate/testing/serve.ts';
 import { k6Tool } from '../gate/testing/tools.ts';
 import { trial } from '../gate/testing/trial.ts';
 import { users } from './users.ts';
@@ -29,13 +29,7 @@ test('what a script created and did not remove is left to the gate, and its cred
      }
      export default function (): void { request({ path: '/' }); }`,
   );
-  const sent: (string | undefined)[] = [];
-  await using target = await serve((request, response) => {
-    sent.push(
-      `${request.headers['x-access']} ${request.headers['x-load']} ${request.headers.authorization} ${request.headers.cookie}`,
-    );
-    response.end('{}');
-  });
+  await using target = await serve(answer({}));
   const claim = users('shop.ts', {
     quick: [
       [1, '100ms'],
@@ -68,5 +62,8 @@ test('what a script created and did not remove is left to the gate, and its cred
       : [],
   ).toEqual([entry('kept')]);
   expect([...files.values()].map((bytes) => new TextDecoder().decode(bytes)).join()).not.toContain('eyJtoken');
+  const sent = target.requests.map(
+    ({ headers }) => `${headers['x-access']} ${headers['x-load']} ${headers.authorization} ${headers.cookie}`,
+  );
   expect(new Set(sent)).toEqual(new Set([`staging key Basic ${btoa('user:word')} seen=yes`]));
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
+import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { Children } from '../children.ts';
 import type { Claim, Files } from '../claim.ts';
@@ -31,7 +32,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
   using children = new Children(processVariables());
   try {
     const task = toTask(claim, options.profile ?? 'quick');
-    const environment = { ...bare, ledger: join(scratch, 'ledger.jsonl'), ...options.environment };
+    const environment = resolvedEnvironment({ ledger: join(scratch, 'ledger.jsonl'), ...options.environment });
     const environmentFile = join(scratch, 'environment.json');
     writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
     const { root = scratch, tools = {}, signal = new AbortController().signal } = options;
@@ -72,7 +73,9 @@ export async function judged(
   };
   return {
     reading,
-    causes: Object.fromEntries(task.checks.map((check) => [check.id, evaluate(check, run, bare.candidate).cause])),
+    causes: Object.fromEntries(
+      task.checks.map((check) => [check.id, evaluate(check, run, { named: false, services: {} }).cause]),
+    ),
   };
 }
 
@@ -80,21 +83,6 @@ export function toTask(claim: Claim, profile: Profile): Task {
   const draft = claim.drafts[profile];
   return { ...draft, id: `${claim.layer}/${claim.name}`, layer: claim.layer, deadline: draft.deadline ?? 60 };
 }
-
-/** An environment with nothing in it. */
-const bare: ResolvedEnvironment = {
-  name: 'example',
-  run: 'trial',
-  candidate: { named: false, services: {} },
-  origins: {},
-  production: [],
-  allows: ['read', 'write', 'quiet', 'load'],
-  headers: {},
-  loadHeaders: {},
-  cookies: [],
-  accounts: {},
-  ledger: '',
-};
 
 function filesIn(folder: string): Files {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

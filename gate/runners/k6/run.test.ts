@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { answer, authority, serveSecurely } from '../../../fixtures/testing/server.ts';
 import { k6Tool } from '../../testing/tools.ts';
 import { trial } from '../../testing/trial.ts';
 import { k6 } from './index.ts';
@@ -37,53 +35,20 @@ describe('k6', { timeout: 60_000 }, () => {
 
   test('the private authority is trusted, and nothing but it is needed', async () => {
     const root = mkdtempSync(join(tmpdir(), 'stagegate-tls-'));
-    const [key, cert] = [join(root, 'key.pem'), join(root, 'cert.pem')];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=staging',
-        '-addext',
-        'subjectAltName=IP:127.0.0.1',
-        '-keyout',
-        key,
-        '-out',
-        cert,
-      ],
-      { stdio: 'ignore' },
-    );
-    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
-      response.end('{}'),
-    );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      writeFileSync(join(root, 'shop.ts'), cases.normal.script);
-      const origins = { app: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
-      const under = async (environment: object) =>
-        trial(claimOf({ ...cases.normal, stages: [[2, 1]] }), k6, {
-          root,
-          tools: { k6: await k6Tool() },
-          environment: { origins, ...environment },
-        });
-      expect((await under({ ca: cert })).reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
-      expect((await under({})).reading).toMatchObject({
-        measurements: {},
-        reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) },
+    await using target = await serveSecurely('valid', answer({}));
+    writeFileSync(join(root, 'shop.ts'), cases.normal.script);
+    const under = async (environment: object) =>
+      trial(claimOf({ ...cases.normal, stages: [[2, 1]] }), k6, {
+        root,
+        tools: { k6: await k6Tool() },
+        environment: { origins: { app: target.url }, ...environment },
       });
-    } finally {
-      server.closeAllConnections();
-      server.close();
-      rmSync(root, { recursive: true, force: true });
-    }
+    expect((await under({ ca: authority })).reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
+    expect((await under({})).reading).toMatchObject({
+      measurements: {},
+      reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) },
+    });
+    rmSync(root, { recursive: true });
   });
 
   test('what setup() returns is kept out of the evidence', async () => {

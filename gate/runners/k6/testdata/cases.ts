@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Claim } from '../../../claim.ts';
 import type { Tool } from '../../../runner.ts';
-import { serve } from '../../../testing/serve.ts';
+import { serve } from '../../../../fixtures/testing/server.ts';
 import { k6Tool } from '../../../testing/tools.ts';
 import { type Trial, trial } from '../../../testing/trial.ts';
 import { type K6Args, type Measure, measures } from '../args.ts';
