@@ -13,7 +13,11 @@ function decimal(value: number, digits: number): string {
 }
 
 function bytes(value: number, digits: number): string {
-  const steps = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const;
+  const steps = [
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'kB'],
+  ] as const;
   const step = steps.find(([size]) => Math.abs(value) >= size);
   return step === undefined ? `${decimal(value, 0)} bytes` : `${decimal(value / step[0], digits)} ${step[1]}`;
 }
@@ -45,16 +49,27 @@ function bound(value: Value, unit: Unit): string {
   return typeof value === 'string' ? line(value, textLimit) : figure(value, unit);
 }
 
-/** `at most 200 ms`, `connected`, `passed or flaky`, `at least 85, of 5 samples or more`. */
-export function expected(threshold: Threshold): string {
-  const { unit, min, max, is, minSamples = 1 } = threshold;
+/** `at most 200 ms`, `connected`, `passed or flaky`, `none`. */
+export function bounds({ unit, min, max, is }: Threshold): string {
   const parts: string[] = [];
-  if (is !== undefined) parts.push([is].flat().map((value: Value) => bound(value, unit)).join(' or '));
+  if (is !== undefined)
+    parts.push(
+      [is]
+        .flat()
+        .map((value: Value) => bound(value, unit))
+        .join(' or '),
+    );
   if (min !== undefined && max !== undefined) parts.push(`between ${figure(min, unit)} and ${figure(max, unit)}`);
+  else if (max === 0 && unit === 'count') parts.push('none');
   else if (max !== undefined) parts.push(`at most ${figure(max, unit)}`);
   else if (min !== undefined) parts.push(`at least ${figure(min, unit)}`);
-  const samples = minSamples > 1 ? `, of ${decimal(minSamples, 0)} samples or more` : '';
-  return parts.join(' and ') + samples;
+  return parts.join(' and ');
+}
+
+/** `at least 85, of 5 samples or more`. */
+export function expected(threshold: Threshold): string {
+  const { minSamples = 1 } = threshold;
+  return minSamples > 1 ? `${bounds(threshold)}, of ${decimal(minSamples, 0)} samples or more` : bounds(threshold);
 }
 
 /** The value, with as many digits as it takes to tell it from its bounds. */
@@ -65,20 +80,28 @@ export function measured(measurement: Measurement, threshold: Threshold): string
     (other) => typeof other === 'number' && other !== value,
   ) as number[];
   const digits = [1, 2, 3, 4, 6, 9, 12].find((count) =>
-    bounds.every((other) => figure(value, unit, count) !== figure(other, unit, count) && figure(value, unit, count) !== figure(other, unit)),
+    bounds.every(
+      (other) =>
+        figure(value, unit, count) !== figure(other, unit, count) && figure(value, unit, count) !== figure(other, unit),
+    ),
   );
   return digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
 }
 
-/** `3 of 3 samples`, `300 samples`, `between 190 ms and 240 ms`; empty where one observation says it all. */
+/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty where one observation says it all. */
 export function observations(measurement: Measurement): string {
-  const { samples, attempts, value, unit, low, high } = measurement;
-  const parts: string[] = [];
-  if (low !== undefined && high !== undefined) parts.push(`between ${figure(low, unit)} and ${figure(high, unit)}`);
-  if (attempts !== undefined && attempts.length > 1 && typeof value !== 'number') {
-    parts.push(`${attempts.filter((attempt) => attempt === value).length} of ${attempts.length} samples`);
-  } else if (samples !== 1) parts.push(`${decimal(samples, 0)} ${samples === 1 ? 'sample' : 'samples'}`);
-  return parts.join(', ');
+  const { samples, unit, low, high } = measurement;
+  const interval =
+    low === undefined || high === undefined ? [] : [`between ${figure(low, unit)} and ${figure(high, unit)}`];
+  return [...interval, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples`])]
+    .slice(0, interval.length + 1)
+    .join(', ');
+}
+
+function attempts({ value, unit, attempts: all = [] }: Measurement): readonly string[] {
+  if (typeof value === 'number' || all.length < 2) return [];
+  const same = all.filter((attempt) => attempt === value).length;
+  return [same > 0 ? `${same} of ${all.length} samples` : all.map((attempt) => figure(attempt, unit)).join(', ')];
 }
 
 /** `12 ms`, `4.2 s`, `48 s`, `6 min 12 s`, `2 h 5 min`. */

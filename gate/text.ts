@@ -2,11 +2,12 @@
 
 /** ANSI escape sequences: operating-system commands with their text, control sequences, and short escapes. */
 const escapes =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
   /(?:\u001B\]|\u009D)[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|\u001B[ -/]*[0-~]?/g;
 
 /** Controls but tab and line feed, and the invisible characters that reorder or hide text. */
 const unseen =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
+  /(?![\t\n])[\p{Cc}\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
 
@@ -18,7 +19,10 @@ export function plain(text: string, limit = 4_000): string {
   const read = text.slice(0, limit * 4);
   const shown = read.replace(lineEnds, '\n').replace(escapes, '').replace(unseen, '').toWellFormed();
   if (read.length === text.length && shown.length <= limit) return shown;
-  const start = shown.slice(0, limit).toWellFormed().replace(/\uFFFD$/, '');
+  const start = shown
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '');
   return `${start}… (${text.length.toLocaleString('en-US')} characters)`;
 }
 

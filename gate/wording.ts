@@ -1,0 +1,265 @@
+/** Codes in the core, words here. */
+import { bounds, expected, measured, observations } from './figures.ts';
+import type { Cause, Check, Finding, GateReport, Objection, Reason, ReasonCode } from './model.ts';
+import { line } from './text.ts';
+
+/** Whose the cause is: of the build, of a test, of staging or the way to it, of the tools that measure. */
+export type Origin = 'product' | 'test' | 'environment' | 'tool';
+
+export interface Words {
+  /** What happened, as a clause. */
+  readonly what: string;
+  /** What to do, as a sentence. */
+  readonly mend: string;
+  readonly origin: Origin;
+}
+
+const again = 'Run the gate again.';
+const log = 'The tool’s own words are in the task’s evidence.';
+
+const reasons: Record<ReasonCode, Words> = {
+  unreachable: {
+    what: 'staging could not be reached',
+    mend: 'Check that it is up and that this machine reaches it (VPN, DNS, proxy), then run the gate again.',
+    origin: 'environment',
+  },
+  'refused-production': {
+    what: 'a request was headed for a production host and was refused',
+    mend: 'Point the definition’s origins, and the links and redirects of staging, at staging.',
+    origin: 'environment',
+  },
+  'signed-out': {
+    what: 'the test account could not sign in, or its session had run out',
+    mend: 'Check the account and its secret in the definition, then run the gate again.',
+    origin: 'environment',
+  },
+  'not-staging': {
+    what: 'the deployment does not say that it is staging, so it was neither written to nor loaded',
+    mend: 'Deploy with staging’s configuration, or mend "identity" in the definition.',
+    origin: 'environment',
+  },
+  'not-allowed': {
+    what: 'the environment does not allow what the task does',
+    mend: 'Add the effect to "allows" in the definition, or take the claim out.',
+    origin: 'environment',
+  },
+  'other-candidate': {
+    what: 'staging runs another build than the expected one',
+    mend: 'Wait for the roll-out (--wait 10m), or name the build that is there (--candidate).',
+    origin: 'environment',
+  },
+  unidentified: {
+    what: 'a service did not say which build it is',
+    mend: 'Make every service of "identity" in the definition answer with its version or commit.',
+    origin: 'environment',
+  },
+  gatekeeper: {
+    what: 'an earlier layer did not pass, and nothing later would mean anything',
+    mend: 'Mend what did not pass there first.',
+    origin: 'environment',
+  },
+  'tool-missing': {
+    what: 'a tool that measures is not installed',
+    mend: '"stagegate doctor" says what is missing and how to get it.',
+    origin: 'tool',
+  },
+  'tool-failed': {
+    what: 'the tool that measures failed',
+    mend: `${log} Mend it and run the gate again.`,
+    origin: 'tool',
+  },
+  'tool-timed-out': {
+    what: 'the tool that measures ran into its deadline and was stopped',
+    mend: `${log} Mend what it hung on, or raise the claim’s deadline.`,
+    origin: 'tool',
+  },
+  'tool-killed': {
+    what: 'the tool that measures was killed',
+    mend: 'Look for a memory or time limit of the machine, then run the gate again.',
+    origin: 'tool',
+  },
+  'tool-wrote-nothing': {
+    what: 'the tool that measures ended without a result',
+    mend: `${log} Mend it and run the gate again.`,
+    origin: 'tool',
+  },
+  'tool-output-unreadable': { what: 'the tool’s result could not be read', mend: `${log} ${again}`, origin: 'tool' },
+  'tests-differ': {
+    what: 'the tests that ran are not the tests that were planned',
+    mend: 'Leave the specs alone while the gate runs, and give no test a title that changes.',
+    origin: 'test',
+  },
+  'no-assertion': {
+    what: 'the test asserts nothing, so it could not fail',
+    mend: 'Give the test an assertion.',
+    origin: 'test',
+  },
+  skipped: {
+    what: 'the test was skipped',
+    mend: 'Take the skip away, or waive the check in the policy.',
+    origin: 'test',
+  },
+  'noisy-host': {
+    what: 'the machine was too busy for its timings to count',
+    mend: 'Run the gate again on a quiet machine.',
+    origin: 'tool',
+  },
+  'evidence-changed': {
+    what: 'evidence is missing, or is not what it was when the run ended',
+    mend: 'Judge the run’s folder as the run left it, or run the gate again.',
+    origin: 'tool',
+  },
+  interrupted: { what: 'the run was interrupted', mend: 'Run the gate again and let it end.', origin: 'tool' },
+  'not-reached': { what: 'the run ended before its turn', mend: 'Run the gate again and let it end.', origin: 'tool' },
+  'gate-failed': {
+    what: 'the gate itself failed',
+    mend: 'Run the gate again; if it fails again, report it with the run’s folder.',
+    origin: 'tool',
+  },
+};
+
+const causes: Record<Cause, Words> = {
+  'within-threshold': { what: 'it is within its bound', mend: '', origin: 'product' },
+  'beyond-threshold': { what: 'it is beyond its bound', mend: '', origin: 'product' },
+  'not-measured': { what: 'it was planned and nothing measured it', mend: `${log} ${again}`, origin: 'tool' },
+  'wrong-unit': {
+    what: 'it was measured in another unit than its bound is in',
+    mend: 'Mend the claim or the reader of its tool.',
+    origin: 'tool',
+  },
+  'not-finite': {
+    what: 'what was measured cannot be compared with its bound',
+    mend: 'Mend the claim or the reader of its tool.',
+    origin: 'tool',
+  },
+  'other-candidate': reasons['other-candidate'],
+  'candidate-unknown': {
+    what: 'a service did not say which build it is',
+    mend: 'Make every service of "identity" in the definition answer with its version or commit.',
+    origin: 'environment',
+  },
+  'too-few-samples': {
+    what: 'there are too few samples to know',
+    mend: 'Measure longer, or more often.',
+    origin: 'test',
+  },
+  'too-close-to-call': {
+    what: 'it is within its bound, too close to be sure',
+    mend: 'Measure longer, or more often.',
+    origin: 'test',
+  },
+  'task-not-completed': {
+    what: 'it is within its bound, but its task did not end well',
+    mend: `${log} ${again}`,
+    origin: 'tool',
+  },
+};
+
+/** What decided the finding: the task's reason where the check was not measured, else the cause. */
+export function decisive(finding: Finding): ReasonCode | Cause {
+  const unseen = finding.cause === 'not-measured' || finding.cause === 'task-not-completed';
+  return unseen ? (finding.reason?.code ?? finding.cause) : finding.cause;
+}
+
+export function words(code: ReasonCode | Cause): Words {
+  return code in reasons ? reasons[code as ReasonCode] : causes[code as Cause];
+}
+
+/** Staging's configuration is staging's; a test that passes now and then is the test's; else a failure is the product's. */
+export function origin(finding: Finding): Origin {
+  if (finding.result !== 'fail') return words(decisive(finding)).origin;
+  if (finding.check.layer === 'config') return 'environment';
+  return finding.measurement?.value === 'flaky' ? 'test' : 'product';
+}
+
+/** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. */
+export function reasonSentence({ code, detail }: Reason): string {
+  return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
+}
+
+/** `got "timeout" (3 of 3 samples)`, or `not measured`. */
+export function got({ check, measurement }: Finding): string {
+  if (measurement === undefined) return 'not measured';
+  const seen = observations(measurement);
+  return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}`;
+}
+
+/** `expected connected, got "timeout" (3 of 3 samples)`. */
+export function comparison(finding: Finding): string {
+  const { check, cause } = finding;
+  return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
+}
+
+/** The check's sentence, as it turned out. */
+export function title({ check, result }: Finding): string {
+  return line(result === 'fail' ? check.failure : check.title);
+}
+
+/** `Redis is not connected: expected connected, got "timeout" (3 of 3 samples).` */
+export function sentence(finding: Finding): string {
+  const { check, measurement } = finding;
+  if (check.threshold.unit !== 'outcome' || measurement === undefined)
+    return `${title(finding)}: ${comparison(finding)}.`;
+  const outcome = got(finding).replace(/^got /, '');
+  return `“${line(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${outcome}.`;
+}
+
+export function objectionWords({ code, subject }: Objection, report: GateReport): Words {
+  const name = line(subject);
+  const known: Record<Objection['code'], Words> = {
+    'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
+    'not-finished': {
+      what: 'the run did not come to its end',
+      mend: 'Run the gate again and let it end.',
+      origin: 'tool',
+    },
+    partial: {
+      what: `only a part was run (${name})`,
+      mend: 'Run the gate without --layers and --checks for a verdict.',
+      origin: 'tool',
+    },
+    'profile-may-not-promote': {
+      what: `the ${name} profile may not promote by the policy "${line(report.policy.name)}"`,
+      mend: `Run the gate with --profile ${line(report.policy.promotes.join(' or ')) || '(the policy names none)'}.`,
+      origin: 'tool',
+    },
+    'layer-without-check': {
+      what: `the policy requires the layer ${name}, and no required check is in it`,
+      mend: 'Claim something of that layer in the definition.',
+      origin: 'test',
+    },
+    'not-covered': {
+      what: `no required check covers ${requirement(name, report)}`,
+      mend: 'Claim it, or name the requirement in the test that covers it.',
+      origin: 'test',
+    },
+    'nothing-blocks': {
+      what: 'no check is required, so none could block',
+      mend: 'Make the claims that matter required.',
+      origin: 'test',
+    },
+    'unknown-run': {
+      what: `a task ran that was not planned (${name})`,
+      mend: 'Judge the run’s folder as the run left it, or run the gate again.',
+      origin: 'tool',
+    },
+  };
+  return known[code];
+}
+
+function requirement(id: string, report: GateReport): string {
+  const sentence = report.coverage.find((entry) => entry.requirement === id)?.title;
+  return sentence === undefined ? id : `${id} (${line(sentence)})`;
+}
+
+/** The line that measures a check again. Its run has no verdict. */
+export function rerun({ environment }: Pick<GateReport, 'environment'>, check: Pick<Check, 'id'>): string {
+  const command = line(environment.command, 2_000);
+  const dashes = /^npm run /.test(command) && !/ -- /.test(command) ? ' --' : '';
+  return `${command}${dashes} --checks ${quoted(line(check.id, 2_000))}`;
+}
+
+/** For a POSIX shell. */
+export function quoted(argument: string): string {
+  return /^[\w./:@%+,=-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,127 @@
+/** Each check that blocks, with all that it takes to act on it. */
+import { html } from 'hono/html';
+import { bounds, figure, measured, observations } from '../../gate/figures.ts';
+import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { comparison, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
+import { fileName, href, isImage } from '../links.ts';
+import { blockers, common } from '../summary.ts';
+import { block, command, evidenceLink, fact, type Html, mark, section, text, traceCommands } from './parts.ts';
+
+/** So many are shown in full, so many more folded; the rest is in the list of all checks. */
+const full = 3;
+const folded = 50;
+
+export function blockerSection(report: GateReport): Html {
+  const failed = blockers(report);
+  if (failed.length === 0) return html``;
+  const rest =
+    failed.length > full + folded
+      ? html`<p><a href="#show=blocks">All ${failed.length.toLocaleString('en-US')} that block</a> are in the list of checks.</p>`
+      : html``;
+  return section(
+    'blockers',
+    failed.length === 1 ? 'What blocks' : 'What blocks, the most telling first',
+    failed.length,
+    [
+      threads(failed),
+      ...failed.slice(0, full).map(
+        (finding, index) => html`<article class="card" aria-labelledby="blocker-${index}">
+  <h3 id="blocker-${index}">${mark('bad')}<span>${text(title(finding))}</span></h3>${body(finding, report)}</article>`,
+      ),
+      ...failed.slice(full, full + folded).map(
+        (finding) => html`<details class="card">
+  <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${text(comparison(finding))}</span></summary>${body(finding, report)}</details>`,
+      ),
+      rest,
+    ],
+  );
+}
+
+function threads(failed: readonly Finding[]): Html {
+  const all = common(failed);
+  if (all.length === 0) return html``;
+  return html`<div class="threads"><h3>What they have in common</h3><ul class="items">${all.map(({ label, count }) => html`<li><strong>${count} of ${failed.length}</strong> show <code>${text(label)}</code></li>`)}</ul></div>`;
+}
+
+function body(finding: Finding, report: GateReport): Html {
+  const { check, measurement, reason } = finding;
+  const images = pictures(finding, report);
+  const commands = traceCommands(measurement?.evidence ?? [], report);
+  return html`
+  <p class="meta"><code>${line(check.id)}</code><span class="origin">cause: ${origin(finding)}</span>${check.owner === undefined ? '' : html`<span>owner: ${text(check.owner)}</span>`}</p>
+  <div class="${images.length > 0 ? 'with-picture' : ''}">
+    <div>
+      <dl class="versus"><div><dt>Expected</dt><dd>${text(bounds(check.threshold))}</dd></div><div class="got"><dt>Got</dt><dd>${actual(finding)}</dd></div></dl>
+      <dl class="details">
+        ${fact('Why it matters', text(check.why, 1_000))}
+        ${fact('Seen', items(measurement?.items ?? []))}
+      </dl>
+    </div>
+    ${images.map((path) => picture(path, finding))}
+  </div>
+  <dl class="details">
+    ${fact('Also', reason === undefined ? '' : html`its task did not end well: ${text(reasonSentence(reason))}`)}
+    ${fact('Covers', check.covers.length === 0 ? '' : text(check.covers.join(', ')))}
+    ${fact(
+      'Evidence',
+      (measurement?.evidence ?? []).slice(0, 10).map((path) => html`<span class="file">${evidenceLink(path)}</span>`),
+    )}
+    ${fact('Run again', command(rerun(report, check), 'runs this check again'))}
+    ${fact(
+      'Open the trace',
+      commands.map((line) => command(line, 'opens the trace')),
+    )}
+  </dl>`;
+}
+
+function actual({ check, measurement }: Finding): Html {
+  if (measurement === undefined) return html`not measured`;
+  const seen = observations(measurement);
+  const single = typeof measurement.value === 'number' ? (measurement.attempts ?? []) : [];
+  return html`${text(measured(measurement, check.threshold))}${seen === '' ? '' : html`<small><bdi>${seen}</bdi></small>`}${
+    single.length > 1
+      ? html`<small>${single
+          .slice(0, 10)
+          .map((value) => figure(value, measurement.unit))
+          .join(' · ')}</small>`
+      : ''
+  }`;
+}
+
+function items(all: readonly Item[]): Html | string {
+  if (all.length === 0) return '';
+  const rest = all.slice(5, 50);
+  return html`<ul class="items">${all.slice(0, 5).map(item)}</ul>${
+    rest.length === 0
+      ? ''
+      : html`<details><summary>${all.length - 5} more</summary><ul class="items">${rest.map(item)}</ul>${all.length > 55 ? html`<p>and ${all.length - 55} in the evidence</p>` : ''}</details>`
+  }`;
+}
+
+function item({ label, detail, evidence }: Item): Html {
+  const words =
+    detail === undefined
+      ? ''
+      : /\n/.test(detail) || detail.length > 160
+        ? block(detail)
+        : html`<small>${text(detail)}</small>`;
+  return html`<li>${text(label, 500)}${words}${evidence === undefined ? '' : html` <span class="file">${evidenceLink(evidence)}</span>`}</li>`;
+}
+
+/** Only what the run recorded as an image of its own. */
+function pictures({ measurement, task }: Finding, report: GateReport): readonly string[] {
+  const recorded = new Set(report.runs.find((run) => run.task === task)?.evidence.map(({ path }: Evidence) => path));
+  const named = [
+    ...(measurement?.evidence ?? []),
+    ...(measurement?.items ?? []).flatMap(({ evidence }) => evidence ?? []),
+  ];
+  return [...new Set(named)]
+    .filter((path) => isImage(path) && recorded.has(path) && href(path) !== undefined)
+    .slice(0, 1);
+}
+
+function picture(path: string, { check }: Finding): Html {
+  const address = href(path) ?? '';
+  return html`<figure><a href="${address}"><img src="${address}" loading="lazy" alt="Screenshot: ${line(check.failure, 120)}"></a><figcaption>${line(fileName(path))}</figcaption></figure>`;
+}

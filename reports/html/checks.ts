@@ -1,0 +1,30 @@
+/** The list of all checks: its frame and filter; the rows are made in the browser from the data. */
+import { html } from 'hono/html';
+import type { GateReport } from '../../gate/model.ts';
+import { counts } from '../summary.ts';
+import { type Html, type Mark, mark, section } from './parts.ts';
+
+export function checkSection(report: GateReport): Html {
+  const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+  const buttons: readonly (readonly [string, string, number, Mark])[] = [
+    ['blocks', 'Blocks', blocking, 'bad'],
+    ['open', 'Inconclusive', open, 'unsure'],
+    ['aside', 'Set aside', waived + advisory, 'aside'],
+    ['held', 'Held', held, 'good'],
+  ];
+  return section(
+    'checks',
+    'All checks',
+    total,
+    html`<div id="filter" role="search" hidden aria-label="Filter the checks">
+<label class="search"><span class="hidden">Filter by text</span><input id="text" type="search" placeholder="Filter by text ( / )" autocomplete="off" spellcheck="false"></label>
+<div class="states" role="group" aria-label="Filter by result">${buttons.map(([state, name, count, kind]) => html`<button type="button" data-show="${state}" aria-pressed="false">${mark(kind)} ${name} <span class="count">${count.toLocaleString('en-US')}</span></button>`)}</div>
+<label class="by">by <select id="by"><option value="layer">layer</option><option value="requirement">requirement</option><option value="owner">owner</option></select></label>
+<p><span id="matches" role="status"></span> <button type="button" id="reset">Show all</button></p>
+</div>
+<p id="none" hidden>No check matches this filter.</p>
+<div id="list"></div>
+<noscript><p>The list of single checks needs JavaScript; what blocks and what is not known is above, and all of it is in report.json.</p></noscript>
+<div id="marks" hidden>${(['bad', 'unsure', 'aside', 'good'] as const).map((kind) => mark(kind))}</div>`,
+  );
+}

@@ -1,0 +1,83 @@
+/** All checks in a form that stays small at thousands: texts that recur are written once. */
+import { expected, measured, observations } from '../../gate/figures.ts';
+import type { Finding, GateReport } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { decisive, origin, reasonSentence, rerun, title, words } from '../../gate/wording.ts';
+import { href } from '../links.ts';
+
+/** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
+export const states = ['blocks', 'open', 'aside', 'held'] as const;
+
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, evidence]`; from `expected` on places in `texts`, 0 for none. */
+export type Row = readonly [
+  id: string,
+  sentence: string,
+  state: number,
+  got: string,
+  seen: string,
+  expected: number,
+  why: number,
+  owner: number,
+  covers: number,
+  task: number,
+  because: number,
+  evidence: readonly number[],
+];
+
+export interface Data {
+  readonly texts: readonly string[];
+  readonly rows: readonly Row[];
+  /** What stands before and after a check's id in the command that runs it again. */
+  readonly again: readonly [string, string];
+}
+
+export function data(report: GateReport): Data {
+  const places = new Map([['', 0]]);
+  const place = (value: string): number => {
+    const known = places.get(value);
+    if (known !== undefined) return known;
+    places.set(value, places.size);
+    return places.size - 1;
+  };
+  const rows = report.findings.map((finding) => row(finding, place));
+  const [before = '', after = ''] = rerun(report, { id: 'CHECK' }).split('CHECK');
+  return { texts: [...places.keys()], rows, again: [before, after] };
+}
+
+function row(finding: Finding, place: (value: string) => number): Row {
+  const { check, measurement } = finding;
+  const evidence = (measurement?.evidence ?? [])
+    .slice(0, 5)
+    .map((path) => href(path) ?? '')
+    .filter((address) => address !== '');
+  return [
+    line(check.id),
+    title(finding),
+    states.indexOf(state(finding)),
+    measurement === undefined ? 'not measured' : measured(measurement, check.threshold),
+    measurement === undefined ? '' : observations(measurement),
+    place(expected(check.threshold)),
+    place(line(check.why, 1_000)),
+    place(line(check.owner ?? '')),
+    place(line(check.covers.join(', '))),
+    place(finding.task),
+    place(because(finding)),
+    evidence.map(place),
+  ];
+}
+
+function state({ result, blocks }: Finding): (typeof states)[number] {
+  if (result === 'pass') return 'held';
+  if (!blocks) return 'aside';
+  return result === 'fail' ? 'blocks' : 'open';
+}
+
+function because(finding: Finding): string {
+  const { result, reason, waiver } = finding;
+  if (result === 'pass') return '';
+  const code = decisive(finding);
+  const why = reason?.code === code ? reasonSentence(reason) : words(code).what;
+  const set =
+    waiver === undefined ? '' : ` Waived until ${line(waiver.until)} by ${line(waiver.owner)}: ${line(waiver.reason)}`;
+  return `${why} (cause: ${origin(finding)}).${set}`;
+}

@@ -1,0 +1,93 @@
+/** The first screen: all that somebody needs at 6 p.m. */
+import { html } from 'hono/html';
+import { duration } from '../../gate/figures.ts';
+import type { GateReport, Verdict } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { coverage } from '../coverage.ts';
+import { build, type Service, services } from '../services.ts';
+import { byLayer, deciding, notes, tally, verdictWord } from '../summary.ts';
+import { fact, type Html, type Mark, mark, text } from './parts.ts';
+
+const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
+
+export function firstScreen(report: GateReport): Html {
+  const kind = marks[report.verdict];
+  return html`<header class="verdict ${kind}">
+  <div class="width">
+    <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${build(report)}</bdi></span></h1></div>
+    <p class="deciding" dir="auto">${deciding(report)}</p>
+    <p class="tally">${tally(report)}</p>
+    ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
+  </div>
+</header>
+<div class="width first">
+  <div>
+    ${candidates(report)}
+    <dl class="uncovered">${fact('Not covered', uncovered(report))}</dl>
+  </div>
+  <dl class="facts">
+    ${fact('Environment', html`${text(report.environment.name)}${origins(report)}`, 'wide')}
+    ${fact('Profile', html`${report.profile}<small>policy <bdi>${line(report.policy.name)}</bdi></small>`)}
+    ${fact('Duration', html`${report.seconds > 0 ? duration(report.seconds) : 'nothing ran'}<small>${moment(report.createdAt)}</small>`)}
+  </dl>
+  ${layerStrip(report)}
+</div>`;
+}
+
+function layerStrip(report: GateReport): Html {
+  const entries = byLayer(report).map(({ layer, counts: { total, held, blocking, open, waived, advisory } }) => {
+    const kind = blocking > 0 ? 'bad' : open > 0 ? 'unsure' : waived + advisory > 0 ? 'aside' : 'good';
+    return html`<li><a href="#text=${layer}/">${mark(kind, { bad: 'blocks', unsure: 'inconclusive', aside: 'set aside', good: 'held' }[kind])} ${layer} <small>${held} of ${total}</small></a></li>`;
+  });
+  return html`<ul class="layers" aria-label="Checks held by layer">${entries}</ul>`;
+}
+
+function candidates(report: GateReport): Html {
+  return html`<table class="candidates"><caption class="hidden">The build of each service, expected and observed</caption>
+<thead><tr><th scope="col">Service</th><th scope="col">${report.candidate.expected.named ? 'Expected' : 'First seen'}</th><th scope="col">Observed</th></tr></thead>
+<tbody>${services(report).map((service) => html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`)}</tbody></table>`;
+}
+
+function state({ differs, observed }: Service): Mark {
+  return differs ? 'bad' : observed === 'nothing' ? 'unsure' : 'good';
+}
+
+function observed(service: Service): Html {
+  const kind = state(service);
+  const label = { good: 'as expected', bad: 'another build', unsure: 'unknown', aside: '' }[kind];
+  const where = service.environment === undefined ? '' : html` <small>says ${service.environment}</small>`;
+  const problem = service.problem === undefined ? '' : html`<small class="problem">${service.problem}</small>`;
+  return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
+}
+
+function origins(report: GateReport): readonly Html[] {
+  const hosts = Object.values(report.environment.origins).map((origin) => line(origin, 80).replace(/^https?:\/\//, ''));
+  const shown = hosts.length > 3 ? [...hosts.slice(0, 2), `and ${hosts.length - 2} more`] : hosts;
+  return shown.map((host) => html`<small><bdi>${host}</bdi></small>`);
+}
+
+function uncovered(report: GateReport): Html {
+  if (report.coverage.length === 0) return html`The definition declares no requirements.`;
+  const all = coverage(report);
+  const open = all.filter(({ state }) => state === 'uncovered');
+  const known = (['failed', 'open', 'held'] as const).flatMap((state) => {
+    const count = all.filter((entry) => entry.state === state).length;
+    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', held: 'held' }[state]}`];
+  });
+  const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} without a check`].join(', ')}</small>`;
+  if (open.length === 0) return html`Every requirement has a check.${rest}`;
+  const shown = open
+    .slice(0, 4)
+    .map(
+      ({ requirement, title }) =>
+        html`<li><a href="#requirements"><bdi>${line(requirement, 40)}</bdi></a> <bdi>${line(title, 80)}</bdi></li>`,
+    );
+  return html`<ul>${shown}${open.length > 4 ? html`<li><a href="#requirements">and ${open.length - 4} more</a></li>` : ''}</ul>${rest}`;
+}
+
+/** `20 Nov 2026, 17:48 UTC`, without a clock or a locale of this machine. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return line(iso, 40);
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`;
+}

@@ -1,0 +1,66 @@
+/** What keeps the verdict open, and what did not hold without being in the way. */
+import { html } from 'hono/html';
+import type { Finding, GateReport } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { comparison, decisive, origin, rerun, title, words } from '../../gate/wording.ts';
+import { type Obstacle, obstacles } from '../obstacles.ts';
+import { command, evidenceLink, type Html, mark, section, text } from './parts.ts';
+
+const named = 30;
+
+export function openSection(report: GateReport): Html {
+  const all = obstacles(report);
+  if (all.length === 0) return html``;
+  return section(
+    'open',
+    'What is not known',
+    undefined,
+    all.map((obstacle) => card(obstacle, report)),
+  );
+}
+
+function card({ sentence, mend, origin: whose, details, findings }: Obstacle, report: GateReport): Html {
+  const only = findings.length === 1 ? findings[0] : undefined;
+  return html`<article class="card open">
+  <h3>${mark('unsure')}<span>${text(sentence, 1_000)}</span></h3>
+  ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
+  <p class="mend"><strong>What to do:</strong> <bdi>${mend}</bdi></p>
+  <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
+  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${text(comparison(only))}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
+  ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
+</article>`;
+}
+
+function mention(finding: Finding): Html {
+  const seen = finding.measurement === undefined ? '' : html`<small>${text(comparison(finding))}</small>`;
+  return html`<li><a href="#text=${encodeURIComponent(line(finding.check.id))}">${text(finding.check.title)}</a>${seen}</li>`;
+}
+
+function more(findings: readonly Finding[]): Html {
+  return findings.length <= named ? html`` : html`<p><a href="#show=open">All of them in the list of checks</a></p>`;
+}
+
+export function asideSection(report: GateReport): Html {
+  const aside = report.findings.filter(({ result, blocks }) => result !== 'pass' && !blocks);
+  if (aside.length === 0) return html``;
+  const rest = aside.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
+  return section(
+    'aside',
+    'What did not hold and does not block',
+    aside.length,
+    html`<ul class="aside">${aside.slice(0, named).map(row)}</ul>${rest}`,
+  );
+}
+
+function row(finding: Finding): Html {
+  const { check, waiver, result, measurement } = finding;
+  const why =
+    waiver === undefined
+      ? html`advisory`
+      : html`waived until ${line(waiver.until)} by ${text(waiver.owner)}: ${text(waiver.reason, 500)}`;
+  const seen = result === 'fail' ? comparison(finding) : words(decisive(finding)).what;
+  const files = (measurement?.evidence ?? [])
+    .slice(0, 3)
+    .map((path) => html` <span class="file">${evidenceLink(path)}</span>`);
+  return html`<li>${mark('aside')}<div><strong>${text(title(finding))}</strong> <code>${line(check.id)}</code><br>${text(seen)} · ${why} · cause: ${origin(finding)}${files}</div></li>`;
+}

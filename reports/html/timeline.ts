@@ -1,0 +1,78 @@
+/** The run: what ran when, beside what, after what. */
+import { html } from 'hono/html';
+import { duration } from '../../gate/figures.ts';
+import type { GateReport, RecordedRun, Status } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { reasonSentence } from '../../gate/wording.ts';
+import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
+
+type Task = GateReport['tasks'][number];
+
+const marks: Record<Status, readonly [Mark, string]> = {
+  completed: ['good', 'completed'],
+  errored: ['bad', 'errored'],
+  'timed-out': ['bad', 'timed out'],
+  interrupted: ['unsure', 'interrupted'],
+  'not-run': ['unsure', 'not run'],
+};
+
+export function timelineSection(report: GateReport): Html {
+  const runs = new Map(report.runs.map((run) => [run.task, run]));
+  const starts = report.runs.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [Date.parse(startedAt)]));
+  const zero = Math.min(...starts);
+  const waves = [...Map.groupBy(report.tasks, ({ wave }) => wave)];
+  return section(
+    'run',
+    'The run',
+    undefined,
+    html`<div class="scroll" tabindex="0" role="region" aria-labelledby="run-title"><table class="timeline">
+<thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
+${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}</table></div>
+${inputs(report)}`,
+  );
+}
+
+function heading(wave: number, tasks: readonly Task[]): string {
+  const effect = tasks[0]?.effect ?? '';
+  const manner =
+    tasks.length > 1
+      ? 'side by side'
+      : effect === 'quiet' || effect === 'load' || effect === 'disruptive'
+        ? 'alone'
+        : '';
+  return [`Wave ${wave}`, effect, manner, wave > 1 ? 'after the wave before' : '']
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function row(task: Task, run: RecordedRun | undefined, zero: number, total: number): Html {
+  const [kind, word] = marks[run?.status ?? 'not-run'];
+  const why = run?.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
+  const tools = Object.entries(run?.fingerprint.tools ?? {})
+    .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())
+    .join(', ');
+  const files = (run?.evidence ?? []).length;
+  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}</th><td class="state">${mark(kind)} ${word}${why}</td>
+<td class="number">${took(run)}<small>of about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html`<span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
+}
+
+function took(run: RecordedRun | undefined): string {
+  if (run?.startedAt === undefined || run.endedAt === undefined) return '–';
+  return duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000);
+}
+
+function bar(run: RecordedRun | undefined, zero: number, total: number): Html {
+  if (run?.startedAt === undefined || run.endedAt === undefined || total <= 0) return html``;
+  const at = (iso: string): number => Math.round(((Date.parse(iso) - zero) / 1000 / total) * 1000);
+  const x = at(run.startedAt);
+  return html`<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0" y="4" width="1000" height="2"/><rect class="${run.status === 'completed' ? 'span' : 'span bad'}" x="${Math.min(x, 996)}" y="0" width="${Math.max(4, at(run.endedAt) - x)}" height="10"/></svg>`;
+}
+
+function inputs(report: GateReport): Html {
+  const digests = Object.entries(report.digests).map(
+    ([input, digest]) =>
+      html`<div><dt><bdi>${line(input, 120)}</bdi></dt><dd><code>${line(digest, 80)}</code></dd></div>`,
+  );
+  const left = report.leftovers.slice(0, 50).map((leftover) => html`<li>${text(leftover)}</li>`);
+  return html`${left.length === 0 ? '' : html`<h3>Test data that could not be removed</h3><ul class="items">${left}</ul>`}${digests.length === 0 ? '' : html`<details class="inputs"><summary>Digests of what was judged by (SHA-256)</summary><dl>${digests}</dl></details>`}`;
+}

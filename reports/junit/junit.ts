@@ -1,0 +1,89 @@
+/** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
+import { type GateReport, type Layer, layers } from '../../gate/model.ts';
+import type { Renderer } from '../renderer.ts';
+import { build } from '../services.ts';
+import { deciding, notes, verdictWord } from '../summary.ts';
+import { checkCase, objectionCases, type TestCase } from './cases.ts';
+import { element } from './xml.ts';
+
+/**
+ * A check that blocks is a failure when it failed and an error when it is inconclusive; so is each objection, in the suite
+ * `gate`. One that does not block (advisory, waived) is skipped, so that a report is green if and only if it is promotable.
+ */
+export const junit: Renderer = (report) => {
+  const byLayer = Map.groupBy(report.findings, ({ check }) => check.layer);
+  const objections = objectionCases(report);
+  const suites = layers.flatMap((layer) => {
+    const cases = byLayer.get(layer)?.map((finding) => checkCase(finding, report));
+    return cases === undefined ? [] : [{ name: layer, cases, time: seconds(layer, report) }];
+  });
+  const all = [...(objections.length === 0 ? [] : [{ name: 'gate', cases: objections, time: 0 }]), ...suites];
+  const attributes = {
+    name: `stagegate ${report.environment.name}`,
+    ...totals(all.flatMap(({ cases }) => cases)),
+    time: report.seconds,
+  };
+  const text = element(
+    'testsuites',
+    attributes,
+    lines(
+      all.map(({ name, cases, time }, index) =>
+        suite(name, cases, time, index === 0 ? [properties(report)] : [], report),
+      ),
+    ),
+  );
+  return { 'junit.xml': `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n` };
+};
+
+function suite(
+  name: string,
+  cases: readonly TestCase[],
+  time: number,
+  head: readonly string[],
+  report: GateReport,
+): string {
+  const timestamp = report.createdAt.replace(/(?:\.\d+)?Z$/, '');
+  return element(
+    'testsuite',
+    { name, ...totals(cases), time, timestamp },
+    lines([...head, ...cases.map(({ xml }) => xml)]),
+  );
+}
+
+function properties(report: GateReport): string {
+  const all: readonly (readonly [string, string])[] = [
+    ['run', report.run],
+    ['verdict', verdictWord(report).toLowerCase()],
+    ['deciding', deciding(report)],
+    ['environment', report.environment.name],
+    ['candidate', build(report)],
+    ['profile', report.profile],
+    ['policy', report.policy.name],
+    ...notes(report).map((note) => ['note', note] as const),
+  ];
+  return element(
+    'properties',
+    {},
+    all.map(([name, value]) => element('property', { name, value })),
+  );
+}
+
+function totals(cases: readonly TestCase[]): { tests: number; failures: number; errors: number; skipped: number } {
+  const number = (wanted: TestCase['kind']): number => cases.filter(({ kind }) => kind === wanted).length;
+  return { tests: cases.length, failures: number('failure'), errors: number('error'), skipped: number('skipped') };
+}
+
+/** What the layer's tasks took together. */
+function seconds(layer: Layer, report: GateReport): number {
+  const tasks = new Set(report.tasks.filter((task) => task.layer === layer).map(({ id }) => id));
+  const spans = report.runs.map(({ task, startedAt, endedAt }) =>
+    tasks.has(task) && startedAt !== undefined && endedAt !== undefined
+      ? Date.parse(endedAt) - Date.parse(startedAt)
+      : 0,
+  );
+  return spans.reduce((sum, span) => sum + span, 0) / 1000;
+}
+
+function lines(elements: readonly string[]): readonly string[] {
+  return [...elements.map((text) => `\n${text}`), '\n'];
+}

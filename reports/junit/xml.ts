@@ -1,0 +1,37 @@
+/** XML 1.0 that every reader accepts, whatever the text. */
+import { plain } from '../../gate/text.ts';
+
+/** Not a character of XML 1.0. */
+const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** `children` are elements that this function made; undefined attributes are left out. */
+export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}="${escaped(String(value)).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`)
+    .join('');
+  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
+}
+
+/** An element that holds text. */
+export function textElement(name: string, attributes: Attributes, text: string): string {
+  return element(name, attributes, [escaped(text)]);
+}
+
+/** Attachments are named by a mark in the text, which staging must not be able to set. */
+function escaped(text: string): string {
+  return plain(text, 20_000)
+    .replace(invalid, '\uFFFD')
+    .replace(/\[\[(?=ATTACHMENT\|)/gi, '[ [')
+    .replace(/[&<>"]/g, (character) => entities[character] ?? '');
+}

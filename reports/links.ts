@@ -1,0 +1,24 @@
+/** Links to evidence: files of the run's folder and web addresses, nothing else. */
+
+/** The address to put into a document beside the run's `evidence` folder, or nothing where the path is not to be trusted. */
+export function href(path: string): string | undefined {
+  if (/^https?:\/\/[^\s/]/i.test(path)) return encodeURI(path.toWellFormed()).replaceAll('%25', '%');
+  const parts = path.split('/');
+  const inside = parts[0] === 'evidence' && parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!inside || /[\\\p{Cc}]/u.test(path)) return undefined;
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+}
+
+export function isImage(path: string): boolean {
+  return /\.(?:png|jpe?g|webp)$/i.test(path);
+}
+
+/** A trace that Playwright's viewer opens. */
+export function isTrace(path: string): boolean {
+  return /(?:^|[/-])trace\.zip$/i.test(path);
+}
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,106 @@
+/** What keeps a verdict open, in few lines. */
+import type { Finding, GateReport, Objection } from '../gate/model.ts';
+import { line } from '../gate/text.ts';
+import { decisive, objectionWords, type Words, words } from '../gate/wording.ts';
+
+/** Something that keeps the verdict open: checks with the same reason together, or an objection. */
+export interface Obstacle extends Words {
+  readonly code: string;
+  /** One sentence, whatever the number of checks. */
+  readonly sentence: string;
+  /** What the tasks said, each once. */
+  readonly details: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+const telling: readonly string[] = [
+  'gate-failed',
+  'interrupted',
+  'not-finished',
+  'unreachable',
+  'other-candidate',
+  'unidentified',
+  'not-staging',
+  'refused-production',
+  'signed-out',
+  'candidate-unknown',
+  'tool-missing',
+  'tool-killed',
+  'tool-timed-out',
+  'tool-failed',
+  'tool-wrote-nothing',
+  'tool-output-unreadable',
+  'evidence-changed',
+  'tests-differ',
+  'no-assertion',
+  'skipped',
+  'noisy-host',
+  'not-measured',
+  'too-few-samples',
+  'too-close-to-call',
+  'wrong-unit',
+  'not-finite',
+  'task-not-completed',
+  'not-allowed',
+  'unknown-run',
+  'profile-may-not-promote',
+  'layer-without-check',
+  'not-covered',
+  'nothing-blocks',
+  'partial',
+  'not-reached',
+  'gatekeeper',
+];
+
+/** The most telling first; what only follows from the others last. */
+export function obstacles(report: GateReport): readonly Obstacle[] {
+  const open = report.findings.filter(({ blocks, result }) => blocks && result === 'inconclusive');
+  const groups = Map.groupBy(open, decisive);
+  const objections = Map.groupBy(report.objections, ({ code }) => code);
+  return [
+    ...[...groups].map(([code, findings]) => unmeasured(code, findings, report)),
+    ...[...objections.values()].map((same) => objected(same, report)),
+  ].toSorted((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code));
+}
+
+function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Finding[], report: GateReport): Obstacle {
+  const known = words(code);
+  const details = [
+    ...new Set(
+      findings.flatMap(({ reason }) =>
+        reason?.code === code && reason.detail !== undefined ? [line(reason.detail)] : [],
+      ),
+    ),
+  ];
+  const [first] = findings;
+  const who =
+    findings.length === 1 && first !== undefined
+      ? line(first.check.id)
+      : `${findings.length} of ${report.findings.length} checks`;
+  const what = findings.every(({ cause }) => cause === 'not-measured')
+    ? `${findings.length === 1 ? 'was' : 'were'} not measured`
+    : `${findings.length === 1 ? 'is' : 'are'} inconclusive`;
+  return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
+}
+
+/** Objections of one kind are one line: nine requirements are not nine sentences. */
+function objected(same: readonly Objection[], report: GateReport): Obstacle {
+  const all = same.map((objection) => objectionWords(objection, report));
+  const [first] = all;
+  const code = same[0]?.code ?? '';
+  const what =
+    same.length === 1 || code !== 'not-covered'
+      ? all.map((known) => known.what).join('; ')
+      : `${same.length} requirements are covered by no required check`;
+  const details =
+    same.length > 1 && code === 'not-covered' ? [same.map(({ subject }) => line(subject)).join(', ')] : [];
+  return {
+    what,
+    mend: first?.mend ?? '',
+    origin: first?.origin ?? 'tool',
+    code,
+    sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+    details,
+    findings: [],
+  };
+}

@@ -1,0 +1,57 @@
+/** Which build each service was expected to be, and which it said it is. */
+import { isOther } from '../gate/evaluate.ts';
+import type { GateReport, Identity } from '../gate/model.ts';
+import { line } from '../gate/text.ts';
+import { words } from '../gate/wording.ts';
+
+export interface Service {
+  readonly name: string;
+  readonly expected: string;
+  /** What it said; `nothing` where it said nothing. Several builds where it changed. */
+  readonly observed: string;
+  readonly differs: boolean;
+  readonly environment?: string;
+  /** Why nothing is known of it. */
+  readonly problem?: string;
+}
+
+/** Each service: the build that must be there, and every build that it said it is. */
+export function services(report: GateReport): readonly Service[] {
+  const { expected, observed } = report.candidate;
+  const looks = [...report.runs.flatMap(({ candidate }) => [candidate.before, candidate.after]), observed];
+  const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
+  return [...names].map((name) => {
+    const said = looks.map((look) => look[name]).filter((identity) => identity !== undefined);
+    const builds = new Set(said.map(identityText).filter((text) => text !== ''));
+    const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
+    const problem = builds.size === 0 ? observed[name]?.problem : undefined;
+    const wanted = expected.services[name] ?? '';
+    return {
+      name: line(name),
+      expected: wanted === '' ? 'any' : line(wanted),
+      observed: builds.size === 0 ? 'nothing' : [...builds].join(', then '),
+      differs: said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity })),
+      ...(environment === undefined ? {} : { environment: line(environment) }),
+      ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
+    };
+  });
+}
+
+function identityText({ version, commit }: Identity): string {
+  const short = commit === undefined ? '' : line(commit).slice(0, 7);
+  if (version === undefined) return short;
+  return short === '' || line(version).includes(short) ? line(version) : `${line(version)} (${short})`;
+}
+
+/** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */
+export function build(report: GateReport): string {
+  const all = services(report);
+  const named = Map.groupBy(all, ({ expected }) => expected);
+  const builds = [...named].map(([expected, same]) => {
+    const seen = same.find(({ differs, observed }) => !differs && observed !== 'nothing')?.observed;
+    return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
+  });
+  const [only] = builds;
+  if (only === undefined || builds.every(({ text }) => text === 'unknown')) return '(unknown build)';
+  return builds.length === 1 ? only.text : builds.map(({ names, text }) => `${names.join('+')} ${text}`).join(', ');
+}

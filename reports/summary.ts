@@ -1,0 +1,156 @@
+/** What a reader of a report needs first: the headline, what decided, and the rest in few lines. */
+import { duration } from '../gate/figures.ts';
+import { type Finding, type GateReport, type Layer, layers } from '../gate/model.ts';
+import { line } from '../gate/text.ts';
+import { sentence } from '../gate/wording.ts';
+import { obstacles } from './obstacles.ts';
+import { build } from './services.ts';
+
+/** Every finding is counted once. */
+export interface Counts {
+  readonly total: number;
+  readonly held: number;
+  /** Failed, and in the way. */
+  readonly blocking: number;
+  /** Inconclusive, and in the way. */
+  readonly open: number;
+  readonly waived: number;
+  /** Advisory checks that did not hold. */
+  readonly advisory: number;
+}
+
+export function counts(findings: readonly Finding[]): Counts {
+  const number = (holds: (finding: Finding) => boolean): number => findings.filter(holds).length;
+  const held = number(({ result }) => result === 'pass');
+  const blocking = number(({ result, blocks }) => blocks && result === 'fail');
+  const open = number(({ result, blocks }) => blocks && result === 'inconclusive');
+  const waived = number(({ result, blocks, waiver }) => !blocks && result !== 'pass' && waiver !== undefined);
+  return {
+    total: findings.length,
+    held,
+    blocking,
+    open,
+    waived,
+    advisory: findings.length - held - blocking - open - waived,
+  };
+}
+
+/** `PROMOTABLE`, `BLOCKED`, `INCONCLUSIVE`; `PARTIAL` where only a part was asked for and nothing of it failed. */
+export function verdictWord(report: GateReport): string {
+  return report.verdict === 'inconclusive' && report.selection !== undefined ? 'PARTIAL' : report.verdict.toUpperCase();
+}
+
+/** `jetvision 1.4.0-812 (c0ffee1) · full profile · 6 min 12 s`. */
+export function subject(report: GateReport): string {
+  return [
+    `${line(report.environment.name)} ${build(report)}`,
+    `${report.profile} profile`,
+    report.seconds > 0 ? duration(report.seconds) : 'nothing ran',
+  ].join(' · ');
+}
+
+/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered`. */
+export function tally(report: GateReport): string {
+  const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+  const uncovered = report.coverage.filter(({ checks }) => checks.length === 0).length;
+  if (verdictWord(report) === 'PARTIAL')
+    return `${held} of ${total} held${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
+  return [
+    blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${held} of ${total} held`,
+    `${open} inconclusive`,
+    ...(report.coverage.length === 0
+      ? []
+      : [`${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`]),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(advisory > 0 ? [`${advisory} advisory not held`] : []),
+  ].join(' · ');
+}
+
+/** What failed and blocks, the most telling first: earlier layers, then what is wrong, then what is too much or too slow. */
+export function blockers(report: GateReport): readonly Finding[] {
+  return report.findings
+    .filter(({ blocks, result }) => blocks && result === 'fail')
+    .toSorted((a, b) => weight(a) - weight(b) || excess(b) - excess(a));
+}
+
+function weight({ check, measurement }: Finding): number {
+  const kind =
+    measurement?.value === 'flaky'
+      ? 2
+      : typeof measurement?.value === 'number' && check.threshold.is === undefined
+        ? 1
+        : 0;
+  return layers.indexOf(check.layer) * 3 + kind;
+}
+
+/** How far beyond its bound, as a share of the bound. */
+function excess({ check: { threshold }, measurement }: Finding): number {
+  if (typeof measurement?.value !== 'number') return 0;
+  const bound = threshold.max ?? threshold.min;
+  return bound === undefined || bound === 0 ? 0 : Math.abs(measurement.value - bound) / Math.abs(bound);
+}
+
+export interface Thread {
+  readonly label: string;
+  /** How many of the findings show it. */
+  readonly count: number;
+}
+
+/** What several of the findings show alike: the likely common cause. The most frequent first, at most three. */
+export function common(findings: readonly Finding[]): readonly Thread[] {
+  const labels = findings.flatMap(({ measurement }) => [
+    ...new Set((measurement?.items ?? []).slice(0, 20).map(({ label }) => line(label))),
+  ]);
+  const threads = [...Map.groupBy(labels, (label) => label)].map(([label, same]) => ({ label, count: same.length }));
+  return threads
+    .filter(({ count }) => count > 2)
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, 3);
+}
+
+/** Why the verdict is what it is, in a sentence. */
+export function deciding(report: GateReport): string {
+  const [first, ...others] = blockers(report);
+  if (report.verdict === 'blocked' && first !== undefined) return `${sentence(first)}${more(others.length)}`;
+  const [obstacle] = obstacles(report);
+  if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
+  const { total, held, waived, advisory } = counts(report.findings);
+  if (held === total) return `All ${total} checks held.`;
+  const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])].join(
+    ', ',
+  );
+  return `Every check that may block held: ${held} of ${total}; the rest ${total - held === 1 ? 'is' : 'are'} ${aside}.`;
+}
+
+function more(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? ' One other check blocks too.' : ` ${others} other checks block too.`;
+}
+
+/** What the reader must know beside the verdict. */
+export function notes(report: GateReport): readonly string[] {
+  const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
+  return [
+    ...(report.environment.demo ? ['demo: not your staging'] : []),
+    ...(bound ? [`no candidate was named: bound to the build observed: ${build(report)}`] : []),
+    ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only a part was run'] : []),
+    ...(report.leftovers.length > 0
+      ? [
+          `${report.leftovers.length} ${report.leftovers.length === 1 ? 'piece' : 'pieces'} of test data could not be removed`,
+        ]
+      : []),
+  ];
+}
+
+export interface LayerSummary {
+  readonly layer: Layer;
+  readonly counts: Counts;
+}
+
+export function byLayer(report: GateReport): readonly LayerSummary[] {
+  const groups = Map.groupBy(report.findings, ({ check }) => check.layer);
+  return layers.flatMap((layer) => {
+    const findings = groups.get(layer);
+    return findings === undefined ? [] : [{ layer, counts: counts(findings) }];
+  });
+}
