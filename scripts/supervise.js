@@ -20,21 +20,27 @@ kill -KILL "$1" 2>/dev/null`;
  * @returns {Promise<number>} the exit code; 128 and the signal's number when a signal ended it
  */
 export function supervise(command, args, env = process.env) {
-  const child = spawn(command, args, { stdio: 'inherit', env });
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY === true);
+  // Without a terminal the child has a group of its own, so that a signal to ours reaches it through us, once.
+  const child = spawn(command, args, { stdio: 'inherit', env, detached: !atTerminal && process.platform !== 'win32' });
   const dismiss = guard(child.pid);
-  /** @type {Set<NodeJS.Signals>} */
-  const passed = new Set();
+  /** @type {Map<NodeJS.Signals, number>} */
+  const passed = new Map();
   const pass = (/** @type {NodeJS.Signals} */ signal) => {
-    // npm repeats signals, and a terminal sends Ctrl-C to the child itself.
-    if (passed.has(signal)) return;
-    passed.add(signal);
-    const atTerminal = process.stdin.isTTY === true || process.stdout.isTTY === true || process.stderr.isTTY === true;
+    // npm repeats the signals that it gets. One that comes later is meant.
+    if (Date.now() - (passed.get(signal) ?? 0) < 1000) return;
+    passed.set(signal, Date.now());
+    // Ctrl-C reaches the child by itself.
     if (signal !== 'SIGINT' || !atTerminal) child.kill(signal);
   };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, pass);
+  const watch = onOrphaned(() => {
+    if (passed.size === 0) pass('SIGTERM');
+  });
   return new Promise((resolve) => {
     const end = (/** @type {number} */ code) => {
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.off(signal, pass);
+      clearInterval(watch);
       dismiss();
       resolve(code);
     };
@@ -44,6 +50,19 @@ export function supervise(command, args, env = process.env) {
     });
     child.once('exit', (code, signal) => end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
+}
+
+/**
+ * A killed npm says nothing to its scripts; they only get another parent.
+ * @param {() => void} act
+ * @returns {NodeJS.Timeout | undefined}
+ */
+function onOrphaned(act) {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) act();
+  }, 500).unref();
 }
 
 /**
