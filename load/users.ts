@@ -1,8 +1,9 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
+import { about, checkOf } from '../fixtures/about.ts';
 import { checked } from '../fixtures/checked.ts';
 import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
-import type { Check, Threshold } from '../gate/model.ts';
+import type { Threshold } from '../gate/model.ts';
 import { duration, peak, seconds, stages, type Timed, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
@@ -14,7 +15,7 @@ const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a nu
 const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
 
 const options = z.strictObject({
-  name: text.optional(),
+  ...about,
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
   full: stages,
   p95: z.strictObject({ max: positive }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
@@ -30,9 +31,6 @@ const options = z.strictObject({
     .int({ error: 'a whole number of at least 100' })
     .min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' })
     .default(470),
-  covers: z.array(text, { error: 'requirements such as ["OSB-10"]' }).default([]),
-  why: text.default('Staging carries the load that is expected of it, or production would be the first to find out.'),
-  owner: text.optional(),
 });
 export type UsersOptions = z.input<typeof options>;
 
@@ -47,7 +45,7 @@ export type UsersOptions = z.input<typeof options>;
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, which know p95 to about 10 %.
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
- * - `name`: default the script's name without its ending.
+ * - `name`, which starts the ids of its checks: default the script's name without its ending.
  */
 export function users(script: string, given: UsersOptions): Claim {
   const subject = `users(${JSON.stringify(script)})`;
@@ -57,23 +55,15 @@ export function users(script: string, given: UsersOptions): Claim {
   return claim('load', name, (profile) => draft(path, name, load, timed(profile, load.quick, load.full)));
 }
 
+const why = 'What does not carry the expected load here would not carry it in production either.';
+
 /** Waiting for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 const spare = 180;
 
 function draft(script: string, name: string, load: z.output<typeof options>, all: readonly Timed[]): Draft {
   const planned = plan(load, all);
-  const checks = planned.map(
-    (one): Check => ({
-      id: `load/${name}-${one.measure}`,
-      layer: 'load',
-      title: one.title,
-      failure: one.failure,
-      why: load.why,
-      level: 'required',
-      covers: load.covers,
-      threshold: one.threshold,
-      ...(load.owner === undefined ? {} : { owner: load.owner }),
-    }),
+  const checks = planned.map(({ measure, title, failure, threshold }) =>
+    checkOf('load', `${name}-${measure}`, threshold, { title, failure, why }, load),
   );
   return {
     runner: 'k6',
