@@ -47,7 +47,7 @@ function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason
     attempts: ran.map(({ status }) => status),
     ...(failed.length === 0 && last.expected === 'passed'
       ? {}
-      : { items: [...known(last), ...failed.flatMap((attempt) => items(attempt, files))] }),
+      : { items: [...known(last), ...distinct(failed.flatMap((attempt) => items(attempt, files)))] }),
     ...(seen.length === 0 ? {} : { evidence: seen }),
   };
 }
@@ -95,6 +95,13 @@ function items(attempt: Attempt, files: Files): readonly Item[] {
       ...(evidence === undefined ? {} : { evidence }),
     };
   });
+}
+
+/** A retry that fails in the same way says nothing new. */
+function distinct(all: readonly Item[]): readonly Item[] {
+  return all.filter(
+    (one, index) => index === all.findIndex(({ label, detail }) => label === one.label && detail === one.detail),
+  );
 }
 
 /** Lines such as `Expected: visible`, up to the call log. */

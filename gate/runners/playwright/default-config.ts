@@ -8,8 +8,9 @@ const settings = {
   testMatch: '**/*.@(spec|test).?(c|m)[jt]s?(x)',
   fullyParallel: true,
   retries: 1,
-  timeout: 30_000,
-  use: { screenshot: 'only-on-failure', actionTimeout: 10_000, navigationTimeout: 15_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: { screenshot: 'only-on-failure', actionTimeout: 15_000, navigationTimeout: 30_000 },
 };
 
 /** Writes it into a private folder. Returns its path. */

@@ -56,7 +56,7 @@ export default class JournalReporter implements Reporter {
       expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
       seconds: result.duration / 1000,
       assertions: assertions(result.steps),
-      errors: result.errors.map((error) => this.#trouble(error)),
+      errors: result.errors.map((error) => this.#trouble(error, test.location.file)),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
       attachments: this.#attachments(result),
@@ -76,12 +76,11 @@ export default class JournalReporter implements Reporter {
     return { project, titles, file: this.#journal.place(test.location.file) };
   }
 
-  #trouble({ message, value, stack, location }: TestError): Trouble {
+  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  #trouble({ message, value, stack, location }: TestError, spec?: string): Trouble {
     const text = plain(message ?? value ?? stack ?? 'an error without a message');
-    return {
-      message: text,
-      ...(location === undefined ? {} : { file: this.#journal.place(location.file), line: location.line }),
-    };
+    const at = spec === undefined ? location : (frameIn(spec, stack) ?? location);
+    return { message: text, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
   }
 
   #attachments(result: TestResult): string[] {
@@ -90,6 +89,12 @@ export default class JournalReporter implements Reporter {
       .filter((path) => !path.startsWith('..'))
       .toSorted((a, b) => rank(a) - rank(b));
   }
+}
+
+function frameIn(file: string, stack = ''): { readonly file: string; readonly line: number } | undefined {
+  const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
+  const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);
+  return Number.isInteger(line) ? { file, line } : undefined;
 }
 
 const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {

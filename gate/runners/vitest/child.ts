@@ -25,7 +25,9 @@ async function start({ module, home, config, scratch, workers, specs, mode }: Or
     {
       root: home,
       config: config ?? false,
-      ...(config === undefined ? { include: specs.map(included), testTimeout: 15_000, hookTimeout: 15_000 } : {}),
+      ...(config === undefined
+        ? { include: specs.map(included), isolate: false, testTimeout: 15_000, hookTimeout: 15_000 }
+        : {}),
       watch: false,
       reporters: mode === 'list' ? [] : [reporter],
       allowOnly: false,

@@ -69,7 +69,7 @@ export class JournalReporter implements Reporter {
       expected: test.options.fails === true ? 'failed' : 'passed',
       seconds: 0,
       assertions: 0,
-      errors: errors.map((error) => this.#trouble(error)),
+      errors: errors.map((error) => this.#trouble(error, test.module.moduleId)),
       attachments: [],
     };
   }
@@ -89,8 +89,10 @@ export class JournalReporter implements Reporter {
     return { project: test.project.name, file: this.#journal.place(test.module.moduleId), titles: titlesOf(test) };
   }
 
-  #trouble(error: SerializedError): Trouble {
-    const [frame] = error.stacks ?? [];
+  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  #trouble(error: SerializedError, spec?: string): Trouble {
+    const frames = error.stacks ?? [];
+    const frame = frames.find(({ file }) => file === spec) ?? frames[0];
     return {
       message: plain(sentence(error)),
       ...(frame === undefined ? {} : { file: this.#journal.place(frame.file), line: frame.line }),

@@ -20,7 +20,12 @@ interface Counter {
   supertest: number;
 }
 
-const current = new AsyncLocalStorage<Counter>();
+const counters = Symbol.for('stagegate.assertions');
+
+/** One for the process: where files are not isolated, this module runs again for each of them, and supertest stays as it is. */
+const shared = globalThis as { [counters]?: AsyncLocalStorage<Counter> };
+shared[counters] ??= new AsyncLocalStorage<Counter>();
+const current = shared[counters];
 
 aroundEach(async (runTest, context) => {
   const counter: Counter = { supertest: 0 };

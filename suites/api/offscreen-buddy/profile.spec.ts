@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { agent, uniqueEmail } from '../../../fixtures/vitest.ts';
+import { newAccount } from './account.ts';
+
+const profile = '/api/v1/users/profile';
+
+describe('The profile', () => {
+  test("shows the user's own data and nothing secret [OSB-07]", async () => {
+    const { api, session, email } = await newAccount();
+    const { body } = await api.get(profile).expect(200);
+    expect(body).toEqual({
+      id: session.user.id,
+      email,
+      name: null,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+  });
+
+  test('takes a new name and keeps it [OSB-07]', async () => {
+    const { api } = await newAccount();
+    await api.patch(profile).send({ name: 'Ada' }).expect(200);
+    expect((await api.get(profile)).body.name).toBe('Ada');
+  });
+
+  test('refuses a wrong name with 422 and nobody with 401 [OSB-07]', async () => {
+    const { api } = await newAccount();
+    const { body } = await api.patch(profile).send({ name: '' }).expect(422);
+    expect(body.fields).toEqual({ name: expect.any(String) });
+    await agent().get(profile).expect(401);
+  });
+
+  test('a deleted account cannot log in [OSB-07]', async () => {
+    const { api, email, password } = await newAccount();
+    await api.delete(profile).expect(204);
+    await agent().post('/api/v1/auth/login').send({ email, password }).expect(401);
+  });
+});
+
+describe('Sign-up refuses', () => {
+  test('an address that is taken, with 409 [OSB-07]', async () => {
+    const { email } = await newAccount();
+    const { body } = await agent().post('/api/v1/auth/signup').send({ email, password: 'long-enough-1' }).expect(409);
+    expect(body.error).toEqual(expect.any(String));
+  });
+
+  test('a short password and a wrong address, with 422 and a sentence for each [OSB-07]', async () => {
+    const { body } = await agent().post('/api/v1/auth/signup').send({ email: 'nobody', password: 'short' }).expect(422);
+    expect(Object.keys(body.fields).toSorted()).toEqual(['email', 'password']);
+    await agent().post('/api/v1/auth/signup').send({ email: uniqueEmail() }).expect(422);
+  });
+});
