@@ -2,3 +2,8 @@
 export { bearer, defineEnvironment, env } from './fixtures/environment.ts';
 export { secret } from './fixtures/secrets.ts';
 export { endpoint } from './suites/health/endpoint.ts';
+export { variables } from './suites/config/variables.ts';
+export { vitest } from './suites/api/vitest.ts';
+export { playwright } from './uat/playwright.ts';
+export { users } from './load/users.ts';
+export { concurrent } from './load/concurrent.ts';

@@ -50,7 +50,12 @@ export async function ask(args: EndpointArgs, world: World): Promise<Record<stri
     }
   }
   const service = originName(world.environment, args.origin);
-  const record: Answers = { url, expected: expected(service, world), answers, ...(broken === undefined ? {} : { broken }) };
+  const record: Answers = {
+    url,
+    expected: expected(service, world),
+    answers,
+    ...(broken === undefined ? {} : { broken }),
+  };
   return { 'answers.json': record as unknown as JsonObject, ...files };
 }
 

@@ -9,8 +9,13 @@ import { ask } from './answers.ts';
 import { candidate, fresh, readAnswers } from './read.ts';
 import { distinct, subjectOf, wordsFor } from './words.ts';
 
-const pointer = z.string({ error: 'a JSON pointer such as "/version"' }).refine(isPointer, { error: 'a JSON pointer such as "/version"' });
-const status = z.int({ error: 'a status such as 200' }).min(100, { error: 'a status such as 200' }).max(599, { error: 'a status such as 200' });
+const pointer = z
+  .string({ error: 'a JSON pointer such as "/version"' })
+  .refine(isPointer, { error: 'a JSON pointer such as "/version"' });
+const status = z
+  .int({ error: 'a status such as 200' })
+  .min(100, { error: 'a status such as 200' })
+  .max(599, { error: 'a status such as 200' });
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, true or false' });
 const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
 
@@ -18,10 +23,20 @@ const options = z.strictObject({
   ...about,
   origin: originField,
   is: z.union([status, z.array(status).min(1)], { error: 'a status such as 200, or several' }).default(200),
-  json: z.record(pointer, z.union([scalar, z.array(scalar).min(1)], { error: 'the expected value, or several' }), { error: 'expected values by JSON pointer, such as { "/status": "healthy" }' }).default({}),
+  json: z
+    .record(pointer, z.union([scalar, z.array(scalar).min(1)], { error: 'the expected value, or several' }), {
+      error: 'expected values by JSON pointer, such as { "/status": "healthy" }',
+    })
+    .default({}),
   version: pointer.optional(),
-  environment: z.union([pointer, z.strictObject({ at: pointer, is: z.string() })], { error: 'a JSON pointer such as "/environment", or { at, is }' }).optional(),
-  fresh: z.strictObject({ at: pointer, seconds: positive }, { error: 'an age such as { at: "/timestamp", seconds: 60 }' }).optional(),
+  environment: z
+    .union([pointer, z.strictObject({ at: pointer, is: z.string() })], {
+      error: 'a JSON pointer such as "/environment", or { at, is }',
+    })
+    .optional(),
+  fresh: z
+    .strictObject({ at: pointer, seconds: positive }, { error: 'an age such as { at: "/timestamp", seconds: 60 }' })
+    .optional(),
   within: positive.default(10),
   samples: z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' }).default(3),
 });
@@ -64,7 +79,10 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
   const subject = `endpoint(${JSON.stringify(path)})`;
   const at = checked(pathField, path, subject);
   const asked = checked(options, given, subject);
-  const planned = distinct([statusCheck(at, asked), ...jsonChecks(asked), ...identityChecks(asked), ...freshCheck(asked)], asked.name ?? noun(at));
+  const planned = distinct(
+    [statusCheck(at, asked), ...jsonChecks(asked), ...identityChecks(asked), ...freshCheck(asked)],
+    asked.name ?? noun(at),
+  );
   const args: EndpointArgs = {
     probe: 'suites/health/endpoint',
     path: at,
@@ -91,45 +109,88 @@ export interface Planned {
 function statusCheck(path: string, asked: Endpoint): Planned {
   const expected = [asked.is].flat().join(' or ');
   const threshold: Threshold = { unit: 'status', is: asked.is, minSamples: asked.samples };
-  const words = { title: `${path} answers ${expected}`, failure: `${path} does not answer ${expected}`, why: 'Whoever asks whether the system is up believes this answer.' };
+  const words = {
+    title: `${path} answers ${expected}`,
+    failure: `${path} does not answer ${expected}`,
+    why: 'Whoever asks whether the system is up believes this answer.',
+  };
   return { check: checkOf('health', noun(asked.name ?? path), threshold, words, asked), source: { from: 'status' } };
 }
 
 function jsonChecks(asked: Endpoint): readonly Planned[] {
   return Object.entries(asked.json).map(([at, is]) => {
     const threshold: Threshold = { unit: 'text', is, minSamples: asked.samples };
-    return { check: checkOf('health', named(asked, subjectOf(at)), threshold, wordsFor(at, is), asked), source: { from: 'json', at } };
+    return {
+      check: checkOf('health', named(asked, subjectOf(at)), threshold, wordsFor(at, is), asked),
+      source: { from: 'json', at },
+    };
   });
 }
 
 function identityChecks(asked: Endpoint): readonly Planned[] {
   const minSamples = asked.samples;
-  const environment = typeof asked.environment === 'string' ? { at: asked.environment, is: 'staging' } : asked.environment;
+  const environment =
+    typeof asked.environment === 'string' ? { at: asked.environment, is: 'staging' } : asked.environment;
   return [
-    ...(asked.version === undefined ? [] : [{
-      check: checkOf('health', named(asked, 'version'), { unit: 'text', is: candidate, minSamples }, {
-        title: 'The reported version is the candidate’s',
-        failure: 'The reported version is not the candidate’s',
-        why: 'A verdict about one build says nothing about another.',
-      }, asked),
-      source: { from: 'version', at: asked.version } as const,
-    }]),
-    ...(environment === undefined ? [] : [{
-      check: checkOf('health', named(asked, 'environment'), { unit: 'text', is: environment.is, minSamples }, {
-        title: `It says that it is ${environment.is}`,
-        failure: `It does not say that it is ${environment.is}`,
-        why: 'A staging service with another environment’s configuration can touch real users and real money.',
-      }, asked),
-      source: { from: 'json', at: environment.at } as const,
-    }]),
+    ...(asked.version === undefined
+      ? []
+      : [
+          {
+            check: checkOf(
+              'health',
+              named(asked, 'version'),
+              { unit: 'text', is: candidate, minSamples },
+              {
+                title: 'The reported version is the candidate’s',
+                failure: 'The reported version is not the candidate’s',
+                why: 'A verdict about one build says nothing about another.',
+              },
+              asked,
+            ),
+            source: { from: 'version', at: asked.version } as const,
+          },
+        ]),
+    ...(environment === undefined
+      ? []
+      : [
+          {
+            check: checkOf(
+              'health',
+              named(asked, 'environment'),
+              { unit: 'text', is: environment.is, minSamples },
+              {
+                title: `It says that it is ${environment.is}`,
+                failure: `It does not say that it is ${environment.is}`,
+                why: 'A staging service with another environment’s configuration can touch real users and real money.',
+              },
+              asked,
+            ),
+            source: { from: 'json', at: environment.at } as const,
+          },
+        ]),
   ];
 }
 
 function freshCheck(asked: Endpoint): readonly Planned[] {
   if (asked.fresh === undefined) return [];
   const { at, seconds } = asked.fresh;
-  const words = { title: `Its time is at most ${seconds} s old`, failure: `Its time is more than ${seconds} s off`, why: 'A cached answer says nothing about the system as it is now.' };
-  return [{ check: checkOf('health', named(asked, 'freshness'), { unit: 'text', is: fresh, minSamples: asked.samples }, words, asked), source: { from: 'timestamp', at, seconds } }];
+  const words = {
+    title: `Its time is at most ${seconds} s old`,
+    failure: `Its time is more than ${seconds} s off`,
+    why: 'A cached answer says nothing about the system as it is now.',
+  };
+  return [
+    {
+      check: checkOf(
+        'health',
+        named(asked, 'freshness'),
+        { unit: 'text', is: fresh, minSamples: asked.samples },
+        words,
+        asked,
+      ),
+      source: { from: 'timestamp', at, seconds },
+    },
+  ];
 }
 
 function named({ name }: Endpoint, subject: string): string {

@@ -31,11 +31,19 @@ export function readAnswers(args: EndpointArgs, files: Files, checks: readonly C
   );
 }
 
-function measurement({ threshold }: Check, attempts: readonly Value[], seen: readonly Seen[], { broken }: Answers): Measurement {
+function measurement(
+  { threshold }: Check,
+  attempts: readonly Value[],
+  seen: readonly Seen[],
+  { broken }: Answers,
+): Measurement {
   const allowed: readonly (Value | undefined)[] = [threshold.is].flat();
   const wrong = attempts.findIndex((attempt) => !allowed.includes(attempt));
   const telling = seen[Math.max(0, wrong)];
-  const items = [...(wrong < 0 || telling === undefined ? [] : [item(telling)]), ...(broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }])];
+  const items = [
+    ...(wrong < 0 || telling === undefined ? [] : [item(telling)]),
+    ...(broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }]),
+  ];
   return {
     value: attempts[Math.max(0, wrong)] ?? '',
     unit: threshold.unit,
@@ -49,7 +57,11 @@ function measurement({ threshold }: Check, attempts: readonly Value[], seen: rea
 function item({ sample, text }: Seen): Item {
   const where = sample.pointsTo === undefined ? '' : `, points to ${sample.pointsTo}`;
   const detail = text.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return { label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`, ...(detail === '' ? {} : { detail }), evidence: sample.file };
+  return {
+    label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`,
+    ...(detail === '' ? {} : { detail }),
+    evidence: sample.file,
+  };
 }
 
 function look(sample: Sample, text: string, { within }: EndpointArgs): Seen {
@@ -83,7 +95,10 @@ function valueIn({ sample, body, instead }: Seen, source: Source, { expected }: 
 /** A commit may be given by its first seven characters or more. */
 function isCandidate(value: Json | undefined, expected: string): boolean {
   const said = typeof value === 'number' ? String(value) : value;
-  return said === expected || (typeof said === 'string' && expected.length >= 7 && said.startsWith(expected) && /^[0-9a-f]+$/i.test(said));
+  return (
+    said === expected ||
+    (typeof said === 'string' && expected.length >= 7 && said.startsWith(expected) && /^[0-9a-f]+$/i.test(said))
+  );
 }
 
 function age(value: Json | undefined, at: string, seconds: number): string {

@@ -1,12 +1,25 @@
 /** Names and sentences from JSON pointers: `/checks/database/healthy` is about the database. */
-import { noun } from '../../gate/claim.ts';
-import { steps } from '../../fixtures/pointer.ts';
+
 import type { Sentences } from '../../fixtures/about.ts';
+import { steps } from '../../fixtures/pointer.ts';
+import { noun } from '../../gate/claim.ts';
 import type { Value } from '../../gate/model.ts';
 import type { Planned } from './endpoint.ts';
 
 const adjectives = new Set(['healthy', 'ok', 'up', 'ready', 'connected', 'available', 'alive', 'enabled']);
-const wrappers = new Set(['checks', 'components', 'services', 'dependencies', 'details', 'data', 'info', 'status', 'state', 'value', 'result']);
+const wrappers = new Set([
+  'checks',
+  'components',
+  'services',
+  'dependencies',
+  'details',
+  'data',
+  'info',
+  'status',
+  'state',
+  'value',
+  'result',
+]);
 
 /** `database`; where the pointer has nothing but general words, its last one. */
 export function subjectOf(pointer: string): string {
@@ -18,7 +31,8 @@ export function subjectOf(pointer: string): string {
 export function wordsFor(pointer: string, is: Value | readonly Value[]): Sentences {
   const subject = subjectOf(pointer);
   const last = steps(pointer).at(-1) ?? '';
-  const wanted = is === true && last !== subject && adjectives.has(last.toLowerCase()) ? last : [is].flat().join(' or ');
+  const wanted =
+    is === true && last !== subject && adjectives.has(last.toLowerCase()) ? last : [is].flat().join(' or ');
   const start = `${subject.slice(0, 1).toUpperCase()}${subject.slice(1)}`;
   return {
     title: `${start} is ${wanted}`,

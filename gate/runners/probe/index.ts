@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { SharedBrowser } from '../../../fixtures/browser.ts';
 import { ReasonError } from '../../../fixtures/errors.ts';
 import { extension, sourceRoot, version } from '../../../fixtures/package.ts';
-import type { SharedBrowser } from '../../../fixtures/browser.ts';
 import { createWorld, type SharedWorld, type World } from '../../../fixtures/world.ts';
 import type { Files, Probe } from '../../claim.ts';
 import type { Json, JsonObject, Task } from '../../model.ts';
@@ -55,20 +55,32 @@ function sharedWorld(context: RunContext): SharedWorld {
 async function launch({ environment, tools, scratch, children }: RunContext): Promise<SharedBrowser> {
   const tool = tools.chromium;
   if (tool === undefined || 'missing' in tool) {
-    throw new ReasonError({ code: 'tool-missing', detail: tool === undefined ? 'chromium' : `chromium: ${tool.missing} ${tool.mend}` });
+    throw new ReasonError({
+      code: 'tool-missing',
+      detail: tool === undefined ? 'chromium' : `chromium: ${tool.missing} ${tool.mend}`,
+    });
   }
   const { launchBrowser } = await import('../../../fixtures/browser.ts');
   return launchBrowser(environment, { executable: tool.path, scratch, variables: children.environment() });
 }
 
 async function versions(task: Task, world: World): Promise<Record<string, string>> {
-  return { stagegate: version, ...(task.args['browser'] === true ? { chromium: (await world.browser()).version } : {}) };
+  return {
+    stagegate: version,
+    ...(task.args['browser'] === true ? { chromium: (await world.browser()).version } : {}),
+  };
 }
 
 function failure(error: unknown, signal: AbortSignal): Pick<ToolEnd, 'status' | 'reason'> {
-  if (signal.aborted) return isTimeOut(signal.reason) ? { status: 'timed-out', reason: { code: 'tool-timed-out' } } : { status: 'interrupted', reason: { code: 'interrupted' } };
+  if (signal.aborted)
+    return isTimeOut(signal.reason)
+      ? { status: 'timed-out', reason: { code: 'tool-timed-out' } }
+      : { status: 'interrupted', reason: { code: 'interrupted' } };
   if (error instanceof ReasonError) return { status: 'errored', reason: error.reason };
-  return { status: 'errored', reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) } };
+  return {
+    status: 'errored',
+    reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) },
+  };
 }
 
 function isTimeOut(reason: unknown): boolean {
@@ -106,7 +118,8 @@ async function load({ id, args }: Pick<Task, 'id' | 'args'>): Promise<AnyProbe> 
 }
 
 function moduleFile(name: Json | undefined, task: string): string {
-  if (typeof name !== 'string') throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: '<module>' }.`);
+  if (typeof name !== 'string')
+    throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: '<module>' }.`);
   const file = name.startsWith('.') ? resolve(root, name) : join(sourceRoot, name);
   return extname(file) === '' ? `${file}${extension}` : file;
 }
