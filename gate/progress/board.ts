@@ -1,0 +1,98 @@
+/** What is known of a run while it runs. */
+import { duration } from '../figures.ts';
+import { type Finding, type Layer, layers, type Plan, type Task } from '../model.ts';
+import { line } from '../text.ts';
+import { comparison, reasonSentence } from '../wording.ts';
+
+export interface LayerState {
+  readonly layer: Layer;
+  readonly total: number;
+  judged: number;
+  held: number;
+  blocking: number;
+}
+
+export interface Running {
+  readonly task: Task;
+  /** By the clock that the board was given. */
+  readonly since: number;
+}
+
+export class Board {
+  readonly running = new Map<string, Running>();
+  readonly #layers = new Map<Layer, LayerState>();
+  readonly #now: () => number;
+  readonly #start: number;
+  #head = '';
+  #expected = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  plan(plan: Plan, waves: readonly (readonly Task[])[]): void {
+    const checks = plan.tasks.flatMap((task) => task.checks);
+    for (const [layer, own] of Map.groupBy(checks, (check) => check.layer)) {
+      this.#layers.set(layer, { layer, total: own.length, judged: 0, held: 0, blocking: 0 });
+    }
+    this.#expected = waves.reduce((sum, wave) => sum + expectedSeconds(wave, plan.cores), 0);
+    this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} tasks`;
+  }
+
+  start(task: Task): void {
+    this.running.set(task.id, { task, since: this.#now() });
+  }
+
+  end(task: Task, findings: readonly Finding[]): void {
+    this.running.delete(task.id);
+    for (const { check, result, blocks } of findings) {
+      const state = this.#layers.get(check.layer);
+      if (state === undefined) continue;
+      state.judged += 1;
+      if (result === 'pass') state.held += 1;
+      if (result === 'fail' && blocks) state.blocking += 1;
+    }
+  }
+
+  /** `jetvision · full profile · 148 checks in 23 tasks`; empty before there is a plan. */
+  get head(): string {
+    return this.#head;
+  }
+
+  get expected(): string {
+    return `about ${duration(Math.max(1, Math.round(this.#expected)))}`;
+  }
+
+  /** `4:09`, in minutes and seconds. */
+  get elapsed(): string {
+    return clock(this.#now() - this.#start);
+  }
+
+  /** In the order of the vocabulary. */
+  get layers(): readonly LayerState[] {
+    return layers.flatMap((layer) => this.#layers.get(layer) ?? []);
+  }
+
+  /** `load/users  2:04 of about 3 min`. */
+  age({ task, since }: Running): string {
+    return `${line(task.id)}  ${clock(this.#now() - since)} of about ${duration(task.seconds)}`;
+  }
+}
+
+function clock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `cores` tasks of a wave run at a time. */
+function expectedSeconds(wave: readonly Task[], cores: number): number {
+  const all = wave.map(({ seconds }) => seconds);
+  return Math.max(0, ...all, all.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, cores));
+}
+
+/** `health/redis  expected connected, got "timeout"`. */
+export function failed({ check, result, reason, ...finding }: Finding): string {
+  const seen = comparison({ check, result, ...finding });
+  return `${line(check.id)}  ${result === 'inconclusive' && reason !== undefined ? reasonSentence(reason) : seen}`;
+}

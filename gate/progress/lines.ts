@@ -1,0 +1,96 @@
+/** Progress as plain lines, for CI and pipes. */
+import { duration } from '../figures.ts';
+import type { Finding, RecordedRun, Task } from '../model.ts';
+import type { Progress } from '../progress.ts';
+import { line, logSafe } from '../text.ts';
+import { reasonSentence } from '../wording.ts';
+import { Board, failed } from './board.ts';
+
+/** A task that is expected to take so many seconds is announced. */
+const long = 10;
+/** CI systems stop jobs that are silent for minutes. Milliseconds. */
+const heartbeat = 60_000;
+
+export function lines(stream: NodeJS.WriteStream, now: () => number): Progress {
+  const board = new Board(now);
+  const skipped = new Skipped();
+  let closed = false;
+  const say = (text: string): void => {
+    if (!closed) stream.write(`${logSafe(text)}\n`);
+  };
+  const flush = (): void => skipped.flush().forEach(say);
+  const timer = setInterval(() => {
+    if (board.running.size === 0) return;
+    say(`… [${board.elapsed}] still running: ${[...board.running.values()].map((one) => board.age(one)).join(', ')}`);
+  }, heartbeat);
+  timer.unref();
+  return {
+    note: (text) => {
+      flush();
+      say(line(text, 2_000));
+    },
+    planned: (plan, waves) => {
+      board.plan(plan, waves);
+      say(`${board.head} · ${board.expected}`);
+    },
+    started: (task) => {
+      flush();
+      board.start(task);
+      if (task.seconds >= long) say(`… [${board.elapsed}] ${line(task.id)}, about ${duration(task.seconds)}`);
+    },
+    ended: (task, run, findings) => {
+      board.end(task, findings);
+      if (!skipped.isLike(run)) flush();
+      if (run.status === 'not-run') return skipped.add(task, run);
+      for (const text of taskLines(task, run, findings, board.elapsed)) say(text);
+    },
+    close: () => {
+      flush();
+      clearInterval(timer);
+      closed = true;
+    },
+  };
+}
+
+function taskLines(task: Task, run: RecordedRun, findings: readonly Finding[], elapsed: string): readonly string[] {
+  const held = findings.filter(({ result }) => result === 'pass').length;
+  const open = findings.filter(({ result, blocks }) => result !== 'pass' && blocks);
+  const mark = open.some(({ result }) => result === 'fail') ? '✗' : open.length > 0 ? '?' : '✓';
+  const why = run.reason === undefined ? '' : `, ${run.status}: ${reasonSentence(run.reason)}`;
+  return [
+    `${mark} [${elapsed}] ${line(task.id)}  ${held} of ${findings.length} held${took(run)}${why}`,
+    ...findings
+      .filter(({ result, blocks }) => result === 'fail' && blocks)
+      .map((finding) => `    ✗ ${failed(finding)}`),
+  ];
+}
+
+function took({ startedAt, endedAt }: RecordedRun): string {
+  if (startedAt === undefined || endedAt === undefined) return '';
+  return `  ${duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)}`;
+}
+
+function why({ reason }: RecordedRun): string {
+  return reason === undefined ? 'no reason is known' : reasonSentence(reason);
+}
+
+/** Tasks that were not run for one reason are one line. */
+class Skipped {
+  #tasks: Task[] = [];
+  #why = '';
+
+  isLike(run: RecordedRun): boolean {
+    return run.status === 'not-run' && why(run) === this.#why;
+  }
+
+  add(task: Task, run: RecordedRun): void {
+    this.#tasks.push(task);
+    this.#why = why(run);
+  }
+
+  flush(): readonly string[] {
+    const [first, ...others] = this.#tasks.splice(0);
+    if (first === undefined) return [];
+    return [`? ${others.length === 0 ? line(first.id) : `${others.length + 1} tasks`} not run: ${this.#why}`];
+  }
+}
