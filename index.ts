@@ -7,3 +7,5 @@ export { vitest } from './suites/api/vitest.ts';
 export { playwright } from './uat/playwright.ts';
 export { users } from './load/users.ts';
 export { concurrent } from './load/concurrent.ts';
+export { latency } from './suites/api/latency.ts';
+export { page } from './smoke/page.ts';
