@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { href, isImage, isTrace } from './links.ts';
+
+describe('href', () => {
+  it.each([
+    ['evidence/uat/a/shot 1.png', 'evidence/uat/a/shot%201.png'],
+    ['evidence/uat/a/100%.png', 'evidence/uat/a/100%25.png'],
+    ['evidence/uat/a/"x".png', 'evidence/uat/a/%22x%22.png'],
+    ['https://ci.example/job?a=1&b=%20', 'https://ci.example/job?a=1&b=%20'],
+    ['https://ci.example/"x"', 'https://ci.example/%22x%22'],
+  ])('links to %s', (path, address) => {
+    expect(href(path)).toBe(address);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    '//evil.example/x',
+    '/etc/passwd',
+    'evidence/../x',
+    'evidence/a/../../x',
+    'evidence//x',
+    'evidence\\..\\x',
+    'evidence/a\u0000b',
+    '../evidence/x',
+    'report.html',
+    'https:///x',
+    'http:x',
+    '',
+  ])('does not link to %j', (path) => {
+    expect(href(path)).toBeUndefined();
+  });
+});
+
+it('tells images and traces by their names', () => {
+  expect(isImage('evidence/a/b.PNG')).toBe(true);
+  expect(isImage('evidence/a/b.svg')).toBe(false);
+  expect(isTrace('evidence/a/milestone-trace.zip')).toBe(true);
+  expect(isTrace('evidence/a/trace.zip')).toBe(true);
+  expect(isTrace('evidence/a/other.zip')).toBe(false);
+});

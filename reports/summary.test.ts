@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../gate/decide.ts';
+import { causes, reasonCodes } from '../gate/model.ts';
+import { words } from '../gate/wording.ts';
+import { coverage } from './coverage.ts';
+import { obstacles } from './obstacles.ts';
+import { build, services } from './services.ts';
+import { blockers, byLayer, common, counts, deciding, notes, subject, tally, verdictWord } from './summary.ts';
+import { plan, report, samples } from './testdata/samples.ts';
+
+describe('the first two lines', () => {
+  it.each([
+    [
+      'promotable',
+      'PROMOTABLE',
+      '74 of 76 held · 0 inconclusive · 0 requirements not covered · 1 waived · 1 advisory not held',
+    ],
+    ['blockedByOne', 'BLOCKED', '1 of 76 blocks · 0 inconclusive · 3 requirements not covered'],
+    ['blockedByForty', 'BLOCKED', '39 of 76 block · 0 inconclusive · 0 requirements not covered'],
+    [
+      'unreachable',
+      'INCONCLUSIVE',
+      '0 of 76 held · 75 inconclusive · 0 requirements not covered · 1 advisory not held',
+    ],
+    ['partial', 'PARTIAL', '26 of 26 held; no verdict'],
+    ['demo', 'PROMOTABLE', '76 of 76 held · 0 inconclusive · 0 requirements not covered'],
+  ] as const)('sum %s up', (name, word, line) => {
+    expect(verdictWord(samples[name])).toBe(word);
+    expect(tally(samples[name])).toBe(line);
+  });
+
+  it('name the build, the profile and the time', () => {
+    expect(subject(samples.blockedByOne)).toBe('offscreen-buddy 1.4.0-812 (c0ffee1) · full profile · 4 min 49 s');
+    expect(subject(samples.unreachable)).toBe('offscreen-buddy 1.4.0-812 · full profile · nothing ran');
+  });
+
+  it('call a part that failed blocked', () => {
+    const part = report(plan({ selection: { layers: ['health'] } }), {
+      measurements: { 'health/redis': { value: 'timeout' } },
+    });
+    expect(verdictWord(part)).toBe('BLOCKED');
+    expect(notes(part)).toContain('only a part was run');
+  });
+});
+
+describe('the deciding reason', () => {
+  it.each([
+    ['promotable', 'Every check that may block held: 74 of 76; the rest are 1 waived, 1 advisory.'],
+    ['blockedByOne', '“A user adds a milestone and sees it listed” failed (2 of 2 samples).'],
+    ['blockedAtTheGate', 'Redis is not connected: expected connected, got "timeout" (3 of 3 samples).'],
+    ['blockedByForty', 'The page landing has console errors: expected none, got 3. 38 other checks block too.'],
+    ['unreachable', '75 of 76 checks were not measured: staging could not be reached.'],
+    ['interrupted', '21 of 76 checks were not measured: the run was interrupted.'],
+    ['partial', 'Only a part was run (health, smoke).'],
+    ['demo', 'All 76 checks held.'],
+    ['otherCandidate', '75 of 76 checks were not measured: staging runs another build than the expected one.'],
+  ] as const)('of %s', (name, sentence) => {
+    expect(deciding(samples[name])).toBe(sentence);
+  });
+
+  it('of a run that has only begun', () => {
+    const begun = decide(plan({ tasks: [], requirements: {} }), { finished: false, runs: [], leftovers: [] });
+    expect(deciding(begun)).toBe('The run did not come to its end.');
+    expect(build({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
+      '(unknown build)',
+    );
+  });
+});
+
+describe('counts', () => {
+  it.each(Object.entries(samples))('put each finding into one heap: %s', (_, sample) => {
+    const { total, ...heaps } = counts(sample.findings);
+    expect(Object.values(heaps).reduce((sum, count) => sum + count)).toBe(total);
+    expect(byLayer(sample).reduce((sum, layer) => sum + layer.counts.total, 0)).toBe(total);
+  });
+});
+
+describe('blockers', () => {
+  it('come in the order of the layers, wrong before slow, and the worst of the slow first', () => {
+    const ids = blockers(samples.blockedByForty).map(({ check }) => check.id);
+    expect(ids[0]).toBe('smoke/landing-console');
+    expect(ids.indexOf('api/milestones-are-changed')).toBeLessThan(ids.indexOf('api/profile-p95'));
+    expect(ids.indexOf('api/profile-p95')).toBeLessThan(ids.indexOf('api/milestones-are-created'));
+    expect(ids.slice(-2)).toEqual(['load/users-errors', 'load/users-p95']);
+  });
+
+  it('have in common what at least three of them show', () => {
+    expect(common(blockers(samples.blockedByForty))).toEqual([
+      { label: 'expected 500 to be 200', count: 18 },
+      { label: "TypeError: Cannot read properties of undefined (reading 'milestones')", count: 12 },
+      { label: 'GET https://api-staging.offscreenbuddy.com/api/v1/flags → 500', count: 12 },
+    ]);
+    expect(common(blockers(samples.blockedByOne))).toEqual([]);
+  });
+});
+
+describe('obstacles', () => {
+  it('are one for seventy-five checks with the same reason', () => {
+    const [only, ...others] = obstacles(samples.unreachable);
+    expect(others).toEqual([]);
+    expect(only?.findings).toHaveLength(75);
+    expect(only?.details).toEqual([
+      'connect ECONNREFUSED 10.20.0.7:443 (app-staging.offscreenbuddy.com). Connect to the VPN.',
+    ]);
+  });
+
+  it('name the cause before what only follows from it', () => {
+    const sick = report(plan(), {
+      measurements: { 'health/redis': undefined },
+      runs: {
+        'health/api-health': { status: 'timed-out', reason: { code: 'tool-timed-out', detail: '60 s' } },
+        'load/users': { status: 'not-run', reason: { code: 'gatekeeper' } },
+      },
+    });
+    expect(obstacles(sick).map(({ code }) => code)).toEqual(['tool-timed-out', 'gatekeeper']);
+  });
+
+  it('have a sentence, a mend and an origin for every code', () => {
+    for (const code of [...reasonCodes, ...causes]) {
+      expect(words(code).what, code).toMatch(/^[a-z].*[^.]$/);
+      expect(words(code).mend, code).toMatch(code === 'within-threshold' || code === 'beyond-threshold' ? /^$/ : /\.$/);
+    }
+  });
+
+  it('put all requirements without a check into one sentence', () => {
+    expect(obstacles(samples.blockedByOne)).toMatchObject([
+      { sentence: '3 requirements are covered by no required check.', details: ['OSB-18, OSB-24, OSB-26'] },
+    ]);
+  });
+});
+
+describe('services', () => {
+  it('show a build that changed on the way', () => {
+    const changed = report(plan(), {
+      runs: {
+        'load/users': {
+          candidate: { before: { api: { version: '1.4.0-812' } }, after: { api: { version: '1.4.1' } } },
+        },
+      },
+    });
+    expect(services(changed).find(({ name }) => name === 'api')).toMatchObject({
+      expected: '1.4.0-812',
+      observed: '1.4.0-812 (c0ffee1), then 1.4.0-812, then 1.4.1',
+      differs: true,
+    });
+  });
+
+  it('tell another build from an unknown one', () => {
+    expect(services(samples.otherCandidate)).toMatchObject([
+      { name: 'api', differs: true, observed: '1.3.9-798 (b16b00b)' },
+      { name: 'app', differs: false },
+    ]);
+    expect(services(samples.unreachable)).toMatchObject([
+      { observed: 'nothing', differs: false, problem: expect.stringContaining('ECONNREFUSED') },
+      {},
+    ]);
+  });
+});
+
+describe('coverage', () => {
+  it('says what became of each requirement', () => {
+    const states = new Map(coverage(samples.blockedByOne).map(({ requirement, state }) => [requirement, state]));
+    expect(states.get('OSB-16')).toBe('failed');
+    expect(states.get('OSB-24')).toBe('uncovered');
+    expect(states.get('OSB-01')).toBe('held');
+    expect(new Set(coverage(samples.unreachable).map(({ state }) => state))).toEqual(new Set(['open']));
+  });
+});
+
+describe('notes', () => {
+  it('say that a demo is not your staging and which build the verdict is bound to', () => {
+    expect(notes(samples.demo)).toEqual([
+      'demo: not your staging',
+      'no candidate was named: bound to the build observed: 1.4.0-812 (c0ffee1)',
+    ]);
+    expect(notes(samples.promotable)).toEqual([]);
+    expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);
+  });
+});
