@@ -1,6 +1,15 @@
 // Builds k6 from the Go module load/k6 into the user's cache folder, under the digest of what it is built from.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { onPath, run, telling } from './commands.js';
 import { size } from './progress.js';
@@ -67,7 +76,7 @@ export async function build(machine, variant) {
   const folder = mkdtempSync(join(machine.cache, 'k6', 'build-'));
   const step = machine.progress.start(`building k6 ${variant}`);
   try {
-    for (const name of sources) cpSync(join(machine.root, 'load', 'k6', name), join(folder, name));
+    for (const name of sources) copyFileSync(join(machine.root, 'load', 'k6', name), join(folder, name));
     const reason = await compile(machine, variant, folder, step);
     if (reason !== undefined) {
       step.fail(`k6 ${variant}: ${reason}`);

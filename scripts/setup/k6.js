@@ -51,9 +51,10 @@ async function install(machine) {
   for (const variant of variants) {
     const known = await built(machine, variant);
     if ('path' in known) return known;
-    reason = refusal(machine, variant) ?? (await build(machine, variant)) ?? '';
+    const failure = refusal(machine, variant) ?? (await build(machine, variant));
     const found = await built(machine, variant);
     if ('path' in found) return found;
+    reason = failure ?? `what was built does not work (${found.missing})`;
   }
   return fromPath(machine, `it cannot be built: ${reason}`);
 }

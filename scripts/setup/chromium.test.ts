@@ -1,0 +1,87 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chromium as playwright } from '@playwright/test';
+import { describe, expect, test } from 'vitest';
+import { chromium, playwrightExecutable } from './chromium.js';
+import { apt, says, TestMachine } from './testing/machine.ts';
+
+const answer = (version: string): string => says(`Chromium ${version} built on something`);
+
+/** A browser where this Playwright would put it. */
+function downloaded(here: TestMachine, version: string): string {
+  const own = playwright.executablePath();
+  const inside = own.slice(own.search(/chromium-\d+/));
+  const path = here.tool('chrome', answer(version), join('browsers', dirname(inside)));
+  here.file(join('browsers', inside.split(/[/\\]/)[0] ?? '', 'INSTALLATION_COMPLETE'), '');
+  return path;
+}
+
+describe('finding Chromium', () => {
+  test('takes the one in CHROME_PATH before all others', async () => {
+    using here = new TestMachine();
+    here.tool('chromium', answer('2.0.0.0'));
+    const named = here.tool('mine', answer('1.0.0.0'), 'elsewhere');
+    using naming = new TestMachine({ env: { ...here.machine.env, CHROME_PATH: named } });
+    expect(await chromium.find(naming.machine)).toEqual({ path: named, version: '1.0.0.0', how: 'CHROME_PATH' });
+  });
+
+  test('refuses a CHROME_PATH that does not work instead of taking another', async () => {
+    using here = new TestMachine({ env: { CHROME_PATH: '/nowhere/chrome' } });
+    here.tool('chromium', answer('2.0.0.0'));
+    expect(await chromium.find(here.machine)).toMatchObject({
+      missing: 'CHROME_PATH is "/nowhere/chrome", which does not work: there is no such file',
+      final: true,
+    });
+  });
+
+  test("takes Playwright's download before the system's", async () => {
+    using here = new TestMachine();
+    here.tool('chromium', answer('2.0.0.0'));
+    const path = downloaded(here, '3.0.0.0');
+    expect(await chromium.find(here.machine)).toEqual({ path, version: '3.0.0.0', how: "Playwright's download" });
+  });
+
+  test('leaves a download that did not end alone', async () => {
+    using here = new TestMachine();
+    const path = downloaded(here, '3.0.0.0');
+    expect(playwrightExecutable(here.machine)).toBe(path);
+    rmSync(join(path, '..', '..', 'INSTALLATION_COMPLETE'));
+    expect(playwrightExecutable(here.machine)).toBeUndefined();
+  });
+
+  test('passes over a browser that only asks to be installed', async () => {
+    using here = new TestMachine();
+    here.tool('chromium', 'echo "requires the chromium snap" >&2; exit 1');
+    const chrome = here.tool('google-chrome', answer('4.0.0.0'));
+    expect(await chromium.find(here.machine)).toEqual({ path: chrome, version: '4.0.0.0', how: 'PATH' });
+  });
+
+  test('passes over a file that is not executable', async () => {
+    using here = new TestMachine();
+    chmodSync(here.tool('chromium', answer('2.0.0.0')), 0o644);
+    expect(await chromium.find(here.machine)).toMatchObject({ missing: 'no Chromium was found' });
+  });
+});
+
+describe('installing Chromium', () => {
+  test("takes the package manager's where Playwright's cannot be downloaded", async () => {
+    using here = new TestMachine();
+    here.tool(
+      'apt-get',
+      apt(`printf '#!/bin/sh\\necho Chromium 5.0.0.0' > "$HERE/bin/chromium"; chmod +x "$HERE/bin/chromium"`),
+    );
+    const found = await chromium.install(here.machine, { missing: 'no Chromium was found', mend: '' });
+    expect(found).toEqual({ path: join(here.bin, 'chromium'), version: '5.0.0.0', how: 'apt-get' });
+    expect(here.lines.join('\n')).toMatch(/failed: Playwright's Chromium cannot be downloaded here: .+ \(\d/);
+  });
+
+  test('says what was tried where nothing works', async () => {
+    using here = new TestMachine();
+    const missing = await chromium.install(here.machine, { missing: 'no Chromium was found', mend: '' });
+    expect(missing).toMatchObject({
+      missing: expect.stringMatching(
+        /^no Chromium was found; Playwright's download ended .*; no known package manager has it$/,
+      ),
+    });
+  });
+});
