@@ -1,11 +1,12 @@
 /** What definitions are written with. */
 export { bearer, defineEnvironment, env } from './fixtures/environment.ts';
 export { secret } from './fixtures/secrets.ts';
-export { endpoint } from './suites/health/endpoint.ts';
-export { variables } from './suites/config/variables.ts';
-export { vitest } from './suites/api/vitest.ts';
-export { playwright } from './uat/playwright.ts';
-export { users } from './load/users.ts';
 export { concurrent } from './load/concurrent.ts';
-export { latency } from './suites/api/latency.ts';
+export { users } from './load/users.ts';
+export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page.ts';
+export { latency } from './suites/api/latency.ts';
+export { vitest } from './suites/api/vitest.ts';
+export { variables } from './suites/config/variables.ts';
+export { endpoint } from './suites/health/endpoint.ts';
+export { playwright } from './uat/playwright.ts';
