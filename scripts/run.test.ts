@@ -36,7 +36,9 @@ function start(
   args: readonly string[],
   env: Record<string, string> = {},
 ): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|STAGEGATE_|K6_BIN$|CHROME_PATH$)/.test(name),
+  );
   const child = spawn(command, args, {
     cwd: here.folder,
     env: { ...Object.fromEntries(inherited), ...env },

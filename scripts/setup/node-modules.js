@@ -68,7 +68,7 @@ export async function installModules(machine) {
  * @returns {Promise<string | undefined>}
  */
 async function npmCi(machine) {
-  const count = Object.keys(packages(join(machine.root, 'package-lock.json')) ?? {}).length - 1;
+  const count = Object.keys(packages(join(machine.root, 'package-lock.json')) ?? {}).filter(Boolean).length;
   const step = machine.progress.start(`installing ${count} npm packages`);
   const npm = machine.env['npm_execpath'];
   const command = npm?.endsWith('.js') ? process.execPath : machine.platform === 'win32' ? 'npm.cmd' : 'npm';

@@ -25,7 +25,7 @@ export async function versionText(machine, path, argument) {
   const file = join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 24)}.json`);
   const known = remembered(file);
   if (known?.stamp === stamp) return { text: known.text };
-  const { ok, output, reason } = await run(machine, path, [argument]);
+  const { ok, output, reason } = await run(machine, path, [argument], { deadline: 30_000 });
   if (!ok)
     return { failure: `"${argument}" ${reason}${output.trim() === '' ? '' : `: ${output.trim().split('\n').at(-1)}`}` };
   remember(folder, file, { stamp, text: output.trim() });
