@@ -41,7 +41,7 @@ const definition = `
       latency('/profile', { account: 'user', max: 2000 }),
       vitest({ specs: 'specs/api.spec.ts' }),
       playwright({ specs: 'specs/page.spec.ts' }),
-      lighthouse('/', { performance: { min: 1 } }),
+      lighthouse('/', { performance: { min: 1 }, runs: { quick: 1, full: 1 } }),
       users('specs/load.ts', { quick: [[2, '2s']], full: [[2, '2s']], p95: { max: 5000 }, errors: { max: 1 }, minRequests: 100 }),
     ],
   });`;
