@@ -1,7 +1,11 @@
 /** Links to evidence: files of the run's folder and web addresses, nothing else. */
 
+/** Characters of an address. */
+const longest = 2_000;
+
 /** The address to put into a document beside the run's `evidence` folder, or nothing where the path is not to be trusted. */
 export function href(path: string): string | undefined {
+  if (path.length > longest) return undefined;
   if (/^https?:\/\/[^\s/]/i.test(path)) return encodeURI(path.toWellFormed()).replaceAll('%25', '%');
   const parts = path.split('/');
   const inside = parts[0] === 'evidence' && parts.every((part) => part !== '' && part !== '.' && part !== '..');

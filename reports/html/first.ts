@@ -20,7 +20,7 @@ export function firstScreen(report: GateReport): Html {
     ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
   </div>
 </header>
-<div class="width first">
+<section class="width first" aria-label="At a glance">
   <div>
     ${candidates(report)}
     <dl class="uncovered">${fact('Not covered', uncovered(report))}</dl>
@@ -31,7 +31,7 @@ export function firstScreen(report: GateReport): Html {
     ${fact('Duration', html`${report.seconds > 0 ? duration(report.seconds) : 'nothing ran'}<small>${moment(report.createdAt)}</small>`)}
   </dl>
   ${layerStrip(report)}
-</div>`;
+</section>`;
 }
 
 function layerStrip(report: GateReport): Html {

@@ -23,7 +23,7 @@ export function marginSection(report: GateReport): Html {
     'margins',
     'How close the numbers came to their bounds',
     undefined,
-    html`<div class="scroll" tabindex="0" role="region" aria-labelledby="margins-title"><table class="margins">
+    html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers and their bounds"><table class="margins">
 <thead><tr><th scope="col">Check</th><th scope="col">Got</th><th scope="col">Bound</th><th scope="col">Room</th><th scope="col" class="chart"><div><span>within</span><span>beyond</span></div></th></tr></thead>
 <tbody>${margins.slice(0, shown).map(row)}</tbody></table></div>${margins.length > shown ? html`<p class="quiet">The ${shown} closest of ${margins.length.toLocaleString('en-US')}.</p>` : ''}`,
   );

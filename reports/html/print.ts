@@ -10,7 +10,7 @@ body{font-size:9pt;line-height:1.35}
 .verdict .mark{width:30pt;height:30pt}
 h1{font-size:26pt}.deciding{font-size:13pt;display:block}
 h2{font-size:12.5pt;margin-bottom:5pt}
-section{margin-block:12pt}
+main section{margin-block:12pt}
 .first{grid-template-columns:1.4fr 1fr;gap:8pt 24pt;padding-block:8pt}.first>div,.facts{gap:6pt 16pt}.candidates td,.candidates th{padding-block:2pt}.layers{padding-top:5pt}
 nav,.skip,#checks,#margins,.requirements .file,.requirements td a,.timeline small,.command button,.card:not(details) details,.files,.chart svg,.wave small{display:none!important}
 .card{padding:6pt 9pt;margin-bottom:6pt}

@@ -17,8 +17,7 @@ const colours = `
 const base = `
 *{box-sizing:border-box}
 html{scroll-padding-top:3.5rem;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
-.details code,.card code,.check code,footer code,.timeline,.requirements,small{overflow-wrap:anywhere}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 code,pre{font:.86em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 pre{margin:.35rem 0 0;padding:.6rem .75rem;background:var(--wash);border-radius:4px;white-space:pre-wrap;max-height:18rem;overflow:auto}
 a{color:var(--link);text-underline-offset:.15em}
@@ -35,7 +34,7 @@ small{font-size:.82em;color:var(--quiet)}
 .mark .sign{fill:none;stroke:var(--sheet);stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}
 .mark.good{color:var(--good)}.mark.bad{color:var(--bad)}.mark.unsure{color:var(--unsure)}.mark.aside{color:var(--aside)}
 ul{margin:0;padding:0;list-style:none}
-table{border-collapse:collapse;width:100%}
+table{border-collapse:collapse;width:100%;table-layout:fixed}
 th,td{text-align:start;vertical-align:top;padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line)}
 thead th{border:0;padding-block:.2rem;font-size:.8rem;font-weight:500;color:var(--quiet)}
 tbody th{font-weight:500}
@@ -54,9 +53,10 @@ h1 .what{font-size:1.15rem;font-weight:500;letter-spacing:0;line-height:1.3}
 .deciding{margin:1rem 0 0;font-size:1.4rem;line-height:1.35;font-weight:600;max-width:54rem;display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden}
 .tally{margin:.45rem 0 0;font-size:1.02rem}
 .note{display:inline-block;margin:.7rem .6rem 0 0;padding:.12rem .7rem;border:1.5px dashed var(--on);border-radius:4px;font-weight:600}
-.first{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.1rem 4rem;align-items:start;padding-block:1.3rem 1.5rem}
+.first{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.1rem 4rem;align-items:start;margin-block:0;padding-block:1.3rem 1.5rem}
 .first>div,.facts{display:grid;gap:1.1rem 2rem}
 .candidates td,.candidates th{padding-block:.5rem}
+.candidates thead th{width:25%}.candidates thead th:last-child{width:50%}
 .candidates tbody td:last-child{font-weight:600}
 .candidates small{font-weight:400}
 .candidates .problem{display:block}
@@ -76,7 +76,7 @@ nav a:hover{text-decoration:underline}
 `;
 
 const cards = `
-section{margin-block:2.4rem}
+main section{margin-block:2.4rem}
 h2{font-size:1.35rem;line-height:1.25;margin:0 0 .9rem;font-weight:650}
 h3{font-size:1.08rem;line-height:1.4;margin:0;font-weight:650}
 .card{background:var(--sheet);border:1px solid var(--line);border-inline-start:5px solid var(--bad);border-radius:6px;padding:1.1rem 1.35rem 1.2rem;margin-block:0 1rem}
@@ -149,7 +149,10 @@ const lists = `
 .number{text-align:end;white-space:nowrap}
 .timeline .number small{display:block}
 thead .chart div{display:flex;justify-content:space-between}
-.chart{width:38%;min-width:14rem;padding-inline-end:0}
+.chart{width:38%;padding-inline-end:0}
+.margins thead th:nth-child(2),.margins thead th:nth-child(4){width:6.5rem}.margins thead th:nth-child(3){width:9rem}
+.timeline thead th:nth-child(2){width:11rem}.timeline thead th:nth-child(3){width:7.5rem}
+.margins .number{white-space:normal}
 .chart svg{display:block;width:100%;height:1rem;margin-top:.25rem}
 .timeline .chart svg{height:.65rem;margin-top:.45rem}
 .track{fill:var(--line)}.bound{fill:var(--ink)}.dot{fill:var(--ink);opacity:.55}

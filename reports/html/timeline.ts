@@ -25,7 +25,7 @@ export function timelineSection(report: GateReport): Html {
     'run',
     'The run',
     undefined,
-    html`<div class="scroll" tabindex="0" role="region" aria-labelledby="run-title"><table class="timeline">
+    html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
 ${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}</table></div>
 ${inputs(report)}`,

@@ -36,8 +36,15 @@ function field(value: unknown): string {
   return `[\n${value.map((entry) => `    ${compact(entry)}`).join(',\n')}\n  ]`;
 }
 
+/** A longer text is cut, and says how long it was; its evidence has the whole. */
+const longest = 65_536;
+
 function compact(value: unknown): string {
-  return JSON.stringify(value, (_, nested: unknown) => (isPlain(nested) ? sorted(nested) : nested));
+  return JSON.stringify(value, (_, nested: unknown) => {
+    if (typeof nested === 'string' && nested.length > longest)
+      return `${nested.slice(0, longest)}… (${nested.length} characters)`;
+    return isPlain(nested) ? sorted(nested) : nested;
+  });
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

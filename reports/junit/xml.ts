@@ -18,19 +18,22 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escaped(String(value)).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${escaped(String(value), 2_000).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`,
+    )
     .join('');
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
 /** An element that holds text. */
 export function textElement(name: string, attributes: Attributes, text: string): string {
-  return element(name, attributes, [escaped(text)]);
+  return element(name, attributes, [escaped(text, 20_000)]);
 }
 
 /** Attachments are named by a mark in the text, which staging must not be able to set. */
-function escaped(text: string): string {
-  return plain(text, 20_000)
+function escaped(text: string, limit: number): string {
+  return plain(text, limit)
     .replace(invalid, '\uFFFD')
     .replace(/\[\[(?=ATTACHMENT\|)/gi, '[ [')
     .replace(/[&<>"]/g, (character) => entities[character] ?? '');

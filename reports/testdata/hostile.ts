@@ -83,7 +83,7 @@ export function hostile(payload: string): GateReport {
   const items = [{ label: payload, detail: payload, evidence: payload }, { label: `second ${payload}`, detail: `${payload}\n${payload}`, evidence: `evidence/x/${payload}.png` }];
   const seen = { evidence, items };
   const reason = { code: 'tool-failed', detail: payload } as const;
-  const tasks = base.tasks.map((task) =>
+  const tasks = base.tasks.filter(({ id }) => /^(?:health\/api|smoke\/login|uat|perf)/.test(id)).map((task) =>
     task.id === 'uat/offscreen-buddy'
       ? { ...task, checks: task.checks.map((check) => ({ ...check, title: payload, failure: payload, why: payload, owner: payload, covers: [named] })) }
       : task,
@@ -95,7 +95,7 @@ export function hostile(payload: string): GateReport {
       tasks,
       environment: { ...base.environment, name: payload, origins: { [named]: payload }, command: payload },
       policy: { ...base.policy, name: payload, waivers: [{ check: 'smoke/login-console', reason: payload, owner: payload, until: '2027-01-01' }] },
-      candidate: { named: true, services: { api: payload, [named]: payload } },
+      candidate: { named: true, services: { api: '1.4.0-812', [named]: payload } },
       requirements: { ...base.requirements, [named]: payload, 'X-1': payload },
       digests: { [named]: payload },
     },
