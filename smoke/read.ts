@@ -32,8 +32,7 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Seen>> 
   status: (visit, args) => ({ value: statusOf(visit, args), unit: 'status', ...itemsOf(route(visit)) }),
   content: (visit, args) => ({ value: contentOf(visit, args), unit: 'text' }),
   console: ({ console }) => counted(console.map(({ text, url, own }) => ({ own, label: text, detail: url }))),
-  exceptions: ({ exceptions }) =>
-    counted(exceptions.map((text) => ({ own: true, label: text.split('\n')[0] ?? text, detail: text }))),
+  exceptions: ({ exceptions }) => counted(exceptions.map(exception)),
   requests: ({ failed }, args) =>
     counted(
       failed
@@ -72,6 +71,11 @@ function isLogIn({ end, foreign, passwordField }: Visit): boolean {
 
 interface Offender extends Item {
   readonly own: boolean;
+}
+
+function exception(stack: string): Offender {
+  const [message = '', ...frames] = stack.split('\n');
+  return { own: true, label: message, detail: frames.map((frame) => frame.trim()).join('\n') };
 }
 
 function counted(offenders: readonly Offender[]): Seen {
