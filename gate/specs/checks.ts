@@ -15,7 +15,7 @@ export interface SpecClaim {
 export function toListing(tests: readonly ListedTest[], claim: SpecClaim): Listing {
   const several = new Set(tests.map(({ project }) => project)).size > 1;
   const byId = new Map<string, ListedTest>();
-  for (const test of tests) {
+  for (const test of tests.toSorted(byPlace)) {
     const id = checkId(test, claim, several);
     const other = byId.get(id);
     if (other !== undefined) throw new UsageError(duplicate(id, other, test));
@@ -25,6 +25,11 @@ export function toListing(tests: readonly ListedTest[], claim: SpecClaim): Listi
     checks: [...byId].map(([id, test]) => toCheck(id, test, claim, several)),
     args: { ...claim.args, tests: Object.fromEntries([...byId].map(([id, { key }]) => [id, key])) },
   };
+}
+
+/** Tools that list in parallel do it in another order each time. */
+function byPlace(a: ListedTest, b: ListedTest): number {
+  return a.file.localeCompare(b.file) || a.line - b.line || a.project.localeCompare(b.project);
 }
 
 function checkId(test: ListedTest, { layer, args }: SpecClaim, several: boolean): string {

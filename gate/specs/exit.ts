@@ -34,7 +34,7 @@ export function recordExit(folder: string, exit: Exit): void {
 }
 
 /** A test tool completes with 0 (all passed) or 1 (some did not); anything else is a broken tool. */
-export function toolEnd(exit: Exit, versions: ToolEnd['versions']): ToolEnd {
+export function toolEnd(exit: Omit<RecordedExit, 'files'>, versions: ToolEnd['versions']): ToolEnd {
   if (exit.failure !== undefined)
     return { status: 'errored', reason: { code: 'tool-failed', detail: exit.failure }, versions };
   if (exit.stopped) return { status: 'interrupted', reason: { code: 'interrupted' }, versions };

@@ -38,7 +38,12 @@ const lines = {
   }),
   /** Something that went wrong outside a test. */
   error: trouble.extend({ kind: z.literal('error') }),
-  end: z.object({ kind: z.literal('end'), status: z.enum(['passed', 'failed', 'timed-out', 'interrupted']) }),
+  /** `lines` is how many stand before it. */
+  end: z.object({
+    kind: z.literal('end'),
+    status: z.enum(['passed', 'failed', 'timed-out', 'interrupted']),
+    lines: z.number(),
+  }),
 };
 const line = z.discriminatedUnion('kind', [lines.test, lines.attempt, lines.error, lines.end]);
 
@@ -53,7 +58,7 @@ export interface Journal {
   readonly errors: readonly Trouble[];
   /** Absent when the tool did not come to its end. */
   readonly end?: z.infer<typeof lines.end>['status'];
-  /** Lines that could not be read. */
+  /** Lines that could not be read, or are missing. */
   readonly broken: number;
 }
 
@@ -63,13 +68,13 @@ export function parseJournal(bytes: Uint8Array): Journal {
     .split('\n')
     .filter((text) => text !== '');
   const read = texts.flatMap((text) => parseLine(text) ?? []);
-  const end = read.find((one) => one.kind === 'end')?.status;
+  const end = read.find((one) => one.kind === 'end');
   return {
     tests: read.filter((one) => one.kind === 'test'),
     attempts: read.filter((one) => one.kind === 'attempt'),
     errors: read.filter((one) => one.kind === 'error'),
-    ...(end === undefined ? {} : { end }),
-    broken: texts.length - read.length,
+    ...(end === undefined ? {} : { end: end.status }),
+    broken: (end === undefined ? texts.length : end.lines + 1) - read.length,
   };
 }
 

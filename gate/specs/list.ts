@@ -6,7 +6,7 @@ import { ReasonError, UsageError } from '../../fixtures/errors.ts';
 import type { Exit } from '../children.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
-import { type Journal, parseJournal, type Trouble } from './journal.ts';
+import { parseJournal, type Trouble } from './journal.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
@@ -23,7 +23,7 @@ export function readListing(
     throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
-  if (journal.tests.length === 0) throw new UsageError(noTests(claim, journal));
+  if (journal.tests.length === 0) throw new UsageError(noTests(claim));
   return toListing(journal.tests, claim);
 }
 
@@ -31,7 +31,7 @@ function described({ message, file, line }: Trouble): string {
   return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
 }
 
-function noTests({ args }: SpecClaim, _journal: Journal): string {
+function noTests({ args }: SpecClaim): string {
   const narrowed = [
     ...(args.grep === undefined ? [] : [`grep ${JSON.stringify(args.grep)}`]),
     ...(args.projects.length === 0 ? [] : [`project ${args.projects.join(', ')}`]),
@@ -40,11 +40,22 @@ function noTests({ args }: SpecClaim, _journal: Journal): string {
 }
 
 function lastWords(exit: Exit, scratch: string): string {
-  const [said] = ['stderr.log', 'stdout.log']
+  const [said] = ['stderr.txt', 'stdout.txt']
     .map((name) =>
       stripVTControlCharacters(existsSync(join(scratch, name)) ? readFileSync(join(scratch, name), 'utf8') : '').trim(),
     )
     .filter((text) => text !== '');
   const end = exit.failure ?? (exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`);
-  return said === undefined ? end : `${end}\n${said.split('\n').slice(-12).join('\n')}`;
+  return said === undefined ? end : `${end}\n${withoutStack(said).slice(-12).join('\n')}`;
+}
+
+/** Of a stack, the first line that is the team's. */
+function withoutStack(said: string): readonly string[] {
+  const lines = said.split('\n');
+  const theirs = lines.find((line) => isFrame(line) && !/node_modules|node:/.test(line));
+  return lines.filter((line) => line === theirs || !isFrame(line));
+}
+
+function isFrame(line: string): boolean {
+  return /^\s+at /.test(line);
 }

@@ -2,7 +2,7 @@
 import type { Files } from '../claim.ts';
 import type { Reason } from '../model.ts';
 import type { RecordedExit } from './exit.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Trouble } from './journal.ts';
 
 /** The first thing that is wrong, or undefined. `planned` are the keys of the tests that must have been there, no more and no fewer. */
 export function obstacle(
@@ -25,22 +25,24 @@ function ended(exit: RecordedExit | undefined, files: Files): Reason | undefined
 
 function recorded(journal: Journal | undefined): Reason | undefined {
   if (journal === undefined) return { code: 'tool-wrote-nothing' };
-  if (journal.broken > 0)
-    return {
-      code: 'tool-output-unreadable',
-      detail: `${journal.broken} broken ${journal.broken === 1 ? 'line' : 'lines'}`,
-    };
   const [error] = journal.errors;
-  if (error !== undefined)
-    return {
-      code: 'tool-failed',
-      detail: `${error.file === undefined ? '' : `${error.file}:${error.line ?? 1}: `}${error.message.split('\n')[0]}`,
-    };
+  if (error !== undefined) return { code: 'tool-failed', detail: described(error) };
+  if (journal.broken !== 0)
+    return { code: 'tool-output-unreadable', detail: 'some of its lines are broken or missing' };
   if (journal.end === undefined) return { code: 'tool-output-unreadable', detail: 'the tool did not record its end' };
   if (journal.end === 'interrupted') return { code: 'interrupted' };
   return journal.end === 'timed-out'
     ? { code: 'tool-timed-out', detail: 'the time that its own configuration allows' }
     : undefined;
+}
+
+function described({ file, line, message }: Trouble): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+  const lines = message.split('\n').map((text) => text.trim());
+  return `${place}${lines
+    .filter((text) => text !== '')
+    .slice(0, 2)
+    .join(' ')}`;
 }
 
 function same(journal: Journal | undefined, planned: readonly string[]): Reason | undefined {

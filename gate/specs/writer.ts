@@ -14,6 +14,7 @@ const longest = 4000;
 export class JournalWriter {
   readonly #path: string;
   readonly #root: string;
+  #lines = 0;
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     const { [journalVariables.journal]: path, [journalVariables.root]: root } = variables;
@@ -26,7 +27,16 @@ export class JournalWriter {
     this.#root = root;
   }
 
-  write(line: JournalLine): void {
+  write(line: Exclude<JournalLine, { kind: 'end' }>): void {
+    this.#append(line);
+    this.#lines += 1;
+  }
+
+  end(status: Extract<JournalLine, { kind: 'end' }>['status']): void {
+    this.#append({ kind: 'end', status, lines: this.#lines });
+  }
+
+  #append(line: JournalLine): void {
     appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
   }
 
@@ -45,4 +55,11 @@ export function testKey(project: string, file: string, titles: readonly string[]
 export function plain(message: string): string {
   const text = stripVTControlCharacters(message).trim();
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** The first line of a stack that lies in the file. */
+export function frameIn(file: string, stack = ''): { readonly file: string; readonly line: number } | undefined {
+  const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
+  const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);
+  return Number.isInteger(line) ? { file, line } : undefined;
 }

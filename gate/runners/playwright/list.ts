@@ -8,6 +8,10 @@ import { callPlaywright } from './suite.ts';
 /** Asks Playwright itself, with the reporter that the run will have: the same tests under the same names, skipped ones too. */
 export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const claim: SpecArguments = specArguments.parse(args);
-  const { exit } = await callPlaywright(claim, { folder: context.scratch, options: ['--list'] }, context);
+  const { exit } = await callPlaywright(
+    claim,
+    { folder: context.scratch, options: ['--list', '--pass-with-no-tests'] },
+    context,
+  );
   return readListing({ layer, args: claim }, exit, context);
 }

@@ -15,7 +15,7 @@ import type {
 } from '@playwright/test/reporter';
 import { processVariables } from '../../../fixtures/variables.ts';
 import type { Attempt, Trouble } from '../../specs/journal.ts';
-import { JournalWriter, journalVariables, plain, testKey } from '../../specs/writer.ts';
+import { frameIn, JournalWriter, journalVariables, plain, testKey } from '../../specs/writer.ts';
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
@@ -68,7 +68,7 @@ export default class JournalReporter implements Reporter {
   }
 
   onEnd(result: FullResult): void {
-    this.#journal.write({ kind: 'end', status: result.status === 'timedout' ? 'timed-out' : result.status });
+    this.#journal.end(result.status === 'timedout' ? 'timed-out' : result.status);
   }
 
   #identity(test: TestCase): { project: string; titles: string[]; file: string } {
@@ -77,10 +77,10 @@ export default class JournalReporter implements Reporter {
   }
 
   /** At the line of the spec, where the error went through it: a helper's line says less. */
-  #trouble({ message, value, stack, location }: TestError, spec?: string): Trouble {
-    const text = plain(message ?? value ?? stack ?? 'an error without a message');
-    const at = spec === undefined ? location : (frameIn(spec, stack) ?? location);
-    return { message: text, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
+  #trouble(error: TestError, spec?: string): Trouble {
+    const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
+    const message = plain(withCauses(error));
+    return { message, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
   }
 
   #attachments(result: TestResult): string[] {
@@ -91,10 +91,11 @@ export default class JournalReporter implements Reporter {
   }
 }
 
-function frameIn(file: string, stack = ''): { readonly file: string; readonly line: number } | undefined {
-  const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
-  const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);
-  return Number.isInteger(line) ? { file, line } : undefined;
+/** `TypeError: fetch failed (connect ECONNREFUSED …)`: the reason is often the cause's. */
+function withCauses({ message, value, stack, cause }: TestError): string {
+  const [first, ...rest] = (message ?? value ?? stack ?? 'an error without a message').split('\n');
+  const reason = cause === undefined ? '' : ` (${withCauses(cause).split('\n')[0]})`;
+  return [`${first}${reason}`, ...rest].join('\n');
 }
 
 const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {

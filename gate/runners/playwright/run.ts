@@ -6,7 +6,7 @@ import { writeChromium } from './chromium.ts';
 import { callPlaywright } from './suite.ts';
 
 /**
- * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.log`, `stderr.log`, and in `artifacts/`
+ * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, and in `artifacts/`
  * a trace and whatever else the suite keeps of each test that failed. Snapshots are compared, never written.
  */
 export async function run(context: RunContext): Promise<ToolEnd> {

@@ -48,8 +48,8 @@ export async function callPlaywright(
     ],
     {
       cwd: home,
-      stdout: join(folder, 'stdout.log'),
-      stderr: join(folder, 'stderr.log'),
+      stdout: join(folder, 'stdout.txt'),
+      stderr: join(folder, 'stderr.txt'),
       signal: context.signal,
       env: {
         ...suiteVariables(args, folder, context, executable === undefined ? [] : [ownModule('preload')]),

@@ -63,10 +63,7 @@ function isWanted(file: string): boolean {
 
 async function list(wanted: TestSpecification[]): Promise<boolean> {
   const { testModules, unhandledErrors } = await vitest.collectTests(wanted);
-  for (const module of testModules) {
-    reporter.onTestModuleCollected(module);
-    reporter.onTestModuleEnd(module);
-  }
+  for (const module of testModules) reporter.onListed(module);
   reporter.onTestRunEnd(testModules, unhandledErrors as [], 'passed');
   return true;
 }

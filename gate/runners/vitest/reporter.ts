@@ -1,13 +1,26 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import type { Attempt, Trouble } from '../../specs/journal.ts';
-import { type JournalWriter, plain, testKey } from '../../specs/writer.ts';
+import { frameIn, type JournalWriter, plain, testKey } from '../../specs/writer.ts';
 
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
 
   constructor(journal: JournalWriter) {
     this.#journal = journal;
+  }
+
+  /** After listing alone: Vitest fails a test that is focused when it collects it. */
+  onListed(module: TestModule): void {
+    this.onTestModuleCollected(module);
+    this.#broken(module);
+    for (const suite of module.children.allSuites()) this.#broken(suite);
+    for (const test of module.children.allTests('failed')) {
+      const file = this.#journal.place(module.moduleId);
+      for (const error of test.result().errors ?? []) {
+        this.#journal.write({ kind: 'error', ...this.#trouble(error), file, line: test.location?.line ?? 1 });
+      }
+    }
   }
 
   onTestModuleCollected(module: TestModule): void {
@@ -28,7 +41,7 @@ export class JournalReporter implements Reporter {
 
   onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
     for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#trouble(error) });
-    this.#journal.write({ kind: 'end', status: reason });
+    this.#journal.end(reason);
   }
 
   #found(test: TestCase): void {
@@ -81,8 +94,10 @@ export class JournalReporter implements Reporter {
     const stopped = [...suite.children.allTests('skipped')].filter(({ options }) => options.mode === 'run');
     for (const test of stopped) this.#journal.write(this.#attempt(test, 'failed', errors));
     if (stopped.length > 0) return;
-    const file = this.#journal.place(suite.type === 'module' ? suite.moduleId : suite.module.moduleId);
-    for (const error of errors) this.#journal.write({ kind: 'error', file, ...this.#trouble(error) });
+    const file = suite.type === 'module' ? suite.moduleId : suite.module.moduleId;
+    for (const error of errors) {
+      this.#journal.write({ kind: 'error', ...this.#trouble(error, file), file: this.#journal.place(file) });
+    }
   }
 
   #identity(test: TestCase): { readonly project: string; readonly file: string; readonly titles: string[] } {
@@ -91,11 +106,12 @@ export class JournalReporter implements Reporter {
 
   /** At the line of the spec, where the error went through it: a helper's line says less. */
   #trouble(error: SerializedError, spec?: string): Trouble {
-    const frames = error.stacks ?? [];
-    const frame = frames.find(({ file }) => file === spec) ?? frames[0];
+    const [first] = error.stacks ?? [];
+    const at =
+      spec === undefined ? first : (error.stacks?.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
     return {
       message: plain(sentence(error)),
-      ...(frame === undefined ? {} : { file: this.#journal.place(frame.file), line: frame.line }),
+      ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }),
     };
   }
 }

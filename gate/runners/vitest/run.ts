@@ -3,7 +3,7 @@ import { listedArguments } from '../../specs/arguments.ts';
 import { recordExit, toolEnd } from '../../specs/exit.ts';
 import { callVitest } from './suite.ts';
 
-/** Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.log` and `stderr.log`. */
+/** Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt` and `stderr.txt`. */
 export async function run(context: RunContext): Promise<ToolEnd> {
   const { exit, version } = await callVitest(listedArguments.parse(context.task.args), 'run', context.folder, context);
   recordExit(context.folder, exit);

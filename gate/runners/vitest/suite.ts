@@ -46,8 +46,8 @@ export async function callVitest(
     [join(import.meta.dirname, `child${extension}`), orderFile],
     {
       cwd: home,
-      stdout: join(folder, 'stdout.log'),
-      stderr: join(folder, 'stderr.log'),
+      stdout: join(folder, 'stdout.txt'),
+      stderr: join(folder, 'stderr.txt'),
       signal: context.signal,
       env: { ...suiteVariables(args, folder, context), [homeVariable]: home },
     },

@@ -1,0 +1,18 @@
+/** Records `testdata/` anew with the installed Playwright: `node gate/runners/playwright/record.ts`. */
+import { join } from 'node:path';
+import { playwright as claim } from '../../../uat/playwright.ts';
+import { cases } from '../../specs/testing/cases.ts';
+import { record } from '../../specs/testing/recording.ts';
+import { playwright } from './index.ts';
+
+await record(
+  join(import.meta.dirname, 'testdata'),
+  playwright,
+  claim({ specs: 'specs' }),
+  cases({
+    imports: "import { expect, test } from '@playwright/test';",
+    retried: 'test.info().retry',
+    options: '',
+    knownBroken: 'test.fail',
+  }),
+);

@@ -1,0 +1,72 @@
+/** What suites do, told for both tools: the cases whose real output is recorded. */
+import type { Trial } from './trial.ts';
+
+export interface Dialect {
+  /** The line that imports `test` and `expect`. */
+  readonly imports: string;
+  /** The name of a test's retry, as an expression: 0 in the first attempt. */
+  readonly retried: string;
+  /** Wraps a test's options. */
+  readonly options: string;
+  readonly knownBroken: string;
+}
+
+export type Case =
+  | 'normal'
+  | 'flaky'
+  | 'all-skipped'
+  | 'deleted'
+  | 'crashed-spec'
+  | 'killed'
+  | 'interrupted'
+  | 'crashed-worker'
+  | 'unreachable';
+
+export function cases({ imports, retried, options, knownBroken }: Dialect): Readonly<Record<Case, Trial>> {
+  const spec = (...tests: string[]): string =>
+    `${["import { readFileSync } from 'node:fs';", imports, ...tests].join('\n')}\n`;
+  const passes = "test('passes [OSB-01]', () => { expect(1).toBe(1); });";
+  const fails = "test('fails', () => { expect('timeout').toBe('connected'); });";
+  const hangs =
+    "test('hangs', async () => { await new Promise((resolve) => setTimeout(resolve, 50_000)); expect(1).toBe(1); });";
+  const seen =
+    "while (!readFileSync(process.env.STAGEGATE_JOURNAL, 'utf8').includes('timeout')) await new Promise((again) => setTimeout(again, 10));";
+  const only = (...tests: string[]): Trial => ({ files: { 'specs/a.spec.ts': spec(...tests) } });
+  return {
+    normal: only(
+      passes,
+      fails,
+      "test('asserts nothing', () => {});",
+      "test.skip('is skipped', () => { expect(1).toBe(1); });",
+      `${knownBroken}('is known to be broken', () => { expect(1).toBe(2); });`,
+    ),
+    flaky: only(passes, `test('is flaky', ${options}() => { expect(${retried}).toBe(1); });`),
+    'all-skipped': only(
+      "test.skip('is skipped', () => { expect(1).toBe(1); });",
+      "test.skip('is skipped too', () => { expect(1).toBe(1); });",
+    ),
+    deleted: {
+      files: {
+        'specs/a.spec.ts': spec(passes),
+        'specs/b.spec.ts': spec("test('is deleted', () => { expect(1).toBe(1); });"),
+      },
+      between: { 'specs/b.spec.ts': undefined },
+    },
+    'crashed-spec': {
+      files: { 'specs/a.spec.ts': spec(passes), 'specs/b.spec.ts': spec(fails) },
+      between: { 'specs/b.spec.ts': spec('const = 1;', fails) },
+    },
+    killed: only(
+      passes,
+      fails,
+      `test('kills the tool', async () => { ${seen} process.kill(process.ppid, 'SIGKILL'); await new Promise(() => {}); });`,
+      "test('comes after', () => { expect(1).toBe(1); });",
+    ),
+    interrupted: { ...only(passes, fails, hangs), interruptAfter: 2 },
+    'crashed-worker': only(passes, fails, `test('ends its process', async () => { ${seen} process.abort(); });`),
+    unreachable: only(
+      passes,
+      "test('asks nobody', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });",
+    ),
+  };
+}

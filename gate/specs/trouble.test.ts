@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { troubleOf } from './trouble.ts';
+
+const code = (...messages: string[]): string | undefined =>
+  troubleOf({ errors: messages.map((message) => ({ message })) })?.code;
+
+test.each([
+  ['unreachable', 'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://staging.example.com/'],
+  ['unreachable', 'Error: page.goto: net::ERR_CERT_DATE_INVALID at https://staging.example.com/'],
+  ['unreachable', 'Error: ECONNREFUSED: Connection refused'],
+  ['unreachable', 'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)'],
+  ['unreachable', 'TypeError: fetch failed (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+  [
+    'refused-production',
+    "Error: The connection to example.com was refused by stagegate: it is one of production's hosts.",
+  ],
+  ['refused-production', 'Error: page.goto: net::ERR_BLOCKED_BY_CLIENT at https://example.com/'],
+  ['tool-failed', 'Error: browserType.launch: Target page, context or browser has been closed'],
+  ['tool-failed', "Error: browser.newContext: Executable doesn't exist at /root/.cache/ms-playwright/ffmpeg"],
+  ['tool-killed', 'Error: worker process exited unexpectedly (code=1, signal=null)'],
+])('%s: %s', (expected, message) => {
+  expect(code(message)).toBe(expected);
+});
+
+test.each([
+  'Error: expect(locator).toHaveText(expected) failed\n\nReceived: "connect ECONNREFUSED 127.0.0.1:5432"',
+  "AssertionError: expected 'connect ECONNREFUSED 127.0.0.1:5432' to be 'connected'",
+  'Error: expected 200 "OK", got 503 "Service Unavailable"',
+  'Error: read ECONNRESET',
+  'TypeError: Cannot read properties of undefined',
+])('a failure of staging: %s', (message) => {
+  expect(code(message)).toBeUndefined();
+});
+
+test('one failure among troubles is a failure, and so is a test without an error', () => {
+  expect(code('Error: ECONNREFUSED: Connection refused', 'Error: expected 200 "OK", got 500')).toBeUndefined();
+  expect(code()).toBeUndefined();
+});
