@@ -5,7 +5,10 @@ import type { Observed } from './model.ts';
 import { execution, plan, run, task } from './testing/plans.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
-const good: Observed = { app: { version: '1.4.0', environment: 'staging' }, api: { version: '1.4.0', environment: 'staging' } };
+const good: Observed = {
+  app: { version: '1.4.0', environment: 'staging' },
+  api: { version: '1.4.0', environment: 'staging' },
+};
 const down = { problem: { code: 'unreachable', detail: 'Nobody listens at app.' } } as const;
 const staging: Deployment = { environment: 'staging', allows: ['read', 'write', 'quiet', 'load'] };
 
@@ -14,13 +17,19 @@ describe('barrier', () => {
     expect(barrier(candidate, good)).toBeUndefined();
   });
   it('stops when nothing is in reach', () => {
-    expect(barrier(candidate, { app: down, api: down })).toEqual({ code: 'unreachable', detail: 'Nobody listens at app.' });
+    expect(barrier(candidate, { app: down, api: down })).toEqual({
+      code: 'unreachable',
+      detail: 'Nobody listens at app.',
+    });
   });
   it('goes on when one service is in reach, so that the gatekeepers can say more', () => {
     expect(barrier(candidate, { ...good, app: down })).toBeUndefined();
   });
   it('stops at another build, and says whose', () => {
-    expect(barrier(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({ code: 'other-candidate', detail: 'api says 1.3.9 and not 1.4.0' });
+    expect(barrier(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({
+      code: 'other-candidate',
+      detail: 'api says 1.3.9 and not 1.4.0',
+    });
   });
 });
 
@@ -30,21 +39,32 @@ describe('forbidden', () => {
     expect(forbidden(writing, good, staging)).toBeUndefined();
   });
   it('refuses to write to one that says something else, or nothing', () => {
-    expect(forbidden(writing, { ...good, api: { version: '1.4.0', environment: 'production' } }, staging)).toEqual({ code: 'not-staging', detail: 'api says "production"' });
+    expect(forbidden(writing, { ...good, api: { version: '1.4.0', environment: 'production' } }, staging)).toEqual({
+      code: 'not-staging',
+      detail: 'api says "production"',
+    });
     expect(forbidden(writing, { app: { version: '1.4.0' } }, staging)?.code).toBe('not-staging');
     expect(forbidden(writing, { app: down }, staging)?.code).toBe('not-staging');
   });
   it('still reads from it', () => {
-    expect(forbidden(task({ effect: 'read' }), { app: { version: '1.4.0', environment: 'production' } }, staging)).toBeUndefined();
+    expect(
+      forbidden(task({ effect: 'read' }), { app: { version: '1.4.0', environment: 'production' } }, staging),
+    ).toBeUndefined();
   });
   it('refuses what the environment does not allow', () => {
-    expect(forbidden(task({ effect: 'disruptive' }), good, staging)).toEqual({ code: 'not-allowed', detail: 'disruptive' });
+    expect(forbidden(task({ effect: 'disruptive' }), good, staging)).toEqual({
+      code: 'not-allowed',
+      detail: 'disruptive',
+    });
   });
 });
 
 describe('closedBy', () => {
   it('names the gatekeepers that did not pass', () => {
     expect(closedBy(decide(plan(), execution()).findings)).toBeUndefined();
-    expect(closedBy(decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings)).toEqual({ code: 'gatekeeper', detail: 'health/redis' });
+    expect(closedBy(decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings)).toEqual({
+      code: 'gatekeeper',
+      detail: 'health/redis',
+    });
   });
 });

@@ -1,5 +1,5 @@
 /** Reasons not to go on: another build, a deployment that is not staging, a gatekeeper that did not pass. Pure. */
-import { isOther } from './evaluate.ts';
+import { isOther } from './identity.ts';
 import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allows before it is written to or loaded. */
@@ -26,7 +26,10 @@ export function barrier(candidate: Candidate, observed: Observed): Reason | unde
 function difference(candidate: Candidate, observed: Observed): string {
   return Object.entries(candidate.services)
     .filter(([service, expected]) => isOther({ named: true, services: { [service]: expected } }, observed))
-    .map(([service, expected]) => `${service} says ${observed[service]?.version ?? observed[service]?.commit} and not ${expected}`)
+    .map(
+      ([service, expected]) =>
+        `${service} says ${observed[service]?.version ?? observed[service]?.commit} and not ${expected}`,
+    )
     .join('; ');
 }
 
@@ -39,7 +42,11 @@ export function forbidden(task: Task, observed: Observed, deployment: Deployment
   const said = Object.entries(observed).map(([service, { environment }]) => ({ service, environment }));
   const told = said.filter(({ environment }) => environment !== undefined);
   const others = told.filter(({ environment }) => environment !== deployment.environment);
-  if (others.length > 0) return { code: 'not-staging', detail: others.map(({ service, environment }) => `${service} says "${environment}"`).join('; ') };
+  if (others.length > 0)
+    return {
+      code: 'not-staging',
+      detail: others.map(({ service, environment }) => `${service} says "${environment}"`).join('; '),
+    };
   if (told.length === 0) return { code: 'not-staging', detail: 'no service says which environment it is' };
   return undefined;
 }

@@ -8,10 +8,15 @@ describe('expectedCandidate', () => {
     expect(expectedCandidate('1.4.0', services)).toEqual({ named: true, services: { app: '1.4.0', api: '1.4.0' } });
   });
   it('takes a build for each service', () => {
-    expect(expectedCandidate('app=2.1.0, api=1.4.0', services)).toEqual({ named: true, services: { app: '2.1.0', api: '1.4.0' } });
+    expect(expectedCandidate('app=2.1.0, api=1.4.0', services)).toEqual({
+      named: true,
+      services: { app: '2.1.0', api: '1.4.0' },
+    });
   });
   it('binds to what was observed when none is named', () => {
-    expect(expectedCandidate(undefined, services, { app: { version: '1.4.0' }, api: { problem: { code: 'unreachable' } } })).toEqual({ named: false, services: { app: '1.4.0', api: '' } });
+    expect(
+      expectedCandidate(undefined, services, { app: { version: '1.4.0' }, api: { problem: { code: 'unreachable' } } }),
+    ).toEqual({ named: false, services: { app: '1.4.0', api: '' } });
   });
   it.each([
     ['', /empty/],

@@ -39,13 +39,26 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
   const http = createHttp(target.loaded.resolved);
   session.atEnd(() => http.close());
   const look = () => whoIs(target.loaded, http);
-  const listing = { root, environmentFile: join(session.scratch, 'environment.json'), children: session.children, scratch: session.scratch, signal: session.signal };
+  const listing = {
+    root,
+    environmentFile: join(session.scratch, 'environment.json'),
+    children: session.children,
+    scratch: session.scratch,
+    signal: session.signal,
+  };
   const command = commandLine(context.name, context.faults, options);
-  const prepared = await prepare(target, { ...options, run: open.id, createdAt: open.createdAt, command, look, note }, listing);
+  const prepared = await prepare(
+    target,
+    { ...options, run: open.id, createdAt: open.createdAt, command, look, note },
+    listing,
+  );
   const plan = open.folder.clean(prepared.plan);
   open.folder.writeJson('plan.json', plan);
   publish(open.folder, plan, unfinished([]));
-  view.planned(plan, schedule(plan.tasks, plan.cores).map(({ tasks }) => tasks));
+  view.planned(
+    plan,
+    schedule(plan.tasks, plan.cores).map(({ tasks }) => tasks),
+  );
   const execution = await execute(plan, { ...context, target, prepared, listing, http, look });
   return { plan, execution };
 }
@@ -62,7 +75,11 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
   const { open, session, target, prepared } = context;
   let ended: readonly Ended[] = [];
   try {
-    const tools = await ensureTools(await needed(plan.tasks), { ...context.options, note: (line) => context.view.note(line) }, session);
+    const tools = await ensureTools(
+      await needed(plan.tasks),
+      { ...context.options, note: (line) => context.view.note(line) },
+      session,
+    );
     ended = await run(plan, {
       ...context.listing,
       environment: prepared.resolved,

@@ -36,7 +36,10 @@ const pidIn = async (file: string): Promise<number> =>
 describe('Children', () => {
   it('tells how a command ended, with its output in files and a reduced environment', async () => {
     using children = new Children({ PATH: process.env['PATH'], STAGING_PASSWORD: 'canary-1234' });
-    const exit = await children.run('sh', ['-c', 'env; echo oops >&2; exit 3'], { ...options(), env: { ADDED: 'yes' } });
+    const exit = await children.run('sh', ['-c', 'env; echo oops >&2; exit 3'], {
+      ...options(),
+      env: { ADDED: 'yes' },
+    });
     expect(exit).toEqual({ code: 3, signal: null, stopped: false });
     expect(readFileSync(join(root, 'out'), 'utf8')).toContain('ADDED=yes');
     expect(readFileSync(join(root, 'out'), 'utf8')).not.toContain('canary-1234');
@@ -45,13 +48,20 @@ describe('Children', () => {
 
   it('tells that a command could not be started', async () => {
     using children = new Children(process.env);
-    expect(await children.run('no-such-tool', [], options())).toMatchObject({ code: null, failure: expect.stringContaining('ENOENT') });
+    expect(await children.run('no-such-tool', [], options())).toMatchObject({
+      code: null,
+      failure: expect.stringContaining('ENOENT'),
+    });
   });
 
   it('stops a whole group that ignores INT and TERM', async () => {
     using children = new Children(process.env);
     const abort = new AbortController();
-    const running = children.run('sh', ['-c', 'trap "" INT TERM; sh -c \'trap "" INT TERM; echo $$ > grandchild; while :; do sleep 0.1; done\''], options(abort.signal));
+    const running = children.run(
+      'sh',
+      ['-c', 'trap "" INT TERM; sh -c \'trap "" INT TERM; echo $$ > grandchild; while :; do sleep 0.1; done\''],
+      options(abort.signal),
+    );
     const grandchild = await pidIn('grandchild');
     abort.abort();
     expect(await running).toMatchObject({ signal: 'SIGKILL', stopped: true });

@@ -25,8 +25,22 @@ export interface Exit {
 }
 
 const inherited = [
-  'PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'ComSpec', 'PATHEXT',
-  'XDG_CACHE_HOME', 'DISPLAY', 'CI', 'NODE_COMPILE_CACHE',
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'ComSpec',
+  'PATHEXT',
+  'XDG_CACHE_HOME',
+  'DISPLAY',
+  'CI',
+  'NODE_COMPILE_CACHE',
 ];
 
 /** The guard outlives the gate just long enough to kill what a killed gate left, and to remove its scratch folder. */
@@ -49,7 +63,10 @@ export class Children implements Disposable {
   /** `scratch` is removed when the gate ends, however it ends. */
   constructor(variables: Readonly<Record<string, string | undefined>>, scratch = '') {
     this.#variables = variables;
-    this.#guard = spawn('sh', ['-c', guardScript, 'guard', scratch], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    this.#guard = spawn('sh', ['-c', guardScript, 'guard', scratch], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     this.#guard.on('error', () => {});
     this.#guard.stdin?.on('error', () => {});
     this.#guard.unref();
@@ -57,10 +74,12 @@ export class Children implements Disposable {
   }
 
   environment(added: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const base = Object.fromEntries(inherited.flatMap((name) => {
-      const value = this.#variables[name];
-      return value === undefined ? [] : [[name, value]];
-    }));
+    const base = Object.fromEntries(
+      inherited.flatMap((name) => {
+        const value = this.#variables[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
     return { ...base, ...added };
   }
 

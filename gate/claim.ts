@@ -1,5 +1,13 @@
 /** What a claim is: data that says which task runs and which checks it will measure. */
-import { type Check, type Effect, type JsonObject, type Layer, type Measurements, type Profile, profiles } from './model.ts';
+import {
+  type Check,
+  type Effect,
+  type JsonObject,
+  type Layer,
+  type Measurements,
+  type Profile,
+  profiles,
+} from './model.ts';
 
 /** A task before it is planned. `checks` is empty where only the tool can list them (test suites). */
 export interface Draft {

@@ -13,7 +13,11 @@ export interface CollectOptions {
 }
 
 /** Side by side, in the order of the claims. Layers that are not asked for are left out before their tools are asked. */
-export function collect(claims: readonly Claim[], options: CollectOptions, context: ListContext): Promise<readonly Task[]> {
+export function collect(
+  claims: readonly Claim[],
+  options: CollectOptions,
+  context: ListContext,
+): Promise<readonly Task[]> {
   const layers = options.selection?.layers;
   const asked = layers === undefined ? claims : claims.filter((claim) => layers.includes(claim.layer));
   return Promise.all(asked.map((claim) => toTask(claim, options, context)));
@@ -22,7 +26,10 @@ export function collect(claims: readonly Claim[], options: CollectOptions, conte
 async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<Task> {
   const draft = claim.drafts[options.profile];
   const id = `${claim.layer}/${claim.name}`;
-  const { checks, args } = await list(claim, draft, options, { ...context, scratch: privateFolder(context.scratch, id) });
+  const { checks, args } = await list(claim, draft, options, {
+    ...context,
+    scratch: privateFolder(context.scratch, id),
+  });
   return {
     id,
     layer: claim.layer,

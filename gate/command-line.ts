@@ -2,7 +2,12 @@
 import { processVariables } from '../fixtures/variables.ts';
 import type { GateOptions } from './main.ts';
 
-export function commandLine(environment: string, faults: readonly string[], options: GateOptions, variables = processVariables()): string {
+export function commandLine(
+  environment: string,
+  faults: readonly string[],
+  options: GateOptions,
+  variables = processVariables(),
+): string {
   const script = variables['npm_lifecycle_event'];
   const words = [environment, ...faults].map(quoted);
   const flags = [

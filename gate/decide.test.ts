@@ -20,7 +20,10 @@ describe('decide', () => {
     const other = task({ id: 'health/other', checks: [check({ id: 'health/other' })] });
     const report = decide(plan({ tasks: [task(), other] }), execution({ runs: [failed], finished: false }));
     expect(report.verdict).toBe('blocked');
-    expect(report.findings.map(({ result, blocks }) => [result, blocks])).toEqual([['fail', true], ['inconclusive', true]]);
+    expect(report.findings.map(({ result, blocks }) => [result, blocks])).toEqual([
+      ['fail', true],
+      ['inconclusive', true],
+    ]);
   });
 
   it('is not blocked by an advisory check, and shows it', () => {
@@ -34,12 +37,43 @@ describe('decide', () => {
     ['a run that was cut short', {}, { finished: false }, ['not-finished: 2026-11-21T02-00-00Z-example-0000']],
     ['a gate that failed', {}, { finished: false, failure: 'disk full' }, ['gate-failed: disk full']],
     ['a part', { selection: { layers: ['health'] } }, {}, ['partial: health']],
-    ['a profile that may not promote', { policy: { ...plan().policy, promotes: ['full'] } }, {}, ['profile-may-not-promote: quick']],
-    ['a required layer without a check', { policy: { ...plan().policy, requiredLayers: ['health', 'load'] } }, {}, ['layer-without-check: load']],
+    [
+      'a profile that may not promote',
+      { policy: { ...plan().policy, promotes: ['full'] } },
+      {},
+      ['profile-may-not-promote: quick'],
+    ],
+    [
+      'a required layer without a check',
+      { policy: { ...plan().policy, requiredLayers: ['health', 'load'] } },
+      {},
+      ['layer-without-check: load'],
+    ],
     ['a requirement that no check covers', { requirements: { 'EX-01': 'It works' } }, {}, ['not-covered: EX-01']],
-    ['a requirement that only an advisory check covers', { requirements: { 'EX-01': 'It works' }, tasks: [task(), task({ id: 'health/b', checks: [check({ id: 'health/b', level: 'advisory', covers: ['EX-01'] })] })] }, {}, ['not-covered: EX-01']],
-    ['no task at all', { tasks: [], policy: { ...plan().policy, requiredLayers: [] } }, { runs: [] }, ['nothing-blocks: example']],
-    ['a run that nobody planned', {}, { runs: [run(), run({ task: 'health/stranger' })] }, ['unknown-run: health/stranger']],
+    [
+      'a requirement that only an advisory check covers',
+      {
+        requirements: { 'EX-01': 'It works' },
+        tasks: [
+          task(),
+          task({ id: 'health/b', checks: [check({ id: 'health/b', level: 'advisory', covers: ['EX-01'] })] }),
+        ],
+      },
+      {},
+      ['not-covered: EX-01'],
+    ],
+    [
+      'no task at all',
+      { tasks: [], policy: { ...plan().policy, requiredLayers: [] } },
+      { runs: [] },
+      ['nothing-blocks: example'],
+    ],
+    [
+      'a run that nobody planned',
+      {},
+      { runs: [run(), run({ task: 'health/stranger' })] },
+      ['unknown-run: health/stranger'],
+    ],
     ['two runs of one task', {}, { runs: [run(), run()] }, ['unknown-run: health/deep']],
   ])('is inconclusive with %s', (_, planned, executed, objections) => {
     const report = decide(plan(planned), execution(executed));
@@ -49,8 +83,19 @@ describe('decide', () => {
 
   it('keeps a waived failure in sight and out of the verdict, until its last day', () => {
     const waived = (until: string) =>
-      decide(plan({ policy: { ...plan().policy, waivers: [{ check: 'health/redis', reason: 'being replaced', owner: '@platform', until }] } }), execution({ runs: [failed] }));
-    expect(waived('2026-11-21')).toMatchObject({ verdict: 'promotable', findings: [{ result: 'fail', blocks: false, waiver: { owner: '@platform' } }] });
+      decide(
+        plan({
+          policy: {
+            ...plan().policy,
+            waivers: [{ check: 'health/redis', reason: 'being replaced', owner: '@platform', until }],
+          },
+        }),
+        execution({ runs: [failed] }),
+      );
+    expect(waived('2026-11-21')).toMatchObject({
+      verdict: 'promotable',
+      findings: [{ result: 'fail', blocks: false, waiver: { owner: '@platform' } }],
+    });
     expect(waived('2026-11-20')).toMatchObject({ verdict: 'blocked', findings: [{ result: 'fail', blocks: true }] });
   });
 
@@ -63,7 +108,15 @@ describe('decide', () => {
 });
 
 describe('over random plans', () => {
-  const outcomes = fc.constantFrom<TaskRun['status']>('completed', 'completed', 'completed', 'errored', 'timed-out', 'interrupted', 'not-run');
+  const outcomes = fc.constantFrom<TaskRun['status']>(
+    'completed',
+    'completed',
+    'completed',
+    'errored',
+    'timed-out',
+    'interrupted',
+    'not-run',
+  );
   const observations = fc.record({
     value: fc.double({ min: 0, max: 400, noNaN: true }),
     samples: fc.integer({ min: 0, max: 600 }),
@@ -75,7 +128,11 @@ describe('over random plans', () => {
   });
   type Observation = typeof observations extends fc.Arbitrary<infer T> ? T : never;
 
-  const threshold = (minimum: boolean): Threshold => ({ unit: 'ms', minSamples: 100, ...(minimum ? { min: 200 } : { max: 200 }) });
+  const threshold = (minimum: boolean): Threshold => ({
+    unit: 'ms',
+    minSamples: 100,
+    ...(minimum ? { min: 200 } : { max: 200 }),
+  });
   const measured = ({ value, samples, spread }: Observation): Measurement => ({
     value,
     unit: 'ms',
@@ -98,35 +155,60 @@ describe('over random plans', () => {
   const rank = { blocked: 0, inconclusive: 1, promotable: 2 } as const;
 
   it('promotes some of them, so that the next two say something', () => {
-    const healthy = { value: 100, samples: 200, spread: 1, level: 'required', minimum: false, status: 'completed', version: '1.4.0' } as const;
+    const healthy = {
+      value: 100,
+      samples: 200,
+      spread: 1,
+      level: 'required',
+      minimum: false,
+      status: 'completed',
+      version: '1.4.0',
+    } as const;
     expect(decided([healthy], [healthy].map(runOf))).toBe('promotable');
   });
 
   it('never promotes when evidence is deleted', () => {
     fc.assert(
-      fc.property(fc.array(observations, { minLength: 1, maxLength: 8 }), fc.nat(), fc.boolean(), (all, pick, wholeRun) => {
-        const gone = pick % all.length;
-        const runs = all.map(runOf);
-        const fewer = wholeRun
-          ? runs.filter((_, index) => index !== gone)
-          : runs.map((one, index) => (index === gone ? { ...one, measurements: {} } : one));
-        const verdict = decided(all, fewer);
-        const wasRequired = all[gone]?.level === 'required';
-        expect(verdict === 'promotable' && (wasRequired || decided(all, runs) !== 'promotable')).toBe(false);
-      }),
+      fc.property(
+        fc.array(observations, { minLength: 1, maxLength: 8 }),
+        fc.nat(),
+        fc.boolean(),
+        (all, pick, wholeRun) => {
+          const gone = pick % all.length;
+          const runs = all.map(runOf);
+          const fewer = wholeRun
+            ? runs.filter((_, index) => index !== gone)
+            : runs.map((one, index) => (index === gone ? { ...one, measurements: {} } : one));
+          const verdict = decided(all, fewer);
+          const wasRequired = all[gone]?.level === 'required';
+          expect(verdict === 'promotable' && (wasRequired || decided(all, runs) !== 'promotable')).toBe(false);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('never helps when a measurement gets worse', () => {
     fc.assert(
-      fc.property(fc.array(observations, { minLength: 1, maxLength: 8 }), fc.nat(), fc.double({ min: 0, max: 500, noNaN: true }), fc.nat({ max: 600 }), (all, pick, worse, fewer) => {
-        const index = pick % all.length;
-        const worsened = all.map((one, at) =>
-          at === index ? { ...one, value: one.minimum ? one.value - worse : one.value + worse, samples: Math.max(0, one.samples - fewer) } : one,
-        );
-        expect(rank[decided(worsened, worsened.map(runOf))]).toBeLessThanOrEqual(rank[decided(all, all.map(runOf))]);
-      }),
+      fc.property(
+        fc.array(observations, { minLength: 1, maxLength: 8 }),
+        fc.nat(),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.nat({ max: 600 }),
+        (all, pick, worse, fewer) => {
+          const index = pick % all.length;
+          const worsened = all.map((one, at) =>
+            at === index
+              ? {
+                  ...one,
+                  value: one.minimum ? one.value - worse : one.value + worse,
+                  samples: Math.max(0, one.samples - fewer),
+                }
+              : one,
+          );
+          expect(rank[decided(worsened, worsened.map(runOf))]).toBeLessThanOrEqual(rank[decided(all, all.map(runOf))]);
+        },
+      ),
       { numRuns: 500 },
     );
   });

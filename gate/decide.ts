@@ -1,6 +1,20 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
 import { evaluate } from './evaluate.ts';
-import type { Check, Execution, Finding, GateReport, Objection, Observed, Plan, RecordedRun, Task, TaskRun, Verdict, Waiver } from './model.ts';
+import type {
+  Check,
+  Execution,
+  Finding,
+  GateReport,
+  Objection,
+  Observed,
+  Plan,
+  RecordedRun,
+  Task,
+  TaskRun,
+  Verdict,
+  Waiver,
+} from './model.ts';
+import { coverage, object } from './objections.ts';
 import { schedule } from './schedule.ts';
 
 export function decide(plan: Plan, execution: Execution): GateReport {
@@ -41,7 +55,15 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[])
 export function judge(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
   const today = plan.createdAt.slice(0, 10);
   const waivers = plan.policy.waivers.filter(({ until }) => today <= until);
-  return task.checks.map((check) => find(plan, check, task.id, run, waivers.find((waiver) => waiver.check === check.id)));
+  return task.checks.map((check) =>
+    find(
+      plan,
+      check,
+      task.id,
+      run,
+      waivers.find((waiver) => waiver.check === check.id),
+    ),
+  );
 }
 
 function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, waiver: Waiver | undefined): Finding {
@@ -59,44 +81,22 @@ function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, 
   };
 }
 
-function object(plan: Plan, execution: Execution): readonly Objection[] {
-  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
-  const awaited = new Set(plan.tasks.map((task) => task.id));
-  const surprising = execution.runs.filter(({ task }) => !awaited.delete(task));
-  const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
-    subjects.map((subject) => ({ code, subject }));
-  const whole = plan.selection === undefined;
-  return [
-    ...objections('gate-failed', execution.failure === undefined ? [] : [execution.failure]),
-    ...objections('not-finished', execution.finished || execution.failure !== undefined ? [] : [plan.run]),
-    ...objections('partial', whole ? [] : [[plan.selection?.layers ?? [], plan.selection?.checks ?? []].flat().join(', ')]),
-    ...objections('profile-may-not-promote', plan.policy.promotes.includes(plan.profile) ? [] : [plan.profile]),
-    ...objections('layer-without-check', whole ? plan.policy.requiredLayers.filter((layer) => required.every((check) => check.layer !== layer)) : []),
-    ...objections('not-covered', whole ? coverage(plan).filter(({ checks }) => checks.length === 0).map(({ requirement }) => requirement) : []),
-    ...objections('nothing-blocks', required.length === 0 ? [plan.environment.name] : []),
-    ...objections('unknown-run', surprising.map(({ task }) => task)),
-  ];
-}
-
-/** Only a required check covers a requirement: one that never blocks would assure nobody. */
-function coverage(plan: Plan): GateReport['coverage'] {
-  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
-  return Object.entries(plan.requirements).map(([requirement, title]) => ({
-    requirement,
-    title,
-    checks: required.filter((check) => check.covers.includes(requirement)).map((check) => check.id),
-  }));
-}
-
 /** What each service said last that said anything. */
 function lastSeen(runs: readonly TaskRun[]): Observed {
-  const looks = runs.flatMap((run) => [run.candidate.before, run.candidate.after]).flatMap((look) => Object.entries(look));
+  const looks = runs
+    .flatMap((run) => [run.candidate.before, run.candidate.after])
+    .flatMap((look) => Object.entries(look));
   const silent = looks.filter(([, identity]) => identity.problem !== undefined);
   const telling = looks.filter(([, identity]) => identity.problem === undefined);
   return Object.fromEntries([...silent, ...telling]);
 }
 
 function duration(runs: readonly RecordedRun[]): number {
-  const times = runs.flatMap((run) => [run.startedAt, run.endedAt]).filter((time) => time !== undefined).map(Date.parse);
-  return times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000;
+  const times = runs
+    .flatMap((run) => [run.startedAt, run.endedAt])
+    .filter((time) => time !== undefined)
+    .map(Date.parse);
+  return times.length === 0
+    ? 0
+    : (times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))) / 1000;
 }

@@ -7,7 +7,8 @@ const candidate = { named: true, services: { app: '1.4.0' } };
 
 function judged(threshold: Threshold, measured: Partial<Measurement> | undefined, rest: Partial<TaskRun> = {}): string {
   const subject: Check = check({ threshold });
-  const measurements = measured === undefined ? {} : { [subject.id]: measurement({ unit: threshold.unit, ...measured }) };
+  const measurements =
+    measured === undefined ? {} : { [subject.id]: measurement({ unit: threshold.unit, ...measured }) };
   const { result, cause } = evaluate(subject, run({ measurements, ...rest }), candidate);
   return `${result}: ${cause}`;
 }
@@ -33,25 +34,91 @@ describe('evaluate', () => {
     ['outside a range', { unit: 'count', min: 3, max: 5 }, { value: 6 }, {}, 'fail: beyond-threshold'],
     ['the value that is asked for', connected, { value: 'connected' }, {}, 'pass: within-threshold'],
     ['another value', connected, { value: 'timeout' }, {}, 'fail: beyond-threshold'],
-    ['one of several values', { unit: 'outcome', is: ['passed', 'flaky'] }, { value: 'flaky' }, {}, 'pass: within-threshold'],
-    ['none of several values', { unit: 'outcome', is: ['passed', 'flaky'] }, { value: 'failed' }, {}, 'fail: beyond-threshold'],
+    [
+      'one of several values',
+      { unit: 'outcome', is: ['passed', 'flaky'] },
+      { value: 'flaky' },
+      {},
+      'pass: within-threshold',
+    ],
+    [
+      'none of several values',
+      { unit: 'outcome', is: ['passed', 'flaky'] },
+      { value: 'failed' },
+      {},
+      'fail: beyond-threshold',
+    ],
     ['true where "true" is asked for', { unit: 'truth', is: 'true' }, { value: true }, {}, 'fail: beyond-threshold'],
     ['a threshold without a bound', { unit: 'text' }, { value: 'anything' }, {}, 'fail: beyond-threshold'],
     ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
-    ['fewer samples than asked for', { ...quick, minSamples: 300 }, { value: 1, samples: 299 }, {}, 'inconclusive: too-few-samples'],
-    ['few samples beyond the bound', { ...quick, minSamples: 300 }, { value: 900, samples: 3 }, {}, 'fail: beyond-threshold'],
+    [
+      'fewer samples than asked for',
+      { ...quick, minSamples: 300 },
+      { value: 1, samples: 299 },
+      {},
+      'inconclusive: too-few-samples',
+    ],
+    [
+      'few samples beyond the bound',
+      { ...quick, minSamples: 300 },
+      { value: 900, samples: 3 },
+      {},
+      'fail: beyond-threshold',
+    ],
     ['an interval across the bound', quick, { value: 190, low: 170, high: 210 }, {}, 'inconclusive: too-close-to-call'],
     ['an interval within the bound', quick, { value: 190, low: 180, high: 200 }, {}, 'pass: within-threshold'],
-    ['an interval across the lower bound', { unit: 'score', min: 85 }, { value: 90, low: 80, high: 95 }, {}, 'inconclusive: too-close-to-call'],
+    [
+      'an interval across the lower bound',
+      { unit: 'score', min: 85 },
+      { value: 90, low: 80, high: 95 },
+      {},
+      'inconclusive: too-close-to-call',
+    ],
     ['an infinite interval', quick, { value: 190, low: 0, high: Infinity }, {}, 'inconclusive: not-finite'],
-    ['a tool that broke after a good measurement', quick, { value: 1 }, { status: 'errored' }, 'inconclusive: task-not-completed'],
+    [
+      'a tool that broke after a good measurement',
+      quick,
+      { value: 1 },
+      { status: 'errored' },
+      'inconclusive: task-not-completed',
+    ],
     ['a tool that broke after a failure', quick, { value: 900 }, { status: 'errored' }, 'fail: beyond-threshold'],
     ['a time-out after a failure', quick, { value: 900 }, { status: 'timed-out' }, 'fail: beyond-threshold'],
-    ['another build', quick, { value: 1 }, seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }), 'inconclusive: other-candidate'],
-    ['a failure of another build', quick, { value: 900 }, seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }), 'inconclusive: other-candidate'],
-    ['a build that changed on the way', quick, { value: 1 }, seen({ app: { version: '1.4.0' } }, { app: { version: '1.4.1' } }), 'inconclusive: other-candidate'],
-    ['a service that no longer answers', quick, { value: 1 }, seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }), 'inconclusive: candidate-unknown'],
-    ['a failure after which the service no longer answers', quick, { value: 900 }, seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }), 'fail: beyond-threshold'],
+    [
+      'another build',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a failure of another build',
+      quick,
+      { value: 900 },
+      seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a build that changed on the way',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0' } }, { app: { version: '1.4.1' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a service that no longer answers',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+      'inconclusive: candidate-unknown',
+    ],
+    [
+      'a failure after which the service no longer answers',
+      quick,
+      { value: 900 },
+      seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+      'fail: beyond-threshold',
+    ],
     ['nobody who says what it is', quick, { value: 1 }, seen({}, {}), 'inconclusive: candidate-unknown'],
   ])('%s', (_, threshold, measured, rest, expected) => {
     expect(judged(threshold, measured, rest)).toBe(expected);

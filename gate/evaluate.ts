@@ -1,5 +1,6 @@
 /** One check against one measurement: the only comparison in the product. */
-import type { Candidate, Cause, Check, Identity, Measurement, Observed, Result, TaskRun, Threshold, Value } from './model.ts';
+import { isCandidate, isOther } from './identity.ts';
+import type { Candidate, Cause, Check, Measurement, Result, TaskRun, Threshold, Value } from './model.ts';
 
 export interface Evaluation {
   readonly result: Result;
@@ -44,27 +45,7 @@ function isWithin({ max, min, is }: Threshold, value: Value): boolean {
 }
 
 function isClear({ max, min }: Threshold, { low, high }: Measurement): boolean {
-  return (max === undefined || high === undefined || high <= max) && (min === undefined || low === undefined || low >= min);
-}
-
-/** Every service says that it is the expected build. */
-export function isCandidate({ services }: Candidate, observed: Observed): boolean {
-  return Object.entries(services).every(([service, expected]) => answersTo(observed[service], expected));
-}
-
-/** Some service says that it is another build. */
-export function isOther({ services }: Candidate, observed: Observed): boolean {
-  return Object.entries(services).some(
-    ([service, expected]) => expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected),
+  return (
+    (max === undefined || high === undefined || high <= max) && (min === undefined || low === undefined || low >= min)
   );
-}
-
-function saysWhatItIs(identity: Identity | undefined): boolean {
-  return identity?.version !== undefined || identity?.commit !== undefined;
-}
-
-/** A version is compared whole; a commit may be named by its first seven characters or more. */
-function answersTo(identity: Identity | undefined, expected: string): boolean {
-  if (identity === undefined || expected === '') return false;
-  return identity.version === expected || (expected.length >= 7 && identity.commit?.startsWith(expected) === true);
 }

@@ -32,7 +32,9 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     if (error instanceof UsageError) return refuse(error.message, world);
     if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, world);
-    world.stderr.write(`stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    world.stderr.write(
+      `stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return 2;
   }
 }
@@ -97,22 +99,30 @@ function gateOptions(command: Command): Command {
   return command
     .option('--candidate <build>', 'the build that must be there: a version, a commit, or service=version,…')
     .option('--wait <time>', 'wait so long for the candidate to be rolled out: 90s, 10m', duration)
-    .addOption(new Option('--profile <profile>', 'quick: minutes; full: the durations of the team\'s guide').choices(profiles).default('quick'))
+    .addOption(
+      new Option('--profile <profile>', "quick: minutes; full: the durations of the team's guide")
+        .choices(profiles)
+        .default('quick'),
+    )
     .option('--layers <layers>', `only a part, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
     .option('--checks <checks>', 'only these checks, without a verdict: health/redis or health/*', list)
     .option('--policy <name>', 'another policy than the definition names')
-    .option('--yes', 'install what is missing through the system\'s package manager')
+    .option('--yes', "install what is missing through the system's package manager")
     .option('--offline', 'install nothing');
 }
 
 function list(value: string): readonly string[] {
-  return value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function layerList(value: string): readonly Layer[] {
   return list(value).map((name) => {
     const known = layers.find((layer) => layer === name);
-    if (known === undefined) throw new InvalidArgumentError(`"${name}" is no layer; the layers are ${layers.join(', ')}.`);
+    if (known === undefined)
+      throw new InvalidArgumentError(`"${name}" is no layer; the layers are ${layers.join(', ')}.`);
     return known;
   });
 }
@@ -121,6 +131,7 @@ function layerList(value: string): readonly Layer[] {
 function duration(value: string): number {
   const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(value);
   const seconds = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
-  if (match === null || seconds === undefined) throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
+  if (match === null || seconds === undefined)
+    throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
   return Number(match[1]) * seconds * 1000;
 }

@@ -325,7 +325,11 @@ export interface GateReport {
   readonly objections: readonly Objection[];
   /** In the plan's order, passed ones too. */
   readonly findings: readonly Finding[];
-  readonly coverage: readonly { readonly requirement: string; readonly title: string; readonly checks: readonly string[] }[];
+  readonly coverage: readonly {
+    readonly requirement: string;
+    readonly title: string;
+    readonly checks: readonly string[];
+  }[];
   readonly tasks: readonly (Omit<Task, 'checks' | 'args'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
   /** Test data that was created and could not be removed. */

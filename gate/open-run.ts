@@ -1,5 +1,5 @@
 /** A run's folder holds an inconclusive report from its first moment. */
-import { rmSync, readlinkSync } from 'node:fs';
+import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { noun } from './claim.ts';
 import type { Plan, Profile } from './model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlanError, plan as makePlan } from './plan.ts';
+import { plan as makePlan, PlanError } from './plan.ts';
 import { check, plan, task } from './testing/plans.ts';
 
 function problems(change: Parameters<typeof plan>[0]): readonly string[] {
@@ -18,24 +18,59 @@ describe('plan', () => {
   });
 
   it.each<[string, Parameters<typeof plan>[0], RegExp]>([
-    ['two tasks of one name', { tasks: [task(), task({ checks: [check({ id: 'health/b' })] })] }, /Two tasks are called "health\/deep"/],
+    [
+      'two tasks of one name',
+      { tasks: [task(), task({ checks: [check({ id: 'health/b' })] })] },
+      /Two tasks are called "health\/deep"/,
+    ],
     ['two checks of one id', { tasks: [task(), task({ id: 'health/b' })] }, /Two checks are called "health\/redis"/],
     ['a task without a check', { tasks: [task({ checks: [] })] }, /"health\/deep" measures no check/],
-    ['a check in the wrong layer', { tasks: [task({ checks: [check({ id: 'smoke/redis' })] })] }, /"smoke\/redis".*"health"/],
-    ['a threshold without a bound', { tasks: [task({ checks: [check({ threshold: { unit: 'ms' } })] })] }, /without a bound/],
-    ['a bound that is no number', { tasks: [task({ checks: [check({ threshold: { unit: 'ms', max: Number.NaN } })] })] }, /not a finite number.*NaN/],
-    ['a waiver of nothing', { policy: { ...plan().policy, waivers: [{ check: 'health/reddis', reason: '', owner: '', until: '2027-01-01' }] } }, /waives "health\/reddis"/],
-    ['a covered requirement that is not declared', { requirements: { 'EX-01': 'It works' }, tasks: [task({ checks: [check({ covers: ['EX-10'] })] })] }, /cover "EX-10"/],
-    ['a selected check that does not exist', { selection: { checks: ['health/reddis'] } }, /no check "health\/reddis".*health\/redis/],
+    [
+      'a check in the wrong layer',
+      { tasks: [task({ checks: [check({ id: 'smoke/redis' })] })] },
+      /"smoke\/redis".*"health"/,
+    ],
+    [
+      'a threshold without a bound',
+      { tasks: [task({ checks: [check({ threshold: { unit: 'ms' } })] })] },
+      /without a bound/,
+    ],
+    [
+      'a bound that is no number',
+      { tasks: [task({ checks: [check({ threshold: { unit: 'ms', max: Number.NaN } })] })] },
+      /not a finite number.*NaN/,
+    ],
+    [
+      'a waiver of nothing',
+      {
+        policy: { ...plan().policy, waivers: [{ check: 'health/reddis', reason: '', owner: '', until: '2027-01-01' }] },
+      },
+      /waives "health\/reddis"/,
+    ],
+    [
+      'a covered requirement that is not declared',
+      { requirements: { 'EX-01': 'It works' }, tasks: [task({ checks: [check({ covers: ['EX-10'] })] })] },
+      /cover "EX-10"/,
+    ],
+    [
+      'a selected check that does not exist',
+      { selection: { checks: ['health/reddis'] } },
+      /no check "health\/reddis".*health\/redis/,
+    ],
     ['a selected layer that does not exist', { selection: { layers: ['load'] } }, /no layer "load".*health/],
   ])('refuses %s', (_, change, message) => {
     expect(problems(change)).toEqual([expect.stringMatching(message)]);
   });
 
   it('keeps the selected checks, and only tasks that measure one', () => {
-    const tasks = [task({ checks: [check(), check({ id: 'health/database' })] }), task({ layer: 'smoke', id: 'smoke/home', checks: [check({ layer: 'smoke', id: 'smoke/home' })] })];
+    const tasks = [
+      task({ checks: [check(), check({ id: 'health/database' })] }),
+      task({ layer: 'smoke', id: 'smoke/home', checks: [check({ layer: 'smoke', id: 'smoke/home' })] }),
+    ];
     const ids = (selection: NonNullable<Parameters<typeof plan>[0]>['selection']) =>
-      makePlan(plan({ tasks, ...(selection === undefined ? {} : { selection }) })).tasks.flatMap((one) => one.checks.map(({ id }) => id));
+      makePlan(plan({ tasks, ...(selection === undefined ? {} : { selection }) })).tasks.flatMap((one) =>
+        one.checks.map(({ id }) => id),
+      );
     expect(ids({ checks: ['health/database'] })).toEqual(['health/database']);
     expect(ids({ checks: ['health/*'] })).toEqual(['health/redis', 'health/database']);
     expect(ids({ layers: ['smoke'] })).toEqual(['smoke/home']);

@@ -22,9 +22,12 @@ export function plan(input: PlanInput): Plan {
 
 function duplicates(tasks: readonly Task[]): readonly string[] {
   return [
-    ...repeated(tasks.map((task) => task.id)).map((id) => `Two tasks are called "${id}": give one of the claims another name ({ name: … }).`),
+    ...repeated(tasks.map((task) => task.id)).map(
+      (id) => `Two tasks are called "${id}": give one of the claims another name ({ name: … }).`,
+    ),
     ...repeated(tasks.flatMap((task) => task.checks.map((check) => check.id))).map(
-      (id) => `Two checks are called "${id}": give one of the claims another name ({ name: … }), or one of the tests another title.`,
+      (id) =>
+        `Two checks are called "${id}": give one of the claims another name ({ name: … }), or one of the tests another title.`,
     ),
   ];
 }
@@ -37,11 +40,16 @@ function repeated(ids: readonly string[]): readonly string[] {
 }
 
 function flaws(task: Task): readonly string[] {
-  if (task.checks.length === 0) return [`Task "${task.id}" measures no check: nothing could be judged by it. Remove its claim, or give it something to check.`];
+  if (task.checks.length === 0)
+    return [
+      `Task "${task.id}" measures no check: nothing could be judged by it. Remove its claim, or give it something to check.`,
+    ];
   return task.checks.flatMap((check) => [
     ...(check.layer === task.layer && check.id.startsWith(`${check.layer}/`)
       ? []
-      : [`Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`]),
+      : [
+          `Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`,
+        ]),
     ...threshold(check),
   ]);
 }
@@ -49,8 +57,12 @@ function flaws(task: Task): readonly string[] {
 function threshold(check: Check): readonly string[] {
   const { max, min, is, minSamples } = check.threshold;
   const numbers: readonly (number | undefined)[] = [max, min, minSamples];
-  if (max === undefined && min === undefined && is === undefined) return [`Check "${check.id}" has a threshold without a bound, which nothing could fail: give it max, min or is.`];
-  if (numbers.some((number) => number !== undefined && !Number.isFinite(number))) return [`Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`];
+  if (max === undefined && min === undefined && is === undefined)
+    return [`Check "${check.id}" has a threshold without a bound, which nothing could fail: give it max, min or is.`];
+  if (numbers.some((number) => number !== undefined && !Number.isFinite(number)))
+    return [
+      `Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`,
+    ];
   return [];
 }
 
@@ -59,10 +71,29 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
   const present = new Set(tasks.map((task) => task.layer));
   const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
   return [
-    ...(selection?.layers ?? []).filter((layer) => !present.has(layer)).map((layer) => unknown('layer', layer, layers.filter((known) => present.has(known)))),
-    ...(selection?.checks ?? []).filter((check) => ![...checks].some((id) => chosen(id, check))).map((check) => unknown('check', check, [...checks])),
-    ...(selection === undefined ? policy.waivers : []).filter(({ check }) => !checks.has(check)).map(({ check }) => `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id.`),
-    ...covered.filter((id) => Object.keys(requirements).length > 0 && !(id in requirements)).map((id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or mend the id.`),
+    ...(selection?.layers ?? [])
+      .filter((layer) => !present.has(layer))
+      .map((layer) =>
+        unknown(
+          'layer',
+          layer,
+          layers.filter((known) => present.has(known)),
+        ),
+      ),
+    ...(selection?.checks ?? [])
+      .filter((check) => ![...checks].some((id) => chosen(id, check)))
+      .map((check) => unknown('check', check, [...checks])),
+    ...(selection === undefined ? policy.waivers : [])
+      .filter(({ check }) => !checks.has(check))
+      .map(
+        ({ check }) =>
+          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id.`,
+      ),
+    ...covered
+      .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
+      .map(
+        (id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or mend the id.`,
+      ),
   ];
 }
 

@@ -1,12 +1,12 @@
 /** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { UsageError } from '../fixtures/errors.ts';
 import { writeResolved } from '../fixtures/loader.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
-import { UsageError } from '../fixtures/errors.ts';
 import { expectedCandidate } from './candidate.ts';
 import { collect } from './collect.ts';
-import { isCandidate } from './evaluate.ts';
+import { isCandidate } from './identity.ts';
 import type { GateOptions } from './main.ts';
 import type { Candidate, Observed, Plan } from './model.ts';
 import { plan } from './plan.ts';
@@ -34,12 +34,17 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
   const { loaded } = target;
   const services = Object.keys(loaded.definition.identity);
   const named = options.candidate ?? target.deployed;
-  if (options.wait !== undefined && named === undefined) throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
+  if (options.wait !== undefined && named === undefined)
+    throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
   writeResolved(early, context.environmentFile);
   const selection = select(options);
   const [tasks, first] = await Promise.all([
-    collect(loaded.claims, { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) }, context),
+    collect(
+      loaded.claims,
+      { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) },
+      context,
+    ),
     observe(early.candidate, options, context.signal),
   ]);
   const candidate = expectedCandidate(named, services, first);
@@ -51,7 +56,12 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
     plan: plan({
       run: options.run,
       createdAt: options.createdAt,
-      environment: { name: loaded.definition.name, origins: loaded.resolved.origins, demo: target.demo, command: options.command },
+      environment: {
+        name: loaded.definition.name,
+        origins: loaded.resolved.origins,
+        demo: target.demo,
+        command: options.command,
+      },
       profile: options.profile,
       policy: loaded.policy,
       candidate,

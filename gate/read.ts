@@ -6,10 +6,16 @@ import type { Runners } from './runners/index.ts';
 import { evidenceFolder, type RunFolder } from './store.ts';
 
 /** A file that is missing or not what it was makes the whole task unread: nothing else of it can be trusted either. */
-export async function readRun(task: Task, recorded: RecordedRun, runners: Runners, folder: RunFolder): Promise<TaskRun> {
+export async function readRun(
+  task: Task,
+  recorded: RecordedRun,
+  runners: Runners,
+  folder: RunFolder,
+): Promise<TaskRun> {
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
-  if (changed.length > 0) return errored(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
+  if (changed.length > 0)
+    return errored(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
   const reading = await read(task, files, runners);
   const measurements = Object.fromEntries(
     Object.entries(reading.measurements).map(([check, measurement]) => [check, locate(measurement, task, files)]),
@@ -28,7 +34,10 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
     const runner = await runners(task.runner);
     return await runner.read(task, files);
   } catch (error) {
-    return { measurements: {}, reason: { code: 'tool-output-unreadable', detail: error instanceof Error ? error.message : String(error) } };
+    return {
+      measurements: {},
+      reason: { code: 'tool-output-unreadable', detail: error instanceof Error ? error.message : String(error) },
+    };
   }
 }
 
@@ -40,6 +49,10 @@ function locate(measurement: Measurement, task: Task, files: Files): Measurement
     ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),
     ...(measurement.items === undefined
       ? {}
-      : { items: measurement.items.map((item) => (item.evidence === undefined ? item : { ...item, evidence: inRun(item.evidence) })) }),
+      : {
+          items: measurement.items.map((item) =>
+            item.evidence === undefined ? item : { ...item, evidence: inRun(item.evidence) },
+          ),
+        }),
   };
 }

@@ -34,18 +34,27 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
     const after = obstacle === undefined && !services.signal.aborted ? await services.look() : before;
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
     services.save(all);
-    obstacle ??= (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ?? barrier(plan.candidate, after);
+    obstacle ??=
+      (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ?? barrier(plan.candidate, after);
     before = after;
   }
   return all;
 }
 
-async function runWave(wave: Wave, plan: Plan, observed: Observed, obstacle: Reason | undefined, services: RunServices): Promise<readonly Ended[]> {
+async function runWave(
+  wave: Wave,
+  plan: Plan,
+  observed: Observed,
+  obstacle: Reason | undefined,
+  services: RunServices,
+): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
   const queue = [...wave.tasks];
   const worker = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      const reason = services.signal.aborted ? ({ code: 'interrupted' } as const) : (obstacle ?? forbidden(task, observed, services.deployment));
+      const reason = services.signal.aborted
+        ? ({ code: 'interrupted' } as const)
+        : (obstacle ?? forbidden(task, observed, services.deployment));
       ended.set(task, await end(task, plan, observed, reason, services));
     }
   };
@@ -53,9 +62,16 @@ async function runWave(wave: Wave, plan: Plan, observed: Observed, obstacle: Rea
   return wave.tasks.flatMap((task) => ended.get(task) ?? []);
 }
 
-async function end(task: Task, plan: Plan, observed: Observed, reason: Reason | undefined, services: RunServices): Promise<Ended> {
+async function end(
+  task: Task,
+  plan: Plan,
+  observed: Observed,
+  reason: Reason | undefined,
+  services: RunServices,
+): Promise<Ended> {
   if (reason === undefined) services.progress.started(task);
-  const recorded = reason === undefined ? await runTask(task, plan, observed, services) : notRun(task, plan, observed, reason);
+  const recorded =
+    reason === undefined ? await runTask(task, plan, observed, services) : notRun(task, plan, observed, reason);
   const taskRun = await readRun(task, recorded, services.runners, services.folder);
   services.progress.ended(task, taskRun, judge(plan, task, taskRun));
   return { recorded, run: taskRun };

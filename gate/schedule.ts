@@ -16,7 +16,11 @@ export function schedule(tasks: readonly Task[], cores: number): readonly Wave[]
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
     ...waves(tasks.filter(isGatekeeper), cores, true),
-    ...waves(tasks.filter((task) => !isGatekeeper(task)), cores, false),
+    ...waves(
+      tasks.filter((task) => !isGatekeeper(task)),
+      cores,
+      false,
+    ),
   ];
 }
 

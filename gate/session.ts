@@ -36,7 +36,10 @@ export async function withSession<T>(signals: Signals, body: (session: Session) 
   try {
     return await body({ scratch, children, signal: interruption.signal, atEnd: (cleanUp) => cleanUps.push(cleanUp) });
   } finally {
-    for (const cleanUp of cleanUps.reverse()) await Promise.resolve().then(cleanUp).catch(() => {});
+    for (const cleanUp of cleanUps.reverse())
+      await Promise.resolve()
+        .then(cleanUp)
+        .catch(() => {});
     listening('off');
     children[Symbol.dispose]();
     rmSync(scratch, { recursive: true, force: true });

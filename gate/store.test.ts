@@ -11,7 +11,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const same = (bytes: Uint8Array): Uint8Array => bytes;
-const masked = (bytes: Uint8Array): Uint8Array => Buffer.from(Buffer.from(bytes).toString().replaceAll('canary-1234', '[secret]'));
+const masked = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(Buffer.from(bytes).toString().replaceAll('canary-1234', '[secret]'));
 
 function left(): string {
   const folder = join(root, 'scratch');
@@ -31,7 +32,9 @@ describe('a run folder', () => {
       ['evidence/health/deep/deep/page.png', 'image/png'],
     ]);
     expect(readFileSync(join(folder.path, 'evidence/health/deep/answer.json'), 'utf8')).toBe('{"token":"[secret]"}');
-    expect(readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
+    expect(readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual(
+      [],
+    );
     expect([...folder.evidence('health/deep', evidence).files.keys()]).toEqual(['answer.json', 'deep/page.png']);
   });
 
@@ -42,7 +45,11 @@ describe('a run folder', () => {
     writeFileSync(join(folder.path, answer.path), '{"token":"canary-1235"}');
     rmSync(join(folder.path, page.path));
     const outside = { ...answer, path: 'evidence/health/deep/../../../../scratch/answer.json' };
-    expect(folder.evidence('health/deep', [answer, page, outside]).changed).toEqual([answer.path, page.path, outside.path]);
+    expect(folder.evidence('health/deep', [answer, page, outside]).changed).toEqual([
+      answer.path,
+      page.path,
+      outside.path,
+    ]);
   });
 
   it('replaces a file whole and leaves no partial one when writing fails', () => {

@@ -55,7 +55,10 @@ export class RunFolder {
   }
 
   /** Reads a task's evidence again, and says which files are not what they were. */
-  evidence(task: string, recorded: readonly Evidence[]): { readonly files: Files; readonly changed: readonly string[] } {
+  evidence(
+    task: string,
+    recorded: readonly Evidence[],
+  ): { readonly files: Files; readonly changed: readonly string[] } {
     const files = new Map<string, Uint8Array>();
     const changed: string[] = [];
     for (const { path, sha256: digest } of recorded) {

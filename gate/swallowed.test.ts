@@ -7,7 +7,7 @@ describe('refuseSwallowedFlags', () => {
     expect(() => refuseSwallowedFlags(['demo'], variables)).toThrow('Type: npm run gate demo -- --candidate 1');
     expect(() => refuseSwallowedFlags([], variables)).toThrow('Type: npm run gate -- --candidate 1');
   });
-  it('leaves npm\'s own settings alone', () => {
+  it("leaves npm's own settings alone", () => {
     expect(() => refuseSwallowedFlags([], { npm_lifecycle_event: 'gate', npm_config_registry: 'x' })).not.toThrow();
     expect(() => refuseSwallowedFlags([], { npm_config_candidate: '1' })).not.toThrow();
   });

@@ -3,6 +3,7 @@ import { UsageError } from '../fixtures/errors.ts';
 import { type Loaded, loadEnvironment } from '../fixtures/loader.ts';
 import { processVariables } from '../fixtures/variables.ts';
 import type { GateOptions } from './main.ts';
+import { missingTool } from './missing-tool.ts';
 import type { Session } from './session.ts';
 
 export interface Target {
@@ -25,11 +26,22 @@ export interface TargetOptions extends Pick<GateOptions, 'yes' | 'offline' | 'po
 const demoSystem = 'offscreen-buddy';
 
 /** `demo` starts the stand-in, with its faults, and stops it when the session ends. */
-export async function reachTarget(name: string, faults: readonly string[], options: TargetOptions, session: Session): Promise<Target> {
+export async function reachTarget(
+  name: string,
+  faults: readonly string[],
+  options: TargetOptions,
+  session: Session,
+): Promise<Target> {
   if (name !== 'demo' && faults.length > 0) {
-    throw new UsageError(`Faults can be switched on in the demo only, and "${name}" is not one: "${faults.join(' ')}" is not understood. Type: npm run gate demo ${faults.join(' ')}`);
+    throw new UsageError(
+      `Faults can be switched on in the demo only, and "${name}" is not one: "${faults.join(' ')}" is not understood. Type: npm run gate demo ${faults.join(' ')}`,
+    );
   }
-  const load = (environment: string, variables: Readonly<Record<string, string | undefined>>, policy: string | undefined): Promise<Loaded> =>
+  const load = (
+    environment: string,
+    variables: Readonly<Record<string, string | undefined>>,
+    policy: string | undefined,
+  ): Promise<Loaded> =>
     loadEnvironment(environment, {
       root: options.root,
       run: options.run,
@@ -39,17 +51,25 @@ export async function reachTarget(name: string, faults: readonly string[], optio
       tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
     });
   if (name !== 'demo') return { loaded: await load(name, processVariables(), options.policy), demo: false };
-  if (options.withoutStandIn === true) return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
+  if (options.withoutStandIn === true)
+    return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
   const standIn = await startStandIn(faults, options, session);
   const variables = { ...processVariables(), ...standIn.env };
   return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };
 }
 
-async function startStandIn(faults: readonly string[], options: TargetOptions, session: Session): Promise<{ env: Record<string, string>; version: string }> {
-  const [{ launchStandIn }, { ensureTools }] = await Promise.all([import('../fixtures/stand-ins/launch.ts'), import('./tools.ts')]);
+async function startStandIn(
+  faults: readonly string[],
+  options: TargetOptions,
+  session: Session,
+): Promise<{ env: Record<string, string>; version: string }> {
+  const [{ launchStandIn }, { ensureTools }] = await Promise.all([
+    import('../fixtures/stand-ins/launch.ts'),
+    import('./tools.ts'),
+  ]);
   const tools = await ensureTools(['postgres', 'redis'], options, session);
   for (const [tool, found] of Object.entries(tools)) {
-    if ('missing' in found) throw new UsageError(`The stand-in needs ${tool}. ${found.missing} ${found.mend}`);
+    if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
   }
   options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
   const standIn = await launchStandIn(demoSystem, { faults, signal: session.signal });

@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import { missingTool } from './missing-tool.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from './model.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from './runner.ts';
 import type { Runners } from './runners/index.ts';
 import type { RunFolder } from './store.ts';
 
-export interface TaskServices extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools'> {
+export interface TaskServices
+  extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools'> {
   readonly environment: ResolvedEnvironment;
   readonly runners: Runners;
   readonly folder: RunFolder;
@@ -45,9 +47,16 @@ export function notRun(task: Task, plan: Plan, observed: Observed, reason?: Reas
   };
 }
 
-function outcome(end: ToolEnd, task: Task, interruption: AbortSignal, deadline: AbortSignal): Pick<RecordedRun, 'status' | 'reason'> {
-  if (end.status !== 'completed' && interruption.aborted) return { status: 'interrupted', reason: { code: 'interrupted' } };
-  if (end.status !== 'completed' && deadline.aborted) return { status: 'timed-out', reason: { code: 'tool-timed-out', detail: `${task.deadline} s` } };
+function outcome(
+  end: ToolEnd,
+  task: Task,
+  interruption: AbortSignal,
+  deadline: AbortSignal,
+): Pick<RecordedRun, 'status' | 'reason'> {
+  if (end.status !== 'completed' && interruption.aborted)
+    return { status: 'interrupted', reason: { code: 'interrupted' } };
+  if (end.status !== 'completed' && deadline.aborted)
+    return { status: 'timed-out', reason: { code: 'tool-timed-out', detail: `${task.deadline} s` } };
   return { status: end.status, ...(end.reason === undefined ? {} : { reason: end.reason }) };
 }
 
@@ -60,11 +69,14 @@ async function attempt(task: Task, context: RunContext & { readonly runners: Run
     }
     return await runner.run(context);
   } catch (error) {
-    return { status: 'errored', reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) }, versions: {} };
+    return {
+      status: 'errored',
+      reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) },
+      versions: {},
+    };
   }
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {
-  const detail = tool === undefined ? name : `${name}: ${tool.missing} ${tool.mend}`;
-  return { status: 'errored', reason: { code: 'tool-missing', detail }, versions: {} };
+  return { status: 'errored', reason: { code: 'tool-missing', detail: missingTool(name, tool) }, versions: {} };
 }

@@ -1,6 +1,7 @@
 /** Asks set-up for the tools that a run needs. */
-import { ensure } from '../scripts/setup/index.js';
+
 import { processVariables } from '../fixtures/variables.ts';
+import { ensure } from '../scripts/setup/index.js';
 import type { GateOptions } from './main.ts';
 import type { Tool } from './runner.ts';
 import type { Session } from './session.ts';
@@ -12,7 +13,11 @@ export interface ToolsOptions extends Pick<GateOptions, 'yes' | 'offline'> {
 }
 
 /** Installs what is missing, as far as it may; what could not be had says why and how to mend it. */
-export async function ensureTools<Name extends SetUpTool>(names: readonly Name[], options: ToolsOptions, session: Session): Promise<Readonly<Record<Name, Tool>>> {
+export async function ensureTools<Name extends SetUpTool>(
+  names: readonly Name[],
+  options: ToolsOptions,
+  session: Session,
+): Promise<Readonly<Record<Name, Tool>>> {
   if (names.length === 0) return {} as Record<Name, Tool>;
   const found = await ensure([...names], {
     yes: options.yes ?? false,

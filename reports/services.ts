@@ -1,5 +1,5 @@
 /** Which build each service was expected to be, and which it said it is. */
-import { isOther } from '../gate/evaluate.ts';
+import { isOther } from '../gate/identity.ts';
 import type { GateReport, Identity } from '../gate/model.ts';
 import { line } from '../gate/text.ts';
 import { words } from '../gate/wording.ts';

@@ -1,7 +1,7 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { join } from 'node:path';
-import { bounds } from '../figures.ts';
 import { commandLine } from '../command-line.ts';
+import { bounds } from '../figures.ts';
 import type { GateOptions, World } from '../main.ts';
 import type { Check, Plan } from '../model.ts';
 import { prepare } from '../prepare.ts';
@@ -14,11 +14,22 @@ export function printPlan(name: string, options: GateOptions, world: World): Pro
     const root = world.cwd();
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
     const now = new Date().toISOString();
-    const target = await reachTarget(name, [], { ...options, root, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true }, session);
+    const target = await reachTarget(
+      name,
+      [],
+      { ...options, root, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
+      session,
+    );
     const { plan } = await prepare(
       target,
       { ...options, run: 'plan', createdAt: now, command: commandLine(name, [], options), note },
-      { root, environmentFile: join(session.scratch, 'environment.json'), children: session.children, scratch: session.scratch, signal: session.signal },
+      {
+        root,
+        environmentFile: join(session.scratch, 'environment.json'),
+        children: session.children,
+        scratch: session.scratch,
+        signal: session.signal,
+      },
     );
     world.stdout.write(`${planText(plan)}\n`);
     return 0;
@@ -33,7 +44,11 @@ function planText(plan: Plan): string {
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} tasks · about ${Math.round(seconds)} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
-    ...waves.flatMap((wave, index) => ['', `${index + 1}. ${title(wave)}`, ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines))]),
+    ...waves.flatMap((wave, index) => [
+      '',
+      `${index + 1}. ${title(wave)}`,
+      ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines)),
+    ]),
     ...(open.length === 0 ? [] : ['', `Not covered: ${open.join(', ')}`]),
   ].join('\n');
 }
@@ -50,5 +65,8 @@ function title({ gatekeeper, effect, tasks, width }: Wave): string {
 
 function checkLines(check: Check): readonly string[] {
   const notes = [check.level === 'advisory' ? 'advisory' : '', check.covers.join(', ')].filter((note) => note !== '');
-  return [`   ${check.id}  ${bounds(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`, `      ${check.title}. ${check.why}`];
+  return [
+    `   ${check.id}  ${bounds(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`,
+    `      ${check.title}. ${check.why}`,
+  ];
 }

@@ -14,7 +14,10 @@ export function runWith(environment: string, command: readonly string[], world: 
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
     const { loaded } = await reachTarget(environment, [], { root: world.cwd(), run: 'by-hand', note }, session);
     const path = join(session.scratch, 'environment.json');
-    writeResolved({ ...loaded.resolved, candidate: expectedCandidate(undefined, Object.keys(loaded.definition.identity)) }, path);
+    writeResolved(
+      { ...loaded.resolved, candidate: expectedCandidate(undefined, Object.keys(loaded.definition.identity)) },
+      path,
+    );
     return await attached(command, { ...processVariables(), STAGEGATE_ENVIRONMENT: path }, world);
   });
 }
@@ -23,7 +26,9 @@ function attached([program = '', ...args]: readonly string[], env: NodeJS.Proces
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'inherit', env });
     child.once('error', (error) => {
-      world.stderr.write(`"${program}" could not be started: ${error.message}. Give a command after "--", such as: npx playwright test --ui\n`);
+      world.stderr.write(
+        `"${program}" could not be started: ${error.message}. Give a command after "--", such as: npx playwright test --ui\n`,
+      );
       resolve(3);
     });
     child.once('exit', (code) => resolve(code ?? 2));

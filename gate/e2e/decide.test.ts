@@ -54,10 +54,17 @@ describe('decide', () => {
     ['no folder', () => {}, /no run folder "results\/nowhere"/],
     ['a plan that is gone', () => rmSync(latest('plan.json')), /no plan\.json/],
     ['a plan that is cut', () => writeFileSync(latest('plan.json'), '{"format":1,'), /plan\.json is not whole JSON/],
-    ['a newer format', () => writeFileSync(latest('runs.json'), '{"format":2}'), /format that this stagegate does not know \(2; it knows 1\)/],
+    [
+      'a newer format',
+      () => writeFileSync(latest('runs.json'), '{"format":2}'),
+      /format that this stagegate does not know \(2; it knows 1\)/,
+    ],
   ])('refuses %s with a sentence, exit 3', async (name, spoil, message) => {
     spoil('');
-    const { code, stderr } = await project.stagegate(['decide', name === 'no folder' ? 'results/nowhere' : 'results/latest']);
+    const { code, stderr } = await project.stagegate([
+      'decide',
+      name === 'no folder' ? 'results/nowhere' : 'results/latest',
+    ]);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
   });
 });

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { type Staging, startStaging } from '../testing/staging.ts';
 
-const canary = (place: string): string => `c4nary/${createHash('sha256').update(place).digest('base64').slice(0, 14)}&"<é${place}`;
+const canary = (place: string): string =>
+  `c4nary/${createHash('sha256').update(place).digest('base64').slice(0, 14)}&"<é${place}`;
 const places = ['HEADER', 'COOKIE', 'LOAD', 'ACCOUNT', 'BASIC'] as const;
 const header = (place: string): string => `c4nary-${createHash('sha256').update(place).digest('hex').slice(0, 20)}+/=`;
 const values: Readonly<Record<string, string>> = {
@@ -46,7 +47,13 @@ const definition = `
     ],
   });`;
 
-const told = (request: IncomingMessage, body = ''): Record<string, unknown> => ({ headers: request.headers, body, told: [JSON.stringify(request.headers), body, Buffer.from(body).toString('base64'), encodeURIComponent(body)].join(' | ') });
+const told = (request: IncomingMessage, body = ''): Record<string, unknown> => ({
+  headers: request.headers,
+  body,
+  told: [JSON.stringify(request.headers), body, Buffer.from(body).toString('base64'), encodeURIComponent(body)].join(
+    ' | ',
+  ),
+});
 
 let staging: Staging;
 let project: Project;
@@ -60,7 +67,11 @@ beforeAll(async () => {
       const html = request.url === '/';
       response.setHeader('content-type', html ? 'text/html; charset=utf-8' : 'application/json');
       response.setHeader('x-told', String(request.headers['authorization'] ?? '').replace(/[^\x20-\x7e]/g, ''));
-      response.end(html ? `<!doctype html><html lang="en"><title>shop</title><link rel="icon" href="data:,"><h1>Shop</h1><pre>${JSON.stringify(document).replaceAll('<', '&lt;')}</pre><script>console.error(${JSON.stringify(JSON.stringify(document)).replaceAll('<', '\\u003c')})</script>` : JSON.stringify(document));
+      response.end(
+        html
+          ? `<!doctype html><html lang="en"><title>shop</title><link rel="icon" href="data:,"><h1>Shop</h1><pre>${JSON.stringify(document).replaceAll('<', '&lt;')}</pre><script>console.error(${JSON.stringify(JSON.stringify(document)).replaceAll('<', '\\u003c')})</script>`
+          : JSON.stringify(document),
+      );
     });
     return true;
   };
@@ -99,19 +110,33 @@ afterAll(async () => {
 /** Every file of a folder, and every member of every archive in it. */
 function* contents(folder: string): Generator<[string, Buffer]> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) yield* unpacked(join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name)));
+    if (entry.isFile())
+      yield* unpacked(join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name)));
   }
 }
 function* unpacked(path: string, bytes: Buffer): Generator<[string, Buffer]> {
   yield [path, bytes];
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') for (const [name, member] of Object.entries(unzipSync(bytes))) yield* unpacked(`${path}!${name}`, Buffer.from(member));
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04')
+    for (const [name, member] of Object.entries(unzipSync(bytes)))
+      yield* unpacked(`${path}!${name}`, Buffer.from(member));
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) yield* unpacked(`${path}!gz`, Buffer.from(gunzipSync(bytes)));
 }
 
 /** The value as it may stand in a file: as it is, escaped, encoded. */
 function forms(value: string): readonly string[] {
-  const base64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]).toString('base64').slice(shift === 0 ? 0 : 4).replace(/.{0,4}=*$/, ''));
-  const plain = [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), Buffer.from(value).toString('hex'), value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')];
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), Buffer.from(value)])
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4)
+      .replace(/.{0,4}=*$/, ''),
+  );
+  const plain = [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    Buffer.from(value).toString('hex'),
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  ];
   return [...plain, ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
@@ -119,17 +144,31 @@ describe('secrets', () => {
   it('are in no file of the run, in no archive and in no encoding', async () => {
     const { stdout, stderr } = await project.stagegate(['shop'], { STAGING_URL: staging.url, ...values, ...tools() });
     const report = project.report();
-    const measured = new Set(report.findings.filter(({ measurement }) => measurement !== undefined).map(({ check }) => check.layer));
+    const measured = new Set(
+      report.findings.filter(({ measurement }) => measurement !== undefined).map(({ check }) => check.layer),
+    );
     expect([...measured].toSorted()).toEqual(['api', 'health', 'load', 'perf', 'smoke', 'uat']);
-    const files = [...contents(project.path('results/latest/')), ['stdout', Buffer.from(stdout)], ['stderr', Buffer.from(stderr)]] as [string, Buffer][];
+    const files = [
+      ...contents(project.path('results/latest/')),
+      ['stdout', Buffer.from(stdout)],
+      ['stderr', Buffer.from(stderr)],
+    ] as [string, Buffer][];
     expect(files.some(([path]) => path.includes('.zip!'))).toBe(true);
     expect(files.some(([, bytes]) => bytes.includes('[secret STAGING_HEADER]'))).toBe(true);
-    const found = files.flatMap(([path, bytes]) => canaries.flatMap((value) => forms(value).filter((form) => bytes.includes(form)).map((form) => `${path}: ${form}`)));
+    const found = files.flatMap(([path, bytes]) =>
+      canaries.flatMap((value) =>
+        forms(value)
+          .filter((form) => bytes.includes(form))
+          .map((form) => `${path}: ${form}`),
+      ),
+    );
     expect(found).toEqual([]);
     expect(places.every((place) => values[`STAGING_${place}`] !== undefined)).toBe(true);
   }, 180_000);
 });
 
 function tools(): Record<string, string> {
-  return Object.fromEntries(['K6_BIN', 'CHROME_PATH'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    ['K6_BIN', 'CHROME_PATH'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

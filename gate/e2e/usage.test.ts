@@ -14,7 +14,12 @@ describe('bad usage', () => {
   it.each<[string, string[], Record<string, string>, RegExp]>([
     ['an unknown environment', ['shopp'], url, /"shopp".*shop/s],
     ['a path that is not there', ['./nowhere/staging.ts'], url, /nowhere\/staging\.ts/],
-    ['a swallowed flag', [], { ...url, npm_lifecycle_event: 'gate', npm_config_candidate: '1' }, /npm run gate -- --candidate 1/],
+    [
+      'a swallowed flag',
+      [],
+      { ...url, npm_lifecycle_event: 'gate', npm_config_candidate: '1' },
+      /npm run gate -- --candidate 1/,
+    ],
     ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
     ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is no layer/],
@@ -36,11 +41,23 @@ describe('a bad definition', () => {
     ['a wrong type', definition().replace("name: 'shop'", 'name: 42'), /name.*42/s],
     ['an unknown field', definition(undefined, 'orgins: {},'), /orgins/],
     ['a wrong argument of a claim', definition(`endpoint('/health', { is: 'ok' })`), /ok/],
-    ['an unset secret', definition(undefined, `access: { headers: { 'x-key': secret('STAGING_KEY') } },`), /STAGING_KEY/],
-    ['a production host as origin', definition().replace("env('STAGING_URL')", "'https://www.shop.example'"), /shop\.example/],
+    [
+      'an unset secret',
+      definition(undefined, `access: { headers: { 'x-key': secret('STAGING_KEY') } },`),
+      /STAGING_KEY/,
+    ],
+    [
+      'a production host as origin',
+      definition().replace("env('STAGING_URL')", "'https://www.shop.example'"),
+      /shop\.example/,
+    ],
     ['no default export', 'export const environment = 1;', /default/],
     ['a syntax error', 'export default {', /shop\.ts/],
-    ['two checks of one name', definition(`endpoint('/health', { is: 200 }), endpoint('/health', { is: 200 })`), /Two .* are called/],
+    [
+      'two checks of one name',
+      definition(`endpoint('/health', { is: 200 }), endpoint('/health', { is: 200 })`),
+      /Two .* are called/,
+    ],
   ])('with %s: exit 3 and a sentence that names it', async (_, text, message) => {
     project.write('fixtures/environments/shop.ts', text);
     const { code, stderr } = await project.stagegate(['shop'], url);
@@ -57,6 +74,9 @@ describe('plan and help', () => {
     expect(project.exists('results')).toBe(false);
   });
   it('prints help', async () => {
-    expect(await project.stagegate(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Exit codes') });
+    expect(await project.stagegate(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Exit codes'),
+    });
   });
 });

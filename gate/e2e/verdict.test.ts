@@ -15,14 +15,25 @@ afterEach(async () => {
 });
 
 const gate = (...args: string[]) => project.stagegate(['shop', ...args], { STAGING_URL: staging.url });
-const findings = () => Object.fromEntries(project.report().findings.map(({ check, result, cause }) => [check.id, `${result}: ${cause}`]));
+const findings = () =>
+  Object.fromEntries(project.report().findings.map(({ check, result, cause }) => [check.id, `${result}: ${cause}`]));
 
 describe('the verdict', () => {
   it('is promotable, exit 0, when everything required was seen and held', async () => {
     const { code, stdout } = await gate();
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
     expect(project.report().verdict).toBe('promotable');
-    expect(readdirSync(project.path('results/latest'))).toEqual(expect.arrayContaining(['evidence', 'junit.xml', 'measurements.json', 'plan.json', 'report.html', 'report.json', 'runs.json']));
+    expect(readdirSync(project.path('results/latest'))).toEqual(
+      expect.arrayContaining([
+        'evidence',
+        'junit.xml',
+        'measurements.json',
+        'plan.json',
+        'report.html',
+        'report.json',
+        'runs.json',
+      ]),
+    );
   });
 
   it('is blocked, exit 1, when something was seen and did not hold', async () => {
@@ -38,12 +49,17 @@ describe('the verdict', () => {
     const { code, stdout } = await gate();
     expect(code).toBe(2);
     expect(stdout).toMatch(/INCONCLUSIVE/);
-    expect(project.report().runs.map(({ status, reason }) => [status, reason?.code])).toEqual([['not-run', 'unreachable']]);
+    expect(project.report().runs.map(({ status, reason }) => [status, reason?.code])).toEqual([
+      ['not-run', 'unreachable'],
+    ]);
   });
 
   it('is inconclusive when another build is there than the named one', async () => {
     expect((await gate('--candidate', '9.9.9')).code).toBe(2);
-    expect(project.report().runs[0]?.reason).toEqual({ code: 'other-candidate', detail: 'app says 1.4.0 and not 9.9.9' });
+    expect(project.report().runs[0]?.reason).toEqual({
+      code: 'other-candidate',
+      detail: 'app says 1.4.0 and not 9.9.9',
+    });
     expect((await gate('--candidate', '1.4.0')).code).toBe(0);
   });
 
@@ -72,7 +88,12 @@ describe('the verdict', () => {
   });
 
   it('is inconclusive when the policy asks for another profile, or for a layer without a check', async () => {
-    project.write('fixtures/environments/shop.ts', definition().replace("promotes: ['quick', 'full']", "promotes: ['full']").replace("['health']", "['health', 'load']"));
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition()
+        .replace("promotes: ['quick', 'full']", "promotes: ['full']")
+        .replace("['health']", "['health', 'load']"),
+    );
     expect((await gate()).code).toBe(2);
     expect(project.report().objections).toEqual([
       { code: 'profile-may-not-promote', subject: 'quick' },
@@ -101,7 +122,10 @@ describe('an interruption', () => {
     await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
     child.kill('SIGKILL');
     await ended;
-    expect(project.report()).toMatchObject({ verdict: 'inconclusive', objections: expect.arrayContaining([expect.objectContaining({ code: 'not-finished' })]) });
+    expect(project.report()).toMatchObject({
+      verdict: 'inconclusive',
+      objections: expect.arrayContaining([expect.objectContaining({ code: 'not-finished' })]),
+    });
   });
 });
 

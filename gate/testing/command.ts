@@ -20,7 +20,8 @@ export class Project implements Disposable {
   constructor(files: Readonly<Record<string, string>> = {}) {
     mkdirSync(join(this.root, 'node_modules'));
     symlinkSync(repository, join(this.root, 'node_modules/stagegate'), 'dir');
-    for (const name of ['vitest', 'supertest', '@playwright', 'zod']) symlinkSync(join(repository, 'node_modules', name), join(this.root, 'node_modules', name), 'dir');
+    for (const name of ['vitest', 'supertest', '@playwright', 'zod'])
+      symlinkSync(join(repository, 'node_modules', name), join(this.root, 'node_modules', name), 'dir');
     this.write('package.json', '{"name":"project","type":"module"}');
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
@@ -30,15 +31,22 @@ export class Project implements Disposable {
     writeFileSync(join(this.root, path), text);
   }
 
-  start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  start(
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+  ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const child = spawn(process.execPath, [join(repository, 'gate/cli.ts'), ...args], {
       cwd: this.root,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const text = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => { text.stdout += chunk; });
-    child.stderr.on('data', (chunk) => { text.stderr += chunk; });
+    child.stdout.on('data', (chunk) => {
+      text.stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      text.stderr += chunk;
+    });
     return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text }))) };
   }
 

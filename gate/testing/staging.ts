@@ -35,7 +35,10 @@ export async function startStaging(): Promise<Staging> {
 }
 
 /** A definition of that environment; `claims` is source text. */
-export function definition(claims = `endpoint('/health', { is: 200, json: { '/database': 'connected' } })`, rest = ''): string {
+export function definition(
+  claims = `endpoint('/health', { is: 200, json: { '/database': 'connected' } })`,
+  rest = '',
+): string {
   return `
     import { defineEnvironment, endpoint, env, secret } from 'stagegate';
     export default defineEnvironment({

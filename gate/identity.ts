@@ -1,0 +1,25 @@
+/** Is what a service says it is the build that asks to be promoted? */
+import type { Candidate, Identity, Observed } from './model.ts';
+
+/** Every service says that it is the expected build. */
+export function isCandidate({ services }: Candidate, observed: Observed): boolean {
+  return Object.entries(services).every(([service, expected]) => answersTo(observed[service], expected));
+}
+
+/** Some service says that it is another build. */
+export function isOther({ services }: Candidate, observed: Observed): boolean {
+  return Object.entries(services).some(
+    ([service, expected]) =>
+      expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected),
+  );
+}
+
+function saysWhatItIs(identity: Identity | undefined): boolean {
+  return identity?.version !== undefined || identity?.commit !== undefined;
+}
+
+/** A version is compared whole; a commit may be named by its first seven characters or more. */
+function answersTo(identity: Identity | undefined, expected: string): boolean {
+  if (identity === undefined || expected === '') return false;
+  return identity.version === expected || (expected.length >= 7 && identity.commit?.startsWith(expected) === true);
+}

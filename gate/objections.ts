@@ -1,0 +1,48 @@
+/** What stands in the way of promotion beside the findings. Pure. */
+import type { Execution, GateReport, Objection, Plan } from './model.ts';
+
+/** Everything that keeps a verdict open although no finding does. */
+export function object(plan: Plan, execution: Execution): readonly Objection[] {
+  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
+  const awaited = new Set(plan.tasks.map((task) => task.id));
+  const surprising = execution.runs.filter(({ task }) => !awaited.delete(task));
+  const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
+    subjects.map((subject) => ({ code, subject }));
+  const whole = plan.selection === undefined;
+  return [
+    ...objections('gate-failed', execution.failure === undefined ? [] : [execution.failure]),
+    ...objections('not-finished', execution.finished || execution.failure !== undefined ? [] : [plan.run]),
+    ...objections(
+      'partial',
+      whole ? [] : [[plan.selection?.layers ?? [], plan.selection?.checks ?? []].flat().join(', ')],
+    ),
+    ...objections('profile-may-not-promote', plan.policy.promotes.includes(plan.profile) ? [] : [plan.profile]),
+    ...objections(
+      'layer-without-check',
+      whole ? plan.policy.requiredLayers.filter((layer) => required.every((check) => check.layer !== layer)) : [],
+    ),
+    ...objections(
+      'not-covered',
+      whole
+        ? coverage(plan)
+            .filter(({ checks }) => checks.length === 0)
+            .map(({ requirement }) => requirement)
+        : [],
+    ),
+    ...objections('nothing-blocks', required.length === 0 ? [plan.environment.name] : []),
+    ...objections(
+      'unknown-run',
+      surprising.map(({ task }) => task),
+    ),
+  ];
+}
+
+/** Only a required check covers a requirement: one that never blocks would assure nobody. */
+export function coverage(plan: Plan): GateReport['coverage'] {
+  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
+  return Object.entries(plan.requirements).map(([requirement, title]) => ({
+    requirement,
+    title,
+    checks: required.filter((check) => check.covers.includes(requirement)).map((check) => check.id),
+  }));
+}
