@@ -5,11 +5,19 @@ import { line } from './text.ts';
 /** Texts of a measurement are shown up to this length. */
 const textLimit = 200;
 
+const known = new Map<number, Intl.NumberFormat>();
+
+function format(maximumFractionDigits: number): Intl.NumberFormat {
+  const made = known.get(maximumFractionDigits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits });
+  known.set(maximumFractionDigits, made);
+  return made;
+}
+
 /** A number with thousands separators and at most so many decimals. */
 function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value !== 0 && Math.abs(value) < 10 ** -digits) return String(Number(value.toPrecision(2)));
-  return value.toLocaleString('en-US', { maximumFractionDigits: Math.min(digits, 20) });
+  return format(Math.max(0, Math.min(digits, 20))).format(value);
 }
 
 function bytes(value: number, digits: number): string {

@@ -44,6 +44,16 @@ describe('plain', () => {
 });
 
 describe('line', () => {
+  it.each([
+    ['two  blanks', 'two blanks'],
+    [' around ', 'around'],
+    ['a\n\tb', 'a b'],
+    ['as it is', 'as it is'],
+    ['', ''],
+  ])('shows %j as %j', (given, shown) => {
+    expect(line(given)).toBe(shown);
+  });
+
   it('is one line', () => {
     fc.assert(fc.property(hostile, (text) => !/[\n\t]/.test(line(text))));
   });

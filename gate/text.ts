@@ -9,6 +9,10 @@ const escapes =
 const unseen =
   /(?![\t\n])[\p{Cc}\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 
+/** Nothing to strip: most texts are so, and reports hold many. */
+const harmless = /^[ -~]*$/;
+const singleSpaced = /^(?! )(?:[!-~]| (?! |$))*$/;
+
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
 
 /**
@@ -16,6 +20,7 @@ const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
  * is cut, and says how long it was. Default: 4,000.
  */
 export function plain(text: string, limit = 4_000): string {
+  if (text.length <= limit && harmless.test(text)) return text;
   const read = text.slice(0, limit * 4);
   const shown = read.replace(lineEnds, '\n').replace(escapes, '').replace(unseen, '').toWellFormed();
   if (read.length === text.length && shown.length <= limit) return shown;
@@ -28,6 +33,7 @@ export function plain(text: string, limit = 4_000): string {
 
 /** `plain`, on one line. Default limit: 300 characters. */
 export function line(text: string, limit = 300): string {
+  if (text.length <= limit && singleSpaced.test(text)) return text;
   return plain(text, limit).replace(/\s+/g, ' ').trim();
 }
 

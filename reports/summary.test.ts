@@ -5,7 +5,7 @@ import { words } from '../gate/wording.ts';
 import { coverage } from './coverage.ts';
 import { obstacles } from './obstacles.ts';
 import { build, services } from './services.ts';
-import { blockers, byLayer, common, counts, deciding, notes, subject, tally, verdictWord } from './summary.ts';
+import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
 import { plan, report, samples } from './testdata/samples.ts';
 
 describe('the first two lines', () => {
@@ -45,7 +45,7 @@ describe('the first two lines', () => {
 
 describe('the deciding reason', () => {
   it.each([
-    ['promotable', 'Every check that may block held: 74 of 76; the rest are 1 waived, 1 advisory.'],
+    ['promotable', 'Every check that may block held: 74 of 76. Set aside: 1 waived, 1 advisory.'],
     ['blockedByOne', '“A user adds a milestone and sees it listed” failed (2 of 2 samples).'],
     ['blockedAtTheGate', 'Redis is not connected: expected connected, got "timeout" (3 of 3 samples).'],
     ['blockedByForty', 'The page landing has console errors: expected none, got 3. 38 other checks block too.'],
@@ -64,6 +64,16 @@ describe('the deciding reason', () => {
     expect(build({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
       '(unknown build)',
     );
+  });
+});
+
+describe('what follows', () => {
+  it.each([
+    ['promotable', ''],
+    ['blockedByOne', 'cause: product · owner: @web'],
+    ['unreachable', 'Check that it is up and that this machine reaches it (VPN, DNS, proxy), then run the gate again.'],
+  ] as const)('from %s', (name, words) => {
+    expect(next(samples[name])).toBe(words);
   });
 });
 

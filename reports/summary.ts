@@ -2,7 +2,7 @@
 import { duration } from '../gate/figures.ts';
 import { type Finding, type GateReport, type Layer, layers } from '../gate/model.ts';
 import { line } from '../gate/text.ts';
-import { sentence } from '../gate/wording.ts';
+import { origin, sentence } from '../gate/wording.ts';
 import { obstacles } from './obstacles.ts';
 import { build } from './services.ts';
 
@@ -116,10 +116,21 @@ export function deciding(report: GateReport): string {
   if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, held, waived, advisory } = counts(report.findings);
   if (held === total) return `All ${total} checks held.`;
-  const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])].join(
-    ', ',
-  );
-  return `Every check that may block held: ${held} of ${total}; the rest ${total - held === 1 ? 'is' : 'are'} ${aside}.`;
+  const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])];
+  return `Every check that may block held: ${held} of ${total}. Set aside: ${aside.join(', ')}.`;
+}
+
+/** What follows for the reader: whose the first blocker is, or what to do about the first obstacle. */
+export function next(report: GateReport): string {
+  const [first] = blockers(report);
+  if (report.verdict === 'promotable') return '';
+  if (report.verdict === 'blocked' && first !== undefined) {
+    return [
+      `cause: ${origin(first)}`,
+      ...(first.check.owner === undefined ? [] : [`owner: ${line(first.check.owner)}`]),
+    ].join(' · ');
+  }
+  return obstacles(report)[0]?.mend ?? '';
 }
 
 function more(others: number): string {

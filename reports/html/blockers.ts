@@ -65,7 +65,7 @@ function body(finding: Finding, report: GateReport): Html {
     ${fact('Covers', check.covers.length === 0 ? '' : text(check.covers.join(', ')))}
     ${fact(
       'Evidence',
-      (measurement?.evidence ?? []).slice(0, 10).map((path) => html`<span class="file">${evidenceLink(path)}</span>`),
+      (measurement?.evidence ?? []).slice(0, 10).map((path) => html` <span class="file">${evidenceLink(path)}</span>`),
     )}
     ${fact('Run again', command(rerun(report, check), 'runs this check again'))}
     ${fact(

@@ -5,7 +5,7 @@ import type { GateReport, Verdict } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { coverage } from '../coverage.ts';
 import { build, type Service, services } from '../services.ts';
-import { byLayer, deciding, notes, tally, verdictWord } from '../summary.ts';
+import { byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
 
 const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
@@ -16,6 +16,7 @@ export function firstScreen(report: GateReport): Html {
   <div class="width">
     <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${build(report)}</bdi></span></h1></div>
     <p class="deciding" dir="auto">${deciding(report)}</p>
+    ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
     <p class="tally">${tally(report)}</p>
     ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
   </div>
@@ -45,7 +46,16 @@ function layerStrip(report: GateReport): Html {
 function candidates(report: GateReport): Html {
   return html`<table class="candidates"><caption class="hidden">The build of each service, expected and observed</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">${report.candidate.expected.named ? 'Expected' : 'First seen'}</th><th scope="col">Observed</th></tr></thead>
-<tbody>${services(report).map((service) => html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`)}</tbody></table>`;
+<tbody>${saidOnce(services(report)).map((service) => html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`)}</tbody></table>`;
+}
+
+/** A problem that services share is shown with the first of them. */
+function saidOnce(all: readonly Service[]): readonly Service[] {
+  return all.map(({ problem, ...service }, index) =>
+    problem === undefined || all.findIndex((other) => other.problem === problem) < index
+      ? service
+      : { ...service, problem },
+  );
 }
 
 function state({ differs, observed }: Service): Mark {

@@ -38,5 +38,5 @@ function row({ requirement, title, state, findings }: Requirement): Html {
 function link({ check, result }: Finding): Html {
   const id = line(check.id, 80);
   const state = result === 'pass' ? '' : html` <em>(${result})</em>`;
-  return html`<span class="file"><a href="#text=${encodeURIComponent(line(check.id))}"><bdi>${id}</bdi></a>${state}</span>`;
+  return html` <span class="file"><a href="#text=${encodeURIComponent(line(check.id))}"><bdi>${id}</bdi></a>${state}</span>`;
 }

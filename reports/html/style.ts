@@ -51,12 +51,13 @@ const first = `
 h1{margin:0;font-size:3.4rem;line-height:1;font-weight:750;letter-spacing:.015em;display:flex;flex-wrap:wrap;align-items:baseline;gap:.35rem 1.4rem}
 h1 .what{font-size:1.15rem;font-weight:500;letter-spacing:0;line-height:1.3}
 .deciding{margin:1rem 0 0;font-size:1.4rem;line-height:1.35;font-weight:600;max-width:54rem;display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden}
-.tally{margin:.45rem 0 0;font-size:1.02rem}
+.next{margin:.3rem 0 0;font-size:1.08rem}
+.tally{margin:.45rem 0 0;font-size:1.02rem;opacity:.92}
 .note{display:inline-block;margin:.7rem .6rem 0 0;padding:.12rem .7rem;border:1.5px dashed var(--on);border-radius:4px;font-weight:600}
 .first{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.1rem 4rem;align-items:start;margin-block:0;padding-block:1.3rem 1.5rem}
 .first>div,.facts{display:grid;gap:1.1rem 2rem}
 .candidates td,.candidates th{padding-block:.5rem}
-.candidates thead th{width:25%}.candidates thead th:last-child{width:50%}
+.candidates thead th{width:20%}.candidates thead th:nth-child(2){width:25%}.candidates thead th:last-child{width:55%}
 .candidates tbody td:last-child{font-weight:600}
 .candidates small{font-weight:400}
 .candidates .problem{display:block}
@@ -177,7 +178,7 @@ const phone = `
 h1{font-size:2.1rem;flex-direction:column;gap:.3rem}
 h1 .what{font-size:.98rem}
 .deciding{font-size:1.12rem;margin-top:.7rem}
-.tally{font-size:.92rem}
+.tally,.next{font-size:.92rem}
 .note{margin-top:.5rem;font-size:.9rem}
 .first{padding-block:.75rem 1rem}
 .candidates td,.candidates th{padding-block:.3rem;font-size:.92rem}

@@ -53,7 +53,7 @@ function row(task: Task, run: RecordedRun | undefined, zero: number, total: numb
     .join(', ');
   const files = (run?.evidence ?? []).length;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}</th><td class="state">${mark(kind)} ${word}${why}</td>
-<td class="number">${took(run)}<small>of about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html`<span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run)}<small>of about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
 }
 
 function took(run: RecordedRun | undefined): string {
