@@ -1,0 +1,49 @@
+/** Was the machine too busy for times to mean anything? */
+
+/** Shares of all processors, before a run. */
+export interface Look {
+  /** Used by other programs. */
+  readonly busy: number;
+  /** Taken by the hypervisor. */
+  readonly steal: number;
+}
+
+/** Lighthouse's own measure of the machine, and what was seen before the run. */
+export interface Condition extends Look {
+  readonly benchmarkIndex: number;
+}
+
+const spread = 1.5;
+const busy = 0.25;
+const stolen = 0.1;
+
+/**
+ * Why the runs are noise, or undefined. The benchmark index alone cries wolf: it must vary, and other programs must have
+ * been seen at work.
+ */
+export function noise(runs: readonly Condition[]): string | undefined {
+  if (runs.length === 0) return undefined;
+  const indices = runs.map(({ benchmarkIndex }) => benchmarkIndex);
+  const [low, high] = [Math.min(...indices), Math.max(...indices)];
+  const mean = (of: (run: Condition) => number): number => runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+  const [others, taken] = [mean((run) => run.busy), mean((run) => run.steal)];
+  if (high / low <= spread || (others <= busy && taken <= stolen)) return undefined;
+  const who =
+    others > busy
+      ? `other programs used ${percent(others)} of the processors`
+      : `the hypervisor took ${percent(taken)} of the processors`;
+  return `Lighthouse's benchmark of this machine went from ${Math.round(low)} to ${Math.round(high)} while ${who}. Run it again when the machine has nothing else to do.`;
+}
+
+/** The runs of the quietest moments: so many of the highest benchmark index, in their own order. */
+export function quietest<Run extends Pick<Condition, 'benchmarkIndex'>>(
+  runs: readonly Run[],
+  count: number,
+): readonly Run[] {
+  const best = new Set(runs.toSorted((a, b) => b.benchmarkIndex - a.benchmarkIndex).slice(0, count));
+  return runs.filter((run) => best.has(run));
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

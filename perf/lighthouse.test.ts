@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { answer, routes, serve } from '../fixtures/testing/server.ts';
+import { cases, claimOf, page, play } from '../gate/runners/lighthouse/testdata/cases.ts';
+import { lighthouse } from './lighthouse.ts';
+
+/** Command lines of Chromiums with a profile in a trial's folder. */
+function chromiums(): readonly string[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => /--user-data-dir=\S*stagegate-trial-/.test(line));
+}
+
+describe('in Chromium', { timeout: 180_000 }, () => {
+  test('a light page holds every check, with the access that the definition gives, and to nobody else', async () => {
+    await using stranger = await serve(answer('console.log(1);', 200, { 'content-type': 'text/javascript' }));
+    await using target = await serve((request, response) => {
+      if (request.url === '/' && request.headers['x-access'] !== 'staging') response.writeHead(403).end();
+      else if (request.url === '/')
+        answer(page('<h1>Shop</h1>', `<script src="${stranger.url}/lib.js"></script>`))(request, response);
+      else response.writeHead(404).end();
+    });
+    const environment = {
+      origins: { app: target.url },
+      headers: { 'x-access': 'staging' },
+      basic: { username: 'user', password: 'word' },
+      cookies: [{ origin: 'app', name: 'seen', value: 'yes' }],
+    };
+    const { end, causes, reading } = await play({ environment });
+    expect({ end, reason: reading.reason }).toMatchObject({
+      end: { status: 'completed', versions: { lighthouse: '13.5.0' } },
+      reason: undefined,
+    });
+    expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+    const seen = target.requests
+      .filter(({ url }) => url === '/')
+      .map(({ headers }) => `${headers.authorization} ${headers.cookie}`);
+    expect(new Set(seen)).toEqual(new Set([`Basic ${btoa('user:word')} seen=yes`]));
+    expect(stranger.requests.length).toBeGreaterThan(0);
+    expect(
+      stranger.requests.filter(
+        ({ headers }) => headers['x-access'] !== undefined || headers.authorization !== undefined,
+      ),
+    ).toEqual([]);
+  });
+
+  test('a heavy page with a nameless button fails for it', async () => {
+    const script = `window.filler = "${'x'.repeat(600_000)}"; setTimeout(() => { for (const end = performance.now() + 400; performance.now() < end; ); }, 300);`;
+    const listener = routes({
+      '/': answer(
+        page('<h1>Shop</h1><button><svg width="20" height="20"></svg></button>', '<script src="/heavy.js"></script>'),
+      ),
+      '/heavy.js': answer(script, 200, { 'content-type': 'text/javascript' }),
+    });
+    const bounds = { runs: { quick: 1 }, accessibility: { min: 100 }, tbt: { max: 200 }, bytes: { max: 500_000 } };
+    const { causes, reading } = await play({ listener, bounds });
+    expect(causes).toEqual({
+      'perf/shop-url': 'within-threshold',
+      'perf/shop-accessibility': 'beyond-threshold',
+      'perf/shop-tbt': 'beyond-threshold',
+      'perf/shop-bytes': 'beyond-threshold',
+    });
+    expect(reading.measurements['perf/shop-bytes']?.items?.[0]?.label).toMatch(/\/heavy\.js$/);
+    expect(reading.measurements['perf/shop-accessibility']?.items?.[0]).toMatchObject({
+      label: 'Buttons do not have an accessible name',
+      detail: expect.stringContaining('<button>'),
+    });
+  });
+
+  test('a page that sends its visitors away fails, and where they would go is not visited', async () => {
+    await using stranger = await serve(answer(page('<h1>Elsewhere</h1>')));
+    const listener = routes({
+      '/': (_, response) => response.writeHead(302, { location: `${stranger.url}/offer` }).end(),
+    });
+    const { causes, reading } = await play({ listener });
+    expect(causes['perf/shop-url']).toBe('beyond-threshold');
+    expect(reading.measurements['perf/shop-url']?.value).toBe(`${stranger.url}/offer`);
+    expect(stranger.requests.length).toBe(0);
+  });
+
+  test.each([
+    ['redirected', 'beyond-threshold', undefined],
+    ['errored', 'beyond-threshold', undefined],
+    ['dead', 'not-measured', 'unreachable'],
+  ] as const)('%s: the page was %s', async (name, cause, code) => {
+    const { causes, reading } = await play(cases[name]);
+    expect(causes['perf/shop-url']).toBe(cause);
+    expect(reading.reason?.code).toBe(code);
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('killed, it leaves no verdict and no Chromium', async () => {
+    const { end, causes } = await play(cases.killed);
+    expect(end).toMatchObject({ status: 'errored', reason: { code: 'tool-killed' } });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+    await expect.poll(chromiums, { timeout: 10_000 }).toEqual([]);
+  });
+
+  test('interrupted, it ends at once', async () => {
+    const stop = new AbortController();
+    const listener = routes({
+      '/': (request, response) => {
+        stop.abort();
+        answer(page('<h1>Shop</h1>'))(request, response);
+      },
+    });
+    const { end, causes } = await play({ listener, signal: stop.signal });
+    expect(end).toMatchObject({ status: 'interrupted', reason: { code: 'interrupted' } });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+});
+
+test('checks are named after the page, and carry what the claim says', () => {
+  const { drafts } = lighthouse('/pricing?plan=team', {
+    performance: { min: 85 },
+    cls: { max: 0.1 },
+    covers: ['JET-13'],
+    owner: '@web',
+  });
+  expect(drafts.quick).toMatchObject({ effect: 'quiet', seconds: 28 });
+  expect(drafts.full.checks).toMatchObject([
+    { id: 'perf/pricing-plan-team-url', threshold: { unit: 'text', is: '/pricing?plan=team', minSamples: 6 } },
+    {
+      id: 'perf/pricing-plan-team-performance',
+      threshold: { unit: 'score', min: 85, minSamples: 5 },
+      covers: ['JET-13'],
+      owner: '@web',
+    },
+    { id: 'perf/pricing-plan-team-cls', threshold: { unit: 'shift', max: 0.1, minSamples: 5 } },
+  ]);
+  expect(claimOf({}).drafts.quick.checks.length).toBe(7);
+});
+
+test.each([
+  [{}, 'expected at least one bound'],
+  [{ performance: 85 }, 'performance: expected a bound such as { min: 85 }, got 85 (number)'],
+  [{ performance: { min: 850 } }, 'performance.min: expected a score from 0 to 100, got 850 (number)'],
+  [{ lcp: { max: '2.5s' } }, 'lcp.max: expected milliseconds, got "2.5s" (string)'],
+  [{ seo: { min: 90 }, runs: { quick: 0 } }, 'runs.quick: expected a whole number above 0, got 0 (number)'],
+])('%j is refused', (wrong, message) => {
+  expect(() => lighthouse('/', wrong as never)).toThrow(message);
+});
