@@ -48,8 +48,9 @@ function statusOf(visit: Visit, { endsAt }: PageArgs): number {
   return last !== undefined && pathOf(last.url) === endsAt ? last.status : visit.status;
 }
 
-function contentOf({ end, text, loaded }: Visit, { endsAt, within }: PageArgs): string {
-  if (!loaded) return `not loaded within ${within} s`;
+function contentOf({ end, text, trouble }: Visit, { endsAt, within }: PageArgs): string {
+  if (trouble !== undefined)
+    return /Timeout/.test(trouble) ? `not loaded within ${within} s` : `not loaded (${trouble})`;
   if (pathOf(end) !== endsAt) return `another page: ${end}`;
   return text > 0 ? 'shown' : 'empty';
 }

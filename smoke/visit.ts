@@ -1,14 +1,15 @@
 /** Visits a page in the run's browser and keeps what happened. */
-import type { Page, Request, Response } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import type { OpenPage } from '../fixtures/browser.ts';
 import { ReasonError } from '../fixtures/errors.ts';
 import { isDeclaredOrigin, urlAt } from '../fixtures/hosts.ts';
 import type { World } from '../fixtures/world.ts';
 import type { JsonObject } from '../gate/model.ts';
+import { type Events, isPageItself, watchEvents } from './events.ts';
 import type { PageArgs } from './page.ts';
 
 /** `visit.json`, or `anonymous.json` for the visit of nobody in particular. */
-export interface Visit {
+export interface Visit extends Events {
   readonly url: string;
   /** Of the first answer to the address itself, before redirects. */
   readonly status: number;
@@ -18,25 +19,12 @@ export interface Visit {
   readonly end: string;
   /** It was not let where it wanted to go. */
   readonly foreign: boolean;
-  readonly loaded: boolean;
+  /** Why it did not load, in the browser's words. */
+  readonly trouble?: string;
+  /** Characters of visible text. */
   readonly text: number;
   readonly passwordField: boolean;
-  readonly console: readonly Message[];
-  readonly exceptions: readonly string[];
-  readonly failed: readonly FailedRequest[];
   readonly milliseconds: number;
-}
-export interface Message {
-  readonly text: string;
-  readonly url: string;
-  /** Of a declared origin, not of a third party. */
-  readonly own: boolean;
-}
-export interface FailedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly why: string;
-  readonly own: boolean;
 }
 
 type Files = Record<string, Uint8Array | JsonObject>;
@@ -82,59 +70,28 @@ async function watch(
   within: number,
   { environment, http }: World,
 ): Promise<Visit> {
-  const own = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
-  const console: Message[] = [];
-  const exceptions: string[] = [];
-  const failed: FailedRequest[] = [];
-  page.on('console', (message) => {
-    const address = message.location().url;
-    if (message.type() === 'error' && !isFailedLoad(message.text()))
-      console.push({ text: message.text(), url: address, own: address === '' || own(address) });
-  });
-  page.on('pageerror', (error) => exceptions.push(error.stack ?? error.message));
-  page.on('response', (response) => {
-    const request = response.request();
-    if (response.status() >= 400 && !isPageItself(request, page))
-      failed.push({
-        method: request.method(),
-        url: response.url(),
-        why: String(response.status()),
-        own: own(response.url()),
-      });
-  });
-  page.on('requestfailed', (request) => {
-    const why = request.failure()?.errorText ?? 'failed';
-    if (why !== 'net::ERR_ABORTED' && !isPageItself(request, page))
-      failed.push({ method: request.method(), url: request.url(), why, own: own(request.url()) });
-  });
+  const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
+  const events = watchEvents(page, isOwn);
   const started = performance.now();
   const { hops, trouble } = await go(page, url, within);
-  if (hops.length === 0) throw await whyNothing(http, url, trouble);
+  const [first] = hops;
+  if (first === undefined) throw await whyNothing(http, url, trouble);
+  const foreign = refused.length > 0;
   return {
     url,
-    status: hops[0]?.status ?? 0,
+    status: first.status,
     hops,
     end: refused.at(-1) ?? page.url(),
-    foreign: refused.length > 0,
-    loaded: trouble === undefined || refused.length > 0,
+    foreign,
+    ...(trouble === undefined || foreign ? {} : { trouble }),
     text: await visibleText(page),
-    passwordField: await page
-      .locator('input[type=password]')
-      .first()
-      .isVisible()
-      .catch(() => false),
-    console,
-    exceptions,
-    failed,
+    passwordField: await showsPasswordField(page),
     milliseconds: Math.round(performance.now() - started),
+    ...events,
   };
 }
 
-interface Journey {
-  readonly hops: Visit['hops'];
-  /** Why it did not load, in the browser's words. */
-  readonly trouble?: string;
-}
+type Journey = Pick<Visit, 'hops' | 'trouble'>;
 
 /** Until it has loaded and its requests have come to rest; a page that keeps asking is looked at as it is after two seconds. */
 async function go(page: Page, url: string, within: number): Promise<Journey> {
@@ -149,8 +106,13 @@ async function go(page: Page, url: string, within: number): Promise<Journey> {
     await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => {});
     return { hops };
   } catch (error) {
-    return { hops, trouble: error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error) };
+    return { hops, trouble: firstLine(error) };
   }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
 }
 
 /** Our own client says better than the browser why nothing answers. */
@@ -163,16 +125,11 @@ async function whyNothing(http: World['http'], url: string, trouble = 'no answer
   return new ReasonError({ code: 'unreachable', detail: `${url} could not be loaded in the browser (${trouble}).` });
 }
 
-/** Chromium also logs each failed request, which is counted as one already. */
-function isFailedLoad(text: string): boolean {
-  return text.startsWith('Failed to load resource:');
-}
-
-/** Its status is a check of its own. */
-function isPageItself(request: Request, page: Page): boolean {
-  return request.isNavigationRequest() && request.frame() === page.mainFrame();
-}
-
 function visibleText(page: Page): Promise<number> {
   return page.evaluate(() => (document.body === null ? '' : document.body.innerText).trim().length).catch(() => 0);
+}
+
+function showsPasswordField(page: Page): Promise<boolean> {
+  const field = page.locator('input[type=password]').first();
+  return field.isVisible().catch(() => false);
 }

@@ -1,5 +1,8 @@
 /** Quantiles of few samples, with what is known about them. Pure. */
 
+export const quantiles = { median: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
+export type QuantileName = keyof typeof quantiles;
+
 /** Outside the interval on each side, at most. */
 const tail = 0.025;
 

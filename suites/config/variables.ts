@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { about, checkOf, type Sentences } from '../../fixtures/about.ts';
+import { about } from '../../fixtures/about.ts';
 import { checked } from '../../fixtures/checked.ts';
 import { ReasonError } from '../../fixtures/errors.ts';
 import type { World } from '../../fixtures/world.ts';
 import { type Claim, claim, noun, type Probe } from '../../gate/claim.ts';
-import type { Check, Item, JsonObject, Measurement } from '../../gate/model.ts';
+import type { Item, JsonObject, Measurement } from '../../gate/model.ts';
+import { exactChecks, flawChecks } from './checks.ts';
 import { type Flaw, type Inspection, inspect, type Shape } from './flaws.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
@@ -34,7 +35,7 @@ const options = z.strictObject({
   forbid: z.array(text, { error: 'texts that no value may contain' }).default([]),
 });
 export type VariablesOptions = z.input<typeof options>;
-type Asked = z.output<typeof options>;
+export type Asked = z.output<typeof options>;
 
 /** The task's arguments. */
 export interface VariablesArgs extends Shape {
@@ -77,66 +78,6 @@ export function variables(given: VariablesOptions = {}): Claim {
     checks: planned.map(({ check }) => check),
     seconds: 1,
   }));
-}
-
-interface Planned {
-  readonly check: Check;
-  readonly about: VariablesArgs['about'][string];
-}
-
-const sentences: Readonly<Record<Flaw['kind'], Sentences & { readonly name: string }>> = {
-  missing: {
-    name: 'variables-present',
-    title: 'Every required variable is set',
-    failure: 'Required variables are missing or empty',
-    why: 'A service that starts without a setting falls back to one that nobody chose.',
-  },
-  unresolved: {
-    name: 'variables-resolved',
-    title: 'Every variable is resolved',
-    failure: 'Variables still hold a placeholder',
-    why: 'A placeholder that was never filled in is taken for the value itself.',
-  },
-  production: {
-    name: 'no-production',
-    title: 'No variable points at production',
-    failure: 'Variables point at production',
-    why: 'A staging service that talks to production changes real data and charges real money.',
-  },
-  'too-short': {
-    name: 'secrets-long-enough',
-    title: 'Every secret is long enough',
-    failure: 'Secrets are too short',
-    why: 'A short secret can be guessed, and staging’s data is worth stealing too.',
-  },
-};
-
-function flawChecks(asked: Asked, required: readonly string[]): readonly Planned[] {
-  const kinds: readonly Flaw['kind'][] = [
-    ...(required.length === 0 ? [] : (['missing'] as const)),
-    'unresolved',
-    'production',
-    ...(Object.keys(asked.secrets).length === 0 ? [] : (['too-short'] as const)),
-  ];
-  return kinds.map((flaw) => {
-    const { name, ...words } = sentences[flaw];
-    return { check: checkOf('config', named(name, asked), { unit: 'count', max: 0 }, words, asked), about: { flaw } };
-  });
-}
-
-function exactChecks(asked: Asked): readonly Planned[] {
-  const why = 'The declared value is what keeps staging safe to test and like production.';
-  return Object.entries(asked.values).map(([variable, is]) => {
-    const words = { title: `${variable} is ${is}`, failure: `${variable} is not ${is}`, why };
-    return {
-      check: checkOf('config', named(variable, asked), { unit: 'text', is }, words, asked),
-      about: { variable },
-    };
-  });
-}
-
-function named(name: string, asked: Asked): string {
-  return noun(asked.name === undefined ? name : `${asked.name} ${name}`);
 }
 
 const evidence = 'variables.json';
