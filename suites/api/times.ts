@@ -1,0 +1,88 @@
+/** Takes the times of requests, one after the other, and reads them again. */
+import { ReasonError } from '../../fixtures/errors.ts';
+import { urlAt } from '../../fixtures/hosts.ts';
+import type { World } from '../../fixtures/world.ts';
+import type { Files } from '../../gate/claim.ts';
+import type { JsonObject, Measurement, Measurements } from '../../gate/model.ts';
+import type { LatencyArgs } from './latency.ts';
+import { quantileOf, quantiles } from './quantile.ts';
+
+const warmUps = 3;
+const evidence = 'latency.json';
+
+/** Milliseconds where the answer was the expected one. */
+interface Sample {
+  readonly status: number;
+  readonly bodyEnd: string;
+  readonly ms: number;
+}
+interface Taken {
+  readonly url: string;
+  readonly warmUp: readonly Sample[];
+  readonly samples: readonly Sample[];
+  /** Why later samples are missing. */
+  readonly broken?: string;
+}
+
+export async function takeTimes(args: LatencyArgs, world: World): Promise<Record<string, JsonObject>> {
+  const url = urlAt(world.environment, args.path, args.origin);
+  const headers = args.account === undefined ? {} : (await world.account(args.account)).headers;
+  const taken: Sample[] = [];
+  let broken: string | undefined;
+  while (taken.length < warmUps + args.samples && broken === undefined) {
+    try {
+      const { status, bodyEnd, timings } = await world.http.request({ url, headers, redirects: 0 });
+      taken.push({ status, bodyEnd, ms: Math.round(timings.total * 100) / 100 });
+    } catch (error) {
+      if (taken.length === 0 || !(error instanceof ReasonError) || error.reason.code !== 'unreachable') throw error;
+      broken = error.message;
+    }
+  }
+  const record: Taken = {
+    url,
+    warmUp: taken.slice(0, warmUps),
+    samples: taken.slice(warmUps),
+    ...(broken === undefined ? {} : { broken }),
+  };
+  return { [evidence]: record as unknown as JsonObject };
+}
+
+export function readTimes(args: LatencyArgs, files: Files): Measurements {
+  const record: Taken = JSON.parse(Buffer.from(files.get(evidence) ?? new Uint8Array()).toString());
+  return { ...statuses(args, record), ...latencies(args, record) };
+}
+
+function statuses({ checks, is }: LatencyArgs, { url, samples, broken }: Taken): Measurements {
+  const worst = samples.find(({ status }) => status !== is) ?? samples[0];
+  if (worst === undefined) return {};
+  const items = [
+    ...Map.groupBy(
+      samples.filter(({ status }) => status !== is),
+      ({ status }) => status,
+    ),
+  ].map(([status, some]) => ({ label: `${some.length} of ${samples.length} answers of ${url} were ${status}` }));
+  const all = [...items, ...(broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }])];
+  return {
+    [checks.status]: {
+      value: worst.status,
+      unit: 'status',
+      samples: samples.length,
+      ...(all.length === 0 ? {} : { items: all }),
+      evidence: [evidence],
+    },
+  };
+}
+
+function latencies({ checks, is, quantile }: LatencyArgs, { samples }: Taken): Measurements {
+  const times = samples.filter(({ status, bodyEnd }) => status === is && bodyEnd === 'complete').map(({ ms }) => ms);
+  const known = quantileOf(times, quantiles[quantile]);
+  if (known === undefined) return {};
+  const measurement: Measurement = {
+    ...known,
+    unit: 'ms',
+    samples: times.length,
+    ...(times.length <= 50 ? { attempts: times } : {}),
+    evidence: [evidence],
+  };
+  return { [checks.latency]: measurement };
+}
