@@ -8,7 +8,11 @@ import { supervise } from './supervise.js';
 /** @import { Machine, Tool } from './setup/types.ts' */
 
 /** @type {Record<string, string>} Every other command is one of gate/cli.ts. */
-const ownScripts = { test: 'scripts/test.js', check: 'scripts/check.js' };
+const ownScripts = {
+  test: 'scripts/test.js',
+  check: 'scripts/check.js',
+  faults: 'scripts/faults.js',
+};
 
 const [command = 'gate', ...args] = process.argv.slice(2);
 // No crash of set-up may read as blocked or promotable: 3 is "could not start".
