@@ -9,7 +9,7 @@ test.each([
   ['unreachable', 'Error: page.goto: net::ERR_CERT_DATE_INVALID at https://staging.example.com/'],
   ['unreachable', 'Error: ECONNREFUSED: Connection refused'],
   ['unreachable', 'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)'],
-  ['unreachable', 'TypeError: fetch failed (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+  ['unreachable', 'Error: self-signed certificate in certificate chain'],
   [
     'refused-production',
     "Error: The connection to example.com was refused by stagegate: it is one of production's hosts.",

@@ -2,16 +2,16 @@
 import type { Reason, ReasonCode } from '../model.ts';
 import type { Attempt } from './journal.ts';
 
+const noAnswer = [
+  'net::ERR_CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)',
+  'net::ERR_(?:NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|CERT_\\w+)',
+  'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH',
+  'self-signed certificate|certificate has expired|unable to (?:verify|get) .*certificate|does not match certificate',
+].join('|');
+
 const signs: readonly (readonly [ReasonCode, RegExp])[] = [
   ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
-  [
-    'unreachable',
-    /\bnet::ERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)|NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|CERT_\w+|PROXY_CONNECTION_FAILED)\b/,
-  ],
-  [
-    'unreachable',
-    /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID)\b/,
-  ],
+  ['unreachable', new RegExp(noAnswer, 'i')],
   ['tool-failed', /\bbrowserType\.(?:launch|launchPersistentContext|connect)\w*:/],
   ['tool-failed', /\bExecutable doesn't exist at\b/],
   ['tool-killed', /\bworker process exited unexpectedly\b/],

@@ -1,5 +1,5 @@
 /** Real output of a tool, kept as the input of tests. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sourceRoot } from '../../../fixtures/package.ts';
 import type { Claim, Files } from '../../claim.ts';
