@@ -9,7 +9,7 @@ import { journalFile } from '../writer.ts';
 import { recorded } from './recording.ts';
 
 /** Checks of the task that would pass: what decides is the gate's own comparison. */
-export async function passing(runner: Runner, task: Task, files: Files): Promise<readonly string[]> {
+async function passing(runner: Runner, task: Task, files: Files): Promise<readonly string[]> {
   const reading = await runner.read(task, files);
   const run = taskRun(task, files, reading);
   return task.checks
