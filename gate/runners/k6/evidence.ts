@@ -23,6 +23,7 @@ const exit = z.object({
   failure: z.string().optional(),
   stopped: z.boolean(),
   hung: z.number().optional(),
+  unreadable: z.string().optional(),
   lastError: z.string().optional(),
   interrupted: count.optional(),
 });

@@ -11,6 +11,8 @@ export interface K6Exit {
   readonly stopped: boolean;
   /** After how many seconds it was stopped because it had not loaded the script. */
   readonly hung?: number | undefined;
+  /** Why its samples could not be read. */
+  readonly unreadable?: string | undefined;
   /** k6's last word on its standard error. */
   readonly lastError?: string | undefined;
   /** Iterations that it cut off at its end; absent where it did not say. */
@@ -22,7 +24,9 @@ export function problem(exit: K6Exit): Reason | undefined {
   if (exit.failure !== undefined) return { code: 'tool-failed', detail: `k6 could not be started: ${exit.failure}` };
   if (exit.hung !== undefined) return hung(exit.hung);
   if (exit.stopped) return { code: 'interrupted', detail: 'k6 was stopped before its end.' };
-  if (exit.code === 0 || exit.code === 99) return undefined;
+  if (exit.code === 0 || exit.code === 99) {
+    return exit.unreadable === undefined ? undefined : { code: 'tool-output-unreadable', detail: exit.unreadable };
+  }
   if (exit.code === null) return { code: 'tool-killed', detail: `k6 was ended by ${exit.signal ?? 'a signal'}.` };
   const [code, sentence] = sentences[exit.code] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
   return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };

@@ -6,7 +6,7 @@ import { answer, authority, serveSecurely } from '../../../fixtures/testing/serv
 import { k6Tool } from '../../testing/tools.ts';
 import { trial } from '../../testing/trial.ts';
 import { k6 } from './index.ts';
-import { type CaseName, cases, claimOf, play } from './testdata/cases.ts';
+import { type CaseName, cases, claimOf, play } from './testing/cases.ts';
 
 describe('k6', { timeout: 60_000 }, () => {
   test.each([
@@ -49,6 +49,16 @@ describe('k6', { timeout: 60_000 }, () => {
       reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) },
     });
     rmSync(root, { recursive: true });
+  });
+
+  test('samples without the tag that tells failures from answers are no samples', async () => {
+    const script = `${cases.normal.script}\nexport const options = { systemTags: ['status'] };`;
+    const { end, causes } = await play({ script });
+    expect(end).toMatchObject({
+      status: 'errored',
+      reason: { code: 'tool-output-unreadable', detail: expect.stringContaining('systemTags') },
+    });
+    expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
   test('what setup() returns is kept out of the evidence', async () => {

@@ -3,16 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
-import type { Exit } from '../../children.ts';
 import type { RunContext, ToolEnd } from '../../runner.ts';
 import { type K6Args, toArgs } from './args.ts';
-import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
-import { CreatedData } from './created.ts';
-import { names } from './evidence.ts';
+import { commandLine, paths, scriptPath, variables } from './command.ts';
 import { type K6Exit, problem } from './exits.ts';
-import { lastError, readLog } from './log.ts';
-import { Samples } from './samples.ts';
-import { secondsCsv } from './seconds.ts';
+import { leave } from './leave.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
   const tool = context.tools.k6;
@@ -64,70 +59,6 @@ async function watchStart(samples: string, startUp: number, ended: AbortSignal, 
     if (performance.now() > deadline) return hung.abort();
     await delay(50, undefined, { signal: ended }).catch(() => {});
   }
-}
-
-interface Left extends Paths {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly startUp: number;
-  readonly hung: boolean;
-}
-
-/** Turns what k6 left into evidence. What it did not write is not made up. */
-async function leave(end: Exit, left: Left, context: RunContext): Promise<K6Exit> {
-  const keep = (name: string, content: string): void => writeFileSync(join(context.folder, name), content);
-  const createdData = new CreatedData();
-  const log = await readLog(left.stderr, (message) => createdData.take(message));
-  createdData.note(context);
-  const output = readFileSync(left.stdout, 'utf8');
-  const error = lastError(log);
-  const exit: K6Exit = {
-    code: end.code,
-    signal: end.signal,
-    ...(end.failure === undefined ? {} : { failure: end.failure }),
-    stopped: end.stopped,
-    ...(left.hung ? { hung: left.startUp } : {}),
-    ...(error === undefined ? {} : { lastError: error }),
-    ...interrupted(output),
-  };
-  keep(names.exit, json(exit));
-  keep(names.log, json(log));
-  keep(names.output, withoutProgress(output));
-  const summary = existsSync(left.summary) ? withoutSetupData(readFileSync(left.summary, 'utf8')) : undefined;
-  if (summary !== undefined) keep(names.summary, json(summary));
-  if (existsSync(left.samples)) {
-    const samples = await Samples.of(left.samples);
-    keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
-    keep(names.seconds, secondsCsv(samples.seconds));
-  }
-  return exit;
-}
-
-function interrupted(output: string): Pick<K6Exit, 'interrupted'> {
-  const last = [...output.matchAll(/ complete and (\d+) interrupted iterations/g)].at(-1)?.[1];
-  return last === undefined ? {} : { interrupted: Number(last) };
-}
-
-/** k6 prints where it is every second. */
-function withoutProgress(output: string): string {
-  const kept = output
-    .split('\n')
-    .filter((line) => !/^(?:running \(.*iterations|\S+ +[•✓✗↓]? *\[.*\].* VUs .*)$/u.test(line));
-  return kept.join('\n').replace(/\n{3,}/g, '\n\n');
-}
-
-/** What `setup()` returns goes to the iterations: tokens, and nothing that is judged. Undefined where only a part was written. */
-function withoutSetupData(summary: string): unknown {
-  try {
-    const { setup_data: _, ...rest } = JSON.parse(summary) as Record<string, unknown>;
-    return rest;
-  } catch {
-    return undefined;
-  }
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 1)}\n`;
 }
 
 /** `v1.8.1 (xk6-ts v0.2.6)`. */

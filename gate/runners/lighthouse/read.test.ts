@@ -5,7 +5,7 @@ import type { Files } from '../../claim.ts';
 import type { ToolEnd } from '../../runner.ts';
 import { judged, toTask } from '../../testing/trial.ts';
 import { lighthouse } from './index.ts';
-import { type CaseName, cases, claimOf } from './testdata/cases.ts';
+import { type CaseName, cases, claimOf } from './testing/cases.ts';
 
 function recorded(name: CaseName): Files {
   const folder = join(import.meta.dirname, 'testdata', name);

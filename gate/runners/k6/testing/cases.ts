@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serve } from '../../../../fixtures/testing/server.ts';
 import type { Claim } from '../../../claim.ts';
 import type { Tool } from '../../../runner.ts';
-import { serve } from '../../../../fixtures/testing/server.ts';
 import { k6Tool } from '../../../testing/tools.ts';
 import { type Trial, trial } from '../../../testing/trial.ts';
 import { type K6Args, type Measure, measures } from '../args.ts';
@@ -30,18 +30,44 @@ export const cases = {
   empty: { script: asking('') },
   failing: { script: asking(), listener: answering(503) },
   exception: { script: asking("ask(); if (__ITER === 1) throw new Error('lost');") },
-  thresholds: { script: asking('ask();', "export const options = { thresholds: { http_req_duration: ['p(95)<0.001'] } };") },
+  thresholds: {
+    script: asking('ask();', "export const options = { thresholds: { http_req_duration: ['p(95)<0.001'] } };"),
+  },
   crashed: { script: asking('ask();', "export function setup(): void { throw new Error('no account'); }") },
-  hung: { script: "import data from './data.json' with { type: 'json' };\nexport default function (): void { console.log(data); }\n", startUp: 2 },
-  interrupted: { script: asking(), stages: [[5, 0.2], [5, 60]], stop: true },
-  killed: { script: asking(), stages: [[5, 0.2], [5, 60]], kill: true },
+  hung: {
+    script:
+      "import data from './data.json' with { type: 'json' };\nexport default function (): void { console.log(data); }\n",
+    startUp: 2,
+  },
+  interrupted: {
+    script: asking(),
+    stages: [
+      [5, 0.2],
+      [5, 60],
+    ],
+    stop: true,
+  },
+  killed: {
+    script: asking(),
+    stages: [
+      [5, 0.2],
+      [5, 60],
+    ],
+    kill: true,
+  },
   unreachable: { script: asking(), dead: true },
   production: { script: asking("ask('http://shop.example/');"), production: ['shop.example'] },
 } as const satisfies Readonly<Record<string, Case>>;
 export type CaseName = keyof typeof cases;
 
 /** The claim of every case: each measure once, with bounds that `normal` holds. */
-export function claimOf({ stages = [[5, 0.2], [5, 1.3]], startUp }: Case): Claim {
+export function claimOf({
+  stages = [
+    [5, 0.2],
+    [5, 1.3],
+  ],
+  startUp,
+}: Case): Claim {
   const threshold = {
     p95: { unit: 'ms', max: 1000, minSamples: 100 },
     errors: { unit: 'ratio', max: 0.05, minSamples: 100 },
@@ -62,7 +88,12 @@ export function claimOf({ stages = [[5, 0.2], [5, 1.3]], startUp }: Case): Claim
     covers: [],
     threshold: threshold[measure],
   }));
-  const args = { script: 'shop.ts', stages, ...(startUp === undefined ? {} : { startUp }), measures: Object.fromEntries(measures.map((measure) => [`load/shop-${measure}`, measure])) };
+  const args = {
+    script: 'shop.ts',
+    stages,
+    ...(startUp === undefined ? {} : { startUp }),
+    measures: Object.fromEntries(measures.map((measure) => [`load/shop-${measure}`, measure])),
+  };
   const draft = { runner: 'k6', args, effect: 'load' as const, checks, seconds: 2 };
   return { layer: 'load', name: 'shop', drafts: { quick: draft, full: draft } };
 }
@@ -93,7 +124,11 @@ export async function play(one: Case): Promise<Trial> {
 function killedAtSign(tool: Tool, folder: string): Tool {
   if ('missing' in tool) return tool;
   const path = join(folder, 'k6.sh');
-  writeFileSync(path, `#!/bin/sh\n'${tool.path}' "$@" &\nif [ "$1" = version ]; then wait; exit; fi\nuntil [ -e '${folder}/kill' ]; do sleep 0.1; done\nkill -KILL $!\nkill -KILL $$\n`, { mode: 0o755 });
+  writeFileSync(
+    path,
+    `#!/bin/sh\n'${tool.path}' "$@" &\nif [ "$1" = version ]; then wait; exit; fi\nuntil [ -e '${folder}/kill' ]; do sleep 0.1; done\nkill -KILL $!\nkill -KILL $$\n`,
+    { mode: 0o755 },
+  );
   return { ...tool, path };
 }
 

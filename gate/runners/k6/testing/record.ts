@@ -1,4 +1,4 @@
-/** Records what k6 leaves in each case: `node gate/runners/k6/testdata/record.ts [case…]`. */
+/** Records what k6 leaves in each case: `node gate/runners/k6/testing/record.ts [case…]`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CaseName, cases, play } from './cases.ts';
@@ -7,9 +7,11 @@ const asked = process.argv.slice(2);
 const names = (Object.keys(cases) as CaseName[]).filter((name) => asked.length === 0 || asked.includes(name));
 for (const name of names) {
   const { files, end } = await play(cases[name]);
-  const folder = join(import.meta.dirname, name);
+  const folder = join(import.meta.dirname, '../testdata', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const [path, bytes] of files) writeFileSync(join(folder, path), bytes);
-  process.stdout.write(`${name}: ${end.status}${end.reason === undefined ? '' : `, ${end.reason.code}: ${end.reason.detail}`}\n`);
+  process.stdout.write(
+    `${name}: ${end.status}${end.reason === undefined ? '' : `, ${end.reason.code}: ${end.reason.detail}`}\n`,
+  );
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResolvedEnvironment } from '../../../../fixtures/resolved.ts';
 import { answer, routes, serve } from '../../../../fixtures/testing/server.ts';
-import { type LighthouseOptions, lighthouse as claim } from '../../../../perf/lighthouse.ts';
+import { lighthouse as claim, type LighthouseOptions } from '../../../../perf/lighthouse.ts';
 import type { Tool } from '../../../runner.ts';
 import { chromiumTool } from '../../../testing/tools.ts';
 import { type Trial, trial } from '../../../testing/trial.ts';
@@ -79,7 +79,10 @@ function killing(tool: Tool, folder: string): Tool {
   if ('missing' in tool) return tool;
   const path = join(folder, 'chromium.sh');
   const again = join(folder, 'again');
-  writeFileSync(path, `#!/bin/sh\nif [ -e '${again}' ]; then kill -KILL $PPID; exit; fi\n: > '${again}'\nexec '${tool.path}' "$@"\n`);
+  writeFileSync(
+    path,
+    `#!/bin/sh\nif [ -e '${again}' ]; then kill -KILL $PPID; exit; fi\n: > '${again}'\nexec '${tool.path}' "$@"\n`,
+  );
   chmodSync(path, 0o755);
   return { ...tool, path };
 }
