@@ -52,7 +52,9 @@ describe('progress as lines', () => {
     expect(lines[0]).toBe('offscreen-buddy · full profile · 76 checks in 14 tasks · about 4 min 29 s');
     expect(lines).toContain('✓ [0:00] health/health  4 of 4 held  356 ms');
     expect(lines).toContain('✗ [0:00] uat/offscreen-buddy  11 of 12 held  41 s');
-    expect(lines).toContain('    ✗ uat/milestone  expected passed, got failed (2 of 2 samples)');
+    expect(lines).toContain(
+      '    ✗ uat/milestone  failed (2 of 2 samples): expect(locator).toContainText(expected) failed',
+    );
   });
 
   it('announces only the tasks that take long', () => {

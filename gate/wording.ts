@@ -195,13 +195,20 @@ export function title({ check, result }: Finding): string {
   return line(result === 'fail' ? check.failure : check.title);
 }
 
-/** `Redis is not connected: expected connected, got "timeout" (3 of 3 samples).` */
+/** `Redis is not connected: expected connected, got "timeout" (3 of 3 samples).`; a test’s with what it saw first. */
 export function sentence(finding: Finding): string {
   const { check, measurement } = finding;
   if (check.threshold.unit !== 'outcome' || measurement === undefined)
     return `${title(finding)}: ${comparison(finding)}.`;
-  const outcome = got(finding).replace(/^got /, '');
-  return `“${line(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${outcome}.`;
+  return `“${line(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${gist(finding)}.`;
+}
+
+/** What was seen, in short: the comparison, or how a test ended and why. */
+export function gist(finding: Finding): string {
+  const { check, measurement } = finding;
+  if (check.threshold.unit !== 'outcome' || measurement === undefined) return comparison(finding);
+  const seen = measurement.items?.[0]?.label ?? '';
+  return `${got(finding).replace(/^got /, '')}${seen === '' ? '' : `: ${line(seen, 160).replace(/\.$/, '')}`}`;
 }
 
 export function objectionWords({ code, subject }: Objection, report: GateReport): Words {

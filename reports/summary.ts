@@ -110,8 +110,8 @@ export function common(findings: readonly Finding[]): readonly Thread[] {
 
 /** Why the verdict is what it is, in a sentence. */
 export function deciding(report: GateReport): string {
-  const [first, ...others] = blockers(report);
-  if (report.verdict === 'blocked' && first !== undefined) return `${sentence(first)}${more(others.length)}`;
+  const [first] = blockers(report);
+  if (report.verdict === 'blocked' && first !== undefined) return sentence(first);
   const [obstacle] = obstacles(report);
   if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, held, waived, advisory } = counts(report.findings);
@@ -131,11 +131,6 @@ export function next(report: GateReport): string {
     ].join(' · ');
   }
   return obstacles(report)[0]?.mend ?? '';
-}
-
-function more(others: number): string {
-  if (others === 0) return '';
-  return others === 1 ? ' One other check blocks too.' : ` ${others} other checks block too.`;
 }
 
 /** What the reader must know beside the verdict. */

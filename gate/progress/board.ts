@@ -2,7 +2,7 @@
 import { duration } from '../figures.ts';
 import { type Finding, type Layer, layers, type Plan, type Task } from '../model.ts';
 import { line } from '../text.ts';
-import { comparison, reasonSentence } from '../wording.ts';
+import { gist, reasonSentence } from '../wording.ts';
 
 export interface LayerState {
   readonly layer: Layer;
@@ -91,8 +91,8 @@ function expectedSeconds(wave: readonly Task[], cores: number): number {
   return Math.max(0, ...all, all.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, cores));
 }
 
-/** `health/redis  expected connected, got "timeout"`. */
+/** `health/redis  expected connected, got "timeout"`; a test with what it saw first. */
 export function failed({ check, result, reason, ...finding }: Finding): string {
-  const seen = comparison({ check, result, ...finding });
+  const seen = gist({ check, result, ...finding });
   return `${line(check.id)}  ${result === 'inconclusive' && reason !== undefined ? reasonSentence(reason) : seen}`;
 }

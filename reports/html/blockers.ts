@@ -3,10 +3,21 @@ import { html } from 'hono/html';
 import { bounds, figure, measured, observations } from '../../gate/figures.ts';
 import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { comparison, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
+import { gist, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
 import { fileName, href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
-import { block, command, evidenceLink, fact, type Html, mark, section, text, traceCommands } from './parts.ts';
+import {
+  block,
+  command,
+  evidenceLink,
+  evidenceLinks,
+  fact,
+  type Html,
+  mark,
+  section,
+  text,
+  traceCommand,
+} from './parts.ts';
 
 /** So many are shown in full, so many more folded; the rest is in the list of all checks. */
 const full = 3;
@@ -31,7 +42,7 @@ export function blockerSection(report: GateReport): Html {
       ),
       ...failed.slice(full, full + folded).map(
         (finding) => html`<details class="card">
-  <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${text(comparison(finding))}</span></summary>${body(finding, report)}</details>`,
+  <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${text(gist(finding))}</span></summary>${body(finding, report)}</details>`,
       ),
       rest,
     ],
@@ -47,7 +58,7 @@ function threads(failed: readonly Finding[]): Html {
 function body(finding: Finding, report: GateReport): Html {
   const { check, measurement, reason } = finding;
   const images = pictures(finding, report);
-  const commands = traceCommands(measurement?.evidence ?? [], report);
+  const trace = traceCommand(measurement?.evidence ?? [], report);
   return html`
   <p class="meta"><code>${line(check.id)}</code><span class="origin">cause: ${origin(finding)}</span>${check.owner === undefined ? '' : html`<span>owner: ${text(check.owner)}</span>`}</p>
   <div class="${images.length > 0 ? 'with-picture' : ''}">
@@ -63,15 +74,9 @@ function body(finding: Finding, report: GateReport): Html {
   <dl class="details">
     ${fact('Also', reason === undefined ? '' : html`its task did not end well: ${text(reasonSentence(reason))}`)}
     ${fact('Covers', check.covers.length === 0 ? '' : text(check.covers.join(', ')))}
-    ${fact(
-      'Evidence',
-      (measurement?.evidence ?? []).slice(0, 10).map((path) => html` <span class="file">${evidenceLink(path)}</span>`),
-    )}
+    ${fact('Evidence', evidenceLinks(proofs(finding, report)))}
     ${fact('Run again', command(rerun(report, check), 'runs this check again'))}
-    ${fact(
-      'Open the trace',
-      commands.map((line) => command(line, 'opens the trace')),
-    )}
+    ${fact('Open the trace', trace === undefined ? '' : command(trace, 'opens the trace'))}
   </dl>`;
 }
 
@@ -107,6 +112,14 @@ function item({ label, detail, evidence }: Item): Html {
         ? block(detail)
         : html`<small>${text(detail)}</small>`;
   return html`<li>${text(label, 500)}${words}${evidence === undefined ? '' : html` <span class="file">${evidenceLink(evidence)}</span>`}</li>`;
+}
+
+/** What the check's reader named, else whatever its task left. */
+function proofs({ measurement, task }: Finding, report: GateReport): readonly string[] {
+  const named = measurement?.evidence ?? [];
+  return named.length > 0
+    ? named
+    : (report.runs.find((run) => run.task === task)?.evidence.map(({ path }) => path) ?? []);
 }
 
 /** Only what the run recorded as an image of its own. */

@@ -92,7 +92,7 @@ describe('the page', () => {
       'cause: product',
       'owner: @web',
       'This is what people do',
-      'Failing step',
+      'Read a book a month',
       'OSB-16',
       '--checks uat/milestone',
       'npx playwright show-trace results/',
@@ -136,8 +136,8 @@ describe('the page', () => {
     await close();
   });
 
-  it('fits on two sheets of paper when nothing blocks', async () => {
-    const { page, close } = await open(browser, samples.promotable);
+  it.each(['promotable', 'blockedByOne', 'unreachable'] as const)('fits on two sheets of paper: %s', async (name) => {
+    const { page, close } = await open(browser, samples[name]);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(2);
     await close();

@@ -46,10 +46,22 @@ export function command(value: string, label: string): Html {
   return html`<span class="command"><code>${value}</code><button type="button" data-copy hidden>Copy<span class="hidden"> the command that ${label}</span></button></span>`;
 }
 
-export function traceCommands(paths: readonly string[], report: GateReport): readonly string[] {
-  return paths
-    .filter((path) => isTrace(path) && href(path) !== undefined)
-    .map((path) => `npx playwright show-trace ${quoted(line(`results/${report.run}/${path}`, 2_000))}`);
+/** Files by their names; the second of a name is `shot.png (2)`. */
+export function evidenceLinks(paths: readonly string[]): readonly Html[] {
+  const shown = paths.slice(0, 10);
+  return shown.map((path, index) => {
+    const name = fileName(path);
+    const same = shown.slice(0, index).filter((other) => fileName(other) === name).length;
+    return html` <span class="file">${evidenceLink(path, same === 0 ? name : `${name} (${same + 1})`)}</span>`;
+  });
+}
+
+/** Opens the first trace among the files, where there is one. */
+export function traceCommand(paths: readonly string[], { run }: Pick<GateReport, 'run'>): string | undefined {
+  const trace = paths.find((path) => isTrace(path) && href(path) !== undefined);
+  return trace === undefined
+    ? undefined
+    : `npx playwright show-trace ${quoted(line(`results/${run}/${trace}`, 2_000))}`;
 }
 
 export function section(id: string, title: string, count: number | undefined, body: Html | readonly Html[]): Html {

@@ -3,13 +3,16 @@ export const print = `
 @media print{
 @page{margin:12mm}
 :root{color-scheme:light;--paper:#fff;--sheet:#fff;--ink:#000;--quiet:#444;--line:#bbb;--wash:#fff;--link:#000;--good:#17643f;--bad:#a3241c;--unsure:#76500a;--aside:#444}
-body{font-size:9pt;line-height:1.35}
+html{font-size:11.5px}
+body{line-height:1.35}
+.requirements td{font-size:1rem}
+footer{padding-block:6pt 0}
 .width{max-width:none;padding-inline:0}
 .verdict,.verdict.good,.verdict.bad,.verdict.unsure{--band:#fff;--on:#000;border:3px solid #000;padding:10px 14px}
 .verdict .mark .sign{stroke:#fff}
 .verdict .mark{width:30pt;height:30pt}
-h1{font-size:26pt}.deciding{font-size:13pt;display:block}
-h2{font-size:12.5pt;margin-bottom:5pt}
+h1{font-size:2.9rem}.deciding{display:block}
+h2{margin-bottom:5pt}
 main section{margin-block:12pt}
 .first{grid-template-columns:1.4fr 1fr;gap:8pt 24pt;padding-block:8pt}.first>div,.facts{gap:6pt 16pt}.candidates td,.candidates th{padding-block:2pt}.layers{padding-top:5pt}
 nav,.skip,#checks,#margins,.requirements .file,.requirements td a,.timeline small,.command button,.card:not(details) details,.files,.chart svg,.wave small{display:none!important}

@@ -112,7 +112,7 @@ details>summary{cursor:pointer}
 .command{display:inline-flex;align-items:flex-start;gap:.5rem;max-width:100%}
 .command code{background:var(--wash);padding:.18rem .55rem;border-radius:4px}
 .command button,.more,#reset,.states button,select,#text{border:1px solid var(--line);background:var(--sheet);border-radius:4px;cursor:pointer}
-.command button{font-size:.82rem;padding:.1rem .6rem;min-height:1.6rem}
+.command button{flex:none;white-space:nowrap;font-size:.82rem;padding:.1rem .6rem;min-height:1.6rem}
 button:hover{background:var(--wash)}
 .aside li{display:flex;gap:.7rem;padding-block:.5rem;border-top:1px solid var(--line)}
 .aside .mark{margin-top:.2em}

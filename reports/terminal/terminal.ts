@@ -2,7 +2,7 @@
 import { bounds } from '../../gate/figures.ts';
 import type { Finding, GateReport, Item } from '../../gate/model.ts';
 import { line, logSafe } from '../../gate/text.ts';
-import { comparison, got, origin, rerun, title } from '../../gate/wording.ts';
+import { comparison, gist, got, origin, rerun, title } from '../../gate/wording.ts';
 import { type Obstacle, obstacles } from '../obstacles.ts';
 import type { Renderer } from '../renderer.ts';
 import { services } from '../services.ts';
@@ -27,7 +27,7 @@ export function terminal(report: GateReport, { colour = false, full = 10 }: Term
     first(report, paint),
     common(failed).map(({ label, count }) => `${paint.red('≡')} ${count} of ${failed.length} show: ${label}`),
     ...failed.slice(0, full).map((finding) => blocker(finding, report, paint)),
-    rest.map((finding) => `${paint.red('✗')} ${line(finding.check.id)}  ${comparison(finding)}`),
+    rest.map((finding) => `${paint.red('✗')} ${line(finding.check.id)}  ${gist(finding)}`),
     ...obstacles(report).map((obstacle) => open(obstacle, paint)),
     aside(report, paint),
     layerTable(report, paint),

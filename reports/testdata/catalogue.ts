@@ -97,7 +97,7 @@ export const groups: readonly Group[] = [
   {
     id: 'api/offscreen-buddy', runner: 'vitest', effect: 'write', seconds: 9, owner: '@api',
     why: 'The mobile app speaks to exactly this interface; what breaks here breaks every installed app.',
-    rows: flows.map(([noun, title, requirement]): Row => [noun, title, `Failed: ${title}`, passed, 'passed', { covers: [requirement] }]),
+    rows: flows.map(([noun, title, requirement]): Row => [noun, title, `Does not hold: ${title}`, passed, 'passed', { covers: [requirement] }]),
   },
   {
     id: 'api/profile-latency', runner: 'probe', effect: 'quiet', seconds: 4, owner: '@api',
@@ -108,7 +108,7 @@ export const groups: readonly Group[] = [
     id: 'uat/offscreen-buddy', runner: 'playwright', effect: 'write', seconds: 38, owner: '@web',
     why: 'This is what people do with the product, step by step, in a real browser.',
     rows: [
-      ...journeys.map(([noun, title, requirement]): Row => [noun, title, `Failed: ${title}`, passed, 'passed', { covers: [requirement] }]),
+      ...journeys.map(([noun, title, requirement]): Row => [noun, title, `Does not hold: ${title}`, passed, 'passed', { covers: [requirement] }]),
       ...journeys.map(([noun, title]): Row => [`${noun}-accessible`, `${title}, without an accessibility violation`, `${title}, with accessibility violations`, { unit: 'count', max: 0 }, 0, { level: noun === 'keyboard' ? 'advisory' : 'required' }]),
     ],
   },

@@ -92,7 +92,7 @@ export function notRun(reason: Reason, before: Observed = observed): Partial<Tas
 const only = (...ids: readonly string[]): readonly Task[] => tasks.filter(({ id }) => ids.some((start) => id.startsWith(start)));
 
 const saved: readonly Item[] = [
-  { label: 'Failing step: expect(getByTestId("milestone-list")).toContainText("Read a book a month")', detail: 'Error: expect(locator).toContainText(expected) failed\n\nLocator:  getByTestId(\'milestone-list\')\nExpected: "Read a book a month"\nReceived: "You have no milestones yet."\nTimeout:  5000ms\n\n    at uat/offscreen-buddy/milestone.spec.ts:24:55' },
+  { label: 'expect(locator).toContainText(expected) failed', detail: 'Locator:  getByTestId(\'milestone-list\')\nExpected: "Read a book a month"\nReceived: "You have no milestones yet."\nTimeout:  5000ms\n\n    at uat/offscreen-buddy/milestone.spec.ts:24:55' },
   { label: 'POST https://api-staging.offscreenbuddy.com/api/v1/milestones → 201', detail: 'GET /api/v1/milestones afterwards → 200, 0 milestones', evidence: 'evidence/uat/offscreen-buddy/network.json' },
 ];
 
@@ -125,7 +125,7 @@ export const blockedByForty = report(plan(), {
     ] }])),
     ...Object.fromEntries(only('api/offscreen').flatMap(({ checks }) => checks).slice(5).map(({ id }, index) => [id, { value: index === 4 ? 'flaky' : 'failed', samples: 2, attempts: index === 4 ? ['failed', 'passed'] : ['failed', 'failed'], items: [{ label: 'expected 500 to be 200', detail: 'AssertionError: expected 500 to be 200\n    at suites/api/offscreen-buddy/milestones.spec.ts:41:31' }] }])),
     'uat/milestone': milestone,
-    'uat/onboarding': { value: 'failed', samples: 2, attempts: ['failed', 'failed'], items: [{ label: 'Failing step: getByTestId("welcome-message") is not visible' }] },
+    'uat/onboarding': { value: 'failed', samples: 2, attempts: ['failed', 'failed'], items: [{ label: 'expect(locator).toBeVisible() failed', detail: "Locator: getByTestId('welcome-message') · Expected: visible · Received: <element(s) not found>" }] },
     'uat/notifications': { value: 'failed', samples: 2, attempts: ['failed', 'failed'] },
     'uat/onboarding-accessible': { value: 1, items: [{ label: 'button-name', detail: '<button data-testid="add-milestone"></button>' }] },
     'api/profile-p95': { value: 1240.3, samples: 120, low: 1190, high: 1302 },
