@@ -90,36 +90,24 @@ describe.each(Object.entries(suites))('a %s suite', (_, { claim, tool, file }) =
   });
 
   it('that is killed on the way keeps a failure that it has seen, and passes nothing', async () => {
-    const never = `test('orders are counted [SHOP-02]', async () => {
-      await fetch('${staging.url}/killed');
+    const fails = `test('stock is counted', () => { expect(1).toBe(2); });`;
+    // Vitest's workers report in batches, some 100 ms after the fact.
+    const never = `test('orders are counted', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await fetch('${staging.url}/waiting');
       await new Promise((resolve) => setTimeout(resolve, 60_000));
       expect(1).toBe(1);
     });`;
-    project.write(
-      file('orders'),
-      spec(
-        tool,
-        `test.describe('in order', () => { ${holds.replace('SHOP-01', 'SHOP-03').replace('stock', 'carts').replace('toBe(1)', 'toBe(2)')}\n${never} });`.replaceAll(
-          'test.describe',
-          tool === 'vitest' ? 'test.describe' : 'test.describe',
-        ),
-      ),
-    );
+    project.write(file('orders'), spec(tool, `${fails}\n${never}`));
     rmSync(project.path(file('stock')));
-    project.write(
-      'fixtures/environments/shop.ts',
-      project.read('fixtures/environments/shop.ts').replace(requirements, ''),
-    );
+    const text = project.read('fixtures/environments/shop.ts');
+    project.write('fixtures/environments/shop.ts', text.replace(requirements, ''));
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url, ...chromium() });
-    await vi.waitFor(() => expect(staging.requests).toContain('GET /killed'), 30_000);
-    child.kill('SIGTERM');
+    await vi.waitFor(() => expect(staging.requests).toContain('GET /waiting'), 30_000);
     staging.requests.length = 0;
-    await ended;
-    const report = project.report();
-    expect(report.verdict).not.toBe('promotable');
-    expect(report.findings.filter(({ check }) => check.layer === 'api').some(({ result }) => result === 'pass')).toBe(
-      false,
-    );
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(1);
+    expect(findings().map(([result]) => result)).toEqual(['fail', 'inconclusive']);
   });
 });
 
