@@ -1,7 +1,7 @@
 /** What staging writes never becomes markup, script, a request or a command, in any form of the report. */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { render } from './index.ts';
+import { junit } from './junit/junit.ts';
 import { hostile, payloads } from './testdata/hostile.ts';
 import { samples } from './testdata/samples.ts';
 import { launch, watch, write } from './testing/open.ts';
@@ -89,7 +89,7 @@ describe('junit.xml', () => {
 
   it.each(cases)('is whole with %j', async (_, payload) => {
     const report = hostile(payload);
-    const xml = render(report)['junit.xml'] ?? '';
+    const xml = junit(report)['junit.xml'] ?? '';
     const parsed = await page.evaluate((source) => {
       const document = new DOMParser().parseFromString(source, 'application/xml');
       return {

@@ -6,7 +6,7 @@ import { junit } from './junit/junit.ts';
 import type { Renderer } from './renderer.ts';
 import { text } from './terminal/terminal.ts';
 
-export const renderers = { json, junit, text, html } as const satisfies Readonly<Record<string, Renderer>>;
+const renderers = { json, junit, text, html } as const satisfies Readonly<Record<string, Renderer>>;
 
 /** All files of a report, by their path in the run's folder. */
 export function render(report: GateReport): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import { decisive, origin, reasonSentence, rerun, title, words } from '../../gat
 import { href } from '../links.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
-export const states = ['blocks', 'open', 'aside', 'held'] as const;
+const states = ['blocks', 'open', 'aside', 'held'] as const;
 
 /** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, evidence]`; from `expected` on places in `texts`, 0 for none. */
 export type Row = readonly [

@@ -4,8 +4,9 @@ import { duration } from '../../gate/figures.ts';
 import type { GateReport, Verdict } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { coverage } from '../coverage.ts';
-import { build, type Service, services } from '../services.ts';
+import { build } from '../services.ts';
 import { byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
+import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
 
 const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
@@ -43,33 +44,6 @@ function layerStrip(report: GateReport): Html {
   return html`<ul class="layers" aria-label="Checks held by layer">${entries}</ul>`;
 }
 
-function candidates(report: GateReport): Html {
-  return html`<table class="candidates"><caption class="hidden">The build of each service, expected and observed</caption>
-<thead><tr><th scope="col">Service</th><th scope="col">${report.candidate.expected.named ? 'Expected' : 'First seen'}</th><th scope="col">Observed</th></tr></thead>
-<tbody>${saidOnce(services(report)).map((service) => html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`)}</tbody></table>`;
-}
-
-/** A problem that services share is shown with the first of them. */
-function saidOnce(all: readonly Service[]): readonly Service[] {
-  return all.map(({ problem, ...service }, index) =>
-    problem === undefined || all.findIndex((other) => other.problem === problem) < index
-      ? service
-      : { ...service, problem },
-  );
-}
-
-function state({ differs, observed }: Service): Mark {
-  return differs ? 'bad' : observed === 'nothing' ? 'unsure' : 'good';
-}
-
-function observed(service: Service): Html {
-  const kind = state(service);
-  const label = { good: 'as expected', bad: 'another build', unsure: 'unknown', aside: '' }[kind];
-  const where = service.environment === undefined ? '' : html` <small>says ${service.environment}</small>`;
-  const problem = service.problem === undefined ? '' : html`<small class="problem">${service.problem}</small>`;
-  return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
-}
-
 function origins(report: GateReport): readonly Html[] {
   const hosts = Object.values(report.environment.origins).map((origin) => line(origin, 80).replace(/^https?:\/\//, ''));
   const shown = hosts.length > 3 ? [...hosts.slice(0, 2), `and ${hosts.length - 2} more`] : hosts;
@@ -96,7 +70,7 @@ function uncovered(report: GateReport): Html {
 }
 
 /** `20 Nov 2026, 17:48 UTC`, without a clock or a locale of this machine. */
-export function moment(iso: string): string {
+function moment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return line(iso, 40);
   return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`;

@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { samples } from '../testdata/samples.ts';
+import { plan, samples } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 
 let browser: Browser;
@@ -11,6 +12,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
+});
+
+/** As it is written before anything is known. */
+const begun = decide(plan({ tasks: [], requirements: {}, candidate: { named: false, services: {} } }), {
+  finished: false,
+  runs: [],
+  leftovers: [],
 });
 
 const cases = Object.entries(samples) as [keyof typeof samples, GateReport][];
@@ -47,7 +55,39 @@ describe.each([
   });
 });
 
+describe('the first screen of many services', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `service-${index}`);
+  const expected = Object.fromEntries(names.map((name) => [name, '1.4.0']));
+  const observed = Object.fromEntries(
+    names.map((name) => [name, { version: name === 'service-9' ? '1.3.9' : '1.4.0' }]),
+  );
+  const many: GateReport = {
+    ...samples.otherCandidate,
+    runs: [],
+    candidate: { expected: { named: true, services: expected }, observed },
+  };
+
+  it.each([desk, phone])('holds what is not as expected, on %j', async (viewport) => {
+    const { page, close } = await open(browser, many, { viewport });
+    const table = page.locator('.first .candidates');
+    expect(await table.locator('tbody th').first().textContent()).toBe('service-9');
+    expect(await table.locator('tbody tr').last().textContent()).toBe('and 8 more, each as expected');
+    expect(await lowest(page, '.facts dd')).toBeLessThanOrEqual(viewport.height);
+    expect(await page.locator('#run .candidates tbody th').allTextContents()).toEqual(names);
+    await close();
+  });
+});
+
 describe('the page', () => {
+  it('is there for a run that has only begun', async () => {
+    const { page, trouble, close } = await open(browser, begun);
+    expect(await page.locator('h1').textContent()).toContain('INCONCLUSIVE');
+    expect(await page.locator('.deciding').textContent()).toBe('The run did not come to its end.');
+    expect(await page.locator('.candidates tbody').textContent()).toContain('No service was asked.');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   it.each(cases)('tells the verdict by word and shape: %s', async (_, report) => {
     const { page, close } = await open(browser, report);
     const word = {

@@ -4,6 +4,7 @@ import { duration } from '../../gate/figures.ts';
 import type { GateReport, RecordedRun, Status } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { reasonSentence } from '../../gate/wording.ts';
+import { allCandidates } from './candidates.ts';
 import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
 
 type Task = GateReport['tasks'][number];
@@ -28,7 +29,7 @@ export function timelineSection(report: GateReport): Html {
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
 ${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}</table></div>
-${inputs(report)}`,
+${allCandidates(report)}${inputs(report)}`,
   );
 }
 

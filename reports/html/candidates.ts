@@ -1,0 +1,60 @@
+/** The build of each service: the one that must be there, and what it said. */
+import { html } from 'hono/html';
+import type { GateReport } from '../../gate/model.ts';
+import { type Service, services } from '../services.ts';
+import { type Html, type Mark, mark } from './parts.ts';
+
+/** So many fit on the first screen; the others stand with the run. */
+const shown = 4;
+
+/** What is not as expected comes first. */
+export function candidates(report: GateReport): Html {
+  const all = services(report).toSorted((a, b) => Number(state(a) === 'good') - Number(state(b) === 'good'));
+  const rest = all.slice(shown);
+  const strange = rest.filter((service) => state(service) !== 'good').length;
+  const more = html`<tr><td colspan="3"><a href="#run">and ${rest.length} more</a>, ${strange === 0 ? 'each as expected' : `${strange} of them not as expected`}</td></tr>`;
+  const none = html`<tr><td colspan="3">No service was asked.</td></tr>`;
+  return table(report, [
+    ...saidOnce(all.slice(0, shown)).map(row),
+    ...(rest.length > 0 ? [more] : []),
+    ...(all.length === 0 ? [none] : []),
+  ]);
+}
+
+/** Every service, where the first screen does not hold them all. */
+export function allCandidates(report: GateReport): Html {
+  const all = services(report);
+  return all.length > shown ? html`<h3>Builds</h3>${table(report, all.map(row))}` : html``;
+}
+
+function table(report: GateReport, rows: readonly Html[]): Html {
+  return html`<table class="candidates"><caption class="hidden">The build of each service, expected and observed</caption>
+<thead><tr><th scope="col">Service</th><th scope="col">${report.candidate.expected.named ? 'Expected' : 'First seen'}</th><th scope="col">Observed</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+function row(service: Service): Html {
+  return html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`;
+}
+
+/** A problem that services share is shown with the first of them. */
+function saidOnce(all: readonly Service[]): readonly Service[] {
+  return all.map(({ problem, ...service }, index) =>
+    problem === undefined || all.findIndex((other) => other.problem === problem) < index
+      ? service
+      : { ...service, problem },
+  );
+}
+
+function state({ differs, expected, observed }: Service): Mark {
+  if (differs) return 'bad';
+  return observed === 'nothing' || expected === 'any' ? 'unsure' : 'good';
+}
+
+function observed(service: Service): Html {
+  const kind = state(service);
+  const label = { good: 'as expected', bad: 'another build', unsure: 'unknown', aside: '' }[kind];
+  const where = service.environment === undefined ? '' : html` <small>says ${service.environment}</small>`;
+  const problem = service.problem === undefined ? '' : html`<small class="problem">${service.problem}</small>`;
+  return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
+}
