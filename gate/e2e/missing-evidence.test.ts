@@ -14,7 +14,7 @@ const endpointClaim = `endpoint('/health', { json: { '/database': 'connected' } 
 const suites = {
   vitest: { claim: `vitest({ specs: 'specs' })`, tool: 'vitest', file: (name: string) => `specs/${name}.spec.ts` },
   playwright: {
-    claim: `playwright({ specs: 'specs', layer: 'api' })`,
+    claim: `playwright({ specs: 'specs', layer: 'api', retries: 0 })`,
     tool: '@playwright/test',
     file: (name: string) => `specs/${name}.spec.ts`,
   },
