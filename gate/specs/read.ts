@@ -1,10 +1,11 @@
 /** What a test tool left, as measurements. */
 import type { Files } from '../claim.ts';
-import type { Item, Measurement, Reason, Task } from '../model.ts';
+import type { Measurement, Reason, Task } from '../model.ts';
 import type { Reading } from '../runner.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
-import { type Attempt, type Journal, parseJournal, type Trouble } from './journal.ts';
+import { itemsOf } from './items.ts';
+import { type Attempt, type Journal, parseJournal } from './journal.ts';
 import { obstacle } from './obstacle.ts';
 import { troubleOf } from './trouble.ts';
 import { journalFile } from './writer.ts';
@@ -45,9 +46,7 @@ function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason
     unit: 'outcome',
     samples: 1,
     attempts: ran.map(({ status }) => status),
-    ...(failed.length === 0 && last.expected === 'passed'
-      ? {}
-      : { items: [...known(last), ...distinct(failed.flatMap((attempt) => items(attempt, files)))] }),
+    ...(items.length === 0 ? {} : { items }),
     ...(seen.length === 0 ? {} : { evidence: seen }),
   };
 }
@@ -63,57 +62,4 @@ function notRun(attempts: readonly Attempt[]): Reason {
 function outcome(last: Attempt, failures: number): 'passed' | 'failed' | 'flaky' {
   if (last.status === 'failed' || last.expected === 'failed') return 'failed';
   return failures > 0 ? 'flaky' : 'passed';
-}
-
-function known({ expected, status }: Attempt): readonly Item[] {
-  if (expected === 'passed') return [];
-  return [
-    status === 'failed'
-      ? {
-          label: 'Declared to be broken, and it is',
-          detail: 'Until it is mended, waive it in the policy, with an owner and a last day.',
-        }
-      : { label: 'Declared to be broken, but it passed', detail: 'Take the declaration (test.fail, test.fails) out.' },
-  ];
-}
-
-function items(attempt: Attempt, files: Files): readonly Item[] {
-  const evidence = attempt.attachments.find((path) => files.has(path));
-  return attempt.errors.map((error) => {
-    const [label = '', ...rest] = error.message
-      .split('\n')
-      .map((text) => text.trim())
-      .filter((text) => text !== '');
-    const detail = [
-      ...facts(rest),
-      ...(attempt.step === undefined ? [] : [`in "${attempt.step}"`]),
-      ...place(error),
-    ].join(' · ');
-    return {
-      label: label.replace(/^(?:Assertion)?Error: /, ''),
-      ...(detail === '' ? {} : { detail }),
-      ...(evidence === undefined ? {} : { evidence }),
-    };
-  });
-}
-
-/** A retry that fails in the same way says nothing new. */
-function distinct(all: readonly Item[]): readonly Item[] {
-  return all.filter(
-    (one, index) => index === all.findIndex(({ label, detail }) => label === one.label && detail === one.detail),
-  );
-}
-
-/** Lines such as `Expected: visible`, up to the call log. */
-function facts(rest: readonly string[]): readonly string[] {
-  const log = rest.findIndex((text) => text.startsWith('Call log'));
-  return (log === -1 ? rest : rest.slice(0, log))
-    .filter((text) => /^(?:Locator|Expected|Received|Error|Timeout)\b.*:/.test(text))
-    .slice(0, 5)
-    .map((text) => text.replace(/\s+/g, ' '));
-}
-
-function place({ file, line }: Trouble): readonly string[] {
-  if (file === undefined) return [];
-  return [line === undefined ? file : `${file}:${line}`];
 }

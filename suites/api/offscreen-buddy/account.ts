@@ -18,12 +18,23 @@ export interface NewAccount {
   readonly api: Agent;
 }
 
-/** Signs a new account up. It is removed, with everything of it, when the run is over. */
+/** A new account, which is removed with everything of it when the run is over. */
 export async function newAccount(): Promise<NewAccount> {
+  const account = await signUp();
+  removeLater(account);
+  return account;
+}
+
+/** A new account that nobody removes: the test does it itself. */
+export async function signUp(): Promise<NewAccount> {
   const [email, password] = [uniqueEmail(), uniquePassword()];
   const { status, body } = await agent().post('/api/v1/auth/signup').send({ email, password });
   expect(status, `sign-up of ${email}: ${JSON.stringify(body)}`).toBe(201);
   const session = body as Session;
+  return { email, password, session, api: withToken(session.accessToken) };
+}
+
+export function removeLater({ email, session }: NewAccount): void {
   created({
     what: `the account ${email}`,
     request: {
@@ -32,5 +43,4 @@ export async function newAccount(): Promise<NewAccount> {
       headers: { authorization: `Bearer ${session.accessToken}` },
     },
   });
-  return { email, password, session, api: withToken(session.accessToken) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agent, uniqueEmail } from '../../../fixtures/vitest.ts';
-import { newAccount } from './account.ts';
+import { newAccount, removeLater, signUp } from './account.ts';
 
 const profile = '/api/v1/users/profile';
 
@@ -30,8 +30,11 @@ describe('The profile', () => {
   });
 
   test('a deleted account cannot log in [OSB-07]', async () => {
-    const { api, email, password } = await newAccount();
-    await api.delete(profile).expect(204);
+    const account = await signUp();
+    const { status } = await account.api.delete(profile);
+    if (status !== 204) removeLater(account);
+    expect(status).toBe(204);
+    const { email, password } = account;
     await agent().post('/api/v1/auth/login').send({ email, password }).expect(401);
   });
 });

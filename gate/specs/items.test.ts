@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { itemsOf } from './items.ts';
+import type { Attempt } from './journal.ts';
+
+function attempt(change: Partial<Attempt> = {}): Attempt {
+  return {
+    kind: 'attempt',
+    key: 'k',
+    status: 'failed',
+    expected: 'passed',
+    seconds: 1,
+    assertions: 1,
+    errors: [],
+    attachments: [],
+    ...change,
+  };
+}
+
+const invisible = {
+  message:
+    "Error: expect(locator).toBeVisible() failed\n\nLocator: getByTestId('welcome-message')\nExpected: visible\nTimeout: 300ms\nError: element(s) not found\n\nCall log:\n  - Expected: noise",
+  file: 'uat/a.spec.ts',
+  line: 7,
+};
+const files = new Map([['artifacts/a/trace.zip', new Uint8Array()]]);
+
+test('an element that was not there is named, with what was expected, the step and the place', () => {
+  const failed = attempt({
+    errors: [invisible],
+    step: 'sign up',
+    attachments: ['artifacts/a/gone.png', 'artifacts/a/trace.zip'],
+  });
+  expect(itemsOf(failed, [failed], files)).toEqual([
+    {
+      label: "expect(getByTestId('welcome-message')).toBeVisible() failed",
+      detail: 'Expected: visible · Timeout: 300ms · Error: element(s) not found · in "sign up" · uat/a.spec.ts:7',
+      evidence: 'artifacts/a/trace.zip',
+    },
+  ]);
+});
+
+test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {
+  const other = attempt({ errors: [{ message: "AssertionError: expected 'a' to be 'b'" }] });
+  const all = [attempt({ errors: [invisible] }), attempt({ errors: [invisible] }), other];
+  expect(itemsOf(other, all, new Map()).map(({ label }) => label)).toEqual([
+    "expect(getByTestId('welcome-message')).toBeVisible() failed",
+    "expected 'a' to be 'b'",
+  ]);
+});
+
+test('a test that passed has nothing to tell, unless it is declared to be broken', () => {
+  expect(itemsOf(attempt({ status: 'passed' }), [], new Map())).toEqual([]);
+  expect(itemsOf(attempt({ status: 'passed', expected: 'failed' }), [], new Map())).toMatchObject([
+    { label: 'Declared to be broken, but it passed' },
+  ]);
+  expect(itemsOf(attempt({ expected: 'failed' }), [attempt({ expected: 'failed' })], new Map())).toMatchObject([
+    { label: 'Declared to be broken, and it is' },
+  ]);
+});
