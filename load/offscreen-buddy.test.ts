@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { launchStandIn } from '../fixtures/stand-ins/launch.ts';
 import { k6 } from '../gate/runners/k6/index.ts';
-import { k6Tool } from '../gate/testing/tools.ts';
+import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { trial } from '../gate/testing/trial.ts';
 import { users } from './users.ts';
 
@@ -18,7 +18,7 @@ const claim = users('load/offscreen-buddy/requests.ts', {
   minRequests: 100,
 });
 
-test.each([
+test.skipIf(!hasK6).each([
   ['healthy', [], 'within-threshold'],
   ['errors-under-load', ['errors-under-load'], 'beyond-threshold'],
 ] as const)(

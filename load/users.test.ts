@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { serve } from '../fixtures/testing/server.ts';
 import { k6 } from '../gate/runners/k6/index.ts';
-import { k6Tool } from '../gate/testing/tools.ts';
+import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { type Trial, trial } from '../gate/testing/trial.ts';
 import { type UsersOptions, users } from './users.ts';
 
@@ -46,7 +46,7 @@ async function under(text: string, listener: RequestListener, given: Partial<Use
   });
 }
 
-describe('under load', { timeout: 60_000 }, () => {
+describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
   test('a target that answers in time holds every check', async () => {
     const { end, causes, reading } = await under(script(ask), (_, response) => response.end('{}'), {
       rate: { min: 20 },

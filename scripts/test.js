@@ -25,7 +25,8 @@ const checked = filters.length > 0 ? { passed: 0, failed: 0 } : await runChecks(
 const tested = await runTests(machine, filters, variables);
 const passed = checked.passed + tested.passed;
 const failed = checked.failed + tested.failed;
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
+const skipped = tested.skipped === 0 ? '' : `, ${tested.skipped} skipped`;
+process.stdout.write(`${passed} passed, ${failed} failed${skipped}\n`);
 if (failed === 0 && tested.passed > 0) process.exitCode = 0;
 
 /**
@@ -52,7 +53,7 @@ async function tools(machine) {
  * @param {Machine} machine
  * @param {readonly string[]} filters
  * @param {Record<string, string>} variables
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
 async function runTests(machine, filters, variables) {
   const folder = mkdtempSync(join(tmpdir(), 'stagegate-test-'));
@@ -67,7 +68,7 @@ async function runTests(machine, filters, variables) {
     const { passed, failed, skipped } = countTests(report, code);
     const seconds = ((Date.now() - since) / 1000).toFixed(1);
     process.stdout.write(`${failed === 0 ? 'ok    ' : 'FAILED'} tests (Vitest)  ${seconds} s, ${skipped} skipped\n`);
-    return { passed, failed };
+    return { passed, failed, skipped };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,10 +2,14 @@
 import type { Item, Measurement, Threshold } from '../../model.ts';
 import type { Measure } from './args.ts';
 import { type Evidence, names } from './evidence.ts';
+import { problem } from './exits.ts';
 import { bin, merge, quantile, quantileInterval, ratioInterval } from './histogram.ts';
 import type { Requests } from './samples.ts';
 
 type Measurer = (evidence: Evidence, threshold: Threshold) => Measurement | undefined;
+
+/** What only a run that came to its end can tell. */
+export const ofWholeRuns: readonly Measure[] = ['users', 'rate', 'thresholds'];
 
 export const measure: Readonly<Record<Measure, Measurer>> = {
   p95,
@@ -60,23 +64,19 @@ function errors({ traffic }: Evidence, { max }: Threshold): Measurement | undefi
   };
 }
 
-/** Iterations that did not run to their end: ended by an exception, or cut off. */
+/** Iterations that did not run to their end: ended by an exception, or cut off, unless k6 itself was. */
 function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
-  if (
-    traffic === undefined ||
-    log === undefined ||
-    exit?.interrupted === undefined ||
-    traffic.iterations + log.exceptions === 0
-  )
-    return undefined;
+  if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
+  if (traffic.iterations + log.exceptions === 0) return undefined;
+  const cutOff = problem(exit) === undefined ? exit.interrupted : 0;
   const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
   return {
-    value: log.exceptions + exit.interrupted,
+    value: log.exceptions + cutOff,
     unit: 'count',
-    samples: traffic.iterations + exit.interrupted,
+    samples: traffic.iterations + cutOff,
     items: [
       ...some(thrown.map(({ message, count }) => ({ label: message.split('\n')[0] ?? '', detail: `${count} ×` }))),
-      ...(exit.interrupted === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${exit.interrupted} ×` }]),
+      ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×` }]),
     ],
     evidence: [names.log, names.output],
   };

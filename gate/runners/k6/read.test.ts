@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../claim.ts';
 import type { ToolEnd } from '../../runner.ts';
@@ -88,6 +89,7 @@ test.each([
   const { reading, causes } = await read(name);
   expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
   expect(Object.values(causes)).not.toContain('within-threshold');
+  expect(Object.values(causes)).not.toContain('beyond-threshold');
 });
 
 test.each(['unreachable', 'production'] as const)('%s: a target that was not reached has not failed', async (name) => {
@@ -101,6 +103,18 @@ describe('torn evidence', () => {
     const { reading, causes } = await read('normal', new Map([...files].filter(([file]) => file !== name)));
     expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: `${name} is missing.` });
     expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('whatever is missing, in whatever case, nothing passes', async () => {
+    const cut = fc.constantFrom(...(Object.keys(cases) as CaseName[])).chain((name) => {
+      const all = [...recorded(name)];
+      return fc.tuple(fc.constant(name), fc.subarray(all, { maxLength: all.length - 1 }));
+    });
+    await fc.assert(
+      fc.asyncProperty(cut, async ([name, kept]) => {
+        expect(Object.values((await read(name, new Map(kept))).causes)).not.toContain('within-threshold');
+      }),
+    );
   });
 
   test.each([...files.keys()])('with half of %s nothing passes, unless it is text for people', async (name) => {

@@ -5,7 +5,7 @@ import type { Reading } from '../../runner.ts';
 import { toArgs } from './args.ts';
 import { type Evidence, parse } from './evidence.ts';
 import { problem } from './exits.ts';
-import { measure } from './measure.ts';
+import { measure, ofWholeRuns } from './measure.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
@@ -19,10 +19,12 @@ const elsewhere: readonly ReasonCode[] = ['unreachable', 'refused-production'];
 
 function measurements(task: Task, evidence: Evidence): Measurements {
   const { measures } = toArgs(task.args);
+  const whole = evidence.exit !== undefined && problem(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
-      const measurement = kind === undefined ? undefined : measure[kind](evidence, check.threshold);
+      const can = kind !== undefined && (whole || !ofWholeRuns.includes(kind));
+      const measurement = can ? measure[kind](evidence, check.threshold) : undefined;
       return measurement === undefined ? [] : [[check.id, measurement]];
     }),
   );

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answer, authority, serveSecurely } from '../../../fixtures/testing/server.ts';
-import { k6Tool } from '../../testing/tools.ts';
+import { hasK6, k6Tool } from '../../testing/tools.ts';
 import { trial } from '../../testing/trial.ts';
 import { k6 } from './index.ts';
 import { type CaseName, cases, claimOf, play } from './testing/cases.ts';
 
-describe('k6', { timeout: 60_000 }, () => {
+describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
   test.each([
     ['crashed', 'errored', 'tool-failed'],
     ['killed', 'errored', 'tool-killed'],
