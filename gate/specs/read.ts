@@ -39,8 +39,8 @@ function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason
   const failed = ran.filter(({ status }) => status === 'failed');
   const trouble = failed.map(troubleOf);
   if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
-  const seen =
-    files.size === 0 ? [] : failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
+  const items = itemsOf(last, failed, files);
+  const seen = failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
   return {
     value: outcome(last, failed.length),
     unit: 'outcome',
