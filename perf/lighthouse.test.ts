@@ -21,15 +21,22 @@ function chromiums(): readonly string[] {
 
 describe('in Chromium', { timeout: 180_000 }, () => {
   test('a light page holds every check, with the access that the definition gives, and to nobody else', async () => {
+    await using production = await serve(answer('console.log(2);', 200, { 'content-type': 'text/javascript' }));
     await using stranger = await serve(answer('console.log(1);', 200, { 'content-type': 'text/javascript' }));
     await using target = await serve((request, response) => {
       if (request.url === '/' && request.headers['x-access'] !== 'staging') response.writeHead(403).end();
       else if (request.url === '/')
-        answer(page('<h1>Shop</h1>', `<script src="${stranger.url}/lib.js"></script>`))(request, response);
+        answer(
+          page(
+            '<h1>Shop</h1>',
+            `<script src="${stranger.url}/lib.js"></script><script src="http://localhost:${production.port}/"></script>`,
+          ),
+        )(request, response);
       else response.writeHead(404).end();
     });
     const environment = {
       origins: { app: target.url },
+      production: ['localhost'],
       headers: { 'x-access': 'staging' },
       basic: { username: 'user', password: 'word' },
       cookies: [{ origin: 'app', name: 'seen', value: 'yes' }],
@@ -44,6 +51,7 @@ describe('in Chromium', { timeout: 180_000 }, () => {
       .filter(({ url }) => url === '/')
       .map(({ headers }) => `${headers.authorization} ${headers.cookie}`);
     expect(new Set(seen)).toEqual(new Set([`Basic ${btoa('user:word')} seen=yes`]));
+    expect(production.connections()).toBe(0);
     expect(stranger.requests.length).toBeGreaterThan(0);
     expect(
       stranger.requests.filter(

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../claim.ts';
 import type { ToolEnd } from '../../runner.ts';
@@ -197,6 +198,15 @@ describe('torn evidence', () => {
     const { reading, causes } = await read('normal', new Map([...files].filter(([file]) => file !== name)), 3);
     expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: `${name} is missing.` });
     expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('whatever is missing, nothing passes', async () => {
+    const cut = fc.subarray([...files], { maxLength: files.size - 1 });
+    await fc.assert(
+      fc.asyncProperty(cut, async (kept) => {
+        expect(Object.values((await read('normal', new Map(kept), 3)).causes)).not.toContain('within-threshold');
+      }),
+    );
   });
 
   test.each([...files.keys()].filter((name) => name.endsWith('.json')))(
