@@ -3,16 +3,20 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extension, sourceRoot } from '../../fixtures/package.ts';
+import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import type { SpecArguments } from '../../fixtures/specs.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import type { ListContext } from '../runner.ts';
 import { journalFile, journalVariables } from './writer.ts';
 
+/** Where a suite is listed, or run: only then is the environment known. */
+export type SuiteContext = ListContext & { readonly environment?: ResolvedEnvironment };
+
 /** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */
 export function suiteVariables(
   args: SpecArguments,
   folder: string,
-  context: ListContext,
+  context: SuiteContext,
   preloads: readonly string[] = [],
 ): Record<string, string> {
   const all = processVariables();
@@ -21,6 +25,7 @@ export function suiteVariables(
     ...Object.fromEntries(args.variables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))),
     ...temporary(context.scratch),
     NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
+    ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     NO_COLOR: '1',
     STAGEGATE_ENVIRONMENT: context.environmentFile,
     [journalVariables.journal]: join(folder, journalFile),

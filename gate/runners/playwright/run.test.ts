@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serve } from '../../../fixtures/testing/server.ts';
+import { authority, serve, serveSecurely } from '../../../fixtures/testing/server.ts';
 import { playwright as claim } from '../../../uat/playwright.ts';
 import { type Trial, tryOut } from '../../specs/testing/trial.ts';
 import { playwright } from './index.ts';
@@ -75,6 +75,18 @@ test('access goes with each request to a declared origin, and with no other', as
   expect(staging.requests.find(({ url }) => url === '/in')?.headers['cookie']).toBe('beta=yes');
   expect(other.requests.map(({ url }) => url)).toEqual(expect.arrayContaining(['/picture.png', '/landed']));
   for (const { headers } of other.requests) expect(headers).not.toMatchObject({ 'x-access': expect.anything() });
+});
+
+test('a plain suite finds staging by itself, and trusts its private authority', async () => {
+  await using staging = await serveSecurely('valid', (_, response) => {
+    response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));
+  });
+  const { reading } = await run(
+    `test('page', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });
+    test('request', async ({ request }) => { expect((await request.get('/')).status()).toBe(200); });`,
+    { environment: { origins: { app: staging.url }, ca: authority } },
+  );
+  expect(reading.measurements).toMatchObject({ 'uat/page': { value: 'passed' }, 'uat/request': { value: 'passed' } });
 });
 
 describe('production', () => {

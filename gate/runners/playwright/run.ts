@@ -19,7 +19,6 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     {
       folder,
       executable: await writeChromium(scratch, tool.path, environment),
-      ...(environment.origins['app'] === undefined ? {} : { baseURL: environment.origins['app'] }),
       options: [
         `--output=${join(folder, 'artifacts')}`,
         `--workers=${args.workers}`,

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
 import type { Exit } from '../../children.ts';
-import type { ListContext } from '../../runner.ts';
-import { suiteVariables } from '../../specs/environment.ts';
+import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
 import { suitePaths, toolPackage } from '../../specs/paths.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { launchVariables } from './variables.ts';
@@ -17,7 +16,6 @@ export interface Call {
   readonly options: readonly string[];
   /** The Chromium that runs it; absent where no browser is launched. */
   readonly executable?: string;
-  readonly baseURL?: string;
 }
 
 export interface Called {
@@ -25,44 +23,57 @@ export interface Called {
   readonly version: string;
 }
 
-export async function callPlaywright(
-  args: SpecArguments,
-  { folder, options, executable, baseURL }: Call,
-  context: ListContext,
-): Promise<Called> {
-  const { specs, config, home } = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('@playwright/test', home);
+export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
+  const paths = suitePaths(args, context.root);
+  const { manifest, version } = toolPackage('@playwright/test', paths.home);
+  const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
     process.execPath,
     [
       join(dirname(manifest), 'cli.js'),
       'test',
-      ...specs.map(exactly),
-      `--config=${config ?? writeDefaultConfig(context.scratch, specs)}`,
-      `--reporter=${ownModule('reporter')}`,
-      '--forbid-only',
-      '--repeat-each=1',
-      ...args.projects.map((project) => `--project=${project}`),
-      ...(args.grep === undefined ? [] : [`--grep=${args.grep}`]),
-      ...options,
+      `--config=${config}`,
+      ...paths.specs.map(exactly),
+      ...settings(args),
+      ...call.options,
     ],
     {
-      cwd: home,
-      stdout: join(folder, 'stdout.txt'),
-      stderr: join(folder, 'stderr.txt'),
+      cwd: paths.home,
+      stdout: join(call.folder, 'stdout.txt'),
+      stderr: join(call.folder, 'stderr.txt'),
       signal: context.signal,
-      env: {
-        ...suiteVariables(args, folder, context, executable === undefined ? [] : [ownModule('preload')]),
-        ...(baseURL === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: baseURL }),
-        ...(executable === undefined
-          ? {}
-          : { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) }),
-        PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
-        PWTEST_CACHE_DIR: join(context.scratch, 'cache'),
-      },
+      env: variables(args, manifest, call, context),
     },
   );
   return { exit, version };
+}
+
+function settings({ projects, grep }: SpecArguments): readonly string[] {
+  return [
+    `--reporter=${ownModule('reporter')}`,
+    '--forbid-only',
+    '--repeat-each=1',
+    ...projects.map((project) => `--project=${project}`),
+    ...(grep === undefined ? [] : [`--grep=${grep}`]),
+  ];
+}
+
+function variables(
+  args: SpecArguments,
+  manifest: string,
+  { folder, executable }: Call,
+  context: SuiteContext,
+): Record<string, string> {
+  const app = context.environment?.origins['app'];
+  return {
+    ...suiteVariables(args, folder, context, executable === undefined ? [] : [ownModule('preload')]),
+    ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
+    ...(executable === undefined
+      ? {}
+      : { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) }),
+    PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
+    PWTEST_CACHE_DIR: join(context.scratch, 'cache'),
+  };
 }
 
 /** A path as Playwright's filter, which is a regular expression on whole paths: the file, or what the folder holds. */

@@ -6,8 +6,7 @@ import { UsageError } from '../../../fixtures/errors.ts';
 import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
 import type { Exit } from '../../children.ts';
-import type { ListContext } from '../../runner.ts';
-import { suiteVariables } from '../../specs/environment.ts';
+import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
 import { suitePaths, toolPackage } from '../../specs/paths.ts';
 import { homeVariable, type Order } from './order.ts';
 
@@ -24,7 +23,7 @@ export async function callVitest(
   args: SpecArguments,
   mode: Order['mode'],
   folder: string,
-  context: ListContext,
+  context: SuiteContext,
 ): Promise<Called> {
   const { specs, config, home } = suitePaths(args, context.root);
   const { manifest, version } = toolPackage('vitest', home);
