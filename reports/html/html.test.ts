@@ -176,6 +176,13 @@ describe('the page', () => {
     await close();
   });
 
+  it('says once why many tasks were not run', async () => {
+    const { page, close } = await open(browser, samples.blockedAtTheGate);
+    expect(await page.locator('.timeline tbody').count()).toBe(2);
+    expect((await page.locator('.timeline').textContent())?.match(/an earlier layer did not pass/g)).toHaveLength(1);
+    await close();
+  });
+
   it.each(['promotable', 'blockedByOne', 'unreachable'] as const)('fits on two sheets of paper: %s', async (name) => {
     const { page, close } = await open(browser, samples[name]);
     const pdf = await page.pdf({ format: 'A4' });

@@ -154,6 +154,8 @@ thead .chart div{display:flex;justify-content:space-between}
 .margins thead th:nth-child(2),.margins thead th:nth-child(4){width:6.5rem}.margins thead th:nth-child(3){width:9rem}
 .timeline thead th:nth-child(2){width:11rem}.timeline thead th:nth-child(3){width:7.5rem}
 .margins .number{white-space:normal}
+.margins thead th:nth-child(n+2):nth-child(-n+4),.timeline thead th:nth-child(3){text-align:end}
+#run h3{margin-top:1.4rem}
 .chart svg{display:block;width:100%;height:1rem;margin-top:.25rem}
 .timeline .chart svg{height:.65rem;margin-top:.45rem}
 .track{fill:var(--line)}.bound{fill:var(--ink)}.dot{fill:var(--ink);opacity:.55}

@@ -19,18 +19,39 @@ const marks: Record<Status, readonly [Mark, string]> = {
 
 export function timelineSection(report: GateReport): Html {
   const runs = new Map(report.runs.map((run) => [run.task, run]));
-  const starts = report.runs.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [Date.parse(startedAt)]));
-  const zero = Math.min(...starts);
-  const waves = [...Map.groupBy(report.tasks, ({ wave }) => wave)];
+  const ran = ({ id }: Task): boolean => runs.get(id)?.startedAt !== undefined;
+  const zero = report.runs.reduce(
+    (first, { startedAt }) => Math.min(first, Date.parse(startedAt ?? '') || first),
+    Infinity,
+  );
+  const waves = [...Map.groupBy(report.tasks.filter(ran), ({ wave }) => wave)];
+  const idle = [
+    ...Map.groupBy(
+      report.tasks.filter((task) => !ran(task)),
+      ({ id }) => reason(runs.get(id)),
+    ),
+  ];
   return section(
     'run',
     'The run',
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}</table></div>
+${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}
+${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
+}
+
+function reason(run: RecordedRun | undefined): string {
+  return run?.reason === undefined ? 'no reason is known' : reasonSentence(run.reason);
+}
+
+/** Tasks that were not run for one reason. */
+function idleRow(why: string, tasks: readonly Task[]): Html {
+  const names = tasks.slice(0, 20).map(({ id }) => line(id, 120));
+  const more = tasks.length > 20 ? ` and ${tasks.length - 20} more` : '';
+  return html`<tr><td colspan="2"><bdi>${names.join(', ')}${more}</bdi></td><td colspan="2">${mark('unsure')} ${text(why)}</td></tr>`;
 }
 
 function heading(wave: number, tasks: readonly Task[]): string {
@@ -53,7 +74,7 @@ function row(task: Task, run: RecordedRun | undefined, zero: number, total: numb
     .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())
     .join(', ');
   const files = (run?.evidence ?? []).length;
-  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}</th><td class="state">${mark(kind)} ${word}${why}</td>
+  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
 <td class="number">${took(run)}<small>of about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
 }
 
