@@ -7,12 +7,12 @@ import { isTargets } from './errors.ts';
 import { lookAround } from './host.ts';
 import { type Job, names, type Visit } from './job.ts';
 import { landing, pathOf } from './landing.ts';
-import { type Condition, noise, quietest } from './noise.ts';
+import { noise, quietest, type Visited } from './noise.ts';
 import { measure, type Report, warmUp } from './visit.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const environment: ResolvedEnvironment = JSON.parse(readFileSync(job.environmentFile, 'utf8'));
-const runs: (Condition & { readonly report: Report })[] = [];
+const runs: (Visited & { readonly report: Report })[] = [];
 
 const { visit, version: chromium } = await warmUp(job, environment);
 write(names.visit, visit);
@@ -31,7 +31,10 @@ write(names.host, { lighthouse: version, chromium, looks: runs.map(({ busy, stea
 function isEnough(): boolean {
   if (runs.some(({ report }) => isTargets(report.runtimeError?.code ?? ''))) return true;
   const good = runs.filter(({ report }) => report.runtimeError === undefined);
-  return runs.length >= 2 * job.runs || (good.length >= job.runs && noise(quietest(good, job.runs)) === undefined);
+  return (
+    runs.length >= 2 * job.runs ||
+    (good.length >= job.runs && noise(job.metrics, quietest(good, job.runs)) === undefined)
+  );
 }
 
 function isThere({ requested, landed, status, error }: Visit): boolean {

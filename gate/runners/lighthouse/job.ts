@@ -1,11 +1,13 @@
 /** What the child process is given, and what it leaves. */
 import type { LighthouseArgs } from './args.ts';
+import type { Metric } from './metrics.ts';
 import type { Look } from './noise.ts';
 
 /** A JSON file in the scratch folder. */
 export interface Job extends Pick<LighthouseArgs, 'device' | 'runs'> {
   readonly url: string;
   readonly categories: readonly string[];
+  readonly metrics: readonly Metric[];
   readonly chromium: string;
   readonly chromiumArguments: readonly string[];
   readonly environmentFile: string;

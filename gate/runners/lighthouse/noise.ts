@@ -1,4 +1,6 @@
 /** Was the machine too busy for times to mean anything? */
+import { type Metric, metrics } from './metrics.ts';
+import { median, type Numbers, valueIn } from './values.ts';
 
 /** Shares of all processors, before a run. */
 export interface Look {
@@ -13,15 +15,32 @@ export interface Condition extends Look {
   readonly benchmarkIndex: number;
 }
 
+export interface Noise {
+  readonly why: string;
+  /** The metrics that it reached. */
+  readonly metrics: readonly Metric[];
+}
+
+/** A run's condition and its report. */
+export interface Visited extends Condition {
+  readonly report: Numbers;
+}
+
+/**
+ * Undefined where times mean what they say. The benchmark index alone cries wolf: it must vary, other programs must have been
+ * seen at work, and the runs must disagree about a metric that depends on time.
+ */
+export function noise(names: readonly Metric[], runs: readonly Visited[]): Noise | undefined {
+  const why = unrest(runs);
+  const reached = names.filter((name) => metrics[name].timed && disagree(name, runs));
+  return why === undefined || reached.length === 0 ? undefined : { why, metrics: reached };
+}
+
 const spread = 1.5;
 const busy = 0.25;
 const stolen = 0.1;
 
-/**
- * Why the runs are noise, or undefined. The benchmark index alone cries wolf: it must vary, and other programs must have
- * been seen at work.
- */
-export function noise(runs: readonly Condition[]): string | undefined {
+function unrest(runs: readonly Condition[]): string | undefined {
   if (runs.length === 0) return undefined;
   const indices = runs.map(({ benchmarkIndex }) => benchmarkIndex);
   const [low, high] = [Math.min(...indices), Math.max(...indices)];
@@ -32,7 +51,14 @@ export function noise(runs: readonly Condition[]): string | undefined {
     others > busy
       ? `other programs used ${percent(others)} of the processors`
       : `the hypervisor took ${percent(taken)} of the processors`;
-  return `Lighthouse's benchmark of this machine went from ${Math.round(low)} to ${Math.round(high)} while ${who}. Run it again when the machine has nothing else to do.`;
+  return `Lighthouse's benchmark of this machine went from ${Math.round(low)} to ${Math.round(high)} while ${who}, and the runs disagree. Run it again when the machine has nothing else to do.`;
+}
+
+/** Beyond what single runs differ by on a machine at rest: 10 points, 300 ms, half of the median. */
+function disagree(name: Metric, runs: readonly Visited[]): boolean {
+  const values = runs.flatMap(({ report }) => valueIn(report, name) ?? []);
+  const range = Math.max(...values) - Math.min(...values);
+  return range > (metrics[name].unit === 'score' ? 10 : Math.max(300, median(values) / 2));
 }
 
 /** The runs of the quietest moments: so many of the highest benchmark index, in their own order. */

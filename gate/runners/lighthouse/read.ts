@@ -10,9 +10,10 @@ import { itemsFor } from './items.ts';
 import { names } from './job.ts';
 import { landing, pathOf } from './landing.ts';
 import { type Metric, metrics } from './metrics.ts';
-import { type Condition, noise, quietest } from './noise.ts';
+import { type Noise, noise, quietest, type Visited } from './noise.ts';
+import { median, valueIn } from './values.ts';
 
-interface Run extends Condition {
+interface Run extends Visited {
   readonly file: string;
   readonly report: Report;
 }
@@ -21,11 +22,12 @@ export function read(task: Task, files: Files): Reading {
   const { measures, runs: wanted } = toArgs(task.args);
   const evidence = parse(files);
   const runs = quietest(valid(evidence), wanted);
-  const noisy = noise(runs);
+  const planned = task.checks.flatMap((check) => measures[check.id] ?? []).filter((measure) => measure !== 'url');
+  const noisy = noise(planned, runs);
   const reason = objection(evidence, runs.length < wanted, noisy);
   const measured = task.checks.flatMap((check) => {
     const measure = measures[check.id];
-    const measurement = measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy !== undefined);
+    const measurement = measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy);
     return measurement === undefined ? [] : [[check.id, measurement] as const];
   });
   const measurements: Measurements = Object.fromEntries(measured);
@@ -55,10 +57,11 @@ function measurementOf(
   measure: Measure,
   evidence: Evidence,
   runs: readonly Run[],
-  noisy: boolean,
+  noisy: Noise | undefined,
 ): Measurement | undefined {
   if (measure === 'url') return arrival(evidence);
-  if (arrival(evidence)?.value !== requestedPath(evidence) || (noisy && metrics[measure].timed)) return undefined;
+  if (arrival(evidence)?.value !== requestedPath(evidence) || noisy?.metrics.includes(measure) === true)
+    return undefined;
   return metric(measure, runs);
 }
 
@@ -79,26 +82,6 @@ function metric(name: Metric, runs: readonly Run[]): Measurement | undefined {
     ...(items.length === 0 ? {} : { items }),
     evidence: [names.report, middle.run.file],
   };
-}
-
-/** Only what is there and finite. */
-function valueIn({ categories, audits }: Report, name: Metric): number | undefined {
-  const { category, audit } = metrics[name];
-  const value = audit === undefined ? percent(categories[category]?.score) : audits[audit]?.numericValue;
-  return value === undefined || !Number.isFinite(value) ? undefined : Math.round(value * 1000) / 1000;
-}
-
-function percent(score: number | null | undefined): number | undefined {
-  return typeof score === 'number' ? score * 100 : undefined;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low = Number.NaN, high = Number.NaN] = [
-    sorted[Math.floor((sorted.length - 1) / 2)],
-    sorted[Math.ceil((sorted.length - 1) / 2)],
-  ];
-  return (low + high) / 2;
 }
 
 function requestedPath({ visit }: Evidence): string | undefined {
@@ -133,7 +116,7 @@ function arrivalOf({ runtimeError, finalDisplayedUrl }: Report, requested: strin
 function objection(
   { exit, visit, flaw, reports }: Evidence,
   missing: boolean,
-  noisy: string | undefined,
+  noisy: Noise | undefined,
 ): Reason | undefined {
   const ended = exit === undefined ? undefined : problem(exit);
   if (ended !== undefined) return ended;
@@ -144,7 +127,9 @@ function objection(
     ? [...reports.values()].findLast(({ runtimeError }) => runtimeError !== undefined)
     : undefined;
   return (
-    trouble(stumbled?.runtimeError) ?? flaw ?? (noisy === undefined ? undefined : { code: 'noisy-host', detail: noisy })
+    trouble(stumbled?.runtimeError) ??
+    flaw ??
+    (noisy === undefined ? undefined : { code: 'noisy-host', detail: noisy.why })
   );
 }
 

@@ -27,11 +27,13 @@ async function jobOf(
   { task, environment, environmentFile, scratch, folder }: RunContext,
 ): Promise<Job> {
   const { path, origin, device, runs, measures } = toArgs(task.args);
+  const metrics = Object.values(measures).filter((measure) => measure !== 'url');
   return {
     url: new URL(urlAt(environment, path, origin, 'app')).href,
     device,
     runs,
-    categories: categoriesFor(Object.values(measures).filter((measure) => measure !== 'url')),
+    categories: categoriesFor(metrics),
+    metrics,
     chromium,
     chromiumArguments: await chromiumArguments(environment),
     environmentFile,
