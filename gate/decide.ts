@@ -38,7 +38,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
       wave.tasks.map(({ checks: _, args: __, ...task }) => ({ ...task, wave: index + 1 })),
     ),
-    runs: execution.runs.map(({ measurements: _, ...run }): RecordedRun => run),
+    runs: execution.runs.map(({ measurements: _, gaps: __, ...run }): RecordedRun => run),
     leftovers: execution.leftovers,
     digests: plan.digests,
   };
@@ -69,12 +69,13 @@ export function judge(plan: Plan, task: Task, run: TaskRun | undefined): readonl
 function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, waiver: Waiver | undefined): Finding {
   const { result, cause } = evaluate(check, run, plan.candidate);
   const measurement = run?.measurements[check.id];
+  const reason = run?.gaps?.[check.id] ?? run?.reason;
   return {
     check,
     task,
     result,
     cause,
-    ...(run?.reason === undefined || result === 'pass' ? {} : { reason: run.reason }),
+    ...(reason === undefined || result === 'pass' ? {} : { reason }),
     ...(measurement === undefined ? {} : { measurement }),
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),

@@ -48,6 +48,7 @@ function program(world: World, done: (code: number) => void): Command {
   const root = new Command('stagegate')
     .description('One verdict for a staging environment: may this build be promoted?')
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .addHelpText('after', '\nExit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start');
   gateOptions(root.command('run', { isDefault: true }))
@@ -72,6 +73,7 @@ function program(world: World, done: (code: number) => void): Command {
     });
   root
     .command('with')
+    .passThroughOptions()
     .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')
     .argument('<environment>', 'as above')
     .argument('<command...>', 'the command, after --')

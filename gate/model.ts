@@ -191,6 +191,8 @@ export interface RecordedRun {
 }
 export interface TaskRun extends RecordedRun {
   readonly measurements: Measurements;
+  /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
+  readonly gaps?: { readonly [check: string]: Reason };
 }
 
 /** What became of a plan. */
@@ -287,7 +289,7 @@ export interface Finding {
   readonly task: string;
   readonly result: Result;
   readonly cause: Cause;
-  /** The task's own reason, where it has one. */
+  /** Why the check was not measured or its task not completed, where that is known. */
   readonly reason?: Reason;
   readonly measurement?: Measurement;
   readonly blocks: boolean;

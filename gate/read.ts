@@ -15,18 +15,23 @@ export async function readRun(
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
   if (changed.length > 0)
-    return errored(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
+    return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
   const reading = await read(task, files, runners);
   const measurements = Object.fromEntries(
     Object.entries(reading.measurements).map(([check, measurement]) => [check, locate(measurement, task, files)]),
   );
-  return reading.reason === undefined ? { ...recorded, measurements } : errored(recorded, { ...reading, measurements });
+  return toRun(recorded, { ...reading, measurements });
 }
 
-function errored(recorded: RecordedRun, { measurements, reason }: Reading): TaskRun {
-  const status = recorded.status === 'completed' ? 'errored' : recorded.status;
-  const first = recorded.reason ?? reason;
-  return { ...recorded, status, ...(first === undefined ? {} : { reason: first }), measurements };
+function toRun(recorded: RecordedRun, { measurements, gaps, reason }: Reading): TaskRun {
+  const known = recorded.reason ?? reason;
+  return {
+    ...recorded,
+    status: reason !== undefined && recorded.status === 'completed' ? 'errored' : recorded.status,
+    ...(known === undefined ? {} : { reason: known }),
+    measurements,
+    ...(gaps === undefined ? {} : { gaps }),
+  };
 }
 
 async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {

@@ -1,7 +1,10 @@
 /** Runs any tool by hand in the environment that the gate's own tools get. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeResolved } from '../../fixtures/loader.ts';
+import { extension, sourceRoot } from '../../fixtures/package.ts';
+import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { expectedCandidate } from '../candidate.ts';
 import type { World } from '../main.ts';
@@ -14,15 +17,28 @@ export function runWith(environment: string, command: readonly string[], world: 
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
     const { loaded } = await reachTarget(environment, [], { root: world.cwd(), run: 'by-hand', note }, session);
     const path = join(session.scratch, 'environment.json');
-    writeResolved(
-      { ...loaded.resolved, candidate: expectedCandidate(undefined, Object.keys(loaded.definition.identity)) },
-      path,
-    );
-    return await attached(command, { ...processVariables(), STAGEGATE_ENVIRONMENT: path }, world);
+    const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
+    writeResolved({ ...loaded.resolved, candidate }, path);
+    return await attached(command, { ...processVariables(), ...variables(loaded.resolved, path) }, world);
   });
 }
 
-function attached([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv, world: World): Promise<number> {
+/** As suites get it: staging's address, a private authority, and Node processes that refuse production. */
+function variables({ origins, ca }: ResolvedEnvironment, path: string): Readonly<Record<string, string>> {
+  const guard = pathToFileURL(join(sourceRoot, 'fixtures', `preload${extension}`)).href;
+  return {
+    STAGEGATE_ENVIRONMENT: path,
+    NODE_OPTIONS: `${processVariables()['NODE_OPTIONS'] ?? ''} --import=${guard}`.trim(),
+    ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
+    ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),
+  };
+}
+
+function attached(
+  [program = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  world: World,
+): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'inherit', env });
     child.once('error', (error) => {

@@ -73,6 +73,17 @@ describe('plan and help', () => {
     expect(stdout).toMatch(/health\/database\s+connected/);
     expect(project.exists('results')).toBe(false);
   });
+  it('runs any tool by hand in the same environment, with its own flags and its own exit code', async () => {
+    const script =
+      'process.stdout.write(JSON.parse(require("fs").readFileSync(process.env.STAGEGATE_ENVIRONMENT)).origins.app); process.exit(7)';
+    for (const separator of [['--'], []]) {
+      const { code, stdout } = await project.stagegate(
+        ['with', 'shop', ...separator, process.execPath, '-e', script],
+        url,
+      );
+      expect({ code, stdout }).toEqual({ code: 7, stdout: url.STAGING_URL });
+    }
+  });
   it('prints help', async () => {
     expect(await project.stagegate(['--help'])).toMatchObject({
       code: 0,
