@@ -78,7 +78,13 @@ function program(world: World, done: (code: number) => void): Command {
     .argument('<environment>', 'as above')
     .argument('<command...>', 'the command, after --')
     .action(async (environment: string, command: string[]) => {
-      done(await (await import('./commands/with.ts')).runWith(environment, command, world));
+      done(
+        await (await import('./commands/with.ts')).runWith(
+          environment,
+          command[0] === '--' ? command.slice(1) : command,
+          world,
+        ),
+      );
     });
   root
     .command('stand-in')
