@@ -2,14 +2,19 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { UsageError } from '../../fixtures/errors.ts';
 import { writeResolved } from '../../fixtures/loader.ts';
 import { extension, sourceRoot } from '../../fixtures/package.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { expectedCandidate } from '../candidate.ts';
 import type { World } from '../main.ts';
-import { withSession } from '../session.ts';
+import { missingTool } from '../missing-tool.ts';
+import { writeChromium } from '../runners/playwright/chromium.ts';
+import { byHand } from '../runners/playwright/suite.ts';
+import { type Session, withSession } from '../session.ts';
 import { reachTarget } from '../target.ts';
+import { ensureTools } from '../tools.ts';
 
 /** Resolves to the tool's own exit code. */
 export function runWith(environment: string, command: readonly string[], world: World): Promise<number> {
@@ -19,18 +24,42 @@ export function runWith(environment: string, command: readonly string[], world: 
     const path = join(session.scratch, 'environment.json');
     const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
     writeResolved({ ...loaded.resolved, candidate }, path);
-    return await attached(command, { ...processVariables(), ...variables(loaded.resolved, path) }, world);
+    const browser = command.some((word) => word.includes('playwright'))
+      ? await ourBrowser(loaded.resolved, world.cwd(), note, session)
+      : undefined;
+    return await attached(command, { ...processVariables(), ...variables(loaded.resolved, path, browser) }, world);
   });
 }
 
+type Browser = ReturnType<typeof byHand>;
+
+/** Playwright launches the Chromium that the gate would run, which refuses production. */
+async function ourBrowser(
+  environment: ResolvedEnvironment,
+  root: string,
+  note: (line: string) => void,
+  session: Session,
+): Promise<Browser | undefined> {
+  const { chromium } = await ensureTools(['chromium'], { note }, session);
+  if ('missing' in chromium) throw new UsageError(`Playwright needs a browser. ${missingTool('chromium', chromium)}`);
+  return byHand(root, await writeChromium(session.scratch, chromium.path, environment));
+}
+
 /** As suites get it: staging's address, a private authority, and Node processes that refuse production. */
-function variables({ origins, ca }: ResolvedEnvironment, path: string): Readonly<Record<string, string>> {
-  const guard = pathToFileURL(join(sourceRoot, 'fixtures', `preload${extension}`)).href;
+function variables(
+  { origins, ca }: ResolvedEnvironment,
+  path: string,
+  browser: Browser | undefined,
+): Readonly<Record<string, string>> {
+  const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
+  const preloads = [guard, ...(browser === undefined ? [] : [browser.preload])];
+  const imports = preloads.map((preload) => `--import=${pathToFileURL(preload).href}`);
   return {
     STAGEGATE_ENVIRONMENT: path,
-    NODE_OPTIONS: `${processVariables()['NODE_OPTIONS'] ?? ''} --import=${guard}`.trim(),
+    NODE_OPTIONS: [processVariables()['NODE_OPTIONS'] ?? '', ...imports].join(' ').trim(),
     ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
     ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),
+    ...browser?.variables,
   };
 }
 

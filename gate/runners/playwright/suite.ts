@@ -76,6 +76,18 @@ function variables(
   };
 }
 
+/** For Playwright that a person starts by hand: the module to load first, and what it is told. */
+export function byHand(
+  root: string,
+  executable: string,
+): { readonly preload: string; readonly variables: Record<string, string> } {
+  const { manifest } = toolPackage('@playwright/test', root);
+  return {
+    preload: ownModule('preload'),
+    variables: { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) },
+  };
+}
+
 /** A path as Playwright's filter, which is a regular expression on whole paths: the file, or what the folder holds. */
 function exactly(path: string): string {
   return `/^${path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?:$|[\\\\/])/`;
