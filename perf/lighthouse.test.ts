@@ -4,7 +4,7 @@ import { answer, routes, serve } from '../fixtures/testing/server.ts';
 import { cases, claimOf, page, play } from '../gate/runners/lighthouse/testing/cases.ts';
 import { lighthouse } from './lighthouse.ts';
 
-/** Command lines of Chromiums with a profile in a trial's folder. */
+/** Command lines of Chromiums with a profile in the folder of one of this process's trials. */
 function chromiums(): readonly string[] {
   if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
@@ -16,7 +16,7 @@ function chromiums(): readonly string[] {
         return '';
       }
     })
-    .filter((line) => /--user-data-dir=\S*stagegate-trial-/.test(line));
+    .filter((line) => line.includes(`stagegate-trial-${process.pid}-`) && line.includes('--user-data-dir='));
 }
 
 describe('in Chromium', { timeout: 180_000 }, () => {

@@ -26,7 +26,7 @@ export interface Trial {
 }
 
 export async function trial(claim: Claim, runner: Runner, options: TrialOptions = {}): Promise<Trial> {
-  const scratch = mkdtempSync(join(tmpdir(), 'stagegate-trial-'));
+  const scratch = mkdtempSync(join(tmpdir(), `stagegate-trial-${process.pid}-`));
   const folder = join(scratch, 'evidence');
   mkdirSync(folder);
   using children = new Children(processVariables());
