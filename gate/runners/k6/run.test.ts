@@ -61,6 +61,18 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
+  test.each(['setup', 'setup cart', 'teardown'])("a user's group %j is none of setup()", async (group) => {
+    const script = `${cases.failing.script.replace('  ask();', `  group('${group}', () => ask());`)}
+      import { group } from 'k6';
+      export function setup(): void { group('inner', () => ask()); }
+      export function teardown(): void { ask(); }`;
+    const { files, causes } = await play({ ...cases.failing, script });
+    const { outside, requests } = JSON.parse(new TextDecoder().decode(files.get('requests.json')));
+    expect(outside).toMatchObject({ requests: 2 });
+    expect(requests).toMatchObject([{ name: 'GET /', failed: [{ status: 503 }] }]);
+    expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-checks': 'beyond-threshold' });
+  });
+
   test('what setup() returns is kept out of the evidence', async () => {
     const script = `${cases.normal.script}\nexport function setup(): { token: string } { return { token: 'eyJsecret' }; }`;
     const { files, end } = await play({ script });

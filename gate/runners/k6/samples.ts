@@ -90,7 +90,7 @@ export class Samples {
   #take(record: Readonly<Record<string, string>>): void {
     const value = Number(record['metric_value']);
     const second = Number(record['timestamp']);
-    const outside = /^::(setup|teardown)/.test(record['group'] ?? '');
+    const outside = isOutside(record);
     switch (record['metric_name']) {
       case 'http_req_duration':
         if (outside) this.#takeOutside(record);
@@ -153,6 +153,11 @@ export class Samples {
     this.#kinds.set(name, kind);
     return kind;
   }
+}
+
+/** Only `setup()` and `teardown()` belong to no scenario: a user's own group may be called like them. */
+function isOutside({ group = '', scenario = '' }: Readonly<Record<string, string>>): boolean {
+  return scenario === '' && /^::(?:setup|teardown)(?:::|$)/.test(group);
 }
 
 /** Of the dozen lines that a request leaves, one is read. */
