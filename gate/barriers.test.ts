@@ -10,7 +10,11 @@ const good: Observed = {
   api: { version: '1.4.0', environment: 'staging' },
 };
 const down = { problem: { code: 'unreachable', detail: 'Nobody listens at app.' } } as const;
-const staging: Deployment = { environment: 'staging', allows: ['read', 'write', 'quiet', 'load'] };
+const staging: Deployment = {
+  environment: 'staging',
+  services: ['app', 'api'],
+  allows: ['read', 'write', 'quiet', 'load'],
+};
 
 describe('barrier', () => {
   it('lets the expected build through', () => {
@@ -24,6 +28,15 @@ describe('barrier', () => {
   });
   it('goes on when one service is in reach, so that the gatekeepers can say more', () => {
     expect(barrier(candidate, { ...good, app: down })).toBeUndefined();
+  });
+  it('stops when a service was replaced, even by the same version', () => {
+    const before = { ...good, api: { version: '1.4.0', commit: 'aaaaaaa' } };
+    const after = { ...good, api: { version: '1.4.0', commit: 'bbbbbbb' } };
+    expect(barrier(candidate, before, before)).toBeUndefined();
+    expect(barrier(candidate, after, before)).toEqual({
+      code: 'other-candidate',
+      detail: 'api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb',
+    });
   });
   it('stops at another build, and says whose', () => {
     expect(barrier(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({
@@ -45,6 +58,11 @@ describe('forbidden', () => {
     });
     expect(forbidden(writing, { app: { version: '1.4.0' } }, staging)?.code).toBe('not-staging');
     expect(forbidden(writing, { app: down }, staging)?.code).toBe('not-staging');
+    expect(forbidden(writing, { ...good, api: { version: '1.4.0' } }, staging)).toEqual({
+      code: 'not-staging',
+      detail: 'api does not say which environment it is',
+    });
+    expect(forbidden(writing, good, { ...staging, services: [] })?.code).toBe('not-staging');
   });
   it('still reads from it', () => {
     expect(

@@ -1,25 +1,37 @@
 /** Reasons not to go on: another build, a deployment that is not staging, a gatekeeper that did not pass. Pure. */
-import { isOther } from './identity.ts';
-import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
+import { changed, isOther } from './identity.ts';
+import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allows before it is written to or loaded. */
 export interface Deployment {
   /** What each service must say its environment is: `staging`. */
   readonly environment: string;
+  /** The services that can say so; each of them must. */
+  readonly services: readonly string[];
   readonly allows: readonly Effect[];
-  /** What to do when staging is out of reach: "Connect to the VPN." */
-  readonly unreachable?: string;
 }
 
-/** Nothing can be seen, or what can be seen is another build: no task would say anything about the candidate. */
-export function barrier(candidate: Candidate, observed: Observed): Reason | undefined {
+/**
+ * Nothing can be seen, or what can be seen is another build, or another than in the look before: no task would say
+ * anything about the candidate.
+ */
+export function barrier(candidate: Candidate, observed: Observed, before: Observed = observed): Reason | undefined {
   const identities = Object.entries(observed);
   const problems = identities.flatMap(([, { problem }]) => (problem?.code === 'unreachable' ? [problem] : []));
   if (identities.length > 0 && problems.length === identities.length) {
     return { code: 'unreachable', detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
   }
   if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
-  return undefined;
+  const replaced = changed(before, observed);
+  if (replaced.length === 0) return undefined;
+  const detail = replaced.map(
+    (service) => `${service} was ${build(before[service])} and is now ${build(observed[service])}`,
+  );
+  return { code: 'other-candidate', detail: detail.join('; ') };
+}
+
+function build(identity: Identity | undefined): string {
+  return [identity?.version, identity?.commit].filter((part) => part !== undefined).join(' of commit ');
 }
 
 /** `api says 1.3.9 and not 1.4.0`, for each service that is another build. */
@@ -39,16 +51,17 @@ const harmless: readonly Effect[] = ['read', 'quiet'];
 export function forbidden(task: Task, observed: Observed, deployment: Deployment): Reason | undefined {
   if (!deployment.allows.includes(task.effect)) return { code: 'not-allowed', detail: task.effect };
   if (harmless.includes(task.effect)) return undefined;
-  const said = Object.entries(observed).map(([service, { environment }]) => ({ service, environment }));
-  const told = said.filter(({ environment }) => environment !== undefined);
-  const others = told.filter(({ environment }) => environment !== deployment.environment);
-  if (others.length > 0)
-    return {
-      code: 'not-staging',
-      detail: others.map(({ service, environment }) => `${service} says "${environment}"`).join('; '),
-    };
-  if (told.length === 0) return { code: 'not-staging', detail: 'no service says which environment it is' };
-  return undefined;
+  if (deployment.services.length === 0)
+    return { code: 'not-staging', detail: 'no service can say which environment it is' };
+  const others = deployment.services.filter((service) => observed[service]?.environment !== deployment.environment);
+  if (others.length === 0) return undefined;
+  const said = others.map((service) => {
+    const environment = observed[service]?.environment;
+    return environment === undefined
+      ? `${service} does not say which environment it is`
+      : `${service} says "${environment}"`;
+  });
+  return { code: 'not-staging', detail: said.join('; ') };
 }
 
 /** The gatekeepers' checks that stand in the way, if any. */

@@ -5,6 +5,7 @@ import { whoIs } from '../fixtures/identity.ts';
 import { cleanUp } from '../fixtures/ledger.ts';
 import { redactor } from '../fixtures/redact.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import type { Deployment } from './barriers.ts';
 import { commandLine } from './command-line.ts';
 import type { GateOptions } from './main.ts';
 import type { Execution, Plan, Task } from './model.ts';
@@ -17,6 +18,7 @@ import type { ToolName } from './runner.ts';
 import { runners } from './runners/index.ts';
 import { schedule } from './schedule.ts';
 import type { Session } from './session.ts';
+import { sha256 } from './store.ts';
 import { reachTarget, type Target } from './target.ts';
 import { ensureTools } from './tools.ts';
 
@@ -83,7 +85,7 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
     ended = await run(plan, {
       ...context.listing,
       environment: prepared.resolved,
-      deployment: { environment: target.loaded.definition.environment, allows: prepared.resolved.allows },
+      deployment: deploymentOf(target),
       runners,
       tools,
       folder: open.folder,
@@ -106,13 +108,23 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
   }
 }
 
+function deploymentOf({ loaded: { definition, resolved } }: Target): Deployment {
+  const services = Object.entries(definition.identity).filter(([, { environment }]) => environment !== undefined);
+  return {
+    environment: definition.environment,
+    services: services.map(([service]) => service),
+    allows: resolved.allows,
+  };
+}
+
 function unfinished(ended: readonly Ended[]): Execution {
   return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
 }
 
 /** What `decide` needs beside the plan. The measurements lie beside it for people: they are read again from the evidence. */
 function keep({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
-  folder.writeJson('runs.json', { format: 1, ...execution, runs: ended.map(({ recorded }) => recorded) });
+  const plan = sha256(folder.read('plan.json') ?? '');
+  folder.writeJson('runs.json', { format: 1, plan, ...execution, runs: ended.map(({ recorded }) => recorded) });
   folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
   return execution;
 }

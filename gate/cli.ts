@@ -3,6 +3,13 @@ process.exitCode = 2;
 
 import { enableCompileCache } from 'node:module';
 
+/** Node ends with 1 when nobody catches an error, which would read as blocked. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`stagegate itself failed, so there is no verdict: ${error.message}\n`);
+  process.exit(2);
+});
+/** Whoever reads the output may stop reading; the run goes on. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 enableCompileCache();
 const { main } = await import('./main.ts');
 const code = await main(process.argv.slice(2), process);

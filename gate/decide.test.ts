@@ -35,6 +35,12 @@ describe('decide', () => {
 
   it.each<[string, Partial<Plan>, Partial<Execution>, string[]]>([
     ['a run that was cut short', {}, { finished: false }, ['not-finished: 2026-11-21T02-00-00Z-example-0000']],
+    [
+      'a plan that was changed after the run',
+      {},
+      { planChanged: true },
+      ['plan-changed: 2026-11-21T02-00-00Z-example-0000'],
+    ],
     ['a gate that failed', {}, { finished: false, failure: 'disk full' }, ['gate-failed: disk full']],
     ['a part', { selection: { layers: ['health'] } }, {}, ['partial: health']],
     [
@@ -82,21 +88,27 @@ describe('decide', () => {
   });
 
   it('keeps a waived failure in sight and out of the verdict, until its last day', () => {
-    const waived = (until: string) =>
-      decide(
-        plan({
-          policy: {
-            ...plan().policy,
-            waivers: [{ check: 'health/redis', reason: 'being replaced', owner: '@platform', until }],
-          },
-        }),
-        execution({ runs: [failed] }),
+    const two = [task(), task({ id: 'health/other', checks: [check({ id: 'health/other' })] })];
+    const runs = [failed, run({ task: 'health/other', measurements: { 'health/other': measurement() } })];
+    const waived = (until: string, tasks = two) => {
+      const waivers = [{ check: 'health/redis', reason: 'being replaced', owner: '@platform', until }];
+      return decide(
+        plan({ tasks, policy: { ...plan().policy, waivers } }),
+        execution({ runs: runs.slice(0, tasks.length) }),
       );
+    };
     expect(waived('2026-11-21')).toMatchObject({
       verdict: 'promotable',
-      findings: [{ result: 'fail', blocks: false, waiver: { owner: '@platform' } }],
+      findings: [{ result: 'fail', blocks: false, waiver: { owner: '@platform' } }, { result: 'pass' }],
     });
-    expect(waived('2026-11-20')).toMatchObject({ verdict: 'blocked', findings: [{ result: 'fail', blocks: true }] });
+    expect(waived('2026-11-20')).toMatchObject({
+      verdict: 'blocked',
+      findings: [{ result: 'fail', blocks: true }, {}],
+    });
+    expect(waived('2026-11-21', [task()])).toMatchObject({
+      verdict: 'inconclusive',
+      objections: [{ code: 'nothing-blocks' }],
+    });
   });
 
   it('lists what covers each requirement', () => {

@@ -106,6 +106,13 @@ describe('evaluate', () => {
       'inconclusive: other-candidate',
     ],
     [
+      'a service that was replaced by another build of the same version',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0', commit: 'aaaaaaa' } }, { app: { version: '1.4.0', commit: 'bbbbbbb' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
       'a service that no longer answers',
       quick,
       { value: 1 },

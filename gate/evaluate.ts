@@ -1,5 +1,5 @@
 /** One check against one measurement: the only comparison in the product. */
-import { isCandidate, isOther } from './identity.ts';
+import { changed, isCandidate, isOther } from './identity.ts';
 import type { Candidate, Cause, Check, Measurement, Result, TaskRun, Threshold, Value } from './model.ts';
 
 export interface Evaluation {
@@ -15,7 +15,9 @@ export function evaluate(check: Check, run: TaskRun | undefined, candidate: Cand
   if (measurement.unit !== threshold.unit) return inconclusive('wrong-unit');
   if (!isComparable(measurement, threshold)) return inconclusive('not-finite');
   const looks = [run.candidate.before, run.candidate.after];
-  if (looks.some((observed) => isOther(candidate, observed))) return inconclusive('other-candidate');
+  const { before, after } = run.candidate;
+  if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
+    return inconclusive('other-candidate');
   if (!isWithin(threshold, measurement.value)) return { result: 'fail', cause: 'beyond-threshold' };
   if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');

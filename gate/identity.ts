@@ -14,6 +14,20 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   );
 }
 
+/** Services that said one build in one look and another in the next: a roll-out, even of the same version. */
+export function changed(before: Observed, after: Observed): readonly string[] {
+  return Object.entries(before)
+    .filter(([service, { version, commit }]) => {
+      const next = after[service];
+      return differ(version, next?.version) || differ(commit, next?.commit);
+    })
+    .map(([service]) => service);
+}
+
+function differ(before: string | undefined, after: string | undefined): boolean {
+  return before !== undefined && after !== undefined && before !== after;
+}
+
 function saysWhatItIs(identity: Identity | undefined): boolean {
   return identity?.version !== undefined || identity?.commit !== undefined;
 }

@@ -1,6 +1,6 @@
 /** The command line: which command, with which options. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../fixtures/errors.ts';
+import { ReasonError, UsageError } from '../fixtures/errors.ts';
 import { type Layer, layers, type Profile, profiles } from './model.ts';
 
 /** The part of `process` that a command may use. */
@@ -32,11 +32,19 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     if (error instanceof UsageError) return refuse(error.message, world);
     if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, world);
+    if (error instanceof ReasonError)
+      return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, world);
+    if (error instanceof Error && 'syscall' in error) return refuse(error.message, world);
     world.stderr.write(
       `stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return 2;
   }
+}
+
+function stop(message: string, world: World): number {
+  world.stderr.write(`stagegate ended without a verdict: ${message}\n`);
+  return 2;
 }
 
 function refuse(message: string, world: World): number {

@@ -199,6 +199,8 @@ export interface TaskRun extends RecordedRun {
 export interface Execution {
   /** False until the last task has ended: a run that was cut short stays so. */
   readonly finished: boolean;
+  /** The plan is not the one that was run: somebody changed it since. */
+  readonly planChanged?: boolean;
   /** Why the gate itself failed. */
   readonly failure?: string;
   readonly runs: readonly TaskRun[];
@@ -300,6 +302,7 @@ export interface Finding {
 export interface Objection {
   readonly code:
     | 'not-finished'
+    | 'plan-changed'
     | 'partial'
     | 'layer-without-check'
     | 'not-covered'

@@ -1,5 +1,5 @@
 /** What stands in the way of promotion beside the findings. Pure. */
-import type { Execution, GateReport, Objection, Plan } from './model.ts';
+import type { Check, Execution, GateReport, Objection, Plan } from './model.ts';
 
 /** Everything that keeps a verdict open although no finding does. */
 export function object(plan: Plan, execution: Execution): readonly Objection[] {
@@ -11,6 +11,7 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
   const whole = plan.selection === undefined;
   return [
     ...objections('gate-failed', execution.failure === undefined ? [] : [execution.failure]),
+    ...objections('plan-changed', execution.planChanged === true ? [plan.run] : []),
     ...objections('not-finished', execution.finished || execution.failure !== undefined ? [] : [plan.run]),
     ...objections(
       'partial',
@@ -29,12 +30,18 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
             .map(({ requirement }) => requirement)
         : [],
     ),
-    ...objections('nothing-blocks', required.length === 0 ? [plan.environment.name] : []),
+    ...objections('nothing-blocks', required.every(waived(plan)) ? [plan.environment.name] : []),
     ...objections(
       'unknown-run',
       surprising.map(({ task }) => task),
     ),
   ];
+}
+
+/** If every check is waived, nothing could block. */
+function waived({ policy, createdAt }: Plan): (check: Check) => boolean {
+  const holding = policy.waivers.filter(({ until }) => createdAt.slice(0, 10) <= until);
+  return ({ id }) => holding.some(({ check }) => check === id);
 }
 
 /** Only a required check covers a requirement: one that never blocks would assure nobody. */

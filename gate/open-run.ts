@@ -18,7 +18,8 @@ export interface OpenRun {
 
 export function openRun(results: string, environment: string, profile: Profile): OpenRun {
   const now = new Date();
-  const id = runId(noun(environment), now);
+  const id = runId(noun(environment).slice(-60), now);
+  const previous = latest(results);
   let redact: Redact = (bytes) => bytes;
   const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
   publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
@@ -30,7 +31,7 @@ export function openRun(results: string, environment: string, profile: Profile):
     redactWith: (next) => {
       redact = next;
     },
-    discard: () => discard(results, id),
+    discard: () => discard(results, id, previous),
   };
 }
 
@@ -50,15 +51,17 @@ function unplanned(run: string, createdAt: string, name: string, profile: Profil
   };
 }
 
-function discard(results: string, id: string): void {
+/** `latest` points again to where it pointed, unless another run has taken it meanwhile. */
+function discard(results: string, id: string, previous: string | undefined): void {
   rmSync(join(results, id), { recursive: true, force: true });
-  const link = join(results, 'latest');
-  if (target(link) === id) rmSync(link, { force: true });
+  if (latest(results) !== id) return;
+  if (previous === undefined) rmSync(join(results, 'latest'), { force: true });
+  else pointLatest(results, previous);
 }
 
-function target(link: string): string | undefined {
+function latest(results: string): string | undefined {
   try {
-    return readlinkSync(link);
+    return readlinkSync(join(results, 'latest'));
   } catch {
     return undefined;
   }

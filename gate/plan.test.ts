@@ -73,6 +73,7 @@ describe('plan', () => {
       );
     expect(ids({ checks: ['health/database'] })).toEqual(['health/database']);
     expect(ids({ checks: ['health/*'] })).toEqual(['health/redis', 'health/database']);
+    expect(ids({ checks: ['health/'] })).toEqual(['health/redis', 'health/database']);
     expect(ids({ layers: ['smoke'] })).toEqual(['smoke/home']);
   });
 });

@@ -102,9 +102,9 @@ function unknown(kind: string, value: string, known: readonly string[]): string 
   return `There is no ${kind} "${value}" in this plan. It has: ${listed}${known.length > 20 ? `, and ${known.length - 20} more` : ''}.`;
 }
 
-/** A check is chosen by its id or by a prefix that ends at a slash or with a star. */
+/** A check is chosen by its id, or by a start of it that ends with a slash or a star: `health/`, `health/api*`. */
 function chosen(id: string, wanted: string): boolean {
-  return id === wanted || (wanted.endsWith('*') && id.startsWith(wanted.slice(0, -1)));
+  return id === wanted || (/[*/]$/.test(wanted) && id.startsWith(wanted.replace(/\*$/, '')));
 }
 
 function select({ tasks, selection }: PlanInput): readonly Task[] {

@@ -35,7 +35,8 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
     services.save(all);
     obstacle ??=
-      (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ?? barrier(plan.candidate, after);
+      (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ??
+      barrier(plan.candidate, after, before);
     before = after;
   }
   return all;

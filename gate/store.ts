@@ -1,6 +1,15 @@
 /** The run's folder: new for each run, every file whole or absent, nothing in it before it is redacted and hashed. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from './claim.ts';
 import type { Evidence } from './model.ts';
@@ -45,7 +54,7 @@ export class RunFolder {
   keep(task: string, folder: string): readonly Evidence[] {
     return filesIn(folder).map((file) => {
       const path = `${evidenceFolder(task)}/${file}`;
-      const bytes = this.#redact(readFileSync(join(folder, file)), path);
+      const bytes = this.#redact(content(join(folder, file)), path);
       const target = join(this.path, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
@@ -77,6 +86,16 @@ export class RunFolder {
       return undefined;
     }
   }
+}
+
+/** Bytes; a longer file is replaced by a note, because it could be neither searched for secrets nor kept for long. */
+const largest = 1_000_000_000;
+
+function content(path: string): Uint8Array {
+  const { size } = statSync(path);
+  return size <= largest
+    ? readFileSync(path)
+    : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${largest}.\n`);
 }
 
 /** A task's evidence lies in `evidence/<layer>/<name>/`. */

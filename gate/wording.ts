@@ -215,6 +215,11 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
   const name = line(subject);
   const known: Record<Objection['code'], Words> = {
     'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
+    'plan-changed': {
+      what: 'the plan was changed after the run',
+      mend: 'Run the gate again: a verdict is about the plan that was run.',
+      origin: 'tool',
+    },
     'not-finished': {
       what: 'the run did not come to its end',
       mend: 'Run the gate again and let it end.',

@@ -16,6 +16,7 @@ export interface Obstacle extends Words {
 const telling: readonly string[] = [
   'gate-failed',
   'interrupted',
+  'plan-changed',
   'not-finished',
   'unreachable',
   'other-candidate',

@@ -27,7 +27,12 @@ export function runWith(environment: string, command: readonly string[], world: 
     const browser = command.some((word) => word.includes('playwright'))
       ? await ourBrowser(loaded.resolved, world.cwd(), note, session)
       : undefined;
-    return await attached(command, { ...processVariables(), ...variables(loaded.resolved, path, browser) }, world);
+    return await attached(
+      command,
+      { ...processVariables(), ...variables(loaded.resolved, path, browser) },
+      world,
+      session.signal,
+    );
   });
 }
 
@@ -67,9 +72,11 @@ function attached(
   [program = '', ...args]: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   world: World,
+  signal: AbortSignal,
 ): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'inherit', env });
+    signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
     child.once('error', (error) => {
       world.stderr.write(
         `"${program}" could not be started: ${error.message}. Give a command after "--", such as: npx playwright test --ui\n`,

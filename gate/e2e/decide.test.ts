@@ -45,6 +45,12 @@ describe('decide', () => {
     expect((await decide()).code).toBe(0);
   });
 
+  it('is inconclusive when the plan was changed after the run', async () => {
+    writeFileSync(latest('plan.json'), project.read('results/latest/plan.json').replace('"connected"', '"timeout"'));
+    expect((await decide()).code).not.toBe(0);
+    expect(project.report().objections.map(({ code }) => code)).toEqual(['plan-changed']);
+  });
+
   it('is inconclusive when a file of the evidence is gone', async () => {
     for (const { path } of evidence()) rmSync(latest(path));
     expect((await decide()).code).toBe(2);

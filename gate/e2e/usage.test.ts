@@ -35,6 +35,15 @@ describe('bad usage', () => {
   });
 });
 
+describe('a gate that could not start', () => {
+  it('leaves `latest` where it pointed', async () => {
+    expect((await project.stagegate(['shop'], url)).code).toBe(2);
+    const before = project.read('results/latest/report.json');
+    expect((await project.stagegate(['shopp'], url)).code).toBe(3);
+    expect(project.read('results/latest/report.json')).toBe(before);
+  });
+});
+
 describe('a bad definition', () => {
   it.each<[string, string, RegExp]>([
     ['a wrong value', definition(undefined, 'allows: ["reed"],'), /allows.*"?reed"?/s],

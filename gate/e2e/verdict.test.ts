@@ -129,6 +129,16 @@ describe('an interruption', () => {
   });
 });
 
+describe('a reader that goes away', () => {
+  it('neither ends the run nor changes its exit code', async () => {
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(0);
+    expect(project.report().verdict).toBe('promotable');
+  });
+});
+
 describe('side by side', () => {
   it('two runs do not share anything', async () => {
     const [first, second] = await Promise.all([gate(), gate()]);

@@ -143,6 +143,7 @@ const objection = z
   .strictObject({
     code: z.enum([
       'not-finished',
+      'plan-changed',
       'partial',
       'layer-without-check',
       'not-covered',

@@ -67,6 +67,28 @@ test('each attempt counts its own assertions: those of expect and of supertest t
   expect(reading.gaps).toEqual(Object.fromEntries(empty.map((id) => [`api/${id}`, { code: 'no-assertion' }])));
 });
 
+test("a hook's assertions are not the test's", async () => {
+  const { reading } = await run(
+    `import { afterEach, aroundEach, beforeEach } from 'vitest';
+    const answers = () => supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200);
+    beforeEach(async () => { expect(1).toBe(1); await answers(); return () => { expect(1).toBe(1); }; });
+    afterEach(async () => { expect(1).toBe(1); await answers(); });
+    aroundEach(async (runTest) => { expect(1).toBe(1); await runTest(); expect(1).toBe(1); });
+    test('empty', () => {});
+    test('empty, with the expect of its context', ({ expect }) => { expect.getState(); });
+    test.concurrent('empty and concurrent', () => {});
+    test('expect', () => { expect(1).toBe(1); });
+    test('supertest', async () => { await answers(); });
+    test.concurrent('concurrent', async ({ expect }) => { expect(1).toBe(1); });
+    let tries = 0;
+    test('empty when it is tried again', { retry: 1 }, () => { if (tries++ === 0) expect(1).toBe(2); });`,
+  );
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
+    ['expect', 'supertest', 'concurrent'].map((id) => [`api/${id}`, 'passed']),
+  );
+  expect(new Set(Object.values(reading.gaps ?? {}).map(({ code }) => code))).toEqual(new Set(['no-assertion']));
+});
+
 test('what fails around a test is its failure', async () => {
   const { reading } = await run(
     `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });

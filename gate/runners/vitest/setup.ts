@@ -1,11 +1,12 @@
 /**
- * Runs inside Vitest before each spec file and counts what each attempt asserts: `expect` (in concurrent tests the one of the
- * test's context, as Vitest itself requires) and supertest's own `.expect(…)`. Other assertion libraries are not seen.
+ * Runs inside Vitest before each spec file and counts what each attempt asserts in the test's own body: `expect` (in concurrent
+ * tests the one of the test's context, as Vitest itself requires) and supertest's own `.expect(…)`. Other assertion libraries
+ * are not seen. A hook's assertions would stand behind every test, the empty ones too; a fixture's cannot be told from the body's.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { aroundEach, expect, type TestContext } from 'vitest';
+import { aroundEach, expect, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
 import { processVariables } from '../../../fixtures/variables.ts';
 import { homeVariable } from './order.ts';
 
@@ -18,6 +19,8 @@ declare module 'vitest' {
 
 interface Counter {
   supertest: number;
+  /** What the body asserted; unset where a team's own runner calls the body. */
+  body?: number;
 }
 
 const counters = Symbol.for('stagegate.assertions');
@@ -33,14 +36,27 @@ aroundEach(async (runTest, context) => {
     await current.run(counter, runTest);
   } finally {
     const { meta } = context.task;
-    meta.assertions = [...(meta.assertions ?? []), counter.supertest + expectations(context)];
+    meta.assertions = [...(meta.assertions ?? []), counter.body ?? assertions(counter, context)];
   }
 });
 
-function expectations(context: TestContext): number {
+/** Vitest calls it between the hooks. */
+const runner: VitestTestRunner = TestRunner.prototype;
+runner.runTask = async (test) => {
+  const counter = current.getStore() ?? { supertest: 0 };
+  const before = assertions(counter, test.context);
+  try {
+    await TestRunner.getTestFn(test)();
+  } finally {
+    counter.body = assertions(counter, test.context) - before;
+  }
+};
+
+/** So far in this attempt. */
+function assertions({ supertest }: Counter, context: TestContext): number {
   const local =
     (context as { readonly _local?: boolean })._local === true ? context.expect.getState().assertionCalls : 0;
-  return context.task.concurrent === true ? local : local + expect.getState().assertionCalls;
+  return supertest + local + (context.task.concurrent === true ? 0 : expect.getState().assertionCalls);
 }
 
 interface SupertestTest {
