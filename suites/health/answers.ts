@@ -35,12 +35,13 @@ const excerpt = 20_000;
 /** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
 export async function ask(args: EndpointArgs, world: World): Promise<Record<string, Uint8Array | JsonObject>> {
   const url = urlAt(world.environment, args.path, args.origin);
+  const request = { url, deadline: args.within * 1000, ...(args.endsAt === undefined ? { redirects: 0 } : {}) };
   const files: Record<string, Uint8Array> = {};
   const answers: Sample[] = [];
   let broken: string | undefined;
   while (answers.length < args.samples && broken === undefined) {
     try {
-      const answer = await world.http.request({ url, deadline: args.within * 1000 });
+      const answer = await world.http.request(request);
       const sample = describe(answer, answers.length + 1, world.now());
       files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
       answers.push(sample);

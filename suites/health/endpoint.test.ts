@@ -70,6 +70,7 @@ describe('the claim', () => {
 
   test.each<[EndpointOptions | string, RegExp]>([
     ['health', /endpoint\("health"\): expected a path that starts with "\/".*got "health" \(string\)/],
+    [{ endsAt: 'login' }, /endsAt: expected a path that starts with "\/".*got "login" \(string\)/],
     [{ is: 99 }, /is: expected a status such as 200.*got 99 \(number\)/],
     [{ json: { status: 'healthy' } }, /json\.status: expected .*got/],
     [{ samples: 0 }, /samples: expected a whole number above 0, got 0 \(number\)/],
@@ -208,12 +209,45 @@ describe('bad answers', () => {
     expect(foreign.connections()).toBe(0);
   });
 
+  const guarded = routes({
+    '/health': answer('', 302, { location: '/login' }),
+    '/login': answer('<form>Log in</form>'),
+  });
+
+  test('a redirect to a log-in page is not followed', async () => {
+    const seen = await measure(guarded, {});
+    expect(seen['health/health']).toMatchObject({
+      value: 302,
+      items: [{ label: expect.stringMatching(/\/health answered 302.*points to http.*\/login$/) }],
+    });
+    expect(server?.requests.map(({ url }) => url)).toEqual(['/health', '/health', '/health']);
+  });
+
+  test('a redirect to where it may end is followed, and to nowhere else', async () => {
+    expect((await measure(guarded, { endsAt: '/login' }))['health/health']).toMatchObject({ value: 200, samples: 3 });
+    await server?.[Symbol.asyncDispose]();
+    expect((await measure(guarded, { endsAt: '/healthy' }))['health/health']).toMatchObject({
+      value: `ended at ${server?.url}/login`,
+      unit: 'status',
+    });
+  });
+
+  test('a redirect to another host stays the answer, wherever it may end', async () => {
+    await using foreign = await serve(answer({}));
+    const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), { endsAt: '/login' });
+    expect(seen['health/health']?.value).toBe(302);
+    expect(foreign.connections()).toBe(0);
+  });
+
   test('a body of more than 5 MB', async () => {
     const seen = await measure(answer({ status: 'x'.repeat(6_000_000) }), {
       json: { '/status': 'healthy' },
       samples: 1,
     });
-    expect(seen).toMatchObject({ 'health/health': { value: 200 }, 'health/status': { value: 'larger than 5 MB' } });
+    expect(seen).toMatchObject({
+      'health/health': { value: 'larger than 5 MB', unit: 'status' },
+      'health/status': { value: 'larger than 5 MB' },
+    });
   });
 
   test('a body that never ends', async () => {
@@ -224,7 +258,25 @@ describe('bad answers', () => {
       },
       { json: { '/status': 'healthy' }, samples: 1, within: 0.2 },
     );
-    expect(seen['health/status']?.value).toBe('no end of body within 0.2 s');
+    expect(seen).toMatchObject({
+      'health/health': {
+        value: 'no end of body within 0.2 s',
+        unit: 'status',
+        items: [{ label: expect.stringContaining('answered 200') }],
+      },
+      'health/status': { value: 'no end of body within 0.2 s' },
+    });
+  });
+
+  test('a body that breaks off', async () => {
+    const seen = await measure(
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{', () => response.destroy());
+      },
+      { samples: 1 },
+    );
+    expect(seen['health/health']).toMatchObject({ value: 'the body broke off', unit: 'status' });
   });
 
   test('nothing there is a reason, not a measurement', async () => {

@@ -23,6 +23,7 @@ const options = z.strictObject({
   ...about,
   origin: originField,
   is: z.union([status, z.array(status).min(1)], { error: 'a status such as 200, or several' }).default(200),
+  endsAt: pathField.optional(),
   json: z
     .record(pointer, z.union([scalar, z.array(scalar).min(1)], { error: 'the expected value, or several' }), {
       error: 'expected values by JSON pointer, such as { "/status": "healthy" }',
@@ -48,6 +49,8 @@ export interface EndpointArgs {
   readonly probe: string;
   readonly path: string;
   readonly origin?: string;
+  /** The path on which it must end after redirects, which are followed only then. */
+  readonly endsAt?: string;
   /** Seconds for a whole answer. */
   readonly within: number;
   readonly samples: number;
@@ -61,7 +64,10 @@ export type Source =
  * An endpoint answers as it should. It is asked `samples` times; each thing below is a check of its own, and the worst
  * of the answers is its value.
  *
- * - `is`: the status, default 200. A redirect within the declared origins is followed; one to elsewhere is the answer.
+ * - `is`: the status of a whole answer, default 200. A redirect is an answer too, shown with where it points. Where the body does
+ *   not end in time, breaks off or is larger than 5 MB, the value says so: `no end of body within 10 s`.
+ * - `endsAt`: follows redirects within the declared origins, and the last answer must come from this path; another one is
+ *   `ended at https://…`. A redirect to elsewhere stays the answer. Default: no redirect is followed.
  * - `json`: expected values by JSON pointer, a text, number or boolean or several of them: `{ '/checks/redis/healthy': true }`.
  *   What is not there is `(absent)`; another kind of answer is, for instance, `not JSON (text/html)`.
  * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin.
@@ -87,6 +93,7 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
     probe: 'suites/health/endpoint',
     path: at,
     ...(asked.origin === undefined ? {} : { origin: asked.origin }),
+    ...(asked.endsAt === undefined ? {} : { endsAt: asked.endsAt }),
     within: asked.within,
     samples: asked.samples,
     sources: Object.fromEntries(planned.map(({ check, source }) => [check.id, source])),

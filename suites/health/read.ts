@@ -13,7 +13,7 @@ export const fresh = 'fresh';
 interface Seen {
   readonly sample: Sample;
   readonly body: Json | undefined;
-  /** Why there is no JSON. */
+  /** What stands for a value where the body is not whole, or not JSON. */
   readonly instead: string;
   readonly text: string;
 }
@@ -25,7 +25,7 @@ export function readAnswers(args: EndpointArgs, files: Files, checks: readonly C
   return Object.fromEntries(
     checks.flatMap((check) => {
       const source = args.sources[check.id];
-      const attempts = source === undefined ? [] : seen.flatMap((one) => valueIn(one, source, record) ?? []);
+      const attempts = source === undefined ? [] : seen.flatMap((one) => valueIn(one, source, record, args) ?? []);
       return attempts.length === 0 ? [] : [[check.id, measurement(check, attempts, seen, record)]];
     }),
   );
@@ -82,14 +82,25 @@ function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string
   }
 }
 
-function valueIn({ sample, body, instead }: Seen, source: Source, { expected }: Answers): Value | undefined {
-  if (source.from === 'status') return sample.status;
+function valueIn(
+  { sample, body, instead }: Seen,
+  source: Source,
+  { expected }: Answers,
+  { endsAt }: EndpointArgs,
+): Value | undefined {
+  if (source.from === 'status') return sample.bodyEnd === 'complete' ? statusOf(sample, endsAt) : instead;
   if (source.from === 'version' && expected === '') return undefined;
   if (body === undefined) return instead;
   const value = valueAt(body, source.at);
   if (source.from === 'version') return isCandidate(value, expected) ? candidate : shown(value);
   if (source.from === 'timestamp') return age(value, sample.at, source.seconds ?? 0);
   return shown(value);
+}
+
+/** A redirect that could not be followed is a status of its own. */
+function statusOf({ url, status, pointsTo }: Sample, endsAt: string | undefined): Value {
+  const elsewhere = endsAt !== undefined && pointsTo === undefined && new URL(url).pathname !== endsAt;
+  return elsewhere ? `ended at ${url}` : status;
 }
 
 /** A commit may be given by its first seven characters or more. */
