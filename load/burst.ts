@@ -9,10 +9,17 @@ import type { ConcurrentArgs } from './concurrent.ts';
 
 const file = 'answers.json';
 
-/** `answers.json`: times in milliseconds from the first request. Status 0: no answer came. */
+/** `answers.json`: times in milliseconds from the first request. Status 0: no answer came, and so no body. */
 const burst = z.object({
   url: z.string(),
-  answers: z.array(z.object({ status: z.int(), ended: z.number().nonnegative(), error: z.string().exactOptional() })),
+  answers: z.array(
+    z.object({
+      status: z.int(),
+      bodyEnd: z.enum(['complete', 'too-large', 'timed-out', 'broken']).exactOptional(),
+      ended: z.number().nonnegative(),
+      error: z.string().exactOptional(),
+    }),
+  ),
 });
 type Answered = z.infer<typeof burst>['answers'][number];
 
@@ -26,8 +33,8 @@ export async function ask(args: ConcurrentArgs, world: World): Promise<Record<st
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10;
   const one = async (): Promise<Answered> => {
     try {
-      const { status } = await world.http.request(request);
-      return { status, ended: elapsed() };
+      const { status, bodyEnd } = await world.http.request(request);
+      return { status, bodyEnd, ended: elapsed() };
     } catch (error) {
       if (!(error instanceof ReasonError) || error.reason.code !== 'unreachable') throw error;
       return { status: 0, ended: elapsed(), error: error.message };
@@ -55,9 +62,7 @@ export function readBurst(args: ConcurrentArgs, files: Files, checks: readonly C
 }
 
 function statuses({ is }: ConcurrentArgs, answers: readonly Answered[]): Measurement {
-  const others = answers
-    .filter(({ status }) => status !== is)
-    .map(({ status, error }) => (status === 0 ? (error ?? 'no answer') : String(status)));
+  const others = answers.filter((answer) => answer.status !== is || answer.bodyEnd !== 'complete').map(described);
   const items: readonly Item[] = [...new Set(others)].map((label) => ({
     label,
     detail: `${others.filter((other) => other === label).length} ×`,
@@ -69,6 +74,17 @@ function statuses({ is }: ConcurrentArgs, answers: readonly Answered[]): Measure
     items: items.slice(0, 10),
     evidence: [file],
   };
+}
+
+const ends = {
+  complete: '',
+  'too-large': ', larger than 5 MB',
+  'timed-out': ', no end of body in time',
+  broken: ', the body broke off',
+} as const;
+
+function described({ status, bodyEnd = 'complete', error = 'no answer' }: Answered): string {
+  return status === 0 ? error : `${status}${ends[bodyEnd]}`;
 }
 
 /** A refusal that comes at once says nothing about the time: without a single answer nothing was measured. */

@@ -83,6 +83,21 @@ test('connections that are dropped are answers that are missing', async () => {
   expect(reading.measurements['load/milestones-status']?.items?.[0]?.label).toMatch(/closed the connection/);
 });
 
+test('an answer whose body breaks off is not the expected one', async () => {
+  let count = 0;
+  const { causes, reading } = await under((_, response) => {
+    count += 1;
+    if (count % 10 !== 0) return void response.end('{}');
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{', () => response.destroy());
+  });
+  expect(causes).toEqual({ 'load/milestones-status': 'beyond-threshold', 'load/milestones-time': 'within-threshold' });
+  expect(reading.measurements['load/milestones-status']).toMatchObject({
+    value: 90,
+    items: [{ label: '200, the body broke off', detail: '10 ×' }],
+  });
+});
+
 test('nothing that answers is unreachable', async () => {
   const { end, causes } = await trial(concurrent('/', { within: { max: 100 } }), probe, {
     environment: { origins: { api: 'http://127.0.0.1:9' } },

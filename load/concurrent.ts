@@ -39,7 +39,7 @@ export interface ConcurrentArgs {
 /**
  * So many requests at once are all answered, and the last of them in time.
  *
- * - `requests`: default 100. `is`: the status of each answer, default 200.
+ * - `requests`: default 100. `is`: the status of each answer, default 200. One whose body is not whole does not count.
  * - `within`: milliseconds from the first request to the last answer.
  * - `account`: signs in as that account of the definition.
  * - `origin`: default the one called `api`, else the first. `name`: default the path.
