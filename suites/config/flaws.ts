@@ -1,6 +1,7 @@
 /** What is wrong with an environment's variables. Pure. */
 import { isProductionHost } from '../../fixtures/hosts.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
+import { hostsBelow } from './mentions.ts';
 
 export interface Shape {
   /** Names that must be there and not empty. */
@@ -61,7 +62,8 @@ function unresolved(name: string, value: string): readonly Flaw[] {
 const liveKeys = /\b[spr]k_live_[A-Za-z0-9]/;
 
 function production(name: string, value: string, forbid: readonly string[], hosts: Hosts): readonly Flaw[] {
-  const named = hostsIn(value)
+  const named = hosts.production
+    .flatMap((name) => hostsBelow(name, value))
     .filter((host) => isProductionHost(hosts, host))
     .map((host) => `names the production host ${host}`);
   const forbidden = forbid
@@ -69,19 +71,6 @@ function production(name: string, value: string, forbid: readonly string[], host
     .map((text) => `contains "${text}"`);
   const keys = liveKeys.test(value) ? ['holds a live key'] : [];
   return [...new Set(named), ...forbidden, ...keys].map((detail) => ({ kind: 'production', name, detail }));
-}
-
-/** Hosts of URLs (behind user and password too) and bare host names; the domain of an e-mail address is no host that is reached. */
-function hostsIn(value: string): readonly string[] {
-  return value.split(/[\s,;|"'<>]+/).flatMap((part) => {
-    const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(part)?.[1];
-    if (authority !== undefined) return authority.split('@').slice(-1).map(withoutPort);
-    return part.includes('@') ? [] : [withoutPort(part.split(/[/?#]/)[0] ?? '')];
-  });
-}
-
-function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '');
 }
 
 function tooShort(name: string, value: string | undefined, length: number): readonly Flaw[] {

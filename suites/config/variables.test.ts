@@ -69,6 +69,46 @@ test('sound variables have no flaw', async () => {
   expect(Object.values(seen).every(({ items }) => items === undefined)).toBe(true);
 });
 
+describe('a production host', () => {
+  const named = async (value: string): Promise<readonly (string | undefined)[]> => {
+    const items = (await measure(`NAME='${value}'\n`))['config/no-production']?.items ?? [];
+    return items.map(({ detail }) => detail?.replace('names the production host ', ''));
+  };
+
+  test.each([
+    ['jdbc:postgresql://db.shop.example:5432/app', 'db.shop.example'],
+    ['user:pw@tcp(db.shop.example:3306)/app', 'db.shop.example'],
+    ['jdbc:oracle:thin:app/pw@db.shop.example:1521/shop', 'db.shop.example'],
+    ['https://user:pw@db.shop.example/app', 'db.shop.example'],
+    ['postgres://app@db.shop.example', 'db.shop.example'],
+    ['postgres://app:p%2Fw@db.shop.example', 'db.shop.example'],
+    ['smtp://noreply@shop.example:pw@mail.shop.example', 'mail.shop.example'],
+    ['user:pw@db.shop.example', 'db.shop.example'],
+    ['app@db.shop.example:5432', 'db.shop.example'],
+    ['Server=DB.shop.example;User=app', 'DB.shop.example'],
+    ['https://a.test/?next=https%3A%2F%2Fwww.shop.example%2F', 'www.shop.example'],
+    ['["https://www.shop.example."]', 'www.shop.example'],
+    ['.shop.example', 'shop.example'],
+  ])('is found in %s', async (value, host) => {
+    expect(await named(value)).toEqual([host]);
+  });
+
+  test.each([
+    ['the domain of a mail address', 'noreply-staging@shop.example'],
+    ['a mail address with a name', 'Shop <noreply@mail.shop.example>'],
+    ['several mail addresses', 'a@shop.example,b@shop.example; c@shop.example.'],
+    ['a link to a mail address', 'mailto:noreply@shop.example?subject=x'],
+    ['a mail address in a URL', 'https://a.test/?mail=noreply@shop.example'],
+    ['a mail address as the user of a URL', 'smtp://noreply%40shop.example:pw@mail.test'],
+    ['a declared origin', 'jdbc:x://api-staging.shop.example:5432/app'],
+    ['a declared origin, escaped', 'https%3A%2F%2Fapi-staging.shop.example'],
+    ['another host that ends alike', 'https://myshop.example my-shop.example'],
+    ['another host that starts alike', 'https://shop.example.test shop.example-cert'],
+  ])('is not %s: %s', async (_, value) => {
+    expect(await named(value)).toEqual([]);
+  });
+});
+
 describe('a flaw is named with its variable', () => {
   test.each<[string, string, string, string, RegExp]>([
     ['missing', sound.replace(/^NODE_ENV=.*$/m, ''), 'variables-present', 'NODE_ENV', /is not there/],

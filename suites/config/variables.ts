@@ -54,7 +54,8 @@ export interface VariablesArgs extends Shape {
  * - `secrets`: smallest lengths in characters: `{ JWT_SECRET: 32 }`.
  * - `forbid`: texts that no value may contain, in upper or lower case: `['prod-db.internal']`.
  *
- * Always checked: no value still holds a `${…}`, and none names a production host or holds a payment provider's live key.
+ * Always checked: no value still holds a `${…}`, and none names a production host (in a URL, a connection string or by
+ * itself; the domain of an e-mail address is none) or holds a payment provider's live key.
  * The evidence says of each variable what is wrong with it, and shows no value but those of `values`.
  */
 export function variables(given: VariablesOptions = {}): Claim {
