@@ -14,6 +14,7 @@ export type Runners = (name: string) => Promise<Runner>;
 /** Throws where no tool has that name. */
 export const runners: Runners = (name) => {
   const load = loaders[name];
-  if (load === undefined) throw new Error(`There is no runner "${name}"; there are: ${Object.keys(loaders).join(', ')}.`);
+  if (load === undefined)
+    throw new Error(`There is no runner "${name}"; there are: ${Object.keys(loaders).join(', ')}.`);
   return load();
 };
