@@ -1,5 +1,5 @@
 /** What a page says and asks for while it is visited. */
-import type { Page, Request } from '@playwright/test';
+import type { ConsoleMessage, Page, Request } from '@playwright/test';
 
 export interface Events {
   readonly console: readonly Message[];
@@ -16,7 +16,7 @@ export interface Message {
 export interface FailedRequest {
   readonly method: string;
   readonly url: string;
-  /** The status, or the browser's word for what happened. */
+  /** The status, the browser's word for what happened, or that no answer came. */
   readonly why: string;
   readonly own: boolean;
 }
@@ -33,7 +33,8 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean): Events
   page.on('console', (message) => {
     const { url } = message.location();
     const text = message.text();
-    if (message.type() === 'error' && !isFailedLoad(text)) console.push({ text, url, own: url === '' || isOwn(url) });
+    if (message.type() === 'error' && !isFailedLoad(message))
+      console.push({ text, url, own: url === '' || isOwn(url) });
   });
   page.on('pageerror', (error) => exceptions.push(error.stack ?? error.message));
   page.on('response', (response) => {
@@ -51,7 +52,7 @@ export function isPageItself(request: Request, page: Page): boolean {
   return request.isNavigationRequest() && request.frame() === page.mainFrame();
 }
 
-/** Chromium also logs each failed request, which is counted as one already. */
-function isFailedLoad(text: string): boolean {
-  return text.startsWith('Failed to load resource:');
+/** Chromium also logs each failed request, which is counted as one already; what the page logs has arguments. */
+function isFailedLoad(message: ConsoleMessage): boolean {
+  return message.args().length === 0 && message.text().startsWith('Failed to load resource:');
 }

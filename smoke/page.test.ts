@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type SharedBrowser } from '../fixtures/browser.ts';
 import { ReasonError } from '../fixtures/errors.ts';
@@ -36,6 +37,22 @@ beforeAll(async () => {
       '/errors': html(
         '<h1>Errors</h1><script>console.error("first trouble"); console.warn("no trouble"); setTimeout(() => { throw new Error("second trouble") })</script>',
       ),
+      '/logs-failed-loads': html(
+        '<h1>Fine</h1><script>console.error("Failed to load resource: the list of milestones")</script>',
+      ),
+      '/waits': html('<h1>Fine</h1><script>fetch("/hang", { method: "POST" })</script>'),
+      '/hang': () => {},
+      '/gives-up': html(
+        '<h1>Fine</h1><script>fetch("/hang", { signal: AbortSignal.timeout(100) }).catch(() => {})</script>',
+      ),
+      '/streams': html(
+        '<h1>Fine</h1><script>new EventSource("/hang"); fetch("/hang", { headers: { accept: "text/event-stream" } })</script>',
+      ),
+      '/asks-slowly': html('<h1>Fine</h1><script>fetch("/slow")</script>'),
+      '/slow': async (_, response) => {
+        await delay(3_000);
+        response.end('{}');
+      },
       '/broken': html(
         '<h1>Broken</h1><img src="/missing.png" alt=""><script>fetch("http://127.0.0.1:1/").catch(() => {})</script>',
       ),
@@ -49,6 +66,8 @@ beforeAll(async () => {
       '/login': html('<form>Log in <input type="password"></form>'),
       '/guarded': to('/login?next=%2Fguarded'),
       '/guarded-by-script': html('<p>…</p><script>location.replace("/login")</script>'),
+      '/settings': to('/settings/security'),
+      '/settings/security': html('<form>Change your password <input type="password"></form>'),
       '/guarded-elsewhere': to(`${foreign.url}/login?client=1`),
       '/guarded-by-nobody': to('/'),
       '/forbidden': answer('<h1>Forbidden</h1>', 403),
@@ -127,6 +146,28 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('an error of the page that reads like a failed load', async () => {
+    const seen = await measure('/logs-failed-loads');
+    expect(values(seen)).toEqual({ ...fine, 'page-console': 1 });
+    expect(seen['smoke/page-console']?.items).toMatchObject([
+      { label: 'Failed to load resource: the list of milestones' },
+    ]);
+  });
+
+  test('a request that gets no answer', async () => {
+    const seen = await measure('/waits', { within: 3 });
+    expect(seen['smoke/page-requests']).toMatchObject({
+      value: 1,
+      items: [{ label: `POST ${app.url}/hang`, detail: 'no answer within 3 s' }],
+    });
+    const allowed = await measure('/waits', { within: 3, mayFail: ['/hang'] });
+    expect(allowed['smoke/page-requests']?.value).toBe(0);
+  });
+
+  test.each(['/asks-slowly', '/gives-up', '/streams'])('no such request: %s', async (path) => {
+    expect(values(await measure(path))).toEqual(fine);
+  });
+
   test('failed requests, those of third parties listed and not counted', async () => {
     const seen = await measure('/broken');
     expect(values(seen)).toMatchObject({ 'page-requests': 1, 'page-exceptions': 0 });
@@ -187,6 +228,14 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/hidden', true, 'answers 404'],
   ])('%s, expected %j: %s', async (path, guarded, value) => {
     expect(values(await measure(path, { guarded }))).toEqual({ 'page-guarded': value });
+  });
+
+  test('that leads below the page itself is none, unless that was said', async () => {
+    const end = `${app.url}/settings/security`;
+    expect(values(await measure('/settings', { guarded: true }))).toEqual({ 'page-guarded': `another page: ${end}` });
+    expect(values(await measure('/settings', { guarded: { redirectsTo: '/settings/security' } }))).toEqual({
+      'page-guarded': 'log-in page',
+    });
   });
 
   test('that leads to another page than the log-in is none', async () => {

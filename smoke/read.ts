@@ -64,10 +64,17 @@ function guardOf(visit: Visit, { redirectsTo }: PageArgs): string {
   return expected ? 'log-in page' : `another page: ${end}`;
 }
 
-/** A sign-in service elsewhere is known by its host too. */
-function isLogIn({ end, foreign, passwordField }: Visit): boolean {
+/** A sign-in service elsewhere is known by its host too. What lies below the page is a part of the page. */
+function isLogIn({ url, end, foreign, passwordField }: Visit): boolean {
+  if (isBelow(end, url)) return false;
   const { host, pathname } = new URL(end);
   return passwordField || /\b(?:log-?in|sign-?in|auth|oauth2?|sso)\b/i.test(foreign ? `${host}${pathname}` : pathname);
+}
+
+/** Everything lies below `/`, so nothing is told by it. */
+function isBelow(end: string, url: string): boolean {
+  const path = pathOf(url).replace(/\/+$/, '');
+  return path !== '' && new URL(end).origin === new URL(url).origin && pathOf(end).startsWith(`${path}/`);
 }
 
 interface Offender extends Item {

@@ -5,8 +5,9 @@ import { ReasonError } from '../fixtures/errors.ts';
 import { isDeclaredOrigin, urlAt } from '../fixtures/hosts.ts';
 import type { World } from '../fixtures/world.ts';
 import type { JsonObject } from '../gate/model.ts';
-import { type Events, isPageItself, watchEvents } from './events.ts';
+import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
 import type { PageArgs } from './page.ts';
+import { watchWaiting } from './unanswered.ts';
 
 /** `visit.json`, or `anonymous.json` for the visit of nobody in particular. */
 export interface Visit extends Events {
@@ -72,10 +73,19 @@ async function watch(
 ): Promise<Visit> {
   const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
   const events = watchEvents(page, isOwn);
+  const waiting = watchWaiting(page, isOwn);
   const started = performance.now();
   const { hops, trouble } = await go(page, url, within);
   const [first] = hops;
   if (first === undefined) throw await whyNothing(http, url, trouble);
+  const unanswered = (await waiting.unanswered(within)).map(
+    (request): FailedRequest => ({
+      method: request.method(),
+      url: request.url(),
+      why: `no answer within ${within} s`,
+      own: true,
+    }),
+  );
   const foreign = refused.length > 0;
   return {
     url,
@@ -88,6 +98,7 @@ async function watch(
     passwordField: await showsPasswordField(page),
     milliseconds: Math.round(performance.now() - started),
     ...events,
+    failed: [...events.failed, ...unanswered],
   };
 }
 
