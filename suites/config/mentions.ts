@@ -5,7 +5,7 @@
  * `user:password@tcp(host:3306)/app`, or bare. The domain of an e-mail address is no host that is reached.
  */
 export function hostsBelow(name: string, text: string): readonly string[] {
-  const host = new RegExp(`${start}(?:[\\w-]+\\.)*${RegExp.escape(name)}${end}`, 'gi');
+  const host = new RegExp(`${start}(?:[\\w-]+\\.)*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${end}`, 'gi');
   return [...text.matchAll(host)]
     .filter(({ 0: found, index }) => !isMailDomain(text.slice(0, index), text.slice(index + found.length)))
     .map(([found]) => found);

@@ -85,10 +85,12 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
   const subject = `endpoint(${JSON.stringify(path)})`;
   const at = checked(pathField, path, subject);
   const asked = checked(options, given, subject);
-  const planned = distinct(
+  const [status, ...named] = distinct(
     [statusCheck(at, asked), ...jsonChecks(asked), ...identityChecks(asked), ...freshCheck(asked)],
     asked.name ?? noun(at),
   );
+  // What names the cause is told before the status that follows from it.
+  const planned = [...named, status].filter((one) => one !== undefined);
   const args: EndpointArgs = {
     probe: 'suites/health/endpoint',
     path: at,
