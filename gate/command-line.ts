@@ -8,7 +8,7 @@ export function commandLine(
   options: GateOptions,
   variables = processVariables(),
 ): string {
-  const script = variables['npm_lifecycle_event'];
+  const script = variables['npm_lifecycle_event'] === 'gate' ? 'gate' : undefined;
   const words = [environment, ...faults].map(quoted);
   const flags = [
     ...(options.candidate === undefined ? [] : ['--candidate', quoted(options.candidate)]),
