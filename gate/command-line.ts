@@ -16,7 +16,7 @@ export function commandLine(
     ...(options.policy === undefined ? [] : ['--policy', quoted(options.policy)]),
   ];
   const start = script === undefined ? ['npx', 'stagegate', ...words] : ['npm', 'run', script, ...words, '--'];
-  return [...start, ...flags].join(' ').replace(/ --$/, ' --');
+  return [...start, ...flags].join(' ');
 }
 
 function quoted(word: string): string {
