@@ -31,7 +31,12 @@ function row(fault, title) {
 function found({ findings, runs }) {
   const failed = findings.filter(({ result, blocks }) => blocks && result === 'fail');
   if (failed.length > 0) {
-    const shown = failed.slice(0, 3).map(({ check, measurement }) => `\`${check.id}\` got ${cell(measurement?.value)}`);
+    const first = failed.filter(
+      ({ check }, at) => failed.findIndex((other) => other.check.layer === check.layer) === at,
+    );
+    const shown = [...new Set([...first, ...failed])]
+      .slice(0, 3)
+      .map(({ check, measurement }) => `\`${check.id}\` got ${cell(measurement?.value)}`);
     return [...shown, ...(failed.length > 3 ? [`and ${failed.length - 3} more`] : [])].join('<br>');
   }
   const reasons = new Set(
