@@ -6,6 +6,7 @@ import type { Files } from '../../claim.ts';
 import type { ToolEnd } from '../../runner.ts';
 import { judged, toTask } from '../../testing/trial.ts';
 import { k6 } from './index.ts';
+import type { Traffic } from './samples.ts';
 import { type CaseName, cases, claimOf } from './testing/cases.ts';
 
 function recorded(name: CaseName): Files {
@@ -95,6 +96,50 @@ test.each([
 test.each(['unreachable', 'production'] as const)('%s: a target that was not reached has not failed', async (name) => {
   expect((await read(name)).reading.measurements).toEqual({});
 });
+
+describe('requests that were refused', () => {
+  const among = (name: CaseName, count: number) => {
+    const files = recorded(name);
+    const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
+    const refused = { status: 0, code: 1111, error: 'hostname is blocked', count };
+    const requests = [...traffic.requests, { name: 'GET /paid', expected: 0, durations: [], failed: [refused] }];
+    const checks = traffic.checks.map((check) => ({ ...check, failed: check.failed + count }));
+    return read(name, new Map(files).set('requests.json', toJson({ ...traffic, requests, checks })));
+  };
+
+  test('hide no failure of staging', async () => {
+    const { reading, causes } = await among('failing', 1);
+    expect(reading.reason).toMatchObject({
+      code: 'refused-production',
+      detail: expect.stringContaining('GET /paid'),
+    });
+    expect(reading.measurements['load/shop-errors']).toEqual(await measurement('failing', 'errors'));
+    expect(causes).toMatchObject({
+      'load/shop-errors': 'beyond-threshold',
+      'load/shop-checks': 'beyond-threshold',
+      'load/shop-rate': 'not-measured',
+    });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test.each([1, 100])('are no failure of staging, and let nothing pass (%i)', async (count) => {
+    const { reading, causes } = await among('normal', count);
+    expect(reading.reason).toMatchObject({ code: 'refused-production' });
+    expect(reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
+    expect(new Set(Object.values(causes))).toEqual(new Set(['task-not-completed', 'not-measured']));
+  });
+
+  test('leave nothing to measure where no other had an answer', async () => {
+    expect((await among('unreachable', 1)).reading).toMatchObject({
+      measurements: {},
+      reason: { code: 'refused-production' },
+    });
+  });
+});
+
+function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
 
 describe('torn evidence', () => {
   const files = recorded('normal');

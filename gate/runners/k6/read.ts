@@ -1,25 +1,26 @@
 /** A load run's files in, measurements out. */
 import type { Files } from '../../claim.ts';
-import type { Measurements, Reason, ReasonCode, Task } from '../../model.ts';
+import type { Measurements, Reason, Task } from '../../model.ts';
 import type { Reading } from '../../runner.ts';
 import { toArgs } from './args.ts';
 import { type Evidence, parse } from './evidence.ts';
 import { problem } from './exits.ts';
 import { measure, ofWholeRuns } from './measure.ts';
+import { refusals, withoutRefused } from './refused.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
   const reason = objection(evidence);
-  const seen = reason === undefined || !elsewhere.includes(reason.code);
-  return { measurements: seen ? measurements(task, evidence) : {}, ...(reason === undefined ? {} : { reason }) };
+  return { measurements: measurements(task, evidence), ...(reason === undefined ? {} : { reason }) };
 }
 
-/** The requests did not go to staging: what became of them says nothing about it. */
-const elsewhere: readonly ReasonCode[] = ['unreachable', 'refused-production'];
-
-function measurements(task: Task, evidence: Evidence): Measurements {
+/** Where no request came to staging, what became of them says nothing about it. */
+function measurements(task: Task, all: Evidence): Measurements {
   const { measures } = toArgs(task.args);
-  const whole = evidence.exit !== undefined && problem(evidence.exit) === undefined;
+  const refused = refusal(all) !== undefined;
+  const evidence = withoutRefused(all);
+  if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
+  const whole = !refused && evidence.exit !== undefined && problem(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
@@ -42,17 +43,13 @@ function objection(evidence: Evidence): Reason | undefined {
   );
 }
 
-/** k6's error codes for an address and for a host that it was told to refuse. */
-const refused: readonly number[] = [1110, 1111];
 const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
 
 function refusal({ traffic, log }: Evidence): Reason | undefined {
   const hosts = new Set(
     (log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)),
   );
-  const requests = (traffic?.requests ?? [])
-    .filter(({ failed }) => failed.some(({ code }) => refused.includes(code)))
-    .map(({ name }) => name);
+  const requests = (traffic?.requests ?? []).filter((one) => refusals(one) > 0).map(({ name }) => name);
   const asked = hosts.size > 0 ? [...hosts] : requests;
   if (asked.length === 0) return undefined;
   return {

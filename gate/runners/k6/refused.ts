@@ -1,0 +1,26 @@
+/** Requests that k6 was told to refuse. They are the script's fault: what was sent is measured without them. */
+import type { Evidence } from './evidence.ts';
+import type { Requests } from './samples.ts';
+
+/** k6's error codes for an address and for a host. */
+const codes: readonly number[] = [1110, 1111];
+
+export function refusals({ failed }: Pick<Requests, 'failed'>): number {
+  return failed.filter(({ code }) => codes.includes(code)).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** A refused request may have failed each check once and thrown one exception: so many are taken off, so that what is left is staging's. */
+export function withoutRefused(evidence: Evidence): Evidence {
+  const { traffic, log } = evidence;
+  const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + refusals(one), 0);
+  if (traffic === undefined || refused === 0) return evidence;
+  const requests = traffic.requests
+    .map((one) => ({ ...one, failed: one.failed.filter(({ code }) => !codes.includes(code)) }))
+    .filter(({ expected, failed }) => expected > 0 || failed.length > 0);
+  const checks = traffic.checks.map((check) => ({ ...check, failed: Math.max(0, check.failed - refused) }));
+  return {
+    ...evidence,
+    traffic: { ...traffic, requests, checks },
+    log: log === undefined ? undefined : { ...log, exceptions: Math.max(0, log.exceptions - refused) },
+  };
+}
