@@ -3,7 +3,7 @@ import { commandLine } from './command-line.ts';
 
 describe('commandLine', () => {
   it.each([
-    [{ npm_lifecycle_event: 'gate' }, ['demo', ['redis-down']], 'npm run gate demo redis-down --'],
+    [{ npm_lifecycle_event: 'gate' }, ['demo', ['redis-down']], 'npm run gate demo redis-down'],
     [{ npm_lifecycle_event: 'release' }, ['shop', []], 'npx stagegate shop'],
     [{}, ["./it's here/staging.ts", []], "npx stagegate './it'\\''s here/staging.ts'"],
   ] as const)('%j: %j', (variables, [environment, faults], line) => {

@@ -15,8 +15,8 @@ export function commandLine(
     ...(options.profile === 'quick' ? [] : ['--profile', options.profile]),
     ...(options.policy === undefined ? [] : ['--policy', quoted(options.policy)]),
   ];
-  const start = script === undefined ? ['npx', 'stagegate', ...words] : ['npm', 'run', script, ...words, '--'];
-  return [...start, ...flags].join(' ');
+  if (script === undefined) return ['npx', 'stagegate', ...words, ...flags].join(' ');
+  return ['npm', 'run', script, ...words, ...(flags.length === 0 ? [] : ['--', ...flags])].join(' ');
 }
 
 function quoted(word: string): string {

@@ -10,9 +10,14 @@ const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'en
 export function refuseSwallowedFlags(args: readonly string[], variables = processVariables()): void {
   const swallowed = flags.filter((flag) => variables[`npm_config_${flag}`] !== undefined);
   if (swallowed.length === 0 || variables['npm_lifecycle_event'] === undefined) return;
-  const typed = swallowed.map((flag) => `--${flag} ${variables[`npm_config_${flag}`] || 'true'}`).join(' ');
+  const typed = swallowed.map((flag) => `--${flag} ${value(variables[`npm_config_${flag}`])}`).join(' ');
   const positional = args.join(' ');
   throw new UsageError(
     `npm kept ${swallowed.map((flag) => `--${flag}`).join(' and ')} for itself, because it stands before "--". Type: npm run ${variables['npm_lifecycle_event']} ${positional}${positional === '' ? '' : ' '}-- ${typed}`,
   );
+}
+
+/** npm keeps `--flag=value` whole; of `--flag value` it keeps the flag alone, as "true". */
+function value(kept: string | undefined): string {
+  return kept === undefined || kept === '' || kept === 'true' ? '<value>' : kept;
 }

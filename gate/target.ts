@@ -3,7 +3,6 @@ import { UsageError } from '../fixtures/errors.ts';
 import { type Loaded, loadEnvironment } from '../fixtures/loader.ts';
 import { processVariables } from '../fixtures/variables.ts';
 import type { GateOptions } from './main.ts';
-import { missingTool } from './missing-tool.ts';
 import type { Session } from './session.ts';
 
 export interface Target {
@@ -53,26 +52,9 @@ export async function reachTarget(
   if (name !== 'demo') return { loaded: await load(name, processVariables(), options.policy), demo: false };
   if (options.withoutStandIn === true)
     return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
-  const standIn = await startStandIn(faults, options, session);
+  options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
+  const { startStandIn } = await import('./stand-ins.ts');
+  const standIn = await startStandIn(demoSystem, faults, options, session);
   const variables = { ...processVariables(), ...standIn.env };
   return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };
-}
-
-async function startStandIn(
-  faults: readonly string[],
-  options: TargetOptions,
-  session: Session,
-): Promise<{ env: Record<string, string>; version: string }> {
-  const [{ launchStandIn }, { ensureTools }] = await Promise.all([
-    import('../fixtures/stand-ins/launch.ts'),
-    import('./tools.ts'),
-  ]);
-  const tools = await ensureTools(['postgres', 'redis'], options, session);
-  for (const [tool, found] of Object.entries(tools)) {
-    if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
-  }
-  options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
-  const standIn = await launchStandIn(demoSystem, { faults, signal: session.signal });
-  session.atEnd(() => standIn.stop());
-  return standIn;
 }

@@ -49,8 +49,22 @@ function planText(plan: Plan): string {
       `${index + 1}. ${title(wave)}`,
       ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines)),
     ]),
-    ...(open.length === 0 ? [] : ['', `Not covered: ${open.join(', ')}`]),
+    ...obstacles(plan, open),
   ].join('\n');
+}
+
+/** What would keep the verdict open even if every check held. */
+function obstacles(plan: Plan, open: readonly string[]): readonly string[] {
+  const present = new Set(plan.tasks.map(({ layer }) => layer));
+  const missing = plan.policy.requiredLayers.filter((layer) => !present.has(layer));
+  const all = [
+    ...(plan.policy.promotes.includes(plan.profile)
+      ? []
+      : [`the ${plan.profile} profile may not promote by the policy`]),
+    ...(missing.length === 0 ? [] : [`the policy requires layers without a claim: ${missing.join(', ')}`]),
+    ...(open.length === 0 ? [] : [`requirements without a check: ${open.join(', ')}`]),
+  ];
+  return all.length === 0 ? [] : ['', `This gate cannot promote: ${all.join('; ')}.`];
 }
 
 function expectedSeconds(wave: Wave): number {

@@ -25,6 +25,7 @@ describe('bad usage', () => {
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is no layer/],
     ['a time that is none', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is no time/],
     ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
+    ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],
     ['a fault outside the demo', ['shop', 'database-down'], url, /database-down/],
     ['an unset variable', ['shop'], {}, /STAGING_URL/],
     ['a check that does not exist', ['shop', '--checks', 'health/reddis'], url, /health\/reddis/],

@@ -42,7 +42,7 @@ function first(report: GateReport, paint: Paint): readonly string[] {
   const word = verdictWord(report);
   const stamp = report.verdict === 'promotable' ? paint.good : report.verdict === 'blocked' ? paint.bad : paint.unsure;
   const lines = [`${stamp(word)}  ${paint.bold(subject(report))}`, tally(report)];
-  if (report.verdict !== 'blocked') lines.push(deciding(report));
+  lines.push(deciding(report));
   const told = obstacles(report).flatMap(({ details }) => details);
   const strange = services(report).filter(
     ({ differs, problem }) => differs || (problem !== undefined && !told.includes(problem)),
