@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'results/**', 'dist/**', '.stryker-tmp/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     allowOnly: false,
     // Tests run as the product does: modules are loaded by Node itself.
     experimental: { viteModuleRunner: false, nodeLoader: false },
