@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ReasonError } from '../fixtures/errors.ts';
 import { urlAt } from '../fixtures/hosts.ts';
+import { partialBody } from '../fixtures/http-body.ts';
 import type { World } from '../fixtures/world.ts';
 import type { Files } from '../gate/claim.ts';
 import type { Check, Item, JsonObject, Measurement, Measurements } from '../gate/model.ts';
@@ -76,15 +77,9 @@ function statuses({ is }: ConcurrentArgs, answers: readonly Answered[]): Measure
   };
 }
 
-const ends = {
-  complete: '',
-  'too-large': ', larger than 5 MB',
-  'timed-out': ', no end of body in time',
-  broken: ', the body broke off',
-} as const;
-
 function described({ status, bodyEnd = 'complete', error = 'no answer' }: Answered): string {
-  return status === 0 ? error : `${status}${ends[bodyEnd]}`;
+  if (status === 0) return error;
+  return bodyEnd === 'complete' ? String(status) : `${status}, ${partialBody[bodyEnd]}`;
 }
 
 /** A refusal that comes at once says nothing about the time: without a single answer nothing was measured. */

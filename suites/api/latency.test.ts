@@ -64,6 +64,17 @@ describe('what is measured', () => {
     expect(seen['api/profile-latency']).toMatchObject({ samples: 5 });
   });
 
+  test('an answer whose body breaks off is not the status that its head promised', async () => {
+    await using server = await serve((request, response) => {
+      if (server.requests.length !== 6) return answer({})(request, response);
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{', () => response.destroy());
+    });
+    const seen = await measure(server, { samples: 6 });
+    expect(seen['api/profile-status']).toMatchObject({ value: '200, the body broke off', samples: 6 });
+    expect(seen['api/profile-latency']).toMatchObject({ samples: 5 });
+  });
+
   test('where only errors were answered no latency was seen', async () => {
     await using server = await serve(answer({}, 401));
     const seen = await measure(server, { samples: 6 });

@@ -1,9 +1,10 @@
 /** Takes the times of requests, one after the other, and reads them again. */
 import { ReasonError } from '../../fixtures/errors.ts';
 import { urlAt } from '../../fixtures/hosts.ts';
+import { type BodyEnd, partialBody } from '../../fixtures/http-body.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Files } from '../../gate/claim.ts';
-import type { JsonObject, Measurement, Measurements } from '../../gate/model.ts';
+import type { JsonObject, Measurement, Measurements, Value } from '../../gate/model.ts';
 import type { LatencyArgs } from './latency.ts';
 import { quantileOf, quantiles } from './quantile.ts';
 
@@ -13,7 +14,7 @@ const evidence = 'latency.json';
 /** Milliseconds where the answer was the expected one. */
 interface Sample {
   readonly status: number;
-  readonly bodyEnd: string;
+  readonly bodyEnd: BodyEnd;
   readonly ms: number;
 }
 interface Taken {
@@ -53,24 +54,28 @@ export function readTimes(args: LatencyArgs, files: Files): Measurements {
 }
 
 function statuses({ checks, is }: LatencyArgs, { url, samples, broken }: Taken): Measurements {
-  const worst = samples.find(({ status }) => status !== is) ?? samples[0];
+  const answers = samples.map(answered);
+  const others = answers.filter((answer) => answer !== is);
+  const worst = others[0] ?? answers[0];
   if (worst === undefined) return {};
-  const items = [
-    ...Map.groupBy(
-      samples.filter(({ status }) => status !== is),
-      ({ status }) => status,
-    ),
-  ].map(([status, some]) => ({ label: `${some.length} of ${samples.length} answers of ${url} were ${status}` }));
+  const items = [...Map.groupBy(others, (answer) => answer)].map(([answer, some]) => ({
+    label: `${some.length} of ${samples.length} answers of ${url} were ${answer}`,
+  }));
   const all = [...items, ...(broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }])];
   return {
     [checks.status]: {
-      value: worst.status,
+      value: worst,
       unit: 'status',
       samples: samples.length,
       ...(all.length === 0 ? {} : { items: all }),
       evidence: [evidence],
     },
   };
+}
+
+/** Its status, if the body came whole. */
+function answered({ status, bodyEnd }: Sample): Value {
+  return bodyEnd === 'complete' ? status : `${status}, ${partialBody[bodyEnd]}`;
 }
 
 function latencies({ checks, is, quantile }: LatencyArgs, { samples }: Taken): Measurements {

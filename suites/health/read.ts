@@ -1,4 +1,5 @@
 /** From kept answers to measurements. */
+import { partialBody } from '../../fixtures/http-body.ts';
 import { valueAt } from '../../fixtures/pointer.ts';
 import type { Files } from '../../gate/claim.ts';
 import type { Check, Item, Json, Measurement, Measurements, Value } from '../../gate/model.ts';
@@ -70,16 +71,8 @@ function look(sample: Sample, text: string, { within }: EndpointArgs): Seen {
 }
 
 function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string {
-  switch (bodyEnd) {
-    case 'too-large':
-      return 'larger than 5 MB';
-    case 'timed-out':
-      return `no end of body within ${within} s`;
-    case 'broken':
-      return 'the body broke off';
-    case 'complete':
-      return `not JSON (${contentType === '' ? 'no content type' : contentType})`;
-  }
+  if (bodyEnd === 'complete') return `not JSON (${contentType === '' ? 'no content type' : contentType})`;
+  return bodyEnd === 'timed-out' ? `no end of body within ${within} s` : partialBody[bodyEnd];
 }
 
 function valueIn(
