@@ -84,7 +84,7 @@ function program(world: World, done: (code: number) => void): Command {
     .passThroughOptions()
     .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')
     .argument('<environment>', 'as above')
-    .argument('<command...>', 'the command, after --')
+    .argument('[command...]', 'the command, after --')
     .action(async (environment: string, command: string[]) => {
       done(
         await (await import('./commands/with.ts')).runWith(

@@ -18,6 +18,8 @@ import { ensureTools } from '../tools.ts';
 
 /** Resolves to the tool's own exit code. */
 export function runWith(environment: string, command: readonly string[], world: World): Promise<number> {
+  if (command.length === 0)
+    throw new UsageError(`No command was given. Type it after "--": ${environment} -- npx playwright test --ui`);
   return withSession(world, async (session) => {
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
     const { loaded } = await reachTarget(environment, [], { root: world.cwd(), run: 'by-hand', note }, session);

@@ -94,6 +94,10 @@ describe('plan and help', () => {
       expect({ code, stdout }).toEqual({ code: 7, stdout: url.STAGING_URL });
     }
   });
+  it('asks for the command that it is to run by hand', async () => {
+    const { code, stderr } = await project.stagegate(['with', 'shop'], url);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('No command was given') });
+  });
   it('prints help', async () => {
     expect(await project.stagegate(['--help'])).toMatchObject({
       code: 0,
