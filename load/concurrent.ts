@@ -8,7 +8,7 @@ import { ask, readBurst } from './burst.ts';
 
 const positive = (expected: string) => z.number({ error: expected }).positive({ error: expected });
 
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   origin: originField,
   account: z.string({ error: 'the name of an account' }).optional(),

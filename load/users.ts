@@ -14,7 +14,7 @@ const ratio = z
 const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' });
 const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
 
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
   full: stages,

@@ -16,7 +16,7 @@ const most = (expected: string, example: string) =>
 const time = most('milliseconds', '2500');
 const count = z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' });
 
-const options = z
+export const options = z
   .strictObject({
     ...about,
     origin: originField,

@@ -8,7 +8,7 @@ import { guardedValues, readVisits } from './read.ts';
 import { visitPage } from './visit.ts';
 
 const seconds = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   origin: originField,
   account: z.string({ error: "an account's name" }).optional(),

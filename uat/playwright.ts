@@ -3,7 +3,7 @@ import { claimSpecs, specOptions } from '../fixtures/specs.ts';
 import type { Claim } from '../gate/claim.ts';
 
 const text = z.string().min(1);
-const options = specOptions.extend({
+export const options = specOptions.extend({
   project: z.union([text, z.array(text).min(1)]).optional(),
   grep: text.optional(),
 });

@@ -9,7 +9,7 @@ import { fewest, type QuantileName, quantiles } from './quantile.ts';
 import { readTimes, takeTimes } from './times.ts';
 
 const count = z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' });
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   origin: originField,
   account: z.string({ error: "an account's name" }).optional(),

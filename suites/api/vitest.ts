@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { claimSpecs, specOptions } from '../../fixtures/specs.ts';
 import type { Claim } from '../../gate/claim.ts';
 
+export { specOptions as options };
+
 /**
  * Every test of a Vitest suite holds. Each test is a check of its own.
  *

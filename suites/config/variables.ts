@@ -16,7 +16,7 @@ const variable = z
   .string({ error: "a variable's name" })
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a variable\'s name such as "JWT_SECRET"' });
 
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   file: text.default('staging.env'),
   required: z.array(variable, { error: 'names of variables' }).default([]),

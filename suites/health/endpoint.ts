@@ -19,7 +19,7 @@ const status = z
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, true or false' });
 const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
 
-const options = z.strictObject({
+export const options = z.strictObject({
   ...about,
   origin: originField,
   is: z.union([status, z.array(status).min(1)], { error: 'a status such as 200, or several' }).default(200),

@@ -1,0 +1,35 @@
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { documented, exported, reference } from './reference.ts';
+import { takes } from './takes.ts';
+
+const root = dirname(dirname(import.meta.dirname));
+
+test('docs/claims.md says what the code says', async () => {
+  await expect(await reference(root)).toMatchFileSnapshot('../../docs/claims.md');
+});
+
+test('every claim is there', async () => {
+  const text = await reference(root);
+  const claims = exported(root).filter(({ path }) => !path.startsWith('fixtures/'));
+  expect(claims.length).toBeGreaterThan(8);
+  for (const { name } of claims) expect(text).toContain(`### \`${name}(`);
+});
+
+test('a claim without a docstring is refused', () => {
+  expect(() => documented('/** Another. */\nconst a = 1;\nexport function page(path) {}', 'page')).toThrow(
+    'page has no docstring.',
+  );
+});
+
+test.each([
+  [z.enum(['a', 'b']), '"a" or "b"'],
+  [z.array(z.string()), 'list of texts'],
+  [z.tuple([z.int().min(0), z.string()]), '[whole number ≥ 0, text]'],
+  [z.strictObject({ max: z.number().positive(), is: z.string().optional() }), '{ max: number > 0, is?: text }'],
+  [z.record(z.string(), z.boolean()), '{ name: true or false }'],
+  [z.union([z.literal(true), z.strictObject({ at: z.string() })]), 'true or { at: text }'],
+])('an option takes %#', (schema, words) => {
+  expect(takes(z.toJSONSchema(schema, { io: 'input' }))).toBe(words);
+});

@@ -1,0 +1,127 @@
+/** `docs/claims.md`: what a definition can say, from the docstrings and schemas of the code. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { about } from '../../fixtures/about.ts';
+import { takes } from './takes.ts';
+
+interface ClaimModule {
+  readonly options: z.ZodType;
+}
+
+interface Documented {
+  readonly name: string;
+  readonly signature: string;
+  readonly doc: string;
+}
+
+/** Every claim that `index.ts` exports, in its order, each with its own text and a table of its options. */
+export async function reference(root: string): Promise<string> {
+  const claims = exported(root).filter(({ path }) => !path.startsWith('fixtures/'));
+  const sections = await Promise.all(claims.map(({ name, path }) => section(root, name, path)));
+  return [head, fieldsOfDefinition(root), everyClaim, ...sections].map((text) => `${text}\n`).join('\n');
+}
+
+const head = `# Reference
+
+What a definition can say. This page is made from the code: \`npx vitest run scripts/reference -u\` writes it again.
+[Getting started](getting-started.md) shows how the parts go together.`;
+
+const everyClaim = `## Claims
+
+Every claim takes these beside its own options:
+
+- \`name\`: starts the ids of its checks, so that two like claims can stand side by side.
+- \`covers\`: the requirements that its checks cover, such as \`['OSB-01']\`.
+- \`why\`: why it matters, for the person who decides. \`owner\`: who is asked when it does not hold.
+- \`level\`: \`'required'\` (the default) or \`'advisory'\`, which is judged and shown and never blocks.
+  A suite's tests are always required.`;
+
+/** `{ name, path }` for each function that definitions are written with. */
+export function exported(root: string): readonly { readonly name: string; readonly path: string }[] {
+  const index = readFileSync(join(root, 'index.ts'), 'utf8');
+  return [...index.matchAll(/^export \{ ([^}]+) \} from '\.\/([^']+)';/gm)].flatMap(([, names = '', path = '']) =>
+    names
+      .split(/,\s*/)
+      .filter((name) => !name.startsWith('type '))
+      .map((name) => ({ name, path })),
+  );
+}
+
+async function section(root: string, name: string, path: string): Promise<string> {
+  const { doc, signature } = documented(readFileSync(join(root, path), 'utf8'), name);
+  const { options }: ClaimModule = await import(join(root, path));
+  return [`### \`${signature}\``, doc, table(options)].join('\n\n');
+}
+
+/** The docstring that stands before an exported function. */
+export function documented(source: string, name: string): Documented {
+  const before = source.slice(0, source.indexOf(`export function ${name}(`));
+  const start = before.lastIndexOf('/**');
+  if (start < 0 || !before.trimEnd().endsWith('*/')) throw new Error(`${name} has no docstring.`);
+  const [, parameters = ''] = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source) ?? [];
+  const names = parameters
+    .split(',')
+    .map((parameter) => parameter.split(':')[0]?.trim() ?? '')
+    .filter((parameter) => parameter !== '');
+  return { name, signature: `${name}(${names.map(toArgument).join(', ')})`, doc: unwrapped(before.slice(start)) };
+}
+
+function toArgument(parameter: string): string {
+  return parameter === 'given' ? '{ … }' : parameter;
+}
+
+/** The text of a docstring as Markdown. */
+function unwrapped(comment: string): string {
+  return comment
+    .trim()
+    .replace(/^\/\*\*\s?|\s*\*\/$/g, '')
+    .replace(/^\s*\* ?/gm, '')
+    .trim();
+}
+
+function table(schema: z.ZodType): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const own = Object.entries(properties).filter(([name]) => !(name in about));
+  const rows = own.map(([name, field]) => [
+    `\`${name}\`${required.includes(name) ? '' : '?'}`,
+    cell(takes(field)),
+    typeof field === 'boolean' || field.default === undefined ? '' : cell(JSON.stringify(field.default)),
+  ]);
+  return [['option', 'takes', 'default'], ['---', '---', '---'], ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+function cell(text: string): string {
+  return `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+/** The fields of `defineEnvironment`, from the interfaces that describe them. */
+function fieldsOfDefinition(root: string): string {
+  const source = readFileSync(join(root, 'fixtures/definition.ts'), 'utf8');
+  const interfaces = [...source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)];
+  const parts = interfaces.map(([, name = '', body = '']) => `### ${titles[name] ?? name}\n\n${fieldTable(body)}`);
+  return ['## `defineEnvironment({ … })`', ...parts].join('\n\n');
+}
+
+const titles: Readonly<Record<string, string>> = {
+  Definition: 'The definition',
+  IdentityDefinition: '`identity`: each service',
+  AccessDefinition: '`access`',
+  AccountDefinition: '`accounts`: each account',
+  PolicyDefinition: '`policy`, and what a policy file exports',
+};
+
+function fieldTable(body: string): string {
+  const fields = [
+    ...body.matchAll(
+      /(?: {2}\/\*\*([\s\S]*?)\*\/\n)? {2}readonly (\w+)(\??): ([\s\S]*?);(?=\n {2}\/\*\*|\n {2}readonly|\n$)/g,
+    ),
+  ];
+  const rows = fields.map(
+    ([, doc = '', name, optional]) =>
+      `| \`${name}\`${optional} | ${unwrapped(`/**${doc}*/`).replace(/\s+/g, ' ').replaceAll('|', '\\|')} |`,
+  );
+  return ['| field | meaning |', '| --- | --- |', ...rows].join('\n');
+}
