@@ -1,6 +1,10 @@
-/** What definitions are written with. */
+/** What definitions and claims are written with. */
 export { bearer, defineEnvironment, env } from './fixtures/environment.ts';
+export { ReasonError } from './fixtures/errors.ts';
 export { secret } from './fixtures/secrets.ts';
+export type { World } from './fixtures/world.ts';
+export { type Claim, claim, type Draft, type Files, type Probe } from './gate/claim.ts';
+export type { Check, JsonObject, Measurement, Measurements, Threshold } from './gate/model.ts';
 export { concurrent } from './load/concurrent.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';

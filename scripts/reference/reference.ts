@@ -17,7 +17,7 @@ interface Documented {
 
 /** Every claim that `index.ts` exports, in its order, each with its own text and a table of its options. */
 export async function reference(root: string): Promise<string> {
-  const claims = exported(root).filter(({ path }) => !path.startsWith('fixtures/'));
+  const claims = exported(root).filter(({ path }) => !/^(?:fixtures|gate)\//.test(path));
   const sections = await Promise.all(claims.map(({ name, path }) => section(root, name, path)));
   return [head, fieldsOfDefinition(root), everyClaim, ...sections].map((text) => `${text}\n`).join('\n');
 }

@@ -1,0 +1,44 @@
+/** The examples in the guides are run as they stand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answer, routes, serve, type TestServer } from '../fixtures/testing/server.ts';
+import { Project } from '../gate/testing/command.ts';
+
+/** Fenced blocks that name a file: ```ts stagegate/staging.ts */
+function files(guide: string): Readonly<Record<string, string>> {
+  const text = readFileSync(join(import.meta.dirname, guide), 'utf8');
+  return Object.fromEntries(
+    [...text.matchAll(/^```ts (\S+)\n([\s\S]*?)^```$/gm)].map(([, path, code]) => [path, code]),
+  );
+}
+
+let stock = 17;
+let server: TestServer;
+beforeEach(async () => {
+  stock = 17;
+  server = await serve(
+    routes({
+      '/': answer(
+        '<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1></html>',
+      ),
+      '/health': answer({ version: '1.4.0', environment: 'staging', database: 'connected' }),
+      '/products/1': (request, response) => answer({ stock })(request, response),
+    }),
+  );
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+const gate = (project: Project) => project.stagegate(['./stagegate/staging.ts'], { STAGING_URL: server.url });
+
+test('getting started ends in a promotable verdict', async () => {
+  using project = new Project(files('getting-started.md'));
+  expect(await gate(project)).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
+});
+
+test('the claim of one’s own holds, and does not', async () => {
+  using project = new Project(files('writing-claims.md'));
+  expect(await gate(project)).toMatchObject({ code: 0 });
+  stock = 4;
+  expect(await gate(project)).toMatchObject({ code: 1, stdout: expect.stringContaining('Fewer than 5 pieces') });
+});
