@@ -26,7 +26,10 @@ export interface GateContext {
   readonly name: string;
   readonly faults: readonly string[];
   readonly options: GateOptions;
+  /** The project's root. */
   readonly root: string;
+  /** Where the command was typed. */
+  readonly folder: string;
   readonly session: Session;
   readonly view: Progress;
   readonly open: OpenRun;
@@ -34,9 +37,9 @@ export interface GateContext {
 
 /** Rejects where the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
 export async function carryOut(context: GateContext): Promise<{ readonly plan: Plan; readonly execution: Execution }> {
-  const { options, root, session, view, open } = context;
+  const { options, root, folder, session, view, open } = context;
   const note = (line: string): void => view.note(line);
-  const target = await reachTarget(context.name, context.faults, { ...options, root, run: open.id, note }, session);
+  const target = await reachTarget(context.name, context.faults, { ...options, root, folder, run: open.id, note }, session);
   open.redactWith(redactor(target.loaded.secrets));
   const http = createHttp(target.loaded.resolved);
   session.atEnd(() => http.close());

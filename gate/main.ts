@@ -1,6 +1,7 @@
 /** The command line: which command, with which options. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonError, UsageError } from '../fixtures/errors.ts';
+import { published } from '../fixtures/package.ts';
 import { type Layer, layers, type Profile, profiles } from './model.ts';
 
 /** The part of `process` that a command may use. */

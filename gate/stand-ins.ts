@@ -1,10 +1,26 @@
 /** Starts the bundled stand-ins, for the demo and for use by hand. */
+import { once } from 'node:events';
 import { UsageError } from '../fixtures/errors.ts';
 import { nearest } from '../fixtures/nearest.ts';
 import { launchStandIn, type StandIn, standIns } from '../fixtures/stand-ins/launch.ts';
+import type { World } from './main.ts';
 import { missingTool } from './missing-tool.ts';
-import type { Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import { ensureTools, type ToolsOptions } from './tools.ts';
+
+/** Plays a staging environment until it is told to stop. */
+export function playStandIn(system: string, faults: readonly string[], world: World): Promise<number> {
+  return withSession(world, async (session) => {
+    const note = (line: string): void => void world.stderr.write(`${line}\n`);
+    const standIn = await startStandIn(system, faults, { note }, session);
+    const exports = Object.entries(standIn.env).map(([name, value]) => `export ${name}='${value}'`);
+    world.stdout.write(
+      `${[`# ${system} ${standIn.version}${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}`, ...exports, '# Ctrl+C stops it.'].join('\n')}\n`,
+    );
+    if (!session.signal.aborted) await once(session.signal, 'abort');
+    return 0;
+  });
+}
 
 /** It is stopped when the session ends. Throws a `UsageError` for an unknown system or fault, and for a missing tool. */
 export async function startStandIn(

@@ -1,7 +1,10 @@
 /** The staging environment that a command is about: a team's own, or the bundled stand-in that plays one. */
 import { UsageError } from '../fixtures/errors.ts';
+import { fromFolder } from '../fixtures/find.ts';
 import { type Loaded, loadEnvironment } from '../fixtures/loader.ts';
+import { published } from '../fixtures/package.ts';
 import { processVariables } from '../fixtures/variables.ts';
+import { loadStandIns } from './development.ts';
 import type { GateOptions } from './main.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +17,10 @@ export interface Target {
 }
 
 export interface TargetOptions extends Pick<GateOptions, 'yes' | 'offline' | 'policy'> {
+  /** The project's root, from which definitions and suites are found. */
   readonly root: string;
+  /** Where the command was typed: paths on the command line start there. */
+  readonly folder: string;
   readonly run: string;
   readonly tolerateUnsetSecrets?: boolean;
   /** The demo's definition with its real origins: nothing is started, nothing may be touched. */
@@ -31,7 +37,8 @@ export async function reachTarget(
   options: TargetOptions,
   session: Session,
 ): Promise<Target> {
-  if (name !== 'demo' && faults.length > 0) {
+  const demo = name === 'demo' && !published;
+  if (!demo && faults.length > 0) {
     throw new UsageError(
       `Faults can be switched on in the demo only, and "${name}" is not one: "${faults.join(' ')}" is not understood. Type: npm run gate demo ${faults.join(' ')}`,
     );
@@ -41,19 +48,19 @@ export async function reachTarget(
     variables: Readonly<Record<string, string | undefined>>,
     policy: string | undefined,
   ): Promise<Loaded> =>
-    loadEnvironment(environment, {
+    loadEnvironment(fromFolder(environment, options.folder), {
       root: options.root,
       run: options.run,
       variables,
-      ...(policy === undefined ? {} : { policy }),
+      ...(policy === undefined ? {} : { policy: fromFolder(policy, options.folder) }),
       ledger: `${session.scratch}/created.jsonl`,
       tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
     });
-  if (name !== 'demo') return { loaded: await load(name, processVariables(), options.policy), demo: false };
+  if (!demo) return { loaded: await load(name, processVariables(), options.policy), demo: false };
   if (options.withoutStandIn === true)
     return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
   options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
-  const { startStandIn } = await import('./stand-ins.ts');
+  const { startStandIn } = await loadStandIns();
   const standIn = await startStandIn(demoSystem, faults, options, session);
   const variables = { ...processVariables(), ...standIn.env };
   return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };

@@ -1,6 +1,7 @@
 /** Gates an environment: load, collect, plan, run, decide, render. */
 import { join, relative } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
+import { packageFolder } from '../../fixtures/package.ts';
 import { carryOut } from '../carry-out.ts';
 import type { GateOptions, World } from '../main.ts';
 import { openRun } from '../open-run.ts';
@@ -13,13 +14,14 @@ export function gate(name: string, faults: readonly string[], options: GateOptio
   return withSession(world, async (session) => {
     const view = progress(world.stderr);
     session.atEnd(() => view.close());
-    const root = world.cwd();
+    const folder = world.cwd();
+    const root = packageFolder(folder);
     const open = openRun(join(root, 'results'), name, options.profile);
     try {
-      const { plan, execution } = await carryOut({ name, faults, options, root, session, view, open });
+      const { plan, execution } = await carryOut({ name, faults, options, root, folder, session, view, open });
       view.close();
       const report = publish(open.folder, plan, execution);
-      say(report, relative(root, open.folder.path), world);
+      say(report, relative(folder, open.folder.path), world);
       return exitCodes[report.verdict];
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();

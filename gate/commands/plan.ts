@@ -1,5 +1,6 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { join } from 'node:path';
+import { packageFolder } from '../../fixtures/package.ts';
 import { commandLine } from '../command-line.ts';
 import { bounds } from '../figures.ts';
 import type { GateOptions, World } from '../main.ts';
@@ -11,13 +12,14 @@ import { reachTarget } from '../target.ts';
 
 export function printPlan(name: string, options: GateOptions, world: World): Promise<number> {
   return withSession(world, async (session) => {
-    const root = world.cwd();
+    const folder = world.cwd();
+    const root = packageFolder(folder);
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
     const now = new Date().toISOString();
     const target = await reachTarget(
       name,
       [],
-      { ...options, root, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
+      { ...options, root, folder, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
       session,
     );
     const { plan } = await prepare(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../fixtures/errors.ts';
 import { writeResolved } from '../../fixtures/loader.ts';
-import { extension, sourceRoot } from '../../fixtures/package.ts';
+import { extension, packageFolder, sourceRoot } from '../../fixtures/package.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { expectedCandidate } from '../candidate.ts';
@@ -22,12 +22,14 @@ export function runWith(environment: string, command: readonly string[], world: 
     throw new UsageError(`No command was given. Type it after "--": ${environment} -- npx playwright test --ui`);
   return withSession(world, async (session) => {
     const note = (line: string): void => void world.stderr.write(`${line}\n`);
-    const { loaded } = await reachTarget(environment, [], { root: world.cwd(), run: 'by-hand', note }, session);
+    const folder = world.cwd();
+    const root = packageFolder(folder);
+    const { loaded } = await reachTarget(environment, [], { root, folder, run: 'by-hand', note }, session);
     const path = join(session.scratch, 'environment.json');
     const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
     writeResolved({ ...loaded.resolved, candidate }, path);
     const browser = command.some((word) => word.includes('playwright'))
-      ? await ourBrowser(loaded.resolved, world.cwd(), note, session)
+      ? await ourBrowser(loaded.resolved, folder, note, session)
       : undefined;
     return await attached(
       command,
@@ -43,13 +45,13 @@ type Browser = ReturnType<typeof byHand>;
 /** Playwright launches the Chromium that the gate would run, which refuses production. */
 async function ourBrowser(
   environment: ResolvedEnvironment,
-  root: string,
+  folder: string,
   note: (line: string) => void,
   session: Session,
 ): Promise<Browser | undefined> {
   const { chromium } = await ensureTools(['chromium'], { note }, session);
   if ('missing' in chromium) throw new UsageError(`Playwright needs a browser. ${missingTool('chromium', chromium)}`);
-  return byHand(root, await writeChromium(session.scratch, chromium.path, environment));
+  return byHand(folder, await writeChromium(session.scratch, chromium.path, environment));
 }
 
 /** As suites get it: staging's address, a private authority, and Node processes that refuse production. */
