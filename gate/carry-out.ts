@@ -39,7 +39,12 @@ export interface GateContext {
 export async function carryOut(context: GateContext): Promise<{ readonly plan: Plan; readonly execution: Execution }> {
   const { options, root, folder, session, view, open } = context;
   const note = (line: string): void => view.note(line);
-  const target = await reachTarget(context.name, context.faults, { ...options, root, folder, run: open.id, note }, session);
+  const target = await reachTarget(
+    context.name,
+    context.faults,
+    { ...options, root, folder, run: open.id, note },
+    session,
+  );
   open.redactWith(redactor(target.loaded.secrets));
   const http = createHttp(target.loaded.resolved);
   session.atEnd(() => http.close());

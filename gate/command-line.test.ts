@@ -9,6 +9,10 @@ describe('commandLine', () => {
   ] as const)('%j: %j', (variables, [environment, faults], line) => {
     expect(commandLine(environment, faults, { profile: 'quick' }, variables)).toBe(line);
   });
+  it('is npx in a project that installed the package, whatever its script is called', () => {
+    const variables = { npm_lifecycle_event: 'gate' };
+    expect(commandLine('staging', [], { profile: 'quick' }, variables, true)).toBe('npx stagegate staging');
+  });
   it('keeps what changes the verdict', () => {
     const options = { profile: 'full', candidate: '1.4.0', policy: 'staging' } as const;
     expect(commandLine('shop', [], options, {})).toBe(

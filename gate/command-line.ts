@@ -1,14 +1,17 @@
 /** The line that a person types to run the same gate again. */
+import { published } from '../fixtures/package.ts';
 import { processVariables } from '../fixtures/variables.ts';
 import type { GateOptions } from './main.ts';
 
+/** A team's own npm script may be called `gate` too, and says other things than ours: there it is `npx stagegate`. */
 export function commandLine(
   environment: string,
   faults: readonly string[],
   options: GateOptions,
   variables = processVariables(),
+  byNpx = published,
 ): string {
-  const script = variables['npm_lifecycle_event'] === 'gate' ? 'gate' : undefined;
+  const script = byNpx || variables['npm_lifecycle_event'] !== 'gate' ? undefined : 'gate';
   const words = [environment, ...faults].map(quoted);
   const flags = [
     ...(options.candidate === undefined ? [] : ['--candidate', quoted(options.candidate)]),

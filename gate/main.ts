@@ -19,6 +19,8 @@ export interface GateOptions {
   readonly offline?: boolean;
 }
 
+const orDemo = published ? '' : ', or "demo", which is the default';
+
 /** Resolves to the exit code: 0 promotable, 1 blocked, 2 inconclusive, 3 could not start. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   const args = argv[0] === 'gate' ? argv.slice(1) : argv;
@@ -60,17 +62,20 @@ function program(world: World, done: (code: number) => void): Command {
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .addHelpText('after', '\nExit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start');
-  gateOptions(root.command('run', { isDefault: true }))
+  const run = gateOptions(root.command('run', { isDefault: true }))
     .description('gate an environment (this is the default command)')
-    .argument('[environment]', 'a name from fixtures/environments, a path to a definition, or "demo"', 'demo')
-    .argument('[faults...]', 'faults of the stand-in, with "demo"')
-    .action(async (environment: string, faults: string[], options: GateOptions) => {
-      done(await (await import('./commands/gate.ts')).gate(environment, faults, options, world));
-    });
+    .argument('[environment]', `a name from stagegate/ or fixtures/environments, or a path to a definition${orDemo}`);
+  if (!published) run.argument('[faults...]', 'faults of the stand-in, with "demo"');
+  run.action(async () => {
+    const [named, ...faults] = run.args;
+    const environment = (await import('./named.ts')).environmentNamed(named, world.cwd());
+    done(await (await import('./commands/gate.ts')).gate(environment, faults, run.opts(), world));
+  });
   gateOptions(root.command('plan'))
     .description('print every check that would be judged, without touching staging')
-    .argument('[environment]', 'as above', 'demo')
-    .action(async (environment: string, options: GateOptions) => {
+    .argument('[environment]', 'as above')
+    .action(async (named: string | undefined, options: GateOptions) => {
+      const environment = (await import('./named.ts')).environmentNamed(named, world.cwd());
       done(await (await import('./commands/plan.ts')).printPlan(environment, options, world));
     });
   root
@@ -96,13 +101,13 @@ function program(world: World, done: (code: number) => void): Command {
       );
     });
   root
-    .command('stand-in')
-    .description('play a staging environment for use by hand')
-    .argument('[system]', 'a bundled stand-in', 'offscreen-buddy')
-    .argument('[faults...]', 'faults to switch on')
-    .action(async (system: string, faults: string[]) => {
-      done(await (await import('./commands/stand-in.ts')).playStandIn(system, faults, world));
+    .command('init')
+    .description('write a first definition, stagegate/staging.ts')
+    .argument('[url]', "staging's address")
+    .action(async (url: string | undefined) => {
+      done((await import('./commands/init.ts')).init(url, world));
     });
+  if (!published) standInCommand(root, world, done);
   root
     .command('doctor')
     .description('what is installed, which version, what is missing and how to get it')
@@ -110,6 +115,18 @@ function program(world: World, done: (code: number) => void): Command {
       done(await (await import('./commands/doctor.ts')).doctor(world));
     });
   return root;
+}
+
+function standInCommand(root: Command, world: World, done: (code: number) => void): void {
+  root
+    .command('stand-in')
+    .description('play a staging environment for use by hand')
+    .argument('[system]', 'a bundled stand-in', 'offscreen-buddy')
+    .argument('[faults...]', 'faults to switch on')
+    .action(async (system: string, faults: string[]) => {
+      const { loadStandIns } = await import('./development.ts');
+      done(await (await loadStandIns()).playStandIn(system, faults, world));
+    });
 }
 
 function gateOptions(command: Command): Command {

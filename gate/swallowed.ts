@@ -1,4 +1,5 @@
 import { UsageError } from '../fixtures/errors.ts';
+import { published } from '../fixtures/package.ts';
 import { processVariables } from '../fixtures/variables.ts';
 
 const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'env', 'environment'];
@@ -7,13 +8,23 @@ const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'en
  * npm keeps flags that stand before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
  * the wrong thing, green. They show as `npm_config_*`.
  */
-export function refuseSwallowedFlags(args: readonly string[], variables = processVariables()): void {
+export function refuseSwallowedFlags(
+  args: readonly string[],
+  variables = processVariables(),
+  inTeamsProject = published,
+): void {
   const swallowed = flags.filter((flag) => variables[`npm_config_${flag}`] !== undefined);
   if (swallowed.length === 0 || variables['npm_lifecycle_event'] === undefined) return;
   const typed = swallowed.map((flag) => `--${flag} ${value(variables[`npm_config_${flag}`])}`).join(' ');
-  const positional = args.join(' ');
+  const kept = swallowed.map((flag) => `--${flag}`).join(' and ');
+  if (variables['npm_lifecycle_event'] === 'npx')
+    throw new UsageError(
+      `npx kept ${kept} for itself, because it stands before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
+    );
+  // A team's own script says its words itself.
+  const words = inTeamsProject ? [] : args;
   throw new UsageError(
-    `npm kept ${swallowed.map((flag) => `--${flag}`).join(' and ')} for itself, because it stands before "--". Type: npm run ${variables['npm_lifecycle_event']} ${positional}${positional === '' ? '' : ' '}-- ${typed}`,
+    `npm kept ${kept} for itself, because it stands before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,
   );
 }
 

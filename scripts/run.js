@@ -12,6 +12,7 @@ const ownScripts = {
   test: 'scripts/test.js',
   check: 'scripts/check.js',
   faults: 'scripts/faults.js',
+  package: 'scripts/package.js',
 };
 
 const [command = 'gate', ...args] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /** What a page says and asks for while it is visited. */
-import type { ConsoleMessage, Page, Request } from '@playwright/test';
+import type { ConsoleMessage, Page, Request } from 'playwright-core';
 
 export interface Events {
   readonly console: readonly Message[];

@@ -1,5 +1,5 @@
 /** Requests of a page that get no answer. */
-import type { Page, Request } from '@playwright/test';
+import type { Page, Request } from 'playwright-core';
 import { isPageItself } from './events.ts';
 
 export interface Waiting {

@@ -1,5 +1,5 @@
 /** Visits a page in the run's browser and keeps what happened. */
-import type { Page, Response } from '@playwright/test';
+import type { Page, Response } from 'playwright-core';
 import type { OpenPage } from '../fixtures/browser.ts';
 import { ReasonError } from '../fixtures/errors.ts';
 import { isDeclaredOrigin, urlAt } from '../fixtures/hosts.ts';

@@ -42,12 +42,21 @@ export function commonFolder(paths: readonly string[]): string {
   });
 }
 
-/** A package's folder and version: the suite's own, where its project has one, else the one that comes with stagegate. */
-export function toolPackage(name: string, home: string): { readonly manifest: string; readonly version: string } {
+/**
+ * A package's folder and version: the suite's own, where its project has one, else the one beside stagegate. `who` needs it.
+ * Throws a `UsageError` where there is none.
+ */
+export function toolPackage(
+  name: string,
+  home: string,
+  who: string,
+): { readonly manifest: string; readonly version: string } {
   const from = [join(home, 'package.json'), import.meta.filename];
   const manifest = from.map((base) => resolveFrom(base, `${name}/package.json`)).find((path) => path !== undefined);
   if (manifest === undefined)
-    throw new UsageError(`${name} is not installed: it was looked for from ${home}. Install it with: npm install`);
+    throw new UsageError(
+      `${who} needs ${name}, which is not installed: it was looked for from ${home}. Install it with: npm install --save-dev ${name}`,
+    );
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
   return { manifest, version };
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { executable, onPath, run, telling } from './commands.js';
 import { cacheFolder } from './machine.js';
 import { installCommand, installPackage } from './packages.js';
@@ -74,7 +75,7 @@ async function install(machine, why) {
  * @returns {Promise<string>} why there is none; empty when there is
  */
 async function playwrightDownload(machine) {
-  const playwright = playwrightFolder();
+  const [playwright] = playwrightFolders(machine);
   if (playwright === undefined) return 'Playwright is not installed yet';
   const step = machine.progress.start("downloading Playwright's Chromium");
   const { ok, output, reason } = await run(
@@ -101,24 +102,33 @@ async function playwrightDownload(machine) {
  * @returns {[path: string, how: string][]}
  */
 function candidates(machine) {
-  const own = playwrightExecutable(machine);
+  const own = playwrightExecutables(machine);
   const system = names.map((name) => onPath(machine, name)).filter((path) => path !== undefined);
   const mac = machine.platform === 'darwin' ? applications.filter(executable) : [];
   return [
-    ...(own === undefined ? [] : [/** @type {[string, string]} */ ([own, "Playwright's download"])]),
+    ...own.map((path) => /** @type {[string, string]} */ ([path, "Playwright's download"])),
     ...system.map((path) => /** @type {[string, string]} */ ([path, 'PATH'])),
     ...mac.map((path) => /** @type {[string, string]} */ ([path, 'Applications'])),
   ];
 }
 
 /**
- * The Chromium that this very Playwright downloads, when it is there whole. Asking Playwright itself takes longer than all the rest.
+ * The Chromiums that the project's Playwright and ours download, when they are there whole. Asking Playwright itself takes
+ * longer than all the rest.
+ * @param {Machine} machine
+ * @returns {string[]}
+ */
+export function playwrightExecutables(machine) {
+  const found = playwrightFolders(machine).map((playwright) => downloadOf(playwright, machine));
+  return found.filter((path) => path !== undefined);
+}
+
+/**
+ * @param {string} playwright
  * @param {Machine} machine
  * @returns {string | undefined}
  */
-export function playwrightExecutable(machine) {
-  const playwright = playwrightFolder();
-  if (playwright === undefined) return undefined;
+function downloadOf(playwright, machine) {
   /** @type {{ browsers: { name: string, revision: string }[] }} */
   const { browsers } = JSON.parse(readFileSync(join(playwright, 'browsers.json'), 'utf8'));
   const revision = browsers.find(({ name }) => name === 'chromium')?.revision;
@@ -132,9 +142,30 @@ export function playwrightExecutable(machine) {
   return layouts.map((layout) => join(folder, layout)).find(executable);
 }
 
-function playwrightFolder() {
+/**
+ * The project's own Playwright first: its suites run in what it downloads.
+ * @param {Machine} machine
+ * @returns {string[]}
+ */
+function playwrightFolders(machine) {
+  const project = resolved(join(machine.project, 'package.json'), [
+    '@playwright/test',
+    'playwright',
+    'playwright-core',
+  ]);
+  const own = resolved(fileURLToPath(import.meta.url), ['playwright-core']);
+  return [...new Set([project, own].filter((folder) => folder !== undefined))];
+}
+
+/**
+ * The folder of a package that is reached from a file by way of others.
+ * @param {string} file
+ * @param {readonly string[]} way
+ * @returns {string | undefined}
+ */
+function resolved(file, way) {
   try {
-    return dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'));
+    return dirname(way.reduce((from, name) => createRequire(from).resolve(`${name}/package.json`), file));
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium as playwright } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
-import { chromium, playwrightExecutable } from './chromium.js';
+import { chromium, playwrightExecutables } from './chromium.js';
 import { apt, says, TestMachine } from './testing/machine.ts';
 
 const answer = (version: string): string => says(`Chromium ${version} built on something`);
@@ -44,9 +44,9 @@ describe('finding Chromium', () => {
   test('leaves a download that did not end alone', async () => {
     using here = new TestMachine();
     const path = downloaded(here, '3.0.0.0');
-    expect(playwrightExecutable(here.machine)).toBe(path);
+    expect(playwrightExecutables(here.machine)).toEqual([path]);
     rmSync(join(path, '..', '..', 'INSTALLATION_COMPLETE'));
-    expect(playwrightExecutable(here.machine)).toBeUndefined();
+    expect(playwrightExecutables(here.machine)).toEqual([]);
   });
 
   test('passes over a browser that only asks to be installed', async () => {

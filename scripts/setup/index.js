@@ -30,7 +30,7 @@ export function ensure(tools, options = {}) {
  * @returns {Promise<Record<T, Outcome>>}
  */
 export async function ensureOn(machine, tools) {
-  return forEach(tools, async (tool) => {
+  return forEach(machine, tools, async (tool) => {
     const found = await installers[tool].find(machine);
     if ('path' in found || found.final === true) return found;
     if (machine.offline) return { missing: `${found.missing} (offline: nothing was installed)`, mend: found.mend };
@@ -41,14 +41,22 @@ export async function ensureOn(machine, tools) {
 /**
  * What is there, from where, and how to get what is not. Installs nothing.
  * @param {SetupOptions} [options]
- * @returns {Promise<Record<Tool | 'node' | 'packages', Outcome>>}
+ * @returns {Promise<Partial<Record<Tool | 'packages', Outcome>> & { node: Outcome }>}
  */
 export async function inspect(options = {}) {
-  const machine = thisMachine(options);
-  const tools = await forEach(/** @type {Tool[]} */ (Object.keys(installers)), (tool) =>
-    installers[tool].find(machine),
-  );
-  return { node: findNode(machine), packages: inspectPackages(machine), ...tools };
+  return inspectOn(thisMachine(options));
+}
+
+/**
+ * As `inspect`, on a machine that is known already. What only stand-ins need is of no use beside the package.
+ * @param {Machine} machine
+ * @returns {Promise<Partial<Record<Tool | 'packages', Outcome>> & { node: Outcome }>}
+ */
+async function inspectOn(machine) {
+  /** @type {readonly Tool[]} */
+  const wanted = machine.repository ? ['chromium', 'k6', 'redis', 'postgres'] : ['chromium', 'k6'];
+  const tools = await forEach(machine, wanted, (tool) => installers[tool].find(machine));
+  return { node: findNode(machine), ...(machine.repository ? { packages: inspectPackages(machine) } : {}), ...tools };
 }
 
 /**
@@ -63,11 +71,12 @@ function inspectPackages(machine) {
 
 /**
  * @template {string} T
+ * @param {Machine} machine
  * @param {readonly T[]} tools
  * @param {(tool: T) => Promise<Outcome>} outcome
  * @returns {Promise<Record<T, Outcome>>}
  */
-async function forEach(tools, outcome) {
+async function forEach(machine, tools, outcome) {
   const entries = tools.map(async (tool) => {
     try {
       return [tool, await outcome(tool)];
@@ -76,7 +85,7 @@ async function forEach(tools, outcome) {
         tool,
         {
           missing: `its set-up failed: ${error instanceof Error ? error.message : error}`,
-          mend: 'run "npm run doctor"',
+          mend: `run "${machine.repository ? 'npm run doctor' : 'npx stagegate doctor'}"`,
         },
       ];
     }

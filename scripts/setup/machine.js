@@ -1,4 +1,5 @@
 // What set-up knows of the machine: variables, folders, user, and what it may do.
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,8 @@ export function thisMachine(options = {}) {
     uid: process.getuid?.() ?? -1,
     cache: join(cacheFolder(env, process.platform), 'stagegate'),
     root,
+    repository: existsSync(join(root, 'package-lock.json')),
+    project: process.cwd(),
     aptLists: '/var/lib/apt/lists',
     yes: options.yes ?? false,
     offline: options.offline === true || env['STAGEGATE_OFFLINE'] === '1',

@@ -53,8 +53,12 @@ export interface Machine {
   readonly uid: number;
   /** The user's cache folder for stagegate, outside the checkout. */
   readonly cache: string;
-  /** The folder of package.json. */
+  /** stagegate's own folder, with its package.json. */
   readonly root: string;
+  /** It is stagegate's repository, not the package that teams install. */
+  readonly repository: boolean;
+  /** A folder of the project whose Playwright is used; default: where the command was typed. */
+  readonly project: string;
   /** Where apt keeps its package lists. */
   readonly aptLists: string;
   readonly yes: boolean;

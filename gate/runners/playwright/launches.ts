@@ -1,5 +1,5 @@
 /** Every browser that a suite launches, by its configuration or by its own code, is the gate's Chromium. */
-import type { BrowserContext, BrowserType, LaunchOptions } from '@playwright/test';
+import type { BrowserContext, BrowserType, LaunchOptions } from 'playwright-core';
 import { guardBrowser, withCookies } from '../../../fixtures/guarded-browser.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
 

@@ -25,7 +25,7 @@ export interface Called {
 
 export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
   const paths = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('@playwright/test', paths.home);
+  const { manifest, version } = toolPackage('@playwright/test', paths.home, args.specs.join(', '));
   const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
     process.execPath,
@@ -81,7 +81,7 @@ export function byHand(
   root: string,
   executable: string,
 ): { readonly preload: string; readonly variables: Record<string, string> } {
-  const { manifest } = toolPackage('@playwright/test', root);
+  const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand');
   return {
     preload: ownModule('preload'),
     variables: { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) },

@@ -26,7 +26,7 @@ export async function callVitest(
   context: SuiteContext,
 ): Promise<Called> {
   const { specs, config, home } = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('vitest', home);
+  const { manifest, version } = toolPackage('vitest', home, args.specs.join(', '));
   refuseOld(version, home);
   const order: Order = {
     mode,

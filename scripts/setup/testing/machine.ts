@@ -30,6 +30,8 @@ export class TestMachine implements Disposable {
       uid: 0,
       cache: join(this.folder, 'cache'),
       root: this.folder,
+      repository: true,
+      project: this.folder,
       aptLists: join(this.folder, 'lists'),
       yes: false,
       offline: false,

@@ -1,0 +1,73 @@
+/** Writes a first definition into a team's project. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { UsageError } from '../../fixtures/errors.ts';
+import { placeFor } from '../../fixtures/find.ts';
+import { packageFolder, typed } from '../../fixtures/package.ts';
+import type { World } from '../main.ts';
+
+const unknown = 'https://staging.example.com';
+
+/** Asks nothing; what is there already stays. Throws a `UsageError`. */
+export function init(url: string | undefined, world: World): number {
+  const folder = world.cwd();
+  const root = packageFolder(folder);
+  const file = join(root, placeFor('environments', 'staging', root));
+  const shown = relative(folder, file);
+  if (existsSync(file)) throw new UsageError(`${shown} is there already. Edit it, or take it away first.`);
+  const origin = url === undefined ? unknown : originOf(url);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, template(nameOf(root), origin), { flag: 'wx' });
+  const steps = [
+    ...(url === undefined ? [`put staging's address in place of ${unknown}`] : []),
+    "name production's hosts, and how your service says which build it is",
+    `${typed} plan staging   shows every check that would be judged, without touching staging`,
+    `${typed} staging        gates it; add results/ to .gitignore`,
+  ];
+  world.stdout.write(`${[`Written: ${shown}`, ...steps.map((step, at) => `  ${at + 1}. ${step}`)].join('\n')}\n`);
+  return 0;
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.username === '') return url.href.replace(/\/+$/, '');
+  throw new UsageError(
+    `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is no address of an environment: give an http or https URL without credentials, such as ${unknown}`,
+  );
+}
+
+/** The project's name as an environment can have it. */
+function nameOf(root: string): string {
+  const manifest = join(root, 'package.json');
+  const name: unknown = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).name : undefined;
+  const words = String(name ?? basename(root)).replace(/^@[^/]*\//, '');
+  return (
+    words
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'staging'
+  );
+}
+
+function template(name: string, origin: string): string {
+  return `import { defineEnvironment, endpoint, env, page } from 'stagegate';
+
+/** Where staging is and what must be true of it. Every field is explained where your editor shows its type. */
+export default defineEnvironment({
+  name: '${name}',
+  origins: { app: env('STAGING_URL', '${origin}') },
+  // Production's host names, such as 'example.com': no tool may send them a request.
+  production: [],
+  // How the service says which build it is: a path that answers in JSON, and JSON pointers into the answer.
+  identity: { app: { at: '/health', version: '/version', environment: '/environment' } },
+  // Layers that must be there, and profiles that may promote.
+  policy: { requiredLayers: ['health', 'smoke'], promotes: ['quick', 'full'] },
+  claims: [
+    endpoint('/health', { is: 200 }),
+    page('/'),
+    // Your own suites, as they are: import { playwright, vitest } from 'stagegate'
+    // playwright({ specs: 'e2e', config: 'playwright.config.ts' }),
+  ],
+});
+`;
+}

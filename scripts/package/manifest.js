@@ -1,0 +1,63 @@
+// The published package.json, from the repository's.
+
+/**
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {string} version
+ * @property {Record<string, string | { types: string, default: string }>} exports
+ * @property {Record<string, string>} bin
+ * @property {Record<string, string>} dependencies
+ * @property {Record<string, string>} peerDependencies
+ */
+
+/**
+ * The team's own test tools, in the versions that the reporters and the preload were run with. A team that has no suites for one
+ * does not need it.
+ */
+const peers = {
+  // Attempts tell their annotations, by which a skip says why, from 1.52 on.
+  '@playwright/test': '>=1.52.0 <2',
+  // `TestCase.attempts()` came with 5.1.
+  vitest: '^5.1.0',
+};
+
+/** Types that the declarations name. */
+const types = ['@types/supertest'];
+
+/**
+ * @param {{ version: string, dependencies: Record<string, string>, devDependencies: Record<string, string> } & Record<string, unknown>} repository
+ * @returns {Manifest & Record<string, unknown>}
+ */
+export function manifest(repository) {
+  const { name, version, description, license, type, engines, dependencies, devDependencies } = repository;
+  const shipped = Object.entries(dependencies).filter(([dependency]) => !(dependency in peers));
+  return {
+    name: String(name),
+    version,
+    description,
+    license,
+    type,
+    keywords: ['staging', 'release gate', 'playwright', 'vitest', 'k6', 'lighthouse', 'testing'],
+    engines,
+    exports: {
+      '.': entry('index'),
+      './playwright': entry('fixtures/playwright'),
+      './vitest': entry('fixtures/vitest'),
+      './gate-report.schema.json': './gate-report.schema.json',
+      './package.json': './package.json',
+    },
+    bin: { stagegate: './bin/stagegate.js' },
+    dependencies: Object.fromEntries(
+      [...shipped, ...types.map((one) => [one, devDependencies[one] ?? ''])].toSorted(([a = ''], [b = '']) =>
+        a < b ? -1 : 1,
+      ),
+    ),
+    peerDependencies: peers,
+    peerDependenciesMeta: Object.fromEntries(Object.keys(peers).map((peer) => [peer, { optional: true }])),
+  };
+}
+
+/** @param {string} path */
+function entry(path) {
+  return { types: `./${path}.d.ts`, default: `./${path}.js` };
+}

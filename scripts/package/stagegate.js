@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The installed command, bin/stagegate.js. It runs in any Node, so that one that is too old is told so in a sentence.
+const oldest = '22.19';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > 22 || (major === 22 && minor >= 19)) {
+  await import(new URL('../gate/cli.js', import.meta.url).href);
+} else {
+  process.stderr.write(
+    `stagegate could not start: Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.\n`,
+  );
+  process.exitCode = 3;
+}
