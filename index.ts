@@ -6,6 +6,7 @@ export type { World } from './fixtures/world.ts';
 export { type Claim, claim, type Draft, type Files, type Probe } from './gate/claim.ts';
 export type { Check, JsonObject, Measurement, Measurements, Threshold } from './gate/model.ts';
 export { concurrent } from './load/concurrent.ts';
+export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page.ts';

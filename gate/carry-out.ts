@@ -20,7 +20,7 @@ import { schedule } from './schedule.ts';
 import type { Session } from './session.ts';
 import { sha256 } from './store.ts';
 import { reachTarget, type Target } from './target.ts';
-import { ensureTools } from './tools.ts';
+import { ensureTools, toolFinder } from './tools.ts';
 
 export interface GateContext {
   readonly name: string;
@@ -55,6 +55,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
     children: session.children,
     scratch: session.scratch,
     signal: session.signal,
+    ensure: toolFinder({ ...options, note }, session),
   };
   const command = commandLine(context.name, context.faults, options);
   const prepared = await prepare(

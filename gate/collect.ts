@@ -26,24 +26,21 @@ export function collect(
 async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<Task> {
   const draft = claim.drafts[options.profile];
   const id = `${claim.layer}/${claim.name}`;
-  const { checks, args } = await list(claim, draft, options, {
-    ...context,
-    scratch: privateFolder(context.scratch, id),
-  });
+  const listing = await list(claim, draft, options, { ...context, scratch: privateFolder(context.scratch, id) });
+  const seconds = listing.seconds ?? draft.seconds;
   return {
     id,
     layer: claim.layer,
     runner: draft.runner,
-    args,
+    args: listing.args,
     effect: draft.effect,
-    checks,
-    seconds: draft.seconds,
-    deadline: draft.deadline ?? Math.max(60, 3 * draft.seconds),
+    checks: listing.checks,
+    seconds,
+    deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
   };
 }
 
 async function list(claim: Claim, draft: Draft, options: CollectOptions, context: ListContext): Promise<Listing> {
-  if (draft.checks.length > 0) return draft;
   const runner = await options.runners(draft.runner);
   return (await runner.list?.({ ...draft, layer: claim.layer, name: claim.name }, context)) ?? draft;
 }

@@ -11,7 +11,8 @@ export type Tool =
   | { readonly path: string; readonly version: string }
   | { readonly missing: string; readonly mend: string };
 
-export interface ListContext {
+/** What a tool gets to work with, whether it lists or runs. */
+export interface ToolContext {
   /** The folder from which specs, scripts and configurations are found. */
   readonly root: string;
   /** The resolved environment as a JSON file (mode 600), for `STAGEGATE_ENVIRONMENT`. */
@@ -22,7 +23,12 @@ export interface ListContext {
   readonly signal: AbortSignal;
 }
 
-export interface RunContext extends ListContext {
+export interface ListContext extends ToolContext {
+  /** Set-up gets the tool where it is missing. */
+  readonly ensure: (name: ToolName) => Promise<Tool>;
+}
+
+export interface RunContext extends ToolContext {
   readonly task: Task;
   readonly profile: Profile;
   /** Where staging is and how it is reached: origins, headers, accounts, the hosts that are refused. */
@@ -36,6 +42,9 @@ export interface Listing {
   readonly checks: readonly Check[];
   /** The draft's arguments with what `run` and `read` need to find each check's test again. */
   readonly args: JsonObject;
+  /** Where only the tool knows how long it takes: usually, and at most. In seconds. */
+  readonly seconds?: number;
+  readonly deadline?: number;
 }
 
 /** How the tool ended. Measurements are read from its files, whatever the status. */
@@ -58,7 +67,10 @@ export interface Runner {
   readonly name: string;
   /** Tools that set-up must find before a task of this runner starts. */
   needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
-  /** Asks the tool which tests there are. Absent where a claim knows its checks itself. */
+  /**
+   * Asks the tool which tests there are, and refuses what is not there (`UsageError`). Absent where a claim knows its checks
+   * itself and names no file.
+   */
   list?(draft: Draft & { readonly layer: Layer; readonly name: string }, context: ListContext): Promise<Listing>;
   run(context: RunContext): Promise<ToolEnd>;
   /** Bytes in, measurements out: no network, no clock, no file system. */

@@ -3,7 +3,7 @@
 import { processVariables } from '../fixtures/variables.ts';
 import { ensure } from '../scripts/setup/index.js';
 import type { GateOptions } from './main.ts';
-import type { Tool } from './runner.ts';
+import type { ListContext, Tool, ToolName } from './runner.ts';
 import type { Session } from './session.ts';
 
 type SetUpTool = Parameters<typeof ensure>[0][number];
@@ -27,4 +27,14 @@ export async function ensureTools<Name extends SetUpTool>(
     signal: session.signal,
   });
   return found as Record<Name, Tool>;
+}
+
+/** For listing: each tool is asked for once, however many claims need it. */
+export function toolFinder(options: ToolsOptions, session: Session): ListContext['ensure'] {
+  const asked = new Map<ToolName, Promise<Tool>>();
+  return (name) => {
+    const tool = asked.get(name) ?? ensureTools([name], options, session).then((found) => found[name]);
+    asked.set(name, tool);
+    return tool;
+  };
 }

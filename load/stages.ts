@@ -1,5 +1,6 @@
 /** Staged users: how many, and by when. */
 import { z } from 'zod';
+import { duration, seconds } from '../fixtures/duration.ts';
 import type { Profile } from '../gate/model.ts';
 
 /** So many users, reached by the end of the duration, from what the stage before it reached. */
@@ -7,22 +8,6 @@ export type Stage = readonly [users: number, duration: string];
 
 /** The same with seconds. */
 export type Timed = readonly [users: number, seconds: number];
-
-const unit: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
-
-/** `30s`, `1m30s`, `2h`: seconds. */
-export function seconds(duration: string): number {
-  return [...duration.matchAll(part)].reduce(
-    (sum, [, amount, name]) => sum + Number(amount) * (unit[name ?? ''] ?? 0),
-    0,
-  );
-}
-
-export const duration = z
-  .string({ error: 'a duration such as "30s" or "1m30s"' })
-  .regex(/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/, { error: 'a duration such as "30s" or "1m30s"' })
-  .refine((text) => seconds(text) > 0, { error: 'a duration above zero' });
 
 export const stages = z
   .array(

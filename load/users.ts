@@ -2,9 +2,10 @@ import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { about, checkOf } from '../fixtures/about.ts';
 import { checked } from '../fixtures/checked.ts';
+import { duration, seconds } from '../fixtures/duration.ts';
 import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
 import type { Threshold } from '../gate/model.ts';
-import { duration, peak, seconds, stages, type Timed, timed, total } from './stages.ts';
+import { peak, stages, type Timed, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
 const ratio = z

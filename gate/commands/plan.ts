@@ -9,6 +9,7 @@ import { prepare } from '../prepare.ts';
 import { schedule, type Wave } from '../schedule.ts';
 import { withSession } from '../session.ts';
 import { reachTarget } from '../target.ts';
+import { toolFinder } from '../tools.ts';
 
 export function printPlan(name: string, options: GateOptions, world: World): Promise<number> {
   return withSession(world, async (session) => {
@@ -31,6 +32,7 @@ export function printPlan(name: string, options: GateOptions, world: World): Pro
         children: session.children,
         scratch: session.scratch,
         signal: session.signal,
+        ensure: toolFinder({ ...options, note }, session),
       },
     );
     world.stdout.write(`${planText(plan)}\n`);

@@ -6,11 +6,11 @@ import { extension, sourceRoot } from '../../fixtures/package.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import type { SpecArguments } from '../../fixtures/specs.ts';
 import { processVariables } from '../../fixtures/variables.ts';
-import type { ListContext } from '../runner.ts';
+import type { ToolContext } from '../runner.ts';
 import { journalFile, journalVariables } from './writer.ts';
 
 /** Where a suite is listed, or run: only then is the environment known. */
-export type SuiteContext = ListContext & { readonly environment?: ResolvedEnvironment };
+export type SuiteContext = ToolContext & { readonly environment?: ResolvedEnvironment };
 
 /** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */
 export function suiteVariables(
@@ -20,16 +20,23 @@ export function suiteVariables(
   preloads: readonly string[] = [],
 ): Record<string, string> {
   const all = processVariables();
-  const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
   return {
     ...Object.fromEntries(args.variables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))),
+    ...toolVariables(context, preloads),
+    [journalVariables.journal]: join(folder, journalFile),
+    [journalVariables.root]: context.root,
+  };
+}
+
+/** Where staging is, for any tool; production is refused in each Node process. */
+function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
+  const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
+  return {
     ...temporary(context.scratch),
     NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     NO_COLOR: '1',
     STAGEGATE_ENVIRONMENT: context.environmentFile,
-    [journalVariables.journal]: join(folder, journalFile),
-    [journalVariables.root]: context.root,
   };
 }
 

@@ -9,11 +9,13 @@ import { Children } from '../children.ts';
 import type { Claim, Files } from '../claim.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Cause, Profile, Task, TaskRun } from '../model.ts';
-import type { Reading, RunContext, Runner, ToolEnd } from '../runner.ts';
+import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../runner.ts';
 
 export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
   readonly profile?: Profile;
+  /** Called after the tool was asked for its checks, before it runs. */
+  readonly between?: () => void;
 }
 
 export interface Trial {
@@ -25,29 +27,24 @@ export interface Trial {
   readonly causes: Readonly<Record<string, Cause>>;
 }
 
+/** Rejects as the runner's `list` does. */
 export async function trial(claim: Claim, runner: Runner, options: TrialOptions = {}): Promise<Trial> {
   const scratch = mkdtempSync(join(tmpdir(), `stagegate-trial-${process.pid}-`));
   const folder = join(scratch, 'evidence');
   mkdirSync(folder);
   using children = new Children(processVariables());
   try {
-    const task = toTask(claim, options.profile ?? 'quick');
     const environment = resolvedEnvironment({ ledger: join(scratch, 'ledger.jsonl'), ...options.environment });
     const environmentFile = join(scratch, 'environment.json');
     writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
-    const { root = scratch, tools = {}, signal = new AbortController().signal } = options;
-    const end = await runner.run({
-      root,
-      tools,
-      signal,
-      task,
-      profile: 'quick',
-      environment,
-      environmentFile,
-      children,
-      scratch,
-      folder,
-    });
+    const { root = scratch, tools = {}, signal = new AbortController().signal, profile = 'quick' } = options;
+    const shared = { root, signal, environmentFile, children, scratch };
+    const ensure: ListContext['ensure'] = async (name) =>
+      tools[name] ?? { missing: 'none was given', mend: 'give one' };
+    const planned = toTask(claim, profile);
+    const task = { ...planned, ...(await runner.list?.({ ...planned, name: claim.name }, { ...shared, ensure })) };
+    options.between?.();
+    const end = await runner.run({ ...shared, tools, task, profile, environment, folder });
     const files = filesIn(folder);
     return { task, end, files, ...(await judged(task, end, files, runner)) };
   } finally {

@@ -1,5 +1,6 @@
 /** The command line and environment variables that k6 gets. The script stands last: xk6-ts takes the last argument for it. */
 import { isAbsolute, join } from 'node:path';
+import { handedVariables } from '../../../fixtures/handed.ts';
 import type { RunContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
 import { refusedHosts } from './hosts.ts';
@@ -31,6 +32,7 @@ export function commandLine(args: K6Args, context: RunContext, { config, summary
     'run',
     ...['--address', '', '--config', config, '--no-usage-report', '--no-color', '--log-format', 'json'],
     ...['--out', 'csv', '--summary-export', summary],
+    ...(args.trends === undefined ? [] : ['--summary-trend-stats', args.trends.join(',')]),
     ...['-e', `STAGEGATE_ENVIRONMENT=${context.environmentFile}`, '-e', `STAGEGATE_ROOT=${context.root}`],
     ...(args.stages === undefined
       ? []
@@ -43,9 +45,14 @@ export function commandLine(args: K6Args, context: RunContext, { config, summary
   ];
 }
 
-export function variables({ environment }: RunContext, { samples, ca }: Paths): Readonly<Record<string, string>> {
+export function variables(
+  args: K6Args,
+  { environment }: RunContext,
+  { samples, ca }: Paths,
+): Readonly<Record<string, string>> {
   const { hostnames, addresses } = refusedHosts(environment);
   return {
+    ...handedVariables(args, environment.origins),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_CSV_FILENAME: samples,

@@ -1,4 +1,5 @@
 import type { Runner } from '../../runner.ts';
+import { list } from './list.ts';
 import { read } from './read.ts';
 import { run } from './run.ts';
 
@@ -6,6 +7,7 @@ import { run } from './run.ts';
 export const k6: Runner = {
   name: 'k6',
   needs: () => ['k6'],
+  list,
   run,
   read,
 };

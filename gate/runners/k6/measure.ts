@@ -1,20 +1,35 @@
 /** What is measured of a load run. Whatever was not seen has no measurement. */
 import type { Item, Measurement, Threshold } from '../../model.ts';
-import type { Measure } from './args.ts';
+import type { Measure, Measured } from './args.ts';
 import { type Evidence, names } from './evidence.ts';
 import { problem } from './exits.ts';
 import { bin, merge, quantile, quantileInterval, ratioInterval } from './histogram.ts';
+import { otherChecks, ownCheck, ownThreshold } from './own.ts';
 import type { Requests } from './samples.ts';
 
 type Measurer = (evidence: Evidence, threshold: Threshold) => Measurement | undefined;
 
-/** What only a run that came to its end can tell. */
-export const ofWholeRuns: readonly Measure[] = ['users', 'rate', 'thresholds'];
+/**
+ * What only a run that came to its end, without a request that was refused, can tell. An upper bound may be crossed before
+ * the end, but refused requests are in k6's own metrics.
+ */
+export function needsWholeRun(measured: Measured, { max, min }: Threshold, refused: boolean): boolean {
+  if (typeof measured === 'string') return ['users', 'rate', 'thresholds'].includes(measured);
+  return 'metric' in measured && (refused || max === undefined || min !== undefined);
+}
 
-export const measure: Readonly<Record<Measure, Measurer>> = {
+export function measure(measured: Measured, evidence: Evidence, threshold: Threshold): Measurement | undefined {
+  if (typeof measured === 'string') return measurers[measured](evidence, threshold);
+  if ('check' in measured) return ownCheck(evidence, measured);
+  if ('checksBeside' in measured) return otherChecks(evidence, measured);
+  return ownThreshold(evidence, measured, threshold);
+}
+
+const measurers: Readonly<Record<Measure, Measurer>> = {
   p95,
   errors,
   exceptions,
+  iterations,
   checks,
   users,
   rate,
@@ -80,6 +95,12 @@ function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
     ],
     evidence: [names.log, names.output],
   };
+}
+
+/** Without one, nothing was seen. */
+function iterations({ traffic }: Evidence): Measurement | undefined {
+  if (traffic === undefined || traffic.iterations === 0) return undefined;
+  return { value: traffic.iterations, unit: 'count', samples: 1, evidence: [names.requests] };
 }
 
 function checks({ traffic }: Evidence, { max }: Threshold): Measurement | undefined {

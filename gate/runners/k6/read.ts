@@ -5,7 +5,7 @@ import type { Reading } from '../../runner.ts';
 import { toArgs } from './args.ts';
 import { type Evidence, parse } from './evidence.ts';
 import { problem } from './exits.ts';
-import { measure, ofWholeRuns } from './measure.ts';
+import { measure, needsWholeRun } from './measure.ts';
 import { refusals, withoutRefused } from './refused.ts';
 
 export function read(task: Task, files: Files): Reading {
@@ -24,8 +24,8 @@ function measurements(task: Task, all: Evidence): Measurements {
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
-      const can = kind !== undefined && (whole || !ofWholeRuns.includes(kind));
-      const measurement = can ? measure[kind](evidence, check.threshold) : undefined;
+      const can = kind !== undefined && (whole || !needsWholeRun(kind, check.threshold, refused));
+      const measurement = can ? measure(kind, evidence, check.threshold) : undefined;
       return measurement === undefined ? [] : [[check.id, measurement]];
     }),
   );

@@ -28,9 +28,21 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     });
   });
 
-  test('a script that is not there is named', async () => {
-    const { end } = await trial(claimOf(cases.normal), k6, { tools: { k6: await k6Tool() } });
-    expect(end).toMatchObject({ status: 'errored', reason: { detail: expect.stringContaining('shop.ts') } });
+  test('a script that is not there is refused with its path and root, and named when it goes before the run', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'stagegate-gone-'));
+    const gone = () => rmSync(join(root, 'shop.ts'));
+    const attempt = async () =>
+      trial(claimOf(cases.normal), k6, { root, tools: { k6: await k6Tool() }, between: gone });
+    await expect(attempt()).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining(`"shop.ts": it was looked for in ${root}`),
+    });
+    writeFileSync(join(root, 'shop.ts'), cases.normal.script);
+    expect((await attempt()).end).toMatchObject({
+      status: 'errored',
+      reason: { detail: expect.stringContaining('shop.ts') },
+    });
+    rmSync(root, { recursive: true });
   });
 
   test('the private authority is trusted, and nothing but it is needed', async () => {

@@ -42,7 +42,7 @@ async function execute(k6: string, args: K6Args, context: RunContext): Promise<K
   const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
   const exit = await context.children.run(k6, commandLine(args, context, files), {
     cwd: context.root,
-    env: variables(context, files),
+    env: variables(args, context, files),
     stdout,
     stderr,
     signal: AbortSignal.any([context.signal, hung.signal]),

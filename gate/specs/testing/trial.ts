@@ -116,7 +116,8 @@ async function withProject<T>(
 function contextOf({ base, root, environmentFile, children, interruption }: Project, name: string): ListContext {
   const scratch = join(base, name);
   mkdirSync(scratch);
-  return { root, environmentFile, children, scratch, signal: interruption.signal };
+  const ensureTool: ListContext['ensure'] = async (name) => (await ensure([name], { log: () => {} }))[name];
+  return { root, environmentFile, children, scratch, signal: interruption.signal, ensure: ensureTool };
 }
 
 async function list(runner: Runner, { layer, name, drafts }: Claim, project: Project): Promise<Listing> {

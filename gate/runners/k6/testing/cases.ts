@@ -72,6 +72,7 @@ export function claimOf({
     p95: { unit: 'ms', max: 1000, minSamples: 100 },
     errors: { unit: 'ratio', max: 0.05, minSamples: 100 },
     exceptions: { unit: 'count', max: 0 },
+    iterations: { unit: 'count', min: 1 },
     checks: { unit: 'ratio', max: 0.05 },
     users: { unit: 'count', min: 5 },
     rate: { unit: 'per-second', min: 10 },
