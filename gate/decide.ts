@@ -38,7 +38,8 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
       wave.tasks.map(({ checks: _, args: __, ...task }) => ({ ...task, wave: index + 1 })),
     ),
-    runs: execution.runs.map(({ measurements: _, gaps: __, ...run }): RecordedRun => run),
+    runs: execution.runs.map(({ measurements: _, gaps: __, series: ___, ...run }): RecordedRun => run),
+    ...pictures(execution.runs),
     leftovers: execution.leftovers,
     digests: plan.digests,
   };
@@ -80,6 +81,11 @@ function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, 
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
   };
+}
+
+function pictures(runs: readonly TaskRun[]): Pick<GateReport, 'series'> {
+  const drawn = runs.flatMap(({ task, series }) => (series === undefined ? [] : [[task, series] as const]));
+  return drawn.length === 0 ? {} : { series: Object.fromEntries(drawn) };
 }
 
 /** What each service said last that said anything. */

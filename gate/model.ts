@@ -156,6 +156,26 @@ export interface Measurement {
 /** Measurements by check id. What is absent was not measured. */
 export type Measurements = { readonly [check: string]: Measurement };
 
+/** What went on while a task ran, for pictures: it is never judged. */
+export interface Series {
+  /** Seconds from one point to the next. */
+  readonly step: number;
+  readonly panels: readonly Panel[];
+}
+/** Lines that are seen together, in one unit. */
+export interface Panel {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly lines: readonly Line[];
+}
+export interface Line {
+  readonly name: string;
+  /** The highest of each step; null where nothing was seen in it. */
+  readonly values: readonly (number | null)[];
+  /** The check whose bound belongs beside the line. */
+  readonly check?: string;
+}
+
 /** A file in the run's folder. */
 export interface Evidence {
   /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`. */
@@ -193,6 +213,7 @@ export interface TaskRun extends RecordedRun {
   readonly measurements: Measurements;
   /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
+  readonly series?: Series;
 }
 
 /** What became of a plan. */
@@ -337,6 +358,8 @@ export interface GateReport {
   }[];
   readonly tasks: readonly (Omit<Task, 'checks' | 'args'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
+  /** By task, where its tool left one. */
+  readonly series?: { readonly [task: string]: Series };
   /** Test data that was created and could not be removed. */
   readonly leftovers: readonly string[];
   readonly digests: { readonly [input: string]: string };

@@ -23,7 +23,7 @@ export async function readRun(
   return toRun(recorded, { ...reading, measurements });
 }
 
-function toRun(recorded: RecordedRun, { measurements, gaps, reason }: Reading): TaskRun {
+function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Reading): TaskRun {
   const known = recorded.reason ?? reason;
   return {
     ...recorded,
@@ -31,6 +31,7 @@ function toRun(recorded: RecordedRun, { measurements, gaps, reason }: Reading): 
     ...(known === undefined ? {} : { reason: known }),
     measurements,
     ...(gaps === undefined ? {} : { gaps }),
+    ...(series === undefined ? {} : { series }),
   };
 }
 

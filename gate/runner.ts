@@ -2,7 +2,7 @@
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
 import type { Children } from './children.ts';
 import type { Draft, Files } from './claim.ts';
-import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Status, Task } from './model.ts';
+import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, Status, Task } from './model.ts';
 
 export type ToolName = 'chromium' | 'k6';
 
@@ -59,6 +59,8 @@ export interface Reading {
   readonly measurements: Measurements;
   /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
+  /** For pictures: at most 300 points a line (`gate/series.ts` shortens longer ones). */
+  readonly series?: Series;
   /** Present when the files are not what a completed run leaves: the task then counts as errored. */
   readonly reason?: Reason;
 }

@@ -44,11 +44,11 @@ const telling: readonly string[] = [
   'task-not-completed',
   'not-allowed',
   'unknown-run',
-  'profile-may-not-promote',
+  'nothing-blocks',
   'layer-without-check',
   'not-covered',
-  'nothing-blocks',
   'partial',
+  'profile-may-not-promote',
   'not-reached',
   'gatekeeper',
 ];
@@ -84,20 +84,34 @@ function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Findin
   return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
 }
 
+interface Sum {
+  what(count: number, subjects: string): string;
+  readonly mend?: string;
+  /** The subjects are a line of their own. */
+  readonly listed?: boolean;
+}
+
+/** Several objections of one kind. */
+const sums: Partial<Record<Objection['code'], Sum>> = {
+  'not-covered': { what: (count) => `${count} requirements are covered by no required check`, listed: true },
+  'layer-without-check': {
+    what: (_, subjects) => `missing layers: ${subjects}`,
+    mend: 'The policy requires a required check in each: claim one in the definition, or change the policy.',
+  },
+};
+
 /** Objections of one kind are one line: nine requirements are not nine sentences. */
 function objected(same: readonly Objection[], report: GateReport): Obstacle {
   const all = same.map((objection) => objectionWords(objection, report));
   const [first] = all;
   const code = same[0]?.code ?? '';
-  const what =
-    same.length === 1 || code !== 'not-covered'
-      ? all.map((known) => known.what).join('; ')
-      : `${same.length} requirements are covered by no required check`;
-  const details =
-    same.length > 1 && code === 'not-covered' ? [same.map(({ subject }) => line(subject)).join(', ')] : [];
+  const subjects = same.map(({ subject }) => line(subject)).join(', ');
+  const summed = same.length > 1 ? sums[same[0]?.code ?? 'partial'] : undefined;
+  const what = summed === undefined ? all.map((known) => known.what).join('; ') : summed.what(same.length, subjects);
+  const details = summed?.listed === true ? [subjects] : [];
   return {
     what,
-    mend: first?.mend ?? '',
+    mend: summed?.mend ?? first?.mend ?? '',
     origin: first?.origin ?? 'tool',
     code,
     sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,

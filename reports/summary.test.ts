@@ -135,6 +135,24 @@ describe('obstacles', () => {
     }
   });
 
+  it('put all missing layers into one sentence, and the profile after them', () => {
+    const policy = { ...plan().policy, requiredLayers: [...plan().policy.requiredLayers, 'data', 'security'] as const };
+    const small = report(plan({ profile: 'quick', policy }));
+    expect(deciding(small)).toBe('Missing layers: data, security.');
+    expect(obstacles(small).map(({ sentence }) => sentence)).toEqual([
+      'Missing layers: data, security.',
+      'The quick profile may not promote by the policy "release".',
+    ]);
+    const part = report(
+      plan({
+        profile: 'quick',
+        tasks: plan().tasks.filter(({ layer }) => layer === 'health'),
+        selection: { layers: ['health'] },
+      }),
+    );
+    expect(deciding(part)).toBe('Only a part was run (health).');
+  });
+
   it('put all requirements without a check into one sentence', () => {
     expect(obstacles(samples.blockedByOne)).toMatchObject([
       { sentence: '3 requirements are covered by no required check.', details: ['OSB-18, OSB-24, OSB-26'] },

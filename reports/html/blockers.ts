@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import { bounds, figure, measured, observations } from '../../gate/figures.ts';
 import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { gist, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
+import { origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
 import { fileName, href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
+import { owners } from './owners.ts';
 import {
   block,
   command,
@@ -18,6 +19,7 @@ import {
   text,
   traceCommand,
 } from './parts.ts';
+import { gist } from './words.ts';
 
 /** So many are shown in full, so many more folded; the rest is in the list of all checks. */
 const full = 3;
@@ -35,6 +37,7 @@ export function blockerSection(report: GateReport): Html {
     failed.length === 1 ? 'What blocks' : 'What blocks, the most telling first',
     failed.length,
     [
+      owners(failed),
       threads(failed),
       ...failed.slice(0, full).map(
         (finding, index) => html`<article class="card" aria-labelledby="blocker-${index}">
@@ -42,7 +45,7 @@ export function blockerSection(report: GateReport): Html {
       ),
       ...failed.slice(full, full + folded).map(
         (finding) => html`<details class="card">
-  <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${text(gist(finding))}</span></summary>${body(finding, report)}</details>`,
+  <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${gist(finding)}</span></summary>${body(finding, report)}</details>`,
       ),
       rest,
     ],

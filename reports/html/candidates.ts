@@ -54,7 +54,8 @@ function state({ differs, expected, observed }: Service): Mark {
 function observed(service: Service): Html {
   const kind = state(service);
   const label = { good: 'as expected', bad: 'another build', unsure: 'unknown', aside: '' }[kind];
-  const where = service.environment === undefined ? '' : html` <small>says ${service.environment}</small>`;
-  const problem = service.problem === undefined ? '' : html`<small class="problem">${service.problem}</small>`;
+  const where = service.environment === undefined ? '' : html` <small>says <bdi>${service.environment}</bdi></small>`;
+  const problem =
+    service.problem === undefined ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
   return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
 }

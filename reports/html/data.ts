@@ -8,7 +8,7 @@ import { href } from '../links.ts';
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
 const states = ['blocks', 'open', 'aside', 'held'] as const;
 
-/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, evidence]`; from `expected` on places in `texts`, 0 for none. */
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on places in `texts`, 0 for none. */
 export type Row = readonly [
   id: string,
   sentence: string,
@@ -21,6 +21,8 @@ export type Row = readonly [
   covers: number,
   task: number,
   because: number,
+  waiver: number,
+  by: number,
   evidence: readonly number[],
 ];
 
@@ -62,6 +64,8 @@ function row(finding: Finding, place: (value: string) => number): Row {
     place(line(check.covers.join(', '))),
     place(finding.task),
     place(because(finding)),
+    place(finding.waiver === undefined ? '' : `until ${line(finding.waiver.until)}: ${line(finding.waiver.reason)}`),
+    place(line(finding.waiver?.owner ?? '')),
     evidence.map(place),
   ];
 }
@@ -73,11 +77,9 @@ function state({ result, blocks }: Finding): (typeof states)[number] {
 }
 
 function because(finding: Finding): string {
-  const { result, reason, waiver } = finding;
+  const { result, reason } = finding;
   if (result === 'pass') return '';
   const code = decisive(finding);
   const why = reason?.code === code ? reasonSentence(reason) : words(code).what;
-  const set =
-    waiver === undefined ? '' : ` Waived until ${line(waiver.until)} by ${line(waiver.owner)}: ${line(waiver.reason)}`;
-  return `${why} (cause: ${origin(finding)}).${set}`;
+  return `${why} (cause: ${origin(finding)}).`;
 }

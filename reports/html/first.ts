@@ -5,9 +5,10 @@ import type { GateReport, Verdict } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { coverage } from '../coverage.ts';
 import { build } from '../services.ts';
-import { byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
+import { blockers, byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
 import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
+import { sentence } from './words.ts';
 
 const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
 
@@ -16,7 +17,7 @@ export function firstScreen(report: GateReport): Html {
   return html`<header class="verdict ${kind}">
   <div class="width">
     <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${build(report)}</bdi></span></h1></div>
-    <p class="deciding" dir="auto">${deciding(report)}</p>
+    <p class="deciding" dir="auto">${reason(report)}</p>
     ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
     <p class="tally">${tally(report)}</p>
     ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
@@ -34,6 +35,11 @@ export function firstScreen(report: GateReport): Html {
   </dl>
   ${layerStrip(report)}
 </section>`;
+}
+
+function reason(report: GateReport): Html | string {
+  const [first] = blockers(report);
+  return report.verdict === 'blocked' && first !== undefined ? sentence(first) : deciding(report);
 }
 
 function layerStrip(report: GateReport): Html {

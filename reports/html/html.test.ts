@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
@@ -101,27 +100,6 @@ describe('the page', () => {
     await close();
   });
 
-  it.each([
-    ['light', desk],
-    ['dark', desk],
-    ['light', phone],
-    ['dark', phone],
-  ] as const)(
-    'has no accessibility violation in %s at %j',
-    async (colorScheme, viewport) => {
-      for (const report of [samples.blockedByForty, samples.interrupted]) {
-        const { page, close } = await open(browser, report, { colorScheme, viewport });
-        await page.locator('details').evaluateAll((all) => {
-          for (const element of all.slice(0, 12)) (element as HTMLDetailsElement).open = true;
-        });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-        await close();
-      }
-    },
-    120_000,
-  );
-
   it('shows a blocker with all that it takes to act on it', async () => {
     const { page, trouble, close } = await open(browser, samples.blockedByOne);
     const card = page.locator('#blockers article');
@@ -182,11 +160,157 @@ describe('the page', () => {
     expect((await page.locator('.timeline').textContent())?.match(/an earlier layer did not pass/g)).toHaveLength(1);
     await close();
   });
+});
 
-  it.each(['promotable', 'blockedByOne', 'unreachable'] as const)('fits on two sheets of paper: %s', async (name) => {
-    const { page, close } = await open(browser, samples[name]);
-    const pdf = await page.pdf({ format: 'A4' });
-    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(2);
+describe('owners', () => {
+  const owned = (owner: (index: number) => string | undefined): GateReport => ({
+    ...samples.blockedByForty,
+    findings: samples.blockedByForty.findings.map((finding, index) => {
+      const { owner: _, ...check } = finding.check;
+      const named = owner(index);
+      return { ...finding, check: named === undefined ? check : { ...check, owner: named } };
+    }),
+  });
+
+  it('are counted where there are several', async () => {
+    const { page, close } = await open(browser, samples.blockedByForty);
+    expect(await page.locator('.owners').textContent()).toBe('By owner: @api 19 @web 18 @platform 2');
+    await page.locator('.owners a', { hasText: '@platform' }).click();
+    await expect.poll(() => rows(page)).toEqual(['load/users-p95', 'load/users-errors']);
+    await close();
+  });
+
+  it('are not counted where there is one', async () => {
+    const { page, close } = await open(
+      browser,
+      owned(() => '@all'),
+    );
+    expect(await page.locator('.owners').count()).toBe(0);
+    await close();
+  });
+
+  it('are said to be missing once', async () => {
+    const { page, close } = await open(
+      browser,
+      owned(() => undefined),
+      { hash: '#by=owner' },
+    );
+    expect((await page.locator('body').innerText()).match(/no owner/gi)).toHaveLength(2);
+    expect(await page.locator('.owners').textContent()).toBe(
+      'No owner is declared for these checks: a claim takes owner.',
+    );
+    expect(await page.locator('.group h3 bdi').allTextContents()).toEqual(['No owner declared']);
+    await close();
+  });
+
+  it('come before what nobody owns', async () => {
+    const { page, close } = await open(
+      browser,
+      owned((index) => (index % 2 === 0 ? '@zoe' : undefined)),
+      { hash: '#by=owner' },
+    );
+    expect(await page.locator('.group h3 bdi').allTextContents()).toEqual(['@zoe', 'No owner declared']);
+    expect(await page.locator('.owners').textContent()).toMatch(/no owner declared \d+/);
+    await close();
+  });
+});
+
+describe('pictures', () => {
+  it('show a load run over time beside its bound', async () => {
+    const { page, close } = await open(browser, samples.promotable);
+    const charts = page.locator('#time svg[role=img]');
+    expect(await charts.evaluateAll((all) => all.map((chart) => chart.getAttribute('aria-label')))).toEqual([
+      'Users over 3 min, active up to 100',
+      expect.stringMatching(/^Requests over 3 min, sent up to [\d.]+\/s$/),
+      expect.stringMatching(
+        /^Time to answer over 3 min, p50 up to \d+ ms, p95 up to \d+ ms, p99 up to \d+ ms, bound: at most 800 ms$/,
+      ),
+      'Failed requests over 3 min, failed up to 3/s',
+    ]);
+    expect(await charts.locator('.limit').count()).toBe(1);
+    const ends = await charts
+      .first()
+      .locator('.line')
+      .evaluate((line) => {
+        const path = line as SVGPathElement;
+        return [path.getPointAtLength(0), path.getPointAtLength(path.getTotalLength())].map(({ x, y }) => [x, y]);
+      });
+    expect(ends).toEqual([
+      [0, 99],
+      [1000, 0],
+    ]);
+    await close();
+  });
+
+  it('draw a bound that is far away over a break in the scale', async () => {
+    const far = {
+      ...samples.promotable,
+      findings: samples.promotable.findings.map((finding) =>
+        finding.check.id !== 'load/users-p95'
+          ? finding
+          : { ...finding, check: { ...finding.check, threshold: { unit: 'ms' as const, max: 60_000 } } },
+      ),
+    };
+    const { page, close } = await open(browser, far);
+    expect(await page.locator('#time .break').count()).toBe(1);
+    expect(await page.locator('#time svg[role=img] .limit').count()).toBe(0);
+    expect(await page.locator('#time .scale', { hasText: '60,000 ms' }).count()).toBe(1);
+    await close();
+  });
+
+  it('leave a gap where nothing was seen, and say so where there is nothing to draw', async () => {
+    const lines = [{ name: 'p95', values: [5, null, null, 7, 8, null, 9] }];
+    const panels = [
+      { title: 'Time', unit: 'ms' as const, lines },
+      { title: 'Failed', unit: 'count' as const, lines: [{ name: 'failed', values: [0, 0] }] },
+      { title: 'Empty', unit: 'count' as const, lines: [] },
+    ];
+    const { page, close } = await open(browser, {
+      ...samples.promotable,
+      series: { 'load/users': { step: 12, panels } },
+    });
+    expect(await page.locator('#time .line[d]').nth(1).getAttribute('d')).toMatch(/^M[^M]+M[^M]+L[^M]+M[^M]+$/);
+    expect(await page.locator('#time').textContent()).toContain('each point is the highest of 12 s');
+    expect(await page.locator('#time figure').nth(1).textContent()).toContain('none at any time');
+    expect(await page.locator('#time figure').nth(2).textContent()).toContain('nothing was seen');
+    await close();
+  });
+
+  it('are not missed in a report that has none', async () => {
+    const { series: _, ...older } = samples.promotable;
+    const { page, trouble, close } = await open(browser, older);
+    expect(await page.locator('#time').count()).toBe(0);
+    expect(await page.getByRole('navigation').textContent()).not.toContain('Over time');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  it('show each run of a page beside its bound', async () => {
+    const { page, close } = await open(browser, samples.blockedByForty);
+    const strip = page.locator('.strip', { hasText: 'shows itself too late' });
+    expect(await strip.locator('.point').count()).toBe(5);
+    expect(await strip.locator('figcaption').textContent()).toContain('median 4,210 ms, at most 2,500 ms');
+    expect(await strip.locator('svg[role=img]').getAttribute('aria-label')).toBe(
+      '5 runs: 3,980 ms, 4,102 ms, 4,210 ms, 4,377 ms, 4,590 ms',
+    );
+    const x = (selector: string) =>
+      strip.locator(`svg[role=img] ${selector}`).evaluate((path) => (path as SVGPathElement).getPointAtLength(0).x);
+    expect([await x('.middle'), await x('.limit')]).toEqual([842, 500]);
+    await close();
+  });
+});
+
+describe('the run', () => {
+  it('says what waited for what', async () => {
+    const { page, close } = await open(browser, samples.promotable);
+    expect(await page.locator('.wave').allTextContents()).toEqual([
+      'Wave 1 · read · side by side · nothing later starts unless it holds',
+      'Wave 2 · read · side by side · waited for health/api-health (the last of wave 1)',
+      expect.stringMatching(/^Wave 3 · write · side by side · waited for smoke\/[\w-]+ \(the last of wave 2\)$/),
+      'Wave 4 · quiet · alone · waited for uat/offscreen-buddy (the last of wave 3)',
+      'Wave 5 · quiet · alone · waited for perf/landing (wave 4)',
+      'Wave 6 · load · alone · waited for api/profile-latency (wave 5)',
+    ]);
     await close();
   });
 });

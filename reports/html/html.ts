@@ -14,7 +14,9 @@ import { marginSection } from './margins.ts';
 import { asideSection, openSection } from './open.ts';
 import type { Html } from './parts.ts';
 import { requirementSection } from './requirements.ts';
-import { style } from './style.ts';
+import { seriesSection } from './series.ts';
+import { stripSection } from './strips.ts';
+import { style } from './style/index.ts';
 import { timelineSection } from './timeline.ts';
 
 async function digest(source: string): Promise<string> {
@@ -59,6 +61,8 @@ ${asideSection(report)}
 ${checkSection(report)}
 ${requirementSection(report)}
 ${marginSection(report)}
+${stripSection(report)}
+${seriesSection(report)}
 ${timelineSection(report)}
 </main>
 <footer class="width"><p>Run <code>${line(report.run)}</code>. The same verdict from the same evidence, without staging: <code>stagegate decide results/${line(report.run)}</code></p></footer>
@@ -78,6 +82,7 @@ function navigation(report: GateReport): Html {
     ['aside', 'Set aside', waived + advisory, waived + advisory > 0],
     ['checks', 'All checks', total, true],
     ['requirements', 'Requirements', report.coverage.length, report.coverage.length > 0],
+    ['time', 'Over time', 0, report.series !== undefined],
     ['run', 'The run', 0, true],
   ];
   return markup`<nav aria-label="Sections"><ul class="width">${entries

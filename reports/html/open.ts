@@ -2,9 +2,10 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { comparison, decisive, origin, rerun, title, words } from '../../gate/wording.ts';
+import { decisive, origin, rerun, title, words } from '../../gate/wording.ts';
 import { type Obstacle, obstacles } from '../obstacles.ts';
 import { command, evidenceLink, type Html, mark, section, text } from './parts.ts';
+import { comparison } from './words.ts';
 
 const named = 30;
 
@@ -26,13 +27,13 @@ function card({ sentence, mend, origin: whose, details, findings }: Obstacle, re
   ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
   <p class="mend"><strong>What to do:</strong> <bdi>${mend}</bdi></p>
   <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
-  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${text(comparison(only))}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
+  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
   ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
 </article>`;
 }
 
 function mention(finding: Finding): Html {
-  const seen = finding.measurement === undefined ? '' : html`<small>${text(comparison(finding))}</small>`;
+  const seen = finding.measurement === undefined ? '' : html`<small>${comparison(finding)}</small>`;
   return html`<li><a href="#text=${encodeURIComponent(line(finding.check.id))}">${text(finding.check.title)}</a>${seen}</li>`;
 }
 
@@ -62,5 +63,5 @@ function row(finding: Finding): Html {
   const files = (measurement?.evidence ?? [])
     .slice(0, 3)
     .map((path) => html` <span class="file">${evidenceLink(path)}</span>`);
-  return html`<li>${mark('aside')}<div><strong>${text(title(finding))}</strong> <code>${line(check.id)}</code><br>${text(seen)} · ${why} · cause: ${origin(finding)}${files}</div></li>`;
+  return html`<li>${mark('aside')}<div><strong>${text(title(finding))}</strong> <code>${line(check.id)}</code><br>${seen} · ${why} · cause: ${origin(finding)}${files}</div></li>`;
 }

@@ -1,7 +1,7 @@
 /** The run: what ran when, beside what, after what. */
 import { html } from 'hono/html';
 import { duration } from '../../gate/figures.ts';
-import type { GateReport, RecordedRun, Status } from '../../gate/model.ts';
+import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { reasonSentence } from '../../gate/wording.ts';
 import { allCandidates } from './candidates.ts';
@@ -37,7 +37,7 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks]) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}${waited(waves[index - 1], runs)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
@@ -62,9 +62,17 @@ function heading(wave: number, tasks: readonly Task[]): string {
       : effect === 'quiet' || effect === 'load' || effect === 'disruptive'
         ? 'alone'
         : '';
-  return [`Wave ${wave}`, effect, manner, wave > 1 ? 'after the wave before' : '']
-    .filter((part) => part !== '')
-    .join(' · ');
+  const gate = tasks.every(({ layer }) => gatekeepers.includes(layer)) ? 'nothing later starts unless it holds' : '';
+  return [`Wave ${wave}`, effect, manner, gate].filter((part) => part !== '').join(' · ');
+}
+
+/** A wave starts when the last task of the one before has ended. */
+function waited(before: readonly [number, readonly Task[]] | undefined, runs: ReadonlyMap<string, RecordedRun>): Html {
+  if (before === undefined) return html``;
+  const [wave, tasks] = before;
+  const end = ({ id }: Task): number => Date.parse(runs.get(id)?.endedAt ?? '') || 0;
+  const last = tasks.reduce((latest, task) => (end(task) > end(latest) ? task : latest));
+  return html` · waited for ${text(last.id, 120)} (${tasks.length === 1 ? '' : 'the last of '}wave ${wave})`;
 }
 
 function row(task: Task, run: RecordedRun | undefined, zero: number, total: number): Html {

@@ -19,6 +19,7 @@ const order: readonly (keyof GateReport)[] = [
   'coverage',
   'tasks',
   'runs',
+  'series',
   'leftovers',
   'digests',
 ];

@@ -126,6 +126,39 @@ const run = z
   .readonly()
   .meta({ id: 'Run' });
 
+const series = z
+  .strictObject({
+    step: z.number().describe('Seconds from one point to the next.'),
+    panels: z
+      .array(
+        z
+          .strictObject({
+            title: text,
+            unit: z.enum(units),
+            lines: z
+              .array(
+                z
+                  .strictObject({
+                    name: text,
+                    values: z
+                      .array(z.number().nullable())
+                      .readonly()
+                      .describe('The highest of each step; null where nothing was seen in it.'),
+                    check: text.exactOptional().describe('The check whose bound belongs beside the line.'),
+                  })
+                  .readonly(),
+              )
+              .readonly(),
+          })
+          .readonly()
+          .describe('Lines that are seen together, in one unit.'),
+      )
+      .readonly(),
+  })
+  .readonly()
+  .describe('What went on while a task ran, for pictures: it is never judged.')
+  .meta({ id: 'Series' });
+
 const task = z
   .strictObject({
     id: text,
@@ -215,6 +248,7 @@ export const gateReport = z
       .describe('Declared requirements and the required checks that cover them.'),
     tasks: z.array(task).readonly(),
     runs: z.array(run).readonly(),
+    series: z.record(text, series).readonly().exactOptional().describe('By task, where its tool left one.'),
     leftovers: z.array(text).readonly().describe('Test data that could not be removed.'),
     digests,
   })

@@ -3,6 +3,7 @@ import { decide } from '../../gate/decide.ts';
 import type { Execution, GateReport, Identity, Item, Measurement, Observed, Plan, Reason, Task, TaskRun } from '../../gate/model.ts';
 import { schedule } from '../../gate/schedule.ts';
 import { healthy, requirements, tasks } from './catalogue.ts';
+import { loadSeries } from './load.ts';
 
 const start = Date.parse('2026-11-20T17:48:03.000Z');
 const build: Identity = { version: '1.4.0-812', commit: 'c0ffee1d2b8a44f0', environment: 'staging' };
@@ -77,8 +78,14 @@ function run(plan: Plan, task: Task, startedAt: number, endedAt: number, { measu
     fingerprint: { profile: plan.profile, cores: plan.cores, tools: notRun ? {} : { [task.runner]: versions[task.runner] ?? '1' } },
     evidence: [...paths].map((path, index) => ({ path, mediaType: path.endsWith('.png') ? 'image/png' : 'application/json', sha256: `${index}`.padStart(64, 'a'), bytes: 1843 })),
     measurements: Object.fromEntries(seen),
+    ...pictures(task, seen),
     ...change,
   };
+}
+
+function pictures(task: Task, seen: readonly (readonly [string, Measurement])[]): Pick<TaskRun, 'series'> {
+  const p95 = seen.find(([id]) => id === 'load/users-p95')?.[1].value;
+  return task.runner === 'k6' && typeof p95 === 'number' ? { series: loadSeries(p95, p95 > 800) } : {};
 }
 
 const versions: Readonly<Record<string, string>> = {

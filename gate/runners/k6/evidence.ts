@@ -71,6 +71,7 @@ export interface Evidence {
   readonly traffic?: Traffic | undefined;
   readonly log?: Log | undefined;
   readonly summary?: Summary | undefined;
+  readonly seconds?: string | undefined;
   /** The first file that is missing or unreadable. */
   readonly flaw?: Reason;
 }
@@ -101,7 +102,8 @@ export function parse(files: Files): Evidence {
     traffic: json(names.requests, traffic),
     summary: json(names.summary, summary),
     log: json(names.log, log),
+    seconds: text(names.seconds),
   };
-  for (const name of [names.seconds, names.output]) text(name);
+  text(names.output);
   return { ...parsed, ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
 }

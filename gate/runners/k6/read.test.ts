@@ -141,6 +141,56 @@ function toJson(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
+describe('the series of a run', () => {
+  const text = (csv: string) => new Map(recorded('normal')).set('seconds.csv', new TextEncoder().encode(csv));
+  const header = 'second,users,requests,failed,p50,p95,p99';
+
+  test('is what went on second by second, beside the checks that bound it', async () => {
+    const { series } = (await read('normal')).reading;
+    expect(series?.step).toBe(1);
+    expect(series?.panels.map(({ title, unit, lines }) => [title, unit, ...lines.map(({ name }) => name)])).toEqual([
+      ['Users', 'count', 'active'],
+      ['Requests', 'per-second', 'sent'],
+      ['Time to answer', 'ms', 'p50', 'p95', 'p99'],
+      ['Failed requests', 'per-second', 'failed'],
+    ]);
+    expect(series?.panels[1]?.lines[0]?.values).toEqual([22, 96, 15]);
+    expect(series?.panels[2]?.lines.map(({ check }) => check)).toEqual([undefined, 'load/shop-p95', undefined]);
+    expect(series?.panels[0]?.lines[0]?.check).toBe('load/shop-users');
+  });
+
+  test('of an hour has 300 points and keeps its peaks', async () => {
+    const rows = Array.from({ length: 3_600 }, (_, second) =>
+      [
+        second,
+        50,
+        second === 1_234 ? 900 : 100,
+        0,
+        ...(second < 24 ? ['', '', ''] : [20, second === 3_001 ? 4_321 : 40, 60]),
+      ].join(','),
+    );
+    const { series } = (await read('normal', text(`${[header, ...rows].join('\n')}\n`))).reading;
+    const p95 = series?.panels[2]?.lines[1]?.values ?? [];
+    expect(series?.step).toBe(12);
+    expect(p95).toHaveLength(300);
+    expect(p95.slice(0, 3)).toEqual([null, null, 40]);
+    expect(p95[250]).toBe(4_321);
+    expect(series?.panels[1]?.lines[0]?.values[102]).toBe(900);
+  });
+
+  test.each([
+    ['a row cut off at the end', `${header}\n0,5,22,0,1,2,3\n1,5,9`, 1],
+    ['another header', 'second,users\n0,5\n', undefined],
+    ['a word for a number', `${header}\n0,5,many,0,1,2,3\n`, undefined],
+    ['seconds missing', `${header}\n0,5,22,0,1,2,3\n2,5,22,0,1,2,3\n`, undefined],
+    ['no row', `${header}\n`, undefined],
+  ])('of %s has only what is sure', async (_, csv, points) => {
+    const { reading } = await read('normal', text(csv));
+    expect(reading.series?.panels[0]?.lines[0]?.values.length).toBe(points);
+    expect(reading.reason).toBeUndefined();
+  });
+});
+
 describe('torn evidence', () => {
   const files = recorded('normal');
 

@@ -7,11 +7,17 @@ import { type Evidence, parse } from './evidence.ts';
 import { problem } from './exits.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { refusals, withoutRefused } from './refused.ts';
+import { seriesOf } from './series.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
   const reason = objection(evidence);
-  return { measurements: measurements(task, evidence), ...(reason === undefined ? {} : { reason }) };
+  const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
+  return {
+    measurements: measurements(task, evidence),
+    ...(series === undefined ? {} : { series }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** Where no request came to staging, what became of them says nothing about it. */

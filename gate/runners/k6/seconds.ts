@@ -59,6 +59,9 @@ export class Seconds {
   }
 }
 
+/** Of `seconds.csv`. */
+export const columns = ['second', 'users', 'requests', 'failed', 'p50', 'p95', 'p99'] as const;
+
 /** `seconds.csv`. */
 export function secondsCsv(seconds: readonly Second[]): string {
   const rows = seconds.map(({ second, users, requests, failed, p50, p95, p99 }) => [
@@ -68,9 +71,7 @@ export function secondsCsv(seconds: readonly Second[]): string {
     failed,
     ...[p50, p95, p99].map(short),
   ]);
-  return ['second,users,requests,failed,p50,p95,p99', ...rows.map((row) => row.join(','))]
-    .map((row) => `${row}\n`)
-    .join('');
+  return [columns.join(','), ...rows.map((row) => row.join(','))].map((row) => `${row}\n`).join('');
 }
 
 function short(milliseconds: number | undefined): string {

@@ -30,15 +30,17 @@ export function rowElement(data: Data, row: Row): HTMLElement {
 }
 
 export function rowDetails(data: Data, row: Row): HTMLElement {
-  const [id, , , got, seen, expected, why, owner, covers, task, because, evidence] = row;
+  const [id, , , got, seen, expected, why, owner, covers, task, because, waiver, by, evidence] = row;
   const list = make('dl', { class: 'details' });
   const fact = (name: string, ...value: readonly Child[]): void => {
     if (value.some((part) => part !== '')) list.append(make('div', {}, make('dt', {}, name), make('dd', {}, ...value)));
   };
   const text = (place: number): Child => (place === 0 ? '' : make('bdi', {}, data.texts[place] ?? ''));
   fact('Expected', text(expected));
-  fact('Got', make('bdi', {}, seen === '' ? got : `${got} (${seen})`));
+  fact('Got', make('bdi', {}, got), ...(seen === '' ? [] : [' (', make('bdi', {}, seen), ')']));
   fact('Because', text(because));
+  fact('Waived', text(waiver));
+  fact('Waived by', text(by));
   fact('Why it matters', text(why));
   fact('Owner', text(owner));
   fact('Covers', text(covers));

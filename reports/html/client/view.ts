@@ -43,14 +43,15 @@ export function matching(data: Data, haystack: readonly string[], view: View): r
 }
 
 export function grouped(data: Data, rows: readonly Row[], by: string): ReadonlyMap<string, readonly Row[]> {
+  const none = by === 'owner' ? 'No owner declared' : 'No requirement named';
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const text = (place: number): string => data.texts[place] ?? '';
     const names =
       by === 'owner'
-        ? [text(row[7]) || 'nobody']
+        ? [text(row[7]) || none]
         : by === 'requirement'
-          ? (text(row[8]) || 'no requirement').split(', ')
+          ? (text(row[8]) || none).split(', ')
           : [row[0].split('/')[0] ?? ''];
     for (const name of names) {
       const group = groups.get(name);
@@ -58,5 +59,7 @@ export function grouped(data: Data, rows: readonly Row[], by: string): ReadonlyM
       else group.push(row);
     }
   }
-  return by === 'layer' ? groups : new Map([...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+  if (by === 'layer') return groups;
+  const last = (name: string): number => (name === none ? 1 : 0);
+  return new Map([...groups].sort(([a], [b]) => last(a) - last(b) || a.localeCompare(b, 'en', { numeric: true })));
 }

@@ -15,7 +15,7 @@ h1{font-size:2.9rem}.deciding{display:block}
 h2{margin-bottom:5pt}
 main section{margin-block:12pt}
 .first{grid-template-columns:1.4fr 1fr;gap:8pt 24pt;padding-block:8pt}.first>div,.facts{gap:6pt 16pt}.candidates td,.candidates th{padding-block:2pt}.layers{padding-top:5pt}
-nav,.skip,#checks,#margins,.requirements .file,.requirements td a,.timeline small,.command button,.card:not(details) details,.files,.chart svg,.wave small{display:none!important}
+nav,.skip,#checks,#margins,#repeats,#time,.requirements .file,.requirements td a,.timeline small,.command button,.card:not(details) details,.files,.chart svg,.wave small{display:none!important}
 .card{padding:6pt 9pt;margin-bottom:6pt}
 
 details.card{padding:1pt 9pt;margin:0;border-width:0 0 0 5px;border-radius:0}

@@ -1,0 +1,30 @@
+/** Whose the blockers are. */
+import { html } from 'hono/html';
+import type { Finding } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { type Html, text } from './parts.ts';
+
+/** So many owners are counted. */
+const shown = 12;
+
+/** A count by owner where there are several; where nobody is named, that is said here and nowhere else. */
+export function owners(failed: readonly Finding[]): Html {
+  const groups = [...Map.groupBy(failed, ({ check }) => check.owner ?? '')].toSorted(
+    (a, b) => b[1].length - a[1].length,
+  );
+  const [first] = groups;
+  if (first === undefined) return html``;
+  if (groups.length === 1)
+    return first[0] === ''
+      ? html`<p class="owners quiet">No owner is declared for ${failed.length === 1 ? 'this check' : 'these checks'}: a claim takes <code>owner</code>.</p>`
+      : html``;
+  const rest = groups.length - shown;
+  return html`<p class="owners">By owner:${groups.slice(0, shown).map(count)}${rest > 0 ? html` <a href="#show=blocks&amp;by=owner">and ${rest} more</a>` : ''}</p>`;
+}
+
+function count([owner, findings]: readonly [string, readonly Finding[]]): Html {
+  const number = findings.length.toLocaleString('en-US');
+  return owner === ''
+    ? html` <span><a href="#show=blocks&amp;by=owner">no owner declared</a> <strong>${number}</strong></span>`
+    : html` <span><a href="#show=blocks&amp;by=owner&amp;text=${encodeURIComponent(line(owner))}">${text(owner)}</a> <strong>${number}</strong></span>`;
+}

@@ -1,0 +1,75 @@
+/** What went on while tasks ran, as lines over time. */
+import { html } from 'hono/html';
+import { bounds, duration } from '../../gate/figures.ts';
+import type { Finding, GateReport, Line, Panel, Series, Threshold } from '../../gate/model.ts';
+import { line as oneLine } from '../../gate/text.ts';
+import { axis, limitOf, place, roundUp, short } from './chart.ts';
+import { type Html, section, text } from './parts.ts';
+
+/** So many tasks are drawn. */
+const shown = 12;
+/** The height of a plot, beside its 1000 of width. */
+const height = 100;
+/** A bound so many times above all that was seen stands over a break in the scale, or the lines would lie flat. */
+const far = 3;
+
+type Bounds = ReadonlyMap<string, Threshold>;
+
+export function seriesSection(report: GateReport): Html {
+  const all = Object.entries(report.series ?? {});
+  if (all.length === 0) return html``;
+  const known = new Map(report.findings.map(({ check }: Finding) => [check.id, check.threshold]));
+  const rest = all.length > shown ? html`<p class="quiet">The first ${shown} of ${all.length} tasks.</p>` : '';
+  return section('time', 'Over time', undefined, html`${all.slice(0, shown).map((one) => drawn(one, known))}${rest}`);
+}
+
+function drawn([task, { step, panels }]: readonly [string, Series], known: Bounds): Html {
+  const points = Math.max(0, ...panels.flatMap(({ lines }) => lines.map(({ values }) => values.length)));
+  const note = step > 1 ? html` <small>each point is the highest of ${duration(step)}</small>` : '';
+  return html`<h3 class="over">${text(task)}${note}</h3><div class="panels">${panels.map((panel) => plot(panel, points * step, known))}</div>`;
+}
+
+function plot({ title, unit, lines }: Panel, seconds: number, known: Bounds): Html {
+  const most = Math.max(...lines.map(highest));
+  const bound = lines.map(({ check = '' }) => known.get(check)).find((one) => one !== undefined);
+  const limit = bound === undefined ? undefined : limitOf(bound);
+  if (!(most > 0))
+    return html`<figure class="panel"><figcaption><strong>${text(title)}</strong> <span>${most === 0 ? 'none at any time' : 'nothing was seen'}</span></figcaption></figure>`;
+  const beyond = limit !== undefined && limit > most * far;
+  const top = roundUp(limit === undefined || beyond ? most : Math.max(most, limit));
+  const words = bound === undefined ? '' : `bound: ${bounds(bound)}`;
+  const label = [
+    `${oneLine(title)} over ${duration(seconds)}`,
+    ...lines.map((one) => `${oneLine(one.name)} up to ${short(highest(one), unit)}`),
+    ...(words === '' ? [] : [words]),
+  ].join(', ');
+  return html`<figure class="panel"><figcaption><strong>${text(title)}</strong>${lines.map((one, index) => key(index, html`${text(one.name)} <small>up to ${short(highest(one), unit)}</small>`))}${words === '' ? '' : key('limit', html`<small>${words}</small>`)}</figcaption>
+<div class="plot"><div class="scale" aria-hidden="true">${beyond ? html`<span>${short(limit, unit)}</span>` : ''}<span>${short(top, unit)}</span><span>0</span></div>
+<div>${beyond ? html`<div class="break" aria-hidden="true"></div>` : ''}<svg viewBox="0 0 1000 ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="M0 0H1000M0 ${height / 2}H1000M0 ${height}H1000"/>${lines.map((one, index) => html`<path class="line line-${index}" d="${path(one, top)}"/>`)}${limit === undefined || beyond ? '' : html`<path class="limit" d="M0 ${y(limit, top)}H1000"/>`}</svg></div></div>
+${axis('0', duration(seconds))}</figure>`;
+}
+
+/** How a line looks beside its name. */
+function key(kind: number | 'limit', name: Html): Html {
+  return html` <span class="key"><svg viewBox="0 0 24 8" aria-hidden="true"><path class="${kind === 'limit' ? 'limit' : `line line-${kind}`}" d="M0 4H24"/></svg>${name}</span>`;
+}
+
+function highest({ values }: Line): number {
+  return values.reduce((most: number, one) => (one !== null && one > most ? one : most), Number.NEGATIVE_INFINITY);
+}
+
+function y(value: number, top: number): number {
+  return height - place(value, top, height);
+}
+
+/** A point that stands alone is a dot. */
+function path({ values }: Line, top: number): string {
+  const across = Math.max(1, values.length - 1);
+  return values
+    .map((value, index) => {
+      if (value === null) return '';
+      const alone = (values[index - 1] ?? null) === null;
+      return `${alone ? 'M' : 'L'}${place(index, across, 1000)} ${y(value, top)}${alone ? 'h.01' : ''}`;
+    })
+    .join('');
+}

@@ -1,0 +1,40 @@
+/** Sentences of `gate/wording.ts` as markup: each text of staging is apart, so that one written from right to left moves nothing beside it. */
+import { html } from 'hono/html';
+import { bounds, expected, measured, observations } from '../../gate/figures.ts';
+import type { Finding } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { title } from '../../gate/wording.ts';
+import { type Html, text } from './parts.ts';
+
+/** `got "timeout" (3 of 3 samples)`, or `not measured`. */
+function got({ check, measurement }: Finding): Html {
+  if (measurement === undefined) return html`not measured`;
+  return html`got ${seen(measured(measurement, check.threshold), observations(measurement))}`;
+}
+
+function seen(value: string, rest: string): Html {
+  return html`<bdi>${value}</bdi>${rest === '' ? '' : html` (<bdi>${rest}</bdi>)`}`;
+}
+
+/** `expected connected, got "timeout" (3 of 3 samples)`. */
+export function comparison(finding: Finding): Html {
+  const { threshold } = finding.check;
+  const wanted = finding.cause === 'too-few-samples' ? expected(threshold) : bounds(threshold);
+  return html`expected <bdi>${wanted}</bdi>, ${got(finding)}`;
+}
+
+/** What was seen, in short: the comparison, or how a test ended and why. */
+export function gist(finding: Finding): Html {
+  const { check, measurement } = finding;
+  if (check.threshold.unit !== 'outcome' || measurement === undefined) return comparison(finding);
+  const first = line(measurement.items?.[0]?.label ?? '', 160).replace(/\.$/, '');
+  return html`${seen(measured(measurement, check.threshold), observations(measurement))}${first === '' ? '' : html`: <bdi>${first}</bdi>`}`;
+}
+
+/** Why a finding is what it is, as the sentence that decides. */
+export function sentence(finding: Finding): Html {
+  const { check, measurement } = finding;
+  if (check.threshold.unit !== 'outcome' || measurement === undefined)
+    return html`${text(title(finding))}: ${comparison(finding)}.`;
+  return html`“${text(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${gist(finding)}.`;
+}
