@@ -305,7 +305,7 @@ describe('the run', () => {
     const { page, close } = await open(browser, samples.promotable);
     expect(await page.locator('.wave').allTextContents()).toEqual([
       'Wave 1 · read · side by side · nothing later starts unless it holds',
-      'Wave 2 · read · side by side · waited for health/api-health (the last of wave 1)',
+      'Wave 2 · read · side by side · waited for config/environment (the last of wave 1)',
       expect.stringMatching(/^Wave 3 · write · side by side · waited for smoke\/[\w-]+ \(the last of wave 2\)$/),
       'Wave 4 · quiet · alone · waited for uat/offscreen-buddy (the last of wave 3)',
       'Wave 5 · quiet · alone · waited for perf/landing (wave 4)',
@@ -359,7 +359,7 @@ describe('the list of all checks', () => {
     const groups = page.locator('.group h3 bdi');
     expect(await groups.allTextContents()).toEqual(['@api', '@payments', '@platform', '@web']);
     await page.locator('#by').selectOption('requirement');
-    expect((await groups.allTextContents()).slice(-2)).toEqual(['OSB-20', 'OSB-23']);
+    expect((await groups.allTextContents()).slice(-2)).toEqual(['OSB-23', 'No requirement named']);
     expect(page.url()).toMatch(/show=blocks,held&by=requirement$/);
     await close();
   });

@@ -16,48 +16,61 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function unfold(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => {
-    for (const element of all) (element as HTMLDetailsElement).open = true;
-  });
+/** So many of each kind: the others are made alike. */
+async function unfold(page: Page, most = 100): Promise<void> {
+  await page.evaluate((count) => {
+    for (const kind of ['.check', '#blockers details', '#open details', '#run details'])
+      for (const element of [...document.querySelectorAll<HTMLDetailsElement>(kind)].slice(0, count))
+        element.open = true;
+  }, most);
 }
 
 const wide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-const views = ['promotable', 'blockedByOne', 'blockedByForty', 'unreachable', 'partial'] as const;
-const screens = [
-  ['light', desk, 'layer'],
-  ['dark', desk, 'requirement'],
-  ['light', phone, 'owner'],
-  ['dark', phone, 'layer'],
+const views = [
+  ['promotable', 'light', desk, 'layer'],
+  ['promotable', 'dark', phone, 'owner'],
+  ['blockedByOne', 'dark', desk, 'requirement'],
+  ['blockedByForty', 'light', desk, 'owner'],
+  ['blockedByForty', 'dark', desk, 'layer'],
+  ['blockedByForty', 'light', phone, 'requirement'],
+  ['blockedByForty', 'dark', phone, 'layer'],
+  ['unreachable', 'light', phone, 'owner'],
+  ['interrupted', 'dark', desk, 'layer'],
+  ['partial', 'light', desk, 'requirement'],
 ] as const;
 
-describe.each(views)('%s', (name) => {
-  it.each(screens)(
-    'has no accessibility violation in %s at %j by %s',
-    async (colorScheme, viewport, by) => {
+describe('accessibility', () => {
+  it.each(views)(
+    'is not violated: %s, %s, %j, by %s',
+    async (name, colorScheme, viewport, by) => {
       const { page, trouble, close } = await open(browser, samples[name], { colorScheme, viewport, hash: `#by=${by}` });
-      await unfold(page);
+      await unfold(page, 3);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(await wide(page)).toBe(false);
       expect(trouble).toEqual([]);
       await close();
     },
-    60_000,
+    120_000,
   );
-
-  it('fits on three sheets of paper', async () => {
-    const { page, close } = await open(browser, samples[name]);
-    const pdf = await page.pdf({ format: 'A4' });
-    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(3);
-    await close();
-  });
 });
 
+it.each(['promotable', 'blockedByOne', 'blockedByForty', 'unreachable', 'partial'] as const)(
+  'fits on three sheets of paper: %s',
+  async (name) => {
+    const { page, close } = await open(browser, samples[name]);
+    const pdf = await page.pdf({ format: 'A4' });
+    const pages = pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThanOrEqual(1);
+    expect(pages).toBeLessThanOrEqual(name === 'blockedByForty' ? 3 : 2);
+    await close();
+  },
+);
+
 it('would be seen to violate accessibility and to be too wide', async () => {
-  const { page, close } = await open(browser, samples.promotable);
+  const { page, close } = await open(browser, samples.partial);
   await page.evaluate(() => {
     const image = document.createElement('img');
     image.style.width = '3000px';
@@ -84,12 +97,12 @@ describe.each(Object.entries(languages))('words in %s', (_, report) => {
   it('leave the English beside them in its order', async () => {
     const { page, close } = await open(browser, report);
     for (const place of ['.deciding', '#blockers details.card summary', '.check summary']) {
-      for (const part of ['3 of 3 samples', 'expected passed', 'at most 0.01']) {
+      for (const part of ['2 of 3 samples', 'expected passed', 'at most 0.01']) {
         const [start, end] = await ends(page, place, part);
         if (start !== undefined && end !== undefined) expect(end, `${part} in ${place}`).toBeGreaterThan(start);
       }
     }
-    expect(await ends(page, '.deciding', '3 of 3 samples')).toHaveLength(2);
+    expect(await ends(page, '.deciding', '2 of 3 samples')).toHaveLength(2);
     await close();
   });
 });
@@ -97,7 +110,7 @@ describe.each(Object.entries(languages))('words in %s', (_, report) => {
 it('would be seen to be out of order', async () => {
   const { page, close } = await open(browser, languages.hebrew);
   await page.locator('.deciding').evaluate((element) => element.replaceChildren(element.textContent ?? ''));
-  const [start = 0, end = 0] = await ends(page, '.deciding', '3 of 3 samples');
+  const [start = 0, end = 0] = await ends(page, '.deciding', '2 of 3 samples');
   expect(end).toBeLessThan(start);
   await close();
 });
