@@ -86,6 +86,15 @@ function program(world: World, done: (code: number) => void): Command {
       done(await (await import('./commands/decide.ts')).decideAgain(folder, world));
     });
   root
+    .command('allure')
+    .description(
+      'write a saved run for Allure: its results, and its report where Java and allure-commandline are there',
+    )
+    .argument('[folder]', 'a run', 'results/latest')
+    .action(async (folder: string) => {
+      done(await (await import('./commands/allure.ts')).writeAllure(folder, world));
+    });
+  root
     .command('with')
     .passThroughOptions()
     .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')

@@ -1,0 +1,65 @@
+/** Writes Allure's results into a run's folder. */
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
+import { allure } from '../../reports/allure/allure.ts';
+import type { GateReport } from '../model.ts';
+
+export interface Written {
+  /** The folder of the results. */
+  readonly path: string;
+  readonly results: number;
+  readonly attachments: number;
+}
+
+/** `<run>/allure-results`, replaced whole. Attachments are the run's own files under a second name, where the disk can do that. */
+export function writeAllureResults(report: GateReport, run: string): Written {
+  const path = join(run, 'allure-results');
+  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
+  try {
+    const counts = fill(report, run, partial);
+    rmSync(path, { recursive: true, force: true });
+    renameSync(partial, path);
+    return { path, ...counts };
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function fill(report: GateReport, run: string, folder: string): Omit<Written, 'path'> {
+  const { results, attachments, environment, categories, executor } = allure(report, digest);
+  mkdirSync(folder);
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  let count = 0;
+  for (const result of results) {
+    write(`${result.uuid}-result.json`, JSON.stringify(result));
+    count += 1;
+  }
+  write('environment.properties', stringifyEnvInfo(environment));
+  write('categories.json', JSON.stringify(categories));
+  write('executor.json', JSON.stringify(executor));
+  const attached = [...attachments].filter(([name, path]) => attach(run, path, join(folder, name)));
+  return { results: count, attachments: attached.length };
+}
+
+/** Not what lies outside the run's folder, by whatever link. A file that is gone is not attached. */
+function attach(run: string, path: string, target: string): boolean {
+  try {
+    const file = realpathSync(join(run, path));
+    if (!file.startsWith(realpathSync(run) + sep)) return false;
+    try {
+      linkSync(file, target);
+    } catch {
+      copyFileSync(file, target);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names, not secrets: 128 bits are plenty. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

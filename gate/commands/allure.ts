@@ -1,0 +1,39 @@
+/** Writes a saved run for Allure: its results, and its report where Allure's command can make one. */
+import { join } from 'node:path';
+import { UsageError } from '../../fixtures/errors.ts';
+import { gateReport } from '../../reports/json/schema.ts';
+import { subject, verdictWord } from '../../reports/summary.ts';
+import { generateAllureReport } from '../allure/generate.ts';
+import { writeAllureResults } from '../allure/write.ts';
+import type { World } from '../main.ts';
+import type { GateReport } from '../model.ts';
+import { runFolder, saved } from '../saved.ts';
+import { withSession } from '../session.ts';
+
+/** Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
+export function writeAllure(typed: string, world: World): Promise<number> {
+  const folder = runFolder(typed, world).path;
+  const report = readReport(typed, world);
+  return withSession(world, async (session) => {
+    const { results, attachments } = writeAllureResults(report, folder);
+    world.stdout.write(`results: ${join(typed, 'allure-results')} (${results} results, ${attachments} attachments)\n`);
+    const made = await generateAllureReport(folder, `${verdictWord(report)} ${subject(report)}`, world.cwd(), session);
+    if ('path' in made) {
+      const path = join(typed, 'allure-report');
+      world.stdout.write(`report: ${path}/index.html (to look at it: npx allure open ${path})\n`);
+      return 0;
+    }
+    world.stderr.write(`There is no report of them: ${'missing' in made ? made.missing : made.failed}.\n`);
+    return 'missing' in made ? 0 : 2;
+  });
+}
+
+function readReport(typed: string, world: World): GateReport {
+  const report = saved<GateReport>(runFolder(typed, world), 'report.json', typed);
+  const read = gateReport.safeParse(report);
+  if (read.success) return report;
+  const place = read.error.issues[0]?.path.join('.') ?? '';
+  throw new UsageError(
+    `${join(typed, 'report.json')} is not as stagegate writes it${place === '' ? '' : ` (at "${place}")`}: it was changed. Write it again with "stagegate decide ${typed}".`,
+  );
+}

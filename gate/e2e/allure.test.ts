@@ -1,0 +1,196 @@
+/** Allure's own command reads what is written for it. Where there is no Java these tests are skipped, and counted as skipped. */
+import { spawnSync } from 'node:child_process';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, normalize } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { json } from '../../reports/json/json.ts';
+import { counts } from '../../reports/summary.ts';
+import { hostile, payloads } from '../../reports/testdata/hostile.ts';
+import { samples } from '../../reports/testdata/samples.ts';
+import { launch } from '../../reports/testing/open.ts';
+import type { GateReport } from '../model.ts';
+import { Project } from '../testing/command.ts';
+
+const hasJava = spawnSync('java', ['-version']).status === 0;
+
+let project: Project;
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(() => project[Symbol.dispose]());
+
+/** A run's folder with the report and some of its evidence. */
+function save(report: GateReport, evidence: readonly string[] = []): void {
+  for (const [path, text] of Object.entries(json(report))) project.write(`results/run/${path}`, text);
+  for (const path of evidence) project.write(`results/run/${path}`, `the evidence ${path}`);
+}
+
+const allure = (variables: Readonly<Record<string, string>> = {}) =>
+  project.stagegate(['allure', 'results/run'], variables);
+const made = <T>(path: string): T => JSON.parse(project.read(`results/run/allure-report/${path}`));
+
+interface Leaf {
+  readonly uid: string;
+  readonly status: string;
+}
+interface Tree {
+  readonly children: readonly (Tree | Leaf)[];
+}
+
+function leaves(tree: Tree): readonly Leaf[] {
+  return tree.children.flatMap((child) => ('children' in child ? leaves(child) : [child]));
+}
+
+describe.skipIf(!hasJava)('allure generate', () => {
+  it.each(['interrupted', 'promotable'] as const)('counts what the report counts: %s', async (name) => {
+    const report = samples[name];
+    save(report);
+    expect(await allure()).toMatchObject({ code: 0, stderr: '' });
+    const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+    const expected = {
+      passed: held,
+      failed: blocking,
+      broken: open + report.objections.length,
+      skipped: waived + advisory,
+      unknown: 0,
+      total: total + report.objections.length,
+    };
+    expect(made('widgets/summary.json')).toMatchObject({ statistic: expected });
+    const found = Map.groupBy(leaves(made('data/suites.json')), ({ status }) => status);
+    for (const status of ['passed', 'failed', 'broken', 'skipped'] as const)
+      expect(found.get(status) ?? []).toHaveLength(expected[status]);
+  });
+
+  it('shows layers, classes of cause and evidence', async () => {
+    const { runs } = samples.blockedByOne;
+    const files = runs.flatMap(({ evidence }) => evidence.map(({ path }) => path));
+    save(samples.blockedByOne, files);
+    expect((await allure()).stdout).toContain(`${files.length} attachments`);
+    const names = (path: string): readonly string[] =>
+      made<{ children: readonly { name: string }[] }>(path).children.map(({ name }) => name);
+    expect(names('data/suites.json').toSorted()).toEqual([
+      'api',
+      'config',
+      'gate',
+      'health',
+      'load',
+      'perf',
+      'smoke',
+      'uat',
+    ]);
+    expect(names('data/categories.json').toSorted()).toEqual([
+      'The product: it does not do what it should',
+      'The test: it cannot tell',
+    ]);
+    const kept = readdirSync(project.path('results/run/allure-report/data/attachments'));
+    expect(kept.length).toBe(files.length);
+    expect(project.read(`results/run/allure-report/data/attachments/${kept[0]}`)).toMatch(/^the evidence evidence\//);
+  });
+
+  it('takes what staging writes as text', async () => {
+    save(everyPayload());
+    expect(await allure()).toMatchObject({ code: 0, stderr: '' });
+    const all = leaves(made('data/suites.json'));
+    expect(all.length).toBe(everyPayload().findings.length + everyPayload().objections.length);
+    const server = await serve(project.path('results/run/allure-report'));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(url);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      for (const { uid } of all.filter(({ status }) => status !== 'passed')) {
+        const { name } = made<{ name: string }>(`data/test-cases/${uid}.json`);
+        await page.goto(`${url}#testresult/${uid}`);
+        await page.locator('.test-result__name', { hasText: name.slice(0, 40) }).waitFor({ state: 'attached' });
+      }
+      expect(await page.evaluate(() => 'hit' in window)).toBe(false);
+      expect(asked.filter((request) => request.includes('evil.example'))).toEqual([]);
+    } finally {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe('stagegate allure', () => {
+  it('leaves results where there is no Java, and says what is missing', async () => {
+    save(samples.demo);
+    const { code, stdout, stderr } = await allure({ JAVA_HOME: '/nowhere' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'There is no report of them: it needs Java: put "java" on the PATH, or set JAVA_HOME.\n',
+    });
+    expect(stdout).toBe(
+      `results: results/run/allure-results (${samples.demo.findings.length} results, 0 attachments)\n`,
+    );
+    expect(existsSync(project.path('results/run/allure-report'))).toBe(false);
+  });
+
+  it.skipIf(!hasJava)("uses the project's own command, and says what it said where it failed", async () => {
+    save(samples.demo);
+    project.write('node_modules/allure-commandline/package.json', '{"name":"allure-commandline","version":"1.0.0"}');
+    project.write('node_modules/allure-commandline/bin/allure', 'console.log("no space left"); process.exit(1);');
+    const { code, stderr } = await allure();
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'There is no report of them: allure generate failed (exit code 1): no space left.\n',
+    });
+  });
+
+  it('replaces the results of an earlier call', async () => {
+    save(samples.demo);
+    await allure({ JAVA_HOME: '/nowhere' });
+    const before = readdirSync(project.path('results/run/allure-results'));
+    save(samples.partial);
+    await allure({ JAVA_HOME: '/nowhere' });
+    const after = readdirSync(project.path('results/run/allure-results'));
+    expect(after.length).toBeLessThan(before.length);
+    expect(readdirSync(project.path('results/run')).toSorted()).toEqual(['allure-results', 'report.json']);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['no report', '', /"results\/run" has no report\.json/],
+    ['half a report', '{"format":1,"run":', /report\.json is not whole JSON/],
+    ['a newer report', '{"format":2}', /of a format that this stagegate does not know \(2; it knows 1\)/],
+    ['a changed report', '{"format":1}', /report\.json is not as stagegate writes it \(at "run"\)/],
+  ])('refuses %s', async (_, text, words) => {
+    project.write('results/run/plan.json', '{}');
+    if (text !== '') project.write('results/run/report.json', text);
+    const { code, stderr } = await allure();
+    expect(stderr).toMatch(words);
+    expect(code).toBe(3);
+  });
+});
+
+/** The journey of every hostile report, in one. */
+function everyPayload(): GateReport {
+  const findings = payloads.map((payload, index) => {
+    const finding = hostile(payload).findings.find(({ check }) => check.id === 'uat/onboarding');
+    if (finding === undefined || finding.result === 'pass') throw new Error('The hostile journey held.');
+    return { ...finding, check: { ...finding.check, id: `uat/onboarding-${index}` } };
+  });
+  return { ...hostile(payloads[0] ?? ''), findings };
+}
+
+function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = join(folder, normalize(new URL(request.url ?? '/', 'http://localhost').pathname));
+    const file = path.endsWith('/') ? join(path, 'index.html') : path;
+    const types: Readonly<Record<string, string>> = {
+      html: 'text/html',
+      js: 'text/javascript',
+      css: 'text/css',
+      json: 'application/json',
+    };
+    response.setHeader('content-type', types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
+    createReadStream(file)
+      .on('error', () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}

@@ -1,0 +1,56 @@
+/** What Allure shows of a run beside its results. */
+import { Status } from 'allure-js-commons';
+import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
+import type { GateReport } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import type { Origin } from '../../gate/wording.ts';
+import { services } from '../services.ts';
+import { deciding, notes, subject, verdictWord } from '../summary.ts';
+
+const names: Readonly<Record<Origin, string>> = {
+  product: 'The product: it does not do what it should',
+  test: 'The test: it cannot tell',
+  environment: 'The environment: staging, or the way to it',
+  tool: 'The tools: what measures broke or saw too little',
+};
+
+/** By class of cause. Allure matches the whole text. */
+export const categories: readonly Category[] = [
+  ...Object.entries(names).map(([origin, name]) => ({
+    name,
+    traceRegex: `class of cause: ${origin}(?:\\n.*)?`,
+    matchedStatuses: [Status.FAILED, Status.BROKEN],
+  })),
+  { name: 'Set aside: waived by the policy', messageRegex: 'waived by .*', matchedStatuses: [Status.SKIPPED] },
+  { name: 'Set aside: advisory', messageRegex: 'advisory: .*', matchedStatuses: [Status.SKIPPED] },
+];
+
+export function environmentOf(report: GateReport): EnvironmentInfo {
+  const tools = Object.assign({}, ...report.runs.map(({ fingerprint }) => fingerprint.tools)) as Record<string, string>;
+  const rows: readonly (readonly [string, string])[] = [
+    ['verdict', verdictWord(report)],
+    ['deciding', deciding(report)],
+    ['environment', report.environment.name],
+    ...Object.entries(report.environment.origins).map(([name, url]) => [`origin ${name}`, url] as const),
+    ...services(report).map(
+      ({ name, expected, observed }) => [`build of ${name}`, `expected ${expected}, observed ${observed}`] as const,
+    ),
+    ['profile', report.profile],
+    ['policy', report.policy.name],
+    ['run', report.run],
+    ...notes(report).map((note, index) => [`note ${index + 1}`, note] as const),
+    ...Object.entries(tools).map(([tool, version]) => [`tool ${tool}`, version] as const),
+  ];
+  return Object.fromEntries(rows.map(([name, value]) => [line(name), line(value)]));
+}
+
+/** Builds are ordered by their second. */
+export function executorOf(report: GateReport): ExecutorInfo {
+  return {
+    name: 'stagegate',
+    type: 'stagegate',
+    buildName: report.run,
+    buildOrder: Math.floor(Date.parse(report.createdAt) / 1000),
+    reportName: `${verdictWord(report)} ${subject(report)}`,
+  };
+}

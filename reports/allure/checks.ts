@@ -1,0 +1,147 @@
+/** The result of a check. */
+import {
+  type Label,
+  LabelName,
+  type Parameter,
+  Severity,
+  Stage,
+  Status,
+  type StepResult,
+  type TestResult,
+} from 'allure-js-commons';
+import { expected, measured, observations } from '../../gate/figures.ts';
+import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../gate/model.ts';
+import { line, plain } from '../../gate/text.ts';
+import { comparison, decisive, origin, reasonSentence, rerun, sentence, title, words } from '../../gate/wording.ts';
+import { attached } from './attachments.ts';
+import type { ReportContext } from './context.ts';
+import { description } from './description.ts';
+import { emptyResult, traceOf } from './results.ts';
+
+export function checkResult(finding: Finding, known: ReportContext): TestResult {
+  const { check, task } = finding;
+  return {
+    ...emptyResult({ id: check.id, name: title(finding) }, known),
+    ...times(known.runs.get(task)),
+    status: statusOf(finding),
+    statusDetails: details(finding, known.report),
+    descriptionHtml: description(finding),
+    labels: labels(finding, known),
+    parameters: parameters(finding, known.report),
+    steps: steps(finding),
+    attachments: attached(finding, known),
+  };
+}
+
+function statusOf({ result, blocks }: Finding): Status {
+  if (result === 'pass') return Status.PASSED;
+  if (!blocks) return Status.SKIPPED;
+  return result === 'fail' ? Status.FAILED : Status.BROKEN;
+}
+
+/** A check has no time of its own: it was measured while its task ran. */
+function times(run: RecordedRun | undefined): Pick<TestResult, 'start' | 'stop'> {
+  if (run?.startedAt === undefined || run.endedAt === undefined) return {};
+  return { start: Date.parse(run.startedAt), stop: Date.parse(run.endedAt) };
+}
+
+function details(finding: Finding, report: GateReport): TestResult['statusDetails'] {
+  const { check, result, measurement } = finding;
+  const bound = expected(check.threshold);
+  const seen = measurement === undefined ? {} : { actual: measured(measurement, check.threshold) };
+  if (result === 'pass') return {};
+  return { message: message(finding), trace: trace(finding, report), expected: bound, ...seen };
+}
+
+function message(finding: Finding): string {
+  const { result, blocks, waiver } = finding;
+  const what = result === 'fail' ? sentence(finding) : `inconclusive: ${why(finding)}`;
+  if (blocks) return what;
+  if (waiver === undefined) return `advisory: ${what}`;
+  return `waived by ${line(waiver.owner)} until ${line(waiver.until)} (${line(waiver.reason)}): ${what}`;
+}
+
+function why(finding: Finding): string {
+  const code = decisive(finding);
+  return finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
+}
+
+function trace(finding: Finding, report: GateReport): string {
+  const { check, result } = finding;
+  return traceOf(origin(finding), [
+    comparison(finding),
+    ...(result === 'fail' ? [] : [words(decisive(finding)).mend]),
+    `run again: ${rerun(report, check)}`,
+  ]);
+}
+
+function labels({ check, task }: Finding, { report, runs, runners }: ReportContext): Label[] {
+  const part = line(task.slice(task.indexOf('/') + 1));
+  const runner = runners.get(task);
+  const ran = runs.get(task)?.startedAt !== undefined;
+  return [
+    { name: LabelName.SUITE, value: check.layer },
+    { name: LabelName.SUB_SUITE, value: part },
+    { name: LabelName.EPIC, value: check.layer },
+    { name: LabelName.FEATURE, value: part },
+    { name: LabelName.LAYER, value: check.layer },
+    { name: LabelName.SEVERITY, value: severity(check) },
+    ...(check.owner === undefined ? [] : [{ name: LabelName.OWNER, value: line(check.owner) }]),
+    ...check.covers.flatMap((requirement) => [
+      { name: LabelName.STORY, value: line(requirement) },
+      { name: LabelName.TAG, value: line(requirement) },
+    ]),
+    ...(runner === undefined ? [] : [{ name: LabelName.FRAMEWORK, value: line(runner) }]),
+    // The timeline shows a line for each host and thread.
+    ...(ran
+      ? [
+          { name: LabelName.HOST, value: line(report.environment.name) },
+          { name: LabelName.THREAD, value: line(task) },
+        ]
+      : []),
+  ];
+}
+
+function severity({ level, layer }: Finding['check']): Severity {
+  if (level === 'advisory') return Severity.MINOR;
+  return gatekeepers.includes(layer) ? Severity.BLOCKER : Severity.CRITICAL;
+}
+
+function parameters(finding: Finding, report: GateReport): Parameter[] {
+  const { check, measurement, cause } = finding;
+  const seen = measurement === undefined ? 'not measured' : measured(measurement, check.threshold);
+  const samples = measurement === undefined ? '' : observations(measurement);
+  const all: readonly (readonly [string, string])[] = [
+    ['check', line(check.id)],
+    ['expected', expected(check.threshold)],
+    ['actual', seen],
+    ['samples', samples],
+    ['cause', cause],
+    ['run again', rerun(report, check)],
+  ];
+  return all.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value, excluded: true }));
+}
+
+/** Offenders shown. */
+const most = 20;
+
+function steps(finding: Finding): StepResult[] {
+  const items = finding.measurement?.items ?? [];
+  const rest = items.length - most;
+  return [
+    ...items.slice(0, most).map((item) => step(item, statusOf(finding))),
+    ...(rest > 0 ? [step({ label: `and ${rest} more` }, statusOf(finding))] : []),
+  ];
+}
+
+function step({ label, detail }: Item, status: Status): StepResult {
+  return {
+    name: line(label),
+    status,
+    stage: Stage.FINISHED,
+    statusDetails: detail === undefined ? {} : { message: plain(detail) },
+    parameters: [],
+    attachments: [],
+    steps: [],
+  };
+}
