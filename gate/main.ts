@@ -90,8 +90,8 @@ function program(world: World, done: (code: number) => void): Command {
     .description(
       'write a saved run for Allure: its results, and its report where Java and allure-commandline are there',
     )
-    .argument('[folder]', 'a run', 'results/latest')
-    .action(async (folder: string) => {
+    .argument('[folder]', 'a run; without it the newest: results/latest')
+    .action(async (folder: string | undefined) => {
       done(await (await import('./commands/allure.ts')).writeAllure(folder, world));
     });
   root

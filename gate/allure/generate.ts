@@ -36,7 +36,7 @@ export async function generateAllureReport(
 
 function findCommand(root: string): string | undefined {
   try {
-    return join(dirname(toolPackage('allure-commandline', root).manifest), 'bin', 'allure');
+    return join(dirname(toolPackage('allure-commandline', root, 'Allure').manifest), 'bin', 'allure');
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

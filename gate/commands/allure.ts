@@ -1,6 +1,7 @@
 /** Writes a saved run for Allure: its results, and its report where Allure's command can make one. */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
+import { packageFolder } from '../../fixtures/package.ts';
 import { gateReport } from '../../reports/json/schema.ts';
 import { subject, verdictWord } from '../../reports/summary.ts';
 import { generateAllureReport } from '../allure/generate.ts';
@@ -10,14 +11,16 @@ import type { GateReport } from '../model.ts';
 import { runFolder, saved } from '../saved.ts';
 import { withSession } from '../session.ts';
 
-/** Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
-export function writeAllure(typed: string, world: World): Promise<number> {
+/** Of the newest run, unless another was typed. Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
+export function writeAllure(folderTyped: string | undefined, world: World): Promise<number> {
+  const root = packageFolder(world.cwd());
+  const typed = folderTyped ?? relative(world.cwd(), join(root, 'results', 'latest'));
   const folder = runFolder(typed, world).path;
   const report = readReport(typed, world);
   return withSession(world, async (session) => {
     const { results, attachments } = writeAllureResults(report, folder);
     world.stdout.write(`results: ${join(typed, 'allure-results')} (${results} results, ${attachments} attachments)\n`);
-    const made = await generateAllureReport(folder, `${verdictWord(report)} ${subject(report)}`, world.cwd(), session);
+    const made = await generateAllureReport(folder, `${verdictWord(report)} ${subject(report)}`, root, session);
     if ('path' in made) {
       const path = join(typed, 'allure-report');
       world.stdout.write(`report: ${path}/index.html (to look at it: npx allure open ${path})\n`);
