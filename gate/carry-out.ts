@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createHttp, type Http } from '../fixtures/http.ts';
 import { whoIs } from '../fixtures/identity.ts';
 import { cleanUp } from '../fixtures/ledger.ts';
+import { version } from '../fixtures/package.ts';
 import { redactor } from '../fixtures/redact.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
 import type { Deployment } from './barriers.ts';
@@ -64,7 +65,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
     listing,
   );
   const plan = open.folder.clean(prepared.plan);
-  open.folder.writeJson('plan.json', plan);
+  open.folder.writeJson('plan.json', { stagegate: version, ...plan });
   publish(open.folder, plan, unfinished([]));
   view.planned(
     plan,
@@ -133,7 +134,13 @@ function unfinished(ended: readonly Ended[]): Execution {
 /** What `decide` needs beside the plan. The measurements lie beside it for people: they are read again from the evidence. */
 function keep({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
   const plan = sha256(folder.read('plan.json') ?? '');
-  folder.writeJson('runs.json', { format: 1, plan, ...execution, runs: ended.map(({ recorded }) => recorded) });
+  folder.writeJson('runs.json', {
+    format: 1,
+    stagegate: version,
+    plan,
+    ...execution,
+    runs: ended.map(({ recorded }) => recorded),
+  });
   folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
   return execution;
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonError, UsageError } from '../fixtures/errors.ts';
 import { published } from '../fixtures/package.ts';
+import type { ShowOptions } from './commands/show.ts';
 import { type Layer, layers, type Profile, profiles } from './model.ts';
 
 /** The part of `process` that a command may use. */
@@ -81,9 +82,18 @@ function program(world: World, done: (code: number) => void): Command {
   root
     .command('decide')
     .description('judge a saved run again, offline')
-    .argument('<folder>', 'a run: results/<run>, or results/latest')
-    .action(async (folder: string) => {
-      done(await (await import('./commands/decide.ts')).decideAgain(folder, world));
+    .argument('<run>', 'a run: results/<run>, results/latest, or a zip of one')
+    .action(async (run: string) => {
+      done(await (await import('./commands/decide.ts')).decideAgain(run, world));
+    });
+  root
+    .command('show')
+    .description("open a saved run's report, with its traces, dashboards and pages")
+    .argument('[run]', 'a run, or a zip of one; without it the newest: results/latest')
+    .option('--port <port>', 'default: a free one', port)
+    .option('--no-open', 'print the address and open no browser')
+    .action(async (run: string | undefined, options: ShowOptions) => {
+      done(await (await import('./commands/show.ts')).show(run, options, world));
     });
   root
     .command('allure')
@@ -177,4 +187,9 @@ function duration(value: string): number {
   if (match === null || seconds === undefined)
     throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
   return Number(match[1]) * seconds * 1000;
+}
+
+function port(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) return Number(value);
+  throw new InvalidArgumentError(`"${value}" is no port; write a number from 1 to 65535.`);
 }

@@ -1,5 +1,5 @@
 /** Writes a saved run for Allure: its results, and its report where Allure's command can make one. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
 import { packageFolder } from '../../fixtures/package.ts';
 import { gateReport } from '../../reports/json/schema.ts';
@@ -8,14 +8,15 @@ import { generateAllureReport } from '../allure/generate.ts';
 import { writeAllureResults } from '../allure/write.ts';
 import type { World } from '../main.ts';
 import type { GateReport } from '../model.ts';
-import { runFolder, saved } from '../saved.ts';
+import { saved } from '../saved/json.ts';
+import { newest, runFolder } from '../saved/open.ts';
 import { withSession } from '../session.ts';
 
 /** Of the newest run, unless another was typed. Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
 export function writeAllure(folderTyped: string | undefined, world: World): Promise<number> {
   const root = packageFolder(world.cwd());
-  const typed = folderTyped ?? relative(world.cwd(), join(root, 'results', 'latest'));
-  const folder = runFolder(typed, world).path;
+  const typed = folderTyped ?? newest(world.cwd());
+  const folder = runFolder(typed, world.cwd()).path;
   const report = readReport(typed, world);
   return withSession(world, async (session) => {
     const { results, attachments } = writeAllureResults(report, folder);
@@ -32,7 +33,7 @@ export function writeAllure(folderTyped: string | undefined, world: World): Prom
 }
 
 function readReport(typed: string, world: World): GateReport {
-  const report = saved<GateReport>(runFolder(typed, world), 'report.json', typed);
+  const report = saved<GateReport>(runFolder(typed, world.cwd()), 'report.json', typed);
   const read = gateReport.safeParse(report);
   if (read.success) return report;
   const place = read.error.issues[0]?.path.join('.') ?? '';

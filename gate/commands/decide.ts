@@ -1,12 +1,15 @@
 /** Judges a saved run again, from its evidence, offline. */
 import { UsageError } from '../../fixtures/errors.ts';
+import { terminal } from '../../reports/terminal/terminal.ts';
 import type { World } from '../main.ts';
-import type { Execution, Plan, RecordedRun, TaskRun } from '../model.ts';
+import type { Execution, GateReport, Plan, RecordedRun, TaskRun } from '../model.ts';
 import { exitCodes, publish, say } from '../publish.ts';
 import { readRun } from '../read.ts';
 import { runners } from '../runners/index.ts';
-import { runFolder, saved } from '../saved.ts';
-import { sha256 } from '../store.ts';
+import { saved } from '../saved/json.ts';
+import { place, unpackRun } from '../saved/open.ts';
+import { withSession } from '../session.ts';
+import { RunFolder, sha256 } from '../store.ts';
 
 interface Saved extends Omit<Execution, 'runs'> {
   /** SHA-256 of `plan.json` as it was run. */
@@ -14,21 +17,35 @@ interface Saved extends Omit<Execution, 'runs'> {
   readonly runs: readonly RecordedRun[];
 }
 
-export async function decideAgain(path: string, world: World): Promise<number> {
+/** `typed` is a run's folder, whose reports are written again, or a zip of one, which is only read. */
+export async function decideAgain(typed: string, world: World): Promise<number> {
+  const { path, isFile } = place(typed, world.cwd());
+  if (isFile)
+    return withSession(world, async (session) => {
+      const report = await judge(await unpackRun(path, typed, session), typed);
+      world.stdout.write(terminal(report, { colour: world.stdout.isTTY === true }));
+      return exitCodes[report.verdict];
+    });
+  const report = await judge(path, typed);
+  say(report, typed, world);
+  return exitCodes[report.verdict];
+}
+
+async function judge(path: string, typed: string): Promise<GateReport> {
   try {
-    return await judgeAgain(path, world);
+    return await judgeAgain(path, typed);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UsageError(
-      `plan.json or runs.json of "${path}" lacks what every run writes: they were changed. Run the gate again.`,
+      `plan.json or runs.json of "${typed}" lacks what every run writes: they were changed. Run the gate again.`,
     );
   }
 }
 
-async function judgeAgain(path: string, world: World): Promise<number> {
-  const folder = runFolder(path, world);
-  const plan = saved<Plan>(folder, 'plan.json', path);
-  const { plan: digest, ...recorded } = saved<Saved>(folder, 'runs.json', path);
+async function judgeAgain(path: string, typed: string): Promise<GateReport> {
+  const folder = new RunFolder(path, (bytes) => bytes);
+  const plan = saved<Plan>(folder, 'plan.json', typed);
+  const { plan: digest, ...recorded } = saved<Saved>(folder, 'runs.json', typed);
   const planChanged = sha256(folder.read('plan.json') ?? '') !== digest;
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const runs = await Promise.all(
@@ -39,6 +56,5 @@ async function judgeAgain(path: string, world: World): Promise<number> {
   );
   const report = publish(folder, plan, { ...recorded, runs, ...(planChanged ? { planChanged } : {}) });
   folder.writeJson('measurements.json', Object.assign({}, ...runs.map(({ measurements }) => measurements)));
-  say(report, path, world);
-  return exitCodes[report.verdict];
+  return report;
 }

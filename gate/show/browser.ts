@@ -1,0 +1,17 @@
+/** Opens the person's browser. */
+import { processVariables } from '../../fixtures/variables.ts';
+
+/** Calls `failed` where no browser can be had; a server in CI asks for none. */
+export async function openBrowser(url: string, failed: () => void): Promise<void> {
+  const { CI } = processVariables();
+  if (CI !== undefined && CI !== '' && CI !== 'false') return failed();
+  try {
+    const { default: open } = await import('open');
+    const opener = await open(url);
+    opener.once('exit', (code) => {
+      if (code !== 0 && code !== null) failed();
+    });
+  } catch {
+    failed();
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentsOf } from './contents.ts';
+
+let run: string;
+beforeEach(() => {
+  run = mkdtempSync(join(tmpdir(), 'stagegate-contents-'));
+});
+afterEach(() => rmSync(run, { recursive: true, force: true }));
+
+function leave(files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(run, path)), { recursive: true });
+    writeFileSync(join(run, path), content);
+  }
+}
+
+const report = (...evidence: readonly string[]) =>
+  JSON.stringify({
+    format: 1,
+    run: 'a-run',
+    verdict: 'blocked',
+    runs: [{ evidence: evidence.map((path) => ({ path })) }],
+  });
+const trace = 'evidence/uat/shop/artifacts/a-1/trace.zip';
+const pages = ['evidence/load/shop/dashboard.html', 'evidence/perf/home/report.html'];
+
+describe('what there is of a run', () => {
+  it('is its traces and pages', () => {
+    leave({
+      'report.html': '',
+      'report.json': report(trace, ...pages),
+      [trace]: '',
+      [pages[0] ?? '']: '',
+      [pages[1] ?? '']: '',
+    });
+    expect(contentsOf(run, 'x')).toEqual({ title: 'a-run: blocked', traces: [trace], pages, missing: [] });
+  });
+
+  it('is told where evidence is missing', () => {
+    leave({ 'report.html': '', 'report.json': report(trace, ...pages, 'evidence/\u001B[31mred'), [trace]: '' });
+    expect(contentsOf(run, 'x').missing).toEqual([
+      `3 of 4 files of evidence are missing: ${pages.join(', ')}, evidence/red.`,
+    ]);
+  });
+
+  it.each([
+    ['nothing', undefined, /report\.json is missing/],
+    ['a part', '{"format":1,', /report\.json cannot be read/],
+    ['something else', '[]', /report\.json cannot be read/],
+  ])('is told where %s is left of report.json', (_, json, message) => {
+    leave({ 'report.html': '', ...(json === undefined ? {} : { 'report.json': json }) });
+    expect(contentsOf(run, 'x').missing).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('is nothing where there is no report', () => {
+    leave({ 'a.txt': '' });
+    expect(() => contentsOf(run, 'x')).toThrow(/"x" is no run: it has no report\.html/);
+    leave({ 'report.json': report() });
+    expect(() => contentsOf(run, 'x')).toThrow(/stagegate decide x/);
+  });
+
+  it('is left to the version that wrote it', () => {
+    leave({ 'report.html': '', 'report.json': '{"format":2}' });
+    expect(() => contentsOf(run, 'x')).toThrow(/x\/report\.json is of a format .*\(2; it knows 1\)\. Use the version/);
+    leave({ 'plan.json': '{"format":2,"stagegate":"2.1.0"}' });
+    expect(() => contentsOf(run, 'x')).toThrow(/\(2; it knows 1\): stagegate 2\.1\.0 wrote it/);
+  });
+});

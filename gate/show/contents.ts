@@ -1,0 +1,95 @@
+/** What there is to be shown of a run, and what is missing. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../../fixtures/errors.ts';
+import { href, isTrace } from '../../reports/links.ts';
+import { known } from '../saved/json.ts';
+import { line } from '../text.ts';
+
+export interface Contents {
+  /** The run's id and its verdict, where the report says them. */
+  readonly title?: string;
+  /** Addresses in the run's folder. */
+  readonly traces: readonly string[];
+  /** Evidence that is a page: k6's dashboards, Lighthouse's reports. */
+  readonly pages: readonly string[];
+  /** What is missing, in sentences. */
+  readonly missing: readonly string[];
+}
+
+/** Throws a `UsageError` where there is no report, or one of a newer format. */
+export function contentsOf(folder: string, typed: string): Contents {
+  const path = join(folder, 'report.json');
+  const json = existsSync(path) ? readFileSync(path) : undefined;
+  refuseNewer(folder, typed);
+  const report = json === undefined ? undefined : reportIn(json);
+  if (!existsSync(join(folder, 'report.html'))) throw new UsageError(noReport(typed, json !== undefined));
+  const files = evidenceIn(folder);
+  const addresses = files.flatMap((file) => href(file) ?? []);
+  return {
+    ...(report === undefined ? {} : { title: `${line(report.run)}: ${report.verdict}` }),
+    traces: addresses.filter(isTrace),
+    pages: addresses.filter((file) => file.endsWith('.html')),
+    missing: [
+      ...(json === undefined ? ['report.json is missing, so it cannot be told whether all evidence is there.'] : []),
+      ...(json !== undefined && report === undefined ? ['report.json cannot be read: it was changed or cut.'] : []),
+      ...gone(report, files),
+    ],
+  };
+}
+
+function noReport(typed: string, isRun: boolean): string {
+  return isRun
+    ? `"${typed}" has no report.html. Make it again with: stagegate decide ${typed}`
+    : `"${typed}" is no run: it has no report.html. Give what a gate left: results/latest, one of those beside it, or a zip of one.`;
+}
+
+const shape = z.looseObject({
+  run: z.string(),
+  verdict: z.enum(['promotable', 'blocked', 'inconclusive']),
+  runs: z.array(z.looseObject({ evidence: z.array(z.looseObject({ path: z.string() })) })),
+});
+type Recorded = z.infer<typeof shape>;
+
+/** Undefined where it is cut or no report. */
+function reportIn(json: Uint8Array): Recorded | undefined {
+  return shape.safeParse(parsed(json)).data;
+}
+
+/** The plan and the runs say which version wrote them. */
+function refuseNewer(folder: string, typed: string): void {
+  for (const file of ['plan.json', 'runs.json', 'report.json']) {
+    const path = join(folder, file);
+    const value = existsSync(path) ? parsed(readFileSync(path)) : undefined;
+    if (typeof value === 'object' && value !== null && 'format' in value) known(value, join(typed, file));
+  }
+}
+
+function parsed(json: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(json).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function evidenceIn(folder: string): readonly string[] {
+  const root = join(folder, 'evidence');
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
+}
+
+function gone(report: Recorded | undefined, files: readonly string[]): readonly string[] {
+  const there = new Set(files);
+  const recorded = (report?.runs ?? []).flatMap(({ evidence }) => evidence.map(({ path }) => path));
+  const lost = recorded.filter((path) => !there.has(path));
+  if (lost.length === 0) return [];
+  const named = lost.slice(0, 3).map((path) => line(path));
+  return [
+    `${lost.length} of ${recorded.length} files of evidence are missing: ${named.join(', ')}${lost.length > 3 ? ', …' : ''}.`,
+  ];
+}
