@@ -12,6 +12,7 @@ const ownScripts = {
   test: 'scripts/test.js',
   check: 'scripts/check.js',
   faults: 'scripts/faults.js',
+  bench: 'scripts/bench.js',
   package: 'scripts/package.js',
 };
 

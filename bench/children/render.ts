@@ -1,0 +1,57 @@
+/**
+ * Judges and renders gates of given sizes, as the end of a run does, and says how long it took and how much memory.
+ * `node render.ts <folder> <times> <size>…`: each size so many times; a folder of `-` writes nothing.
+ */
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { decide } from '../../gate/decide.ts';
+import type { Execution, Plan } from '../../gate/model.ts';
+import { publish } from '../../gate/publish.ts';
+import { RunFolder } from '../../gate/store.ts';
+import { render } from '../../reports/index.ts';
+import { manyChecks } from '../checks.ts';
+
+/** What this child says. */
+export interface Rendered {
+  /** Seconds, by size. */
+  readonly seconds: Readonly<Record<string, readonly number[]>>;
+  /** The most that it ever held, in MB; undefined where the system does not tell. */
+  readonly peak?: number;
+  /** Bytes by file, of the last size. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
+const [folder = '-', times = '1', ...sizes] = process.argv.slice(2);
+const seconds: Record<string, number[]> = {};
+let files: Readonly<Record<string, number>> = {};
+for (const size of sizes) {
+  const { plan, execution } = manyChecks(Number(size));
+  const taken = Array.from({ length: Number(times) }, () => {
+    const since = performance.now();
+    files = folder === '-' ? inMemory(plan, execution) : onDisk(folder, plan, execution);
+    return (performance.now() - since) / 1000;
+  });
+  seconds[size] = [...(seconds[size] ?? []), ...taken];
+}
+const said: Rendered = { seconds, files, ...peak() };
+process.stdout.write(JSON.stringify(said));
+
+function inMemory(plan: Plan, execution: Execution): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(render(decide(plan, execution))).map(([path, text]) => [path, text.length]));
+}
+
+function onDisk(path: string, plan: Plan, execution: Execution): Readonly<Record<string, number>> {
+  mkdirSync(path, { recursive: true });
+  publish(new RunFolder(path, (bytes) => bytes), plan, execution);
+  return Object.fromEntries(readdirSync(path).map((file) => [file, statSync(join(path, file)).size]));
+}
+
+/** `VmHWM`: what is asked of the system elsewhere counts the parent's memory too. */
+function peak(): { readonly peak?: number } {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return kilobytes === undefined ? {} : { peak: Number(kilobytes) / 1024 };
+  } catch {
+    return {};
+  }
+}

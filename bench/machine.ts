@@ -1,0 +1,37 @@
+/** On what the figures were measured. */
+import { spawnSync } from 'node:child_process';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { processVariables } from '../fixtures/variables.ts';
+import { toolPackage } from '../gate/specs/paths.ts';
+import { inspect } from '../scripts/setup/index.js';
+import type { Machine } from './model.ts';
+
+export async function thisMachine(root: string): Promise<Machine> {
+  const tools = Object.entries(await inspect({ env: processVariables() }));
+  const found = tools.flatMap(([name, tool]) =>
+    'version' in tool && name !== 'packages' ? [[name, tool.version] as const] : [],
+  );
+  const packages = ['@playwright/test', 'vitest', 'lighthouse', 'allure-commandline'].map(
+    (name) => [name, packageVersion(name, root)] as const,
+  );
+  return {
+    cores: availableParallelism(),
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    system: `${type()} ${release()}`,
+    versions: Object.fromEntries([...found, ...packages, ['java', javaVersion()]]),
+  };
+}
+
+function packageVersion(name: string, root: string): string {
+  try {
+    return toolPackage(name, root, 'The benchmark').version;
+  } catch {
+    return 'missing';
+  }
+}
+
+function javaVersion(): string {
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  return /"([^"]+)"/.exec(stderr ?? '')?.[1] ?? 'missing';
+}

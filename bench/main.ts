@@ -1,0 +1,74 @@
+/** Measures rows of the table, and writes the document anew after each. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { thisMachine } from './machine.ts';
+import type { Context, Key, Machine, Outcome, Row } from './model.ts';
+import { type Order, readOrder } from './order.ts';
+import { rows } from './rows/index.ts';
+import { judge, type Outcomes, page } from './table.ts';
+
+/** Resolves to the exit code: 0 when every row that was asked for was measured and misses no `must`, 3 for bad usage. */
+export async function bench(args: readonly string[], root: string): Promise<number> {
+  const order = readOrder(
+    args,
+    rows.map(({ key }) => key),
+  );
+  if ('problem' in order) return say(order.problem, 3);
+  const machine = await thisMachine(root);
+  const outcomes: Partial<Record<Key, Outcome>> = { ...read(root) };
+  for (const row of rows.filter(({ key }) => order.keys.includes(key))) {
+    say(`${row.key}  ${row.title}`);
+    outcomes[row.key] = await measure(row, order, root, machine);
+    write(root, outcomes);
+    report(outcomes[row.key]);
+  }
+  const asked = order.keys.map((key) => outcomes[key]);
+  return asked.every((outcome) => outcome?.measured?.figures.every((figure) => judge(figure) !== 'missed')) ? 0 : 1;
+}
+
+/** A row that cannot be measured does not keep the others from it. */
+async function measure(row: Row, order: Order, root: string, machine: Machine): Promise<Outcome> {
+  const scratch = mkdtempSync(join(tmpdir(), 'stagegate-bench-'));
+  const since = performance.now();
+  const ended = () => ({ measuredAt: new Date().toISOString(), seconds: (performance.now() - since) / 1000, machine });
+  const context: Context = { root, scratch, note: (line) => void say(`   ${line}`), ...order };
+  try {
+    const measured = await row.measure(context);
+    return { ...ended(), measured };
+  } catch (error) {
+    return { ...ended(), failure: error instanceof Error ? error.message : String(error) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function report(outcome: Outcome | undefined): void {
+  if (outcome?.measured === undefined) return void say(`   not measured: ${outcome?.failure ?? ''}`);
+  for (const figure of outcome.measured.figures) {
+    const { what, unit, value } = figure;
+    say(
+      `   ${judge(figure)}: ${what}: ${value.median.toFixed(3)} ${unit} (${value.min.toFixed(3)} to ${value.max.toFixed(3)}, ${value.count})`,
+    );
+  }
+}
+
+function files(root: string): { readonly data: string; readonly document: string } {
+  return { data: join(root, 'docs', 'benchmarks.json'), document: join(root, 'docs', 'benchmarks.md') };
+}
+
+function read(root: string): Outcomes {
+  const { data } = files(root);
+  return existsSync(data) ? (JSON.parse(readFileSync(data, 'utf8')) as Outcomes) : {};
+}
+
+function write(root: string, outcomes: Outcomes): void {
+  const { data, document } = files(root);
+  writeFileSync(data, `${JSON.stringify(outcomes, null, 2)}\n`);
+  writeFileSync(document, page(rows, outcomes));
+}
+
+function say(line: string, code = 0): number {
+  process.stdout.write(`${line}\n`);
+  return code;
+}

@@ -1,0 +1,102 @@
+/** The runs that rows a and b share: a whole gate, the same with each task alone, and the tools without the gate. */
+import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LaunchOptions, launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
+import type { GateReport, Plan } from '../../gate/model.ts';
+import { pointLatest } from '../../gate/store.ts';
+import { timedNode } from '../command.ts';
+import type { Context } from '../model.ts';
+import { type Listed, runTools, type ToolTime } from './tools.ts';
+
+export const environment = 'offscreen-buddy';
+
+export interface GateRun {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  readonly report: GateReport;
+  readonly plan: Plan;
+  /** Seconds of each task. */
+  readonly tasks: Readonly<Record<string, number>>;
+  /** Visits of each Lighthouse task, the one that warms up too. */
+  readonly visits: number;
+}
+
+export interface Round {
+  readonly gate: GateRun;
+  /** Every task by itself, one after the other. */
+  readonly alone?: GateRun;
+  readonly tools?: { readonly times: readonly ToolTime[]; readonly listed: Listed };
+}
+
+let shared: Promise<readonly Round[]> | undefined;
+
+/** Measured once, whichever row asks first. */
+export function rounds(context: Context): Promise<readonly Round[]> {
+  shared ??= measure(context);
+  return shared;
+}
+
+async function measure(context: Context): Promise<readonly Round[]> {
+  const { root, pairs = 2, note } = context;
+  const before = latest(root);
+  const all: Round[] = [];
+  await using standIn = await launch({});
+  try {
+    note('a gate that does not count');
+    const first = await gate(context, standIn);
+    for (let index = 0; index < pairs; index += 1) {
+      note(`round ${index + 1} of ${pairs}`);
+      all.push(await round(context, standIn, first, index % 2 === 0));
+    }
+    return all;
+  } finally {
+    if (before !== undefined) pointLatest(join(root, 'results'), before);
+    else rmSync(join(root, 'results', 'latest'), { force: true });
+  }
+}
+
+/** Who goes first changes from round to round. */
+async function round(context: Context, standIn: StandIn, first: GateRun, gateFirst: boolean): Promise<Round> {
+  const before = gateFirst ? await gate(context, standIn) : undefined;
+  const alone = context.keys.includes('a')
+    ? await gate(context, standIn, [`--import=${join(import.meta.dirname, '..', 'children', 'one-core.ts')}`])
+    : undefined;
+  const tools = await runTools(context, standIn, first);
+  const whole = before ?? (await gate(context, standIn));
+  return { gate: whole, tools, ...(alone === undefined ? {} : { alone }) };
+}
+
+async function launch(options: LaunchOptions): Promise<StandIn> {
+  return launchStandIn(environment, options);
+}
+
+async function gate({ root, scratch }: Context, standIn: StandIn, node: readonly string[] = []): Promise<GateRun> {
+  const log = join(scratch, 'gate.txt');
+  mkdirSync(join(root, 'results'), { recursive: true });
+  const seconds = await timedNode(
+    [...node, join(root, 'gate', 'cli.ts'), environment, '--policy', 'demo', '--offline'],
+    { cwd: root, log, env: standIn.env },
+  );
+  const folder = join(root, 'results', latest(root) ?? '');
+  const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as GateReport;
+  const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as Plan;
+  rmSync(folder, { recursive: true });
+  const visits = report.runs
+    .flatMap(({ evidence }) => evidence)
+    .filter(({ path }) => /\/(?:visit|run-\d+)\.json$/.test(path)).length;
+  return { seconds, report, plan, visits, tasks: Object.fromEntries(report.runs.map(taskSeconds)) };
+}
+
+function taskSeconds({ task, startedAt, endedAt, status }: GateReport['runs'][number]): [string, number] {
+  if (startedAt === undefined || endedAt === undefined || status !== 'completed')
+    throw new Error(`${task} did not complete: ${status}.`);
+  return [task, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000];
+}
+
+function latest(root: string): string | undefined {
+  try {
+    return readlinkSync(join(root, 'results', 'latest'));
+  } catch {
+    return undefined;
+  }
+}

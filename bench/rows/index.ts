@@ -1,0 +1,17 @@
+import type { Row } from '../model.ts';
+import { k6Throughput } from './load.ts';
+import { filterAnswers } from './report.ts';
+import { linear, manyAgainstAllure } from './scale.ts';
+import { startUp } from './startup.ts';
+import { criticalPathRow, toolsRow } from './whole.ts';
+
+/** In the order of the document. */
+export const rows: readonly Row[] = [
+  criticalPathRow,
+  toolsRow,
+  k6Throughput,
+  manyAgainstAllure,
+  filterAnswers,
+  linear,
+  startUp,
+];

@@ -1,0 +1,136 @@
+/** d and f: what many checks cost. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAllureResults } from '../../gate/allure/write.ts';
+import { decide } from '../../gate/decide.ts';
+import { toolPackage } from '../../gate/specs/paths.ts';
+import { manyChecks } from '../checks.ts';
+import type { Rendered } from '../children/render.ts';
+import { childSays, timedNode } from '../command.ts';
+import type { Context, Row } from '../model.ts';
+import { interleaved } from '../pairs.ts';
+import { median, ratios, spread } from '../statistics.ts';
+
+const many = 100_000;
+const few = 1_000;
+
+export const manyAgainstAllure: Row = {
+  key: 'd',
+  title: '100,000 checks: decide and all renderers against `allure generate`',
+  how: 'A process of its own judges the runs, renders every report but Allure’s and writes them to the disk, as the end of a gate does; making up the checks does not count. `allure generate` (with the Java that starts it) reads the same results, written beforehand. Memory is the most that our process ever held, the made-up checks included.',
+  measure: async ({ root, scratch, pairs: wanted = 2, note }) => {
+    const { results, generate } = allureOf(many, root, scratch, note);
+    const peaks: number[] = [];
+    const sizes: Record<string, number>[] = [];
+    const pairs = await interleaved(
+      wanted,
+      async () => {
+        const said = await rendered(join(scratch, 'many'), [1, many], { root, scratch });
+        peaks.push(said.peak ?? Number.NaN);
+        sizes.push({ ...said.files });
+        return said.seconds[many]?.[0] ?? Number.NaN;
+      },
+      generate,
+      { warm: false },
+    );
+    rmSync(results, { recursive: true });
+    const size = (file: string): number => (sizes[0]?.[file] ?? Number.NaN) / 1e6;
+    const ours = spread(pairs.map((pair) => pair.ours));
+    const theirs = spread(pairs.map((pair) => pair.theirs));
+    return {
+      figures: [
+        {
+          what: '100,000 checks: decide and render / `allure generate`',
+          unit: 'ratio',
+          value: ratios(pairs),
+          must: { max: 0.1 },
+          goal: { max: 0.05 },
+        },
+        { what: '100,000 checks: peak memory', unit: 'MB', value: spread(peaks), must: { max: 512 } },
+        { what: '100,000 checks: `report.html`', unit: 'MB', value: spread([size('report.html')]), must: { max: 25 } },
+      ],
+      parts: [
+        { name: 'decide, render and write', unit: 's', value: ours },
+        { name: 'allure generate', unit: 's', value: theirs },
+      ],
+      inTheWay: [
+        `The largest files are ${Object.entries(sizes[0] ?? {})
+          .toSorted(([, a], [, b]) => b - a)
+          .slice(0, 4)
+          .map(([file, bytes]) => `\`${file}\` (${Math.round(bytes / 1e6)} MB)`)
+          .join(', ')}: writing them out is most of the time.`,
+      ],
+    };
+  },
+};
+
+export const linear: Row = {
+  key: 'f',
+  title: 'Cost of a check in 100,000 against one in 1,000',
+  how: 'Decide and render in memory, in one warm process for both sizes: a thousand checks six times, of which the first three do not count, then a hundred thousand twice. Memory is the peak of a process with that many checks, less the peak of one with a single check.',
+  measure: async ({ root, scratch, pairs: wanted = 3 }) => {
+    const one = async (sizes: readonly number[], times: number): Promise<Rendered> =>
+      rendered('-', [times, ...sizes], { root, scratch });
+    const runs: Rendered[] = [];
+    for (let index = 0; index < wanted; index += 1) runs.push(await one([few, few, few, many], 2));
+    const base = (await one([1], 1)).peak ?? Number.NaN;
+    const peaks = { few: (await one([few], 1)).peak ?? Number.NaN, many: (await one([many], 1)).peak ?? Number.NaN };
+    const costs = runs.map(({ seconds }) => ({
+      few: median((seconds[few] ?? []).slice(3)) / few,
+      many: median(seconds[many] ?? []) / many,
+    }));
+    return {
+      figures: [
+        {
+          what: '1,000 to 100,000 checks: time of a check',
+          unit: 'ratio',
+          value: spread(costs.map((cost) => cost.many / cost.few)),
+          must: { max: 1 },
+        },
+        {
+          what: '1,000 to 100,000 checks: memory of a check',
+          unit: 'ratio',
+          value: spread([(peaks.many - base) / many / ((peaks.few - base) / few)]),
+          must: { max: 1 },
+        },
+      ],
+      parts: [
+        { name: 'a check of 1,000', unit: 'ms', value: spread(costs.map((cost) => cost.few * 1000)) },
+        { name: 'a check of 100,000', unit: 'ms', value: spread(costs.map((cost) => cost.many * 1000)) },
+      ],
+      inTheWay: [
+        `Peaks: ${Math.round(base)} MB with one check, ${Math.round(peaks.few)} MB with 1,000, ${Math.round(peaks.many)} MB with 100,000.`,
+      ],
+    };
+  },
+};
+
+function rendered(
+  folder: string,
+  [times, ...sizes]: readonly number[],
+  { root, scratch }: Pick<Context, 'root' | 'scratch'>,
+): Promise<Rendered> {
+  return childSays<Rendered>('render', [folder, String(times), ...sizes.map(String)], { cwd: root, scratch });
+}
+
+/** Results of so many checks in a folder of their own, and Allure's command on them. */
+function allureOf(
+  count: number,
+  root: string,
+  scratch: string,
+  note: (line: string) => void,
+): { readonly results: string; readonly generate: () => Promise<number> } {
+  note(`writing ${count.toLocaleString('en-US')} results for Allure`);
+  const { plan, execution } = manyChecks(count);
+  const { path } = writeAllureResults(decide(plan, execution), scratch);
+  return { results: path, generate: () => allureGenerate(path, root, scratch) };
+}
+
+export function allureGenerate(results: string, root: string, scratch: string): Promise<number> {
+  const command = join(toolPackage('allure-commandline', root, 'The benchmark').manifest, '..', 'bin', 'allure');
+  const report = join(scratch, 'allure-report');
+  return timedNode([command, 'generate', results, '--clean', '--output', report], {
+    cwd: scratch,
+    log: join(scratch, 'allure.txt'),
+  });
+}

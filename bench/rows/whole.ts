@@ -1,0 +1,122 @@
+/** a and b: the whole gate against its critical path, and against the tools without it. */
+import { join } from 'node:path';
+import { writeAllureResults } from '../../gate/allure/write.ts';
+import type { Context, Part, Row } from '../model.ts';
+import { criticalPath, median, type Pair, ratios, spread } from '../statistics.ts';
+import { type Round, rounds } from './gates.ts';
+import { allureGenerate } from './scale.ts';
+
+export const criticalPathRow: Row = {
+  key: 'a',
+  title: 'The whole gate against its critical path',
+  how: 'The gate is its process from start to exit, against a stand-in that runs already. The critical path is what no gate could do without: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own. The time alone is measured by the same gate with one task at a time.',
+  measure: async (context) => {
+    const all = await rounds(context);
+    const measured = all.map((round) => ({ round, ...pathOf(round) }));
+    const pairs = measured.map(({ round, path }): Pair => ({ ours: round.gate.seconds, theirs: path }));
+    const beside = median(measured.map(({ round, waves }) => Math.max(0, inWaves(round) - waves)));
+    const outside = median(measured.map(({ round, listing }) => round.gate.seconds - inWaves(round) - listing));
+    return {
+      figures: [
+        {
+          what: 'whole gate / critical path',
+          unit: 'ratio',
+          value: ratios(pairs),
+          must: { max: 1.1 },
+          goal: { max: 1.05 },
+        },
+      ],
+      parts: [
+        { name: 'whole gate', unit: 's', value: spread(pairs.map(({ ours }) => ours)) },
+        { name: 'critical path', unit: 's', value: spread(pairs.map(({ theirs }) => theirs)) },
+        { name: 'of it listing the tests', unit: 's', value: spread(measured.map(({ listing }) => listing)) },
+        ...taskParts(all),
+      ],
+      inTheWay: [
+        `Tasks that share the machine take ${beside.toFixed(1)} s longer than alone.`,
+        `${outside.toFixed(1)} s go by outside of tasks and listing: starting, asking the services who they are between the waves, taking over evidence, judging and rendering.`,
+      ],
+    };
+  },
+};
+
+export const toolsRow: Row = {
+  key: 'b',
+  title: 'The whole gate against the tools one after the other',
+  how: 'What a team runs today, one command after the other with the same settings on the same target: `curl` for each health endpoint, `vitest run`, `playwright test`, the Lighthouse command as often as the gate visits the page, bare k6 with the same stages, and `allure generate` last. The gate’s own probes (pages, latency, a burst of requests, configuration) have no such command: they count on the gate’s side alone.',
+  measure: async (context) => {
+    const all = await rounds(context);
+    const generated = await allureTimes(context, all);
+    const pairs = all.map(({ gate, tools }, index): Pair => {
+      if (tools === undefined) throw new Error('The tools were not run.');
+      const seconds = tools.times.reduce((sum, one) => sum + one.seconds, 0);
+      return { ours: gate.seconds, theirs: seconds + (generated[index] ?? Number.NaN) };
+    });
+    const names = all[0]?.tools?.times.map(({ name }) => name) ?? [];
+    const toolParts = names.map((name): Part => {
+      const seconds = all.flatMap(({ tools }) => tools?.times.filter((one) => one.name === name) ?? []);
+      return { name, unit: 's', value: spread(seconds.map((one) => one.seconds)) };
+    });
+    return {
+      figures: [
+        { what: 'whole gate / the tools one after the other', unit: 'ratio', value: ratios(pairs), goal: { max: 0.6 } },
+      ],
+      parts: [
+        { name: 'whole gate', unit: 's', value: spread(pairs.map(({ ours }) => ours)) },
+        { name: 'the tools, one after the other', unit: 's', value: spread(pairs.map(({ theirs }) => theirs)) },
+        ...toolParts,
+        { name: 'allure generate', unit: 's', value: spread(generated) },
+      ],
+      inTheWay: [
+        'What measures time runs alone in the gate too: Lighthouse and k6 take their whole time on both sides, and only the suites beside each other are faster.',
+      ],
+    };
+  },
+};
+
+function pathOf({ gate, alone, tools }: Round): {
+  readonly path: number;
+  readonly waves: number;
+  readonly listing: number;
+} {
+  if (alone === undefined || tools === undefined) throw new Error('The tasks were not run alone.');
+  const listing = Math.max(...Object.values(tools.listed));
+  const tasks = gate.report.tasks.map(({ id, wave, effect }) => ({
+    id,
+    wave,
+    seconds: alone.tasks[id] ?? Number.NaN,
+    shares: effect === 'read' || effect === 'write',
+  }));
+  const waves = criticalPath(tasks, gate.plan.cores);
+  return { path: waves + listing, waves, listing };
+}
+
+/** Seconds that the gate spent in waves, from the first start to the last end of each. */
+function inWaves({ gate: { report } }: Round): number {
+  const waves = Map.groupBy(report.tasks, ({ wave }) => wave);
+  const runs = new Map(report.runs.map((run) => [run.task, run]));
+  const spans = [...waves.values()].map((tasks) => {
+    const times = tasks.map(({ id }) => runs.get(id));
+    const starts = times.map((run) => Date.parse(run?.startedAt ?? ''));
+    const ends = times.map((run) => Date.parse(run?.endedAt ?? ''));
+    return (Math.max(...ends) - Math.min(...starts)) / 1000;
+  });
+  return spans.reduce((sum, span) => sum + span, 0);
+}
+
+function taskParts(all: readonly Round[]): readonly Part[] {
+  return Object.keys(all[0]?.gate.tasks ?? {}).flatMap((task): readonly Part[] => [
+    { name: `${task} alone`, unit: 's', value: spread(all.map(({ alone }) => alone?.tasks[task] ?? Number.NaN)) },
+    { name: `${task} in the gate`, unit: 's', value: spread(all.map(({ gate }) => gate.tasks[task] ?? Number.NaN)) },
+  ]);
+}
+
+/** Of the gate's own results, once for each round. */
+async function allureTimes({ root, scratch }: Context, all: readonly Round[]): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (const { gate } of all) {
+    const { path } = writeAllureResults(gate.report, scratch);
+    times.push(await allureGenerate(path, root, join(scratch)));
+  }
+  return times;
+}
