@@ -11,6 +11,7 @@ export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page.ts';
 export { latency } from './suites/api/latency.ts';
+export { results } from './suites/api/results.ts';
 export { vitest } from './suites/api/vitest.ts';
 export { variables } from './suites/config/variables.ts';
 export { endpoint } from './suites/health/endpoint.ts';

@@ -74,7 +74,7 @@ describe('architecture', () => {
   });
 
   it('keeps runners apart from each other', () => {
-    for (const name of ['probe', 'playwright', 'vitest', 'k6', 'lighthouse']) {
+    for (const name of ['probe', 'playwright', 'vitest', 'k6', 'lighthouse', 'exec']) {
       expect(
         strangers(new RegExp(`^gate/runners/${name}/`), new RegExp(`^(?!gate/runners/)|^gate/runners/${name}/`)),
       ).toEqual([]);

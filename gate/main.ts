@@ -105,6 +105,13 @@ function program(world: World, done: (code: number) => void): Command {
       done(await (await import('./commands/allure.ts')).writeAllure(folder, world));
     });
   root
+    .command('tests')
+    .description('print the tests that reports tell of, to be listed by results({ tests })')
+    .argument('<reports...>', "JUnit XML, or CTRF where it ends in .json: 'out/*.xml'")
+    .action(async (reports: string[]) => {
+      done((await import('./commands/tests.ts')).printTests(reports, world));
+    });
+  root
     .command('with')
     .passThroughOptions()
     .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')

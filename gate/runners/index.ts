@@ -6,6 +6,7 @@ const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
   playwright: async () => (await import('./playwright/index.ts')).playwright,
   vitest: async () => (await import('./vitest/index.ts')).vitest,
   k6: async () => (await import('./k6/index.ts')).k6,
+  exec: async () => (await import('./exec/index.ts')).exec,
   lighthouse: async () => (await import('./lighthouse/index.ts')).lighthouse,
 };
 

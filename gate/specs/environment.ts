@@ -29,7 +29,7 @@ export function suiteVariables(
 }
 
 /** Where staging is, for any tool; production is refused in each Node process. */
-function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
+export function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
   const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
   return {
     ...temporary(context.scratch),

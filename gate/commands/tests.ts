@@ -1,0 +1,35 @@
+/** Prints the tests that reports tell of, as a claim on them names them. */
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../fixtures/errors.ts';
+import type { World } from '../main.ts';
+import { readers } from '../runners/exec/read.ts';
+import { sameName } from '../runners/exec/told.ts';
+
+/** 0, or 3 where a report cannot be read whole or tells of no test: half a list would be a trap. */
+export function printTests(patterns: readonly string[], world: World): number {
+  const names = patterns
+    .flatMap((pattern) => matching(pattern, world.cwd()))
+    .flatMap((path) => namesIn(path, world.cwd()));
+  const once = [...new Set(names)];
+  if (once.length === 0) throw new UsageError(`There is no test in ${patterns.join(', ')}.`);
+  world.stdout.write(`${once.join('\n')}\n`);
+  if (once.length < names.length)
+    world.stderr.write(
+      `${names.length - once.length} of these names stand for more than one test, and a gate cannot tell those apart: give each its own.\n`,
+    );
+  return 0;
+}
+
+function matching(pattern: string, cwd: string): readonly string[] {
+  const paths = globSync(pattern, { cwd }).toSorted();
+  if (paths.length === 0)
+    throw new UsageError(`No file matches "${pattern}" in ${cwd}. Run the command that writes it first.`);
+  return paths;
+}
+
+function namesIn(path: string, cwd: string): readonly string[] {
+  const { tests, flaw } = readers[path.endsWith('.json') ? 'ctrf' : 'junit'](readFileSync(resolve(cwd, path)));
+  if (flaw !== undefined) throw new UsageError(`${path} cannot be read: ${flaw}.`);
+  return tests.map(({ name }) => sameName(name));
+}

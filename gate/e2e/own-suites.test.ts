@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project();
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const health = `endpoint('/health', { is: 200 })`;
+const command = `"${process.execPath}" --test --test-reporter=junit --test-reporter-destination=out/junit.xml`;
+const gate = (claim: string, ...more: readonly string[]) => {
+  const text = definition(`${health}, ${claim}`).replace(
+    '{ defineEnvironment,',
+    '{ defineEnvironment, k6, playwright, results, users,',
+  );
+  project.write('fixtures/environments/shop.ts', text);
+  return project.stagegate(['shop', '--candidate', '1.4.0', ...more], { STAGING_URL: staging.url });
+};
+
+describe("another tool's results", () => {
+  const orders = (total: string) => `import assert from 'node:assert/strict';
+    import { test } from 'node:test';
+    test('staging answers', async () => { assert.equal((await fetch(process.env.BASE_URL + '/health')).status, 200); });
+    test('totals', () => { assert.equal('${total}', '3'); });`;
+  const claim = `results({ run: ${JSON.stringify(command)}, junit: 'out/*.xml', tests: { file: 'tests.txt' }, origins: { BASE_URL: 'app' }, name: 'orders' })`;
+
+  it('promote, block and leave open what they show, and its list is what the tool reports', async () => {
+    project.write('out/.keep', '');
+    project.write('orders.test.mjs', orders('3'));
+    project.write('tests.txt', 'staging answers\ntotals\n');
+    expect((await gate(claim)).code).toBe(0);
+    expect(project.report().findings.map(({ check, result }) => [check.id, result])).toEqual([
+      ['health/health', 'pass'],
+      ['api/orders-staging-answers', 'pass'],
+      ['api/orders-totals', 'pass'],
+    ]);
+    const listed = await project.stagegate(['tests', 'out/*.xml']);
+    expect(listed).toMatchObject({ code: 0, stdout: project.read('tests.txt') });
+
+    project.write('orders.test.mjs', orders('4'));
+    expect((await gate(claim)).code).toBe(1);
+    const again = await project.stagegate(['decide', 'results/latest']);
+    expect(again.code).toBe(1);
+
+    project.write('orders.test.mjs', orders('3').replace("test('totals'", "test.skip('totals'"));
+    expect((await gate(claim)).code).toBe(2);
+    expect(project.report().findings.at(-1)).toMatchObject({ result: 'inconclusive', reason: { code: 'skipped' } });
+  });
+
+  it.each([
+    [['tests', 'gone.xml'], /No file matches "gone\.xml"/],
+    [['tests', 'half.xml'], /half\.xml cannot be read: it is not well-formed/],
+    [['tests', 'none.xml'], /There is no test in none\.xml/],
+  ])('%j: exit 3 and a sentence', async (args, message) => {
+    project.write('half.xml', '<testsuites><testsuite><testcase name="a"/>');
+    project.write('none.xml', '<testsuites/>');
+    expect(await project.stagegate(args)).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('a suite that cannot be planned', () => {
+  it.each([
+    [`k6({ script: 'load/gone.js' })`, /no k6 script "load\/gone\.js": it was looked for in \S*stagegate-project/],
+    [
+      `users('load/gone.ts', { quick: [[1, '1s']], full: [[1, '1s']], p95: { max: 1 }, errors: { max: 0 } })`,
+      /no k6 script "load\/gone\.ts"/,
+    ],
+    [`results({ run: 'true', junit: 'out/*.xml', tests: { file: 'tests.txt' } })`, /"tests\.txt" is not there/],
+    [`results({ run: 'true', junit: 'out/*.xml' })`, /tests: expected the tests that must be seen/],
+  ])('%s: exit 3 and a sentence', async (claim, message) => {
+    const { code, stderr } = await gate(claim);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

@@ -1,0 +1,102 @@
+/** Finds what a command wrote and keeps it as evidence; files from before its start never count. */
+import { closeSync, globSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+
+export const reportsFile = 'reports.json';
+
+const kept = z.object({
+  /** As the command left it. */
+  path: z.string(),
+  /** Inside the task's folder. */
+  evidence: z.string(),
+  bytes: z.number(),
+  /** Only its first bytes are kept. */
+  cut: z.boolean(),
+});
+const index = z.object({
+  reports: z.array(kept),
+  /** Files that match and are older than the run. */
+  stale: z.array(z.string()),
+});
+export type Index = z.infer<typeof index>;
+
+export function parseIndex(bytes: Uint8Array | undefined): Index | undefined {
+  try {
+    return index.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a file looked like, by path. */
+type Looks = ReadonlyMap<string, string>;
+
+export class Reports {
+  readonly #pattern: string;
+  readonly #folder: string;
+  readonly #before: Looks;
+  readonly #start: number;
+
+  /** Made just before the command starts. Paths are relative to `folder`. */
+  constructor(pattern: string, folder: string) {
+    this.#pattern = pattern;
+    this.#folder = folder;
+    this.#before = new Map(matching(pattern, folder).map((path) => [path, look(join(folder, path))]));
+    this.#start = Date.now() - clockStep;
+  }
+
+  /** Copies the new and changed ones into the task's folder, and writes down which they were. */
+  keep(target: string): void {
+    const found = matching(this.#pattern, this.#folder);
+    const fresh = found.filter((path) => this.#isFresh(path));
+    mkdirSync(join(target, 'reports'), { recursive: true });
+    let left = mostBytes;
+    const reports = fresh.map((path, index) => {
+      const evidence = `reports/${index + 1}-${path.replaceAll(/[^\w.-]+/g, '-').replace(/^[-.]+/, '')}`;
+      const limit = Math.min(mostBytesEach, left);
+      const { bytes, copied } = copyStart(resolve(this.#folder, path), join(target, evidence), limit);
+      left -= copied;
+      return { path, evidence, bytes, cut: copied < bytes };
+    });
+    const stale = found.filter((path) => !fresh.includes(path));
+    writeFileSync(join(target, reportsFile), `${JSON.stringify({ reports, stale } satisfies Index, null, 1)}\n`);
+  }
+
+  /** Neither untouched since before, nor a copy of something older. */
+  #isFresh(path: string): boolean {
+    const absolute = resolve(this.#folder, path);
+    return this.#before.get(path) !== look(absolute) && statSync(absolute).mtimeMs >= this.#start;
+  }
+}
+
+/** Some file systems keep times in steps of two seconds. */
+const clockStep = 2_000;
+const mostBytesEach = 64 * 1024 * 1024;
+const mostBytes = 256 * 1024 * 1024;
+
+function matching(pattern: string, folder: string): readonly string[] {
+  return globSync(pattern, { cwd: folder })
+    .map((path) => relative(folder, resolve(folder, path)).split(sep).join('/'))
+    .filter((path) => statSync(resolve(folder, path), { throwIfNoEntry: false })?.isFile() === true)
+    .toSorted();
+}
+
+function look(path: string): string {
+  const { mtimeNs, ctimeNs, size, ino } = statSync(path, { bigint: true });
+  return [mtimeNs, ctimeNs, size, ino].join(' ');
+}
+
+/** A report of any size must not fill memory or the run's folder. */
+function copyStart(from: string, to: string, limit: number): { readonly bytes: number; readonly copied: number } {
+  const bytes = statSync(from).size;
+  const buffer = Buffer.alloc(Math.min(bytes, limit));
+  const file = openSync(from, 'r');
+  try {
+    const copied = readSync(file, buffer, 0, buffer.length, 0);
+    writeFileSync(to, buffer.subarray(0, copied));
+    return { bytes, copied };
+  } finally {
+    closeSync(file);
+  }
+}

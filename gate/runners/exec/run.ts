@@ -1,0 +1,53 @@
+/** Runs a team's command as its CI does, and keeps the reports that it writes. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { handedVariables } from '../../../fixtures/handed.ts';
+import type { Exit } from '../../children.ts';
+import type { RunContext, ToolEnd } from '../../runner.ts';
+import { toolVariables } from '../../specs/environment.ts';
+import { recordExit } from '../../specs/exit.ts';
+import { type ClaimedArguments, listedArguments } from './args.ts';
+import { Reports } from './reports.ts';
+
+/** Leaves `reports/`, `reports.json` (which they are), `stdout.txt`, `stderr.txt` and `exit.json`. */
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const args = listedArguments.parse(context.task.args);
+  const cwd = resolve(context.root, args.folder);
+  const reports = new Reports(args.reports, cwd);
+  const exit = await context.children.run('sh', ['-c', args.run], {
+    cwd,
+    env: variables(args, context),
+    stdout: join(context.folder, 'stdout.txt'),
+    stderr: join(context.folder, 'stderr.txt'),
+    signal: context.signal,
+  });
+  reports.keep(context.folder);
+  recordExit(context.folder, exit);
+  return toolEnd(exit);
+}
+
+/** A command that ended by itself is judged by what it left: an exit code alone says nothing. */
+function toolEnd({ failure, stopped, signal }: Exit): ToolEnd {
+  if (failure !== undefined)
+    return { status: 'errored', reason: { code: 'tool-failed', detail: failure }, versions: {} };
+  if (stopped) return { status: 'interrupted', reason: { code: 'interrupted' }, versions: {} };
+  if (signal !== null) return { status: 'errored', reason: { code: 'tool-killed', detail: signal }, versions: {} };
+  return { status: 'completed', versions: {} };
+}
+
+function variables(args: ClaimedArguments, context: RunContext): Record<string, string> {
+  return {
+    ...handedVariables(args, context.environment.origins),
+    ...toolVariables(context),
+    ...authority(context),
+  };
+}
+
+/** A private authority, for OpenSSL, Go, Python and curl. */
+function authority({ environment, scratch }: RunContext): Record<string, string> {
+  if (environment.ca === undefined) return {};
+  const bundle = join(scratch, 'authorities.pem');
+  writeFileSync(bundle, [...rootCertificates, readFileSync(environment.ca, 'utf8')].join('\n'));
+  return { SSL_CERT_FILE: bundle, REQUESTS_CA_BUNDLE: bundle, CURL_CA_BUNDLE: bundle };
+}

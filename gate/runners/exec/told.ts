@@ -1,0 +1,55 @@
+/** What a report of any tool says, in one shape. */
+
+/** One test, as often as it was told. */
+export interface Told {
+  /** As the claim's list names it: class or suites, then the test, joined by dots. */
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'flaky' | 'skipped';
+  /** Of failed attempts. */
+  readonly failures: readonly Failure[];
+  /** Why it was skipped. */
+  readonly note?: string;
+}
+
+export interface Failure {
+  readonly message: string;
+  /** The exception's class. */
+  readonly type?: string;
+  /** `file:line`. */
+  readonly place?: string;
+}
+
+export interface Report {
+  /** Those that stand before the flaw, where there is one. */
+  readonly tests: readonly Told[];
+  /** What failed outside a test, such as a file that did not load. */
+  readonly troubles: readonly string[];
+  /** Why the rest could not be read. */
+  readonly flaw?: string;
+}
+
+/** A report as a file. */
+export interface Located extends Report {
+  /** As the command left it. */
+  readonly path: string;
+  /** Inside the task's folder. */
+  readonly evidence: string;
+}
+
+const requirement = /\[[A-Z][A-Z0-9]*-\d+(?:\s*,\s*[A-Z][A-Z0-9]*-\d+)*\]/g;
+
+/** What makes two names the same: requirements and spaces do not count. */
+export function sameName(name: string): string {
+  const bare = name.replace(requirement, ' ').replace(/\s+/g, ' ').trim();
+  return bare === '' ? name.trim() : bare;
+}
+
+/** On one line, as it stands in a list of tests. */
+export function fullName(parts: readonly (string | undefined)[]): string {
+  return parts
+    .map((part) => (part ?? '').replace(/\s+/g, ' ').trim())
+    .filter((part) => part !== '')
+    .join('.');
+}
+
+export const longest = 4_000;
