@@ -8,6 +8,7 @@ describe('href', () => {
     ['evidence/uat/a/"x".png', 'evidence/uat/a/%22x%22.png'],
     ['https://ci.example/job?a=1&b=%20', 'https://ci.example/job?a=1&b=%20'],
     ['https://ci.example/"x"', 'https://ci.example/%22x%22'],
+    ['https://ci.example/100%', 'https://ci.example/100%25'],
   ])('links to %s', (path, address) => {
     expect(href(path)).toBe(address);
   });
@@ -28,6 +29,7 @@ describe('href', () => {
     'report.html',
     'https:///x',
     'http:x',
+    'https://ci.example/%ff',
     '',
   ])('does not link to %j', (path) => {
     expect(href(path)).toBeUndefined();
@@ -37,6 +39,7 @@ describe('href', () => {
 it('tells images and traces by their names', () => {
   expect(isImage('evidence/a/b.PNG')).toBe(true);
   expect(isImage('evidence/a/b.svg')).toBe(false);
+  expect(isImage('https://ci.example/b.png')).toBe(false);
   expect(isTrace('evidence/a/milestone-trace.zip')).toBe(true);
   expect(isTrace('evidence/a/trace.zip')).toBe(true);
   expect(isTrace('evidence/a/other.zip')).toBe(false);

@@ -6,15 +6,27 @@ const longest = 2_000;
 /** The address to put into a document beside the run's `evidence` folder, or nothing where the path is not to be trusted. */
 export function href(path: string): string | undefined {
   if (path.length > longest) return undefined;
-  if (/^https?:\/\/[^\s/]/i.test(path)) return encodeURI(path.toWellFormed()).replaceAll('%25', '%');
+  if (/^https?:\/\/[^\s/]/i.test(path)) return webAddress(path);
   const parts = path.split('/');
   const inside = parts[0] === 'evidence' && parts.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!inside || /[\\\p{Cc}]/u.test(path)) return undefined;
   return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
+/** What is escaped stays so. Whoever shows the address unescapes it, so what cannot be is no address. */
+function webAddress(path: string): string | undefined {
+  const address = encodeURI(path.toWellFormed()).replace(/%25(?=[\da-f]{2})/gi, '%');
+  try {
+    decodeURIComponent(address);
+    return address;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An image of the run's folder: one from the web is a link, because a report asks nobody. */
 export function isImage(path: string): boolean {
-  return /\.(?:png|jpe?g|webp)$/i.test(path);
+  return /^evidence\/.*\.(?:png|jpe?g|webp)$/i.test(path);
 }
 
 /** A trace that Playwright's viewer opens. */

@@ -120,6 +120,14 @@ export function deciding(report: GateReport): string {
   return `Every check that may block held: ${held} of ${total}. Set aside: ${aside.join(', ')}.`;
 }
 
+/**
+ * Nothing in the report says why it is not promotable. A form that shows entries alone then needs one for the verdict: it is
+ * never all green, whatever the findings say.
+ */
+export function isUnexplained({ verdict, objections, findings }: GateReport): boolean {
+  return verdict !== 'promotable' && objections.length === 0 && !findings.some(({ blocks }) => blocks);
+}
+
 /** What follows for the reader: whose the first blocker is, or what to do about the first obstacle. */
 export function next(report: GateReport): string {
   const [first] = blockers(report);

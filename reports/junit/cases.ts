@@ -1,5 +1,6 @@
 /** A test case for each check and each objection. */
 import type { Finding, GateReport } from '../../gate/model.ts';
+import { line, plain } from '../../gate/text.ts';
 import {
   comparison,
   decisive,
@@ -10,7 +11,8 @@ import {
   title,
   words,
 } from '../../gate/wording.ts';
-import { deciding } from '../summary.ts';
+import { isImage } from '../links.ts';
+import { deciding, isUnexplained } from '../summary.ts';
 import { element, textElement } from './xml.ts';
 
 export interface TestCase {
@@ -18,11 +20,15 @@ export interface TestCase {
   readonly xml: string;
 }
 
-export function checkCase(finding: Finding, report: GateReport): TestCase {
+/** `whole`: with its details and attachments. */
+export function checkCase(finding: Finding, report: GateReport, whole = true): TestCase {
   const { check, result, blocks } = finding;
   const kind = result === 'pass' ? 'passed' : !blocks ? 'skipped' : result === 'fail' ? 'failure' : 'error';
   const name = `${check.id.slice(check.layer.length + 1)}: ${check.title}`;
-  const parts = [kind === 'passed' ? '' : outcome(kind, finding, report), attachments(finding)];
+  const parts = [
+    kind === 'passed' ? '' : outcome(kind, finding, whole ? report : undefined),
+    whole ? attachments(finding, report.run) : '',
+  ];
   return {
     kind,
     xml: element(
@@ -33,13 +39,15 @@ export function checkCase(finding: Finding, report: GateReport): TestCase {
   };
 }
 
-function outcome(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, report: GateReport): string {
+function outcome(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, report: GateReport | undefined): string {
   const message = finding.result === 'fail' ? sentence(finding) : `inconclusive: ${why(finding)}`;
-  if (kind !== 'skipped') return textElement(kind, { message, type: finding.cause }, body(finding, report));
+  if (kind !== 'skipped') {
+    const details = report === undefined ? message : body(finding, report);
+    return textElement(kind, { message, type: finding.cause }, details);
+  }
   const { waiver } = finding;
-  return element(kind, {
-    message: `${waiver === undefined ? 'advisory' : `waived by ${waiver.owner} until ${waiver.until}`}: ${message}`,
-  });
+  const aside = `${waiver === undefined ? 'advisory' : `waived by ${waiver.owner} until ${waiver.until}`}: ${message}`;
+  return textElement(kind, { message: aside }, aside);
 }
 
 function why(finding: Finding): string {
@@ -53,35 +61,40 @@ function body(finding: Finding, report: GateReport): string {
     title(finding),
     comparison(finding),
     ...(result === 'fail' ? [] : [words(decisive(finding)).mend]),
-    `why it matters: ${check.why}`,
-    ...(check.owner === undefined ? [] : [`owner: ${check.owner}`]),
-    ...(check.covers.length === 0 ? [] : [`covers: ${check.covers.join(', ')}`]),
+    `why it matters: ${plain(check.why)}`,
+    ...(check.owner === undefined ? [] : [`owner: ${line(check.owner)}`]),
+    ...(check.covers.length === 0 ? [] : [`covers: ${check.covers.map((id) => line(id)).join(', ')}`]),
     ...(measurement?.items ?? [])
       .slice(0, 20)
-      .map(({ label, detail }) => (detail === undefined ? `- ${label}` : `- ${label}\n  ${detail}`)),
+      .map(({ label, detail }) =>
+        detail === undefined ? `- ${plain(label)}` : `- ${plain(label)}\n  ${plain(detail)}`,
+      ),
     `run again: ${rerun(report, check)}`,
   ].join('\n');
 }
 
-/** Jenkins and GitLab read attachments from the text of a test case. */
-function attachments({ result, measurement }: Finding): string {
+/**
+ * Jenkins and GitLab read attachments from the text of a test case, and look for them from the workspace, where the gate
+ * runs. GitLab shows the first one, as a screenshot.
+ */
+function attachments({ result, measurement }: Finding, run: string): string {
   const files =
     result === 'pass'
       ? []
-      : (measurement?.evidence ?? []).filter((path) => /^evidence\/[\w./@+-]+$/.test(path) && !path.includes('..'));
-  return files.length === 0
-    ? ''
-    : element('system-out', {}, [files.map((path) => `[[ATTACHMENT|${path}]]`).join('\n')]);
+      : (measurement?.evidence ?? []).filter(
+          (path) => /^evidence\/[\w./@+-]{1,1000}$/.test(path) && !path.includes('..'),
+        );
+  if (files.length === 0 || !/^[\w.-]+$/.test(run)) return '';
+  const ordered = [...files.filter(isImage), ...files.filter((path) => !isImage(path))];
+  return element('system-out', {}, [ordered.map((path) => `[[ATTACHMENT|results/${run}/${path}]]`).join('\n')]);
 }
 
-/** A verdict that is not promotable is never all green, whatever the findings say. */
 export function objectionCases(report: GateReport): readonly TestCase[] {
   const cases = report.objections.map((objection) => {
     const { what, mend } = objectionWords(objection, report);
     return objectionCase(`${objection.code}: ${objection.subject}`, what, objection.code, mend);
   });
-  const silent = report.verdict !== 'promotable' && cases.length === 0 && !report.findings.some(({ blocks }) => blocks);
-  return silent ? [objectionCase('verdict', deciding(report), report.verdict, '')] : cases;
+  return isUnexplained(report) ? [objectionCase('verdict', deciding(report), report.verdict, '')] : cases;
 }
 
 function objectionCase(name: string, message: string, type: string, mend: string): TestCase {
