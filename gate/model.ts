@@ -275,6 +275,8 @@ export interface Plan {
     readonly demo: boolean;
     /** The line that a person types to run this gate again. */
     readonly command: string;
+    /** The definition's file from the project's root, where it lies in the project. */
+    readonly definition?: string;
   };
   readonly profile: Profile;
   readonly policy: Policy;

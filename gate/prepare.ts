@@ -1,5 +1,6 @@
 /** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
 import { availableParallelism } from 'node:os';
+import { isAbsolute, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../fixtures/errors.ts';
 import { writeResolved } from '../fixtures/loader.ts';
@@ -61,6 +62,7 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
         origins: loaded.resolved.origins,
         demo: target.demo,
         command: options.command,
+        ...definedIn(context.root, loaded.file),
       },
       profile: options.profile,
       policy: loaded.policy,
@@ -72,6 +74,12 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
       digests: { definition: loaded.digest, policy: loaded.policyDigest },
     }),
   };
+}
+
+/** A definition outside the project, such as a bundled one, has no path in it. */
+function definedIn(root: string, file: string): Pick<Plan['environment'], 'definition'> {
+  const path = relative(root, file);
+  return path.startsWith('..') || isAbsolute(path) ? {} : { definition: path.split(sep).join('/') };
 }
 
 function select({ layers, checks }: GateOptions): Plan['selection'] {

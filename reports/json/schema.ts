@@ -207,6 +207,7 @@ const environment = z
     origins: z.record(text, text).readonly(),
     demo: z.boolean().describe('A bundled stand-in: not your staging.'),
     command: text.describe('The line that runs this gate again.'),
+    definition: text.exactOptional().describe('The definition’s file from the project’s root.'),
   })
   .readonly()
   .meta({ id: 'Environment' });

@@ -1,0 +1,154 @@
+/** A test of CTRF for each check and each objection. */
+import type { Finding, GateReport, RecordedRun } from '../../gate/model.ts';
+import { line, plain } from '../../gate/text.ts';
+import {
+  comparison,
+  decisive,
+  objectionWords,
+  reasonSentence,
+  rerun,
+  sentence,
+  title,
+  words,
+} from '../../gate/wording.ts';
+import { fileName, href } from '../links.ts';
+import { deciding, isUnexplained } from '../summary.ts';
+
+type Status = 'passed' | 'failed' | 'other';
+
+export interface Test {
+  readonly testId: string;
+  readonly name: string;
+  readonly suite: readonly string[];
+  readonly status: Status;
+  readonly rawStatus: string;
+  /** Milliseconds. The gate times tasks, not checks: 0 where the check shares its task with others. */
+  readonly duration: number;
+  readonly start?: number;
+  readonly stop?: number;
+  readonly flaky?: boolean;
+  readonly [more: string]: unknown;
+}
+
+interface Context {
+  readonly report: GateReport;
+  readonly runs: ReadonlyMap<string, RecordedRun>;
+  /** How many checks each task has. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** By path. */
+  readonly mediaTypes: ReadonlyMap<string, string>;
+}
+
+export function checkTests(report: GateReport): readonly Test[] {
+  const sizes = new Map<string, number>();
+  for (const { task } of report.findings) sizes.set(task, (sizes.get(task) ?? 0) + 1);
+  const mediaTypes = new Map<string, string>();
+  for (const { evidence } of report.runs) for (const { path, mediaType } of evidence) mediaTypes.set(path, mediaType);
+  const context = { report, runs: new Map(report.runs.map((run) => [run.task, run])), sizes, mediaTypes };
+  return report.findings.map((finding) => checkTest(finding, context));
+}
+
+function checkTest(finding: Finding, context: Context): Test {
+  const { check, result } = finding;
+  const test = {
+    testId: nonEmpty(line(check.id)),
+    name: nonEmpty(`${line(check.id)}: ${title(finding)}`),
+    suite: [check.layer],
+    status: status(finding),
+    rawStatus: result,
+    ...timing(finding, context),
+    ...attempts(finding),
+    tags: [check.layer, check.level],
+    labels: labels(finding),
+  };
+  return result === 'pass' ? test : { ...test, ...explained(finding, context), ...attachments(finding, context) };
+}
+
+function status({ result, blocks }: Finding): Status {
+  if (result === 'pass') return 'passed';
+  return blocks ? 'failed' : 'other';
+}
+
+function timing({ task }: Finding, { runs, sizes }: Context): Pick<Test, 'duration' | 'start' | 'stop'> {
+  const run = runs.get(task);
+  if (run?.startedAt === undefined || run.endedAt === undefined) return { duration: 0 };
+  const [start, stop] = [Date.parse(run.startedAt), Date.parse(run.endedAt)];
+  return { duration: sizes.get(task) === 1 ? stop - start : 0, start, stop };
+}
+
+/** How each attempt of a test ended; the last one is the test itself. */
+function attempts({ check, measurement }: Finding): Pick<Test, string> {
+  const all = check.threshold.unit === 'outcome' ? (measurement?.attempts ?? []) : [];
+  if (all.length < 2) return {};
+  return {
+    flaky: measurement?.value === 'flaky',
+    retries: all.length - 1,
+    retryAttempts: all.slice(0, -1).map((end, index) => ({
+      attempt: index + 1,
+      status: end === 'passed' || end === 'failed' ? end : 'other',
+    })),
+  };
+}
+
+function labels({ check, waiver }: Finding): Record<string, string | readonly string[]> {
+  return {
+    ...(check.owner === undefined ? {} : { owner: line(check.owner) }),
+    ...(check.covers.length === 0 ? {} : { covers: check.covers.map((requirement) => line(requirement)) }),
+    ...(waiver === undefined ? {} : { waivedBy: line(waiver.owner), waivedUntil: line(waiver.until) }),
+  };
+}
+
+function explained(finding: Finding, { report }: Context): Pick<Test, string> {
+  const { check, result, measurement, reason } = finding;
+  const code = decisive(finding);
+  const unseen = reason?.code === code ? reasonSentence(reason) : words(code).what;
+  const items = (measurement?.items ?? [])
+    .slice(0, 20)
+    .map(({ label, detail }) => (detail === undefined ? plain(label) : `${plain(label)}\n${plain(detail)}`));
+  const trace = [
+    comparison(finding),
+    ...items,
+    `why it matters: ${line(check.why)}`,
+    `run again: ${rerun(report, check)}`,
+  ];
+  return {
+    message: result === 'fail' ? sentence(finding) : `inconclusive: ${unseen}`,
+    trace: trace.join('\n'),
+  };
+}
+
+function attachments({ measurement }: Finding, { mediaTypes }: Context): Pick<Test, string> {
+  const found = (measurement?.evidence ?? [])
+    .filter((path) => path.startsWith('evidence/') && href(path) !== undefined)
+    .slice(0, 20)
+    .map((path) => ({
+      name: fileName(path),
+      contentType: line(mediaTypes.get(path) ?? 'application/octet-stream'),
+      path,
+    }));
+  return found.length === 0 ? {} : { attachments: found };
+}
+
+export function objectionTests(report: GateReport): readonly Test[] {
+  const tests = report.objections.map((objection) => {
+    const { what, mend } = objectionWords(objection, report);
+    return objectionTest(`${objection.code}: ${line(objection.subject)}`, `${what}. ${mend}`);
+  });
+  return isUnexplained(report) ? [objectionTest('verdict', deciding(report))] : tests;
+}
+
+function objectionTest(name: string, message: string): Test {
+  return {
+    testId: `gate/${name}`,
+    name,
+    suite: ['gate'],
+    status: 'failed',
+    rawStatus: 'objection',
+    duration: 0,
+    message,
+  };
+}
+
+function nonEmpty(text: string): string {
+  return text === '' ? '(empty)' : text;
+}

@@ -1,0 +1,46 @@
+/** Markdown that keeps to a limit. */
+
+/** A heading and a list under it. Entries are made one by one, only as many as there is room for. */
+export interface Section {
+  readonly heading: string;
+  readonly total: number;
+  readonly entries: Iterable<string>;
+}
+
+const encoder = new TextEncoder();
+
+export function bytes(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** How much of the room that is left one section may take, so that the next ones are seen too. */
+const share = 0.75;
+/** Bytes that a heading and the sentence about what is left out take at most. */
+const overhead = 200;
+
+/** Head and tail are always there; between them as much of each section as fits into so many bytes of UTF-8. */
+export function withinLimit(head: string, sections: readonly Section[], tail: string, limit: number): string {
+  const shown = sections.filter(({ total }) => total > 0);
+  let room = limit - bytes(head) - bytes(tail) - shown.length * overhead;
+  const written = shown.map((section, index) => {
+    const { text, size } = filled(section, index === shown.length - 1 ? room : room * share);
+    room -= size;
+    return text;
+  });
+  return [head, ...written, tail].join('\n');
+}
+
+function filled({ heading, total, entries }: Section, room: number): { readonly text: string; readonly size: number } {
+  const lines: string[] = [];
+  let size = 0;
+  for (const entry of entries) {
+    const length = bytes(entry) + 1;
+    if (size + length > room) break;
+    lines.push(entry);
+    size += length;
+  }
+  const missing = total - lines.length;
+  const left =
+    missing > 0 ? `\n${missing.toLocaleString('en-US')} more are left out here; \`report.html\` has all.\n` : '';
+  return { text: `### ${heading}\n\n${lines.map((text) => `${text}\n`).join('')}${left}`, size };
+}

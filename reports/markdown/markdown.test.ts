@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../gate/decide.ts';
+import type { GateReport } from '../../gate/model.ts';
+import { samples } from '../testdata/samples.ts';
+import { code } from './code.ts';
+import { bytes, withinLimit } from './limit.ts';
+import { markdown } from './markdown.ts';
+import { outsideCode, toHtml } from './testing/read.ts';
+
+const summary = (report: GateReport): string => markdown(report)['summary.md'] ?? '';
+const comment = (report: GateReport): string => markdown(report)['comment.md'] ?? '';
+
+/** The failing check of the sample so many times. */
+function many(count: number): GateReport {
+  const [failed] = samples.blockedByOne.findings.filter(({ result }) => result === 'fail');
+  if (failed === undefined) throw new Error('the sample has no failure');
+  const findings = Array.from({ length: count }, (_, index) => ({
+    ...failed,
+    check: { ...failed.check, id: `uat/flow-${index}` },
+  }));
+  return { ...samples.blockedByOne, findings };
+}
+
+describe('summary.md and comment.md', () => {
+  it.each(['promotable', 'blockedByOne', 'unreachable', 'partial'] as const)('is what it was: %s', async (name) => {
+    await expect(summary(samples[name])).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  it('shows details of the first blockers, fewer of them in a comment', async () => {
+    await expect(comment(samples.blockedByForty)).toMatchFileSnapshot('golden/blockedByForty.comment.md');
+    expect(summary(samples.blockedByForty).split('why it matters').length - 1).toBe(39);
+    expect(comment(samples.blockedByForty).split('why it matters').length - 1).toBe(5);
+  });
+
+  it.each(Object.keys(samples) as (keyof typeof samples)[])('starts with the verdict and is read whole: %s', (name) => {
+    const html = toHtml(summary(samples[name]));
+    expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>Candidate<\/strong>/);
+    expect(html).toContain('<table>');
+    expect(outsideCode(summary(samples[name]))).not.toMatch(/[`@[\]]|:\/\/|<a|<img/);
+  });
+
+  it('keeps within the limits, and says how many are left out', () => {
+    const report = many(20_000);
+    expect(bytes(summary(report))).toBeLessThan(1_000_000);
+    expect(bytes(comment(report))).toBeLessThan(60_000);
+    for (const text of [summary(report), comment(report)]) {
+      const shown = text.match(/^- ❌ /gm)?.length ?? 0;
+      const left = Number(/^([\d,]+) more are left out here/m.exec(text)?.[1]?.replaceAll(',', ''));
+      expect(shown).toBeGreaterThan(50);
+      expect(shown + left).toBe(20_000);
+      expect(text).toContain('| uat | 0 of 20000 | 20000 | 0 |');
+    }
+  });
+
+  it('leaves room for what keeps the verdict open', () => {
+    const open = samples.unreachable.findings;
+    const report = { ...many(20_000), findings: [...many(20_000).findings, ...open] };
+    expect(comment(report)).toMatch(
+      /### Blockers[\s\S]*more are left out here[\s\S]*### Keeps the verdict open\n\n- ❔ /,
+    );
+  });
+
+  it('is there before anything was planned', () => {
+    const nothing = decide({ ...emptyPlan }, { finished: false, runs: [], leftovers: [] });
+    expect(summary(nothing)).toMatch(/^## ❔ INCONCLUSIVE/);
+  });
+});
+
+const emptyPlan = {
+  format: 1,
+  run: 'x',
+  createdAt: '2026-11-20T17:48:02.114Z',
+  environment: { name: 'shop', origins: {}, demo: false, command: '' },
+  profile: 'quick',
+  policy: { name: 'none', requiredLayers: [], promotes: [], waivers: [] },
+  candidate: { named: false, services: {} },
+  requirements: {},
+  tasks: [],
+  cores: 1,
+  digests: {},
+} as const;
+
+describe('code', () => {
+  it.each([
+    ['plain', '`plain`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    ['a``', '``` a`` ```'],
+    ['``', '``` `` ```'],
+    ['two\nlines', '`two lines`'],
+    ['', '*(empty)*'],
+    ['\u200B', '*(empty)*'],
+  ])('fences %j', (text, written) => {
+    expect(code(text)).toBe(written);
+    expect(outsideCode(`- ✗ ${written} and more`)).toMatch(
+      /^<ul>\n<li>✗ (?:<code\/>|<em>\(empty\)<\/em>) and more<\/li>\n<\/ul>$/,
+    );
+  });
+});
+
+describe('withinLimit', () => {
+  it('writes all where there is room, and nothing of an empty section', () => {
+    const sections = [
+      { heading: 'A', total: 2, entries: ['- a', '- b'] },
+      { heading: 'B', total: 0, entries: [] },
+    ];
+    expect(withinLimit('head', sections, 'tail', 1_000)).toBe('head\n### A\n\n- a\n- b\n\ntail');
+  });
+
+  it('asks for no more entries than it writes', () => {
+    let asked = 0;
+    const endless = function* () {
+      for (;;) {
+        asked += 1;
+        yield 'é'.repeat(49);
+      }
+    };
+    const text = withinLimit('', [{ heading: 'A', total: 1e9, entries: endless() }], '', 1_200);
+    expect(asked).toBe(11);
+    expect(text).toContain('999,999,990 more are left out here');
+    expect(bytes(text)).toBeLessThanOrEqual(1_200);
+  });
+});

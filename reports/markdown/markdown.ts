@@ -1,0 +1,75 @@
+/** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what is in the way. */
+import type { GateReport, Verdict } from '../../gate/model.ts';
+import { obstacles } from '../obstacles.ts';
+import type { Renderer } from '../renderer.ts';
+import { services } from '../services.ts';
+import { blockers, byLayer, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
+import { code } from './code.ts';
+import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';
+import { withinLimit } from './limit.ts';
+
+/** Bytes of UTF-8. GitHub refuses a step's summary beyond 1 MiB; the rest is for what else the step writes. */
+const summaryLimit = 1_000_000;
+/** GitHub refuses a comment beyond 65,536 characters, which are never more than its bytes. */
+const commentLimit = 60_000;
+
+export const markdown: Renderer = (report) => ({
+  'summary.md': written(report, { limit: summaryLimit, full: 50 }),
+  'comment.md': written(report, { limit: commentLimit, full: 5 }),
+});
+
+interface Shape {
+  readonly limit: number;
+  /** How many blockers are shown with their details. */
+  readonly full: number;
+}
+
+function written(report: GateReport, { limit, full }: Shape): string {
+  const failed = blockers(report);
+  const open = obstacles(report);
+  const aside = report.findings.filter(({ result, blocks }) => !blocks && result === 'fail');
+  const sections = [
+    { heading: 'Blockers', total: failed.length, entries: blockerEntries(failed, report, full) },
+    { heading: 'Keeps the verdict open', total: open.length, entries: obstacleEntries(open) },
+    { heading: 'Did not hold, does not block', total: aside.length, entries: asideEntries(aside) },
+  ];
+  return withinLimit(head(report), sections, layerTable(report), limit);
+}
+
+const marks: Readonly<Record<Verdict, string>> = { promotable: '✅', blocked: '❌', inconclusive: '❔' };
+
+/** Services that are not what they should be are named up to this number. */
+const named = 10;
+
+function head(report: GateReport): string {
+  const strange = services(report)
+    .filter(({ differs, problem }) => differs || problem !== undefined)
+    .map(({ name, expected, observed, problem }) =>
+      code(`${name}: expected ${expected}, got ${observed}${problem === undefined ? '' : ` (${problem})`}`, 600),
+    );
+  const follows = next(report);
+  return [
+    `## ${marks[report.verdict]} ${verdictWord(report)}`,
+    '',
+    `**Candidate** ${code(subject(report), 600)}`,
+    '',
+    `**Deciding** ${code(deciding(report), 1_000)}`,
+    '',
+    tally(report),
+    '',
+    ...(follows === '' ? [] : [`- ${code(follows, 600)}`]),
+    ...notes(report).map((note) => `- ${code(note)}`),
+    ...strange.slice(0, named).map((entry) => `- ${entry}`),
+    ...(strange.length > named ? [`- and ${strange.length - named} more services`] : []),
+    '',
+  ].join('\n');
+}
+
+function layerTable(report: GateReport): string {
+  const rows = byLayer(report).map(
+    ({ layer, counts: { total, held, blocking, open } }) =>
+      `| ${layer} | ${held} of ${total} | ${blocking} | ${open} |`,
+  );
+  const table = rows.length === 0 ? [] : ['| layer | held | block | inconclusive |', '|---|---|---|---|', ...rows];
+  return [...table, '', `Full report: ${code(`results/${report.run}/report.html`)}`, ''].join('\n');
+}

@@ -1,0 +1,81 @@
+/** `report.sarif`: SARIF 2.1.0 of the security and accessibility checks, for code scanning. */
+import type { Finding, GateReport } from '../../gate/model.ts';
+import { line } from '../../gate/text.ts';
+import { entryLines } from '../lines.ts';
+import type { Renderer } from '../renderer.ts';
+import { deciding, verdictWord } from '../summary.ts';
+import { type Entry, notification, result, rule } from './results.ts';
+import { inert } from './text.ts';
+import { topicOf } from './topic.ts';
+
+/** GitHub shows 5,000 results and refuses a file with more than 25,000 rules. */
+const most = 5_000;
+
+/**
+ * One rule for each such check, one result for each that failed; what is inconclusive is a notification of an invocation
+ * that was not successful, so that a rule without a result does not read as passed.
+ */
+export const sarif: Renderer = (report) => {
+  const all = report.findings.flatMap((finding): readonly Entry[] => {
+    const topic = topicOf(finding);
+    return topic === undefined ? [] : [{ finding, topic }];
+  });
+  const entries = all.toSorted((a, b) => rank(a.finding) - rank(b.finding)).slice(0, most);
+  const results = entries.flatMap((entry, index) =>
+    entry.finding.result === 'fail' ? [result(entry, index, report)] : [],
+  );
+  const run = [
+    `"tool":{"driver":{"name":"stagegate"${version(report)},"rules":${entryLines(entries.map(rule))}}}`,
+    `"automationDetails":${JSON.stringify({ id: category(report) })}`,
+    `"invocations":${entryLines([invocation(entries, all.length, report)])}`,
+    '"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The root of the repository."}}}',
+    '"columnKind":"utf16CodeUnits"',
+    `"properties":${JSON.stringify({ verdict: verdictWord(report).toLowerCase(), deciding: inert(deciding(report)) })}`,
+    `"results":${entryLines(results)}`,
+  ];
+  const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+  return {
+    'report.sarif': `{\n"$schema":"${schema}",\n"version":"2.1.0",\n"runs":[{\n${run.join(',\n')}\n}]\n}\n`,
+  };
+};
+
+/** What must be there if there is not room for all. */
+function rank({ result, blocks }: Finding): number {
+  return (result === 'fail' ? 0 : result === 'inconclusive' ? 2 : 4) + (blocks ? 0 : 1);
+}
+
+/** GitHub keeps results of different environments apart by what stands before the last slash. */
+function category({ environment, run }: GateReport): string {
+  const part = (text: string): string => line(text, 100).replace(/[^\w.-]+/g, '-') || '-';
+  return `stagegate/${part(environment.name)}/${part(run)}`;
+}
+
+function invocation(entries: readonly Entry[], total: number, report: GateReport): object {
+  const unseen = entries.flatMap((entry, index) =>
+    entry.finding.result === 'inconclusive' ? [notification(entry, index)] : [],
+  );
+  const left =
+    total > most ? [{ level: 'warning', message: { text: `${total - most} more checks are left out.` } }] : [];
+  const open = report.verdict === 'inconclusive';
+  return {
+    executionSuccessful: !open && unseen.length === 0,
+    startTimeUtc: report.createdAt,
+    toolExecutionNotifications: [
+      ...(open
+        ? [{ level: 'error', message: { text: inert(`The verdict is inconclusive: ${deciding(report)}`) } }]
+        : []),
+      ...unseen,
+      ...left,
+    ],
+  };
+}
+
+/** The version of stagegate that measured, where a task's fingerprint names it. */
+function version({ runs }: GateReport): string {
+  for (const { fingerprint } of runs)
+    for (const tool of Object.values(fingerprint.tools)) {
+      const found = /^stagegate (\d+\.\d+\.\d+[\w.+-]*)$/.exec(tool)?.[1];
+      if (found !== undefined) return `,"semanticVersion":${JSON.stringify(found)}`;
+    }
+  return '';
+}
