@@ -9,6 +9,7 @@ import { PlanError } from '../plan.ts';
 import { progress } from '../progress.ts';
 import { exitCodes, publish, say } from '../publish.ts';
 import { withSession } from '../session.ts';
+import { appendStepSummary } from '../step-summary.ts';
 
 export function gate(name: string, faults: readonly string[], options: GateOptions, world: World): Promise<number> {
   return withSession(world, async (session) => {
@@ -21,6 +22,7 @@ export function gate(name: string, faults: readonly string[], options: GateOptio
       const { plan, execution } = await carryOut({ name, faults, options, root, folder, session, view, open });
       view.close();
       const report = publish(open.folder, plan, execution);
+      appendStepSummary(open.folder, world);
       say(report, relative(folder, open.folder.path), world);
       return exitCodes[report.verdict];
     } catch (error) {
