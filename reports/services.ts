@@ -21,11 +21,11 @@ export function services(report: GateReport): readonly Service[] {
   const looks = [...report.runs.flatMap(({ candidate }) => [candidate.before, candidate.after]), observed];
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
   return [...names].map((name) => {
-    const said = looks.map((look) => look[name]).filter((identity) => identity !== undefined);
+    const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
     const builds = new Set(said.map(identityText).filter((text) => text !== ''));
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
-    const problem = builds.size === 0 ? observed[name]?.problem : undefined;
-    const wanted = expected.services[name] ?? '';
+    const problem = builds.size === 0 ? own(observed, name)?.problem : undefined;
+    const wanted = own(expected.services, name) ?? '';
     return {
       name: line(name),
       expected: wanted === '' ? 'any' : line(wanted),
@@ -35,6 +35,11 @@ export function services(report: GateReport): readonly Service[] {
       ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
     };
   });
+}
+
+/** A service may be called `constructor`. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function identityText({ version, commit }: Identity): string {

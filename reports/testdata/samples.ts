@@ -65,9 +65,10 @@ function run(plan: Plan, task: Task, startedAt: number, endedAt: number, { measu
   const change = runs[task.id] ?? others;
   const notRun = change.status === 'not-run';
   const seen = task.checks.flatMap(({ id }) => {
-    const usual = healthy[id];
-    if (notRun || usual === undefined || (id in measurements && measurements[id] === undefined)) return [];
-    return [[id, { ...usual, ...measurements[id] }] as const];
+    const usual = healthy[id] ?? healthy[id.replace(/-\d+$/, '')];
+    const measured = measurements[id];
+    if (notRun || (usual === undefined && measured === undefined) || (id in measurements && measured === undefined)) return [];
+    return [[id, { ...usual, ...measured } as Measurement] as const];
   });
   const paths = new Set(seen.flatMap(([, { evidence = [], items = [] }]) => [...evidence, ...items.flatMap((item) => item.evidence ?? [])]));
   return {

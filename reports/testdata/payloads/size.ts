@@ -1,0 +1,22 @@
+/** Nothing, and far too much. */
+export const size: readonly string[] = [
+  '',
+  ' ',
+  '\n',
+  '\n\n\n\t\t\n',
+  '\u00A0\u3000',
+  'null',
+  'undefined',
+  '0',
+  'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(4),
+  'a'.repeat(1_000_000),
+  '`'.repeat(1_000_000),
+  '<b>'.repeat(300_000),
+  '&'.repeat(500_000),
+  '"\\'.repeat(300_000),
+  '\u001B['.repeat(300_000),
+  'line\n'.repeat(100_000),
+  '::error::x\n'.repeat(50_000),
+  '💥'.repeat(250_000),
+  '\u0000'.repeat(20_000),
+];
