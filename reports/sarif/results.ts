@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** The check's id with a dot: a slash would make it a sub-rule of its layer. */
-export function ruleId({ check }: Finding): string {
+function ruleId({ check }: Finding): string {
   return line(check.id, 200).replaceAll('/', '.') || '(empty)';
 }
 
