@@ -33,6 +33,7 @@ export const options = z.strictObject({
   counters: z.array(text, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
   startUp: duration.default('30s'),
+  dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
   ...handed,
 });
 export type K6Options = z.input<typeof options>;
@@ -55,6 +56,8 @@ export type K6Options = z.input<typeof options>;
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`.
  *   Default: the script as it is.
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
+ * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
+ *   which a machine at its limit has not.
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  *
  * It may not run against a deployment that does not say it is staging, and production's hosts are refused in k6. Throws a
@@ -83,6 +86,7 @@ function draft(name: string, said: Said, profile: Profile): Draft {
     args: {
       script: said.script,
       startUp: seconds(said.startUp),
+      ...(said.dashboard ? { dashboard: true } : {}),
       measures: Object.fromEntries(planned.map(({ check, measure }) => [check.id, measure])),
       variables: said.variables,
       origins: said.origins,

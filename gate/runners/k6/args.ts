@@ -43,6 +43,8 @@ const schema = z.object({
   ...handed,
   /** Present where the script's own thresholds are checks, and what is said of them. */
   thresholds: z.object({ ...about, counters: z.array(z.string()) }).optional(),
+  /** Whether k6 leaves its dashboard as a page, for people. */
+  dashboard: z.boolean().default(false),
   /** Statistics of trends that its thresholds ask for. */
   trends: z.array(z.string()).optional(),
 });

@@ -1,6 +1,7 @@
 /** The command line and environment variables that k6 gets. The script stands last: xk6-ts takes the last argument for it. */
 import { isAbsolute, join } from 'node:path';
 import { handedVariables } from '../../../fixtures/handed.ts';
+import type { Task } from '../../model.ts';
 import type { RunContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
 import { refusedHosts } from './hosts.ts';
@@ -11,6 +12,7 @@ export interface Paths {
   readonly samples: string;
   readonly summary: string;
   readonly ca: string;
+  readonly dashboard: string;
 }
 
 export function paths(scratch: string): Paths {
@@ -19,6 +21,7 @@ export function paths(scratch: string): Paths {
     samples: join(scratch, 'samples.csv.gz'),
     summary: join(scratch, 'summary.json'),
     ca: join(scratch, 'ca.pem'),
+    dashboard: join(scratch, 'dashboard.html'),
   };
 }
 
@@ -47,8 +50,8 @@ export function commandLine(args: K6Args, context: RunContext, { config, summary
 
 export function variables(
   args: K6Args,
-  { environment }: RunContext,
-  { samples, ca }: Paths,
+  { environment, task }: RunContext,
+  { samples, ca, dashboard }: Paths,
 ): Readonly<Record<string, string>> {
   const { hostnames, addresses } = refusedHosts(environment);
   return {
@@ -56,8 +59,22 @@ export function variables(
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_CSV_FILENAME: samples,
+    ...(args.dashboard ? dashboardVariables(dashboard, task) : {}),
     ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
     ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
     ...(environment.ca === undefined ? {} : { SSL_CERT_FILE: ca }),
+  };
+}
+
+/** Points of the dashboard's charts: they bound the page's size, whatever the duration. */
+const points = 600;
+
+/** Without a port it serves nobody, so that runs do not fight for one. */
+function dashboardVariables(page: string, { deadline }: Pick<Task, 'deadline'>): Readonly<Record<string, string>> {
+  return {
+    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD_EXPORT: page,
+    K6_WEB_DASHBOARD_PORT: '-1',
+    K6_WEB_DASHBOARD_PERIOD: `${Math.max(1, Math.ceil(deadline / points))}s`,
   };
 }

@@ -13,6 +13,8 @@ export const names = {
   summary: 'summary.json',
   log: 'log.json',
   output: 'output.txt',
+  /** k6's own page, where it was asked for and k6 came to its end. */
+  dashboard: 'dashboard.html',
 } as const;
 
 const count = z.int().nonnegative();

@@ -1,5 +1,5 @@
 /** Turns what k6 wrote into evidence. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from '../../children.ts';
 import type { RunContext } from '../../runner.ts';
@@ -46,6 +46,7 @@ export async function leave(end: Exit, left: Left, context: RunContext): Promise
     keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
     keep(names.seconds, secondsCsv(samples.seconds));
   }
+  if (existsSync(left.dashboard)) copyFileSync(left.dashboard, join(context.folder, names.dashboard));
   return exit;
 }
 

@@ -3,7 +3,7 @@ import type { Files } from '../../claim.ts';
 import type { Measurements, Reason, Task } from '../../model.ts';
 import type { Reading } from '../../runner.ts';
 import { toArgs } from './args.ts';
-import { type Evidence, parse } from './evidence.ts';
+import { type Evidence, names, parse } from './evidence.ts';
 import { problem } from './exits.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { refusals, withoutRefused } from './refused.ts';
@@ -12,12 +12,23 @@ import { seriesOf } from './series.ts';
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
   const reason = objection(evidence);
+  const measured = measurements(task, evidence);
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
-    measurements: measurements(task, evidence),
+    measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** People would rather look than read. */
+function withDashboard(measured: Measurements): Measurements {
+  return Object.fromEntries(
+    Object.entries(measured).map(([check, one]) => [
+      check,
+      { ...one, evidence: [names.dashboard, ...(one.evidence ?? [])] },
+    ]),
+  );
 }
 
 /** Where no request came to staging, what became of them says nothing about it. */

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { redactor } from '../../../fixtures/redact.ts';
 import { answer, authority, serveSecurely } from '../../../fixtures/testing/server.ts';
 import { hasK6, k6Tool } from '../../testing/tools.ts';
 import { trial } from '../../testing/trial.ts';
 import { k6 } from './index.ts';
-import { type CaseName, cases, claimOf, play } from './testing/cases.ts';
+import { type Case, type CaseName, cases, claimOf, play } from './testing/cases.ts';
 
 describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
   test.each([
@@ -83,6 +85,41 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     expect(outside).toMatchObject({ requests: 2 });
     expect(requests).toMatchObject([{ name: 'GET /', failed: [{ status: 503 }] }]);
     expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-checks': 'beyond-threshold' });
+  });
+
+  describe('the dashboard', () => {
+    const asked: Case = { ...cases.normal, dashboard: true, stages: [[5, 6]] };
+    const shown = (html: string): string => {
+      const packed = /id="data"[^>]*>\s*([A-Za-z0-9+/=]+)/.exec(html)?.[1] ?? '';
+      return gunzipSync(Buffer.from(packed, 'base64')).toString();
+    };
+
+    test('is a page that two runs side by side leave, named first, with its secrets taken out', async () => {
+      const trials = await Promise.all([play(asked), play(asked)]);
+      for (const { end, files, reading } of trials) {
+        expect(end.status).toBe('completed');
+        expect(reading.measurements['load/shop-p95']?.evidence?.[0]).toBe('dashboard.html');
+        const page = files.get('dashboard.html') ?? new Uint8Array();
+        const data = shown(Buffer.from(page).toString());
+        expect(data).toContain('http_req_duration');
+        expect(page.length).toBeLessThan(500_000);
+        const folder = /stagegate-k6-\w+/.exec(data)?.[0] ?? 'no folder';
+        const clean = redactor([{ name: 'FOLDER', value: folder }])(page, 'dashboard.html');
+        expect(shown(Buffer.from(clean).toString())).toContain('/[secret FOLDER]/shop.ts');
+        expect(shown(Buffer.from(clean).toString())).not.toContain(folder);
+      }
+    });
+
+    test('is absent where it was not asked for, or k6 did not come to its end', async () => {
+      const [plain, killed] = await Promise.all([
+        play({ ...asked, dashboard: false }),
+        play({ ...cases.killed, dashboard: true }),
+      ]);
+      expect(plain.files.has('dashboard.html')).toBe(false);
+      expect(plain.reading.measurements['load/shop-p95']?.evidence).not.toContain('dashboard.html');
+      expect(killed.end).toMatchObject({ status: 'errored', reason: { code: 'tool-killed' } });
+      expect(killed.files.has('dashboard.html')).toBe(false);
+    });
   });
 
   test('what setup() returns is kept out of the evidence', async () => {

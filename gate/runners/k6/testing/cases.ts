@@ -17,6 +17,7 @@ export interface Case {
   readonly production?: readonly string[];
   readonly stages?: K6Args['stages'];
   readonly startUp?: number;
+  readonly dashboard?: boolean;
   /** Nothing listens at the target. */
   readonly dead?: boolean;
   /** Stopped at its first request. */
@@ -67,6 +68,7 @@ export function claimOf({
     [5, 1.3],
   ],
   startUp,
+  dashboard = false,
 }: Case): Claim {
   const threshold = {
     p95: { unit: 'ms', max: 1000, minSamples: 100 },
@@ -93,6 +95,7 @@ export function claimOf({
     script: 'shop.ts',
     stages,
     ...(startUp === undefined ? {} : { startUp }),
+    ...(dashboard ? { dashboard } : {}),
     measures: Object.fromEntries(measures.map((measure) => [`load/shop-${measure}`, measure])),
   };
   const draft = { runner: 'k6', args, effect: 'load' as const, checks, seconds: 2 };
