@@ -17,12 +17,11 @@ export interface Ended {
 export class Project implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'stagegate-project-'));
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
-    mkdirSync(join(this.root, 'node_modules'));
-    symlinkSync(repository, join(this.root, 'node_modules/stagegate'), 'dir');
-    for (const name of ['vitest', 'supertest', '@playwright', 'zod'])
-      symlinkSync(join(repository, 'node_modules', name), join(this.root, 'node_modules', name), 'dir');
-    this.write('package.json', '{"name":"project","type":"module"}');
+  readonly #command: string;
+
+  /** `install` puts stagegate into the project and returns the file of its command; default: a link to the repository. */
+  constructor(files: Readonly<Record<string, string>> = {}, install: (root: string) => string = link) {
+    this.#command = install(this.root);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
@@ -35,7 +34,7 @@ export class Project implements Disposable {
     args: readonly string[],
     variables: Readonly<Record<string, string>> = {},
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [join(repository, 'gate/cli.ts'), ...args], {
+    const child = spawn(process.execPath, [this.#command, ...args], {
       cwd: this.root,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,4 +73,13 @@ export class Project implements Disposable {
   [Symbol.dispose](): void {
     rmSync(this.root, { recursive: true, force: true });
   }
+}
+
+function link(root: string): string {
+  mkdirSync(join(root, 'node_modules'));
+  symlinkSync(repository, join(root, 'node_modules/stagegate'), 'dir');
+  for (const name of ['vitest', 'supertest', '@playwright', 'zod'])
+    symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name), 'dir');
+  writeFileSync(join(root, 'package.json'), '{"name":"project","type":"module"}');
+  return join(repository, 'gate/cli.ts');
 }
