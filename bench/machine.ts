@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { processVariables } from '../fixtures/variables.ts';
-import { toolPackage } from '../gate/specs/paths.ts';
+import { toolPackage } from '../gate/specs/tool.ts';
 import { inspect } from '../scripts/setup/index.js';
 import type { Machine } from './model.ts';
 

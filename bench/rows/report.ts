@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { decide } from '../../gate/decide.ts';
-import { toolPackage } from '../../gate/specs/paths.ts';
+import { toolPackage } from '../../gate/specs/tool.ts';
 import { html } from '../../reports/html/html.ts';
 import { ensure } from '../../scripts/setup/index.js';
 import { manyChecks } from '../checks.ts';

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureResults } from '../../gate/allure/write.ts';
 import { decide } from '../../gate/decide.ts';
-import { toolPackage } from '../../gate/specs/paths.ts';
+import { toolPackage } from '../../gate/specs/tool.ts';
 import { manyChecks } from '../checks.ts';
 import type { Rendered } from '../children/render.ts';
 import { childSays, timedNode } from '../command.ts';

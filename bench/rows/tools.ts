@@ -5,7 +5,7 @@ import { loadEnvironment, writeResolved } from '../../fixtures/loader.ts';
 import type { StandIn } from '../../fixtures/stand-ins/launch.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { writeDefaultConfig } from '../../gate/runners/playwright/default-config.ts';
-import { toolPackage } from '../../gate/specs/paths.ts';
+import { toolPackage } from '../../gate/specs/tool.ts';
 import { ensure } from '../../scripts/setup/index.js';
 import { timed, timedNode } from '../command.ts';
 import type { Context } from '../model.ts';

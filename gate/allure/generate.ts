@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import type { Session } from '../session.ts';
-import { toolPackage } from '../specs/paths.ts';
+import { toolPackage } from '../specs/tool.ts';
 
 /** The version that is tried with stagegate. */
 const wanted = 'allure-commandline@2.46.1';

@@ -1,6 +1,5 @@
 /** Where a suite lies. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
 import type { SpecArguments } from '../../fixtures/specs.ts';
@@ -40,31 +39,4 @@ export function commonFolder(paths: readonly string[]): string {
       shared = dirname(shared);
     return shared;
   });
-}
-
-/**
- * A package's folder and version: the suite's own, where its project has one, else the one beside stagegate. `who` needs it.
- * Throws a `UsageError` where there is none.
- */
-export function toolPackage(
-  name: string,
-  home: string,
-  who: string,
-): { readonly manifest: string; readonly version: string } {
-  const from = [join(home, 'package.json'), import.meta.filename];
-  const manifest = from.map((base) => resolveFrom(base, `${name}/package.json`)).find((path) => path !== undefined);
-  if (manifest === undefined)
-    throw new UsageError(
-      `${who} needs ${name}, which is not installed: it was looked for from ${home}. Install it with: npm install --save-dev ${name}`,
-    );
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
-  return { manifest, version };
-}
-
-function resolveFrom(base: string, id: string): string | undefined {
-  try {
-    return createRequire(base).resolve(id);
-  } catch {
-    return undefined;
-  }
 }

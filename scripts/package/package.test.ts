@@ -1,66 +1,198 @@
-/** The package as a team gets it: packed, installed by npm into an empty project, and gating what is none of our stand-ins. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** The package as a team gets it: packed, installed by npm into an empty project, gating what is none of our stand-ins. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GateReport } from '../../gate/model.ts';
 import { Project, repository } from '../../gate/testing/command.ts';
-import { type Staging, startStaging } from '../../gate/testing/staging.ts';
 import { hasK6 } from '../../gate/testing/tools.ts';
 import { install, pack } from './testing/install.ts';
+import { openShop, type Shop } from './testing/shop.ts';
 
-const team = join(import.meta.dirname, 'testdata/team');
 let unreachable: string | undefined;
+/** One installation serves all tests of this file, one after the other. */
 const project = new Project({}, (root) => {
   unreachable = install(root, pack()).unreachable;
   return join(root, 'node_modules/.bin/stagegate');
 });
-const manifest = { scripts: { prices: 'mkdir -p out && node --test --test-reporter=junit --test-reporter-destination=out/junit.xml prices/prices.js' } };
+if (unreachable !== undefined) process.stderr.write(`No registry answers: the package is not tested. ${unreachable}\n`);
 afterAll(() => project[Symbol.dispose]());
 
-if (unreachable !== undefined) process.stderr.write(`No registry answers, so the package is not tested: ${unreachable}\n`);
-const minutes = 5 * 60_000;
+const packageFolder = project.path('node_modules/stagegate');
+let shop: Shop;
+beforeEach(async () => {
+  for (const name of ['e2e', 'load', 'stagegate']) rmSync(project.path(name), { recursive: true, force: true });
+  cpSync(join(import.meta.dirname, 'testdata/team'), project.root, { recursive: true });
+  shop = await openShop();
+});
+afterEach(() => shop[Symbol.asyncDispose]());
 
-describe.skipIf(unreachable !== undefined)('the package', { timeout: minutes }, () => {
-  let staging: Staging;
-  let shop: { title: string; orders: number; pear: number };
-  beforeEach(async () => {
-    cpSync(team, project.root, { recursive: true });
-    script(manifest.scripts.prices);
-    shop = { title: 'Orders', orders: 200, pear: 3 };
-    staging = await startStaging();
-    staging.intercept = (request, response) => {
-      const answer = answers(shop)[request.url ?? ''];
-      if (answer === undefined) return false;
-      response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
-      return true;
-    };
+function change(fields: object): void {
+  project.write('package.json', JSON.stringify({ ...JSON.parse(project.read('package.json')), ...fields }));
+}
+
+const gate = (...args: string[]) => project.stagegate(['staging', ...args], { SHOP_URL: shop.url });
+
+/** `uat/desktop-…: pass, passed`, for each finding. */
+const findings = () =>
+  project.report().findings.map(({ check, result, measurement }) => `${check.id}: ${result}, ${measurement?.value}`);
+
+describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, () => {
+  describe.skipIf(!hasK6)("a team's own suites, as they are", () => {
+    it('are promotable when all is well', async () => {
+      const { code, stdout, stderr } = await gate();
+      expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
+      expect(project.report().environment.command).toBe('npx stagegate staging');
+      expect(findings()).toEqual(
+        expect.arrayContaining([
+          'health/health: pass, 200',
+          'uat/desktop-shows-the-orders: pass, passed',
+          'uat/phone-shows-the-orders: pass, passed',
+          'uat/phone-is-there-at-the-second-look: pass, flaky',
+          'load/orders-http-req-failed-rate-below-0-5: pass, 0',
+          'load/orders-orders-are-there: pass, 0',
+        ]),
+      );
+    });
+
+    it.each<[string, () => void, string, string]>([
+      ['Playwright', () => Object.assign(shop, { heading: 'Oops' }), 'uat', 'uat/phone-shows-the-orders: fail, failed'],
+      ['k6', () => Object.assign(shop, { orders: 503 }), 'load', 'load/orders-orders-are-there: fail, 1'],
+    ])('block by a failure of %s alone', async (_, breakIt, layer, finding) => {
+      breakIt();
+      const { code, stdout } = await gate('--layers', `health,${layer}`);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('BLOCKED') });
+      expect(findings()).toContain(finding);
+    });
+
+    it('are inconclusive when a spec is gone', async () => {
+      rmSync(project.path('e2e/orders.spec.ts'));
+      expect((await gate()).code).toBe(2);
+      expect(project.report().objections).toContainEqual({ code: 'not-covered', subject: 'SHOP-01' });
+    });
   });
-  afterEach(() => staging[Symbol.asyncDispose]());
 
-  const gate = (args: readonly string[] = ['staging'], variables: Readonly<Record<string, string>> = {}) =>
-    project.stagegate(args, { SHOP_URL: staging.url, ...variables });
-  const failing = ({ findings }: GateReport) =>
-    findings.filter(({ result }) => result === 'fail').map(({ check }) => check.id);
-  const script = (prices: string) => {
-    const known = JSON.parse(project.read('package.json'));
-    project.write('package.json', JSON.stringify({ ...known, scripts: { prices } }));
-  };
+  it.each<[string, readonly string[], RegExp]>([
+    ['every spec', ['e2e/cart.spec.ts', 'e2e/orders.spec.ts'], /no test in e2e/],
+    ['the k6 script', ['load/orders.js'], /load\/orders\.js/],
+  ])('does not start when %s is gone, and names it', async (_, paths, message) => {
+    for (const path of paths) rmSync(project.path(path));
+    const { code, stderr } = await gate();
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
+  });
 
-  it.skipIf(!hasK6)('gates a team’s own suites as they are: promotable', async () => {
-    const { code, stdout, stderr } = await gate();
-    expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
-    const { findings, environment } = project.report();
-    expect(environment.command).toBe('npx stagegate staging');
-    const passed = findings.map(({ check, result, measurement }) => `${check.id}: ${result}, ${measurement?.value}`);
-    expect(passed.toSorted()).toEqual([]);
+  it('makes what a browser is needed for that is not there inconclusive, and says why', async () => {
+    const run = await project.stagegate(['staging', '--layers', 'health,uat'], {
+      SHOP_URL: shop.url,
+      ALL_BROWSERS: '1',
+    });
+    expect(run.code).toBe(2);
+    expect(findings()).toEqual(
+      expect.arrayContaining([
+        'uat/desktop-shows-the-orders: pass, passed',
+        'uat/safari-shows-the-orders: inconclusive, undefined',
+      ]),
+    );
+    expect(JSON.stringify(project.report())).toContain('stagegate runs suites in a Chromium that it launches itself');
+  });
+
+  it('needs no test tool for a first verdict, and names the one that a suite needs', async () => {
+    await withoutTestTools(async () => {
+      expect(await gate()).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/e2e needs @playwright\/test.*npm install --save-dev @playwright\/test/),
+      });
+      rmSync(project.path('stagegate'), { recursive: true });
+      expect(await project.stagegate([])).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('npx stagegate init'),
+      });
+      expect(await project.stagegate(['init', shop.url])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('npx stagegate plan staging'),
+      });
+      expect(await project.stagegate(['staging'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('PROMOTABLE'),
+      });
+      expect(await project.stagegate(['init'])).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('there already'),
+      });
+      expect(await project.stagegate([])).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('Known: staging.'),
+      });
+    });
+  });
+
+  it('says in a sentence that Node is too old', () => {
+    const version = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } })";
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(version)}`,
+        join(packageFolder, 'bin/stagegate.js'),
+        'staging',
+      ],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/Node 22\.19 or newer is needed, and this is 18\.20\.8/),
+    });
+  });
+
+  it('tells what is installed, and nothing of stand-ins', async () => {
+    const { stdout } = await project.stagegate(['doctor']);
+    expect(stdout).toMatch(/node .*chromium .*k6 /s);
+    expect(stdout).not.toMatch(/redis|postgres|packages/);
+    expect((await project.stagegate(['--help'])).stdout).not.toMatch(/stand-in|demo|faults/);
+  });
+
+  it('holds no stand-in, no test and no definition of ours', () => {
+    const files = readdirSync(packageFolder, { recursive: true, encoding: 'utf8' });
+    expect(
+      files.filter((file) =>
+        /stand-in|offscreen|\.test\.|testing|testdata|fixtures\/environments|(?<!\.d)\.ts$/.test(file),
+      ),
+    ).toEqual([]);
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'load/k6/go.sum', 'gate-report.schema.json']),
+    );
+  });
+
+  it.each(['commonjs', 'module'])('types a definition strictly in a project of type %s', (type) => {
+    change({ type });
+    expect(typeErrors()).toBe('');
+    project.write('stagegate/staging.ts', project.read('stagegate/staging.ts').replace('is: 200', 'iz: 200'));
+    expect(typeErrors()).toMatch(/staging\.ts.*'iz' does not exist/s);
+  });
+
+  it('explains every claim where an editor shows its type', () => {
+    const functions = readFileSync(join(packageFolder, 'index.d.ts'), 'utf8').matchAll(
+      /^export \{ (\w+) \} from '\.\/((?:suites|load|perf|smoke|uat)\/\S+)\.js';$/gm,
+    );
+    const explained = [...functions].map(([, name, path]) => {
+      const declaration = readFileSync(join(packageFolder, `${path}.d.ts`), 'utf8');
+      return [name, new RegExp(`\\*/\\nexport declare function ${name}\\(`).test(declaration)];
+    });
+    expect(explained.length).toBeGreaterThan(8);
+    expect(explained.filter(([, is]) => is !== true)).toEqual([]);
   });
 });
 
-function answers({ title, orders, pear }: { title: string; orders: number; pear: number }): Readonly<Record<string, { status: number; type: string; body: string }>> {
-  return {
-    '/': { status: 200, type: 'text/html', body: `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><h1>${title}</h1></html>` },
-    '/api/orders': { status: orders, type: 'application/json', body: '[]' },
-    '/api/prices': { status: 200, type: 'application/json', body: JSON.stringify({ pear }) },
-  };
+function typeErrors(): string {
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [compiler, '-p', project.root], { encoding: 'utf8' }).stdout;
+}
+
+async function withoutTestTools(body: () => Promise<void>): Promise<void> {
+  const tools = ['@playwright', 'playwright', 'vitest'].map((name) => project.path('node_modules', name));
+  for (const tool of tools) renameSync(tool, `${tool}.away`);
+  try {
+    await body();
+  } finally {
+    for (const tool of tools) renameSync(`${tool}.away`, tool);
+  }
 }

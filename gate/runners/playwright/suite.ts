@@ -5,9 +5,13 @@ import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
 import type { Exit } from '../../children.ts';
 import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
-import { suitePaths, toolPackage } from '../../specs/paths.ts';
+import { suitePaths } from '../../specs/paths.ts';
+import { toolPackage } from '../../specs/tool.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { launchVariables } from './variables.ts';
+
+/** `TestResult.annotations` came with it. */
+const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
 
 export interface Call {
   /** Where the journal and the tool's output go. */
@@ -25,7 +29,7 @@ export interface Called {
 
 export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
   const paths = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('@playwright/test', paths.home, args.specs.join(', '));
+  const { manifest, version } = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
   const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
     process.execPath,
@@ -81,7 +85,7 @@ export function byHand(
   root: string,
   executable: string,
 ): { readonly preload: string; readonly variables: Record<string, string> } {
-  const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand');
+  const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand', oldest);
   return {
     preload: ownModule('preload'),
     variables: { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) },

@@ -2,16 +2,16 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { UsageError } from '../../../fixtures/errors.ts';
 import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
 import type { Exit } from '../../children.ts';
 import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
-import { suitePaths, toolPackage } from '../../specs/paths.ts';
+import { suitePaths } from '../../specs/paths.ts';
+import { toolPackage } from '../../specs/tool.ts';
 import { homeVariable, type Order } from './order.ts';
 
 /** `TestCase.attempts()` came with it. */
-const oldest = [5, 1] as const;
+const oldest = { version: [5, 1], tells: 'each attempt of a test' } as const;
 
 export interface Called {
   readonly exit: Exit;
@@ -26,8 +26,7 @@ export async function callVitest(
   context: SuiteContext,
 ): Promise<Called> {
   const { specs, config, home } = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('vitest', home, args.specs.join(', '));
-  refuseOld(version, home);
+  const { manifest, version } = toolPackage('vitest', home, args.specs.join(', '), oldest);
   const order: Order = {
     mode,
     module: createRequire(manifest).resolve('vitest/node'),
@@ -52,12 +51,4 @@ export async function callVitest(
     },
   );
   return { exit, version };
-}
-
-function refuseOld(version: string, home: string): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
-  throw new UsageError(
-    `Vitest ${version} (found from ${home}) is too old: stagegate reads each attempt of a test, which Vitest tells from ${oldest.join('.')} on. Update it: npm install --save-dev vitest@latest`,
-  );
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { repository } from '../../../gate/testing/command.ts';
 
 /** What npm says where no registry answers. */
-const noRegistry = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
+const noRegistry =
+  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 
 /** The archive, in a temporary folder of its own. */
 export function pack(): string {
@@ -26,10 +27,23 @@ function ownTools(): readonly string[] {
 
 /** Installs the archive beside the team's own tools; its `type` is what `npm init` writes. Says why where no registry answers. */
 export function install(root: string, archive: string): { readonly unreachable?: string } {
-  writeFileSync(join(root, 'package.json'), '{"name":"@team/shop","version":"1.0.0","private":true,"type":"commonjs"}\n');
+  writeFileSync(
+    join(root, 'package.json'),
+    '{"name":"@team/shop","version":"1.0.0","private":true,"type":"commonjs"}\n',
+  );
   const { status, stderr } = spawnSync(
     'npm',
-    ['install', '--save-dev', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', archive, ...ownTools()],
+    [
+      'install',
+      '--save-dev',
+      '--prefer-offline',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--fetch-retries=1',
+      archive,
+      ...ownTools(),
+    ],
     { cwd: root, encoding: 'utf8' },
   );
   rmSync(join(archive, '..'), { recursive: true, force: true });
