@@ -38,6 +38,8 @@ const lines = {
   }),
   /** Something that went wrong outside a test. */
   error: trouble.extend({ kind: z.literal('error') }),
+  /** The suite's configuration would start a server of its own. */
+  server: z.object({ kind: z.literal('server'), command: z.string() }),
   /** `lines` is how many stand before it. */
   end: z.object({
     kind: z.literal('end'),
@@ -45,7 +47,7 @@ const lines = {
     lines: z.number(),
   }),
 };
-const line = z.discriminatedUnion('kind', [lines.test, lines.attempt, lines.error, lines.end]);
+const line = z.discriminatedUnion('kind', [lines.test, lines.attempt, lines.error, lines.server, lines.end]);
 
 export type ListedTest = z.infer<typeof lines.test>;
 export type Attempt = z.infer<typeof lines.attempt>;
@@ -56,6 +58,8 @@ export interface Journal {
   readonly tests: readonly ListedTest[];
   readonly attempts: readonly Attempt[];
   readonly errors: readonly Trouble[];
+  /** The command of a server that the configuration would start. */
+  readonly server?: string;
   /** Absent when the tool did not come to its end. */
   readonly end?: z.infer<typeof lines.end>['status'];
   /** Lines that could not be read, or are missing. */
@@ -69,10 +73,12 @@ export function parseJournal(bytes: Uint8Array): Journal {
     .filter((text) => text !== '');
   const read = texts.flatMap((text) => parseLine(text) ?? []);
   const end = read.find((one) => one.kind === 'end');
+  const server = read.find((one) => one.kind === 'server')?.command;
   return {
     tests: read.filter((one) => one.kind === 'test'),
     attempts: read.filter((one) => one.kind === 'attempt'),
     errors: read.filter((one) => one.kind === 'error'),
+    ...(server === undefined ? {} : { server }),
     ...(end === undefined ? {} : { end: end.status }),
     broken: (end === undefined ? texts.length : end.lines + 1) - read.length,
   };

@@ -19,12 +19,18 @@ export function readListing(
   const path = join(scratch, journalFile);
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
+  if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
   if (journal !== undefined && journal.errors.length > 0)
     throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim));
   return toListing(journal.tests, claim);
+}
+
+/** What its tests would see is that server, and not staging. */
+function ownServer({ args }: SpecClaim, command: string): string {
+  return `The configuration "${args.config}" starts its own server ("${command}"), but staging is what is judged. Give it no webServer where the environment variable STAGEGATE_ENVIRONMENT is set, and take the base URL from PLAYWRIGHT_TEST_BASE_URL there.`;
 }
 
 function described({ message, file, line }: Trouble): string {

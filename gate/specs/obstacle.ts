@@ -25,6 +25,8 @@ function ended(exit: RecordedExit | undefined, files: Files): Reason | undefined
 
 function recorded(journal: Journal | undefined): Reason | undefined {
   if (journal === undefined) return { code: 'tool-wrote-nothing' };
+  if (journal.server !== undefined)
+    return { code: 'tool-failed', detail: `its configuration started a server of its own: ${journal.server}` };
   const [error] = journal.errors;
   if (error !== undefined) return { code: 'tool-failed', detail: described(error) };
   if (journal.broken !== 0)

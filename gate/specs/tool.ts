@@ -39,7 +39,7 @@ function isOlder(version: string, [wantedMajor, wantedMinor]: Oldest['version'])
   return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }
 
-function resolveFrom(base: string, id: string): string | undefined {
+export function resolveFrom(base: string, id: string): string | undefined {
   try {
     return createRequire(base).resolve(id);
   } catch {

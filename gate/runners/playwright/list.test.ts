@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { playwright as claim } from '../../../uat/playwright.ts';
 import { type Change, tryList } from '../../specs/testing/trial.ts';
@@ -125,6 +128,44 @@ describe('a suite is refused', () => {
       { config: 'pw.config.ts' },
       /configuration "pw\.config\.ts" is not there/,
     );
+  });
+
+  test('whose projects hold no test of the specs', () =>
+    refused(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'pw.config.ts': "export default { projects: [{ name: 'phone', testMatch: '*.phone.ts' }] };",
+      },
+      { config: 'pw.config.ts' },
+      /There is no test in specs\./,
+    ));
+
+  test.each([
+    ['one', "{ command: 'npm run dev', url: 'http://127.0.0.1:3000' }"],
+    ['several', "[{ command: 'npm run dev', port: 3000 }, { command: 'npm run api', port: 3001 }]"],
+  ])('that would test a server of its own (%s) instead of staging', async (_, server) => {
+    const files = (value: string) => ({
+      'specs/a.spec.ts': imports + passes,
+      'pw.config.ts': `export default { webServer: ${value} };`,
+    });
+    await refused(
+      files(server),
+      { config: 'pw.config.ts' },
+      /"pw\.config\.ts" starts its own server \("npm run dev"\), but staging is what is judged\. Give it no webServer where .*STAGEGATE_ENVIRONMENT is set/,
+    );
+    const mended = files(`process.env.STAGEGATE_ENVIRONMENT ? undefined : ${server}`);
+    expect((await list(mended, { config: 'pw.config.ts' })).checks).toHaveLength(1);
+  });
+
+  test('that lies outside of the project, where no Playwright is found', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    writeFileSync(join(outside, 'a.spec.ts'), imports + passes);
+    await refused(
+      { 'specs/a.spec.ts': imports + passes },
+      { specs: outside },
+      /outside of the project .*, where no Playwright is found/,
+    );
+    rmSync(outside, { recursive: true });
   });
 
   test('whose configuration breaks, or has no such project', async () => {

@@ -26,7 +26,9 @@ export default class JournalReporter implements Reporter {
     return true;
   }
 
-  onBegin(_config: FullConfig, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
+    const [server] = serversOf(config);
+    if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
     for (const test of suite.allTests()) {
       const { project, titles, file } = this.#identity(test);
       this.#journal.write({
@@ -89,6 +91,12 @@ export default class JournalReporter implements Reporter {
       .filter((path) => !path.startsWith('..'))
       .toSorted((a, b) => rank(a) - rank(b));
   }
+}
+
+/** Playwright tells a reporter of a single server; several stand in the object behind its configuration. */
+function serversOf(config: FullConfig): readonly string[] {
+  const hidden = Object.getOwnPropertySymbols(config).map((symbol) => Reflect.get(config, symbol)?.webServers);
+  return [config.webServer, ...hidden.flat()].flatMap((server) => server?.command ?? []);
 }
 
 /** `TypeError: fetch failed (connect ECONNREFUSED …)`: the reason is often the cause's. */

@@ -115,6 +115,26 @@ describe('production', () => {
   });
 });
 
+test('a project in a browser that is not there is not measured, and its neighbour is', async () => {
+  const { reading } = await run(
+    "test('page', async ({ page }) => { await page.setContent('<p>x</p>'); await expect(page.locator('p')).toHaveText('x'); });",
+    {
+      files: {
+        'pw.config.ts':
+          "export default { testDir: 'specs', projects: [{ name: 'safari', use: { browserName: 'webkit' } }, { name: 'chrome', use: { browserName: 'chromium' } }] };",
+      },
+    },
+    { config: 'pw.config.ts' },
+  );
+  expect(reading.gaps).toEqual({
+    'uat/safari-page': {
+      code: 'tool-failed',
+      detail: expect.stringMatching(/this was webkit\. Choose projects that run in Chromium/),
+    },
+  });
+  expect(reading.measurements).toMatchObject({ 'uat/chrome-page': { value: 'passed' } });
+});
+
 test('only assertions in the body of a test count', async () => {
   const { reading } = await run(
     `test.beforeEach(() => { expect(1).toBe(1); });

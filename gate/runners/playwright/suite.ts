@@ -8,6 +8,7 @@ import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
 import { suitePaths } from '../../specs/paths.ts';
 import { toolPackage } from '../../specs/tool.ts';
 import { writeDefaultConfig } from './default-config.ts';
+import { requireOwnPlaywright } from './outside.ts';
 import { launchVariables } from './variables.ts';
 
 /** `TestResult.annotations` came with it. */
@@ -30,6 +31,7 @@ export interface Called {
 export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
   const paths = suitePaths(args, context.root);
   const { manifest, version } = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
+  requireOwnPlaywright(paths, manifest, context.root);
   const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
     process.execPath,
