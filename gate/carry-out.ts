@@ -19,6 +19,7 @@ import type { ToolName } from './runner.ts';
 import { runners } from './runners/index.ts';
 import { schedule } from './schedule.ts';
 import type { Session } from './session.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { sha256 } from './store.ts';
 import { reachTarget, type Target } from './target.ts';
 import { ensureTools, toolFinder } from './tools.ts';
@@ -46,7 +47,8 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
     { ...options, root, folder, run: open.id, note },
     session,
   );
-  open.redactWith(redactor(target.loaded.secrets));
+  let secrets = target.loaded.secrets;
+  open.redactWith(redactor(secrets));
   const http = createHttp(target.loaded.resolved);
   session.atEnd(() => http.close());
   const look = () => whoIs(target.loaded, http);
@@ -71,7 +73,16 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
     plan,
     schedule(plan.tasks, plan.cores).map(({ tasks }) => tasks),
   );
-  const execution = await execute(plan, { ...context, target, prepared, listing, http, look });
+  const sessions = new Sessions({
+    environment: prepared.resolved,
+    signIns: target.loaded.signIns,
+    http,
+    hide: (found) => {
+      secrets = [...secrets, ...found];
+      open.redactWith(redactor(secrets));
+    },
+  });
+  const execution = await execute(plan, { ...context, target, prepared, listing, http, look, sessions });
   return { plan, execution };
 }
 
@@ -81,6 +92,7 @@ interface ExecuteContext extends GateContext {
   readonly listing: Parameters<typeof prepare>[2];
   readonly http: Http;
   readonly look: () => ReturnType<typeof whoIs>;
+  readonly sessions: Sessions;
 }
 
 async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
@@ -88,13 +100,14 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
   let ended: readonly Ended[] = [];
   try {
     const tools = await ensureTools(
-      await needed(plan.tasks),
+      await needed(plan.tasks, Object.keys(target.loaded.signIns)),
       { ...context.options, note: (line) => context.view.note(line) },
       session,
     );
     ended = await run(plan, {
       ...context.listing,
       environment: prepared.resolved,
+      sessions: context.sessions,
       deployment: deploymentOf(target),
       runners,
       tools,
@@ -151,9 +164,11 @@ async function tidy(environment: ResolvedEnvironment, http: Http): Promise<reado
   return leftovers.map(({ what, why }) => `${what}: ${why}`);
 }
 
-async function needed(tasks: readonly Task[]): Promise<readonly ToolName[]> {
+/** `byPage` are the accounts that sign in through a page. */
+async function needed(tasks: readonly Task[], byPage: readonly string[]): Promise<readonly ToolName[]> {
   const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
-  return [...new Set(names.flat())];
+  const signsIn = tasks.some(({ args: { account } }) => typeof account === 'string' && byPage.includes(account));
+  return [...new Set([...names.flat(), ...(signsIn ? (['chromium'] as const) : [])])];
 }
 
 async function disposeRunners(tasks: readonly Task[]): Promise<void> {

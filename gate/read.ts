@@ -13,6 +13,7 @@ export async function readRun(
   folder: RunFolder,
 ): Promise<TaskRun> {
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
+  if (recorded.reason?.code === 'signed-out') return { ...recorded, measurements: {} };
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
   if (changed.length > 0)
     return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });

@@ -5,7 +5,7 @@ import type { Observed, Plan, Reason, RecordedRun, Task, TaskRun } from './model
 import type { Progress } from './progress.ts';
 import { readRun } from './read.ts';
 import { schedule, type Wave } from './schedule.ts';
-import { notRun, runTask, type TaskServices } from './task.ts';
+import { notRun, runTask, type TaskEnd, type TaskServices } from './task.ts';
 
 export interface RunServices extends TaskServices {
   readonly deployment: Deployment;
@@ -71,11 +71,31 @@ async function end(
   services: RunServices,
 ): Promise<Ended> {
   if (reason === undefined) services.progress.started(task);
-  const recorded =
-    reason === undefined ? await runTask(task, plan, observed, services) : notRun(task, plan, observed, reason);
-  const taskRun = await readRun(task, recorded, services.runners, services.folder);
-  services.progress.ended(task, taskRun, judge(plan, task, taskRun));
-  return { recorded, run: taskRun };
+  const { recorded, session }: TaskEnd =
+    reason === undefined
+      ? await runTask(task, plan, observed, services)
+      : { recorded: notRun(task, plan, observed, reason) };
+  const ended = await judged(task, plan, recorded, services);
+  const signedOut = session === undefined || ended.passed ? undefined : await services.sessions.end(session);
+  const {
+    run: taskRun,
+    findings: seen,
+    recorded: told,
+  } = signedOut === undefined ? ended : await judged(task, plan, withoutSession(recorded, signedOut), services);
+  services.progress.ended(task, taskRun, seen);
+  return { recorded: told, run: taskRun };
+}
+
+async function judged(task: Task, plan: Plan, recorded: RecordedRun, services: RunServices) {
+  const run = await readRun(task, recorded, services.runners, services.folder);
+  const findings = judge(plan, task, run);
+  return { recorded, run, findings, passed: findings.every(({ result }) => result === 'pass') };
+}
+
+/** Nobody can tell what failed of itself from what failed because nobody was signed in any more. */
+function withoutSession(recorded: RecordedRun, detail: string): RecordedRun {
+  if (recorded.status === 'interrupted') return recorded;
+  return { ...recorded, status: 'errored', reason: { code: 'signed-out', detail } };
 }
 
 function seenAfter({ recorded, run }: Ended, after: Observed): Ended {

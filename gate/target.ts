@@ -1,8 +1,11 @@
 /** The staging environment that a command is about: a team's own, or the bundled stand-in that plays one. */
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 import { UsageError } from '../fixtures/errors.ts';
 import { fromFolder } from '../fixtures/find.ts';
 import { type Loaded, loadEnvironment } from '../fixtures/loader.ts';
 import { published } from '../fixtures/package.ts';
+import { startRelay } from '../fixtures/proxy/relay.ts';
 import { processVariables } from '../fixtures/variables.ts';
 import { loadStandIns } from './development.ts';
 import type { GateOptions } from './main.ts';
@@ -43,12 +46,12 @@ export async function reachTarget(
       `Faults can be switched on in the demo only, and "${name}" is not one: "${faults.join(' ')}" is not understood. Type: npm run gate demo ${faults.join(' ')}`,
     );
   }
-  const load = (
+  const load = async (
     environment: string,
     variables: Readonly<Record<string, string | undefined>>,
     policy: string | undefined,
-  ): Promise<Loaded> =>
-    loadEnvironment(fromFolder(environment, options.folder), {
+  ): Promise<Loaded> => {
+    const loaded = await loadEnvironment(fromFolder(environment, options.folder), {
       root: options.root,
       run: options.run,
       variables,
@@ -56,6 +59,8 @@ export async function reachTarget(
       ledger: `${session.scratch}/created.jsonl`,
       tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
     });
+    return throughRelay(loaded, session);
+  };
   if (!demo) return { loaded: await load(name, processVariables(), options.policy), demo: false };
   if (options.withoutStandIn === true)
     return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
@@ -64,4 +69,14 @@ export async function reachTarget(
   const standIn = await startStandIn(demoSystem, faults, options, session);
   const variables = { ...processVariables(), ...standIn.env };
   return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };
+}
+
+/** Where the definition names a proxy, tools go through a relay that lives as long as the session. */
+async function throughRelay(loaded: Loaded, session: Session): Promise<Loaded> {
+  const { upstream, resolved } = loaded;
+  if (upstream === undefined || resolved.proxy === undefined) return loaded;
+  const ca = resolved.ca === undefined ? {} : { ca: [...rootCertificates, readFileSync(resolved.ca, 'utf8')] };
+  const relay = await startRelay({ ...upstream, ...ca }, resolved);
+  session.atEnd(() => relay.close());
+  return { ...loaded, resolved: { ...resolved, proxy: { ...resolved.proxy, url: relay.url } } };
 }

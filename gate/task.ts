@@ -1,31 +1,50 @@
 /** Runs one task and keeps what its tool left. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ReasonError } from '../fixtures/errors.ts';
+import { writeResolved } from '../fixtures/loader.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import type { Session } from '../fixtures/session.ts';
 import { missingTool } from './missing-tool.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from './model.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from './runner.ts';
 import type { Runners } from './runners/index.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import type { RunFolder } from './store.ts';
 
 export interface TaskServices
   extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools'> {
   readonly environment: ResolvedEnvironment;
+  readonly sessions: Sessions;
   readonly runners: Runners;
   readonly folder: RunFolder;
 }
 
+export interface TaskEnd {
+  readonly recorded: RecordedRun;
+  /** Of the account that it ran as. */
+  readonly session?: Session;
+}
+
 /** Never rejects: a tool that is missing, hangs, crashes or is interrupted is a status and a reason. */
-export async function runTask(task: Task, plan: Plan, before: Observed, services: TaskServices): Promise<RecordedRun> {
+export async function runTask(task: Task, plan: Plan, before: Observed, services: TaskServices): Promise<TaskEnd> {
   const folder = join(services.scratch, 'tasks', task.id);
   const scratch = join(services.scratch, 'scratch', task.id);
   for (const path of [folder, scratch]) mkdirSync(path, { recursive: true });
+  const startedAt = new Date().toISOString();
+  const signedIn = await signIn(task, folder, services);
   const deadline = AbortSignal.timeout(task.deadline * 1000);
   const signal = AbortSignal.any([services.signal, deadline]);
-  const startedAt = new Date().toISOString();
-  const end = await attempt(task, { ...services, task, profile: plan.profile, folder, scratch, signal });
+  const end =
+    'failure' in signedIn
+      ? signedIn.failure
+      : await attempt(task, {
+          ...services,
+          ...asAccount(signedIn.session, scratch, services),
+          ...{ task, profile: plan.profile, folder, scratch, signal },
+        });
   const endedAt = new Date().toISOString();
-  return services.folder.clean({
+  const recorded = services.folder.clean({
     ...notRun(task, plan, before),
     ...outcome(end, task, services.signal, deadline),
     startedAt,
@@ -33,6 +52,35 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
     fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
     evidence: services.folder.keep(task.id, folder),
   });
+  return 'failure' in signedIn || signedIn.session === undefined
+    ? { recorded }
+    : { recorded, session: signedIn.session };
+}
+
+type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };
+
+/** Signing in takes nothing from the task's own time. */
+async function signIn(task: Task, folder: string, services: TaskServices): Promise<SignedIn> {
+  const { account } = task.args;
+  if (typeof account !== 'string') return {};
+  try {
+    return { session: await services.sessions.of(account, { ...services, folder }) };
+  } catch (error) {
+    return { failure: failed(error) };
+  }
+}
+
+/** The tool's own environment: with the session of the account that the claim names, and of no other. */
+function asAccount(
+  session: Session | undefined,
+  scratch: string,
+  { environment, environmentFile }: TaskServices,
+): Pick<TaskServices, 'environment' | 'environmentFile'> {
+  if (session === undefined) return { environment, environmentFile };
+  const signedIn = { ...environment, session };
+  const file = join(scratch, 'environment.json');
+  writeResolved(signedIn, file);
+  return { environment: signedIn, environmentFile: file };
 }
 
 /** The record of a task that did not run, and why. */
@@ -69,12 +117,16 @@ async function attempt(task: Task, context: RunContext & { readonly runners: Run
     }
     return await runner.run(context);
   } catch (error) {
-    return {
-      status: 'errored',
-      reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) },
-      versions: {},
-    };
+    return failed(error);
   }
+}
+
+function failed(error: unknown): ToolEnd {
+  const reason: Reason =
+    error instanceof ReasonError
+      ? error.reason
+      : { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) };
+  return { status: 'errored', reason, versions: {} };
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ReasonError } from '../fixtures/errors.ts';
 import { urlAt } from '../fixtures/hosts.ts';
 import { partialBody } from '../fixtures/http-body.ts';
+import { headersOf } from '../fixtures/session.ts';
 import type { World } from '../fixtures/world.ts';
 import type { Files } from '../gate/claim.ts';
 import type { Check, Item, JsonObject, Measurement, Measurements } from '../gate/model.ts';
@@ -27,7 +28,8 @@ type Answered = z.infer<typeof burst>['answers'][number];
 /** Throws a `ReasonError` where the first request, which only opens a connection, has no answer. */
 export async function ask(args: ConcurrentArgs, world: World): Promise<Record<string, JsonObject>> {
   const url = urlAt(world.environment, args.path, args.origin);
-  const headers = args.account === undefined ? {} : (await world.account(args.account)).headers;
+  const headers =
+    args.account === undefined ? {} : headersOf(await world.account(args.account), world.environment, url);
   const request = { url, headers, load: true, redirects: 0, deadline: args.deadline };
   await world.http.request(request);
   const started = performance.now();

@@ -27,6 +27,7 @@ export const options = z.strictObject({
     })
     .optional(),
   rate: z.strictObject({ min: positive }, { error: 'answered requests a second such as { min: 50 }' }).optional(),
+  account: text.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
   minRequests: z
@@ -46,6 +47,7 @@ export type UsersOptions = z.input<typeof options>;
  * - `checks`: ratio of failed `check()` calls, default that of `errors`; `false` where the script calls none.
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, which know p95 to about 10 %.
+ * - `account`: whose session the script has: `request()` sends it along, and `environment.session` holds it.
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit has not.
@@ -74,6 +76,7 @@ function draft(script: string, name: string, load: z.output<typeof options>, all
     args: {
       script,
       stages: all,
+      ...(load.account === undefined ? {} : { account: load.account }),
       startUp: seconds(load.startUp),
       ...(load.dashboard ? { dashboard: true } : {}),
       measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])),

@@ -20,6 +20,7 @@ export const options = z
   .strictObject({
     ...about,
     origin: originField,
+    account: z.string({ error: "an account's name" }).optional(),
     device: z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' }).default('mobile'),
     runs: z
       .strictObject(
@@ -80,6 +81,7 @@ const subjects: Readonly<
  * - `fcp`, `lcp`, `speedIndex`, `tbt`: milliseconds, simulated on a slow phone (`device: 'mobile'`, the default) or a desktop computer.
  *   `cls`: layout shift. `bytes`: all that is transferred.
  * - `runs`: visits that count, default `{ quick: 3, full: 5 }`. Each takes about 6 s.
+ * - `account`: whose session the page is visited in.
  * - `origin`: default the one called `app`, else the first. `name`: default the path.
  *
  * The visits must end at the requested page. Throws a `UsageError` that quotes the wrong value.
@@ -128,6 +130,7 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
     args: {
       path,
       ...(asked.origin === undefined ? {} : { origin: asked.origin }),
+      ...(asked.account === undefined ? {} : { account: asked.account }),
       device: asked.device,
       runs,
       measures: {

@@ -1,6 +1,6 @@
 /** Visits a page in the run's browser and keeps what happened. */
 import type { Page, Response } from 'playwright-core';
-import type { OpenPage } from '../fixtures/browser.ts';
+import type { OpenOptions, OpenPage } from '../fixtures/browser.ts';
 import { ReasonError } from '../fixtures/errors.ts';
 import { isDeclaredOrigin, urlAt } from '../fixtures/hosts.ts';
 import type { World } from '../fixtures/world.ts';
@@ -32,22 +32,22 @@ type Files = Record<string, Uint8Array | JsonObject>;
 
 export async function visitPage(args: PageArgs, world: World): Promise<Files> {
   const aspects = new Set(Object.values(args.aspects));
-  const headers = args.account === undefined ? {} : (await world.account(args.account)).headers;
+  const who = args.account === undefined ? {} : await signedIn(args.account, world);
   const visits: Promise<Files>[] = [];
   if (aspects.has('guarded')) visits.push(visit('anonymous', args, {}, world));
-  if (aspects.has('status')) visits.push(visit('visit', args, headers, world));
+  if (aspects.has('status')) visits.push(visit('visit', args, who, world));
   return Object.assign({}, ...(await Promise.all(visits)));
 }
 
-async function visit(
-  name: string,
-  args: PageArgs,
-  headers: Readonly<Record<string, string>>,
-  world: World,
-): Promise<Files> {
+async function signedIn(account: string, world: World): Promise<OpenOptions> {
+  const { headers, session } = await world.account(account);
+  return { headers, ...(session === undefined ? {} : { state: session.state }) };
+}
+
+async function visit(name: string, args: PageArgs, who: OpenOptions, world: World): Promise<Files> {
   const url = urlAt(world.environment, args.path, args.origin, 'app');
   const browser = await world.browser();
-  const open = await browser.open(headers);
+  const open = await browser.open(who);
   const stop = (): void => void open.close();
   world.signal.addEventListener('abort', stop, { once: true });
   try {

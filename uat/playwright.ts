@@ -20,6 +20,7 @@ export const options = specOptions.extend({
  * - `why`, `owner`: for tests that name none by an annotation of that type.
  * - `effect`: default `write`. `seconds`: usual duration, default 30; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `account`: whose session every context of the suite starts with, unless it sets a `storageState` of its own.
  * - `variables`: environment variables that the suite reads; it gets no others of yours.
  *
  * Throws a `UsageError` that quotes the wrong value.

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../fixtures/errors.ts';
 import { writeResolved } from '../../fixtures/loader.ts';
 import { extension, packageFolder, sourceRoot } from '../../fixtures/package.ts';
+import { proxyVariables } from '../../fixtures/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { expectedCandidate } from '../candidate.ts';
@@ -56,10 +57,11 @@ async function ourBrowser(
 
 /** As suites get it: staging's address, a private authority, and Node processes that refuse production. */
 function variables(
-  { origins, ca }: ResolvedEnvironment,
+  environment: ResolvedEnvironment,
   path: string,
   browser: Browser | undefined,
 ): Readonly<Record<string, string>> {
+  const { origins, ca } = environment;
   const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
   const preloads = [guard, ...(browser === undefined ? [] : [browser.preload])];
   const imports = preloads.map((preload) => `--import=${pathToFileURL(preload).href}`);
@@ -68,6 +70,7 @@ function variables(
     NODE_OPTIONS: [processVariables()['NODE_OPTIONS'] ?? '', ...imports].join(' ').trim(),
     ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
     ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),
+    ...proxyVariables(environment),
     ...browser?.variables,
   };
 }

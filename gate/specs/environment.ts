@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extension, sourceRoot } from '../../fixtures/package.ts';
+import { proxyVariables } from '../../fixtures/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import type { SpecArguments } from '../../fixtures/specs.ts';
 import { processVariables } from '../../fixtures/variables.ts';
@@ -35,6 +36,7 @@ export function toolVariables(context: SuiteContext, preloads: readonly string[]
     ...temporary(context.scratch),
     NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
+    ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
     NO_COLOR: '1',
     STAGEGATE_ENVIRONMENT: context.environmentFile,
   };

@@ -4,7 +4,7 @@ import type { Attempt } from './journal.ts';
 
 const noAnswer = [
   'net::ERR_CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)',
-  'net::ERR_(?:NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|CERT_\\w+)',
+  'net::ERR_(?:NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_\\w+)',
   'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH',
   'self-signed certificate|certificate has expired|unable to (?:verify|get) .*certificate|does not match certificate',
 ].join('|');

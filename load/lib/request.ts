@@ -12,7 +12,7 @@ export interface Request {
   readonly name?: string;
   /** Default: the origin called `api`, else the first. */
   readonly origin?: string;
-  /** A bearer token. */
+  /** A bearer token, instead of the session of the claim's account. */
   readonly token?: string;
   /** Sent as JSON. */
   readonly json?: object;
@@ -26,7 +26,7 @@ export function request({ method = 'GET', path, name = path, origin: where, toke
   return http.request(method, `${base}${path}`, json === undefined ? null : JSON.stringify(json), {
     headers: { ...headers(token), ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
     cookies: Object.fromEntries(
-      environment.cookies
+      [...environment.cookies, ...(token === undefined ? (environment.session?.cookies ?? []) : [])]
         .filter((cookie) => environment.origins[cookie.origin] === base)
         .map((cookie) => [cookie.name, cookie.value]),
     ),
@@ -54,6 +54,6 @@ function headers(token: string | undefined): Record<string, string> {
     ...(basic === undefined
       ? {}
       : { authorization: `Basic ${encoding.b64encode(`${basic.username}:${basic.password}`)}` }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(token === undefined ? environment.session?.headers : { authorization: `Bearer ${token}` }),
   };
 }

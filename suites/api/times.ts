@@ -2,6 +2,7 @@
 import { ReasonError } from '../../fixtures/errors.ts';
 import { urlAt } from '../../fixtures/hosts.ts';
 import { type BodyEnd, partialBody } from '../../fixtures/http-body.ts';
+import { headersOf } from '../../fixtures/session.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Files } from '../../gate/claim.ts';
 import type { JsonObject, Measurement, Measurements, Value } from '../../gate/model.ts';
@@ -27,7 +28,8 @@ interface Taken {
 
 export async function takeTimes(args: LatencyArgs, world: World): Promise<Record<string, JsonObject>> {
   const url = urlAt(world.environment, args.path, args.origin);
-  const headers = args.account === undefined ? {} : (await world.account(args.account)).headers;
+  const headers =
+    args.account === undefined ? {} : headersOf(await world.account(args.account), world.environment, url);
   const taken: Sample[] = [];
   let broken: string | undefined;
   while (taken.length < warmUps + args.samples && broken === undefined) {

@@ -15,6 +15,7 @@ export { specOptions as options };
  * - `why`, `owner`: for every test. `effect`: default `write`.
  * - `seconds`: usual duration, default 10; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `account`: whose session `signIn('<account>')` of `stagegate/vitest` gives.
  * - `variables`: environment variables that the suite reads; it gets no others of yours.
  *
  * Throws a `UsageError` that quotes the wrong value.

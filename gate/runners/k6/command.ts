@@ -1,6 +1,7 @@
 /** The command line and environment variables that k6 gets. The script stands last: xk6-ts takes the last argument for it. */
 import { isAbsolute, join } from 'node:path';
 import { handedVariables } from '../../../fixtures/handed.ts';
+import { proxyVariables } from '../../../fixtures/proxy/tools.ts';
 import type { Task } from '../../model.ts';
 import type { RunContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
@@ -56,6 +57,7 @@ export function variables(
   const { hostnames, addresses } = refusedHosts(environment);
   return {
     ...handedVariables(args, environment.origins),
+    ...proxyVariables(environment),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_CSV_FILENAME: samples,

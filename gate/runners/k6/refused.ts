@@ -5,8 +5,13 @@ import type { Requests } from './samples.ts';
 /** k6's error codes for an address and for a host. */
 const codes: readonly number[] = [1110, 1111];
 
+/** Through a proxy it is the gate's relay that refuses, in its own words. */
+function isRefused({ code, error }: Requests['failed'][number]): boolean {
+  return codes.includes(code) || error.includes('Refused by stagegate');
+}
+
 export function refusals({ failed }: Pick<Requests, 'failed'>): number {
-  return failed.filter(({ code }) => codes.includes(code)).reduce((sum, { count }) => sum + count, 0);
+  return failed.filter(isRefused).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** A refused request may have failed each check once and thrown one exception: so many are taken off, so that what is left is staging's. */
@@ -15,7 +20,7 @@ export function withoutRefused(evidence: Evidence): Evidence {
   const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + refusals(one), 0);
   if (traffic === undefined || refused === 0) return evidence;
   const requests = traffic.requests
-    .map((one) => ({ ...one, failed: one.failed.filter(({ code }) => !codes.includes(code)) }))
+    .map((one) => ({ ...one, failed: one.failed.filter((failure) => !isRefused(failure)) }))
     .filter(({ expected, failed }) => expected > 0 || failed.length > 0);
   const checks = traffic.checks.map((check) => ({ ...check, failed: Math.max(0, check.failed - refused) }));
   return {

@@ -5,6 +5,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { type BrowserSession, guardSession } from '../../../fixtures/guarded-browser.ts';
 import { isDeclaredOrigin } from '../../../fixtures/hosts.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
+import { localStorageScript } from '../../../fixtures/session.ts';
 import type { Job } from './job.ts';
 
 export interface FreshPage {
@@ -35,6 +36,8 @@ export async function withFreshPage<T>(
     await guardSession(async () => (await browser.target().createCDPSession()) as BrowserSession, environment);
     await setCookies(browser, environment);
     const page = await browser.newPage();
+    if (environment.session !== undefined)
+      await page.evaluateOnNewDocument(localStorageScript(environment.session.state));
     return await visit({ page, version: await browser.version(), refused: await keepHome(page, environment) });
   } finally {
     await browser.close();
@@ -42,12 +45,13 @@ export async function withFreshPage<T>(
   }
 }
 
-async function setCookies(browser: Browser, { cookies, origins }: ResolvedEnvironment): Promise<void> {
+async function setCookies(browser: Browser, { cookies, origins, session }: ResolvedEnvironment): Promise<void> {
   const known = cookies.flatMap(({ origin, name, value }) => {
     const url = origins[origin];
     return url === undefined ? [] : [{ name, value, domain: new URL(url).hostname, path: '/' }];
   });
-  if (known.length > 0) await browser.setCookie(...known);
+  const all = [...known, ...(session?.state.cookies ?? [])];
+  if (all.length > 0) await browser.setCookie(...all);
 }
 
 /** The page itself, redirects included, stays at the declared origins. */

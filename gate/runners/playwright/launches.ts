@@ -1,7 +1,10 @@
 /** Every browser that a suite launches, by its configuration or by its own code, is the gate's Chromium. */
-import type { BrowserContext, BrowserType, LaunchOptions } from 'playwright-core';
+import type { APIRequest, Browser, BrowserContext, BrowserType, LaunchOptions } from 'playwright-core';
 import { guardBrowser, withCookies } from '../../../fixtures/guarded-browser.ts';
+import { playwrightProxy } from '../../../fixtures/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
+import { localStorageScript } from '../../../fixtures/session.ts';
+import { settleContexts } from './contexts.ts';
 
 export interface Launches {
   /** What is run in place of any other Chromium. */
@@ -9,12 +12,17 @@ export interface Launches {
   readonly environment: ResolvedEnvironment;
 }
 
-type BrowserTypes = Readonly<Record<'chromium' | 'firefox' | 'webkit', BrowserType>>;
+interface Library extends Readonly<Record<'chromium' | 'firefox' | 'webkit', BrowserType>> {
+  readonly request: APIRequest;
+}
 
-export function takeOver({ chromium, firefox, webkit }: BrowserTypes, { executable, environment }: Launches): void {
-  const ours: LaunchOptions = { executablePath: executable, channel: '' };
+export function takeOver(library: Library, { executable, environment }: Launches): void {
+  const { chromium, firefox, webkit } = library;
+  const proxy = playwrightProxy(environment);
+  const ours: LaunchOptions = { executablePath: executable, channel: '', ...(proxy === undefined ? {} : { proxy }) };
+  settleContexts(library, ['newRequest'], environment);
   const launch = chromium.launch.bind(chromium);
-  chromium.launch = async (options) => guardBrowser(await launch({ ...options, ...ours }), environment);
+  chromium.launch = async (options) => guard(await launch({ ...options, ...ours }), environment);
   const persist = chromium.launchPersistentContext.bind(chromium);
   chromium.launchPersistentContext = async (folder, options) =>
     guardContext(await persist(folder, { ...options, ...ours }), environment);
@@ -29,9 +37,19 @@ export function takeOver({ chromium, firefox, webkit }: BrowserTypes, { executab
   }
 }
 
+async function guard(browser: Browser, environment: ResolvedEnvironment): Promise<Browser> {
+  settleContexts(browser, ['newContext', 'newContextForReuse'], environment);
+  return guardBrowser(browser, environment);
+}
+
 async function guardContext(context: BrowserContext, environment: ResolvedEnvironment): Promise<BrowserContext> {
   const browser = context.browser();
   if (browser !== null) await guardBrowser(browser, environment);
+  const { session } = environment;
+  if (session !== undefined) {
+    await context.addCookies(session.state.cookies);
+    await context.addInitScript(localStorageScript(session.state));
+  }
   return withCookies(context, environment);
 }
 

@@ -32,7 +32,7 @@ export const probe: Runner = {
 async function run(context: RunContext): Promise<ToolEnd> {
   root = context.root;
   const shared = sharedWorld(context);
-  const world = shared.for(context.signal);
+  const world = shared.for(context.signal, context.environment.session);
   try {
     const { measure } = await load(context.task);
     const files = await untilAborted(measure(context.task.args, world), context.signal);
