@@ -32,6 +32,7 @@ export const options = z.strictObject({
   dropped: most,
   counters: z.array(text, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
+  account: text.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
   ...handed,
@@ -55,6 +56,7 @@ export type K6Options = z.input<typeof options>;
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`.
  *   Default: the script as it is.
+ * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit has not.
@@ -85,6 +87,7 @@ function draft(name: string, said: Said, profile: Profile): Draft {
     runner: 'k6',
     args: {
       script: said.script,
+      ...(said.account === undefined ? {} : { account: said.account }),
       startUp: seconds(said.startUp),
       ...(said.dashboard ? { dashboard: true } : {}),
       measures: Object.fromEntries(planned.map(({ check, measure }) => [check.id, measure])),
