@@ -2,10 +2,10 @@
 export { bearer, defineEnvironment, env } from './fixtures/environment.ts';
 export { ReasonError } from './fixtures/errors.ts';
 export { secret } from './fixtures/secrets.ts';
+export { type SignedInBy, type SigningIn, signIn } from './fixtures/sign-in/definition.ts';
 export type { World } from './fixtures/world.ts';
 export { type Claim, claim, type Draft, type Files, type Probe } from './gate/claim.ts';
 export type { Check, JsonObject, Measurement, Measurements, Threshold } from './gate/model.ts';
-export { type SignedInBy, type SigningIn, signIn } from './fixtures/sign-in/definition.ts';
 export { concurrent } from './load/concurrent.ts';
 export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';

@@ -1,5 +1,5 @@
 /** What the process that signs in is given, and what it leaves. */
-import type { StorageState } from '../../fixtures/session.ts';
+import type { StorageState } from '../../fixtures/resolved.ts';
 import type { SignIn } from '../../fixtures/sign-in/definition.ts';
 
 /** A JSON file (mode 600) in the scratch folder. */

@@ -3,8 +3,8 @@ import { signInByToken } from '../../fixtures/accounts.ts';
 import { ReasonError } from '../../fixtures/errors.ts';
 import { urlAt } from '../../fixtures/hosts.ts';
 import type { Http } from '../../fixtures/http.ts';
-import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
-import { type Session, sessionHeaders, sessionSecrets } from '../../fixtures/session.ts';
+import type { ResolvedEnvironment, Session } from '../../fixtures/resolved.ts';
+import { sessionHeaders, sessionSecrets } from '../../fixtures/session.ts';
 import type { SignIn } from '../../fixtures/sign-in/definition.ts';
 import { type SignInContext, signInByPage } from './sign-in.ts';
 
