@@ -152,7 +152,7 @@ describe('show', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('lets a page of the evidence read nothing else, nor ask anybody', async () => {
+  it('lets a page of the evidence read nothing else, and neither it nor the viewer ask anybody else', async () => {
     copied('hostile');
     await using elsewhere = await startStaging();
     writeFileSync(
@@ -175,6 +175,10 @@ describe('show', () => {
     await withPage(async (page) => {
       await page.goto(`${url}/evidence/hostile.html`);
       await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('null refused refused refused hidden');
+    });
+    await withPage(async (page) => {
+      await page.goto(`${url}/trace/index.html?trace=${encodeURIComponent(`${elsewhere.url}/trace.zip`)}`);
+      await page.getByText('Could not load trace').first().waitFor();
     });
     expect(elsewhere.requests).toEqual([]);
   });
