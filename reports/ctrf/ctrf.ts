@@ -1,11 +1,10 @@
 /** `ctrf.json`: Common Test Report Format (https://ctrf.io), for dashboards and bots that read no other. */
 import type { GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { entryLines } from '../lines.ts';
 import type { Renderer } from '../renderer.ts';
 import { build } from '../services.ts';
 import { deciding, verdictWord } from '../summary.ts';
-import { checkTests, objectionTests, type Test } from './tests.ts';
+import { checkTests, objectionTests } from './tests.ts';
 
 const specVersion = '0.0.0';
 
@@ -15,12 +14,22 @@ const specVersion = '0.0.0';
  * not block is `other`.
  */
 export const ctrf: Renderer = (report) => {
-  const tests = [...objectionTests(report), ...checkTests(report)];
+  const counts = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0, flaky: 0 };
+  const suites = new Set<string | undefined>();
+  const lines: string[] = [];
+  for (const tests of [objectionTests(report), checkTests(report)])
+    for (const test of tests) {
+      counts[test.status] += 1;
+      if (test.flaky === true) counts.flaky += 1;
+      suites.add(test.suite[0]);
+      lines.push(JSON.stringify(test));
+    }
+  const summary = { tests: lines.length, ...counts, suites: suites.size, ...span(report) };
   const results = [
-    `"tool":${JSON.stringify({ name: 'stagegate' })}`,
-    `"summary":${JSON.stringify(summary(tests, report))}`,
+    '"tool":{"name":"stagegate"}',
+    `"summary":${JSON.stringify(summary)}`,
     `"environment":${JSON.stringify(environment(report))}`,
-    `"tests":${entryLines(tests)}`,
+    `"tests":[\n${lines.join(',\n')}\n]`,
   ];
   const fields = [
     '"reportFormat":"CTRF"',
@@ -33,24 +42,16 @@ export const ctrf: Renderer = (report) => {
   return { 'ctrf.json': `{\n${fields.join(',\n')}\n}\n` };
 };
 
-function summary(tests: readonly Test[], report: GateReport) {
-  const number = (status: Test['status']): number => tests.filter((test) => test.status === status).length;
-  const times = report.runs.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]).flatMap((time) => time ?? []);
-  const start = times.length === 0 ? Date.parse(report.createdAt) : Date.parse(times.toSorted()[0] ?? '');
-  const duration = Math.round(report.seconds * 1000);
-  return {
-    tests: tests.length,
-    passed: number('passed'),
-    failed: number('failed'),
-    skipped: 0,
-    pending: 0,
-    other: number('other'),
-    flaky: tests.filter(({ flaky }) => flaky === true).length,
-    suites: new Set(tests.map(({ suite }) => suite[0])).size,
-    start,
-    stop: start + duration,
-    duration,
-  };
+/** Milliseconds since 1970, and in between. */
+function span({ runs, createdAt, seconds }: GateReport): {
+  readonly start: number;
+  readonly stop: number;
+  readonly duration: number;
+} {
+  const starts = runs.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [startedAt])).toSorted();
+  const start = Date.parse(starts[0] ?? createdAt);
+  const duration = Math.round(seconds * 1000);
+  return { start, stop: start + duration, duration };
 }
 
 function environment(report: GateReport) {

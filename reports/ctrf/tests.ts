@@ -21,7 +21,7 @@ export interface Test {
   readonly name: string;
   readonly suite: readonly string[];
   readonly status: Status;
-  readonly rawStatus: string;
+  readonly rawStatus?: string;
   /** Milliseconds. The gate times tasks, not checks: 0 where the check shares its task with others. */
   readonly duration: number;
   readonly start?: number;
@@ -39,13 +39,14 @@ interface Context {
   readonly mediaTypes: ReadonlyMap<string, string>;
 }
 
-export function checkTests(report: GateReport): readonly Test[] {
+/** One by one: there may be many. */
+export function* checkTests(report: GateReport): Iterable<Test> {
   const sizes = new Map<string, number>();
   for (const { task } of report.findings) sizes.set(task, (sizes.get(task) ?? 0) + 1);
   const mediaTypes = new Map<string, string>();
   for (const { evidence } of report.runs) for (const { path, mediaType } of evidence) mediaTypes.set(path, mediaType);
   const context = { report, runs: new Map(report.runs.map((run) => [run.task, run])), sizes, mediaTypes };
-  return report.findings.map((finding) => checkTest(finding, context));
+  for (const finding of report.findings) yield checkTest(finding, context);
 }
 
 function checkTest(finding: Finding, context: Context): Test {
@@ -55,11 +56,10 @@ function checkTest(finding: Finding, context: Context): Test {
     name: nonEmpty(`${line(check.id)}: ${title(finding)}`),
     suite: [check.layer],
     status: status(finding),
-    rawStatus: result,
+    ...(result === 'pass' ? {} : { rawStatus: result }),
     ...timing(finding, context),
     ...attempts(finding),
-    tags: [check.layer, check.level],
-    labels: labels(finding),
+    ...labels(finding),
   };
   return result === 'pass' ? test : { ...test, ...explained(finding, context), ...attachments(finding, context) };
 }
@@ -71,9 +71,9 @@ function status({ result, blocks }: Finding): Status {
 
 function timing({ task }: Finding, { runs, sizes }: Context): Pick<Test, 'duration' | 'start' | 'stop'> {
   const run = runs.get(task);
-  if (run?.startedAt === undefined || run.endedAt === undefined) return { duration: 0 };
+  if (sizes.get(task) !== 1 || run?.startedAt === undefined || run.endedAt === undefined) return { duration: 0 };
   const [start, stop] = [Date.parse(run.startedAt), Date.parse(run.endedAt)];
-  return { duration: sizes.get(task) === 1 ? stop - start : 0, start, stop };
+  return { duration: stop - start, start, stop };
 }
 
 /** How each attempt of a test ended; the last one is the test itself. */
@@ -90,12 +90,14 @@ function attempts({ check, measurement }: Finding): Pick<Test, string> {
   };
 }
 
-function labels({ check, waiver }: Finding): Record<string, string | readonly string[]> {
-  return {
+function labels({ check, waiver }: Finding): Pick<Test, string> {
+  const labels = {
+    ...(check.level === 'required' ? {} : { level: check.level }),
     ...(check.owner === undefined ? {} : { owner: line(check.owner) }),
     ...(check.covers.length === 0 ? {} : { covers: check.covers.map((requirement) => line(requirement)) }),
     ...(waiver === undefined ? {} : { waivedBy: line(waiver.owner), waivedUntil: line(waiver.until) }),
   };
+  return Object.keys(labels).length === 0 ? {} : { labels };
 }
 
 function explained(finding: Finding, { report }: Context): Pick<Test, string> {
