@@ -1,9 +1,9 @@
 /** `report.sarif`: SARIF 2.1.0 of the security and accessibility checks, for code scanning. */
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { entryLines } from '../lines.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, verdictWord } from '../summary.ts';
+import { entryLines } from './lines.ts';
 import { type Entry, notification, result, rule } from './results.ts';
 import { inert } from './text.ts';
 import { topicOf } from './topic.ts';
