@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadEnvironment } from '../fixtures/loader.ts';
 import { answer, routes, serve, type TestServer } from '../fixtures/testing/server.ts';
 import { Project } from '../gate/testing/command.ts';
 
@@ -41,4 +42,31 @@ test('the claim of one’s own holds, and does not', async () => {
   expect(await gate(project)).toMatchObject({ code: 0 });
   stock = 4;
   expect(await gate(project)).toMatchObject({ code: 1, stdout: expect.stringContaining('Fewer than 5 pieces') });
+});
+
+test('every claim on a suite is one', async () => {
+  const guide = readFileSync(join(import.meta.dirname, 'bringing-your-suites.md'), 'utf8');
+  const claims = [...guide.matchAll(/^```ts claims\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+  using project = new Project({
+    'stagegate/staging.ts': `import { defineEnvironment, k6, playwright, results, vitest } from 'stagegate';
+      export default defineEnvironment({ name: 'shop', origins: { app: 'http://127.0.0.1:9' }, production: [],
+        identity: { app: { at: '/health', version: '/version' } }, policy: { requiredLayers: ['api'], promotes: ['quick'] },
+        claims: [${claims.join('')}] });`,
+  });
+  const { claims: read } = await loadEnvironment('./stagegate/staging.ts', {
+    root: project.root,
+    run: 'a',
+    variables: {},
+    ledger: project.path('ledger.jsonl'),
+  });
+  expect(read.map(({ layer, name }) => `${layer}/${name}`)).toEqual([
+    'uat/e2e',
+    'uat/checkout',
+    'api/staging',
+    'load/checkout',
+    'api/pytest',
+    'api/orders',
+    'api/mvn',
+    'api/jest',
+  ]);
 });

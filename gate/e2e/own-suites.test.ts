@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { hasK6 } from '../testing/tools.ts';
 
 let staging: Staging;
 let project: Project;
@@ -62,6 +63,34 @@ describe("another tool's results", () => {
     project.write('half.xml', '<testsuites><testsuite><testcase name="a"/>');
     project.write('none.xml', '<testsuites/>');
     expect(await project.stagegate(args)).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
+
+describe.skipIf(!hasK6)("a team's own k6 script", () => {
+  const script = (bound: string) => `import http from 'k6/http';
+    import { check, sleep } from 'k6';
+    export const options = { vus: 2, duration: '1s', thresholds: { http_req_duration: ['${bound}'] } };
+    export default function () {
+      check(http.get(__ENV.BASE_URL + '/health'), { 'status is 200': (answer) => answer.status === 200 });
+      sleep(0.05);
+    }`;
+  const claim = `k6({ script: 'load/shop.js', origins: { BASE_URL: 'app' }, checks: ['status is 200'] })`;
+
+  it('promotes, blocks with the value of its threshold, and does not start with a syntax error', async () => {
+    project.write('load/shop.js', script('p(95)<5000'));
+    expect(await gate(claim)).toMatchObject({ code: 0 });
+    project.write('load/shop.js', script('p(95)<0.001'));
+    expect(await gate(claim)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /load\/shop-http-req-duration-p95-below-0-001 +expected at most 0\.001 ms, got [\d.]+ ms/,
+      ),
+    });
+    project.write('load/shop.js', script('p(95)<5000').replace('export default', 'export defalt'));
+    expect(await gate(claim)).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/"load\/shop\.js" does not load: .*shop\.js/),
+    });
   });
 });
 
