@@ -1,7 +1,7 @@
 /** The command line: which command, with which options. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonError, UsageError } from '../fixtures/errors.ts';
-import { published } from '../fixtures/package.ts';
+import { published, version } from '../fixtures/package.ts';
 import type { ShowOptions } from './commands/show.ts';
 import { type Layer, layers, type Profile, profiles } from './model.ts';
 
@@ -59,6 +59,7 @@ function refuse(message: string, world: World): number {
 function program(world: World, done: (code: number) => void): Command {
   const root = new Command('stagegate')
     .description('One verdict for a staging environment: may this build be promoted?')
+    .version(version)
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })

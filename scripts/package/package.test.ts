@@ -18,10 +18,15 @@ if (unreachable !== undefined) process.stderr.write(`No registry answers: the pa
 afterAll(() => project[Symbol.dispose]());
 
 const packageFolder = project.path('node_modules/stagegate');
+const prices =
+  'mkdir -p out && node --test --test-reporter=junit --test-reporter-destination=out/junit.xml prices/prices.js';
+
 let shop: Shop;
 beforeEach(async () => {
-  for (const name of ['e2e', 'load', 'stagegate']) rmSync(project.path(name), { recursive: true, force: true });
+  for (const name of ['e2e', 'load', 'out', 'prices', 'stagegate'])
+    rmSync(project.path(name), { recursive: true, force: true });
   cpSync(join(import.meta.dirname, 'testdata/team'), project.root, { recursive: true });
+  change({ scripts: { prices } });
   shop = await openShop();
 });
 afterEach(() => shop[Symbol.asyncDispose]());
@@ -50,6 +55,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
           'uat/phone-is-there-at-the-second-look: pass, flaky',
           'load/orders-http-req-failed-rate-below-0-5: pass, 0',
           'load/orders-orders-are-there: pass, 0',
+          'api/prices-a-pear-is-3: pass, passed',
         ]),
       );
     });
@@ -57,6 +63,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     it.each<[string, () => void, string, string]>([
       ['Playwright', () => Object.assign(shop, { heading: 'Oops' }), 'uat', 'uat/phone-shows-the-orders: fail, failed'],
       ['k6', () => Object.assign(shop, { orders: 503 }), 'load', 'load/orders-orders-are-there: fail, 1'],
+      ['the JUnit producer', () => Object.assign(shop, { pear: -1 }), 'api', 'api/prices-a-pear-is-3: fail, failed'],
     ])('block by a failure of %s alone', async (_, breakIt, layer, finding) => {
       breakIt();
       const { code, stdout } = await gate('--layers', `health,${layer}`);
@@ -68,6 +75,12 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
       rmSync(project.path('e2e/orders.spec.ts'));
       expect((await gate()).code).toBe(2);
       expect(project.report().objections).toContainEqual({ code: 'not-covered', subject: 'SHOP-01' });
+    });
+
+    it('are inconclusive when a report is not written', async () => {
+      change({ scripts: { prices: 'true' } });
+      expect((await gate()).code).toBe(2);
+      expect(findings()).toContain('api/prices-a-pear-is-3: inconclusive, undefined');
     });
   });
 
@@ -143,7 +156,9 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     });
   });
 
-  it('tells what is installed, and nothing of stand-ins', async () => {
+  it('tells its version and what is installed, and nothing of stand-ins', async () => {
+    const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    expect(await project.stagegate(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const { stdout } = await project.stagegate(['doctor']);
     expect(stdout).toMatch(/node .*chromium .*k6 /s);
     expect(stdout).not.toMatch(/redis|postgres|packages/);
