@@ -36,7 +36,7 @@ export const filterAnswers: Row = {
       const pairs = await interleaved(
         Math.max(7, wanted),
         () => answer(our, { input: '#text', row: '#checks .check', term: term() }),
-        () => answer(their, { input: 'input[type=search]', row: '.test-file-test', term: term() }),
+        () => answer(their, { input: 'input[name=q]', row: '.test-file-test', term: term() }),
       );
       return {
         figures: [
