@@ -2,7 +2,7 @@ import { UsageError } from '../fixtures/errors.ts';
 import { published } from '../fixtures/package.ts';
 import { processVariables } from '../fixtures/variables.ts';
 
-const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'env', 'environment'];
+const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'port', 'env', 'environment'];
 
 /**
  * npm keeps flags that stand before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
