@@ -86,7 +86,7 @@ const reasons: Record<ReasonCode, Words> = {
   'tool-output-unreadable': { what: 'the tool’s result could not be read', mend: `${log} ${again}`, origin: 'tool' },
   'tests-differ': {
     what: 'the tests that ran are not the tests that were planned',
-    mend: 'Leave the specs alone while the gate runs, and give no test a title that changes.',
+    mend: 'Leave the specs alone while the gate runs, give no test a title that changes, and where the claim lists its tests, mend the list.',
     origin: 'test',
   },
   'no-assertion': {

@@ -130,15 +130,16 @@ describe('a suite is refused', () => {
     );
   });
 
-  test('whose projects hold no test of the specs', () =>
+  test.each([
+    ['hold no test of the specs', "[{ name: 'phone', testMatch: '*.phone.ts' }]"],
+    ['are none', '[]'],
+  ])('whose projects %s', (_, projects) =>
     refused(
-      {
-        'specs/a.spec.ts': imports + passes,
-        'pw.config.ts': "export default { projects: [{ name: 'phone', testMatch: '*.phone.ts' }] };",
-      },
+      { 'specs/a.spec.ts': imports + passes, 'pw.config.ts': `export default { projects: ${projects} };` },
       { config: 'pw.config.ts' },
       /There is no test in specs\./,
-    ));
+    ),
+  );
 
   test.each([
     ['one', "{ command: 'npm run dev', url: 'http://127.0.0.1:3000' }"],
