@@ -5,7 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../fixtures/errors.ts';
 import { writeResolved } from '../fixtures/loader.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
+import { processVariables } from '../fixtures/variables.ts';
 import { expectedCandidate } from './candidate.ts';
+import { certificateClaim } from './certificates.ts';
 import { collect } from './collect.ts';
 import { isCandidate } from './identity.ts';
 import type { GateOptions } from './main.ts';
@@ -40,14 +42,17 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
   writeResolved(early, context.environmentFile);
   const selection = select(options);
-  const [tasks, first] = await Promise.all([
-    collect(
-      loaded.claims,
-      { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) },
-      context,
-    ),
+  const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
+  const [claimed, first] = await Promise.all([
+    collect(loaded.claims, collecting, context),
     observe(early.candidate, options, context.signal),
   ]);
+  const certificates = certificateClaim(claimed, {
+    root: context.root,
+    origins: loaded.resolved.origins,
+    variables: processVariables(),
+  });
+  const tasks = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, context))];
   const candidate = expectedCandidate(named, services, first);
   const resolved = { ...early, candidate };
   writeResolved(resolved, context.environmentFile);

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../../fixtures/http.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
-import { answer, serve } from '../../fixtures/testing/server.ts';
+import { answer, routes, serve } from '../../fixtures/testing/server.ts';
 import { password, type Shop, signInModule, startShop } from '../../fixtures/testing/shop.ts';
+import { openWayIn } from '../../fixtures/testing/way-in.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { Children } from '../children.ts';
 import { chromiumTool } from '../testing/tools.ts';
@@ -35,8 +36,9 @@ interface Made {
 async function made(
   module = signInModule,
   change: { given?: object; valid?: string; within?: number } = {},
+  staging: Partial<ResolvedEnvironment> = { origins: { app: shop.url } },
 ): Promise<Made> {
-  const environment = resolvedEnvironment({ origins: { app: shop.url } });
+  const environment = resolvedEnvironment(staging);
   const [environmentFile, folder] = [join(root, 'environment.json'), join(root, 'evidence')];
   mkdirSync(folder, { recursive: true });
   writeFileSync(environmentFile, JSON.stringify(environment));
@@ -152,6 +154,23 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
       reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
     });
   });
+});
+
+test('an account signs in with the whole way in', { timeout: 60_000 }, async () => {
+  await using way = await openWayIn(
+    routes({
+      '/': answer('<h1>Welcome</h1>', 200, { 'set-cookie': 'sid=agent-4711; HttpOnly; Secure' }),
+      '/api/me': (request, response) =>
+        answer({}, request.headers.cookie?.includes('sid=agent-4711') === true ? 200 : 401)(request, response),
+    }),
+  );
+  const { sessions, context } = await made(
+    "export default async ({ page }) => { await page.goto('/'); };",
+    {},
+    way.environment,
+  );
+  expect((await sessions.of('agent', context)).cookies).toEqual([{ origin: 'app', name: 'sid', value: 'agent-4711' }]);
+  expect(way.lacking).toEqual([]);
 });
 
 test('what the module returns goes along where there is no page', async () => {

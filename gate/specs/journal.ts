@@ -40,6 +40,8 @@ const lines = {
   error: trouble.extend({ kind: z.literal('error') }),
   /** The suite's configuration would start a server of its own. */
   server: z.object({ kind: z.literal('server'), command: z.string() }),
+  /** The suite's configuration switches the checking of certificates off, and where. */
+  unchecked: z.object({ kind: z.literal('unchecked'), place: z.string() }),
   /** `lines` is how many stand before it. */
   end: z.object({
     kind: z.literal('end'),
@@ -47,7 +49,14 @@ const lines = {
     lines: z.number(),
   }),
 };
-const line = z.discriminatedUnion('kind', [lines.test, lines.attempt, lines.error, lines.server, lines.end]);
+const line = z.discriminatedUnion('kind', [
+  lines.test,
+  lines.attempt,
+  lines.error,
+  lines.server,
+  lines.unchecked,
+  lines.end,
+]);
 
 export type ListedTest = z.infer<typeof lines.test>;
 export type Attempt = z.infer<typeof lines.attempt>;
@@ -58,6 +67,8 @@ export interface Journal {
   readonly tests: readonly ListedTest[];
   readonly attempts: readonly Attempt[];
   readonly errors: readonly Trouble[];
+  /** Where the configuration switches the checking of certificates off. */
+  readonly unchecked: readonly string[];
   /** The command of a server that the configuration would start. */
   readonly server?: string;
   /** Absent when the tool did not come to its end. */
@@ -77,6 +88,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
   return {
     tests: read.filter((one) => one.kind === 'test'),
     attempts: read.filter((one) => one.kind === 'attempt'),
+    unchecked: read.flatMap((one) => (one.kind === 'unchecked' ? [one.place] : [])),
     errors: read.filter((one) => one.kind === 'error'),
     ...(server === undefined ? {} : { server }),
     ...(end === undefined ? {} : { end: end.status }),

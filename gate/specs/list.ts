@@ -25,7 +25,8 @@ export function readListing(
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim));
-  return toListing(journal.tests, claim);
+  const { checks, args } = toListing(journal.tests, claim);
+  return { checks, args: journal.unchecked.length === 0 ? args : { ...args, unchecked: journal.unchecked } };
 }
 
 /** What its tests would see is that server, and not staging. */

@@ -19,7 +19,8 @@ test('Lighthouse visits a page as the account of its claim', { timeout: 60_000 }
   const seen: string[] = [];
   await using app = await serve((request, response) => {
     if (request.url?.startsWith('/seen') === true) seen.push(request.url);
-    const inside = request.headers.cookie === 'sid=agent-4711' || request.url === '/login';
+    const { cookie: sid, 'x-token': token } = request.headers;
+    const inside = (sid === 'sid=agent-4711' && token === 't-1') || request.url === '/login';
     if (!inside) return response.writeHead(302, { location: '/login' }).end();
     response.setHeader('content-type', 'text/html');
     return response.end(page("<h1>Orders</h1><script>fetch('/seen/' + localStorage.getItem('token'))</script>"));
@@ -36,7 +37,7 @@ test('Lighthouse visits a page as the account of its claim', { timeout: 60_000 }
   } as const;
   const session = {
     account: 'agent',
-    headers: {},
+    headers: { 'x-token': 't-1' },
     cookies: [],
     state: { cookies: [cookie], origins: [{ origin: app.url, localStorage: [{ name: 'token', value: 't-4711' }] }] },
   };

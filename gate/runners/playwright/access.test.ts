@@ -76,7 +76,9 @@ test("a suite's own proxy is refused, because production could not be refused be
 });
 
 test('a suite runs as the account of its claim, wherever it sets no state of its own', async () => {
+  const tokens = new Set<unknown>();
   await using app = await serve((request, response) => {
+    tokens.add(request.headers['x-token'] ?? request.url);
     const who = /\bsid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'nobody';
     response
       .setHeader('content-type', 'text/html')
@@ -97,7 +99,7 @@ test('a suite runs as the account of its claim, wherever it sets no state of its
   } as const;
   const session = {
     account: 'agent',
-    headers: {},
+    headers: { 'x-token': 'token-4711' },
     cookies: [{ origin: 'app', name: 'sid', value: 'agent-4711' }],
     state: { cookies: [cookie], origins: [{ origin: app.url, localStorage: [{ name: 'token', value: 't-4711' }] }] },
   };
@@ -119,4 +121,5 @@ test('a suite runs as the account of its claim, wherever it sets no state of its
   expect(Object.entries(reading.measurements).map(([id, { value, items }]) => [id, value, items?.[0]?.label])).toEqual(
     ['page', 'request', 'persistent', 'visitor'].map((name) => [`uat/${name}`, 'passed', undefined]),
   );
+  expect([...tokens]).toContain('token-4711');
 });

@@ -29,6 +29,14 @@ export default class JournalReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     const [server] = serversOf(config);
     if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
+    for (const { name, use } of config.projects) {
+      if (use.ignoreHTTPSErrors !== true && use.contextOptions?.ignoreHTTPSErrors !== true) continue;
+      const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
+      this.#journal.write({
+        kind: 'unchecked',
+        place: `${file}${name === '' ? '' : `, project "${name}"`} (ignoreHTTPSErrors)`,
+      });
+    }
     for (const test of suite.allTests()) {
       const { project, titles, file } = this.#identity(test);
       this.#journal.write({
