@@ -73,6 +73,17 @@ test('configurations, scripts and what they import are looked at, and other file
   ]);
 });
 
+test.each([
+  ['curl -k https://staging.shop.test', true],
+  ['curl -sk https://staging.shop.test', true],
+  ['newman run shop.json --insecure', true],
+  ['NODE_TLS_REJECT_UNAUTHORIZED=0 node check.js', true],
+  ['pytest -k smoke --junitxml out.xml', false],
+  ['make check', false],
+])('the command "%s" is seen as it is', (run, seen) => {
+  expect(off({ run })).toEqual(seen ? [`the command "${run}"`] : []);
+});
+
 test('what a tool says of its configuration counts, once', () => {
   write({ 'pw.config.ts': 'export default { use: { ignoreHTTPSErrors: insecure() } };' });
   const unchecked = ['pw.config.ts (ignoreHTTPSErrors)'];

@@ -36,6 +36,8 @@ export function certificateClaim(
 /** Undefined for a task that runs nothing of the team's. `unchecked` is what a tool said of its own configuration. */
 function placesIn({ args }: Task, root: string): readonly string[] | undefined {
   const named = [args['specs'], args['config'], args['script']].flat().filter((path) => typeof path === 'string');
+  const command = typeof args['run'] === 'string' ? args['run'] : undefined;
+  if (command !== undefined) return insecure.test(command) ? [`the command "${command}"`] : [];
   if (named.length === 0) return undefined;
   const told = [args['unchecked'] ?? []].flat().filter((place) => typeof place === 'string');
   const files = withImports(named.flatMap((path) => sourcesAt(resolve(root, path))));
@@ -79,6 +81,10 @@ const switches = [
   /\.disableTLSCerts\(/,
   /--ignore-certificate-errors(?!-spki-list)|--insecure-skip-tls-verify/,
 ];
+
+/** Of curl, wget, newman and their like. */
+const insecure =
+  /\b(?:curl|newman)\b[^|;&]*\s-[a-zA-Z]*k(?=\s|$)|(?:^|\s)(?:--insecure|--no-check-certificate)(?=\s|$)|\bNODE_TLS_REJECT_UNAUTHORIZED=0/;
 
 /** `uat/shop.spec.ts:12 (ignoreHTTPSErrors: true)`, one for each line. */
 function switchesIn(file: string, root: string): readonly string[] {
