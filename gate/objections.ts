@@ -47,9 +47,11 @@ function waived({ policy, createdAt }: Plan): (check: Check) => boolean {
 /** Only a required check covers a requirement: one that never blocks would assure nobody. */
 export function coverage(plan: Plan): GateReport['coverage'] {
   const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
+  const pairs = required.flatMap(({ id, covers }) => [...new Set(covers)].map((requirement) => ({ id, requirement })));
+  const covering = Map.groupBy(pairs, ({ requirement }) => requirement);
   return Object.entries(plan.requirements).map(([requirement, title]) => ({
     requirement,
     title,
-    checks: required.filter((check) => check.covers.includes(requirement)).map((check) => check.id),
+    checks: (covering.get(requirement) ?? []).map(({ id }) => id),
   }));
 }

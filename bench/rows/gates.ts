@@ -75,7 +75,8 @@ async function gate({ root, scratch }: Context, standIn: StandIn, node: readonly
   mkdirSync(join(root, 'results'), { recursive: true });
   const seconds = await timedNode(
     [...node, join(root, 'gate', 'cli.ts'), environment, '--policy', 'demo', '--offline'],
-    { cwd: root, log, env: standIn.env },
+    // A busy machine makes Lighthouse's figures inconclusive; every task must have run all the same.
+    { cwd: root, log, env: standIn.env, codes: [0, 2] },
   );
   const folder = join(root, 'results', latest(root) ?? '');
   const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as GateReport;
@@ -88,8 +89,7 @@ async function gate({ root, scratch }: Context, standIn: StandIn, node: readonly
 }
 
 function taskSeconds({ task, startedAt, endedAt, status }: GateReport['runs'][number]): [string, number] {
-  if (startedAt === undefined || endedAt === undefined || status !== 'completed')
-    throw new Error(`${task} did not complete: ${status}.`);
+  if (startedAt === undefined || endedAt === undefined) throw new Error(`${task} was not run: ${status}.`);
   return [task, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000];
 }
 
