@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ReasonError } from '../../fixtures/errors.ts';
 import { extension, sourceRoot } from '../../fixtures/package.ts';
 import { proxyVariables } from '../../fixtures/proxy/tools.ts';
-import type { Session } from '../../fixtures/resolved.ts';
+import type { Session, StorageState } from '../../fixtures/resolved.ts';
 import { cookiesByOrigin } from '../../fixtures/session.ts';
 import type { SignIn } from '../../fixtures/sign-in/definition.ts';
 import { missingTool } from '../missing-tool.ts';
@@ -30,8 +30,15 @@ export async function signInByPage(signIn: SignIn, context: SignInContext): Prom
       detail: `The account "${account}" could not sign in by ${signIn.module}: ${outcome.problem}`,
     });
   }
-  const { state, headers } = outcome;
+  const { headers } = outcome;
+  const state = withoutAccess(outcome.state, context.environment);
   return { account, headers, state, cookies: cookiesByOrigin(state, context.environment.origins) };
+}
+
+/** The definition's own cookies go along with every request anyway. */
+function withoutAccess({ cookies, origins }: StorageState, environment: SignInContext['environment']): StorageState {
+  const known = environment.cookies.map(({ name, value }) => `${name}=${value}`);
+  return { origins, cookies: cookies.filter(({ name, value }) => !known.includes(`${name}=${value}`)) };
 }
 
 async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {

@@ -63,6 +63,19 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     expect([...seen]).toEqual(['beta=yes; sid=agent-4711 Bearer token-4711']);
   });
 
+  test('a host that bypasses the proxy is looked for directly', async () => {
+    await using way = await openWayIn(answer({}));
+    const { proxy } = way.environment;
+    if (proxy === undefined) throw new Error('There is no proxy.');
+    const environment = { ...way.environment, proxy: { ...proxy, bypass: ['test'] } };
+    const { reading } = await run(ours, { ...way, environment });
+    expect(reading).toMatchObject({
+      measurements: {},
+      reason: { code: 'unreachable', detail: expect.stringMatching(/lookup|no such host/) },
+    });
+    expect(way.proxy.asked).toEqual([]);
+  });
+
   test('behind a proxy production is refused all the same, and the proxy hears nothing of it', async () => {
     await using way = await openWayIn(answer({}), ['shop.test']);
     const { reading } = await run(cases.normal.script.replace('  ask();', "  ask('https://www.shop.test/');"), way);

@@ -44,3 +44,21 @@ test('agents, plain supertest, fetch and https have the whole way in, and none t
   expect(way.lacking).toEqual([]);
   expect(way.proxy.asked.filter((line) => line.includes('shop.test'))).toEqual([]);
 });
+
+test('a host that bypasses the proxy is looked for directly', async () => {
+  await using way = await openWayIn(answer({ ok: true }));
+  const { proxy } = way.environment;
+  if (proxy === undefined) throw new Error('There is no proxy.');
+  const { reading } = await tryOut(vitest, claim({ specs: 'specs' }), {
+    files: {
+      'package.json': '{ "type": "module" }',
+      'specs/a.spec.ts': `import { expect, test } from 'vitest';
+        import supertest from 'supertest';
+        test('supertest', async () => { await expect(supertest('${way.url}').get('/')).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/); });
+        test('fetch', async () => { await expect(fetch('${way.url}')).rejects.toMatchObject({ cause: { code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) } }); });`,
+    },
+    environment: { ...way.environment, proxy: { ...proxy, bypass: ['test'] } },
+  });
+  expect(Object.values(reading.measurements).map(({ value }) => value)).toEqual(['passed', 'passed']);
+  expect(way.proxy.asked).toEqual([]);
+});
