@@ -1,5 +1,5 @@
 /** From a plan and what became of it to the files that people and machines read. */
-import { render } from '../reports/index.ts';
+import { rendered } from '../reports/index.ts';
 import { terminal } from '../reports/terminal/terminal.ts';
 import { decide } from './decide.ts';
 import type { World } from './main.ts';
@@ -11,9 +11,7 @@ export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blo
 /** Writes every report; `report.json` comes last, so that whoever waits for it finds the others there. */
 export function publish(folder: RunFolder, plan: Plan, execution: Execution): GateReport {
   const report = decide(plan, execution);
-  const { 'report.json': json, ...others } = render(report);
-  for (const [path, text] of Object.entries(others)) folder.write(path, text);
-  if (json !== undefined) folder.write('report.json', json);
+  for (const [path, blocks] of rendered(report)) folder.writeBlocks(path, blocks);
   return report;
 }
 

@@ -1,7 +1,10 @@
 /** The run's folder: new for each run, every file whole or absent, nothing in it before it is redacted and hashed. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  closeSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -27,12 +30,23 @@ export class RunFolder {
 
   /** Replaces the file in one step: a reader sees the old content or the new, never a part. */
   write(path: string, content: string | Uint8Array): void {
+    this.writeBlocks(path, [content]);
+  }
+
+  /** The same for a file that is too long to be in memory. No secret may reach from one block into the next: each ends with a line. */
+  writeBlocks(path: string, blocks: Iterable<string | Uint8Array>): void {
     const target = join(this.path, path);
-    const bytes = this.#redact(typeof content === 'string' ? Buffer.from(content) : content, path);
     mkdirSync(dirname(target), { recursive: true });
     const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
     try {
-      writeFileSync(partial, bytes, { flush: true });
+      const file = openSync(partial, 'w');
+      try {
+        for (const block of blocks)
+          writeFileSync(file, this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
       renameSync(partial, target);
     } catch (error) {
       rmSync(partial, { force: true });

@@ -8,7 +8,7 @@ import { decide } from '../../gate/decide.ts';
 import type { Execution, Plan } from '../../gate/model.ts';
 import { publish } from '../../gate/publish.ts';
 import { RunFolder } from '../../gate/store.ts';
-import { render } from '../../reports/index.ts';
+import { rendered } from '../../reports/index.ts';
 import { manyChecks } from '../checks.ts';
 
 /** What this child says. */
@@ -37,7 +37,12 @@ const said: Rendered = { seconds, files, ...peak() };
 process.stdout.write(JSON.stringify(said));
 
 function inMemory(plan: Plan, execution: Execution): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(render(decide(plan, execution))).map(([path, text]) => [path, text.length]));
+  const sizes: Record<string, number> = {};
+  for (const [path, blocks] of rendered(decide(plan, execution))) {
+    sizes[path] = 0;
+    for (const block of blocks) sizes[path] += block.length;
+  }
+  return sizes;
 }
 
 function onDisk(path: string, plan: Plan, execution: Execution): Readonly<Record<string, number>> {

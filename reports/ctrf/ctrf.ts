@@ -1,10 +1,11 @@
 /** `ctrf.json`: Common Test Report Format (https://ctrf.io), for dashboards and bots that read no other. */
 import type { GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
+import { inBlocks, separated } from '../lines.ts';
 import type { Renderer } from '../renderer.ts';
 import { build } from '../services.ts';
 import { deciding, verdictWord } from '../summary.ts';
-import { checkTests, objectionTests } from './tests.ts';
+import { checkTests, objectionTests, type Test } from './tests.ts';
 
 const specVersion = '0.0.0';
 
@@ -13,44 +14,63 @@ const specVersion = '0.0.0';
  * is each objection, so that no reader takes a verdict that is not promotable for a green one. What did not hold and does
  * not block is `other`.
  */
-export const ctrf: Renderer = (report) => {
-  const counts = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0, flaky: 0 };
-  const suites = new Set<string | undefined>();
-  const lines: string[] = [];
-  for (const tests of [objectionTests(report), checkTests(report)])
-    for (const test of tests) {
-      counts[test.status] += 1;
-      if (test.flaky === true) counts.flaky += 1;
-      suites.add(test.suite[0]);
-      lines.push(JSON.stringify(test));
-    }
-  const summary = { tests: lines.length, ...counts, suites: suites.size, ...span(report) };
-  const results = [
-    '"tool":{"name":"stagegate"}',
-    `"summary":${JSON.stringify(summary)}`,
-    `"environment":${JSON.stringify(environment(report))}`,
-    `"tests":[\n${lines.join(',\n')}\n]`,
-  ];
-  const fields = [
-    '"reportFormat":"CTRF"',
-    `"specVersion":"${specVersion}"`,
-    `"runId":${JSON.stringify(report.run)}`,
-    `"timestamp":${JSON.stringify(report.createdAt)}`,
-    '"generatedBy":"stagegate"',
-    `"results":{\n${results.join(',\n')}\n}`,
-  ];
-  return { 'ctrf.json': `{\n${fields.join(',\n')}\n}\n` };
-};
+export const ctrf: Renderer = (report) => ({ 'ctrf.json': [...ctrfBlocks(report)].join('') });
 
-/** Milliseconds since 1970, and in between. */
-function span({ runs, createdAt, seconds }: GateReport): {
-  readonly start: number;
-  readonly stop: number;
-  readonly duration: number;
-} {
-  const starts = runs.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [startedAt])).toSorted();
-  const start = Date.parse(starts[0] ?? createdAt);
-  const duration = Math.round(seconds * 1000);
+/** The same in blocks that end with a line. */
+export function* ctrfBlocks(report: GateReport): Generator<string> {
+  yield* inBlocks([
+    '{',
+    '"reportFormat":"CTRF",',
+    `"specVersion":"${specVersion}",`,
+    `"runId":${JSON.stringify(report.run)},`,
+    `"timestamp":${JSON.stringify(report.createdAt)},`,
+    '"generatedBy":"stagegate",',
+    '"results":{',
+    `"tool":${JSON.stringify({ name: 'stagegate' })},`,
+    `"summary":${JSON.stringify({ ...counted(report), ...times(report) })},`,
+    `"environment":${JSON.stringify(environment(report))},`,
+    '"tests":[',
+  ]);
+  yield* inBlocks(separated(written(report)));
+  yield ']\n}\n}\n';
+}
+
+function* allTests(report: GateReport): Generator<Test> {
+  yield* objectionTests(report);
+  yield* checkTests(report);
+}
+
+function* written(report: GateReport): Generator<string> {
+  for (const test of allTests(report)) yield JSON.stringify(test);
+}
+
+/** The tests are made once more to be counted: to keep them all would take much memory. */
+function counted(report: GateReport) {
+  const counts = { passed: 0, failed: 0, other: 0 };
+  let flaky = 0;
+  const suites = new Set<string | undefined>();
+  for (const test of allTests(report)) {
+    counts[test.status] += 1;
+    if (test.flaky === true) flaky += 1;
+    suites.add(test.suite[0]);
+  }
+  const { passed, failed, other } = counts;
+  return {
+    tests: passed + failed + other,
+    passed,
+    failed,
+    skipped: 0,
+    pending: 0,
+    other,
+    flaky,
+    suites: suites.size,
+  };
+}
+
+function times(report: GateReport) {
+  const all = report.runs.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]).flatMap((time) => time ?? []);
+  const start = all.length === 0 ? Date.parse(report.createdAt) : Date.parse(all.toSorted()[0] ?? '');
+  const duration = Math.round(report.seconds * 1000);
   return { start, stop: start + duration, duration };
 }
 

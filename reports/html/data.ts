@@ -3,6 +3,7 @@ import { expected, measured, observations } from '../../gate/figures.ts';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { decisive, origin, reasonSentence, rerun, title, words } from '../../gate/wording.ts';
+import { inBlocks, separated } from '../lines.ts';
 import { href } from '../links.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
@@ -33,7 +34,12 @@ export interface Data {
   readonly again: readonly [string, string];
 }
 
-export function data(report: GateReport): Data {
+/** `Data` as JSON that may stand in a script element, in blocks that end with a line. */
+export function dataBlocks(report: GateReport): Generator<string> {
+  return inBlocks(dataLines(report));
+}
+
+function* dataLines(report: GateReport): Generator<string> {
   const places = new Map([['', 0]]);
   const place = (value: string): number => {
     const known = places.get(value);
@@ -41,9 +47,18 @@ export function data(report: GateReport): Data {
     places.set(value, places.size);
     return places.size - 1;
   };
-  const rows = report.findings.map((finding) => row(finding, place));
   const [before = '', after = ''] = rerun(report, { id: 'CHECK' }).split('CHECK');
-  return { texts: [...places.keys()], rows, again: [before, after] };
+  yield `{"again":${inScript([before, after])},"rows":[`;
+  yield* separated(rows(report.findings, place));
+  yield `],"texts":${inScript([...places.keys()])}}`;
+}
+
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function* rows(findings: readonly Finding[], place: (value: string) => number): Generator<string> {
+  for (const finding of findings) yield inScript(row(finding, place));
 }
 
 function row(finding: Finding, place: (value: string) => number): Row {

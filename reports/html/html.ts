@@ -7,7 +7,7 @@ import { blockers, counts, subject, verdictWord } from '../summary.ts';
 import { blockerSection } from './blockers.ts';
 import { checkSection } from './checks.ts';
 import { script } from './client/script.ts';
-import { data } from './data.ts';
+import { dataBlocks } from './data.ts';
 import { firstScreen } from './first.ts';
 import { icon } from './icon.ts';
 import { marginSection } from './margins.ts';
@@ -35,8 +35,16 @@ const policy = [
   `trusted-types 'none'`,
 ].join('; ');
 
-export const html: Renderer = (report) => ({ 'report.html': `${page(report)}\n` });
+export const html: Renderer = (report) => ({ 'report.html': [...htmlBlocks(report)].join('') });
 
+/** The page in parts that end with a line. */
+export function* htmlBlocks(report: GateReport): Generator<string> {
+  yield `${page(report)}\n`;
+  yield* dataBlocks(report);
+  yield `${end}\n`;
+}
+
+/** Up to the data of the list. */
 function page(report: GateReport): Html {
   return markup`<!doctype html>
 <html lang="en">
@@ -66,11 +74,13 @@ ${seriesSection(report)}
 ${timelineSection(report)}
 </main>
 <footer class="width"><p>Run <code>${line(report.run)}</code>. The same verdict from the same evidence, without staging: <code>stagegate decide results/${line(report.run)}</code></p></footer>
-<script type="application/json" id="data">${raw(JSON.stringify(data(report)).replaceAll('<', '\\u003c'))}</script>
+<script type="application/json" id="data">`;
+}
+
+const end = markup`</script>
 <script>${raw(script)}</script>
 </body>
 </html>`;
-}
 
 function navigation(report: GateReport): Html {
   const { open, waived, advisory, total } = counts(report.findings);

@@ -53,7 +53,7 @@ function strip(finding: Finding): Strip | undefined {
 function drawn({ finding, measurement, value, runs, limit }: Strip): Html {
   const { check, result } = finding;
   const { unit } = measurement;
-  const top = unit === 'score' ? 100 : roundUp(Math.max(value, limit, ...runs));
+  const top = unit === 'score' ? 100 : roundUp(Math.max(value, limit, ...runs) * 1.05);
   const kind = marks[result];
   const at = (number: number): number => place(Math.max(0, number), top, 1000);
   const beyond = check.threshold.max === undefined ? [0, at(limit)] : [at(limit), 1000 - at(limit)];

@@ -17,6 +17,9 @@ const marks: Record<Status, readonly [Mark, string]> = {
   'not-run': ['unsure', 'not run'],
 };
 
+/** So many tasks of a wave are shown. */
+const shown = 50;
+
 export function timelineSection(report: GateReport): Html {
   const runs = new Map(report.runs.map((run) => [run.task, run]));
   const ran = ({ id }: Task): boolean => runs.get(id)?.startedAt !== undefined;
@@ -37,10 +40,17 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}${waited(waves[index - 1], runs)}</th></tr>${tasks.map((task) => row(task, runs.get(task.id), zero, report.seconds))}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}${waited(waves[index - 1], runs)}</th></tr>${told(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
+}
+
+/** In the plan's order; where there are too many, those that did not end well first. */
+function told(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): readonly Task[] {
+  if (tasks.length <= shown) return tasks;
+  const well = ({ id }: Task): number => (runs.get(id)?.status === 'completed' ? 1 : 0);
+  return tasks.toSorted((a, b) => well(a) - well(b)).slice(0, shown);
 }
 
 function reason(run: RecordedRun | undefined): string {

@@ -1,10 +1,11 @@
 /** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
 import { type GateReport, type Layer, layers } from '../../gate/model.ts';
+import { inBlocks } from '../lines.ts';
 import type { Renderer } from '../renderer.ts';
 import { build } from '../services.ts';
 import { deciding, notes, verdictWord } from '../summary.ts';
 import { checkCase, objectionCases, type TestCase } from './cases.ts';
-import { element } from './xml.ts';
+import { element, opened } from './xml.ts';
 
 /** Characters; what comes after them is written without its details, because GitLab reads no file over 30 MB. */
 const room = 12_000_000;
@@ -13,7 +14,14 @@ const room = 12_000_000;
  * A check that blocks is a failure when it failed and an error when it is inconclusive; so is each objection, in the suite
  * `gate`. One that does not block (advisory, waived) is skipped, so that a report is green if and only if it is promotable.
  */
-export const junit: Renderer = (report) => {
+export const junit: Renderer = (report) => ({ 'junit.xml': [...junitBlocks(report)].join('') });
+
+/** The same in blocks that end with a line. */
+export function junitBlocks(report: GateReport): Generator<string> {
+  return inBlocks(lines(report));
+}
+
+function* lines(report: GateReport): Generator<string> {
   const byLayer = Map.groupBy(report.findings, ({ check }) => check.layer);
   const objections = objectionCases(report);
   let written = 0;
@@ -31,31 +39,16 @@ export const junit: Renderer = (report) => {
     ...totals(all.flatMap(({ cases }) => cases)),
     time: report.seconds,
   };
-  const text = element(
-    'testsuites',
-    attributes,
-    lines(
-      all.map(({ name, cases, time }, index) =>
-        suite(name, cases, time, index === 0 ? [properties(report)] : [], report),
-      ),
-    ),
-  );
-  return { 'junit.xml': `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n` };
-};
-
-function suite(
-  name: string,
-  cases: readonly TestCase[],
-  time: number,
-  head: readonly string[],
-  report: GateReport,
-): string {
   const timestamp = report.createdAt.replace(/(?:\.\d+)?Z$/, '');
-  return element(
-    'testsuite',
-    { name, ...totals(cases), time, timestamp },
-    lines([...head, ...cases.map(({ xml }) => xml)]),
-  );
+  yield '<?xml version="1.0" encoding="UTF-8"?>';
+  yield opened('testsuites', attributes);
+  for (const [index, { name, cases, time }] of all.entries()) {
+    yield opened('testsuite', { name, ...totals(cases), time, timestamp });
+    if (index === 0) yield properties(report);
+    for (const { xml } of cases) yield xml;
+    yield '</testsuite>';
+  }
+  yield '</testsuites>';
 }
 
 function properties(report: GateReport): string {
@@ -90,8 +83,4 @@ function seconds(layer: Layer, report: GateReport): number {
       : 0,
   );
   return spans.reduce((sum, span) => sum + span, 0) / 1000;
-}
-
-function lines(elements: readonly string[]): readonly string[] {
-  return [...elements.map((text) => `\n${text}`), '\n'];
 }

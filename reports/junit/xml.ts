@@ -16,6 +16,12 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** `children` are elements that this function made; undefined attributes are left out. */
 export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
+  const start = opened(name, attributes);
+  return children.length === 0 ? `${start.slice(0, -1)}/>` : `${start}${children.join('')}</${name}>`;
+}
+
+/** The element's start alone. */
+export function opened(name: string, attributes: Attributes): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(
@@ -23,7 +29,7 @@ export function element(name: string, attributes: Attributes, children: readonly
         ` ${key}="${escaped(String(value), 2_000).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`,
     )
     .join('');
-  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
+  return `<${name}${written}>`;
 }
 
 /** An element that holds text. */

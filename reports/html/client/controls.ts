@@ -12,12 +12,7 @@ export function setControls(view: View): void {
 }
 
 export function listen(change: (part: Partial<View>) => void, current: () => View): void {
-  let timer = 0;
-  find('#text').addEventListener('input', (event) => {
-    const { value } = event.target as HTMLInputElement;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => change({ text: value }), 80);
-  });
+  find('#text').addEventListener('input', (event) => change({ text: (event.target as HTMLInputElement).value }));
   find('#by').addEventListener('change', (event) => change({ by: (event.target as HTMLSelectElement).value }));
   for (const button of document.querySelectorAll('[data-show]')) {
     const state = button.getAttribute('data-show') ?? '';

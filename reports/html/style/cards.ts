@@ -11,7 +11,7 @@ details.card{padding-block:.55rem;margin-bottom:.5rem}
 .card>summary{display:grid;grid-template-columns:1.2rem minmax(0,1fr) minmax(0,1fr);gap:.2rem .7rem;align-items:center;list-style:none}
 .card>summary::-webkit-details-marker{display:none}
 .card>summary span{color:var(--quiet)}
-.owners{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;margin:-.3rem 0 1rem}
+.owners{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;margin:-.3rem 0 1rem}.owners.quiet{display:block}
 .threads{margin-bottom:1.2rem;max-width:54rem}
 .threads h3{font-size:1rem}
 .meta{display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.2rem 0 0;color:var(--quiet);font-size:.92rem}

@@ -3,11 +3,12 @@ export const charts = `
 .over{margin:1.2rem 0 .5rem}
 .over small{font-weight:400;margin-inline-start:.5rem}
 .panels{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.2rem 2.5rem}
-.panel{margin:0}
+.panel{margin:0;display:flex;flex-direction:column;justify-content:flex-end}
+.panel:not(:has(.axis)){justify-content:flex-start}
 .panel figcaption{display:flex;flex-wrap:wrap;gap:.1rem 1rem;align-items:baseline;font-size:.92rem;color:var(--ink)}
 .panel figcaption span{color:var(--quiet)}.panel figcaption bdi,.panel figcaption strong{color:var(--ink)}
 .panel svg{display:block;width:100%;overflow:visible}
-.panel figcaption svg{flex:none}
+.panel figcaption svg{flex:none}.panel figcaption .mark{width:1.15em;align-self:center}
 .key{display:inline-flex;gap:.35rem;align-items:center}.key svg{width:1.5rem;height:.5rem}
 .plot{display:grid;grid-template-columns:4.2rem minmax(0,1fr);gap:.6rem;margin-top:.35rem}
 .plot svg{height:6.5rem}
@@ -24,7 +25,6 @@ export const charts = `
 .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5}
 .strip svg:not(.mark){height:1.9rem;margin-top:.3rem}
 .strip figcaption a{color:inherit}
-.strip .mark{align-self:center}
 .strip p{margin:0;font-size:.82rem}
 .beyond{fill:var(--wash)}
 .point{stroke:var(--ink);stroke-width:7;opacity:.55}

@@ -1,0 +1,26 @@
+/** Long texts for machines, line by line. */
+
+/** Each but the last with a comma. */
+export function* separated(entries: Iterable<string>): Generator<string> {
+  let before: string | undefined;
+  for (const entry of entries) {
+    if (before !== undefined) yield `${before},`;
+    before = entry;
+  }
+  if (before !== undefined) yield before;
+}
+
+/** So many lines at a time: those of a hundred thousand checks in one text would need several times its memory. */
+const linesInBlock = 100;
+
+/** Lines in blocks that end with a line feed. */
+export function* inBlocks(lines: Iterable<string>): Generator<string> {
+  let block: string[] = [];
+  for (const line of lines) {
+    block.push(line, '\n');
+    if (block.length < linesInBlock * 2) continue;
+    yield block.join('');
+    block = [];
+  }
+  if (block.length > 0) yield block.join('');
+}
