@@ -65,8 +65,10 @@ export default defineEnvironment({
   claims: [
     endpoint('/health', { is: 200 }),
     page('/'),
-    // Your own suites, as they are: import { playwright, vitest } from 'stagegate'
+    // Your own suites, as they are: import { k6, playwright, results, vitest } from 'stagegate'
     // playwright({ specs: 'e2e', config: 'playwright.config.ts' }),
+    // k6({ script: 'load/orders.js', origins: { BASE_URL: 'app' } }),
+    // results({ run: 'pytest --junitxml=out/api.xml', junit: 'out/*.xml', tests: { file: 'api.txt' } }),
   ],
 });
 `;

@@ -148,13 +148,14 @@ function downloadOf(playwright, machine) {
  * @returns {string[]}
  */
 function playwrightFolders(machine) {
-  const project = resolved(join(machine.project, 'package.json'), [
-    '@playwright/test',
-    'playwright',
-    'playwright-core',
-  ]);
+  const project = projectsPlaywright(machine);
   const own = resolved(fileURLToPath(import.meta.url), ['playwright-core']);
   return [...new Set([project, own].filter((folder) => folder !== undefined))];
+}
+
+/** @param {Machine} machine */
+function projectsPlaywright(machine) {
+  return resolved(join(machine.project, 'package.json'), ['@playwright/test', 'playwright', 'playwright-core']);
 }
 
 /**
@@ -188,5 +189,7 @@ async function working(machine, path, how) {
 /** @param {Machine} machine */
 function mend(machine) {
   const command = installCommand(machine, 'chromium');
-  return `run "npx playwright install chromium"${command === undefined ? '' : ` or "${command}"`}, or name one in CHROME_PATH`;
+  // The other command would bring the newest Playwright, which downloads for itself alone.
+  const playwright = projectsPlaywright(machine) === undefined ? 'playwright-core' : 'playwright';
+  return `run "npx ${playwright} install chromium"${command === undefined ? '' : ` or "${command}"`}, or name one in CHROME_PATH`;
 }

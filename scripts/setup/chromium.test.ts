@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium as playwright } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
+import { repository } from '../../gate/testing/command.ts';
 import { chromium, playwrightExecutables } from './chromium.js';
 import { apt, says, TestMachine } from './testing/machine.ts';
 
@@ -60,6 +61,16 @@ describe('finding Chromium', () => {
     using here = new TestMachine();
     chmodSync(here.tool('chromium', answer('2.0.0.0')), 0o644);
     expect(await chromium.find(here.machine)).toMatchObject({ missing: 'no Chromium was found' });
+  });
+
+  test("names the download command of the project's own Playwright, else of ours", async () => {
+    using without = new TestMachine();
+    using beside = new TestMachine({ project: repository });
+    const mends = await Promise.all([without, beside].map(({ machine }) => chromium.find(machine)));
+    expect(mends).toMatchObject([
+      { mend: expect.stringContaining('npx playwright-core install chromium') },
+      { mend: expect.stringContaining('npx playwright install chromium') },
+    ]);
   });
 });
 
