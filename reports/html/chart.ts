@@ -4,11 +4,11 @@ import { figure } from '../../gate/figures.ts';
 import type { Threshold, Unit } from '../../gate/model.ts';
 import type { Html } from './parts.ts';
 
-/** The next round number at or above: 1, 2, 2.5 or 5 times a power of ten. */
+/** The next number at or above that reads well on an axis. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((one) => one * power >= value * 0.999_999) ?? 10;
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value * 0.999_999) ?? 10;
   return Number((step * power).toPrecision(3));
 }
 

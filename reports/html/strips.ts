@@ -10,6 +10,8 @@ import { type Html, type Mark, mark, section, text } from './parts.ts';
 /** So many tasks are drawn. */
 const shown = 12;
 const dots = 50;
+/** So many runs are named in words. */
+const named = 12;
 const marks = { pass: 'good', fail: 'bad', inconclusive: 'unsure' } as const satisfies Record<string, Mark>;
 
 interface Strip {
@@ -61,7 +63,10 @@ function drawn({ finding, measurement, value, runs, limit }: Strip): Html {
   const word = isMedian(value, runs) ? 'median' : 'judged by';
   return html`<figure class="panel strip ${kind}"><figcaption>${mark(kind)} <a href="#text=${encodeURIComponent(line(check.id))}">${text(title(finding))}</a> <span>${word} <strong>${measured(measurement, check.threshold)}</strong>, ${bounds(check.threshold)}</span></figcaption>
 <svg viewBox="0 0 1000 30" preserveAspectRatio="none" role="img" aria-label="${runs.length} runs: ${all}"><rect class="beyond" x="${beyond[0]}" y="0" width="${beyond[1]}" height="30"/><path class="grid" d="M0 15H1000"/>${runs.map((run) => html`<path class="point" d="M${at(run)} 15h.01"/>`)}<path class="middle" d="M${at(value)} 3V27"/><path class="limit" d="M${at(limit)} 0V30"/></svg>
-${axis('0', short(top, unit))}<p class="quiet">${runs.map((run) => short(run, unit)).join(' · ')}</p></figure>`;
+${axis('0', short(top, unit))}<p class="quiet">${runs
+    .slice(0, named)
+    .map((run) => short(run, unit))
+    .join(' · ')}${runs.length > named ? ` and ${runs.length - named} more` : ''}</p></figure>`;
 }
 
 function isMedian(value: number, runs: readonly number[]): boolean {
