@@ -55,6 +55,18 @@ describe('report.json', () => {
     expect(json(shuffled)).toEqual(json(samples.blockedByOne));
   });
 
+  it.each(['__proto__', 'constructor', 'toJSON'])('loses no service that is called %s', (name) => {
+    const named = JSON.parse(JSON.stringify(samples.partial).replaceAll('"api":', `${JSON.stringify(name)}:`));
+    const text = json(named)['report.json'] ?? '';
+    expect(text).toContain(`"${name}":{"commit"`);
+    expect(JSON.stringify(JSON.parse(text).runs)).toBe(
+      JSON.stringify(JSON.parse(json(JSON.parse(text))['report.json'] ?? '').runs),
+    );
+    expect(text.match(new RegExp(`"${name}":`, 'g'))?.length).toBe(
+      JSON.stringify(named).match(new RegExp(`"${name}":`, 'g'))?.length,
+    );
+  });
+
   it('ends with a line feed and has a line for each finding', () => {
     const text = json(samples.blockedByOne)['report.json'] ?? '';
     expect(text.endsWith('}\n')).toBe(true);
