@@ -3,15 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** What runs before anything is installed, under any Node from 18 on. */
-function bootstrap(
-  file = resolve(import.meta.dirname, 'run.js'),
-  seen = new Map<string, string>(),
-): Map<string, string> {
+/** What runs under any Node from 18 on: before anything is installed, and as the installed command. */
+function bootstrap(): Map<string, string> {
+  return collect(resolve(import.meta.dirname, 'package/stagegate.js'), collect(resolve(import.meta.dirname, 'run.js')));
+}
+
+function collect(file: string, seen = new Map<string, string>()): Map<string, string> {
   if (seen.has(file)) return seen;
   const text = readFileSync(file, 'utf8');
   seen.set(file, text);
-  for (const name of imports(text)) if (name.startsWith('.')) bootstrap(resolve(dirname(file), name), seen);
+  for (const name of imports(text)) if (name.startsWith('.')) collect(resolve(dirname(file), name), seen);
   return seen;
 }
 

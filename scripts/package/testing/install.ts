@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../../../gate/testing/command.ts';
 
-/** What npm says where no registry answers. */
+/** What npm says where no registry answers, or none may be asked. */
 const noRegistry =
-  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
+  /\b(?:ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 
 /** The archive, in a temporary folder of its own. */
 export function pack(): string {
@@ -41,6 +41,8 @@ export function install(root: string, archive: string): { readonly unreachable?:
       '--no-audit',
       '--no-fund',
       '--fetch-retries=1',
+      '--fetch-retry-mintimeout=500',
+      '--fetch-retry-maxtimeout=1000',
       archive,
       ...ownTools(),
     ],
