@@ -17,6 +17,17 @@ describe('plan', () => {
     expect(makePlan(plan())).toEqual(plan());
   });
 
+  it('gives the checks of a layer its owner, where they name none', () => {
+    const tasks = [task({ checks: [check(), check({ id: 'health/mail', owner: '@mail' })] })];
+    const owners = (given: Parameters<typeof makePlan>[0]['owners']) =>
+      makePlan({ ...plan({ tasks }), ...(given === undefined ? {} : { owners: given }) }).tasks[0]?.checks.map(
+        ({ owner }) => owner,
+      );
+    expect(owners({ health: '@platform', uat: '@web' })).toEqual(['@platform', '@mail']);
+    expect(owners({ uat: '@web' })).toEqual([undefined, '@mail']);
+    expect(makePlan({ ...plan({ tasks }), owners: {} })).not.toHaveProperty('owners');
+  });
+
   it.each<[string, Parameters<typeof plan>[0], RegExp]>([
     [
       'two tasks of one name',

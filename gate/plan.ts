@@ -11,13 +11,20 @@ export class PlanError extends Error {
   }
 }
 
-export type PlanInput = Omit<Plan, 'format'>;
+export interface PlanInput extends Omit<Plan, 'format'> {
+  /** Whose the checks of a layer are that name no owner themselves. */
+  readonly owners?: Readonly<Partial<Record<Layer, string>>>;
+}
 
 /** Refuses what could pass without evidence, and keeps only the selected part. Throws a `PlanError`. */
-export function plan(input: PlanInput): Plan {
+export function plan({ owners = {}, ...input }: PlanInput): Plan {
   const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
   if (problems.length > 0) throw new PlanError(problems);
-  return { ...input, format: 1, tasks: select(input) };
+  return { ...input, format: 1, tasks: select(input).map((task) => owned(task, owners[task.layer])) };
+}
+
+function owned(task: Task, owner: string | undefined): Task {
+  return owner === undefined ? task : { ...task, checks: task.checks.map((check) => ({ owner, ...check })) };
 }
 
 function duplicates(tasks: readonly Task[]): readonly string[] {

@@ -73,6 +73,7 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
       policy: loaded.policy,
       candidate,
       requirements: loaded.requirements,
+      owners: loaded.definition.owners,
       ...(selection === undefined ? {} : { selection }),
       tasks,
       cores: availableParallelism(),

@@ -197,7 +197,7 @@ describe('owners', () => {
     );
     expect((await page.locator('body').innerText()).match(/no owner/gi)).toHaveLength(2);
     expect(await page.locator('.owners').textContent()).toBe(
-      'No owner is declared for these checks: a claim takes owner.',
+      'No owner is declared for these checks: a definition takes owners, a claim owner.',
     );
     expect(await page.locator('.group h3 bdi').allTextContents()).toEqual(['No owner declared']);
     await close();

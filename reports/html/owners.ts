@@ -16,7 +16,7 @@ export function owners(failed: readonly Finding[]): Html {
   if (first === undefined) return html``;
   if (groups.length === 1)
     return first[0] === ''
-      ? html`<p class="owners quiet">No owner is declared for ${failed.length === 1 ? 'this check' : 'these checks'}: a claim takes <code>owner</code>.</p>`
+      ? html`<p class="owners quiet">No owner is declared for ${failed.length === 1 ? 'this check' : 'these checks'}: a definition takes <code>owners</code>, a claim <code>owner</code>.</p>`
       : html``;
   const rest = groups.length - shown;
   return html`<p class="owners">By owner:${groups.slice(0, shown).map(count)}${rest > 0 ? html` <a href="#show=blocks&amp;by=owner">and ${rest} more</a>` : ''}</p>`;
