@@ -1,6 +1,7 @@
 // What the package holds beside what the compiler wrote, and what it does not.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sources } from '../setup/k6-build.js';
 import { declarations } from './imports.js';
 
 /** @import { Manifest } from './manifest.js' */
@@ -11,7 +12,7 @@ const copies = [
   ['scripts/package/README.md', 'README.md'],
   ['scripts/package/stagegate.js', 'bin/stagegate.js'],
   ['docs/gate-report.schema.json', 'gate-report.schema.json'],
-  ...['go.mod', 'go.sum', 'main.go', 'typescript.go'].map((name) => [`load/k6/${name}`, `load/k6/${name}`]),
+  ...sources.map((name) => [`load/k6/${name}`, `load/k6/${name}`]),
 ];
 
 /** Stand-ins are for the repository; the compiler takes them along because their types are named. */

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ensureOn } from './index.js';
 import { k6 } from './k6.js';
+import { sources } from './k6-build.js';
 import { says, TestMachine } from './testing/machine.ts';
 
 const plain = 'k6 v1.8.1 (go1.26.8, linux/amd64)';
@@ -109,12 +110,8 @@ describe('building k6', () => {
     using here = new TestMachine();
     go(here, { typescript: `echo changed >> go.sum; ${builds(extended)}`, plain: builds(plain) });
     await k6.install(here.machine, nothing);
-    expect(readdirSync(join(here.folder, 'load', 'k6')).sort()).toEqual([
-      'go.mod',
-      'go.sum',
-      'main.go',
-      'typescript.go',
-    ]);
+    expect(readdirSync(join(here.folder, 'load', 'k6')).sort()).toEqual(sources.toSorted());
+    for (const name of sources) expect(readFileSync(join(here.folder, 'load', 'k6', name), 'utf8')).toBe(name);
     expect(await k6.find(here.machine)).toHaveProperty('path');
   });
 });

@@ -6,20 +6,24 @@ import type { Task } from '../../model.ts';
 import type { RunContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
 import { refusedHosts } from './hosts.ts';
+import type { Form } from './output.ts';
 
 /** k6's own files, in the task's scratch folder. */
 export interface Paths {
   readonly config: string;
   readonly samples: string;
+  /** Of the samples. */
+  readonly form: Form;
   readonly summary: string;
   readonly ca: string;
   readonly dashboard: string;
 }
 
-export function paths(scratch: string): Paths {
+export function paths(scratch: string, form: Form): Paths {
   return {
     config: join(scratch, 'config.json'),
-    samples: join(scratch, 'samples.csv.gz'),
+    samples: join(scratch, form === 'counted' ? 'samples.jsonl' : 'samples.csv.gz'),
+    form,
     summary: join(scratch, 'summary.json'),
     ca: join(scratch, 'ca.pem'),
     dashboard: join(scratch, 'dashboard.html'),
@@ -31,11 +35,15 @@ export function scriptPath({ script }: K6Args, root: string): string {
 }
 
 /** A configuration file of ours keeps the user's out; without an address no API is opened, for which runs would fight. */
-export function commandLine(args: K6Args, context: RunContext, { config, summary }: Paths): readonly string[] {
+export function commandLine(
+  args: K6Args,
+  context: RunContext,
+  { config, samples, form, summary }: Paths,
+): readonly string[] {
   return [
     'run',
     ...['--address', '', '--config', config, '--no-usage-report', '--no-color', '--log-format', 'json'],
-    ...['--out', 'csv', '--summary-export', summary],
+    ...['--out', form === 'counted' ? `stagegate=${samples}` : 'csv', '--summary-export', summary],
     ...(args.trends === undefined ? [] : ['--summary-trend-stats', args.trends.join(',')]),
     ...['-e', `STAGEGATE_ENVIRONMENT=${context.environmentFile}`, '-e', `STAGEGATE_ROOT=${context.root}`],
     ...(args.stages === undefined
@@ -52,7 +60,7 @@ export function commandLine(args: K6Args, context: RunContext, { config, summary
 export function variables(
   args: K6Args,
   { environment, task }: RunContext,
-  { samples, ca, dashboard }: Paths,
+  { samples, form, ca, dashboard }: Paths,
 ): Readonly<Record<string, string>> {
   const { hostnames, addresses } = refusedHosts(environment);
   return {
@@ -60,7 +68,7 @@ export function variables(
     ...proxyVariables(environment),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
-    K6_CSV_FILENAME: samples,
+    ...(form === 'csv' ? { K6_CSV_FILENAME: samples } : {}),
     ...(args.dashboard ? dashboardVariables(dashboard, task) : {}),
     ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
     ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),

@@ -1,4 +1,5 @@
 /** Records of a CSV stream by column name; the first line names the columns. */
+import { wholeLines } from './lines.ts';
 
 /** `wanted` sees a record's first line and spares the rest from being parsed. A last record without an end is left out. */
 export async function* records(
@@ -17,18 +18,11 @@ export async function* records(
 
 /** A line that ends inside a quotation goes on in the next. */
 async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunks) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = parts.pop() ?? '';
-    let open = '';
-    for (const part of parts) {
-      const line = open === '' ? part : `${open}\n${part}`;
-      open = isOpen(line) ? line : '';
-      if (open === '') yield line;
-    }
-    rest = open === '' ? rest : `${open}\n${rest}`;
+  let open = '';
+  for await (const part of wholeLines(chunks)) {
+    const line = open === '' ? part : `${open}\n${part}`;
+    open = isOpen(line) ? line : '';
+    if (open === '') yield line;
   }
 }
 

@@ -8,6 +8,7 @@ import { CreatedData } from './created.ts';
 import { names } from './evidence.ts';
 import type { K6Exit } from './exits.ts';
 import { lastError, readLog } from './log.ts';
+import { type Form, readSamples } from './output.ts';
 import { Samples } from './samples.ts';
 import { secondsCsv } from './seconds.ts';
 
@@ -26,7 +27,7 @@ export async function leave(end: Exit, left: Left, context: RunContext): Promise
   createdData.note(context);
   const output = readFileSync(left.stdout, 'utf8');
   const error = lastError(log);
-  const samples = existsSync(left.samples) ? await samplesIn(left.samples) : undefined;
+  const samples = existsSync(left.samples) ? await samplesIn(left.samples, left.form) : undefined;
   const exit: K6Exit = {
     code: end.code,
     signal: end.signal,
@@ -51,9 +52,9 @@ export async function leave(end: Exit, left: Left, context: RunContext): Promise
 }
 
 /** Or why they cannot be read. */
-async function samplesIn(path: string): Promise<Samples | string> {
+async function samplesIn(path: string, form: Form): Promise<Samples | string> {
   try {
-    return await Samples.of(path);
+    return await readSamples(path, form);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

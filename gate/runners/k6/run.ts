@@ -5,9 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import type { RunContext, ToolEnd } from '../../runner.ts';
 import { type K6Args, toArgs } from './args.ts';
-import { commandLine, paths, scriptPath, variables } from './command.ts';
+import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
 import { type K6Exit, problem } from './exits.ts';
 import { leave } from './leave.ts';
+import { formOf } from './output.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
   const tool = context.tools.k6;
@@ -24,15 +25,15 @@ export async function run(context: RunContext): Promise<ToolEnd> {
       versions: {},
     };
   }
-  const versions = { k6: await version(tool.path, context) };
-  const exit = await execute(tool.path, args, context);
+  const said = await version(tool.path, context);
+  const versions = { k6: short(said) };
+  const exit = await execute(tool.path, args, context, paths(context.scratch, formOf(said)));
   const reason = problem(exit);
   if (reason === undefined) return { status: 'completed', versions };
   return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
 }
 
-async function execute(k6: string, args: K6Args, context: RunContext): Promise<K6Exit> {
-  const files = paths(context.scratch);
+async function execute(k6: string, args: K6Args, context: RunContext, files: Paths): Promise<K6Exit> {
   const [stdout, stderr] = [join(context.scratch, 'stdout.txt'), join(context.scratch, 'stderr.txt')];
   writeFileSync(files.config, '{}');
   if (context.environment.ca !== undefined)
@@ -61,12 +62,15 @@ async function watchStart(samples: string, startUp: number, ended: AbortSignal, 
   }
 }
 
-/** `v1.8.1 (xk6-ts v0.2.6)`. */
 async function version(k6: string, { children, scratch, root, signal }: RunContext): Promise<string> {
   const file = join(scratch, 'version.txt');
   await children.run(k6, ['version'], { cwd: root, stdout: file, stderr: file, signal });
-  const text = readFileSync(file, 'utf8');
-  const extensions = [...text.matchAll(/^ +\S*\/(\S+ v[^\s,]+)/gm)].map(([, extension]) => extension);
-  const own = /\bv\d+\.\d+\.\d+\S*/.exec(text)?.[0] ?? 'unknown';
+  return readFileSync(file, 'utf8');
+}
+
+/** `v1.8.1 (xk6-ts v0.2.6)`. */
+function short(version: string): string {
+  const extensions = [...version.matchAll(/^ +\S*\/(\S+ v[^\s,]+)/gm)].map(([, extension]) => extension);
+  const own = /\bv\d+\.\d+\.\d+\S*/.exec(version)?.[0] ?? 'unknown';
   return extensions.length === 0 ? own : `${own} (${extensions.join(', ')})`;
 }

@@ -1,10 +1,21 @@
-/** k6's raw samples (`--out csv`), reduced to what is judged and drawn. */
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip } from 'node:zlib';
-import { records } from './csv.ts';
+/** k6's samples, reduced to what is judged and drawn. */
 import { bin, type Histogram, toHistogram } from './histogram.ts';
 import { type Second, Seconds } from './seconds.ts';
+
+/** Samples of one metric, second, set of tags and value. */
+export interface Counted {
+  readonly metric: string;
+  /** Unix time. */
+  readonly second: number;
+  /** A system tag that the script's `systemTags` leave out is absent; one that a sample does not have is empty. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** In the metric's unit; milliseconds for durations. */
+  readonly value: number;
+  readonly count: number;
+}
+
+/** The metrics that are read: of the dozen samples that a request leaves, one. */
+export const metrics = ['http_req_duration', 'checks', 'iterations', 'dropped_iterations', 'vus'] as const;
 
 /** One kind of request: a method and k6's `name` tag, which is the URL unless the script names it. */
 export interface Requests {
@@ -56,16 +67,6 @@ export class Samples {
   #dropped = 0;
   #users = 0;
 
-  /** Takes what the file holds, even where its end is missing. */
-  static async of(path: string): Promise<Samples> {
-    const samples = new Samples();
-    const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-    await pipeline(createReadStream(path), gunzip, async (chunks) => {
-      for await (const record of records(chunks, isRead)) samples.#take(record);
-    });
-    return samples;
-  }
-
   get traffic(): Traffic {
     return {
       requests: [...this.#kinds].map(([name, { expected, durations, failed }]) => ({
@@ -87,23 +88,21 @@ export class Samples {
     return this.#seconds.list;
   }
 
-  #take(record: Readonly<Record<string, string>>): void {
-    const value = Number(record['metric_value']);
-    const second = Number(record['timestamp']);
-    const outside = isOutside(record);
-    switch (record['metric_name']) {
+  take({ metric, second, tags, value, count }: Counted): void {
+    const outside = isOutside(tags);
+    switch (metric) {
       case 'http_req_duration':
-        if (outside) this.#takeOutside(record);
-        else this.#takeRequest(record, value, second);
+        if (outside) this.#takeOutside(tags, count);
+        else this.#takeRequests(tags, value, second, count);
         break;
       case 'checks':
-        if (!outside) this.#takeCheck(record['check'] ?? '', value === 1);
+        if (!outside) this.#takeChecks(tags['check'] ?? '', value === 1, count);
         break;
       case 'iterations':
-        this.#iterations += value;
+        this.#iterations += value * count;
         break;
       case 'dropped_iterations':
-        this.#dropped += value;
+        this.#dropped += value * count;
         break;
       case 'vus':
         this.#users = Math.max(this.#users, value);
@@ -112,36 +111,32 @@ export class Samples {
     }
   }
 
-  #takeRequest(record: Readonly<Record<string, string>>, duration: number, second: number): void {
-    if (record['expected_response'] === undefined)
+  #takeRequests(tags: Counted['tags'], duration: number, second: number, count: number): void {
+    if (tags['expected_response'] === undefined)
       throw new Error('the samples have no tag "expected_response": the script\'s systemTags leave it out.');
-    const kind = this.#kind(`${record['method'] ?? ''} ${record['name'] ?? ''}`.trim());
-    const expected = record['expected_response'] === 'true';
-    this.#seconds.request(second, expected, duration);
+    const kind = this.#kind(`${tags['method'] ?? ''} ${tags['name'] ?? ''}`.trim());
+    const expected = tags['expected_response'] === 'true';
+    this.#seconds.requests(second, expected, duration, count);
     if (expected) {
-      kind.expected += 1;
-      kind.durations.set(bin(duration), (kind.durations.get(bin(duration)) ?? 0) + 1);
+      kind.expected += count;
+      kind.durations.set(bin(duration), (kind.durations.get(bin(duration)) ?? 0) + count);
       return;
     }
-    const [status, code, error] = [
-      Number(record['status'] ?? 0),
-      Number(record['error_code'] ?? 0),
-      record['error'] ?? '',
-    ];
+    const [status, code, error] = [Number(tags['status'] ?? 0), Number(tags['error_code'] ?? 0), tags['error'] ?? ''];
     const key = `${status} ${code} ${error}`;
-    kind.failed.set(key, { status, code, error, count: (kind.failed.get(key)?.count ?? 0) + 1 });
+    kind.failed.set(key, { status, code, error, count: (kind.failed.get(key)?.count ?? 0) + count });
   }
 
-  #takeOutside(record: Readonly<Record<string, string>>): void {
-    this.#outside.requests += 1;
-    if (Number(record['status'] ?? 0) > 0) this.#outside.answered += 1;
-    else if (this.#outside.errors.size < 10) this.#outside.errors.add(record['error'] ?? '');
+  #takeOutside(tags: Counted['tags'], count: number): void {
+    this.#outside.requests += count;
+    if (Number(tags['status'] ?? 0) > 0) this.#outside.answered += count;
+    else if (this.#outside.errors.size < 10) this.#outside.errors.add(tags['error'] ?? '');
   }
 
-  #takeCheck(name: string, passed: boolean): void {
+  #takeChecks(name: string, passed: boolean, count: number): void {
     const counts = this.#checks.get(name) ?? { passed: 0, failed: 0 };
-    if (passed) counts.passed += 1;
-    else counts.failed += 1;
+    if (passed) counts.passed += count;
+    else counts.failed += count;
     this.#checks.set(name, counts);
   }
 
@@ -156,11 +151,6 @@ export class Samples {
 }
 
 /** Only `setup()` and `teardown()` belong to no scenario: a user's own group may be called like them. */
-function isOutside({ group = '', scenario = '' }: Readonly<Record<string, string>>): boolean {
+function isOutside({ group = '', scenario = '' }: Counted['tags']): boolean {
   return scenario === '' && /^::(?:setup|teardown)(?:::|$)/.test(group);
-}
-
-/** Of the dozen lines that a request leaves, one is read. */
-function isRead(line: string): boolean {
-  return /^(?:http_req_duration|checks|iterations|dropped_iterations|vus),/.test(line);
 }

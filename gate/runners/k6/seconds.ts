@@ -23,15 +23,17 @@ interface Counts {
 export class Seconds {
   readonly #counts = new Map<number, Counts>();
 
+  /** The most that were seen in the second. */
   users(second: number, users: number): void {
-    this.#at(second).users = users;
+    const counts = this.#at(second);
+    counts.users = Math.max(counts.users ?? 0, users);
   }
 
-  request(second: number, expected: boolean, duration: number): void {
+  requests(second: number, expected: boolean, duration: number, count: number): void {
     const counts = this.#at(second);
-    counts.requests += 1;
-    if (!expected) counts.failed += 1;
-    else counts.durations.set(bin(duration), (counts.durations.get(bin(duration)) ?? 0) + 1);
+    counts.requests += count;
+    if (!expected) counts.failed += count;
+    else counts.durations.set(bin(duration), (counts.durations.get(bin(duration)) ?? 0) + count);
   }
 
   /** Without gaps; a second without a look at the users has those of the second before. */

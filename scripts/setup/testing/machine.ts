@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sources } from '../k6-build.js';
 import { Progress } from '../progress.js';
 import type { Machine } from '../types.ts';
 
@@ -24,7 +25,7 @@ export class TestMachine implements Disposable {
   constructor(changes: Partial<Machine> = {}) {
     mkdirSync(this.bin);
     mkdirSync(join(this.folder, 'load', 'k6'), { recursive: true });
-    for (const name of ['go.mod', 'go.sum', 'main.go', 'typescript.go']) this.file(`load/k6/${name}`, name);
+    for (const name of sources) this.file(`load/k6/${name}`, name);
     this.machine = {
       platform: process.platform,
       uid: 0,

@@ -10,6 +10,7 @@ import { k6Tool } from '../../../testing/tools.ts';
 import { type Trial, trial } from '../../../testing/trial.ts';
 import { type K6Args, type Measure, measures } from '../args.ts';
 import { k6 } from '../index.ts';
+import { killedAtSign } from './wrapped.ts';
 
 export interface Case {
   readonly script: string;
@@ -24,6 +25,8 @@ export interface Case {
   readonly stop?: boolean;
   /** Killed with its group at its first request. */
   readonly kill?: boolean;
+  /** Another k6 than the one that is there. */
+  readonly other?: (tool: Tool, folder: string) => Tool;
 }
 
 export const cases = {
@@ -117,23 +120,12 @@ export async function play(one: Case): Promise<Trial> {
     const app = one.dead === true ? 'http://127.0.0.1:9' : target.url;
     const environment = { origins: { app }, production: one.production ?? [] };
     const found = await k6Tool();
-    const tool = one.kill === true ? killedAtSign(found, root) : found;
+    const other = one.kill === true ? killedAtSign : one.other;
+    const tool = other?.(found, root) ?? found;
     return await trial(claimOf(one), k6, { root, tools: { k6: tool }, environment, signal: stop.signal });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** A k6 that is killed as soon as there is a file `kill` in the folder. */
-function killedAtSign(tool: Tool, folder: string): Tool {
-  if ('missing' in tool) return tool;
-  const path = join(folder, 'k6.sh');
-  writeFileSync(
-    path,
-    `#!/bin/sh\n'${tool.path}' "$@" &\nif [ "$1" = version ]; then wait; exit; fi\nuntil [ -e '${folder}/kill' ]; do sleep 0.1; done\nkill -KILL $!\nkill -KILL $$\n`,
-    { mode: 0o755 },
-  );
-  return { ...tool, path };
 }
 
 function asking(body = 'ask();', rest = ''): string {
