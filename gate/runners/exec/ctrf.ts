@@ -13,7 +13,15 @@ const test = z.looseObject({
   filePath: z.string().nullish(),
   line: z.number().nullish(),
 });
-const report = z.looseObject({ results: z.looseObject({ tests: z.array(z.unknown()) }) });
+const report = z.looseObject({
+  results: z.looseObject({
+    tests: z.array(z.unknown()),
+    summary: z
+      .looseObject({ failed: z.number().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  }),
+});
 
 export function readCtrf(bytes: Uint8Array, cut = false): Report {
   if (bytes.length === 0) return flawed('it is empty');
@@ -24,9 +32,14 @@ export function readCtrf(bytes: Uint8Array, cut = false): Report {
   const tests = found.data.results.tests.map((one) => test.safeParse(one));
   const broken = tests.findIndex(({ success }) => !success);
   const why = flaw ?? (broken === -1 ? undefined : `its test ${broken + 1} has no name or no status`);
+  const told = tests.flatMap(({ data }) => (data === undefined ? [] : [toTold(data)]));
+  const announced = found.data.results.summary?.failed ?? 0;
   return {
-    tests: tests.flatMap(({ data }) => (data === undefined ? [] : [toTold(data)])),
-    troubles: [],
+    tests: told,
+    troubles:
+      announced > 0 && !told.some(({ status }) => status === 'failed' || status === 'flaky')
+        ? [`its summary counts ${announced} failed, and none of its tests shows a failure`]
+        : [],
     ...(why === undefined ? {} : { flaw: why }),
   };
 }
@@ -44,7 +57,8 @@ function parse(text: string): unknown {
 }
 
 /** A status that is neither passed nor failed says nothing. */
-function toTold({ name, status, suite, message, trace, flaky, filePath, line }: z.output<typeof test>): Told {
+function toTold({ name, status: end, suite, message, trace, flaky, filePath, line }: z.output<typeof test>): Told {
+  const status = end.toLowerCase();
   const failure: Failure = {
     message: (message ?? trace ?? '').slice(0, longest),
     ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
@@ -52,5 +66,5 @@ function toTold({ name, status, suite, message, trace, flaky, filePath, line }: 
   const base = { name: fullName([...[suite ?? []].flat(), name]), failures: status === 'failed' ? [failure] : [] };
   if (status === 'failed') return { ...base, status };
   if (status === 'passed') return { ...base, status: flaky === true ? 'flaky' : 'passed' };
-  return { ...base, status: 'skipped', note: message ?? status };
+  return { ...base, status: 'skipped', note: message ?? end };
 }

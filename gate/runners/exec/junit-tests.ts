@@ -4,8 +4,8 @@ import { type Failure, fullName, longest, type Report, type Told } from './told.
 type Attributes = Readonly<Record<string, string>>;
 
 /** Surefire tells attempts of one test as children of it. */
-const failing = ['failure', 'error', 'rerunFailure', 'rerunError'];
-const flaky = ['flakyFailure', 'flakyError'];
+const failing = ['failure', 'error', 'rerunfailure', 'rerunerror'];
+const flaky = ['flakyfailure', 'flakyerror'];
 const silent = ['system-out', 'system-err', 'properties', 'property'];
 
 interface Case {
@@ -18,6 +18,14 @@ interface Case {
   note: string | undefined;
 }
 
+interface Suite {
+  readonly name: string;
+  /** Failures that it counts in its own attributes. */
+  readonly announced: number;
+  /** Those seen before it. */
+  readonly before: number;
+}
+
 interface Problem {
   readonly tag: string;
   readonly attributes: Attributes;
@@ -27,15 +35,22 @@ interface Problem {
 export class JunitTests {
   readonly #tests: Told[] = [];
   readonly #troubles: string[] = [];
-  readonly #suites: string[] = [];
+  readonly #suites: Suite[] = [];
   #case: Case | undefined;
   #problem: Problem | undefined;
   #silent = 0;
+  /** Failures, also those that a retry mended. */
+  #shown = 0;
 
+  /** Tags in lower case. */
   open(tag: string, attributes: Attributes): void {
     if (silent.includes(tag)) this.#silent += 1;
-    else if (tag === 'testsuite') this.#suites.push(attributes['name'] ?? '');
-    else if (tag === 'testcase') this.#case = toCase(attributes, this.#suites);
+    else if (isSuite(tag)) this.#suites.push(toSuite(tag, attributes, this.#shown));
+    else if (tag === 'testcase')
+      this.#case = toCase(
+        attributes,
+        this.#suites.map(({ name }) => name),
+      );
     else if (this.#problem === undefined && [...failing, ...flaky, 'skipped'].includes(tag)) {
       this.#problem = { tag, attributes, text: '' };
       if (this.#case !== undefined) mark(this.#case, tag);
@@ -51,7 +66,7 @@ export class JunitTests {
     if (silent.includes(tag)) this.#silent -= 1;
     else if (tag === this.#problem?.tag) this.#endProblem();
     else if (tag === 'testcase') this.#endCase();
-    else if (tag === 'testsuite') this.#suites.pop();
+    else if (isSuite(tag)) this.#endSuite();
   }
 
   /** A test that had failed when its file broke off has failed; of one that had not, nothing is known. */
@@ -68,14 +83,39 @@ export class JunitTests {
     const said = message(problem);
     if (this.#case === undefined) {
       if (problem.tag !== 'skipped') this.#troubles.push(said);
+      this.#shown += 1;
     } else if (problem.tag === 'skipped') this.#case.note = said;
     else this.#case.failures.push({ message: said, ...typeOf(problem), ...placeOf(this.#case) });
   }
 
   #endCase(): void {
     if (this.#case !== undefined) this.#tests.push(toTold(this.#case));
+    if (this.#case?.failed === true || this.#case?.flaky === true) this.#shown += 1;
     this.#case = undefined;
   }
+
+  /** Its failures were lost on the way, and its tests must not pass for that. */
+  #endSuite(): void {
+    const suite = this.#suites.pop();
+    if (suite === undefined || suite.announced === 0 || this.#shown > suite.before) return;
+    this.#trouble(`the suite "${suite.name}" counts ${suite.announced} failed, and none of its tests shows a failure`);
+  }
+
+  #trouble(said: string): void {
+    this.#troubles.push(said);
+    this.#shown += 1;
+  }
+}
+
+function isSuite(tag: string): boolean {
+  return tag === 'testsuite' || tag === 'testsuites';
+}
+
+/** `<testsuites>` has a name of its own that is no part of its tests' names. */
+function toSuite(tag: string, attributes: Attributes, before: number): Suite {
+  const { name = '', failures, errors } = attributes;
+  const announced = [failures, errors].map(Number).filter((count) => count > 0);
+  return { name: tag === 'testsuite' ? name : '', announced: announced.reduce((a, b) => a + b, 0), before };
 }
 
 /** A class that says nothing, such as Node's "test", gives way to the suites around the test. */
@@ -86,7 +126,7 @@ function toCase(attributes: Attributes, suites: readonly string[]): Case {
     name: fullName([...outer, name]),
     place: file === undefined ? undefined : `${file}${line === undefined ? '' : `:${line}`}`,
     failures: [],
-    failed: false,
+    failed: /^(?:fail(?:ed|ure)?|error(?:ed)?|broken)$/i.test(status ?? ''),
     flaky: false,
     skipped: /^(?:skipped|disabled|notrun|pending|ignored)$/i.test(status ?? ''),
     note: undefined,

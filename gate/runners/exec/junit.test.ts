@@ -228,6 +228,35 @@ describe('dialects', () => {
     ).toMatchObject([{ name: 'C.a', status: 'skipped' }]);
   });
 
+  test('a failure shows in whatever letters', () => {
+    expect(told('<testsuite name="s"><testcase name="a"><Failure/></testcase></testsuite>').tests[0]?.status).toBe(
+      'failed',
+    );
+    expect(told('<testsuite name="s"><testcase name="a" status="FAILED"/></testsuite>').tests[0]?.status).toBe(
+      'failed',
+    );
+    const ctrf = JSON.stringify({ results: { tests: [{ name: 'a', status: 'Failed' }] } });
+    expect(readCtrf(bytes(ctrf)).tests[0]?.status).toBe('failed');
+  });
+
+  test('failures that are counted and shown nowhere are trouble, once', () => {
+    const counted = (body: string) => told(`<testsuite name="s" failures="1" errors="1">${body}</testsuite>`).troubles;
+    expect(counted('<testcase name="a"/>')).toEqual([
+      'the suite "s" counts 2 failed, and none of its tests shows a failure',
+    ]);
+    expect(counted('<testcase name="a"/><testcase name="b"><flakyFailure/></testcase>')).toEqual([]);
+    expect(counted('<error message="cannot load"/>')).toEqual(['cannot load']);
+    expect(counted('<testsuite><testcase name="b"><error/></testcase></testsuite>')).toEqual([]);
+    const whole = bytes(
+      '<testsuites failures="1"><testsuite failures="1"><testcase name="a"/></testsuite></testsuites>',
+    );
+    expect(readJunit(whole).troubles).toHaveLength(1);
+    const ctrf = { results: { summary: { failed: 2 }, tests: [{ name: 'a', status: 'passed' }] } };
+    expect(readCtrf(bytes(JSON.stringify(ctrf))).troubles).toEqual([
+      'its summary counts 2 failed, and none of its tests shows a failure',
+    ]);
+  });
+
   test('output may quote what it likes', () => {
     const quoted =
       '<testcase name="a" classname="C"><system-out><![CDATA[<failure/>]]></system-out><properties><property name="x" value="y"/></properties></testcase>';

@@ -62,6 +62,7 @@ function parse(text: string, found: JunitTests): string | undefined {
   }
 }
 
+/** Some tools write `<Failure>`. */
 function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  return name.slice(name.indexOf(':') + 1).toLowerCase();
 }

@@ -9,6 +9,7 @@ import { type Draft, noun, requirementsIn } from '../../claim.ts';
 import type { Check, Layer } from '../../model.ts';
 import type { ListContext, Listing } from '../../runner.ts';
 import { type ClaimedArguments, claimedArguments } from './args.ts';
+import { decode } from './decode.ts';
 import { sameName } from './told.ts';
 
 export async function list(draft: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
@@ -49,8 +50,8 @@ function lines(folder: string, file: string): readonly string[] {
   const path = resolve(folder, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`The list of tests "${file}" is not there: it was looked for in ${folder}. ${howTo}`);
-  return readFileSync(path, 'utf8')
-    .split(/\r?\n/)
+  return decode(readFileSync(path))
+    .text.split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && line !== '#' && !line.startsWith('# '));
 }

@@ -23,7 +23,8 @@ export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean)
 export function read(task: Task, files: Files): Reading {
   const args = listedArguments.parse(task.args);
   const index = parseIndex(files.get(reportsFile));
-  const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut }): readonly Located[] => {
+  const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
+    if (problem !== undefined) return [{ tests: [], troubles: [], flaw: problem, path, evidence }];
     const bytes = files.get(evidence);
     return bytes === undefined ? [] : [{ ...readers[args.format](bytes, cut), path, evidence }];
   });

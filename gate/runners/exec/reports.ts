@@ -13,6 +13,8 @@ const kept = z.object({
   bytes: z.number(),
   /** Only its first bytes are kept. */
   cut: z.boolean(),
+  /** Why it could not be read at all. */
+  problem: z.string().optional(),
 });
 const index = z.object({
   reports: z.array(kept),
@@ -53,11 +55,15 @@ export class Reports {
     mkdirSync(join(target, 'reports'), { recursive: true });
     let left = mostBytes;
     const reports = fresh.map((path, index) => {
-      const evidence = `reports/${index + 1}-${path.replaceAll(/[^\w.-]+/g, '-').replace(/^[-.]+/, '')}`;
+      const evidence = `reports/${index + 1}-${shortName(path)}`;
       const limit = Math.min(mostBytesEach, left);
-      const { bytes, copied } = copyStart(resolve(this.#folder, path), join(target, evidence), limit);
-      left -= copied;
-      return { path, evidence, bytes, cut: copied < bytes };
+      try {
+        const { bytes, copied } = copyStart(resolve(this.#folder, path), join(target, evidence), limit);
+        left -= copied;
+        return { path, evidence, bytes, cut: copied < bytes };
+      } catch (error) {
+        return { path, evidence, bytes: 0, cut: true, problem: error instanceof Error ? error.message : String(error) };
+      }
     });
     const stale = found.filter((path) => !fresh.includes(path));
     writeFileSync(join(target, reportsFile), `${JSON.stringify({ reports, stale } satisfies Index, null, 1)}\n`);
@@ -80,6 +86,14 @@ function matching(pattern: string, folder: string): readonly string[] {
     .map((path) => relative(folder, resolve(folder, path)).split(sep).join('/'))
     .filter((path) => statSync(resolve(folder, path), { throwIfNoEntry: false })?.isFile() === true)
     .toSorted();
+}
+
+/** Of a file's end, because file systems take up to 255 bytes. */
+function shortName(path: string): string {
+  return path
+    .replaceAll(/[^\w.-]+/g, '-')
+    .slice(-150)
+    .replace(/^[-.]+/, '');
 }
 
 function look(path: string): string {

@@ -146,6 +146,14 @@ describe('a command', () => {
       'tool-failed',
       /outside its tests: no set-up/,
     ],
+    [
+      'counts a failure that it does not show',
+      xml(passed('a'), passed('b')).replace('name="s"', 'name="s" failures="1"'),
+      '',
+      {},
+      'tool-failed',
+      /outside its tests: the suite "s" counts 1 failed/,
+    ],
   ])('that %s passes nothing', async (_, report, then, given, code, detail) => {
     const { causes, reading, end } = await leaves(report, then, given);
     expect(end.reason ?? reading.reason).toMatchObject({ code });
@@ -234,6 +242,33 @@ test('evidence that is gone passes nothing', async () => {
   }
 });
 
+test.skipIf(process.getuid?.() === 0)('a report that may not be read hides no failure in another', async () => {
+  const { causes, reading } = await leaves(xml(failed('a')), 'cp report.xml out/z.xml; chmod 0 out/z.xml');
+  expect(causes).toMatchObject({ 'api/shop-a': 'beyond-threshold' });
+  expect(reading.reason).toMatchObject({
+    code: 'tool-output-unreadable',
+    detail: expect.stringMatching(/out\/z\.xml: EACCES/),
+  });
+});
+
+test('a report that could not be read is told, and hides no failure', async () => {
+  const { task, end, files } = await leaves(xml(failed('a')));
+  const index = JSON.parse(Buffer.from(files.get('reports.json') ?? '').toString());
+  index.reports.push({ path: 'z.xml', evidence: 'reports/2-z.xml', bytes: 0, cut: true, problem: 'EACCES' });
+  const changed = new Map([...files, ['reports.json', Buffer.from(JSON.stringify(index))]]);
+  const { causes, reading } = await judged(task, end, changed, exec);
+  expect(causes).toMatchObject({ 'api/shop-a': 'beyond-threshold' });
+  expect(reading.reason).toEqual({ code: 'tool-output-unreadable', detail: 'z.xml: EACCES' });
+});
+
+test('a report whose path is too long for one name is kept', async () => {
+  const deep = `out/${'module/'.repeat(40)}`;
+  const { causes } = await leaves(xml(failed('a'), passed('b')), `mkdir -p ${deep}; mv out/junit.xml ${deep}`, {
+    junit: 'out/**/*.xml',
+  });
+  expect(causes).toEqual({ 'api/shop-a': 'beyond-threshold', 'api/shop-b': 'within-threshold' });
+});
+
 describe('what a command gets', () => {
   test('is the environment, the origins and variables that the claim names, and no other variable', async () => {
     process.env['STAGEGATE_TEST_GIVEN'] = 'given';
@@ -281,6 +316,12 @@ describe('a list of tests', () => {
     const { task, causes } = await leaves(xml(passed('a'), passed('b')), '', { tests: { file: 'tests.txt' } });
     expect(causes).toEqual(ids);
     expect(task.checks[0]?.covers).toEqual(['OSB-01']);
+  });
+
+  test('may be in the encoding of a Windows shell', async () => {
+    write('tests.txt', '');
+    writeFileSync(join(root, 'tests.txt'), Buffer.from('\uFEFFshop.a\r\nshop.b\r\n', 'utf16le'));
+    expect((await leaves(xml(passed('a'), passed('b')), '', { tests: { file: 'tests.txt' } })).causes).toEqual(ids);
   });
 
   test('may have names that differ in signs alone', async () => {
