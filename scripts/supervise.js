@@ -21,9 +21,6 @@ kill -KILL "$1" 2>/dev/null`;
  */
 export function supervise(command, args, env = process.env) {
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY === true);
-  // Without a terminal the child has a group of its own, so that a signal to ours reaches it through us, once.
-  const child = spawn(command, args, { stdio: 'inherit', env, detached: !atTerminal && process.platform !== 'win32' });
-  const dismiss = guard(child.pid);
   /** @type {Map<NodeJS.Signals, number>} */
   const passed = new Map();
   const pass = (/** @type {NodeJS.Signals} */ signal) => {
@@ -33,7 +30,11 @@ export function supervise(command, args, env = process.env) {
     // Ctrl-C reaches the child by itself.
     if (signal !== 'SIGINT' || !atTerminal) child.kill(signal);
   };
+  // A signal that comes while the child is started waits for this function to end, and then finds it.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, pass);
+  // Without a terminal the child has a group of its own, so that a signal to ours reaches it through us, once.
+  const child = spawn(command, args, { stdio: 'inherit', env, detached: !atTerminal && process.platform !== 'win32' });
+  const dismiss = guard(child.pid);
   const watch = onOrphaned(() => {
     if (passed.size === 0) pass('SIGTERM');
   });
