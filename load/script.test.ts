@@ -98,6 +98,24 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
     });
   });
 
+  test('whose thresholds differ in signs alone: each is judged, and a gauge at 0 is crossed', async () => {
+    const own = script(
+      "thresholds: { 'http_reqs{name:/a}': ['count>0', 'count>0'], 'http_reqs{name:/a/}': ['count>0', 'count>9999'], depth: ['value>0'] }",
+      "depth.add(0); for (const name of ['/a', '/a/']) http.get(__ENV.BASE_URL, { tags: { name } });",
+      "const depth = new Gauge('depth');",
+    );
+    const { causes } = await under(own, fine, { checks: false });
+    const apart = Object.entries(causes)
+      .toSorted()
+      .filter(([id]) => /^load\/shop-http-reqs-name-a-count-above/.test(id));
+    expect(apart).toEqual([
+      [expect.stringMatching(/-0-\w{6}$/), 'within-threshold'],
+      [expect.stringMatching(/-0-\w{6}$/), 'within-threshold'],
+      ['load/shop-http-reqs-name-a-count-above-9999', 'beyond-threshold'],
+    ]);
+    expect(causes['load/shop-depth-value-above-0']).toBe('beyond-threshold');
+  });
+
   test('a threshold that aborts the run is crossed all the same', async () => {
     const own = script("thresholds: { http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] }", ask).replace(
       "duration: '1s'",

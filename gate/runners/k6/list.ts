@@ -1,4 +1,5 @@
 /** A script's own thresholds as checks; k6 itself names them. */
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { checkOf } from '../../../fixtures/about.ts';
 import { UsageError } from '../../../fixtures/errors.ts';
@@ -31,7 +32,7 @@ function requireScript(args: K6Args, root: string): void {
 
 /** Where a profile has stages of its own, they say how long it takes, and not the script. */
 function withThresholds(draft: Named, args: K6Args, { thresholds, trends, seconds, deadline }: Inspected): Listing {
-  const own = thresholds.map((one) => ({ ...one, check: toCheck(draft, args, one) }));
+  const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
   const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
   const measures = Object.fromEntries(
     own.map(({ check, metric, expression }) => [
@@ -55,15 +56,34 @@ function standard(trends: readonly string[]): readonly string[] {
   return trends.length > 0 ? trends : ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
 }
 
+type Declared = Inspected['thresholds'][number];
+
+/** Those that differ in signs alone (`{name:/a}`, `{name:/a/}`) are told apart by a digest, and one that stands twice is one. */
+function named(thresholds: readonly Declared[]): readonly (Declared & { readonly id: string })[] {
+  const key = ({ metric, expression }: Declared): string => `${metric}: ${expression}`;
+  const each = [...new Map(thresholds.map((one) => [key(one), one])).values()].map((one) => ({
+    ...one,
+    id: thresholdNoun(one.metric, one.expression),
+  }));
+  const count = Map.groupBy(each, ({ id }) => id);
+  return each.map((one) =>
+    (count.get(one.id)?.length ?? 0) > 1 ? { ...one, id: `${one.id}-${digest(key(one))}` } : one,
+  );
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
+
 function toCheck(
   { layer, name }: Named,
   { thresholds: said }: K6Args,
-  { metric, expression }: Inspected['thresholds'][number],
+  { id, metric, expression }: ReturnType<typeof named>[number],
 ): Check {
   const sentence = `script's threshold ${metric} ${expression.trim()}`;
   return checkOf(
     layer,
-    `${name}-${thresholdNoun(metric, expression)}`,
+    `${name}-${id}`,
     toThreshold(metric, expression),
     {
       title: `The ${sentence} holds`,

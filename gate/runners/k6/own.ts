@@ -43,7 +43,7 @@ function share(checks: readonly Counted[], samples: number): Measurement {
 
 type Metric = NonNullable<Evidence['summary']>['metrics'][string];
 
-/** As k6's summary has it. A threshold on a metric without a sample holds for k6; here it was not measured. */
+/** As k6's summary has it. A threshold on a metric without a sample holds for k6 and is never crossed; here it was not measured. */
 export function ownThreshold(
   { summary, traffic }: Evidence,
   { metric, expression, zero }: OwnThreshold,
@@ -52,7 +52,7 @@ export function ownThreshold(
   const found = summary?.metrics[metric];
   const crossed = found?.thresholds?.[expression];
   if (found === undefined || crossed === undefined) return undefined;
-  const samples = samplesOf(found) || (zero ? (traffic?.iterations ?? 0) : 0);
+  const samples = samplesOf(found) || (crossed ? 1 : zero ? (traffic?.iterations ?? 0) : 0);
   if (samples === 0) return undefined;
   const evidence = [names.summary];
   if (threshold.unit === 'outcome') return { value: crossed ? 'crossed' : 'holds', unit: 'outcome', samples, evidence };
