@@ -56,6 +56,14 @@ test.each([
   expect(off({ specs: ['uat'] })).toEqual(seen ? [`uat/a.spec.ts:2 (${line})`] : []);
 });
 
+test('patterns in quotes are no comments', () => {
+  write({
+    'uat/a.spec.ts': "const a = '**/*.spec.ts';\nuse({ ignoreHTTPSErrors: true }); // it's\nconst b = `**/*.ts`;\n",
+    'uat/b.spec.ts': "const a = 'it\\'s /*'; /* ignoreHTTPSErrors: true */\n// '\n// ignoreHTTPSErrors: true '\n",
+  });
+  expect(off({ specs: ['uat'] })).toEqual(['uat/a.spec.ts:2 (use({ ignoreHTTPSErrors: true });)']);
+});
+
 test('configurations, scripts and what they import are looked at, and other files are not', () => {
   const line = 'export const use = { ignoreHTTPSErrors: true };';
   write({
@@ -79,6 +87,7 @@ test.each([
   ['newman run shop.json --insecure', true],
   ['NODE_TLS_REJECT_UNAUTHORIZED=0 node check.js', true],
   ['pytest -k smoke --junitxml out.xml', false],
+  ['curl https://staging.shop.test\npytest -k smoke', false],
   ['make check', false],
 ])('the command "%s" is seen as it is', (run, seen) => {
   expect(off({ run })).toEqual(seen ? [`the command "${run}"`] : []);
