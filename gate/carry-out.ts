@@ -14,6 +14,7 @@ import type { OpenRun } from './open-run.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { publish } from './publish.ts';
+import { withEvidence } from './read.ts';
 import { type Ended, run } from './run.ts';
 import type { ToolName } from './runner.ts';
 import { runners } from './runners/index.ts';
@@ -97,6 +98,7 @@ interface ExecuteContext extends GateContext {
 
 async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
   const { open, session, target, prepared } = context;
+  const written = sha256(open.folder.read('plan.json') ?? '');
   let ended: readonly Ended[] = [];
   try {
     const tools = await ensureTools(
@@ -121,7 +123,13 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
       },
     });
     const leftovers = open.folder.clean(await tidy(prepared.resolved, context.http));
-    return keep(open, { ...unfinished(ended), finished: !session.signal.aborted, leftovers }, ended);
+    ended = ended.map((one) => withEvidence(one, open.folder));
+    const planChanged = sha256(open.folder.read('plan.json') ?? '') !== written;
+    return keep(
+      open,
+      { ...unfinished(ended), finished: !session.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
+      ended,
+    );
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const leftovers = await tidy(prepared.resolved, context.http).catch(() => []);

@@ -1,6 +1,7 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from './claim.ts';
 import type { Measurement, RecordedRun, Task, TaskRun } from './model.ts';
+import type { Ended } from './run.ts';
 import type { Reading } from './runner.ts';
 import type { Runners } from './runners/index.ts';
 import { evidenceFolder, type RunFolder } from './store.ts';
@@ -34,6 +35,21 @@ function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Re
     ...(gaps === undefined ? {} : { gaps }),
     ...(series === undefined ? {} : { series }),
   };
+}
+
+/**
+ * Looks at the evidence once more when all tasks have ended, because a suite may have cleaned the project's folder. What was
+ * seen to fail stays so, and nothing passes.
+ */
+export function withEvidence(ended: Ended, folder: RunFolder): Ended {
+  const { recorded, run } = ended;
+  const { changed } = folder.evidence(recorded.task, recorded.evidence);
+  if (changed.length === 0 || run.status !== 'completed') return ended;
+  const lost = {
+    status: 'errored',
+    reason: { code: 'evidence-changed', detail: changed.slice(0, 5).join(', ') },
+  } as const;
+  return { recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
 }
 
 async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {

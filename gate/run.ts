@@ -73,7 +73,9 @@ async function end(
   if (reason === undefined) services.progress.started(task);
   const { recorded, session }: TaskEnd =
     reason === undefined
-      ? await runTask(task, plan, observed, services)
+      ? await runTask(task, plan, observed, services).catch((error) => ({
+          recorded: notRun(task, plan, observed, gateFailed(error)),
+        }))
       : { recorded: notRun(task, plan, observed, reason) };
   const ended = await judged(task, plan, recorded, services);
   const signedOut = session === undefined || ended.passed ? undefined : await services.sessions.end(session);
@@ -84,6 +86,11 @@ async function end(
   } = signedOut === undefined ? ended : await judged(task, plan, withoutSession(recorded, signedOut), services);
   services.progress.ended(task, taskRun, seen);
   return { recorded: told, run: taskRun };
+}
+
+/** Where not even the evidence could be kept; what other tasks have found is not lost for that. */
+function gateFailed(error: unknown): Reason {
+  return { code: 'gate-failed', detail: error instanceof Error ? error.message : String(error) };
 }
 
 async function judged(task: Task, plan: Plan, recorded: RecordedRun, services: RunServices) {

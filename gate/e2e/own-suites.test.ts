@@ -1,4 +1,6 @@
+import { globSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GateReport } from '../model.ts';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 import { hasK6 } from '../testing/tools.ts';
@@ -53,6 +55,33 @@ describe("another tool's results", () => {
     project.write('orders.test.mjs', orders('3').replace("test('totals'", "test.skip('totals'"));
     expect((await gate(claim)).code).toBe(2);
     expect(project.report().findings.at(-1)).toMatchObject({ result: 'inconclusive', reason: { code: 'skipped' } });
+  });
+
+  it.each([
+    ['all of the results', 'rm -rf results', ['plan-changed']],
+    ['the evidence, so that no more can be kept', 'rm -rf results/*/evidence; touch results/latest/evidence', []],
+  ])('pass nothing where a suite takes away %s, and what failed stays failed', async (_, clean, objections) => {
+    const run = (name: string, then: string, effect: string) =>
+      `results({ name: '${name}', run: 'cat ${name}.xml > ${name}-out.xml; ${then}', effect: '${effect}', junit: '${name}-out.xml', tests: ['s.a'] })`;
+    const report = (end: string) => `<testsuite><testcase classname="s" name="a">${end}</testcase></testsuite>`;
+    project.write('good.xml', report(''));
+    project.write('bad.xml', report('<failure message="no"/>'));
+    project.write('last.xml', report(''));
+    const claims = [run('good', '', 'write'), run('last', clean, 'quiet')];
+    const newest = (): GateReport => {
+      const written = (path: string): number => statSync(project.path(path)).mtimeMs;
+      const paths = globSync('results/20*/report.json', { cwd: project.root });
+      return JSON.parse(project.read(paths.toSorted((a, b) => written(b) - written(a))[0] ?? ''));
+    };
+
+    expect((await gate(claims.join(', '))).code).toBe(2);
+    expect(newest().findings.map(({ result }) => result)).not.toContain('fail');
+    expect(newest().objections.map(({ code }) => code)).toEqual(objections);
+
+    project.write('results/.keep', '');
+    expect((await gate([run('bad', '', 'write'), ...claims].join(', '))).code).toBe(1);
+    const results = Object.fromEntries(newest().findings.map(({ check, result }) => [check.id, result]));
+    expect(results).toMatchObject({ 'api/bad-s-a': 'fail', 'api/good-s-a': 'inconclusive' });
   });
 
   it.each([
