@@ -116,6 +116,12 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
     expect(causes['load/shop-depth-value-above-0']).toBe('beyond-threshold');
   });
 
+  test('whose check in setup() fails, fails', async () => {
+    const rest = `export function setup() { check(http.get(__ENV.BASE_URL), { 'may log in': (r) => r.status === 204 }); }`;
+    const { causes } = await under(script('', ask, rest), fine);
+    expect(causes['load/shop-checks']).toBe('beyond-threshold');
+  });
+
   test('a threshold that aborts the run is crossed all the same', async () => {
     const own = script("thresholds: { http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] }", ask).replace(
       "duration: '1s'",

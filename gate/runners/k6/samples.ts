@@ -35,7 +35,7 @@ export interface Failure {
   readonly count: number;
 }
 
-/** `requests.json`: what the users' iterations did; set-up and tear-down are counted apart. */
+/** `requests.json`: what the users' iterations did; requests of set-up and tear-down are counted apart, their checks are not. */
 export interface Traffic {
   readonly requests: readonly Requests[];
   /** Requests of `setup()` and `teardown()`. */
@@ -96,7 +96,7 @@ export class Samples {
         else this.#takeRequests(tags, value, second, count);
         break;
       case 'checks':
-        if (!outside) this.#takeChecks(tags['check'] ?? '', value === 1, count);
+        this.#takeChecks(tags['check'] ?? '', value === 1, count);
         break;
       case 'iterations':
         this.#iterations += value * count;
