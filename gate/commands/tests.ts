@@ -1,5 +1,5 @@
 /** Prints the tests that reports tell of, as a claim on them names them. */
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../fixtures/errors.ts';
 import type { World } from '../main.ts';
@@ -22,7 +22,9 @@ export function printTests(patterns: readonly string[], world: World): number {
 }
 
 function matching(pattern: string, cwd: string): readonly string[] {
-  const paths = globSync(pattern, { cwd }).toSorted();
+  const paths = globSync(pattern, { cwd })
+    .filter((path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true)
+    .toSorted();
   if (paths.length === 0)
     throw new UsageError(`No file matches "${pattern}" in ${cwd}. Run the command that writes it first.`);
   return paths;
