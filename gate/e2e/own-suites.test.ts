@@ -116,6 +116,10 @@ describe.skipIf(!hasK6)("a team's own k6 script", () => {
         /load\/shop-http-req-duration-p95-below-0-001 +expected at most 0\.001 ms, got [\d.]+ ms/,
       ),
     });
+    const live = project.read('results/latest/report.json');
+    expect(Object.keys(project.report().series ?? {})).toEqual(['load/shop']);
+    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 1 });
+    expect(project.read('results/latest/report.json')).toBe(live);
     project.write('load/shop.js', script('p(95)<5000').replace('export default', 'export defalt'));
     expect(await gate(claim)).toMatchObject({
       code: 3,
