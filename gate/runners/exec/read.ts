@@ -19,6 +19,8 @@ export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean)
   ctrf: readCtrf,
 };
 
+const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the reports' };
+
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
 export function read(task: Task, files: Files): Reading {
   const args = listedArguments.parse(task.args);
@@ -35,17 +37,23 @@ export function read(task: Task, files: Files): Reading {
   const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const reason = obstacle({ exit, index, reports, seen, args, files });
+  const told = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
-    gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
+    gaps: Object.fromEntries(told),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** What became of the tool says why a test is in none of the reports, unless all that is known is that the tests differ. */
+function explains(reason: Reason | undefined, gap: Reason): boolean {
+  return gap === nowhere && reason !== undefined && reason.code !== 'tests-differ';
 }
 
 /** A test that is told more than once fails if one of them does, and else says nothing: which of them was promised? */
 function endOf(all: readonly Seen[]): Measurement | Reason {
   const [first, ...others] = all;
-  if (first === undefined) return { code: 'tests-differ', detail: 'it is in none of the reports' };
+  if (first === undefined) return nowhere;
   const failed = all.filter(({ status }) => status === 'failed');
   const troubles = failed.flatMap(({ failures }) => failures.map(troubleOf));
   if (failed.length > 0 && troubles[0] !== undefined && !troubles.includes(undefined)) return troubles[0];

@@ -222,9 +222,14 @@ describe('a report from before the run', () => {
     expect(readFileSync(join(root, 'out/junit.xml'), 'utf8')).toContain('shop');
   });
 
-  test('that was written a moment ago counts as little', async () => {
+  test('that was written a moment ago counts as little, and no check has another reason', async () => {
     write('out/junit.xml', xml(passed('a'), passed('b')));
-    expect((await attempt('true')).reading.reason?.code).toBe('tool-wrote-nothing');
+    const { reading } = await attempt('true');
+    expect(reading).toEqual({
+      reason: { code: 'tool-wrote-nothing', detail: expect.stringContaining('no report matches "out/*.xml"') },
+      gaps: {},
+      measurements: {},
+    });
   });
 
   test('gives way to the one that the command writes in its place', async () => {
