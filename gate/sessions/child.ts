@@ -37,7 +37,7 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
       where === undefined
         ? ''
         : ` The page wanted to go to ${new URL(where).origin}, which is not a declared origin: add it to the definition's origins if accounts sign in there.`;
-    return { problem: `${firstLine(error)}.${foreign}` };
+    return { problem: `${firstLine(error)}${awaited(error)}.${foreign}` };
   }
 }
 
@@ -64,6 +64,12 @@ function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`it did not end within ${signIn.within} s`)));
   });
+}
+
+/** The element that Playwright waited for: a message of a timeout does not name it. */
+function awaited(error: unknown): string {
+  const [, waiting] = /^\s*- (waiting for .+)$/m.exec(error instanceof Error ? error.message : '') ?? [];
+  return waiting === undefined ? '' : `, ${waiting}`;
 }
 
 function firstLine(error: unknown): string {

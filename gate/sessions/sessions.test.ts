@@ -113,7 +113,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
       await expect(sessions.of('agent', context)).rejects.toMatchObject({
         reason: {
           code: 'signed-out',
-          detail: expect.stringMatching(/"agent" could not sign in by .*sign-in\.ts: .*Timeout/),
+          detail: expect.stringMatching(/"agent" could not sign in by .*sign-in\.ts: .*Timeout.*, waiting for get.*/),
         },
       });
     expect(shop.requests.filter(({ url }) => url === '/session')).toHaveLength(1);
