@@ -6,12 +6,27 @@ import { declarations } from './imports.js';
 
 /** @import { Manifest } from './manifest.js' */
 
+/** What the README points to; the schema and the pictures are named by the pages. */
+const pages = [
+  'access.md',
+  'bringing-your-suites.md',
+  'claims.md',
+  'gate-report.schema.json',
+  'getting-started.md',
+  'images/report-blocked.png',
+  'in-ci.md',
+  'reading-a-report.md',
+  'report-formats.md',
+  'writing-claims.md',
+];
+
 /** From the repository, and where it lies in the package. */
 const copies = [
   ['LICENSE', 'LICENSE'],
   ['scripts/package/README.md', 'README.md'],
   ['scripts/package/stagegate.js', 'bin/stagegate.js'],
   ['docs/gate-report.schema.json', 'gate-report.schema.json'],
+  ...pages.map((page) => [`docs/${page}`, `docs/${page}`]),
   ...sources.map((name) => [`load/k6/${name}`, `load/k6/${name}`]),
 ];
 
