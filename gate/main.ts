@@ -20,7 +20,13 @@ export interface GateOptions {
   readonly offline?: boolean;
 }
 
-const orDemo = published ? '' : ', or "demo", which is the default';
+const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo", which is the default'}`;
+
+const afterHelp = `
+To gate an environment, name it: stagegate staging --candidate 1.4.0
+Its flags (--candidate, --wait, --profile, --layers, --checks, …): stagegate run --help
+
+Exit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start`;
 
 /** Resolves to the exit code: 0 promotable, 1 blocked, 2 inconclusive, 3 could not start. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
@@ -63,10 +69,10 @@ function program(world: World, done: (code: number) => void): Command {
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
-    .addHelpText('after', '\nExit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start');
+    .addHelpText('after', afterHelp);
   const run = gateOptions(root.command('run', { isDefault: true }))
     .description('gate an environment (this is the default command)')
-    .argument('[environment]', `a name from stagegate/ or fixtures/environments, or a path to a definition${orDemo}`);
+    .argument('[environment]', environmentNames);
   if (!published) run.argument('[faults...]', 'faults of the stand-in, with "demo"');
   run.action(async () => {
     const [named, ...faults] = run.args;
@@ -75,7 +81,7 @@ function program(world: World, done: (code: number) => void): Command {
   });
   gateOptions(root.command('plan'))
     .description('print every check that would be judged, without touching staging')
-    .argument('[environment]', 'as above')
+    .argument('[environment]', environmentNames)
     .action(async (named: string | undefined, options: GateOptions) => {
       const environment = (await import('./named.ts')).environmentNamed(named, world.cwd());
       done(await (await import('./commands/plan.ts')).printPlan(environment, options, world));
@@ -116,7 +122,7 @@ function program(world: World, done: (code: number) => void): Command {
     .command('with')
     .passThroughOptions()
     .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')
-    .argument('<environment>', 'as above')
+    .argument('<environment>', environmentNames)
     .argument('[command...]', 'the command, after --')
     .action(async (environment: string, command: string[]) => {
       done(

@@ -56,7 +56,7 @@ describe('plan', () => {
       {
         policy: { ...plan().policy, waivers: [{ check: 'health/reddis', reason: '', owner: '', until: '2027-01-01' }] },
       },
-      /waives "health\/reddis"/,
+      /waives "health\/reddis".*The plan has: health\/redis/,
     ],
     [
       'a covered requirement that is not declared',

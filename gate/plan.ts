@@ -94,7 +94,7 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
       .filter(({ check }) => !checks.has(check))
       .map(
         ({ check }) =>
-          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id.`,
+          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id. ${alike(check, [...checks])}`,
       ),
     ...covered
       .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
@@ -104,9 +104,19 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
   ];
 }
 
+/** The checks of the same layer, which is the part before the slash; all of them where there is no such layer. */
+function alike(check: string, known: readonly string[]): string {
+  const layer = `${check.split('/', 1)[0]}/`;
+  const near = known.filter((id) => id.startsWith(layer));
+  return `The plan has: ${shortened(near.length > 0 ? near : known)}.`;
+}
+
 function unknown(kind: string, value: string, known: readonly string[]): string {
-  const listed = known.slice(0, 20).join(', ');
-  return `There is no ${kind} "${value}" in this plan. It has: ${listed}${known.length > 20 ? `, and ${known.length - 20} more` : ''}.`;
+  return `There is no ${kind} "${value}" in this plan. It has: ${shortened(known)}.`;
+}
+
+function shortened(known: readonly string[]): string {
+  return `${known.slice(0, 20).join(', ')}${known.length > 20 ? `, and ${known.length - 20} more` : ''}`;
 }
 
 /** A check is chosen by its id, or by a start of it that ends with a slash or a star: `health/`, `health/api*`. */

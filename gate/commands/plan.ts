@@ -46,7 +46,7 @@ function planText(plan: Plan): string {
   const seconds = waves.reduce((sum, wave) => sum + expectedSeconds(wave), 0);
   const open = Object.keys(plan.requirements).filter((id) => !checks.some((check) => check.covers.includes(id)));
   return [
-    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} tasks · about ${Math.round(seconds)} s`,
+    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'} · about ${Math.round(seconds)} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
     ...waves.flatMap((wave, index) => [
       '',

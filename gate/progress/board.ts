@@ -37,7 +37,7 @@ export class Board {
       this.#layers.set(layer, { layer, total: own.length, judged: 0, held: 0, blocking: 0 });
     }
     this.#expected = waves.reduce((sum, wave) => sum + expectedSeconds(wave, plan.cores), 0);
-    this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} tasks`;
+    this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'}`;
   }
 
   start(task: Task): void {
