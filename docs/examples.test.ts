@@ -67,6 +67,7 @@ test('every claim on a suite is one', async () => {
     'api/pytest',
     'api/orders',
     'api/mvn',
+    'api/node',
     'api/jest',
   ]);
 });

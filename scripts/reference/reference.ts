@@ -111,6 +111,7 @@ const titles: Readonly<Record<string, string>> = {
   AccessDefinition: '`access`',
   AccountDefinition: '`accounts`: each account',
   PolicyDefinition: '`policy`, and what a policy file exports',
+  WaiverDefinition: '`waivers`: each waiver of a policy',
 };
 
 function fieldTable(body: string): string {
