@@ -9,6 +9,14 @@ test.each([
   ['unreachable', 'Error: page.goto: net::ERR_CERT_DATE_INVALID at https://staging.example.com/'],
   ['unreachable', 'Error: ECONNREFUSED: Connection refused'],
   ['unreachable', 'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)'],
+  ['unreachable', 'Error: apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:9'],
+  ['unreachable', 'AxiosError: connect ECONNREFUSED 127.0.0.1:9'],
+  [
+    'unreachable',
+    'FetchError: request to http://staging.example.com/ failed, reason: connect ECONNREFUSED 127.0.0.1:9',
+  ],
+  ['unreachable', 'AggregateError [ECONNREFUSED]: '],
+  ['unreachable', 'connect EHOSTUNREACH 10.0.0.1:443'],
   ['unreachable', 'Error: self-signed certificate in certificate chain'],
   [
     'refused-production',
@@ -27,6 +35,8 @@ test.each([
   "AssertionError: expected 'connect ECONNREFUSED 127.0.0.1:5432' to be 'connected'",
   'Error: expected 200 "OK", got 503 "Service Unavailable"',
   'Error: read ECONNRESET',
+  'Error: the API answered 502: upstream ECONNREFUSED',
+  'Error: the order is "connect ECONNREFUSED 10.0.0.1:5432", and not "sent"',
   'TypeError: Cannot read properties of undefined',
 ])('a failure of staging: %s', (message) => {
   expect(code(message)).toBeUndefined();

@@ -5,13 +5,17 @@ import type { Attempt } from './journal.ts';
 const noAnswer = [
   'net::ERR_CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)',
   'net::ERR_(?:NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_\\w+)',
-  'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH',
   'self-signed certificate|certificate has expired|unable to (?:verify|get) .*certificate|does not match certificate',
 ].join('|');
+
+/** In a client's own words, and not in those of a test that quotes what staging answered. */
+const client =
+  /^(?:\w+(?: \[\w+\])?: ?)?(?:[\w.]+: )?(?:(?:fetch failed|connect|getaddrinfo|request to \S+ failed)\b.*)?(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b|^AggregateError \[(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\]/;
 
 const signs: readonly (readonly [ReasonCode, RegExp])[] = [
   ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
   ['unreachable', new RegExp(noAnswer, 'i')],
+  ['unreachable', client],
   ['tool-failed', /\bbrowserType\.(?:launch|launchPersistentContext|connect)\w*:/],
   ['tool-failed', /\bExecutable doesn't exist at\b/],
   ['tool-killed', /\bworker process exited unexpectedly\b/],
