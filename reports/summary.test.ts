@@ -35,9 +35,10 @@ describe('the first two lines', () => {
   });
 
   it('call a part that failed blocked', () => {
-    const part = report(plan({ selection: { layers: ['health'] } }), {
+    const part = report(plan({ requirements: { 'OSB-99': 'Not in this part' }, selection: { layers: ['health'] } }), {
       measurements: { 'health/redis': { value: 'timeout' } },
     });
+    expect(tally(part)).not.toContain('not covered');
     expect(verdictWord(part)).toBe('BLOCKED');
     expect(notes(part)).toContain('only a part was run');
   });

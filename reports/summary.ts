@@ -49,7 +49,7 @@ export function subject(report: GateReport): string {
   ].join(' · ');
 }
 
-/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered`. */
+/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered`; a part covers what it may. */
 export function tally(report: GateReport): string {
   const { total, held, blocking, open, waived, advisory } = counts(report.findings);
   const uncovered = report.coverage.filter(({ checks }) => checks.length === 0).length;
@@ -58,7 +58,7 @@ export function tally(report: GateReport): string {
   return [
     blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${held} of ${total} held`,
     `${open} inconclusive`,
-    ...(report.coverage.length === 0
+    ...(report.coverage.length === 0 || report.selection !== undefined
       ? []
       : [`${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`]),
     ...(waived > 0 ? [`${waived} waived`] : []),

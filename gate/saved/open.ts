@@ -43,7 +43,7 @@ export async function unpackRun(
   const latest = runs.find((run) => basename(run) === 'latest');
   if (latest === undefined && runs.length > 1)
     throw new UsageError(
-      `"${typed}" holds ${runs.length} runs: ${runs.slice(0, 5).join(', ')}. Give a zip of one of them, or unpack it and give its folder.`,
+      `"${typed}" holds ${runs.length} runs: ${runs.slice(0, 5).join(', ')}${runs.length > 5 ? `, and ${runs.length - 5} more` : ''}. Give a zip of one of them, or unpack it and give its folder.`,
     );
   return join(folder, latest ?? runs[0] ?? '');
 }

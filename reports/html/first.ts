@@ -26,7 +26,7 @@ export function firstScreen(report: GateReport): Html {
 <section class="width first" aria-label="At a glance">
   <div>
     ${candidates(report)}
-    <dl class="uncovered">${fact('Not covered', uncovered(report))}</dl>
+    <dl class="uncovered">${fact(report.selection === undefined ? 'Not covered' : 'Not in this part', uncovered(report))}</dl>
   </div>
   <dl class="facts">
     ${fact('Environment', html`${text(report.environment.name)}${origins(report)}`, 'wide')}
@@ -64,7 +64,7 @@ function uncovered(report: GateReport): Html {
     const count = all.filter((entry) => entry.state === state).length;
     return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', held: 'held' }[state]}`];
   });
-  const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} without a check`].join(', ')}</small>`;
+  const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
   if (open.length === 0) return html`Every requirement has a check.${rest}`;
   const shown = open
     .slice(0, 4)
