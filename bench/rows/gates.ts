@@ -1,7 +1,7 @@
 /** The runs that rows a and b share: a whole gate, the same with each task alone, and the tools without the gate. */
 import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LaunchOptions, launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
+import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
 import type { GateReport, Plan } from '../../gate/model.ts';
 import { pointLatest } from '../../gate/store.ts';
 import { timedNode } from '../command.ts';
@@ -40,13 +40,12 @@ async function measure(context: Context): Promise<readonly Round[]> {
   const { root, pairs = 2, note } = context;
   const before = latest(root);
   const all: Round[] = [];
-  await using standIn = await launch({});
   try {
     note('a gate that does not count');
-    const first = await gate(context, standIn);
+    const first = await gate(context);
     for (let index = 0; index < pairs; index += 1) {
       note(`round ${index + 1} of ${pairs}`);
-      all.push(await round(context, standIn, first, index % 2 === 0));
+      all.push(await round(context, first, index % 2 === 0));
     }
     return all;
   } finally {
@@ -56,21 +55,27 @@ async function measure(context: Context): Promise<readonly Round[]> {
 }
 
 /** Who goes first changes from round to round. */
-async function round(context: Context, standIn: StandIn, first: GateRun, gateFirst: boolean): Promise<Round> {
-  const before = gateFirst ? await gate(context, standIn) : undefined;
+async function round(context: Context, first: GateRun, gateFirst: boolean): Promise<Round> {
+  const before = gateFirst ? await gate(context) : undefined;
   const alone = context.keys.includes('a')
-    ? await gate(context, standIn, [`--import=${join(import.meta.dirname, '..', 'children', 'one-core.ts')}`])
+    ? await gate(context, [`--import=${join(import.meta.dirname, '..', 'children', 'one-core.ts')}`])
     : undefined;
-  const tools = await runTools(context, standIn, first);
-  const whole = before ?? (await gate(context, standIn));
+  const tools = await withTarget((standIn) => runTools(context, standIn, first));
+  const whole = before ?? (await gate(context));
   return { gate: whole, tools, ...(alone === undefined ? {} : { alone }) };
 }
 
-async function launch(options: LaunchOptions): Promise<StandIn> {
-  return launchStandIn(environment, options);
+/** Each gets a target of its own: what one leaves of the rate limit, which counts for a quarter of an hour, would not do for the next. */
+async function withTarget<T>(use: (standIn: StandIn) => Promise<T>): Promise<T> {
+  await using standIn = await launchStandIn(environment, {});
+  return await use(standIn);
 }
 
-async function gate({ root, scratch }: Context, standIn: StandIn, node: readonly string[] = []): Promise<GateRun> {
+function gate(context: Context, node: readonly string[] = []): Promise<GateRun> {
+  return withTarget((standIn) => gateOf(standIn, context, node));
+}
+
+async function gateOf(standIn: StandIn, { root, scratch }: Context, node: readonly string[]): Promise<GateRun> {
   const log = join(scratch, 'gate.txt');
   mkdirSync(join(root, 'results'), { recursive: true });
   const seconds = await timedNode(

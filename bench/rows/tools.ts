@@ -28,7 +28,7 @@ interface Tools {
 }
 
 const uat = 'uat/offscreen-buddy';
-const api = 'suites/api/offscreen-buddy';
+const apiSpecs = 'suites/api/offscreen-buddy';
 
 export async function runTools(
   context: Context,
@@ -41,8 +41,7 @@ export async function runTools(
     playwright: await timedNode([...playwright, '--list'], options),
     vitest: await timedNode([vitest.command, 'list', '--staticParse=false', ...vitest.settings], options),
   };
-  const origins = gate.report.environment.origins;
-  const app = `${standIn.env['STAGING_URL']}/`;
+  const { STAGING_URL: app, STAGING_API_URL: api } = standIn.env;
   const times: ToolTime[] = [];
   if (!context.keys.includes('b')) return { times, listed };
   const take = async (name: string, seconds: Promise<number>): Promise<void> => {
@@ -50,11 +49,11 @@ export async function runTools(
   };
   await take(
     'curl, three health endpoints',
-    curls([`${origins['api']}/health`, `${origins['app']}/version`, `${origins['api']}/api/v1/health`], options),
+    curls([`${api}/health`, `${app}/version`, `${api}/api/v1/health`], options),
   );
   await take('vitest run', timedNode([vitest.command, 'run', ...vitest.settings], options));
   await take('playwright test', timedNode([...playwright, '--workers=2', '--trace=retain-on-failure'], options));
-  await take(`lighthouse, ${gate.visits} times`, visits(app, gate.visits, tools));
+  await take(`lighthouse, ${gate.visits} times`, visits(`${app}/`, gate.visits, tools));
   await take('k6 run', timed(tools.k6, k6Arguments(gate, context), options));
   return { times, listed };
 }
@@ -123,7 +122,7 @@ function writeBrowserConfig(config: string, folder: string, executablePath: stri
 function writeVitestConfig(folder: string, root: string): string {
   const path = join(folder, 'vitest.config.mjs');
   const test = {
-    include: [`${join(root, api)}/**/*.spec.ts`],
+    include: [`${join(root, apiSpecs)}/**/*.spec.ts`],
     isolate: false,
     maxWorkers: 2,
     testTimeout: 15_000,
