@@ -87,7 +87,9 @@ async function gateOf(standIn: StandIn, { root, scratch }: Context, node: readon
   const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as GateReport;
   const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as Plan;
   rmSync(folder, { recursive: true });
+  const pages = new Set(plan.tasks.filter(({ runner }) => runner === 'lighthouse').map(({ id }) => id));
   const visits = report.runs
+    .filter(({ task }) => pages.has(task))
     .flatMap(({ evidence }) => evidence)
     .filter(({ path }) => /\/(?:visit|run-\d+)\.json$/.test(path)).length;
   return { seconds, report, plan, visits, tasks: Object.fromEntries(report.runs.map(taskSeconds)) };
