@@ -19,6 +19,8 @@ export interface Draft {
   readonly seconds: number;
   /** After so many seconds it is stopped. Default: three times `seconds`, at least 60. */
   readonly deadline?: number;
+  /** Processor cores that it keeps busy; others run beside it where there are more. Default 1. */
+  readonly cores?: number;
 }
 
 export interface Claim {

@@ -37,6 +37,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     checks: listing.checks,
     seconds,
     deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
+    ...(draft.cores === undefined ? {} : { cores: draft.cores }),
   };
 }
 

@@ -98,6 +98,8 @@ export interface Task {
   readonly seconds: number;
   /** After so many seconds it is stopped. */
   readonly deadline: number;
+  /** Processor cores that it keeps busy; others run beside it where there are more. Default 1. */
+  readonly cores?: number;
 }
 
 /** Why something was not measured, as a code; `wording.ts` has the sentences. `detail` is for people. */
@@ -358,7 +360,7 @@ export interface GateReport {
     readonly title: string;
     readonly checks: readonly string[];
   }[];
-  readonly tasks: readonly (Omit<Task, 'checks' | 'args'> & { readonly wave: number })[];
+  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
   /** By task, where its tool left one. */
   readonly series?: { readonly [task: string]: Series };

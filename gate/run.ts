@@ -5,6 +5,7 @@ import type { Observed, Plan, Reason, RecordedRun, Task, TaskRun } from './model
 import type { Progress } from './progress.ts';
 import { readRun } from './read.ts';
 import { schedule, type Wave } from './schedule.ts';
+import { sideBySide } from './side-by-side.ts';
 import { notRun, runTask, type TaskEnd, type TaskServices } from './task.ts';
 
 export interface RunServices extends TaskServices {
@@ -50,16 +51,12 @@ async function runWave(
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
-  const queue = [...wave.tasks];
-  const worker = async (): Promise<void> => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      const reason = services.signal.aborted
-        ? ({ code: 'interrupted' } as const)
-        : (obstacle ?? forbidden(task, observed, services.deployment));
-      ended.set(task, await end(task, plan, observed, reason, services));
-    }
-  };
-  await Promise.all(Array.from({ length: wave.width }, worker));
+  await sideBySide(wave.tasks, wave.cores, async (task) => {
+    const reason = services.signal.aborted
+      ? ({ code: 'interrupted' } as const)
+      : (obstacle ?? forbidden(task, observed, services.deployment));
+    ended.set(task, await end(task, plan, observed, reason, services));
+  });
   return wave.tasks.flatMap((task) => ended.get(task) ?? []);
 }
 

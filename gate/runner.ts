@@ -7,9 +7,19 @@ import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, S
 export type ToolName = 'chromium' | 'k6';
 
 /** A tool that set-up found or why it did not. */
-export type Tool =
-  | { readonly path: string; readonly version: string }
-  | { readonly missing: string; readonly mend: string };
+export type Tool = FoundTool | { readonly missing: string; readonly mend: string };
+
+export interface FoundTool {
+  readonly path: string;
+  readonly version: string;
+  /** Chromium alone: its headless shell of the same version. */
+  readonly shell?: string;
+}
+
+/** What Playwright launches headless where nothing else is asked for: Chromium's headless shell, else Chromium itself. */
+export function headless({ path, version, shell }: FoundTool): Pick<FoundTool, 'path' | 'version'> {
+  return shell === undefined ? { path, version } : { path: shell, version: `${version} (headless shell)` };
+}
 
 /** What a tool gets to work with, whether it lists or runs. */
 export interface ToolContext {

@@ -7,11 +7,11 @@ export interface Wave {
   readonly effect: Effect;
   /** Longest first, so that the wave ends early. */
   readonly tasks: readonly Task[];
-  /** How many tasks run at a time. */
-  readonly width: number;
+  /** For its tasks to share; 0 where they run one at a time. */
+  readonly cores: number;
 }
 
-/** Gatekeepers, then `read`, then `write`, each side by side; then `quiet`, `load` and `disruptive`, one at a time. */
+/** Gatekeepers, then `read`, then `write`, each side by side as far as there are cores; then `quiet`, `load` and `disruptive`, one at a time. */
 export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
@@ -31,7 +31,7 @@ function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): read
   const of = (effect: Effect): readonly Task[] =>
     tasks.filter((task) => task.effect === effect).toSorted((a, b) => b.seconds - a.seconds);
   return [
-    ...together.map((effect) => ({ gatekeeper, effect, tasks: of(effect), width: Math.max(1, cores) })),
-    ...alone.flatMap((effect) => of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], width: 1 }))),
+    ...together.map((effect) => ({ gatekeeper, effect, tasks: of(effect), cores })),
+    ...alone.flatMap((effect) => of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], cores: 0 }))),
   ].filter((wave) => wave.tasks.length > 0);
 }

@@ -44,7 +44,6 @@ async function tools(machine) {
     else process.stdout.write(`MISSING ${name}: ${found.missing}. To mend it, ${found.mend}.\n`);
   }
   return {
-    ...('path' in chromium ? { CHROME_PATH: chromium.path } : {}),
     ...('path' in k6 ? { K6_BIN: k6.path } : {}),
   };
 }

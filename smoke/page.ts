@@ -84,6 +84,7 @@ export function page(path: string, given: PageOptions = {}): Claim {
   };
   return claim('smoke', name, () => ({
     runner: 'probe',
+    cores: 0.5,
     args: args as unknown as JsonObject,
     effect: 'read',
     checks: planned.map(({ check }) => check),

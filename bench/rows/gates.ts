@@ -58,7 +58,7 @@ async function measure(context: Context): Promise<readonly Round[]> {
 async function round(context: Context, first: GateRun, gateFirst: boolean): Promise<Round> {
   const before = gateFirst ? await gate(context) : undefined;
   const alone = context.keys.includes('a')
-    ? await gate(context, [`--import=${join(import.meta.dirname, '..', 'children', 'one-core.ts')}`])
+    ? await gate(context, [`--import=${join(import.meta.dirname, '..', 'children', 'no-cores.ts')}`])
     : undefined;
   const tools = await withTarget((standIn) => runTools(context, standIn, first));
   const whole = before ?? (await gate(context));

@@ -74,7 +74,7 @@ async function prepare({ root, scratch }: Context, standIn: StandIn): Promise<To
   const folder = join(scratch, 'playwright-config');
   mkdirSync(folder, { recursive: true });
   const config = writeDefaultConfig(folder, [join(root, uat)]);
-  const browser = writeBrowserConfig(config, folder, chromium.path);
+  const browser = writeBrowserConfig(config, folder, chromium.shell ?? chromium.path);
   return {
     k6: k6.path,
     playwright: [
@@ -107,7 +107,7 @@ function command(name: string, file: string, root: string): string {
   return join(toolPackage(name, root, 'The benchmark').manifest, '..', file);
 }
 
-/** The gate's configuration, with the machine's Chromium in it. */
+/** The gate's configuration, with the machine's browser in it: the headless shell, which Playwright takes where it has downloaded its own. */
 function writeBrowserConfig(config: string, folder: string, executablePath: string): string {
   const path = join(folder, 'with-browser.config.mjs');
   const launchOptions = JSON.stringify({ executablePath, args: ['--no-sandbox'] });

@@ -11,7 +11,7 @@ export async function doctor(world: World): Promise<number> {
     const told =
       'missing' in one
         ? `missing: ${one.missing}. To mend it, ${one.mend}.`
-        : `${one.version}  ${one.path} (${one.how})`;
+        : `${one.version}  ${one.path} (${one.how}${one.shell === undefined ? '' : ', with its headless shell'})`;
     world.stdout.write(`${'missing' in one ? '✗' : '✓'} ${tool.padEnd(width)}  ${told}\n`);
   }
   return found.every(([, one]) => !('missing' in one)) ? 0 : 2;

@@ -73,11 +73,12 @@ function obstacles(plan: Plan, open: readonly string[]): readonly string[] {
 
 function expectedSeconds(wave: Wave): number {
   const all = wave.tasks.map(({ seconds }) => seconds);
-  return Math.max(...all, all.reduce((sum, one) => sum + one, 0) / wave.width);
+  const busy = wave.tasks.reduce((sum, { seconds, cores = 1 }) => sum + seconds * cores, 0);
+  return Math.max(...all, busy / Math.max(1, wave.cores));
 }
 
-function title({ gatekeeper, effect, tasks, width }: Wave): string {
-  const together = tasks.length === 1 ? 'alone' : `${Math.min(width, tasks.length)} at a time`;
+function title({ gatekeeper, effect, tasks, cores }: Wave): string {
+  const together = tasks.length === 1 ? 'alone' : `side by side on ${cores} core${cores === 1 ? '' : 's'}`;
   return `${effect}, ${together}${gatekeeper ? '; the rest runs only if these pass' : ''}`;
 }
 

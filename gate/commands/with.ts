@@ -11,7 +11,7 @@ import { processVariables } from '../../fixtures/variables.ts';
 import { expectedCandidate } from '../candidate.ts';
 import type { World } from '../main.ts';
 import { missingTool } from '../missing-tool.ts';
-import { writeChromium } from '../runners/playwright/chromium.ts';
+import { writeBrowsers } from '../runners/playwright/browsers.ts';
 import { byHand } from '../runners/playwright/suite.ts';
 import { type Session, withSession } from '../session.ts';
 import { reachTarget } from '../target.ts';
@@ -52,7 +52,7 @@ async function ourBrowser(
 ): Promise<Browser | undefined> {
   const { chromium } = await ensureTools(['chromium'], { note }, session);
   if ('missing' in chromium) throw new UsageError(`Playwright needs a browser. ${missingTool('chromium', chromium)}`);
-  return byHand(folder, await writeChromium(session.scratch, chromium.path, environment));
+  return byHand(folder, await writeBrowsers(session.scratch, chromium, environment));
 }
 
 /** As suites get it: staging's address, a private authority, and Node processes that refuse production. */

@@ -9,7 +9,7 @@ import type { Session, StorageState } from '../../fixtures/resolved.ts';
 import { cookiesByOrigin } from '../../fixtures/session.ts';
 import type { SignIn } from '../../fixtures/sign-in/definition.ts';
 import { missingTool } from '../missing-tool.ts';
-import type { RunContext } from '../runner.ts';
+import { headless, type RunContext } from '../runner.ts';
 import type { Job, Outcome } from './job.ts';
 
 export type SignInContext = Pick<
@@ -54,7 +54,7 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
     environmentFile,
     folder,
     scratch,
-    chromium: tool.path,
+    chromium: headless(tool).path,
     outcome: join(scratch, 'outcome.json'),
   };
   rmSync(job.outcome, { force: true });

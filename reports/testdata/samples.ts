@@ -48,7 +48,7 @@ export interface Deviation {
 export function report(plan: Plan, deviation: Deviation = {}): GateReport {
   let now = start;
   const runs = schedule(plan.tasks, plan.cores).flatMap((wave) => {
-    const lanes = Array.from({ length: wave.width }, () => now);
+    const lanes = Array.from({ length: Math.max(1, wave.cores) }, () => now);
     const ended = wave.tasks.map((task) => {
       const lane = lanes.indexOf(Math.min(...lanes));
       const startedAt = lanes[lane] ?? now;

@@ -1,4 +1,5 @@
-// Chromium: CHROME_PATH, Playwright's own, or the system's; else Playwright's download, else the package manager.
+// Chromium and, of the same version, the headless shell: CHROME_PATH (which has no shell), Playwright's own, or the system's;
+// else Playwright's download, else the package manager.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,23 +9,33 @@ import { cacheFolder } from './machine.js';
 import { installCommand, installPackage } from './packages.js';
 import { versionText } from './versions.js';
 
-/** @import { Installer, Machine, Missing, Outcome } from './types.ts' */
+/** @import { Found, Installer, Machine, Missing, Outcome } from './types.ts' */
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-/** Where the executable lies in a folder of Playwright's cache. */
-const layouts = [
-  'chrome-linux64/chrome',
-  'chrome-linux/chrome',
-  'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
-  'chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
-  'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
-  'chrome-win64/chrome.exe',
-  'chrome-win/chrome.exe',
-];
+/** Where the executable of a browser lies in its folder of Playwright's cache. */
+const layouts = {
+  chromium: [
+    'chrome-linux64/chrome',
+    'chrome-linux/chrome',
+    'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+    'chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+    'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+    'chrome-win64/chrome.exe',
+    'chrome-win/chrome.exe',
+  ],
+  'chromium-headless-shell': [
+    ...['linux64', 'linux-arm64', 'mac-arm64', 'mac-x64'].map(
+      (name) => `chrome-headless-shell-${name}/chrome-headless-shell`,
+    ),
+    ...['linux', 'mac'].map((name) => `chrome-${name}/headless_shell`),
+    'chrome-headless-shell-win64/chrome-headless-shell.exe',
+    'chrome-win/headless_shell.exe',
+  ],
+};
 
 /** @type {Installer} */
 export const chromium = { find, install };
@@ -46,12 +57,25 @@ async function find(machine) {
         };
   }
   let reason = 'no Chromium was found';
-  for (const [path, how] of candidates(machine)) {
+  for (const { path, shell, how } of candidates(machine)) {
     const found = await working(machine, path, how);
-    if ('path' in found) return found;
+    if ('path' in found) return withShell(machine, found, shell);
     reason = `${path} does not work: ${found.missing}`;
   }
   return { missing: reason, mend: mend(machine) };
+}
+
+/**
+ * Two browsers of different versions would be two answers to one question.
+ * @param {Machine} machine
+ * @param {Found} found
+ * @param {string | undefined} path
+ * @returns {Promise<Found>}
+ */
+async function withShell(machine, found, path) {
+  if (path === undefined) return found;
+  const shell = await working(machine, path, found.how);
+  return 'path' in shell && shell.version === found.version ? { ...found, shell: shell.path } : found;
 }
 
 /**
@@ -66,6 +90,7 @@ async function install(machine, why) {
   const installed = await installPackage(machine, 'chromium');
   if ('missing' in installed)
     return { missing: [why.missing, download, installed.missing].filter(Boolean).join('; '), mend: installed.mend };
+  await installPackage(machine, 'headless-shell');
   const found = await find(machine);
   return 'path' in found ? { ...found, how: installed.by } : found;
 }
@@ -99,47 +124,42 @@ async function playwrightDownload(machine) {
 
 /**
  * @param {Machine} machine
- * @returns {[path: string, how: string][]}
+ * @returns {{ path: string, shell: string | undefined, how: string }[]}
  */
 function candidates(machine) {
-  const own = playwrightExecutables(machine);
+  const downloads = playwrightFolders(machine).flatMap((playwright) => {
+    const path = downloadOf(playwright, 'chromium', machine);
+    return path === undefined ? [] : [{ path, shell: downloadOf(playwright, 'chromium-headless-shell', machine) }];
+  });
   const system = names.map((name) => onPath(machine, name)).filter((path) => path !== undefined);
   const mac = machine.platform === 'darwin' ? applications.filter(executable) : [];
+  const shell = onPath(machine, 'chromium-headless-shell');
   return [
-    ...own.map((path) => /** @type {[string, string]} */ ([path, "Playwright's download"])),
-    ...system.map((path) => /** @type {[string, string]} */ ([path, 'PATH'])),
-    ...mac.map((path) => /** @type {[string, string]} */ ([path, 'Applications'])),
+    ...downloads.map((both) => ({ ...both, how: "Playwright's download" })),
+    ...system.map((path) => ({ path, shell, how: 'PATH' })),
+    ...mac.map((path) => ({ path, shell: undefined, how: 'Applications' })),
   ];
 }
 
 /**
- * The Chromiums that the project's Playwright and ours download, when they are there whole. Asking Playwright itself takes
- * longer than all the rest.
- * @param {Machine} machine
- * @returns {string[]}
- */
-export function playwrightExecutables(machine) {
-  const found = playwrightFolders(machine).map((playwright) => downloadOf(playwright, machine));
-  return found.filter((path) => path !== undefined);
-}
-
-/**
+ * A browser that a Playwright downloads, when it is there whole. Asking Playwright itself takes longer than all the rest.
  * @param {string} playwright
+ * @param {keyof typeof layouts} browser
  * @param {Machine} machine
  * @returns {string | undefined}
  */
-function downloadOf(playwright, machine) {
+function downloadOf(playwright, browser, machine) {
   /** @type {{ browsers: { name: string, revision: string }[] }} */
   const { browsers } = JSON.parse(readFileSync(join(playwright, 'browsers.json'), 'utf8'));
-  const revision = browsers.find(({ name }) => name === 'chromium')?.revision;
+  const revision = browsers.find(({ name }) => name === browser)?.revision;
   const named = machine.env['PLAYWRIGHT_BROWSERS_PATH'];
   const cache =
     named === '0'
       ? join(playwright, '.local-browsers')
       : named || join(cacheFolder(machine.env, machine.platform), 'ms-playwright');
-  const folder = join(cache, `chromium-${revision}`);
+  const folder = join(cache, `${browser.replaceAll('-', '_')}-${revision}`);
   if (!existsSync(join(folder, 'INSTALLATION_COMPLETE'))) return undefined;
-  return layouts.map((layout) => join(folder, layout)).find(executable);
+  return layouts[browser].map((layout) => join(folder, layout)).find(executable);
 }
 
 /**

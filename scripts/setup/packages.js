@@ -2,14 +2,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { onPath, run, telling } from './commands.js';
 
-/** @import { Machine, Tool } from './types.ts' */
+/** @import { Machine, Package } from './types.ts' */
 
 /**
  * @typedef {object} Manager
  * @property {string} name
  * @property {readonly string[]} install
  * @property {boolean} root it needs root
- * @property {Partial<Record<Tool, string>>} packages
+ * @property {Partial<Record<Package, string>>} packages
  */
 
 /** @type {readonly Manager[]} */
@@ -18,7 +18,12 @@ const managers = [
     name: 'apt-get',
     install: ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'],
     root: true,
-    packages: { chromium: 'chromium', redis: 'redis-server', postgres: 'postgresql' },
+    packages: {
+      chromium: 'chromium',
+      'headless-shell': 'chromium-headless-shell',
+      redis: 'redis-server',
+      postgres: 'postgresql',
+    },
   },
   {
     name: 'dnf',
@@ -43,7 +48,7 @@ const managers = [
 /**
  * The command that a person would type, or undefined where no known manager has the tool.
  * @param {Machine} machine
- * @param {Tool} tool
+ * @param {Package} tool
  */
 export function installCommand(machine, tool) {
   const manager = managerOf(machine, tool);
@@ -55,7 +60,7 @@ export function installCommand(machine, tool) {
 /**
  * Installs the tool's package when that is allowed.
  * @param {Machine} machine
- * @param {Tool} tool
+ * @param {Package} tool
  * @returns {Promise<{ by: string } | { missing: string, mend: string }>}
  */
 export async function installPackage(machine, tool) {
@@ -77,7 +82,7 @@ export async function installPackage(machine, tool) {
 /**
  * @param {Machine} machine
  * @param {Manager} manager
- * @param {Tool} tool
+ * @param {Package} tool
  * @returns {Promise<string | undefined>} why it failed
  */
 async function install(machine, manager, tool) {
@@ -116,7 +121,7 @@ function asRoot(machine, manager, args, step) {
 
 /**
  * @param {Machine} machine
- * @param {Tool} tool
+ * @param {Package} tool
  */
 function managerOf(machine, tool) {
   return managers.find(({ name, packages }) => packages[tool] !== undefined && onPath(machine, name) !== undefined);

@@ -3,12 +3,17 @@ import type { Progress } from './progress.js';
 
 export type Tool = 'chromium' | 'k6' | 'redis' | 'postgres';
 
+/** What a package manager has by a name of its own. */
+export type Package = Tool | 'headless-shell';
+
 export interface Found {
   /** The executable. For `postgres` the server, with `initdb` beside it. */
   readonly path: string;
   readonly version: string;
   /** Where it is from, in words: `PATH`, `K6_BIN`, `apt-get`, `built from load/k6 with xk6-ts`. */
   readonly how: string;
+  /** Chromium alone: the headless shell of the same version, in which Playwright runs what is launched headless. */
+  readonly shell?: string;
   /** k6 alone: what `k6 version` lists, such as `github.com/grafana/xk6-ts v0.2.6`. */
   readonly extensions?: readonly string[];
 }

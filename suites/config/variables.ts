@@ -74,6 +74,7 @@ export function variables(given: VariablesOptions = {}): Claim {
   };
   return claim('config', noun(asked.name ?? basename(file)), () => ({
     runner: 'probe',
+    cores: 0.5,
     args: args as unknown as JsonObject,
     effect: 'read',
     checks: planned.map(({ check }) => check),

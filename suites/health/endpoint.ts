@@ -102,6 +102,7 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
   };
   return claim('health', noun(asked.name ?? at), () => ({
     runner: 'probe',
+    cores: 0.5,
     args: args as unknown as JsonObject,
     effect: 'read',
     checks: planned.map(({ check }) => check),

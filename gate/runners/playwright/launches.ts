@@ -4,11 +4,12 @@ import { guardBrowser, withCookies } from '../../../fixtures/guarded-browser.ts'
 import { playwrightProxy } from '../../../fixtures/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
 import { localStorageScript } from '../../../fixtures/session.ts';
+import type { Browsers } from './browsers.ts';
 import { settleContexts } from './contexts.ts';
 
 export interface Launches {
   /** What is run in place of any other Chromium. */
-  readonly executable: string;
+  readonly browsers: Browsers;
   readonly environment: ResolvedEnvironment;
 }
 
@@ -16,16 +17,21 @@ interface Library extends Readonly<Record<'chromium' | 'firefox' | 'webkit', Bro
   readonly request: APIRequest;
 }
 
-export function takeOver(library: Library, { executable, environment }: Launches): void {
+export function takeOver(library: Library, { browsers, environment }: Launches): void {
   const { chromium, firefox, webkit } = library;
   const proxy = playwrightProxy(environment);
-  const ours: LaunchOptions = { executablePath: executable, channel: '', ...(proxy === undefined ? {} : { proxy }) };
+  const ours = (asked: LaunchOptions = {}): LaunchOptions => ({
+    ...asked,
+    executablePath: runsInShell(asked) ? browsers.headless : browsers.chromium,
+    channel: '',
+    ...(proxy === undefined ? {} : { proxy }),
+  });
   settleContexts(library, ['newRequest'], environment);
   const launch = chromium.launch.bind(chromium);
-  chromium.launch = async (options) => guard(await launch({ ...options, ...ours }), environment);
+  chromium.launch = async (options) => guard(await launch(ours(options)), environment);
   const persist = chromium.launchPersistentContext.bind(chromium);
   chromium.launchPersistentContext = async (folder, options) =>
-    guardContext(await persist(folder, { ...options, ...ours }), environment);
+    guardContext(await persist(folder, { ...options, ...ours(options) }), environment);
   for (const type of [firefox, webkit]) {
     refuse(type, 'launch');
     refuse(type, 'launchPersistentContext');
@@ -35,6 +41,11 @@ export function takeOver(library: Library, { executable, environment }: Launches
     refuse(type, 'connect');
     refuse(type, 'connectOverCDP');
   }
+}
+
+/** As Playwright chooses between its own two. */
+function runsInShell({ headless = true, channel, executablePath }: LaunchOptions): boolean {
+  return headless && !channel && !executablePath;
 }
 
 async function guard(browser: Browser, environment: ResolvedEnvironment): Promise<Browser> {

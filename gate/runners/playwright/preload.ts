@@ -9,10 +9,14 @@ import { processVariables } from '../../../fixtures/variables.ts';
 import { takeOver } from './launches.ts';
 import { launchVariables } from './variables.ts';
 
-const { [launchVariables.module]: module, [launchVariables.executable]: executable } = processVariables();
-if (module === undefined || executable === undefined) {
+const {
+  [launchVariables.module]: module,
+  [launchVariables.chromium]: chromium,
+  [launchVariables.headless]: headless,
+} = processVariables();
+if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(
-    `${Object.values(launchVariables).join(' and ')} are not set: this module is for stagegate's own use.`,
+    `${Object.values(launchVariables).join(', ')} are not all set: this module is for stagegate's own use.`,
   );
 }
-takeOver(createRequire(module)('playwright-core'), { executable, environment: environment() });
+takeOver(createRequire(module)('playwright-core'), { browsers: { chromium, headless }, environment: environment() });

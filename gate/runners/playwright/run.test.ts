@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { authority, serve, serveSecurely } from '../../../fixtures/testing/server.ts';
 import { playwright as claim } from '../../../uat/playwright.ts';
 import { type Trial, tryOut } from '../../specs/testing/trial.ts';
+import { chromiumTool } from '../../testing/tools.ts';
 import { playwright } from './index.ts';
 
 const imports = "import { chromium, expect, firefox, test } from '@playwright/test';";
@@ -46,6 +47,21 @@ test("a team's own configuration holds, and nothing is written into its checkout
     versions: { playwright: expect.any(String), chromium: expect.any(String) },
   });
   expect(left).toEqual(['e2e/locale.ts', 'e2e/pw.config.ts', 'specs/a.spec.ts']);
+});
+
+test('what is launched headless runs in the headless shell where there is one, and Chromium itself where that is asked for', async () => {
+  const { reading, end } = await run(
+    `const hasViewer = async (browser) => (await browser.newPage()).evaluate(() => navigator.pdfViewerEnabled);
+    test('shell', async ({ browser }) => { expect(await hasViewer(browser)).toBe(false); });
+    test('chromium', async () => { expect(await hasViewer(await chromium.launch({ channel: 'chromium' }))).toBe(true); });`,
+  );
+  const tool = await chromiumTool();
+  const shell = 'shell' in tool;
+  expect(reading.measurements).toMatchObject({
+    'uat/shell': { value: shell ? 'passed' : 'failed' },
+    'uat/chromium': { value: 'passed' },
+  });
+  expect(end.versions['chromium']).toMatch(shell ? / \(headless shell\)$/ : /^[\d.]+$/);
 });
 
 test('access goes with each request to a declared origin, and with no other', async () => {

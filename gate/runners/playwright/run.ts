@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { RunContext, ToolEnd } from '../../runner.ts';
+import { headless, type RunContext, type ToolEnd } from '../../runner.ts';
 import { listedArguments } from '../../specs/arguments.ts';
 import { recordExit, toolEnd } from '../../specs/exit.ts';
-import { writeChromium } from './chromium.ts';
+import { writeBrowsers } from './browsers.ts';
 import { callPlaywright } from './suite.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     args,
     {
       folder,
-      executable: await writeChromium(scratch, tool.path, environment),
+      browsers: await writeBrowsers(scratch, tool, environment),
       options: [
         `--output=${join(folder, 'artifacts')}`,
         `--workers=${args.workers}`,
@@ -30,5 +30,5 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     context,
   );
   recordExit(folder, exit);
-  return toolEnd(exit, { playwright: version, chromium: tool.version });
+  return toolEnd(exit, { playwright: version, chromium: headless(tool).version });
 }

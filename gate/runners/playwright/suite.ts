@@ -1,5 +1,6 @@
 /** How a suite's own Playwright is called: with its configuration as it is, our reporter, and no write into its checkout. */
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
@@ -7,6 +8,7 @@ import type { Exit } from '../../children.ts';
 import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
 import { suitePaths } from '../../specs/paths.ts';
 import { toolPackage } from '../../specs/tool.ts';
+import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './outside.ts';
 import { launchVariables } from './variables.ts';
@@ -19,8 +21,8 @@ export interface Call {
   readonly folder: string;
   /** Beside those that name the suite. */
   readonly options: readonly string[];
-  /** The Chromium that runs it; absent where no browser is launched. */
-  readonly executable?: string;
+  /** What runs it; absent where no browser is launched. */
+  readonly browsers?: Browsers;
 }
 
 export interface Called {
@@ -67,30 +69,39 @@ function settings({ projects, grep }: SpecArguments): readonly string[] {
 function variables(
   args: SpecArguments,
   manifest: string,
-  { folder, executable }: Call,
+  { folder, browsers }: Call,
   context: SuiteContext,
 ): Record<string, string> {
   const app = context.environment?.origins['app'];
   return {
-    ...suiteVariables(args, folder, context, executable === undefined ? [] : [ownModule('preload')]),
+    ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
-    ...(executable === undefined
-      ? {}
-      : { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) }),
+    ...(browsers === undefined ? {} : launching(manifest, browsers)),
     PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
-    PWTEST_CACHE_DIR: join(context.scratch, 'cache'),
+    PWTEST_CACHE_DIR: transformCache(),
   };
+}
+
+/** Where Playwright itself keeps what it has transpiled: its entries are checked by their digests, and our runs find those of other runs. */
+function transformCache(): string {
+  const user = process.geteuid?.();
+  return join(tmpdir(), `playwright-transform-cache${user === undefined ? '' : `-${user}`}`);
 }
 
 /** For Playwright that a person starts by hand: the module to load first, and what it is told. */
 export function byHand(
   root: string,
-  executable: string,
+  browsers: Browsers,
 ): { readonly preload: string; readonly variables: Record<string, string> } {
   const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand', oldest);
+  return { preload: ownModule('preload'), variables: launching(manifest, browsers) };
+}
+
+function launching(manifest: string, { chromium, headless }: Browsers): Record<string, string> {
   return {
-    preload: ownModule('preload'),
-    variables: { [launchVariables.executable]: executable, [launchVariables.module]: playwrightOf(manifest) },
+    [launchVariables.module]: playwrightOf(manifest),
+    [launchVariables.chromium]: chromium,
+    [launchVariables.headless]: headless,
   };
 }
 

@@ -1,2 +1,6 @@
-/** What the preload is told: a file of the suite's own Playwright, and the Chromium to launch. */
-export const launchVariables = { module: 'STAGEGATE_PLAYWRIGHT', executable: 'STAGEGATE_CHROMIUM' } as const;
+/** What the preload is told: a file of the suite's own Playwright, and the browsers to launch. */
+export const launchVariables = {
+  module: 'STAGEGATE_PLAYWRIGHT',
+  chromium: 'STAGEGATE_CHROMIUM',
+  headless: 'STAGEGATE_CHROMIUM_HEADLESS',
+} as const;

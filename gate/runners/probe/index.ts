@@ -8,7 +8,7 @@ import { extension, sourceRoot, version } from '../../../fixtures/package.ts';
 import { createWorld, type SharedWorld, type World } from '../../../fixtures/world.ts';
 import type { Files, Probe } from '../../claim.ts';
 import type { Json, JsonObject, Task } from '../../model.ts';
-import type { Reading, RunContext, Runner, ToolEnd } from '../../runner.ts';
+import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../../runner.ts';
 
 type AnyProbe = Probe<JsonObject, World>;
 
@@ -37,7 +37,7 @@ async function run(context: RunContext): Promise<ToolEnd> {
     const { measure } = await load(context.task);
     const files = await untilAborted(measure(context.task.args, world), context.signal);
     for (const [path, content] of Object.entries(files)) write(join(context.folder, path), content);
-    return { status: 'completed', versions: await versions(context.task, world) };
+    return { status: 'completed', versions: versions(context) };
   } catch (error) {
     return { ...failure(error, context.signal), versions: { stagegate: version } };
   }
@@ -61,14 +61,12 @@ async function launch({ environment, tools, scratch, children }: RunContext): Pr
     });
   }
   const { launchBrowser } = await import('../../../fixtures/browser.ts');
-  return launchBrowser(environment, { executable: tool.path, scratch, variables: children.environment() });
+  return launchBrowser(environment, { executable: headless(tool).path, scratch, variables: children.environment() });
 }
 
-async function versions(task: Task, world: World): Promise<Record<string, string>> {
-  return {
-    stagegate: version,
-    ...(task.args['browser'] === true ? { chromium: (await world.browser()).version } : {}),
-  };
+function versions({ task, tools: { chromium } }: RunContext): Record<string, string> {
+  const seen = task.args['browser'] === true && chromium !== undefined && 'path' in chromium;
+  return { stagegate: version, ...(seen ? { chromium: headless(chromium).version } : {}) };
 }
 
 function failure(error: unknown, signal: AbortSignal): Pick<ToolEnd, 'status' | 'reason'> {
