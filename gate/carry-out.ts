@@ -18,7 +18,7 @@ import { withEvidence } from './read.ts';
 import { type Ended, run } from './run.ts';
 import type { ToolName } from './runner.ts';
 import { runners } from './runners/index.ts';
-import { schedule } from './schedule.ts';
+import { expectedSeconds, schedule } from './schedule.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { sha256 } from './store.ts';
@@ -70,10 +70,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
   const plan = open.folder.clean(prepared.plan);
   open.folder.writeJson('plan.json', { stagegate: version, ...plan });
   publish(open.folder, plan, unfinished([]));
-  view.planned(
-    plan,
-    schedule(plan.tasks, plan.cores).map(({ tasks }) => tasks),
-  );
+  view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const sessions = new Sessions({
     environment: prepared.resolved,
     signIns: target.loaded.signIns,

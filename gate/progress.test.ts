@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { notRun, plan, samples } from '../reports/testdata/samples.ts';
 import type { GateReport } from './model.ts';
 import { type Progress, type ProgressOptions, progress } from './progress.ts';
-import { schedule } from './schedule.ts';
+import { expectedSeconds, schedule } from './schedule.ts';
 
 interface Screen {
   readonly stream: NodeJS.WriteStream;
@@ -24,9 +24,9 @@ function screen(tty = false): Screen {
 /** Plays a run that ended as the report says. */
 function play(view: Progress, report: GateReport): void {
   const planned = plan();
-  const waves = schedule(planned.tasks, planned.cores).map(({ tasks }) => tasks);
-  view.planned(planned, waves);
-  for (const task of waves.flat()) {
+  const waves = schedule(planned.tasks, planned.cores);
+  view.planned(planned, expectedSeconds(waves));
+  for (const task of waves.flatMap(({ tasks }) => tasks)) {
     const run = report.runs.find((one) => one.task === task.id);
     if (run === undefined) continue;
     if (run.status !== 'not-run') view.started(task);
@@ -123,10 +123,7 @@ describe('progress as a live view', () => {
     const planned = plan();
     const [task] = planned.tasks;
     if (task === undefined) throw new Error('the sample plan has no task');
-    view.planned(
-      planned,
-      schedule(planned.tasks, 2).map(({ tasks }) => tasks),
-    );
+    view.planned(planned, 0);
     view.started(task);
     await vi.waitFor(() => expect(text()).toContain('config/environment  0:00 of about 200 ms'));
     expect(text()).toMatch(/starting/);

@@ -7,7 +7,8 @@ import { live } from './progress/live.ts';
 export interface Progress {
   /** A line for the reader, at once. */
   note(line: string): void;
-  planned(plan: Plan, waves: readonly (readonly Task[])[]): void;
+  /** `seconds` is how long its tasks usually take. */
+  planned(plan: Plan, seconds: number): void;
   started(task: Task): void;
   ended(task: Task, run: RecordedRun, findings: readonly Finding[]): void;
   /** The last word: nothing is written after it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect, Layer } from './model.ts';
-import { schedule } from './schedule.ts';
+import { expectedSeconds, schedule } from './schedule.ts';
 import { task } from './testing/plans.ts';
 
 const of = (layer: Layer, name: string, effect: Effect, seconds = 1) =>
@@ -44,6 +44,17 @@ describe('schedule', () => {
     );
     for (const wave of waves.filter(({ effect }) => effect === 'quiet' || effect === 'load'))
       expect(wave.tasks).toHaveLength(1);
+  });
+
+  it('tells how long it takes: the longest of a wave, or what its tasks need of the cores', () => {
+    const suite = { ...of('uat', 'journeys', 'write', 30), cores: 2 };
+    const pages = ['a', 'b', 'c'].map((name) => ({ ...of('smoke', name, 'read', 4), cores: 0.5 }));
+    const seconds = (tasks: ReturnType<typeof of>[], cores: number) => expectedSeconds(schedule(tasks, cores));
+    expect(seconds([suite, of('api', 'flags', 'write', 10)], 2)).toBe(35);
+    expect(seconds([suite, of('api', 'flags', 'write', 10)], 8)).toBe(30);
+    expect(seconds(pages, 1)).toBe(6);
+    expect(seconds([...pages, of('load', 'users', 'load', 20), of('perf', 'home', 'quiet', 5)], 8)).toBe(29);
+    expect(seconds([], 2)).toBe(0);
   });
 
   it('starts the longest of a wave first', () => {

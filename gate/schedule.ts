@@ -24,6 +24,14 @@ export function schedule(tasks: readonly Task[], cores: number): readonly Wave[]
   ];
 }
 
+/** How long waves usually take, in seconds: each as long as its longest task, and as its tasks need of the cores. */
+export function expectedSeconds(waves: readonly Wave[]): number {
+  return waves.reduce((sum, { tasks, cores: shared }) => {
+    const busy = tasks.reduce((all, { seconds, cores = 1 }) => all + seconds * cores, 0);
+    return sum + Math.max(...tasks.map(({ seconds }) => seconds), shared === 0 ? 0 : busy / shared);
+  }, 0);
+}
+
 const together: readonly Effect[] = ['read', 'write'];
 const alone: readonly Effect[] = ['quiet', 'load', 'disruptive'];
 

@@ -6,7 +6,7 @@ import { bounds } from '../figures.ts';
 import type { GateOptions, World } from '../main.ts';
 import type { Check, Plan } from '../model.ts';
 import { prepare } from '../prepare.ts';
-import { schedule, type Wave } from '../schedule.ts';
+import { expectedSeconds, schedule, type Wave } from '../schedule.ts';
 import { withSession } from '../session.ts';
 import { reachTarget } from '../target.ts';
 import { toolFinder } from '../tools.ts';
@@ -43,10 +43,9 @@ export function printPlan(name: string, options: GateOptions, world: World): Pro
 function planText(plan: Plan): string {
   const checks = plan.tasks.flatMap((task) => task.checks);
   const waves = schedule(plan.tasks, plan.cores);
-  const seconds = waves.reduce((sum, wave) => sum + expectedSeconds(wave), 0);
   const open = Object.keys(plan.requirements).filter((id) => !checks.some((check) => check.covers.includes(id)));
   return [
-    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'} · about ${Math.round(seconds)} s`,
+    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'} · about ${Math.round(expectedSeconds(waves))} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
     ...waves.flatMap((wave, index) => [
       '',
@@ -69,12 +68,6 @@ function obstacles(plan: Plan, open: readonly string[]): readonly string[] {
     ...(open.length === 0 ? [] : [`requirements without a check: ${open.join(', ')}`]),
   ];
   return all.length === 0 ? [] : ['', `This gate cannot promote: ${all.join('; ')}.`];
-}
-
-function expectedSeconds(wave: Wave): number {
-  const all = wave.tasks.map(({ seconds }) => seconds);
-  const busy = wave.tasks.reduce((sum, { seconds, cores = 1 }) => sum + seconds * cores, 0);
-  return Math.max(...all, busy / Math.max(1, wave.cores));
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

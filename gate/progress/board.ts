@@ -31,12 +31,12 @@ export class Board {
     this.#start = now();
   }
 
-  plan(plan: Plan, waves: readonly (readonly Task[])[]): void {
+  plan(plan: Plan, seconds: number): void {
     const checks = plan.tasks.flatMap((task) => task.checks);
     for (const [layer, own] of Map.groupBy(checks, (check) => check.layer)) {
       this.#layers.set(layer, { layer, total: own.length, judged: 0, held: 0, blocking: 0 });
     }
-    this.#expected = waves.reduce((sum, wave) => sum + expectedSeconds(wave, plan.cores), 0);
+    this.#expected = seconds;
     this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'}`;
   }
 
@@ -83,12 +83,6 @@ export class Board {
 function clock(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/** `cores` tasks of a wave run at a time. */
-function expectedSeconds(wave: readonly Task[], cores: number): number {
-  const all = wave.map(({ seconds }) => seconds);
-  return Math.max(0, ...all, all.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, cores));
 }
 
 /** `health/redis  expected connected, got "timeout"`; a test with what it saw first. */

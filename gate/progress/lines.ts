@@ -29,8 +29,8 @@ export function lines(stream: NodeJS.WriteStream, now: () => number): Progress {
       flush();
       say(line(text, 2_000));
     },
-    planned: (plan, waves) => {
-      board.plan(plan, waves);
+    planned: (plan, seconds) => {
+      board.plan(plan, seconds);
       say(`${board.head} · ${board.expected}`);
     },
     started: (task) => {

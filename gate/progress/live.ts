@@ -46,8 +46,8 @@ export function live(stream: NodeJS.WriteStream, now: () => number): Progress {
   void import('log-update').then(open, () => {});
   return {
     note: (text) => keep(logSafe(line(text, 2_000))),
-    planned: (plan, waves) => {
-      board.plan(plan, waves);
+    planned: (plan, seconds) => {
+      board.plan(plan, seconds);
       draw();
     },
     started: (task) => {

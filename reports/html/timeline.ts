@@ -40,7 +40,7 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks)}${waited(waves[index - 1], runs)}</th></tr>${told(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${told(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
@@ -64,16 +64,26 @@ function idleRow(why: string, tasks: readonly Task[]): Html {
   return html`<tr><td colspan="2"><bdi>${names.join(', ')}${more}</bdi></td><td colspan="2">${mark('unsure')} ${text(why)}</td></tr>`;
 }
 
-function heading(wave: number, tasks: readonly Task[]): string {
+function heading(wave: number, tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): string {
   const effect = tasks[0]?.effect ?? '';
   const manner =
     tasks.length > 1
-      ? 'side by side'
+      ? overlapped(tasks, runs)
+        ? 'side by side'
+        : 'one after the other'
       : effect === 'quiet' || effect === 'load' || effect === 'disruptive'
         ? 'alone'
         : '';
   const gate = tasks.every(({ layer }) => gatekeepers.includes(layer)) ? 'nothing later starts unless it holds' : '';
   return [`Wave ${wave}`, effect, manner, gate].filter((part) => part !== '').join(' · ');
+}
+
+function overlapped(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): boolean {
+  const spans = tasks
+    .map(({ id }) => runs.get(id))
+    .map((run) => ({ start: Date.parse(run?.startedAt ?? ''), end: Date.parse(run?.endedAt ?? '') }))
+    .toSorted((a, b) => a.start - b.start);
+  return spans.some(({ start }, index) => start < (spans[index - 1]?.end ?? 0));
 }
 
 /** A wave starts when the last task of the one before has ended. */

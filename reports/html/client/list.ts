@@ -28,7 +28,7 @@ export function groupElement(data: Data, name: string, rows: readonly Row[], fir
 export function showChecks(data: Data, haystack: readonly string[], view: View): void {
   const rows = matching(data, haystack, view);
   const groups = grouped(data, rows, view.by);
-  const first = rows.length <= 300 ? 300 : Math.max(20, Math.floor(300 / groups.size));
+  const first = rows.length <= 300 ? 300 : Math.max(20, Math.floor(100 / groups.size));
   find('#list').replaceChildren(...[...groups].map(([name, members]) => groupElement(data, name, members, first)));
   const all = data.rows.length.toLocaleString('en-US');
   find('#matches').textContent =

@@ -38,6 +38,7 @@ export function start(): void {
     [row[0], row[1], row[3], data.texts[row[7]], data.texts[row[8]], data.texts[row[9]]].join(' ').toLowerCase(),
   );
   let view = readView();
+  let writing = 0;
   const draw = (): void => {
     setControls(view);
     showChecks(data, haystack, view);
@@ -45,8 +46,10 @@ export function start(): void {
   listen(
     (part) => {
       view = { ...view, ...part };
-      writeView(view);
       draw();
+      // Browsers refuse an address that changes more than some three times a second.
+      clearTimeout(writing);
+      writing = setTimeout(writeView, 300, view) as unknown as number;
     },
     () => view,
   );
