@@ -22,8 +22,8 @@ describe('figure', () => {
     [120.5, 'per-second', '120.5 per second'],
     [503, 'status', '503'],
     ['timeout', 'text', '"timeout"'],
-    [true, 'truth', 'yes'],
-    [false, 'truth', 'no'],
+    [true, 'truth', 'true'],
+    [false, 'truth', 'false'],
     ['failed', 'outcome', 'failed'],
   ])('shows %j in %s as %s', (value, unit, shown) => {
     expect(figure(value, unit)).toBe(shown);
@@ -38,7 +38,7 @@ describe('bounds', () => {
     [{ unit: 'text', is: 'connected' }, 'connected'],
     [{ unit: 'outcome', is: ['passed', 'flaky'] }, 'passed or flaky'],
     [{ unit: 'status', is: 200 }, '200'],
-    [{ unit: 'truth', is: true }, 'yes'],
+    [{ unit: 'truth', is: true }, 'true'],
     [{ unit: 'count', max: 0 }, 'none'],
   ])('shows %j as %s', (threshold, shown) => {
     expect(bounds(threshold)).toBe(shown);

@@ -45,9 +45,9 @@ const formats: Record<Unit, (value: number, digits: number) => string> = {
   outcome: (value) => String(value),
 };
 
-/** `182 ms`, `1.2 MB`, `0.4 %`, `yes`, `"timeout"`. `digits` asks for more decimals; default 1. */
+/** `182 ms`, `1.2 MB`, `0.4 %`, `true`, `"timeout"`. `digits` asks for more decimals; default 1. */
 export function figure(value: Value, unit: Unit, digits = 1): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return formats[unit](value, digits);
   return unit === 'outcome' ? line(value, textLimit) : `"${line(value, textLimit)}"`;
 }

@@ -147,6 +147,11 @@ test('checks are named after the page, and carry what the claim says', () => {
   expect(claimOf({}).drafts.quick.checks.length).toBe(7);
 });
 
+test('the landing page is called home, as page() calls it', () => {
+  const { name, drafts } = lighthouse('/', { performance: { min: 85 } });
+  expect([name, drafts.quick.checks.at(-1)?.id]).toEqual(['home', 'perf/home-performance']);
+});
+
 test.each([
   [{}, 'expected at least one bound'],
   [{ performance: 85 }, 'performance: expected a bound such as { min: 85 }, got 85 (number)'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, checkOf, originField, path as pathField } from '../fixtures/about.ts';
+import { about, checkOf, originField, pageName, path as pathField } from '../fixtures/about.ts';
 import { checked } from '../fixtures/checked.ts';
 import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
 import type { Profile, Threshold, Unit } from '../gate/model.ts';
@@ -82,7 +82,7 @@ const subjects: Readonly<
  *   `cls`: layout shift. `bytes`: all that is transferred.
  * - `runs`: visits that count, default `{ quick: 3, full: 5 }`. Each takes about 6 s.
  * - `account`: whose session the page is visited in.
- * - `origin`: default the one called `app`, else the first. `name`: default the path.
+ * - `origin`: default the one called `app`, else the first. `name`: default the path (`home` for `/`).
  *
  * The visits must end at the requested page. Throws a `UsageError` that quotes the wrong value.
  */
@@ -90,14 +90,14 @@ export function lighthouse(path: string, given: LighthouseOptions): Claim {
   const subject = `lighthouse(${JSON.stringify(path)})`;
   const at = checked(pathField, path, subject);
   const asked = checked(options, given, subject);
-  return claim('perf', noun(asked.name ?? at), (profile) => draft(at, asked, profile));
+  return claim('perf', noun(asked.name ?? pageName(at)), (profile) => draft(at, asked, profile));
 }
 
 /** Seconds that a visit takes, browser and all. */
 const visit = 7;
 
 function draft(path: string, asked: z.output<typeof options>, profile: Profile): Draft {
-  const name = noun(asked.name ?? path);
+  const name = noun(asked.name ?? pageName(path));
   const runs = asked.runs[profile];
   const wanted = measured.flatMap((measure) => {
     const bound = asked[measure];

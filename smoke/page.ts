@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, checkOf, originField, path as pathField, type Sentences } from '../fixtures/about.ts';
+import { about, checkOf, originField, pageName, path as pathField, type Sentences } from '../fixtures/about.ts';
 import { checked } from '../fixtures/checked.ts';
 import type { World } from '../fixtures/world.ts';
 import { type Claim, claim, noun, type Probe } from '../gate/claim.ts';
@@ -65,7 +65,7 @@ export function page(path: string, given: PageOptions = {}): Claim {
   const subject = `page(${JSON.stringify(path)})`;
   const at = checked(pathField, path, subject);
   const asked = checked(options, given, subject);
-  const name = noun(asked.name ?? (at === '/' ? 'home' : at));
+  const name = noun(asked.name ?? pageName(at));
   const planned = [
     ...(shown(asked) ? openChecks(at, name, asked) : []),
     ...(asked.guarded === undefined ? [] : [guardCheck(at, name, asked)]),
