@@ -4,18 +4,20 @@ import { holds } from './statistics.ts';
 
 export type Outcomes = Readonly<Partial<Record<Key, Outcome>>>;
 
-export type Judged = 'goal' | 'must' | 'missed' | 'reported' | 'not measured';
+export type Judged = 'goal' | 'short of the goal' | 'must' | 'missed' | 'reported' | 'not measured';
 
-/** What a figure reaches. A bound without a goal is met at its `must`. */
+/** What a figure reaches. */
 export function judge({ value, must, goal }: Figure): Judged {
   if (must === undefined && goal === undefined) return 'reported';
   if (goal !== undefined && holds(value, goal)) return 'goal';
   if (must !== undefined && !holds(value, must)) return 'missed';
-  return must === undefined ? 'reported' : 'must';
+  if (goal === undefined) return 'must';
+  return must === undefined ? 'short of the goal' : 'must';
 }
 
 const words: Readonly<Record<Judged, string>> = {
   goal: 'meets the goal',
+  'short of the goal': '**misses the goal**',
   must: 'holds',
   missed: '**missed**',
   reported: 'reported',
@@ -28,7 +30,8 @@ export function page(rows: readonly Omit<Row, 'measure'>[], outcomes: Outcomes):
 
 Written by \`npm run bench\`, which measures every row; \`npm run bench -- d g\` measures two of them and leaves the others as they are.
 Each value is the median of so many pairs, with the lowest and the highest. The two sides of a pair run one after the other on the
-same machine, who goes first changes from pair to pair, and a first pair that does not count warms both. No absolute time is judged.
+same machine, and who goes first changes from pair to pair. A first pair that does not count warms both, where a row says nothing else.
+No absolute time is judged. “Holds” is said where the bound is met and the goal is not, or where there is none.
 
 | | measure | value | pairs | must | goal | |
 |---|---|---|---|---|---|---|
@@ -47,7 +50,7 @@ function lines({ key, title }: Omit<Row, 'measure'>, outcome: Outcome | undefine
   return outcome.measured.figures.map((figure, index) => {
     const { what, unit, value, must, goal } = figure;
     const limits = [must, goal].map((one) => bound(one, unit));
-    return `| ${index === 0 ? key : ''} | ${cell(what)} | ${number(value.median, unit)} (${number(value.min, unit)}–${number(value.max, unit)}) | ${value.count} | ${limits.join(' | ')} | ${words[judge(figure)]} |`;
+    return `| ${index === 0 ? key : ''} | ${cell(what)} | ${numbers(value, unit)} | ${value.count} | ${limits.join(' | ')} | ${words[judge(figure)]} |`;
   });
 }
 
@@ -79,6 +82,10 @@ function figure({ median, min, max, count }: Spread): string {
 function bound(limit: Bound | undefined, unit: Figure['unit']): string {
   if (limit === undefined) return '';
   return 'max' in limit ? `≤ ${number(limit.max, unit)}` : `≥ ${number(limit.min, unit)}`;
+}
+
+function numbers({ median, min, max, count }: Spread, unit: Figure['unit']): string {
+  return number(median, unit) + (count === 1 ? '' : ` (${number(min, unit)}–${number(max, unit)})`);
 }
 
 function number(value: number, unit: Figure['unit']): string {

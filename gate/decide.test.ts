@@ -55,6 +55,22 @@ describe('decide', () => {
       {},
       ['layer-without-check: load'],
     ],
+    [
+      'a required layer of which every check is waived',
+      {
+        policy: {
+          ...plan().policy,
+          requiredLayers: ['health', 'load'],
+          waivers: [{ check: 'load/users', owner: '@api', reason: 'too slow', until: '2026-12-01' }],
+        },
+        tasks: [
+          task(),
+          task({ id: 'load/users', layer: 'load', checks: [check({ id: 'load/users', layer: 'load' })] }),
+        ],
+      },
+      {},
+      ['layer-without-check: load'],
+    ],
     ['a requirement that no check covers', { requirements: { 'EX-01': 'It works' } }, {}, ['not-covered: EX-01']],
     [
       'a requirement that only an advisory check covers',
@@ -107,7 +123,7 @@ describe('decide', () => {
     });
     expect(waived('2026-11-21', [task()])).toMatchObject({
       verdict: 'inconclusive',
-      objections: [{ code: 'nothing-blocks' }],
+      objections: [{ code: 'layer-without-check' }, { code: 'nothing-blocks' }],
     });
   });
 

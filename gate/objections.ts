@@ -4,6 +4,8 @@ import type { Check, Execution, GateReport, Objection, Plan } from './model.ts';
 /** Everything that keeps a verdict open although no finding does. */
 export function object(plan: Plan, execution: Execution): readonly Objection[] {
   const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
+  const isWaived = waived(plan);
+  const counting = required.filter((check) => !isWaived(check));
   const awaited = new Set(plan.tasks.map((task) => task.id));
   const surprising = execution.runs.filter(({ task }) => !awaited.delete(task));
   const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
@@ -20,7 +22,7 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
     ...objections('profile-may-not-promote', plan.policy.promotes.includes(plan.profile) ? [] : [plan.profile]),
     ...objections(
       'layer-without-check',
-      whole ? plan.policy.requiredLayers.filter((layer) => required.every((check) => check.layer !== layer)) : [],
+      whole ? plan.policy.requiredLayers.filter((layer) => counting.every((check) => check.layer !== layer)) : [],
     ),
     ...objections(
       'not-covered',
@@ -30,7 +32,7 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
             .map(({ requirement }) => requirement)
         : [],
     ),
-    ...objections('nothing-blocks', required.every(waived(plan)) ? [plan.environment.name] : []),
+    ...objections('nothing-blocks', counting.length === 0 ? [plan.environment.name] : []),
     ...objections(
       'unknown-run',
       surprising.map(({ task }) => task),
@@ -38,7 +40,7 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
   ];
 }
 
-/** If every check is waived, nothing could block. */
+/** If every check is waived, of a layer or of all, nothing could block. */
 function waived({ policy, createdAt }: Plan): (check: Check) => boolean {
   const holding = policy.waivers.filter(({ until }) => createdAt.slice(0, 10) <= until);
   return ({ id }) => holding.some(({ check }) => check === id);

@@ -236,8 +236,8 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
       origin: 'tool',
     },
     'layer-without-check': {
-      what: `the policy requires the layer ${name}, and no required check is in it`,
-      mend: 'Claim something of that layer in the definition.',
+      what: `the policy requires the layer ${name}, and no required check is in it, or only waived ones`,
+      mend: 'Claim something of that layer in the definition, or let a waiver end.',
       origin: 'test',
     },
     'not-covered': {

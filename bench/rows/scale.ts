@@ -17,7 +17,7 @@ const few = 1_000;
 export const manyAgainstAllure: Row = {
   key: 'd',
   title: '100,000 checks: decide and all renderers against `allure generate`',
-  how: 'A process of its own judges the runs, renders every report but Allure’s and writes them to the disk, as the end of a gate does; making up the checks does not count. `allure generate` (with the Java that starts it) reads the same results, written beforehand. Memory is the most that our process ever held, the made-up checks included.',
+  how: 'A process of its own judges the runs, renders every report but Allure’s and writes them to the disk, as the end of a gate does; making up the checks does not count. `allure generate` (with the Java that starts it) reads the same results from its files, written beforehand. No pair warms up. Memory is the most that our process ever held, the made-up checks included.',
   measure: async ({ root, scratch, pairs: wanted = 2, note }) => {
     const { results, generate } = allureOf(many, root, scratch, note);
     const peaks: number[] = [];

@@ -1,7 +1,9 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { join } from 'node:path';
 import { packageFolder } from '../../fixtures/package.ts';
+import { obstacles } from '../../reports/obstacles.ts';
 import { commandLine } from '../command-line.ts';
+import { decide } from '../decide.ts';
 import { bounds } from '../figures.ts';
 import type { GateOptions, World } from '../main.ts';
 import type { Check, Plan } from '../model.ts';
@@ -43,7 +45,6 @@ export function printPlan(name: string, options: GateOptions, world: World): Pro
 function planText(plan: Plan): string {
   const checks = plan.tasks.flatMap((task) => task.checks);
   const waves = schedule(plan.tasks, plan.cores);
-  const open = Object.keys(plan.requirements).filter((id) => !checks.some((check) => check.covers.includes(id)));
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'} · about ${Math.round(expectedSeconds(waves))} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
@@ -52,22 +53,16 @@ function planText(plan: Plan): string {
       `${index + 1}. ${title(wave)}`,
       ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines)),
     ]),
-    ...obstacles(plan, open),
+    ...inTheWay(plan),
   ].join('\n');
 }
 
 /** What would keep the verdict open even if every check held. */
-function obstacles(plan: Plan, open: readonly string[]): readonly string[] {
-  const present = new Set(plan.tasks.map(({ layer }) => layer));
-  const missing = plan.policy.requiredLayers.filter((layer) => !present.has(layer));
-  const all = [
-    ...(plan.policy.promotes.includes(plan.profile)
-      ? []
-      : [`the ${plan.profile} profile may not promote by the policy`]),
-    ...(missing.length === 0 ? [] : [`the policy requires layers without a claim: ${missing.join(', ')}`]),
-    ...(open.length === 0 ? [] : [`requirements without a check: ${open.join(', ')}`]),
-  ];
-  return all.length === 0 ? [] : ['', `This gate cannot promote: ${all.join('; ')}.`];
+function inTheWay(plan: Plan): readonly string[] {
+  const report = decide(plan, { finished: true, runs: [], leftovers: [] });
+  const whole = { ...report, findings: [], objections: report.objections.filter(({ code }) => code !== 'partial') };
+  const all = obstacles(whole).flatMap(({ what, mend, details }) => [`- ${[what, ...details].join(': ')}. ${mend}`]);
+  return all.length === 0 ? [] : ['', 'This gate cannot promote:', ...all];
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

@@ -140,6 +140,25 @@ describe('show', () => {
     expect(readFileSync(latest('report.html'), 'utf8')).toBe(before);
   });
 
+  it('leaves nothing of a forged report in the browser', async () => {
+    const forged =
+      "<!doctype html><title>forged</title><script>navigator.serviceWorker.register('/sw.js').catch((error) => { document.title = error.name; })</script>";
+    mkdirSync(project.path('forged'));
+    cpSync(latest('report.json'), project.path('forged/report.json'));
+    project.write('forged/report.html', forged);
+    project.write(
+      'forged/sw.js',
+      "addEventListener('fetch', (event) => event.respondWith(new Response('taken over')));",
+    );
+    const { url, stop } = await show(['forged', '--no-open']);
+    await withPage(async (page) => {
+      await page.goto(url);
+      await expect.poll(() => page.title()).toBe('SecurityError');
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+    });
+    expect((await stop()).code).toBe(0);
+  });
+
   it('does the same from a zip, and leaves nothing behind', async () => {
     const temporary = project.path('tmp');
     mkdirSync(temporary);

@@ -4,9 +4,20 @@ import { basename, dirname, extname } from 'node:path';
 import send from 'send';
 import type { Message, Trust } from './route.ts';
 
-/** Evidence runs in an origin of its own, where it can read nothing else, and loads nothing. The viewer fetches from here alone. */
+/**
+ * A report may come from anywhere too: it runs what stands in it, shows pictures of its run, and reaches nothing else.
+ * Evidence runs in an origin of its own, where it can read nothing else, and loads nothing. The viewer fetches from here alone.
+ */
 const policies: Readonly<Record<Trust, string>> = {
-  report: `frame-ancestors 'none'`,
+  report: [
+    `default-src 'none'`,
+    `script-src 'unsafe-inline'`,
+    `style-src 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; '),
   evidence: [
     'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox',
     `default-src 'none'`,

@@ -36,6 +36,8 @@ export function route(request: IncomingMessage, { run, viewer }: Sources): Reply
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, sentence: 'There is nothing to change here.' };
   const path = segments(url);
   if (path === undefined) return { status: 400, sentence: 'This address names no file.' };
+  if (headers['service-worker'] !== undefined && path[0] !== 'trace')
+    return { status: 403, sentence: 'A run leaves nothing behind in the browser.' };
   if (path.length === 0) return { to: '/report.html' };
   const [first, ...rest] = path;
   if (first === 'trace') return reply(fileAt(viewer, rest), 'viewer');
@@ -49,9 +51,10 @@ function reply(file: string | undefined, trust: Trust): Reply {
   return file === undefined ? missing : { file, trust };
 }
 
-/** A page elsewhere may point a name of its own at this machine; the browser still sends that name. */
-function isOurs({ headers, socket }: IncomingMessage): boolean {
-  return [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`].includes(headers.host ?? '');
+/** A page elsewhere may point a name of its own at this machine; the browser still sends that name. It leaves out port 80. */
+export function isOurs({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean {
+  const port = socket.localPort === 80 ? '(?::80)?' : `:${socket.localPort}`;
+  return new RegExp(`^(?:127\\.0\\.0\\.1|localhost)${port}$`).test(headers.host ?? '');
 }
 
 /** The path's parts, decoded; undefined where one of them could mean another folder. */

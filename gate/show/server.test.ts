@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../fixtures/errors.ts';
 import { serve } from '../../fixtures/testing/server.ts';
+import { isOurs } from './route.ts';
 import { type Served, serveRun } from './server.ts';
 
 let home: string;
@@ -71,7 +72,7 @@ describe('the report', () => {
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
-      'content-security-policy': "frame-ancestors 'none'",
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; script-src 'unsafe-inline'; /),
     });
   });
 });
@@ -150,6 +151,23 @@ describe('a request', () => {
     const socket = connect({ host: '127.0.0.1', port: Number(new URL(served.origin).port) });
     socket.end('GET /report.html HTTP/1.0\r\n\r\n');
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it.each([
+    ['/report.html', 403],
+    ['/evidence/uat/notes.md', 403],
+    ['/trace/index.html', 200],
+  ])('for a service worker gets one from the viewer alone: %s', async (path, status) => {
+    expect((await ask(path, { 'service-worker': 'script' })).status).toBe(status);
+  });
+
+  it.each([
+    [80, '127.0.0.1', true],
+    [80, 'localhost:80', true],
+    [80, 'evil.example', false],
+    [8080, '127.0.0.1', false],
+  ])('to port %i for the host %s, which browsers send so: %s', (localPort, host, ours) => {
+    expect(isOurs({ headers: { host }, socket: { localPort } as Socket })).toBe(ours);
   });
 
   it('for localhost is answered', async () => {

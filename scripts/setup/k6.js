@@ -94,7 +94,7 @@ async function working(machine, path, how) {
   if (version === undefined) return { missing: `"version" says "${answer.text.slice(0, 80)}"`, mend: mend(machine) };
   if (!atLeast(version, '1.0'))
     return { missing: `it is version ${version}; 1.0 or newer is needed`, mend: mend(machine) };
-  const extensions = [...answer.text.matchAll(/^\s+(\S+ v\S+),/gm)].map((match) => match[1] ?? '');
+  const extensions = [...answer.text.matchAll(/^\s+(\S+ (?:v|\()\S+),/gm)].map((match) => match[1] ?? '');
   return { path, version, how, extensions };
 }
 

@@ -70,7 +70,7 @@ async function version(k6: string, { children, scratch, root, signal }: RunConte
 
 /** `v1.8.1 (xk6-ts v0.2.6)`. */
 function short(version: string): string {
-  const extensions = [...version.matchAll(/^ +\S*\/(\S+ v[^\s,]+)/gm)].map(([, extension]) => extension);
+  const extensions = [...version.matchAll(/^ +\S*\/(\S+ (?:v|\()[^\s,]+)/gm)].map(([, extension]) => extension);
   const own = /\bv\d+\.\d+\.\d+\S*/.exec(version)?.[0] ?? 'unknown';
   return extensions.length === 0 ? own : `${own} (${extensions.join(', ')})`;
 }
