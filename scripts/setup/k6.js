@@ -1,6 +1,7 @@
-// k6: K6_BIN, else built from load/k6 with xk6-ts, else built without it, else a k6 on the PATH.
+// k6: K6_BIN, else built from load/k6 with xk6-ts, else built without it, else a k6 on the PATH, else k6's own release.
 import { onPath } from './commands.js';
 import { build, builtPath, goProblem, refusal } from './k6-build.js';
+import { downloadRelease, releasePath } from './k6-release.js';
 import { installCommand } from './packages.js';
 import { atLeast, versionText } from './versions.js';
 
@@ -37,7 +38,7 @@ async function find(machine) {
     if (problem === undefined && refusal(machine, variant) === undefined)
       return { missing: 'it has not been built yet', mend: 'nothing to do: the first run with a load task builds it' };
   }
-  return fromPath(machine, problem ?? `it cannot be built: ${refusal(machine, 'without xk6-ts')}`);
+  return ready(machine, problem ?? `it cannot be built: ${refusal(machine, 'without xk6-ts')}`);
 }
 
 /**
@@ -46,7 +47,7 @@ async function find(machine) {
  */
 async function install(machine) {
   const problem = await goProblem(machine);
-  if (problem !== undefined) return fromPath(machine, problem);
+  if (problem !== undefined) return readyOrDownloaded(machine, problem);
   let reason = '';
   for (const variant of variants) {
     const known = await built(machine, variant);
@@ -56,7 +57,38 @@ async function install(machine) {
     if ('path' in found) return found;
     reason = failure ?? `what was built does not work (${found.missing})`;
   }
-  return fromPath(machine, `it cannot be built: ${reason}`);
+  return readyOrDownloaded(machine, `it cannot be built: ${reason}`);
+}
+
+/**
+ * @param {Machine} machine
+ * @param {string} why it is not built
+ * @returns {Promise<Outcome>}
+ */
+async function readyOrDownloaded(machine, why) {
+  const there = await ready(machine, why);
+  if ('path' in there) return there;
+  const failure = await downloadRelease(machine);
+  const found = await released(machine);
+  return 'path' in found ? found : { ...there, missing: `${there.missing}; and ${failure ?? found.missing}` };
+}
+
+/**
+ * What needs neither Go nor a network.
+ * @param {Machine} machine
+ * @param {string} why
+ * @returns {Promise<Outcome>}
+ */
+async function ready(machine, why) {
+  const found = await fromPath(machine, why);
+  if ('path' in found) return found;
+  const release = await released(machine);
+  return 'path' in release ? release : found;
+}
+
+/** @param {Machine} machine */
+function released(machine) {
+  return working(machine, releasePath(machine), "k6's own release");
 }
 
 /**

@@ -120,8 +120,9 @@ test('a k6 that was built and does not run is missing, with what it said', async
   using here = new TestMachine();
   go(here, { typescript: refuses, plain: `printf '#!/bin/sh\\nexit 126' > k6; chmod +x k6` });
   expect(await k6.install(here.machine, nothing)).toMatchObject({
-    missing:
-      'it cannot be built: what was built does not work ("version" ended with exit code 126); and none is on the PATH',
+    missing: expect.stringContaining(
+      'it cannot be built: what was built does not work ("version" ended with exit code 126); and none is on the PATH; and ',
+    ),
   });
 });
 
@@ -144,8 +145,9 @@ describe('a k6 on the PATH', () => {
     using here = new TestMachine();
     go(here, { typescript: refuses, plain: refuses });
     expect(await k6.install(here.machine, nothing)).toEqual({
-      missing:
-        'it cannot be built: go build ended with exit code 1: the module proxy refuses example.org/x@v1.0.0 (403 Forbidden); and none is on the PATH',
+      missing: expect.stringContaining(
+        'it cannot be built: go build ended with exit code 1: the module proxy refuses example.org/x@v1.0.0 (403 Forbidden); and none is on the PATH; and ',
+      ),
       mend: 'put a k6 1.0 or newer on the PATH, or name one in K6_BIN',
     });
   });

@@ -44,6 +44,7 @@ export class TestMachine implements Disposable {
         HOME: this.folder,
         PLAYWRIGHT_BROWSERS_PATH: join(this.folder, 'browsers'),
         PLAYWRIGHT_DOWNLOAD_HOST: 'http://127.0.0.1:9',
+        K6_RELEASES: 'http://127.0.0.1:9',
         ...changes.env,
       },
     };
