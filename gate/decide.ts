@@ -36,7 +36,10 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     findings,
     coverage: coverage(plan),
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
-      wave.tasks.map(({ checks: _, args: __, cores: ___, ...task }) => ({ ...task, wave: index + 1 })),
+      wave.tasks.map(({ checks: _, args: __, cores: ___, incomplete: ____, ...task }) => ({
+        ...task,
+        wave: index + 1,
+      })),
     ),
     runs: execution.runs.map(({ measurements: _, gaps: __, series: ___, ...run }): RecordedRun => run),
     ...pictures(execution.runs),

@@ -100,6 +100,8 @@ export interface Task {
   readonly deadline: number;
   /** Processor cores that it keeps busy; others run beside it where there are more. Default 1. */
   readonly cores?: number;
+  /** Why not all of its checks are known: its tool is missing, so that it cannot pass either. */
+  readonly incomplete?: string;
 }
 
 /** Why something was not measured, as a code; `wording.ts` has the sentences. `detail` is for people. */
@@ -360,7 +362,7 @@ export interface GateReport {
     readonly title: string;
     readonly checks: readonly string[];
   }[];
-  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores'> & { readonly wave: number })[];
+  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'incomplete'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
   /** By task, where its tool left one. */
   readonly series?: { readonly [task: string]: Series };

@@ -73,6 +73,17 @@ describe('plan', () => {
     expect(problems(change)).toEqual([expect.stringMatching(message)]);
   });
 
+  it('refuses no waiver of a check that could not be listed', () => {
+    const waivers = [{ check: 'load/shop-p95', reason: 'slow', owner: 'web', until: '2027-01-01' }];
+    const shop = task({ layer: 'load', id: 'load/shop', checks: [check({ layer: 'load', id: 'load/shop-checks' })] });
+    const change = (incomplete?: string) => ({
+      policy: { ...plan().policy, waivers },
+      tasks: [task(), { ...shop, ...(incomplete === undefined ? {} : { incomplete }) }],
+    });
+    expect(problems(change())).toEqual([expect.stringContaining('waives "load/shop-p95"')]);
+    expect(problems(change('k6 is missing'))).toEqual([]);
+  });
+
   it('keeps the selected checks, and only tasks that measure one', () => {
     const tasks = [
       task({ checks: [check(), check({ id: 'health/database' })] }),

@@ -75,6 +75,7 @@ function threshold(check: Check): readonly string[] {
 
 function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
   const checks = new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)));
+  const incomplete = tasks.filter((task) => task.incomplete !== undefined).map(({ id }) => id);
   const present = new Set(tasks.map((task) => task.layer));
   const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
   return [
@@ -91,7 +92,7 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
       .filter((check) => ![...checks].some((id) => chosen(id, check)))
       .map((check) => unknown('check', check, [...checks])),
     ...(selection === undefined ? policy.waivers : [])
-      .filter(({ check }) => !checks.has(check))
+      .filter(({ check }) => !checks.has(check) && !incomplete.some((id) => check.startsWith(`${id}-`)))
       .map(
         ({ check }) =>
           `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id. ${alike(check, [...checks])}`,

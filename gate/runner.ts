@@ -55,6 +55,8 @@ export interface Listing {
   /** Where only the tool knows how long it takes: usually, and at most. In seconds. */
   readonly seconds?: number;
   readonly deadline?: number;
+  /** Why not all of its checks are known. Their tool is missing, so that the task cannot pass either. */
+  readonly incomplete?: string;
 }
 
 /** How the tool ended. Measurements are read from its files, whatever the status. */

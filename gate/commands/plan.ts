@@ -62,7 +62,10 @@ function inTheWay(plan: Plan): readonly string[] {
   const report = decide(plan, { finished: true, runs: [], leftovers: [] });
   const whole = { ...report, findings: [], objections: report.objections.filter(({ code }) => code !== 'partial') };
   const all = obstacles(whole).flatMap(({ what, mend, details }) => [`- ${[what, ...details].join(': ')}. ${mend}`]);
-  return all.length === 0 ? [] : ['', 'This gate cannot promote:', ...all];
+  const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
+    incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
+  );
+  return all.length + unlisted.length === 0 ? [] : ['', 'This gate cannot promote:', ...unlisted, ...all];
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

@@ -173,7 +173,14 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
       ),
     ).toEqual([]);
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'load/k6/go.sum', 'scripts/setup/fetch-file.js', 'gate-report.schema.json', 'docs/claims.md']),
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'load/k6/go.sum',
+        'scripts/setup/fetch-file.js',
+        'gate-report.schema.json',
+        'docs/claims.md',
+      ]),
     );
   });
 

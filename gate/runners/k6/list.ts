@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { checkOf } from '../../../fixtures/about.ts';
 import { UsageError } from '../../../fixtures/errors.ts';
 import type { Draft } from '../../claim.ts';
+import { missingTool } from '../../missing-tool.ts';
 import type { Check, JsonObject, Layer } from '../../model.ts';
 import type { ListContext, Listing } from '../../runner.ts';
 import { type K6Args, toArgs } from './args.ts';
@@ -19,7 +20,8 @@ export async function list(draft: Named, context: ListContext): Promise<Listing>
   requireScript(args, context.root);
   if (args.thresholds === undefined) return draft;
   const k6 = await context.ensure('k6');
-  if ('missing' in k6) return draft;
+  if ('missing' in k6)
+    return { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` };
   return withThresholds(draft, args, await inspect(k6.path, args, context));
 }
 
