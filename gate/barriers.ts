@@ -1,6 +1,6 @@
 /** Reasons not to go on: another build, a deployment that is not staging, a gatekeeper that did not pass. Pure. */
-import { changed, isOther } from './identity.ts';
-import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
+import { build, changed, isOther } from './identity.ts';
+import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allows before it is written to or loaded. */
 export interface Deployment {
@@ -28,10 +28,6 @@ export function barrier(candidate: Candidate, observed: Observed, before: Observ
     (service) => `${service} was ${build(before[service])} and is now ${build(observed[service])}`,
   );
   return { code: 'other-candidate', detail: detail.join('; ') };
-}
-
-function build(identity: Identity | undefined): string {
-  return [identity?.version, identity?.commit].filter((part) => part !== undefined).join(' of commit ');
 }
 
 /** `api says 1.3.9 and not 1.4.0`, for each service that is another build. */

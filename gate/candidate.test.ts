@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedCandidate } from './candidate.ts';
+import { expectedCandidate, requireCommit } from './candidate.ts';
 
 const services = ['app', 'api'];
 
@@ -25,5 +25,27 @@ describe('expectedCandidate', () => {
     ['web=1,api=1,app=1', /"web".*app, api/],
   ])('refuses "%s"', (named, message) => {
     expect(() => expectedCandidate(named, services)).toThrow(message);
+  });
+});
+
+describe('a whole commit', () => {
+  const sha = '3f2c7a10b1c2d3e4f5061728394a5b6c7d8e9f00';
+  const version = { at: '/health', version: '/version' };
+  const commit = { at: '/health', version: '/version', commit: '/commit' };
+  const asked = (named: string | undefined, app: typeof version, api: typeof version) => () =>
+    requireCommit(expectedCandidate(named, services), { app, api }, 'stagegate/staging.ts');
+
+  it.each([sha, sha.toUpperCase(), `app=${sha},api=1.4.0`])('is refused where nobody could say it: %s', (named) => {
+    expect(asked(named, version, named.includes('=') ? commit : version)).toThrow(
+      /^--candidate 3f2c.*f00 is a commit, and the identity of app.* in stagegate\/staging\.ts names no "commit".*commit: '\/commit'.*--candidate 1\.4\.0$/i,
+    );
+  });
+  it.each([
+    [sha, version, commit],
+    ['1.4.0', version, version],
+    [sha.slice(0, 12), version, version],
+    [undefined, version, version],
+  ])('is expected where somebody can: %s', (named, app, api) => {
+    expect(asked(named, app, api)).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 /** Which build must be there. */
+import type { CheckedDefinition } from '../fixtures/definition.ts';
 import { UsageError } from '../fixtures/errors.ts';
 import type { Candidate, Observed } from './model.ts';
 
@@ -26,6 +27,25 @@ export function expectedCandidate(
     );
   return { named: true, services: Object.fromEntries(pairs) };
 }
+
+/**
+ * A whole commit can be seen only where an identity names one: elsewhere nobody would ever answer to it. `file` is the
+ * definition's. Throws a `UsageError`.
+ */
+export function requireCommit(
+  { named, services }: Candidate,
+  identity: CheckedDefinition['identity'],
+  file: string,
+): void {
+  const asked = Object.keys(services).filter((service) => named && wholeCommit.test(services[service] ?? ''));
+  const [first] = asked;
+  if (first === undefined || asked.some((service) => identity[service]?.commit !== undefined)) return;
+  throw new UsageError(
+    `--candidate ${services[first]} is a commit, and the identity of ${asked.join(', ')} in ${file} names no "commit" by which it could be seen. Add the JSON pointer to it: identity: { ${first}: { at: '${identity[first]?.at}', commit: '/commit', … } }. Otherwise pass the version: --candidate 1.4.0`,
+  );
+}
+
+const wholeCommit = /^[0-9a-f]{40}$/i;
 
 function saidBy(observed: Observed, service: string): string {
   return observed[service]?.version ?? observed[service]?.commit ?? '';

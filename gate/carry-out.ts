@@ -53,6 +53,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
   const http = createHttp(target.loaded.resolved);
   session.atEnd(() => http.close());
   const look = () => whoIs(target.loaded, http);
+  const cleanLook = async () => open.folder.clean(await look());
   const listing = {
     root,
     environmentFile: join(session.scratch, 'environment.json'),
@@ -64,7 +65,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
   const command = commandLine(context.name, context.faults, options);
   const prepared = await prepare(
     target,
-    { ...options, run: open.id, createdAt: open.createdAt, command, look, note },
+    { ...options, run: open.id, createdAt: open.createdAt, command, look: cleanLook, note },
     listing,
   );
   const plan = open.folder.clean(prepared.plan);

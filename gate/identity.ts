@@ -24,6 +24,23 @@ export function changed(before: Observed, after: Observed): readonly string[] {
     .map(([service]) => service);
 }
 
+/** `Waiting for the roll-out of 1.4.0: app says 1.3.9.`, with every service that is not yet the candidate. */
+export function waitingFor({ services }: Candidate, observed: Observed): string {
+  const late = Object.entries(services).filter(([service, expected]) => !answersTo(observed[service], expected));
+  const seen = late.map(([service]) => `${service} ${said(observed[service])}`);
+  return `Waiting for the roll-out of ${[...new Set(Object.values(services))].join(', ')}: ${seen.join('; ')}.`;
+}
+
+function said(identity: Identity | undefined): string {
+  if (saysWhatItIs(identity)) return `says ${build(identity)}`;
+  return `does not say: ${(identity?.problem?.detail ?? 'no answer').replace(/\.$/, '')}`;
+}
+
+/** `1.4.0 of commit c0ffee1`, as far as it is known. */
+export function build(identity: Identity | undefined): string {
+  return [identity?.version, identity?.commit].filter((part) => part !== undefined).join(' of commit ');
+}
+
 function differ(before: string | undefined, after: string | undefined): boolean {
   return before !== undefined && after !== undefined && before !== after;
 }

@@ -6,10 +6,10 @@ import { UsageError } from '../fixtures/errors.ts';
 import { writeResolved } from '../fixtures/loader.ts';
 import type { ResolvedEnvironment } from '../fixtures/resolved.ts';
 import { processVariables } from '../fixtures/variables.ts';
-import { expectedCandidate } from './candidate.ts';
+import { expectedCandidate, requireCommit } from './candidate.ts';
 import { certificateClaim } from './certificates.ts';
 import { collect } from './collect.ts';
-import { isCandidate } from './identity.ts';
+import { isCandidate, waitingFor } from './identity.ts';
 import type { GateOptions } from './main.ts';
 import type { Candidate, Observed, Plan } from './model.ts';
 import { plan } from './plan.ts';
@@ -40,6 +40,7 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
+  requireCommit(early.candidate, loaded.definition.identity, loaded.file);
   writeResolved(early, context.environmentFile);
   const selection = select(options);
   const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
@@ -97,10 +98,12 @@ function select({ layers, checks }: GateOptions): Plan['selection'] {
 async function observe(candidate: Candidate, options: PrepareOptions, signal: AbortSignal): Promise<Observed> {
   if (options.look === undefined) return {};
   const until = performance.now() + (options.wait ?? 0);
-  for (;;) {
+  for (let told = ''; ; ) {
     const observed = await options.look();
     if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
-    options.note(`Waiting for the roll-out of ${[...new Set(Object.values(candidate.services))].join(', ')}.`);
+    const waiting = waitingFor(candidate, observed);
+    if (waiting !== told) options.note(waiting);
+    told = waiting;
     await pause(Math.min(2000, Math.max(0, until - performance.now())), undefined, { signal }).catch(() => {});
   }
 }

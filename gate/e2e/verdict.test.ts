@@ -66,10 +66,23 @@ describe('the verdict', () => {
   it('waits for the candidate to be rolled out', async () => {
     staging.health['version'] = '1.3.9';
     staging.intercept = () => {
-      if (staging.requests.length === 2) staging.health['version'] = '1.4.0';
+      if (staging.requests.length === 3) staging.health['version'] = '1.4.0';
       return false;
     };
-    expect((await gate('--candidate', '1.4.0', '--wait', '1m')).code).toBe(0);
+    const { code, stderr } = await gate('--candidate', '1.4.0', '--wait', '1m');
+    expect(code).toBe(0);
+    expect(stderr.match(/Waiting for .*/g)).toEqual(['Waiting for the roll-out of 1.4.0: app says 1.3.9.']);
+  });
+
+  it('does not wait for a commit that nobody can say', async () => {
+    const { code, stderr } = await gate('--candidate', 'c0ffee1'.padEnd(40, '0'), '--wait', '10m');
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(
+        /shop\.ts names no "commit" by which it could be seen\. .*Otherwise pass the version/,
+      ),
+    });
+    expect(staging.requests).toEqual([]);
   });
 
   it('is inconclusive when the build changes on the way', async () => {
