@@ -18,13 +18,20 @@ afterEach(async () => {
 
 const health = `endpoint('/health', { is: 200 })`;
 const command = `"${process.execPath}" --test --test-reporter=junit --test-reporter-destination=out/junit.xml`;
-const gate = (claim: string, ...more: readonly string[]) => {
+const define = (claim: string) => {
   const text = definition(`${health}, ${claim}`).replace(
     '{ defineEnvironment,',
     '{ defineEnvironment, k6, playwright, results, users,',
   );
   project.write('fixtures/environments/shop.ts', text);
+};
+const gate = (claim: string, ...more: readonly string[]) => {
+  define(claim);
   return project.stagegate(['shop', '--candidate', '1.4.0', ...more], { STAGING_URL: staging.url });
+};
+const byHand = (claim: string, command: readonly string[]) => {
+  define(claim);
+  return project.stagegate(['with', 'shop', '--', ...command], { STAGING_URL: staging.url });
 };
 
 describe("another tool's results", () => {
@@ -33,6 +40,23 @@ describe("another tool's results", () => {
     test('staging answers', async () => { assert.equal((await fetch(process.env.BASE_URL + '/health')).status, 200); });
     test('totals', () => { assert.equal('${total}', '3'); });`;
   const claim = `results({ run: ${JSON.stringify(command)}, junit: 'out/*.xml', tests: { file: 'tests.txt' }, origins: { BASE_URL: 'app' }, name: 'orders' })`;
+
+  it('run by hand at the address that the claim names, before there is a list', async () => {
+    project.write('orders.test.mjs', orders('3'));
+    expect((await byHand(claim, ['sh', '-c', `mkdir -p out && ${command}`])).code).toBe(0);
+    expect(staging.requests).toEqual(['GET /health']);
+    const listed = await project.stagegate(['tests', 'out/*.xml']);
+    expect(listed).toMatchObject({ code: 0, stdout: 'staging answers\ntotals\n' });
+  });
+
+  it('run by hand without a variable by which claims mean different origins', async () => {
+    const other = claim.replace("name: 'orders'", "name: 'other'").replace("'app'", "'gone'");
+    const { stdout, stderr } = await byHand(`${claim}, ${other}`, ['sh', '-c', 'echo "<$BASE_URL>"']);
+    expect({ stdout, stderr }).toEqual({
+      stdout: '<>\n',
+      stderr: 'BASE_URL is not set, because claims name different origins by it.\n',
+    });
+  });
 
   it('promote, block and leave open what they show, and its list is what the tool reports', async () => {
     project.write('out/.keep', '');
@@ -105,6 +129,15 @@ describe.skipIf(!hasK6)("a team's own k6 script", () => {
       sleep(0.05);
     }`;
   const claim = `k6({ script: 'load/shop.js', origins: { BASE_URL: 'app' }, checks: ['status is 200'] })`;
+
+  it('runs by hand with the k6 of the gate, at the address that the claim names, and never at production', async () => {
+    project.write('load/shop.js', script('p(95)<5000'));
+    expect(await byHand(claim, ['k6', 'run', '--quiet', 'load/shop.js'])).toMatchObject({ code: 0 });
+    expect(staging.requests.length).toBeGreaterThan(2);
+    project.write('load/shop.js', script('p(95)<5000').replace("__ENV.BASE_URL + '/health'", "'http://shop.example/'"));
+    const { stderr } = await byHand(claim, ['k6', 'run', '--quiet', '--iterations', '2', 'load/shop.js']);
+    expect(stderr).toMatch(/shop\.example.* is in a blocked pattern/);
+  });
 
   it('promotes, blocks with the value of its threshold, and does not start with a syntax error', async () => {
     project.write('load/shop.js', script('p(95)<5000'));

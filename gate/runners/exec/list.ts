@@ -44,7 +44,7 @@ function wanted({ wanted: source, folder }: ClaimedArguments, root: string): rea
   return names;
 }
 
-const howTo = `Run the command once, then write down what it reports: npx stagegate tests '<its report>' > tests.txt`;
+const howTo = `Run the command once (npx stagegate with <environment> -- sh -c '<the command>'), then write down what it reports: npx stagegate tests '<its report>' > tests.txt`;
 
 function lines(folder: string, file: string): readonly string[] {
   const path = resolve(folder, file);

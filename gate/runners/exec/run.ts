@@ -1,8 +1,7 @@
 /** Runs a team's command as its CI does, and keeps the reports that it writes. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { handedVariables } from '../../../fixtures/handed.ts';
+import { authorityVariables } from '../../authority.ts';
 import type { Exit } from '../../children.ts';
 import type { RunContext, ToolEnd } from '../../runner.ts';
 import { toolVariables } from '../../specs/environment.ts';
@@ -40,14 +39,6 @@ function variables(args: ClaimedArguments, context: RunContext): Record<string, 
   return {
     ...handedVariables(args, context.environment.origins),
     ...toolVariables(context),
-    ...authority(context),
+    ...authorityVariables(context.environment.ca, context.scratch),
   };
-}
-
-/** A private authority, for OpenSSL, Go, Python and curl. */
-function authority({ environment, scratch }: RunContext): Record<string, string> {
-  if (environment.ca === undefined) return {};
-  const bundle = join(scratch, 'authorities.pem');
-  writeFileSync(bundle, [...rootCertificates, readFileSync(environment.ca, 'utf8')].join('\n'));
-  return { SSL_CERT_FILE: bundle, REQUESTS_CA_BUNDLE: bundle, CURL_CA_BUNDLE: bundle };
 }

@@ -5,7 +5,7 @@ import { proxyVariables } from '../../../fixtures/proxy/tools.ts';
 import type { Task } from '../../model.ts';
 import type { RunContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
-import { refusedHosts } from './hosts.ts';
+import { refusalVariables } from './hosts.ts';
 import type { Form } from './output.ts';
 
 /** k6's own files, in the task's scratch folder. */
@@ -62,7 +62,6 @@ export function variables(
   { environment, task }: RunContext,
   { samples, form, ca, dashboard }: Paths,
 ): Readonly<Record<string, string>> {
-  const { hostnames, addresses } = refusedHosts(environment);
   return {
     ...handedVariables(args, environment.origins),
     ...proxyVariables(environment),
@@ -70,8 +69,7 @@ export function variables(
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     ...(form === 'csv' ? { K6_CSV_FILENAME: samples } : {}),
     ...(args.dashboard ? dashboardVariables(dashboard, task) : {}),
-    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
-    ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
+    ...refusalVariables(environment),
     ...(environment.ca === undefined ? {} : { SSL_CERT_FILE: ca }),
   };
 }

@@ -22,6 +22,15 @@ export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 
   };
 }
 
+/** So that k6 refuses them, however it is started. */
+export function refusalVariables(environment: Parameters<typeof refusedHosts>[0]): Readonly<Record<string, string>> {
+  const { hostnames, addresses } = refusedHosts(environment);
+  return {
+    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
+    ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
+  };
+}
+
 function patterns(name: string, declared: readonly string[]): readonly string[] {
   const exact = declared.includes(name) ? [] : [name];
   const allowed = declared.filter((host) => host.endsWith(`.${name}`));
