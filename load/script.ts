@@ -54,8 +54,8 @@ export type K6Options = z.input<typeof options>;
  * - `exceptions`: iterations that may break off, by an exception or at the end of their scenario. `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
- * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`.
- *   Default: the script as it is.
+ * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`,
+ *   each reached in a straight line from the one before, from none. Default: the script as it is.
  * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,

@@ -12,8 +12,8 @@ export const options = specOptions.extend({
  * Every test of a Playwright suite holds. Each test is a check of its own.
  *
  * - `specs`: a file or a folder (or several), from the root.
- * - `config`: a Playwright configuration, used unmodified but for its reporters and its output folder. Default: a configuration
- *   of ours (Chromium, one retry, a trace and a screenshot of what fails).
+ * - `config`: a Playwright configuration, used unmodified but for its reporters, its output folder and its traces, which are kept
+ *   of what fails (`retain-on-failure`). Default: a configuration of ours (Chromium, one retry, a trace and a screenshot of what fails).
  * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
  * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
  * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-15]`) and tags (`@OSB-15`).
