@@ -22,16 +22,19 @@ export function barrier(candidate: Candidate, observed: Observed, before: Observ
     return { code: 'unreachable', detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
   }
   if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
-  const replaced = changed(before, observed);
-  if (replaced.length === 0) return undefined;
-  const detail = replaced.map(
-    (service) => `${service} was ${build(before[service])} and is now ${build(observed[service])}`,
-  );
-  return { code: 'other-candidate', detail: detail.join('; ') };
+  const detail = replacement(before, observed);
+  return detail === '' ? undefined : { code: 'other-candidate', detail };
+}
+
+/** `api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb`, for each service that is not what it was. */
+export function replacement(before: Observed, after: Observed): string {
+  return changed(before, after)
+    .map((service) => `${service} was ${build(before[service])} and is now ${build(after[service])}`)
+    .join('; ');
 }
 
 /** `api says 1.3.9 and not 1.4.0`, for each service that is another build. */
-function difference(candidate: Candidate, observed: Observed): string {
+export function difference(candidate: Candidate, observed: Observed): string {
   return Object.entries(candidate.services)
     .filter(([service, expected]) => isOther({ named: true, services: { [service]: expected } }, observed))
     .map(

@@ -155,6 +155,13 @@ const causes: Record<Cause, Words> = {
   },
 };
 
+/** `other-candidate` where it was the expected build before, or is again. */
+export const replaced: Words = {
+  what: 'a service was replaced while the gate ran',
+  mend: 'Let the roll-out end, or find out what restarts the service, then run the gate again.',
+  origin: 'environment',
+};
+
 /** What decided the finding: the task's reason where the check was not measured, else the cause. */
 export function decisive(finding: Finding): ReasonCode | Cause {
   const unseen = finding.cause === 'not-measured' || finding.cause === 'task-not-completed';
@@ -175,6 +182,12 @@ export function origin(finding: Finding): Origin {
 /** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. */
 export function reasonSentence({ code, detail }: Reason): string {
   return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
+}
+
+/** Why a finding is what it is; in the words of its task where those decided. */
+export function because(finding: Finding): string {
+  const code = decisive(finding);
+  return finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
 }
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */

@@ -1,14 +1,16 @@
 /** What keeps a verdict open, in few lines. */
 import type { Finding, GateReport, Objection } from '../gate/model.ts';
 import { line } from '../gate/text.ts';
-import { decisive, objectionWords, type Words, words } from '../gate/wording.ts';
+import { decisive, objectionWords, replaced, type Words, words } from '../gate/wording.ts';
+import { looks } from './looks.ts';
+import { services } from './services.ts';
 
 /** Something that keeps the verdict open: checks with the same reason together, or an objection. */
 export interface Obstacle extends Words {
   readonly code: string;
   /** One sentence, whatever the number of checks. */
   readonly sentence: string;
-  /** What the tasks said, each once. */
+  /** What the tasks said, or the looks before and after them, each once. */
   readonly details: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -65,14 +67,12 @@ export function obstacles(report: GateReport): readonly Obstacle[] {
 }
 
 function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Finding[], report: GateReport): Obstacle {
-  const known = words(code);
-  const details = [
-    ...new Set(
-      findings.flatMap(({ reason }) =>
-        reason?.code === code && reason.detail !== undefined ? [line(reason.detail)] : [],
-      ),
-    ),
-  ];
+  const known =
+    code === 'other-candidate' && services(report).some((service) => service.replaced) ? replaced : words(code);
+  const said = findings.flatMap(({ cause, reason }) =>
+    cause !== code && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
+  );
+  const details = [...new Set([...looks(findings, report), ...said].map((detail) => line(detail)))];
   const [first] = findings;
   const who =
     findings.length === 1 && first !== undefined
@@ -82,6 +82,14 @@ function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Findin
     ? `${findings.length === 1 ? 'was' : 'were'} not measured`
     : `${findings.length === 1 ? 'is' : 'are'} inconclusive`;
   return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
+}
+
+/** The first checks of several, by their ids, and how many more there are. Empty for one: the sentence names it. */
+export function which({ findings }: Obstacle, most: number, shown: (id: string) => string = (id) => id): string {
+  if (findings.length < 2) return '';
+  const rest = findings.length - most;
+  const ids = findings.slice(0, most).map(({ check }) => shown(line(check.id)));
+  return `${ids.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}`;
 }
 
 interface Sum {

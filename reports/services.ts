@@ -9,9 +9,14 @@ export interface Service {
   readonly expected: string;
   /** What it said; `nothing` where it said nothing. Several builds where it changed. */
   readonly observed: string;
+  /** The first build that it said it is. */
+  readonly build?: string;
+  /** It said at some time that it is another build than the expected one, or than before. */
   readonly differs: boolean;
+  /** It said one build in one look and another in a later one. */
+  readonly replaced: boolean;
   readonly environment?: string;
-  /** Why nothing is known of it. */
+  /** Why a look did not learn which build it is; the last one's. */
   readonly problem?: string;
 }
 
@@ -22,19 +27,28 @@ export function services(report: GateReport): readonly Service[] {
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
   return [...names].map((name) => {
     const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
-    const builds = new Set(said.map(identityText).filter((text) => text !== ''));
+    const texts = [...new Set(said.map((identity) => identityText(identity) || 'nothing'))];
+    const build = texts.find((text) => text !== 'nothing');
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
-    const problem = builds.size === 0 ? own(observed, name)?.problem : undefined;
+    const problem = said.findLast((identity) => identity.problem !== undefined)?.problem;
     const wanted = own(expected.services, name) ?? '';
+    const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
+    const other = said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity }));
     return {
       name: line(name),
       expected: wanted === '' ? 'any' : line(wanted),
-      observed: builds.size === 0 ? 'nothing' : [...builds].join(', then '),
-      differs: said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity })),
+      observed: texts.join(', then ') || 'nothing',
+      ...(build === undefined ? {} : { build }),
+      differs: other || replaced,
+      replaced,
       ...(environment === undefined ? {} : { environment: line(environment) }),
       ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
     };
   });
+}
+
+function isSeveral(texts: readonly (string | undefined)[]): boolean {
+  return new Set(texts.filter((text) => text !== undefined)).size > 1;
 }
 
 /** A service may be called `constructor`. */
@@ -53,7 +67,7 @@ export function build(report: GateReport): string {
   const all = services(report);
   const named = Map.groupBy(all, ({ expected }) => expected);
   const builds = [...named].map(([expected, same]) => {
-    const seen = same.find(({ differs, observed }) => !differs && observed !== 'nothing')?.observed;
+    const seen = same.find(({ differs, build }) => !differs && build !== undefined)?.build;
     return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
   });
   const [only] = builds;

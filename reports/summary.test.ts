@@ -6,7 +6,7 @@ import { coverage } from './coverage.ts';
 import { obstacles } from './obstacles.ts';
 import { build, services } from './services.ts';
 import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
-import { plan, report, samples } from './testdata/samples.ts';
+import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 
 describe('the first two lines', () => {
   it.each([
@@ -118,6 +118,34 @@ describe('obstacles', () => {
     ]);
   });
 
+  it('name the service that did not say which build it is', () => {
+    expect(obstacles(fellSilent)).toMatchObject([
+      { code: 'candidate-unknown', details: ['api: GET /health answered 200 without /version'] },
+    ]);
+    const nameless = { named: false, services: { api: '', app: '1.4.0-812' } };
+    expect(obstacles(report(plan({ candidate: nameless })))[0]?.details).toEqual([
+      'api: the first look did not learn which build it is',
+    ]);
+  });
+
+  it('tell a service that was replaced from another build', () => {
+    expect(obstacles(replaced)).toMatchObject([
+      {
+        sentence: '11 of 76 checks are inconclusive: a service was replaced while the gate ran.',
+        mend: expect.not.stringContaining('--candidate'),
+        details: ['api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000'],
+      },
+    ]);
+    const older = { api: { version: '1.3.9-798' }, app: { version: '1.4.0-812' } };
+    const other = report(plan(), { others: { candidate: { before: older, after: older } } });
+    expect(obstacles(other)).toMatchObject([
+      {
+        sentence: '75 of 76 checks are inconclusive: staging runs another build than the expected one.',
+        details: ['api says 1.3.9-798 and not 1.4.0-812'],
+      },
+    ]);
+  });
+
   it('name the cause before what only follows from it', () => {
     const sick = report(plan(), {
       measurements: { 'health/redis': undefined },
@@ -175,6 +203,24 @@ describe('services', () => {
       observed: '1.4.0-812 (c0ffee1), then 1.4.0-812, then 1.4.1',
       differs: true,
     });
+    expect(services(replaced)).toMatchObject([
+      { observed: '1.4.0-812 (c0ffee1), then 1.4.0-812 (deadbee)', differs: true, replaced: true },
+      { differs: false, replaced: false },
+    ]);
+    expect(build(replaced)).toBe('1.4.0-812 (c0ffee1)');
+  });
+
+  it('show one that did not always say which build it is', () => {
+    expect(services(fellSilent)).toMatchObject([
+      {
+        observed: '1.4.0-812 (c0ffee1), then nothing',
+        build: '1.4.0-812 (c0ffee1)',
+        differs: false,
+        problem: 'GET /health answered 200 without /version',
+      },
+      { observed: '1.4.0-812 (c0ffee1)' },
+    ]);
+    expect(build(fellSilent)).toBe('1.4.0-812 (c0ffee1)');
   });
 
   it('tell another build from an unknown one', () => {

@@ -12,7 +12,7 @@ import {
 import { expected, measured, observations } from '../../gate/figures.ts';
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../gate/model.ts';
 import { line, plain } from '../../gate/text.ts';
-import { comparison, decisive, origin, reasonSentence, rerun, sentence, title, words } from '../../gate/wording.ts';
+import { because, comparison, decisive, origin, rerun, sentence, title, words } from '../../gate/wording.ts';
 import { attached } from './attachments.ts';
 import type { ReportContext } from './context.ts';
 import { description } from './description.ts';
@@ -55,15 +55,10 @@ function details(finding: Finding, report: GateReport): TestResult['statusDetail
 
 function message(finding: Finding): string {
   const { result, blocks, waiver } = finding;
-  const what = result === 'fail' ? sentence(finding) : `inconclusive: ${why(finding)}`;
+  const what = result === 'fail' ? sentence(finding) : `inconclusive: ${because(finding)}`;
   if (blocks) return what;
   if (waiver === undefined) return `advisory: ${what}`;
   return `waived by ${line(waiver.owner)} until ${line(waiver.until)} (${line(waiver.reason)}): ${what}`;
-}
-
-function why(finding: Finding): string {
-  const code = decisive(finding);
-  return finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
 }
 
 function trace(finding: Finding, report: GateReport): string {

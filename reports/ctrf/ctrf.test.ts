@@ -49,6 +49,21 @@ describe('ctrf.json', () => {
     expect(of('promotable', 'fail')).toMatchObject({ status: 'other' });
   });
 
+  it('gives a test the same name whatever became of it: readers tell tests apart by it', () => {
+    const namesOf = (name: keyof typeof samples): Map<string, string> =>
+      new Map(
+        read(name)
+          .results.tests.filter(({ suite }: { suite: string[] }) => suite[0] !== 'gate')
+          .map(({ testId, name }: { testId: string; name: string }) => [testId, name]),
+      );
+    expect(namesOf('blockedByForty')).toEqual(namesOf('demo'));
+    const failed = read('blockedAtTheGate').results.tests.find(
+      ({ testId }: { testId: string }) => testId === 'health/redis',
+    );
+    expect(failed.name).toBe('health/redis: Redis is connected');
+    expect(failed.message).toMatch(/^Redis is not connected: /);
+  });
+
   it('keeps the attempts of a flaky test', () => {
     const flaky = read('blockedByForty').results.tests.find(({ flaky }: { flaky?: boolean }) => flaky === true);
     expect(flaky).toMatchObject({ retries: 1, retryAttempts: [{ attempt: 1, status: 'failed' }] });

@@ -1,16 +1,7 @@
 /** A test of CTRF for each check and each objection. */
 import type { Finding, GateReport, RecordedRun } from '../../gate/model.ts';
 import { line, plain } from '../../gate/text.ts';
-import {
-  comparison,
-  decisive,
-  objectionWords,
-  reasonSentence,
-  rerun,
-  sentence,
-  title,
-  words,
-} from '../../gate/wording.ts';
+import { because, comparison, objectionWords, rerun, sentence } from '../../gate/wording.ts';
 import { fileName, href } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
 
@@ -53,7 +44,7 @@ function checkTest(finding: Finding, context: Context): Test {
   const { check, result } = finding;
   const test = {
     testId: nonEmpty(line(check.id)),
-    name: nonEmpty(`${line(check.id)}: ${title(finding)}`),
+    name: nonEmpty(`${line(check.id)}: ${line(check.title)}`),
     suite: [check.layer],
     status: status(finding),
     ...(result === 'pass' ? {} : { rawStatus: result }),
@@ -101,9 +92,7 @@ function labels({ check, waiver }: Finding): Pick<Test, string> {
 }
 
 function explained(finding: Finding, { report }: Context): Pick<Test, string> {
-  const { check, result, measurement, reason } = finding;
-  const code = decisive(finding);
-  const unseen = reason?.code === code ? reasonSentence(reason) : words(code).what;
+  const { check, result, measurement } = finding;
   const items = (measurement?.items ?? [])
     .slice(0, 20)
     .map(({ label, detail }) => (detail === undefined ? plain(label) : `${plain(label)}\n${plain(detail)}`));
@@ -114,7 +103,7 @@ function explained(finding: Finding, { report }: Context): Pick<Test, string> {
     `run again: ${rerun(report, check)}`,
   ];
   return {
-    message: result === 'fail' ? sentence(finding) : `inconclusive: ${unseen}`,
+    message: result === 'fail' ? sentence(finding) : `inconclusive: ${because(finding)}`,
     trace: trace.join('\n'),
   };
 }

@@ -15,7 +15,7 @@ export function candidates(report: GateReport): Html {
   const more = html`<tr><td colspan="3"><a href="#run">and ${rest.length} more</a>, ${strange === 0 ? 'each as expected' : `${strange} of them not as expected`}</td></tr>`;
   const none = html`<tr><td colspan="3">No service was asked.</td></tr>`;
   return table(report, [
-    ...saidOnce(all.slice(0, shown)).map(row),
+    ...all.slice(0, shown).map((service, index) => row(service, isToldBefore(service, all.slice(0, index)))),
     ...(rest.length > 0 ? [more] : []),
     ...(all.length === 0 ? [none] : []),
   ]);
@@ -24,7 +24,12 @@ export function candidates(report: GateReport): Html {
 /** Every service, where the first screen does not hold them all. */
 export function allCandidates(report: GateReport): Html {
   const all = services(report);
-  return all.length > shown ? html`<h3>Builds</h3>${table(report, all.map(row))}` : html``;
+  return all.length > shown
+    ? html`<h3>Builds</h3>${table(
+        report,
+        all.map((service) => row(service)),
+      )}`
+    : html``;
 }
 
 function table(report: GateReport, rows: readonly Html[]): Html {
@@ -33,29 +38,27 @@ function table(report: GateReport, rows: readonly Html[]): Html {
 <tbody>${rows}</tbody></table>`;
 }
 
-function row(service: Service): Html {
-  return html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service)}</td></tr>`;
+/** `told`: its problem stands with another service. */
+function row(service: Service, told = false): Html {
+  return html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service, told)}</td></tr>`;
 }
 
 /** A problem that services share is shown with the first of them. */
-function saidOnce(all: readonly Service[]): readonly Service[] {
-  return all.map(({ problem, ...service }, index) =>
-    problem === undefined || all.findIndex((other) => other.problem === problem) < index
-      ? service
-      : { ...service, problem },
-  );
+function isToldBefore({ problem }: Service, before: readonly Service[]): boolean {
+  return before.some((other) => other.problem === problem);
 }
 
-function state({ differs, expected, observed }: Service): Mark {
+function state({ differs, expected, build, problem }: Service): Mark {
   if (differs) return 'bad';
-  return observed === 'nothing' || expected === 'any' ? 'unsure' : 'good';
+  return build === undefined || problem !== undefined || expected === 'any' ? 'unsure' : 'good';
 }
 
-function observed(service: Service): Html {
+function observed(service: Service, told: boolean): Html {
   const kind = state(service);
-  const label = { good: 'as expected', bad: 'another build', unsure: 'unknown', aside: '' }[kind];
+  const other = service.replaced ? 'replaced' : 'another build';
+  const label = { good: 'as expected', bad: other, unsure: 'unknown', aside: '' }[kind];
   const where = service.environment === undefined ? '' : html` <small>says <bdi>${service.environment}</bdi></small>`;
   const problem =
-    service.problem === undefined ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
+    service.problem === undefined || told ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
   return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
 }

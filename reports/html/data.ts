@@ -2,7 +2,7 @@
 import { expected, measured, observations } from '../../gate/figures.ts';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { decisive, origin, reasonSentence, rerun, title, words } from '../../gate/wording.ts';
+import { because, origin, rerun, title } from '../../gate/wording.ts';
 import { inBlocks, separated } from '../lines.ts';
 import { href } from '../links.ts';
 
@@ -78,7 +78,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
     place(line(check.owner ?? '')),
     place(line(check.covers.join(', '))),
     place(finding.task),
-    place(because(finding)),
+    place(reasoned(finding)),
     place(finding.waiver === undefined ? '' : `until ${line(finding.waiver.until)}: ${line(finding.waiver.reason)}`),
     place(line(finding.waiver?.owner ?? '')),
     evidence.map(place),
@@ -91,10 +91,6 @@ function state({ result, blocks }: Finding): (typeof states)[number] {
   return result === 'fail' ? 'blocks' : 'open';
 }
 
-function because(finding: Finding): string {
-  const { result, reason } = finding;
-  if (result === 'pass') return '';
-  const code = decisive(finding);
-  const why = reason?.code === code ? reasonSentence(reason) : words(code).what;
-  return `${why} (cause: ${origin(finding)}).`;
+function reasoned(finding: Finding): string {
+  return finding.result === 'pass' ? '' : `${because(finding)} (cause: ${origin(finding)}).`;
 }

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { plan, samples } from '../testdata/samples.ts';
+import { fellSilent, plan, replaced, samples } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 
 let browser: Browser;
@@ -50,6 +50,21 @@ describe.each([
       await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     ).toBe(true);
     expect(trouble).toEqual([]);
+    await close();
+  });
+});
+
+describe('the builds on the first screen', () => {
+  it.each([
+    ['unknown', '1.4.0-812 (c0ffee1), then nothing', fellSilent],
+    ['replaced', '1.4.0-812 (c0ffee1), then 1.4.0-812 (deadbee)', replaced],
+  ] as const)('show the service that is the reason: %s', async (label, seen, report) => {
+    const { page, close } = await open(browser, report);
+    const row = page.locator('.first .candidates tbody tr').first();
+    expect(await row.locator('svg').getAttribute('aria-label')).toBe(label);
+    expect(await row.textContent()).toContain(seen);
+    const other = page.locator('.first .candidates tbody tr').last();
+    expect(await other.locator('svg').getAttribute('aria-label')).toBe('as expected');
     await close();
   });
 });

@@ -2,7 +2,8 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { decisive, origin, rerun, title, words } from '../../gate/wording.ts';
+import { because, origin, rerun, title } from '../../gate/wording.ts';
+import { aside } from '../aside.ts';
 import { type Obstacle, obstacles } from '../obstacles.ts';
 import { command, evidenceLink, type Html, mark, section, text } from './parts.ts';
 import { comparison } from './words.ts';
@@ -42,14 +43,14 @@ function more(findings: readonly Finding[]): Html {
 }
 
 export function asideSection(report: GateReport): Html {
-  const aside = report.findings.filter(({ result, blocks }) => result !== 'pass' && !blocks);
-  if (aside.length === 0) return html``;
-  const rest = aside.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
+  const all = aside(report);
+  if (all.length === 0) return html``;
+  const rest = all.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
   return section(
     'aside',
     'What did not hold and does not block',
-    aside.length,
-    html`<ul class="aside">${aside.slice(0, named).map(row)}</ul>${rest}`,
+    all.length,
+    html`<ul class="aside">${all.slice(0, named).map(row)}</ul>${rest}`,
   );
 }
 
@@ -59,7 +60,7 @@ function row(finding: Finding): Html {
     waiver === undefined
       ? html`advisory`
       : html`waived until ${line(waiver.until)} by ${text(waiver.owner)}: ${text(waiver.reason, 500)}`;
-  const seen = result === 'fail' ? comparison(finding) : words(decisive(finding)).what;
+  const seen = result === 'fail' ? comparison(finding) : because(finding);
   const files = (measurement?.evidence ?? [])
     .slice(0, 3)
     .map((path) => html` <span class="file">${evidenceLink(path)}</span>`);

@@ -1,16 +1,7 @@
 /** A test case for each check and each objection. */
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line, plain } from '../../gate/text.ts';
-import {
-  comparison,
-  decisive,
-  objectionWords,
-  reasonSentence,
-  rerun,
-  sentence,
-  title,
-  words,
-} from '../../gate/wording.ts';
+import { because, comparison, decisive, objectionWords, rerun, sentence, title, words } from '../../gate/wording.ts';
 import { isImage } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
 import { element, textElement } from './xml.ts';
@@ -40,7 +31,7 @@ export function checkCase(finding: Finding, report: GateReport, whole = true): T
 }
 
 function outcome(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, report: GateReport | undefined): string {
-  const message = finding.result === 'fail' ? sentence(finding) : `inconclusive: ${why(finding)}`;
+  const message = finding.result === 'fail' ? sentence(finding) : `inconclusive: ${because(finding)}`;
   if (kind !== 'skipped') {
     const details = report === undefined ? message : body(finding, report);
     return textElement(kind, { message, type: finding.cause }, details);
@@ -48,11 +39,6 @@ function outcome(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, re
   const { waiver } = finding;
   const aside = `${waiver === undefined ? 'advisory' : `waived by ${waiver.owner} until ${waiver.until}`}: ${message}`;
   return textElement(kind, { message: aside }, aside);
-}
-
-function why(finding: Finding): string {
-  const code = decisive(finding);
-  return finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
 }
 
 function body(finding: Finding, report: GateReport): string {

@@ -1,7 +1,8 @@
 /** One entry of each list. What stands outside code spans are our own words and numbers. */
 import type { Finding, GateReport, Item } from '../../gate/model.ts';
-import { comparison, origin, rerun, sentence } from '../../gate/wording.ts';
-import type { Obstacle } from '../obstacles.ts';
+import { origin, rerun, sentence } from '../../gate/wording.ts';
+import { excuse, outcome } from '../aside.ts';
+import { type Obstacle, which } from '../obstacles.ts';
 import { code } from './code.ts';
 
 /** Characters of a sentence that names values. */
@@ -19,10 +20,12 @@ function blockerLine(finding: Finding): string {
 
 function blocker(finding: Finding, report: GateReport): string {
   const { check, measurement } = finding;
+  const items = measurement?.items ?? [];
   const owner = check.owner === undefined ? '' : ` · owner: ${code(check.owner)}`;
   return [
     blockerLine(finding),
-    ...(measurement?.items ?? []).slice(0, 3).map(seen),
+    ...items.slice(0, 3).map(seen),
+    ...more(items.length - 3),
     `  - cause: ${origin(finding)}${owner}`,
     `  - why it matters: ${code(check.why)}`,
     `  - run again: ${code(rerun(report, check), 1_000)}`,
@@ -34,20 +37,26 @@ function seen({ label, detail }: Item): string {
 }
 
 export function* obstacleEntries(obstacles: readonly Obstacle[]): Iterable<string> {
-  for (const { sentence: said, details, mend } of obstacles)
+  for (const obstacle of obstacles) {
+    const { sentence: said, details, mend } = obstacle;
+    const ids = which(obstacle, 5, code);
     yield [
       `- ❔ ${code(said, long)}`,
       ...details.slice(0, 3).map((detail) => `  - ${code(detail)}`),
-      ...(details.length > 3 ? [`  - and ${details.length - 3} more`] : []),
+      ...more(details.length - 3),
+      ...(ids === '' ? [] : [`  - checks: ${ids}`]),
       `  - what to do: ${code(mend)}`,
     ].join('\n');
+  }
 }
 
-/** What did not hold and does not block. */
+function more(count: number): readonly string[] {
+  return count > 0 ? [`  - and ${count.toLocaleString('en-US')} more`] : [];
+}
+
+/** What did not hold, or was not seen, and does not block. */
 export function* asideEntries(findings: readonly Finding[]): Iterable<string> {
   for (const finding of findings) {
-    const { check, waiver } = finding;
-    const why = waiver === undefined ? 'advisory' : `waived by ${code(waiver.owner)} until ${code(waiver.until)}`;
-    yield `- ⚠️ ${code(check.id)} ${code(comparison(finding), long)} ${why}`;
+    yield `- ⚠️ ${code(finding.check.id)} ${code(outcome(finding), long)} ${excuse(finding, code)}`;
   }
 }

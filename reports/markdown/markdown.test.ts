@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { samples } from '../testdata/samples.ts';
+import { plan, report, samples, waivedUnseen } from '../testdata/samples.ts';
 import { code } from './code.ts';
 import { bytes, withinLimit } from './limit.ts';
 import { markdown } from './markdown.ts';
@@ -32,6 +32,25 @@ describe('summary.md and comment.md', () => {
     expect(comment(samples.blockedByForty).split('why it matters').length - 1).toBe(5);
   });
 
+  it('names what is waived and was not measured, and counts it in its layer', () => {
+    expect(summary(waivedUnseen)).toContain(
+      '- ⚠️ `perf/landing-lcp` `expected at most 2,500 ms, not measured: it was planned and nothing measured it` waived by `@web` until `2026-12-15`: `The lab is being moved.`\n',
+    );
+    expect(summary(waivedUnseen)).toContain('| perf | 0 of 5 | 0 | 0 | 5 |');
+  });
+
+  it('names the first checks that were not measured', () => {
+    expect(comment(samples.unreachable)).toContain(
+      '  - checks: `config/names`, `config/placeholders`, `config/payu`, `config/debug`, `config/production-hosts` and 70 more\n',
+    );
+  });
+
+  it('counts the offenders that it does not show', () => {
+    const items = ['a', 'b', 'c', 'd'].map((label) => ({ label }));
+    const failed = report(plan(), { measurements: { 'uat/milestone': { value: 'failed', items } } });
+    expect(summary(failed)).toContain('  - seen: `c`\n  - and 1 more\n');
+  });
+
   it.each(Object.keys(samples) as (keyof typeof samples)[])('starts with the verdict and is read whole: %s', (name) => {
     const html = toHtml(summary(samples[name]));
     expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>Candidate<\/strong>/);
@@ -48,7 +67,7 @@ describe('summary.md and comment.md', () => {
       const left = Number(/^([\d,]+) more are left out here/m.exec(text)?.[1]?.replaceAll(',', ''));
       expect(shown).toBeGreaterThan(50);
       expect(shown + left).toBe(20_000);
-      expect(text).toContain('| uat | 0 of 20000 | 20000 | 0 |');
+      expect(text).toContain('| uat | 0 of 20000 | 20000 | 0 | 0 |');
     }
   });
 

@@ -1,5 +1,6 @@
 /** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what is in the way. */
 import type { GateReport, Verdict } from '../../gate/model.ts';
+import { aside } from '../aside.ts';
 import { obstacles } from '../obstacles.ts';
 import type { Renderer } from '../renderer.ts';
 import { services } from '../services.ts';
@@ -27,11 +28,11 @@ interface Shape {
 function written(report: GateReport, { limit, full }: Shape): string {
   const failed = blockers(report);
   const open = obstacles(report);
-  const aside = report.findings.filter(({ result, blocks }) => !blocks && result === 'fail');
+  const others = aside(report);
   const sections = [
     { heading: 'Blockers', total: failed.length, entries: blockerEntries(failed, report, full) },
     { heading: 'Keeps the verdict open', total: open.length, entries: obstacleEntries(open) },
-    { heading: 'Did not hold, does not block', total: aside.length, entries: asideEntries(aside) },
+    { heading: 'Did not hold, does not block', total: others.length, entries: asideEntries(others) },
   ];
   return withinLimit(head(report), sections, layerTable(report), limit);
 }
@@ -67,9 +68,10 @@ function head(report: GateReport): string {
 
 function layerTable(report: GateReport): string {
   const rows = byLayer(report).map(
-    ({ layer, counts: { total, held, blocking, open } }) =>
-      `| ${layer} | ${held} of ${total} | ${blocking} | ${open} |`,
+    ({ layer, counts: { total, held, blocking, open, waived, advisory } }) =>
+      `| ${layer} | ${held} of ${total} | ${blocking} | ${open} | ${waived + advisory} |`,
   );
-  const table = rows.length === 0 ? [] : ['| layer | held | block | inconclusive |', '|---|---|---|---|', ...rows];
+  const table =
+    rows.length === 0 ? [] : ['| layer | held | block | inconclusive | set aside |', '|---|---|---|---|---|', ...rows];
   return [...table, '', `Full report: ${code(`results/${report.run}/report.html`)}`, ''].join('\n');
 }

@@ -3,7 +3,7 @@
 import { bounds } from '../../gate/figures.ts';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { decisive, got, reasonSentence, rerun, sentence, words } from '../../gate/wording.ts';
+import { because, got, rerun, sentence } from '../../gate/wording.ts';
 import { code } from '../markdown/code.ts';
 import { locationOf } from './location.ts';
 import { fingerprint, inert } from './text.ts';
@@ -73,11 +73,9 @@ function suppression({ reason, owner, until }: NonNullable<Finding['waiver']>): 
 
 /** What was not seen is no result: SARIF has a place for what a tool could not do. */
 export function notification({ finding }: Entry, index: number): object {
-  const decided = decisive(finding);
-  const why = finding.reason?.code === decided ? reasonSentence(finding.reason) : words(decided).what;
   return {
     level: finding.blocks ? 'error' : 'warning',
-    message: { text: inert(`${line(finding.check.id)} is inconclusive: ${why}`) },
+    message: { text: inert(`${line(finding.check.id)} is inconclusive: ${because(finding)}`) },
     associatedRule: { id: ruleId(finding), index },
   };
 }

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { samples } from '../testdata/samples.ts';
+import { samples, waivedUnseen } from '../testdata/samples.ts';
 import { slack } from './slack.ts';
 import { messageSchema } from './testing/schema.ts';
 import { clip, inert } from './text.ts';
@@ -28,6 +28,18 @@ describe('slack.json', () => {
   it('names the first blockers and counts the others', () => {
     expect(written('blockedByForty').match(/"✗ /g)).toHaveLength(10);
     expect(written('blockedByForty')).toContain('29 more blockers are in the report');
+  });
+
+  it('names the first checks that were not measured', () => {
+    expect(written('unreachable')).toContain('checks: config/names, config/placeholders, config/payu and 72 more');
+  });
+
+  it('names what is waived and was not measured', () => {
+    const message = slack(waivedUnseen)['slack.json'] ?? '';
+    expect(validate(JSON.parse(message))).toBe(true);
+    expect(message).toContain(
+      '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned and nothing measured it\\nwaived by @web until 2026-12-15: The lab is being moved.',
+    );
   });
 
   it('has the verdict in the text that notifications show', () => {

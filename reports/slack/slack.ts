@@ -2,7 +2,8 @@
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { gist, origin } from '../../gate/wording.ts';
-import { obstacles } from '../obstacles.ts';
+import { aside, excuse, outcome } from '../aside.ts';
+import { type Obstacle, obstacles, which } from '../obstacles.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
 import { clip, inert } from './text.ts';
@@ -12,7 +13,7 @@ const headerLimit = 150;
 const sectionLimit = 3_000;
 const contextLimit = 2_000;
 
-/** Blockers and obstacles that are named; Slack shows at most 50 blocks. */
+/** Blockers, obstacles and checks that do not block that are named; Slack shows at most 50 blocks. */
 const named = 10;
 
 /** All text of the blocks is `plain_text`: Slack finds neither links nor mentions nor formatting in it. */
@@ -30,16 +31,19 @@ export const slack: Renderer = (report) => {
 function blocks(report: GateReport): readonly object[] {
   const failed = blockers(report);
   const open = obstacles(report);
+  const others = aside(report);
   return [
     { type: 'header', text: plainText(`${verdictWord(report)} · ${line(report.environment.name)}`, headerLimit) },
     section(subject(report)),
     section(deciding(report)),
     section(tally(report)),
-    ...(failed.length + open.length === 0 ? [] : [{ type: 'divider' }]),
+    ...(failed.length + open.length + others.length === 0 ? [] : [{ type: 'divider' }]),
     ...failed.slice(0, named).map((finding) => section(blocker(finding))),
     ...more(failed.length, 'blockers'),
-    ...open.slice(0, named).map(({ sentence, mend }) => section(`? ${sentence}\n${mend}`)),
+    ...open.slice(0, named).map((obstacle) => section(reason(obstacle))),
     ...more(open.length, 'reasons that keep the verdict open'),
+    ...others.slice(0, named).map((finding) => context([setAside(finding)])),
+    ...more(others.length, 'checks that do not block'),
     context([...notes(report), next(report), `results/${report.run}/report.html`].filter((text) => text !== '')),
   ];
 }
@@ -48,6 +52,16 @@ function blocker(finding: Finding): string {
   const { check } = finding;
   const owner = check.owner === undefined ? '' : ` · ${line(check.owner)}`;
   return `✗ ${line(check.id)}  ${gist(finding)}\n${origin(finding)}${owner}`;
+}
+
+function reason(obstacle: Obstacle): string {
+  const { sentence, details, mend } = obstacle;
+  const ids = which(obstacle, 3);
+  return [`? ${sentence}`, ...details.slice(0, 1), ...(ids === '' ? [] : [`checks: ${ids}`]), mend].join('\n');
+}
+
+function setAside(finding: Finding): string {
+  return `! ${line(finding.check.id)}  ${outcome(finding)}\n${excuse(finding)}`;
 }
 
 function more(total: number, what: string): readonly object[] {

@@ -3,7 +3,8 @@ import { bounds } from '../../gate/figures.ts';
 import type { Finding, GateReport, Item } from '../../gate/model.ts';
 import { line, logSafe } from '../../gate/text.ts';
 import { comparison, gist, got, origin, rerun, title } from '../../gate/wording.ts';
-import { type Obstacle, obstacles } from '../obstacles.ts';
+import { aside, excuse, outcome } from '../aside.ts';
+import { type Obstacle, obstacles, which } from '../obstacles.ts';
 import type { Renderer } from '../renderer.ts';
 import { services } from '../services.ts';
 import { blockers, byLayer, common, deciding, notes, subject, tally, verdictWord } from '../summary.ts';
@@ -12,7 +13,7 @@ import { type Paint, paints } from './paint.ts';
 export interface TerminalOptions {
   /** ANSI colours. Default false. */
   readonly colour?: boolean;
-  /** How many blockers are shown in full. Default 10. */
+  /** How many blockers are shown in full, and how many checks that do not block at all. Default 10. */
   readonly full?: number;
 }
 
@@ -29,7 +30,7 @@ export function terminal(report: GateReport, { colour = false, full = 10 }: Term
     ...failed.slice(0, full).map((finding) => blocker(finding, report, paint)),
     rest.map((finding) => `${paint.red('✗')} ${line(finding.check.id)}  ${gist(finding)}`),
     ...obstacles(report).map((obstacle) => open(obstacle, paint)),
-    aside(report, paint),
+    setAside(report, paint, full),
     layerTable(report, paint),
   ];
   return `${blocks
@@ -45,7 +46,7 @@ function first(report: GateReport, paint: Paint): readonly string[] {
   lines.push(deciding(report));
   const told = obstacles(report).flatMap(({ details }) => details);
   const strange = services(report).filter(
-    ({ differs, problem }) => differs || (problem !== undefined && !told.includes(problem)),
+    ({ differs, problem }) => differs || (problem !== undefined && !told.some((detail) => detail.includes(problem))),
   );
   lines.push(
     ...strange.map(
@@ -63,43 +64,55 @@ function blocker(finding: Finding, report: GateReport, paint: Paint): readonly s
   return [
     `${paint.red('✗')} ${paint.bold(line(check.id))}  expected ${bounds(check.threshold)}, ${paint.red(got(finding))}  ${paint.dim(whose)}`,
     `  ${title(finding)}`,
-    ...(measurement?.items ?? []).slice(0, 3).map(item),
+    ...items(measurement?.items ?? []),
     `  ${paint.dim('why it matters:')} ${line(check.why)}`,
     ...(evidence.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${evidence.join(', ')}`]),
     `  ${paint.dim('run again:')} ${rerun(report, check)}`,
   ];
 }
 
-function item({ label, detail }: Item): string {
-  return `  - ${line(label)}${detail === undefined ? '' : `: ${line(detail, 160)}`}`;
+function items(all: readonly Item[]): readonly string[] {
+  return [
+    ...all
+      .slice(0, 3)
+      .map(({ label, detail }) => `  - ${line(label)}${detail === undefined ? '' : `: ${line(detail, 160)}`}`),
+    ...more(all.length - 3),
+  ];
 }
 
-function open({ sentence, details, mend, findings }: Obstacle, paint: Paint): readonly string[] {
-  const shown = findings.slice(0, 3).map((finding) => `  - ${line(finding.check.id)}: ${comparison(finding)}`);
+function more(count: number): readonly string[] {
+  return count > 0 ? [`  and ${count.toLocaleString('en-US')} more`] : [];
+}
+
+function open(obstacle: Obstacle, paint: Paint): readonly string[] {
+  const { sentence, details, mend, findings } = obstacle;
+  const shown = findings.slice(0, 5).map((finding) => `  - ${line(finding.check.id)}: ${comparison(finding)}`);
   const measured = findings.some(({ measurement }) => measurement !== undefined);
+  const ids = which(obstacle, 5);
+  const named = ids === '' ? [] : [`  ${paint.dim('checks:')} ${ids}`];
   return [
     `${paint.yellow('?')} ${sentence}`,
     ...details.slice(0, 3).map((detail) => `  ${detail}`),
-    ...(details.length > 3 ? [`  and ${details.length - 3} more`] : []),
-    ...(measured ? shown : []),
+    ...more(details.length - 3),
+    ...(measured ? [...shown, ...more(findings.length - 5)] : named),
     `  ${paint.dim('what to do:')} ${mend}`,
   ];
 }
 
-/** What did not hold and does not block. */
-function aside(report: GateReport, paint: Paint): readonly string[] {
-  return report.findings
-    .filter(({ result, blocks }) => !blocks && result === 'fail')
-    .map((finding) => {
-      const { check, waiver } = finding;
-      const why = waiver === undefined ? 'advisory' : `waived by ${line(waiver.owner)} until ${line(waiver.until)}`;
-      return `${paint.yellow('!')} ${line(check.id)}  ${comparison(finding)}  ${paint.dim(why)}`;
-    });
+function setAside(report: GateReport, paint: Paint, most: number): readonly string[] {
+  const all = aside(report);
+  const shown = all
+    .slice(0, most)
+    .map(
+      (finding) => `${paint.yellow('!')} ${line(finding.check.id)}  ${outcome(finding)}  ${paint.dim(excuse(finding))}`,
+    );
+  return [...shown, ...more(all.length - most)];
 }
 
 function layerTable(report: GateReport, paint: Paint): readonly string[] {
-  return byLayer(report).map(({ layer, counts: { total, held, blocking, open: unknown } }) => {
-    const mark = blocking > 0 ? paint.red('✗') : unknown > 0 ? paint.yellow('?') : paint.green('✓');
+  return byLayer(report).map(({ layer, counts: { total, held, blocking, open: unknown, waived, advisory } }) => {
+    const good = waived + advisory > 0 ? paint.yellow('!') : paint.green('✓');
+    const mark = blocking > 0 ? paint.red('✗') : unknown > 0 ? paint.yellow('?') : good;
     return `${mark} ${layer.padEnd(14)}${String(held).padStart(5)} of ${total} held`;
   });
 }

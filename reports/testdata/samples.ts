@@ -173,4 +173,20 @@ const older: Identity = { version: '1.3.9-798', commit: 'b16b00b5feed', environm
 
 export const otherCandidate = report(plan(), { others: notRun({ code: 'other-candidate', detail: 'api says 1.3.9-798 and not 1.4.0-812' }, { api: older, app: build }) });
 
+/** A layer that nobody measured, and whose every check is waived. */
+export const waivedUnseen = report(
+  plan({ policy: { ...plan().policy, waivers: only('perf').flatMap(({ checks }) => checks).map(({ id }) => ({ check: id, reason: 'The lab is being moved.', owner: '@web', until: '2026-12-15' })) } }),
+  { measurements: Object.fromEntries(only('perf').flatMap(({ checks }) => checks).map(({ id }) => [id, undefined])) },
+);
+
+/** The journeys' last look at the API. */
+const afterwards = (api: Identity): GateReport =>
+  report(plan(), { runs: { 'uat/offscreen-buddy': { candidate: { before: observed, after: { api, app: build } } } } });
+
+/** The API no longer said what it is. */
+export const fellSilent = afterwards({ problem: { code: 'unidentified', detail: 'GET /health answered 200 without /version' } });
+
+/** The same version of another commit. */
+export const replaced = afterwards({ ...build, commit: 'deadbee0000' });
+
 export const samples = { promotable, blockedByOne, blockedAtTheGate, blockedByForty, unreachable, partial, interrupted, demo, otherCandidate };
