@@ -278,10 +278,15 @@ function requirement(id: string, report: GateReport): string {
 }
 
 /** The line that measures a check again. Its run has no verdict. */
-export function rerun({ environment }: Pick<GateReport, 'environment'>, check: Pick<Check, 'id'>): string {
+export function rerun(report: Pick<GateReport, 'environment'>, check: Pick<Check, 'id'>): string {
+  return `${rerunOf(report)}${quoted(line(check.id, 2_000))}`;
+}
+
+/** The same without the check’s id, which comes last. */
+export function rerunOf({ environment }: Pick<GateReport, 'environment'>): string {
   const command = line(environment.command, 2_000);
   const dashes = /^npm run /.test(command) && !/ -- /.test(command) ? ' --' : '';
-  return `${command}${dashes} --checks ${quoted(line(check.id, 2_000))}`;
+  return `${command}${dashes} --checks `;
 }
 
 /** For a POSIX shell. */

@@ -97,13 +97,16 @@ function actual({ check, measurement }: Finding): Html {
   }`;
 }
 
+/** So many offenders of a check are shown. */
+const most = 50;
+
 function items(all: readonly Item[]): Html | string {
   if (all.length === 0) return '';
-  const rest = all.slice(5, 50);
+  const rest = all.slice(5, most);
   return html`<ul class="items">${all.slice(0, 5).map(item)}</ul>${
     rest.length === 0
       ? ''
-      : html`<details><summary>${all.length - 5} more</summary><ul class="items">${rest.map(item)}</ul>${all.length > 55 ? html`<p>and ${all.length - 55} in the evidence</p>` : ''}</details>`
+      : html`<details><summary>${all.length - 5} more</summary><ul class="items">${rest.map(item)}</ul>${all.length > most ? html`<p>and ${all.length - most} in the evidence</p>` : ''}</details>`
   }`;
 }
 

@@ -2,14 +2,14 @@
 import { expected, measured, observations } from '../../gate/figures.ts';
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { because, origin, rerun, title } from '../../gate/wording.ts';
+import { because, origin, rerunOf, title } from '../../gate/wording.ts';
 import { inBlocks, separated } from '../lines.ts';
 import { href } from '../links.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
 const states = ['blocks', 'open', 'aside', 'held'] as const;
 
-/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on places in `texts`, 0 for none. */
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on places in `texts`, 0 for none; several of `covers` and `evidence`. */
 export type Row = readonly [
   id: string,
   sentence: string,
@@ -19,7 +19,7 @@ export type Row = readonly [
   expected: number,
   why: number,
   owner: number,
-  covers: number,
+  covers: readonly number[],
   task: number,
   because: number,
   waiver: number,
@@ -30,8 +30,8 @@ export type Row = readonly [
 export interface Data {
   readonly texts: readonly string[];
   readonly rows: readonly Row[];
-  /** What stands before and after a check's id in the command that runs it again. */
-  readonly again: readonly [string, string];
+  /** What stands before a check's id in the command that runs it again. */
+  readonly again: string;
 }
 
 /** `Data` as JSON that may stand in a script element, in blocks that end with a line. */
@@ -47,8 +47,7 @@ function* dataLines(report: GateReport): Generator<string> {
     places.set(value, places.size);
     return places.size - 1;
   };
-  const [before = '', after = ''] = rerun(report, { id: 'CHECK' }).split('CHECK');
-  yield `{"again":${inScript([before, after])},"rows":[`;
+  yield `{"again":${inScript(rerunOf(report))},"rows":[`;
   yield* separated(rows(report.findings, place));
   yield `],"texts":${inScript([...places.keys()])}}`;
 }
@@ -76,7 +75,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
     place(expected(check.threshold)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),
-    place(line(check.covers.join(', '))),
+    check.covers.map((requirement) => place(line(requirement))),
     place(finding.task),
     place(reasoned(finding)),
     place(finding.waiver === undefined ? '' : `until ${line(finding.waiver.until)}: ${line(finding.waiver.reason)}`),

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { fellSilent, plan, replaced, samples } from '../testdata/samples.ts';
+import { fellSilent, plan, replaced, report, samples } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 
 let browser: Browser;
@@ -147,6 +147,21 @@ describe('the page', () => {
     expect(await page.locator('#blockers article').count()).toBe(3);
     expect(await page.locator('#blockers details.card').count()).toBe(36);
     expect(await page.locator('.threads li').first().textContent()).toBe('18 of 39 show expected 500 to be 200');
+    await close();
+  });
+
+  it.each([
+    [50, '45 more', undefined],
+    [52, '47 more', '2'],
+    [60, '55 more', '10'],
+  ])('shows fifty of %i offenders, and counts the others', async (count, folded, left) => {
+    const items = Array.from({ length: count }, (_, index) => ({ label: `offender ${index + 1}` }));
+    const failed = report(plan(), { measurements: { 'uat/milestone': { value: 'failed', items } } });
+    const { page, close } = await open(browser, failed);
+    const card = page.locator('#blockers article');
+    expect(await card.locator('li', { hasText: 'offender' }).count()).toBe(50);
+    expect(await card.locator('summary').first().textContent()).toBe(folded);
+    expect(/and (\d+) in the evidence/.exec((await card.textContent()) ?? '')?.[1]).toBe(left);
     await close();
   });
 
@@ -378,6 +393,42 @@ describe('the list of all checks', () => {
     await page.locator('#by').selectOption('requirement');
     expect((await groups.allTextContents()).slice(-2)).toEqual(['OSB-23', 'No requirement named']);
     await expect.poll(() => page.url()).toMatch(/show=blocks,held&by=requirement$/);
+    await close();
+  });
+
+  it('groups a check by each of its requirements, however many and whatever their names', async () => {
+    const ids = Array.from({ length: 45 }, (_, index) => `SHOP-${100 + index}`);
+    const covering = (covers: readonly string[]): GateReport => {
+      const [finding] = samples.demo.findings;
+      return {
+        ...samples.demo,
+        findings: finding === undefined ? [] : [{ ...finding, check: { ...finding.check, covers } }],
+      };
+    };
+    const many = await open(browser, covering(ids), { hash: '#by=requirement&text=SHOP-144' });
+    const groups = many.page.locator('.group h3 bdi');
+    expect(await groups.allTextContents()).toEqual(ids);
+    await many.page.locator('.check summary').first().click();
+    expect(await many.page.locator('.check dd', { hasText: 'SHOP-144' }).first().textContent()).toBe(ids.join(', '));
+    await many.close();
+    const comma = await open(browser, covering(['Orders, and their totals']), { hash: '#by=requirement' });
+    expect(await comma.page.locator('.group h3 bdi').allTextContents()).toEqual(['Orders, and their totals']);
+    await comma.close();
+  });
+
+  it.each([
+    ['npx stagegate ./envs/CHECKOUT.ts', 'health/redis', 'npx stagegate ./envs/CHECKOUT.ts --checks health/redis'],
+    ['npm run gate', 'uat/$(reboot)', "npm run gate -- --checks 'uat/$(reboot)'"],
+  ])('gives the command that runs a check again: %s', async (command, id, whole) => {
+    const [finding] = samples.demo.findings;
+    if (finding === undefined) throw new Error('the sample has no finding');
+    const { page, close } = await open(browser, {
+      ...samples.demo,
+      environment: { ...samples.demo.environment, command },
+      findings: [{ ...finding, check: { ...finding.check, id } }],
+    });
+    await page.locator('.check summary').click();
+    expect(await page.locator('.check .command code').textContent()).toBe(whole);
     await close();
   });
 

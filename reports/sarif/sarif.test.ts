@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Finding, GateReport } from '../../gate/model.ts';
-import { samples } from '../testdata/samples.ts';
+import { plan, report, samples } from '../testdata/samples.ts';
 import { definitionOf, locationOf } from './location.ts';
 import { sarif } from './sarif.ts';
 import { fingerprint, inert } from './text.ts';
@@ -54,7 +54,8 @@ describe('report.sarif', () => {
         region: { startLine: expect.any(Number), startColumn: expect.any(Number), endLine: expect.any(Number) },
       });
     }
-    expect(automationDetails.id).toMatch(/^stagegate\/offscreen-buddy\/[^/]+$/);
+    const scope = samples[name].selection === undefined ? '' : 'part-health-smoke/';
+    expect(automationDetails.id).toBe(`stagegate/offscreen-buddy/${scope}${samples[name].run}`);
   });
 
   it('has a result for each such check that failed, and no other', () => {
@@ -77,6 +78,34 @@ describe('report.sarif', () => {
     expect(runOf(samples.promotable).invocations[0]).toMatchObject({
       executionSuccessful: true,
       toolExecutionNotifications: [],
+    });
+  });
+
+  it('does not read as whole where a part was run and blocks', () => {
+    const tasks = plan().tasks.filter(({ layer }) => layer === 'health');
+    const part = report(plan({ tasks, selection: { layers: ['health'] } }), {
+      measurements: { 'health/redis': { value: 'timeout' } },
+    });
+    expect(part.verdict).toBe('blocked');
+    const { invocations, results, automationDetails } = runOf(part);
+    expect(results).toEqual([]);
+    expect(automationDetails.id).toBe(`stagegate/offscreen-buddy/part-health/${part.run}`);
+    expect(invocations[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [
+        { level: 'error', message: { text: 'Only a part was run: nothing is known of the rest.' } },
+      ],
+    });
+    expect(validate(JSON.parse(written(part))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('does not read as whole where a check of another layer was not seen', () => {
+    const failed = { value: 'failed' };
+    const blocked = report(plan(), { measurements: { 'uat/milestone': failed, 'uat/onboarding': undefined } });
+    expect(blocked.verdict).toBe('blocked');
+    expect(runOf(blocked).invocations[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ level: 'error', message: { text: '1 of 76 checks was not seen.' } }],
     });
   });
 

@@ -44,10 +44,15 @@ function rank({ result, blocks }: Finding): number {
   return (result === 'fail' ? 0 : result === 'inconclusive' ? 2 : 4) + (blocks ? 0 : 1);
 }
 
-/** GitHub keeps results of different environments apart by what stands before the last slash. */
-function category({ environment, run }: GateReport): string {
+/**
+ * GitHub keeps results of different environments apart by what stands before the last slash, and closes alerts of the same
+ * that are no longer there: a part must not close those of a whole run.
+ */
+function category({ environment, selection, run }: GateReport): string {
   const part = (text: string): string => line(text, 100).replace(/[^\w.-]+/g, '-') || '-';
-  return `stagegate/${part(environment.name)}/${part(run)}`;
+  const selected = [...(selection?.layers ?? []), ...(selection?.checks ?? [])].join('-');
+  const scope = selection === undefined ? '' : `${part(`part-${selected}`)}/`;
+  return `stagegate/${part(environment.name)}/${scope}${part(run)}`;
 }
 
 function invocation(entries: readonly Entry[], total: number, report: GateReport): object {
@@ -56,18 +61,28 @@ function invocation(entries: readonly Entry[], total: number, report: GateReport
   );
   const left =
     total > most ? [{ level: 'warning', message: { text: `${total - most} more checks are left out.` } }] : [];
-  const open = report.verdict === 'inconclusive';
+  const missing = incomplete(report);
   return {
-    executionSuccessful: !open && unseen.length === 0,
+    executionSuccessful: missing.length === 0,
     startTimeUtc: report.createdAt,
     toolExecutionNotifications: [
-      ...(open
-        ? [{ level: 'error', message: { text: inert(`The verdict is inconclusive: ${deciding(report)}`) } }]
-        : []),
+      ...missing.map((text) => ({ level: 'error', message: { text: inert(text) } })),
       ...unseen,
       ...left,
     ],
   };
+}
+
+/** Why a rule without a result does not hold for that. A test of any layer may be about accessibility. */
+function incomplete(report: GateReport): readonly string[] {
+  if (report.verdict === 'inconclusive') return [`The verdict is inconclusive: ${deciding(report)}`];
+  const unseen = report.findings.filter(({ result }) => result === 'inconclusive').length;
+  return [
+    ...(report.selection === undefined ? [] : ['Only a part was run: nothing is known of the rest.']),
+    ...(unseen === 0
+      ? []
+      : [`${unseen} of ${report.findings.length} checks ${unseen === 1 ? 'was' : 'were'} not seen.`]),
+  ];
 }
 
 /** The version of stagegate that measured, where a task's fingerprint names it. */

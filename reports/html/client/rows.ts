@@ -1,4 +1,6 @@
 /** A check as a row that unfolds. */
+
+import { quoted } from '../../../gate/wording.ts';
 import type { Data, Row } from '../data.ts';
 import { type Child, find, make } from './dom.ts';
 
@@ -43,10 +45,10 @@ export function rowDetails(data: Data, row: Row): HTMLElement {
   fact('Waived by', text(by));
   fact('Why it matters', text(why));
   fact('Owner', text(owner));
-  fact('Covers', text(covers));
+  fact('Covers', ...covers.flatMap((place, index) => [index === 0 ? '' : ', ', text(place)]));
   fact('Task', text(task));
   fact('Evidence', ...evidence.map((place) => evidenceAnchor(data.texts[place] ?? '')));
-  fact('Run again', commandElement(data.again[0] + id + data.again[1]));
+  fact('Run again', commandElement(data.again + quoted(id)));
   return list;
 }
 

@@ -35,7 +35,7 @@ export function jump(event: MouseEvent, link: HTMLAnchorElement): void {
 export function start(): void {
   const data = JSON.parse(find('#data').textContent ?? '') as Data;
   const haystack = data.rows.map((row) =>
-    [row[0], row[1], row[3], data.texts[row[7]], data.texts[row[8]], data.texts[row[9]]].join(' ').toLowerCase(),
+    [row[0], row[1], row[3], ...[row[7], ...row[8], row[9]].map((place) => data.texts[place])].join(' ').toLowerCase(),
   );
   let view = readView();
   let writing = 0;

@@ -51,7 +51,9 @@ export function grouped(data: Data, rows: readonly Row[], by: string): ReadonlyM
       by === 'owner'
         ? [text(row[7]) || none]
         : by === 'requirement'
-          ? (text(row[8]) || none).split(', ')
+          ? row[8].length === 0
+            ? [none]
+            : row[8].map(text)
           : [row[0].split('/')[0] ?? ''];
     for (const name of names) {
       const group = groups.get(name);
