@@ -1,6 +1,6 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from './claim.ts';
-import type { Measurement, RecordedRun, Task, TaskRun } from './model.ts';
+import type { Measurement, Reason, RecordedRun, Task, TaskRun } from './model.ts';
 import type { Ended } from './run.ts';
 import type { Reading } from './runner.ts';
 import type { Runners } from './runners/index.ts';
@@ -32,9 +32,25 @@ function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Re
     status: reason !== undefined && recorded.status === 'completed' ? 'errored' : recorded.status,
     ...(known === undefined ? {} : { reason: known }),
     measurements,
-    ...(gaps === undefined ? {} : { gaps }),
+    ...(gaps === undefined ? {} : { gaps: explained(gaps, known) }),
     ...(series === undefined ? {} : { series }),
   };
+}
+
+/** What was cut off, or never had its turn, was stopped by whatever stopped its task: a deadline is not an interruption. */
+function explained(
+  gaps: Readonly<Record<string, Reason>>,
+  known: Reason | undefined,
+): Readonly<Record<string, Reason>> {
+  if (known === undefined) return gaps;
+  const details = (gap: Reason): string => [known.detail, gap.detail].filter((text) => text !== undefined).join('; ');
+  return Object.fromEntries(
+    Object.entries(gaps).map(([check, gap]) => {
+      if (gap.code !== 'interrupted' && gap.code !== 'not-reached') return [check, gap];
+      const detail = details(gap);
+      return [check, { code: known.code, ...(detail === '' ? {} : { detail }) }];
+    }),
+  );
 }
 
 /**

@@ -30,6 +30,7 @@ describe.each(Object.entries(suites))('a %s suite', (_, { claim, tool, file }) =
   let project: Project;
   beforeEach(() => {
     staging.intercept = () => false;
+    staging.requests.length = 0;
     project = new Project({
       'fixtures/environments/shop.ts': definition(`${endpointClaim}, ${claim}`, requirements).replace(
         'import { ',
@@ -107,10 +108,53 @@ describe.each(Object.entries(suites))('a %s suite', (_, { claim, tool, file }) =
     project.write('fixtures/environments/shop.ts', text.replace(requirements, ''));
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url, ...chromium() });
     await vi.waitFor(() => expect(staging.requests).toContain('GET /waiting'), 30_000);
-    staging.requests.length = 0;
     child.kill('SIGTERM');
     expect((await ended).code).toBe(1);
     expect(findings().map(([result]) => result)).toEqual(['fail', 'inconclusive']);
+  });
+
+  const retried = () => {
+    let turns = 0;
+    staging.intercept = (request, response) => {
+      if (request.url !== '/turn') return false;
+      turns += 1;
+      response.end(`${turns}`);
+      return true;
+    };
+    const body = `test('stock is counted', async () => {
+      const turn = await (await fetch('${staging.url}/turn')).text();
+      if (turn === '1') expect(turn).toBe('2');
+      await fetch('${staging.url}/waiting');
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      expect(1).toBe(1);
+    });`;
+    project.write(file('stock'), spec(tool, body));
+    rmSync(project.path(file('orders')));
+    const text = project.read('fixtures/environments/shop.ts').replace(requirements, '');
+    return (options: string) =>
+      project.write(
+        'fixtures/environments/shop.ts',
+        text.replace(/, retries: 0/, '').replace("'specs'", `'specs', retries: 1${options}`),
+      );
+  };
+
+  it('that is interrupted while it tries a test again has seen no failure of it', async () => {
+    retried()('');
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url, ...chromium() });
+    await vi.waitFor(() => expect(staging.requests).toContain('GET /waiting'), 30_000);
+    child.kill('SIGTERM');
+    const { code, stdout } = await ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('the run was interrupted') });
+    expect(findings()).toEqual([['inconclusive', 'interrupted']]);
+  });
+
+  it('that runs into its deadline while it tries a test again says so', async () => {
+    retried()(', deadline: 6');
+    const { code, stdout } = await gate();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/ran into its deadline[\s\S]*\b6 s\b/) });
+    expect(findings()).toEqual([['inconclusive', 'tool-timed-out']]);
+    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 2 });
+    expect(findings()).toEqual([['inconclusive', 'tool-timed-out']]);
   });
 });
 

@@ -8,6 +8,7 @@ function attempt(change: Partial<Attempt> = {}): Attempt {
     key: 'k',
     status: 'failed',
     expected: 'passed',
+    retriesLeft: 0,
     seconds: 1,
     assertions: 1,
     errors: [],

@@ -26,6 +26,8 @@ const lines = {
     status: z.enum(['passed', 'failed', 'skipped', 'interrupted']),
     /** What the test declares of itself: `failed` where it is marked as known to be broken. */
     expected: z.enum(['passed', 'failed']),
+    /** How often it is tried again if this attempt did not do; journals of before did not tell. */
+    retriesLeft: z.number().default(0),
     seconds: z.number(),
     assertions: z.number(),
     errors: z.array(trouble),

@@ -1,6 +1,6 @@
 /** What a test tool left, as measurements. */
 import type { Files } from '../claim.ts';
-import type { Measurement, Reason, Task } from '../model.ts';
+import type { Item, Measurement, Reason, Task } from '../model.ts';
 import type { Reading } from '../runner.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
@@ -40,6 +40,8 @@ function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason
   const trouble = failed.map(troubleOf);
   if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
   const items = itemsOf(last, failed, files);
+  const cut = cutOff(attempts, last, items);
+  if (cut !== undefined) return cut;
   const seen = failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
   return {
     value: outcome(last, failed.length),
@@ -56,6 +58,18 @@ function notRun(attempts: readonly Attempt[]): Reason {
   if (last === undefined) return { code: 'not-reached' };
   if (last.status === 'interrupted') return { code: 'interrupted' };
   return { code: 'skipped', ...(last.note === undefined ? {} : { detail: last.note }) };
+}
+
+/** While a retry is due, a test has not failed yet: it may be flaky. */
+function cutOff(attempts: readonly Attempt[], last: Attempt, [first]: readonly Item[]): Reason | undefined {
+  const ended = attempts.filter(({ status }) => status !== 'interrupted');
+  const left = ended.at(-1)?.retriesLeft ?? 0;
+  if (left === 0 || last.status === 'passed' || last.expected === 'failed') return undefined;
+  const failure = first === undefined ? '' : ` (${first.label})`;
+  return {
+    code: 'interrupted',
+    detail: `attempt ${ended.length} of ${ended.length + left} failed${failure}, and no other came to its end`,
+  };
 }
 
 /** A test that is declared to be broken never passes: where it fails, what its title says does not hold. */

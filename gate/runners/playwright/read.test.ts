@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepsItsPromises } from '../../specs/testing/promises.ts';
 import { recorded } from '../../specs/testing/recording.ts';
 import { summary } from '../../specs/testing/summary.ts';
@@ -26,6 +26,10 @@ const cases = {
     checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
   },
   interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'interrupted' } },
+  'interrupted-retry': {
+    reason: 'interrupted',
+    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'interrupted' },
+  },
   'crashed-worker': { checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'tool-killed' } },
   unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
 };
@@ -51,6 +55,39 @@ test('a failure names what was expected, where it is, and its trace', async () =
       },
     ],
     evidence: expect.arrayContaining(['artifacts/a-fails/trace.zip', 'artifacts/a-fails-retry1/trace.zip']),
+  });
+});
+
+describe('a test that failed while the journal', () => {
+  const interrupted = { status: 'interrupted', retriesLeft: 0, assertions: 0, errors: [] };
+  const skipped = { ...interrupted, status: 'skipped' };
+  const unfinished = {
+    code: 'interrupted',
+    detail:
+      'attempt 1 of 2 failed (expect(received).toBe(expected) // Object.is equality), and no other came to its end',
+  };
+
+  test.each([
+    ['tells of a retry to come', { retriesLeft: 1 }, [], unfinished],
+    ['tells of a retry that was interrupted', { retriesLeft: 1 }, [interrupted], unfinished],
+    ['tells of a retry that was skipped', { retriesLeft: 1 }, [skipped], 'failed'],
+    ['tells of no retry', { retriesLeft: 0 }, [], 'failed'],
+    ['does not tell of retries', { retriesLeft: undefined }, [], 'failed'],
+    ['tells that it is declared to be broken', { retriesLeft: 1, expected: 'failed' }, [], 'failed'],
+  ])('%s', async (_, change, more, expected) => {
+    const { task, files } = recorded(folder, 'interrupted-retry');
+    const lines = Buffer.from(files.get('tests.jsonl') ?? [])
+      .toString()
+      .trim()
+      .split('\n');
+    const told = lines.flatMap((line) => {
+      const one = JSON.parse(line);
+      return one.status === 'failed' ? [{ ...one, ...change }, ...more.map((next) => ({ ...one, ...next }))] : [one];
+    });
+    const journal = Buffer.from(told.map((one) => JSON.stringify(one)).join('\n'));
+    const { measurements, gaps } = await playwright.read(task, new Map(files).set('tests.jsonl', journal));
+    const id = 'uat/fails-and-hangs-when-it-is-tried-again';
+    expect(measurements[id]?.value ?? gaps?.[id]).toEqual(expected);
   });
 });
 

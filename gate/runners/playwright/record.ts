@@ -13,6 +13,8 @@ await record(
     imports: "import { expect, test } from '@playwright/test';",
     retried: 'test.info().retry',
     options: '',
+    once: 'test.describe.configure({ retries: 0 });',
+    toldInRetry: 2,
     knownBroken: 'test.fail',
   }),
 );

@@ -64,6 +64,7 @@ export default class JournalReporter implements Reporter {
       key: testKey(project, file, titles),
       status: statuses[result.status],
       expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
+      retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
       assertions: assertions(result.steps),
       errors: result.errors.map((error) => this.#trouble(error, test.location.file)),

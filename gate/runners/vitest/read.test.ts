@@ -26,6 +26,10 @@ const cases = {
     checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
   },
   interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'not-reached' } },
+  'interrupted-retry': {
+    reason: 'interrupted',
+    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'not-reached' },
+  },
   'crashed-worker': {
     reason: 'tool-failed',
     checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'not-reached' },

@@ -13,6 +13,8 @@ await record(
     imports: "import { expect, test } from 'vitest';\nlet tries = 0;",
     retried: 'tries++',
     options: '{ retry: 1 }, ',
+    once: '',
+    toldInRetry: 1,
     knownBroken: 'test.fails',
   }),
 );

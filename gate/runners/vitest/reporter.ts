@@ -27,6 +27,7 @@ export class JournalReporter implements Reporter {
     for (const test of module.children.allTests()) this.#found(test);
   }
 
+  /** Once the last retry has ended: of a test that is cut off before nothing is told. */
   onTestCaseResult(test: TestCase): void {
     for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
   }
@@ -80,6 +81,7 @@ export class JournalReporter implements Reporter {
       key: testKey(project, file, titles),
       status,
       expected: test.options.fails === true ? 'failed' : 'passed',
+      retriesLeft: 0,
       seconds: 0,
       assertions: 0,
       errors: errors.map((error) => this.#trouble(error, test.module.moduleId)),

@@ -6,8 +6,12 @@ export interface Dialect {
   readonly imports: string;
   /** The name of a test's retry, as an expression: 0 in the first attempt. */
   readonly retried: string;
-  /** Wraps a test's options. */
+  /** Wraps a test's options, among them one retry. */
   readonly options: string;
+  /** A line by which no test of a file is retried. */
+  readonly once: string;
+  /** How many attempts are told once a retry runs, after a test that passed: Vitest tells those of a test at its end. */
+  readonly toldInRetry: number;
   readonly knownBroken: string;
 }
 
@@ -19,16 +23,24 @@ export type Case =
   | 'crashed-spec'
   | 'killed'
   | 'interrupted'
+  | 'interrupted-retry'
   | 'crashed-worker'
   | 'unreachable';
 
-export function cases({ imports, retried, options, knownBroken }: Dialect): Readonly<Record<Case, Trial>> {
+export function cases({
+  imports,
+  retried,
+  options,
+  once,
+  toldInRetry,
+  knownBroken,
+}: Dialect): Readonly<Record<Case, Trial>> {
   const spec = (...tests: string[]): string =>
     `${["import { readFileSync } from 'node:fs';", imports, ...tests].join('\n')}\n`;
   const passes = "test('passes [OSB-01]', () => { expect(1).toBe(1); });";
   const fails = "test('fails', () => { expect('timeout').toBe('connected'); });";
-  const hangs =
-    "test('hangs', async () => { await new Promise((resolve) => setTimeout(resolve, 50_000)); expect(1).toBe(1); });";
+  const hanging = 'await new Promise((resolve) => setTimeout(resolve, 50_000)); expect(1).toBe(1);';
+  const hangs = `test('hangs', async () => { ${hanging} });`;
   const seen =
     "while (!readFileSync(process.env.STAGEGATE_JOURNAL, 'utf8').includes('timeout')) await new Promise((again) => setTimeout(again, 10));";
   const only = (...tests: string[]): Trial => ({ files: { 'specs/a.spec.ts': spec(...tests) } });
@@ -57,12 +69,20 @@ export function cases({ imports, retried, options, knownBroken }: Dialect): Read
       between: { 'specs/b.spec.ts': spec('const = 1;', fails) },
     },
     killed: only(
+      once,
       passes,
       fails,
       `test('kills the tool', async () => { ${seen} process.kill(process.ppid, 'SIGKILL'); await new Promise(() => {}); });`,
       "test('comes after', () => { expect(1).toBe(1); });",
     ),
-    interrupted: { ...only(passes, fails, hangs), interruptAfter: 2 },
+    interrupted: { ...only(once, passes, fails, hangs), interruptAfter: 2 },
+    'interrupted-retry': {
+      ...only(
+        passes,
+        `test('fails, and hangs when it is tried again', ${options}async () => { if (${retried} === 0) expect('timeout').toBe('connected'); ${hanging} });`,
+      ),
+      interruptAfter: toldInRetry,
+    },
     'crashed-worker': only(passes, fails, `test('ends its process', async () => { ${seen} process.abort(); });`),
     unreachable: only(
       passes,
