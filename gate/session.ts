@@ -42,6 +42,13 @@ export async function withSession<T>(signals: Signals, body: (session: Session) 
         .catch(() => {});
     listening('off');
     children[Symbol.dispose]();
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
+}
+
+/** What a tool left behind may still be writing into it; that takes no verdict away. */
+function removeScratch(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch {}
 }

@@ -108,6 +108,8 @@ function outcome(
 }
 
 async function attempt(task: Task, context: RunContext & { readonly runners: Runners }): Promise<ToolEnd> {
+  if (task.incomplete !== undefined)
+    return { status: 'errored', reason: { code: 'tool-missing', detail: task.incomplete }, versions: {} };
   try {
     const runner = await context.runners(task.runner);
     for (const name of runner.needs(task)) {

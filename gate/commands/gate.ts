@@ -4,7 +4,7 @@ import { UsageError } from '../../fixtures/errors.ts';
 import { packageFolder } from '../../fixtures/package.ts';
 import { carryOut } from '../carry-out.ts';
 import type { GateOptions, World } from '../main.ts';
-import { openRun } from '../open-run.ts';
+import { type OpenRun, openRun } from '../open-run.ts';
 import { PlanError } from '../plan.ts';
 import { progress } from '../progress.ts';
 import { exitCodes, publish, say } from '../publish.ts';
@@ -19,15 +19,31 @@ export function gate(name: string, faults: readonly string[], options: GateOptio
     const root = packageFolder(folder);
     const open = openRun(join(root, 'results'), name, options.profile);
     try {
-      const { plan, execution } = await carryOut({ name, faults, options, root, folder, session, view, open });
+      const carriedOut = await carryOut({ name, faults, options, root, folder, session, view, open });
       view.close();
-      const report = publish(open.folder, plan, execution);
-      appendStepSummary(open.folder, world);
-      say(report, relative(folder, open.folder.path), world);
-      return exitCodes[report.verdict];
+      return told(carriedOut, open, relative(folder, open.folder.path), world);
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();
       throw error;
     }
   });
+}
+
+/** A disk that is full by now is no reason to say that the gate could not start. */
+function told(
+  { plan, execution }: Awaited<ReturnType<typeof carryOut>>,
+  { folder }: OpenRun,
+  name: string,
+  world: World,
+): number {
+  try {
+    const report = publish(folder, plan, execution);
+    appendStepSummary(folder, world);
+    say(report, name, world);
+    return exitCodes[report.verdict];
+  } catch (error) {
+    throw new Error(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }

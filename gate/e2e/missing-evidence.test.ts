@@ -1,8 +1,9 @@
 /** What was planned and not seen never promotes. */
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { hasK6, k6Tool } from '../testing/tools.ts';
 
 const spec = (tool: 'vitest' | '@playwright/test', body: string): string =>
   `import { expect, test } from '${tool}';\n${body}\n`;
@@ -170,6 +171,30 @@ describe('a tool that is missing', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('/nowhere/k6') });
     const results = new Set(project.report().findings.map(({ check, result }) => `${check.layer}: ${result}`));
     expect(results).toEqual(new Set(['health: pass', 'load: inconclusive']));
+  });
+});
+
+describe.skipIf(!hasK6)('a tool that was missing when its checks were listed', () => {
+  it('measures nothing later: nobody knows what it would have to show', async () => {
+    const k6 = await k6Tool();
+    using project = new Project({
+      'load.js': `import http from 'k6/http'; export const options = { thresholds: { http_req_duration: ['max<0.00001'] } }; export default () => { http.get('${staging.url}'); };`,
+      'k6-at-last': `#!/bin/sh\n[ -e "$0.asked" ] || { : > "$0.asked"; exit 1; }\nexec '${'path' in k6 ? k6.path : ''}' "$@"\n`,
+      'fixtures/environments/shop.ts': definition(
+        `${endpointClaim}, k6({ script: 'load.js', quick: [[1, '1s']] })`,
+      ).replace('import { ', 'import { k6, '),
+    });
+    chmodSync(project.path('k6-at-last'), 0o755);
+    const { code } = await project.stagegate(['shop'], {
+      STAGING_URL: staging.url,
+      K6_BIN: project.path('k6-at-last'),
+    });
+    expect(code).toBe(2);
+    expect(project.report().findings.filter(({ check }) => check.layer === 'load')).toEqual(
+      Array.from({ length: 4 }, () =>
+        expect.objectContaining({ result: 'inconclusive', reason: expect.objectContaining({ code: 'tool-missing' }) }),
+      ),
+    );
   });
 });
 

@@ -23,7 +23,7 @@ await browser.close();
 async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   const context = page.context();
   page.setDefaultTimeout((signIn.within * 1000) / 4);
-  await context.tracing.start({ screenshots: true, snapshots: true });
+  await context.tracing.start({ snapshots: true });
   const late = AbortSignal.timeout(signIn.within * 1000);
   try {
     const { headers = {} } = (await Promise.race([enter(page), rejection(late)])) ?? {};
@@ -50,7 +50,7 @@ async function enter(page: SigningIn['page']): Promise<SignedInBy> {
   return module.default({ page, origins: environment().origins, given: signIn.given });
 }
 
-/** Fields are covered, because a secret may have been typed into any of them. */
+/** Fields are covered, because a secret may have been typed into any of them; for that the trace has no pictures at all. */
 async function keepEvidence(page: SigningIn['page']): Promise<void> {
   const mask = [page.locator('input, textarea')];
   await page.screenshot({ path: join(folder, evidence.picture), mask, timeout: 5_000 }).catch(() => {});

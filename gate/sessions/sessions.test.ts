@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../../fixtures/http.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
@@ -118,6 +119,9 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
       });
     expect(shop.requests.filter(({ url }) => url === '/session')).toHaveLength(1);
     expect(readdirSync(context.folder).toSorted()).toEqual(['sign-in-trace.zip', 'sign-in.png']);
+    const trace = Object.keys(unzipSync(readFileSync(join(context.folder, 'sign-in-trace.zip'))));
+    expect(trace.filter((name) => /\.(?:jpe?g|png|webp)$/.test(name))).toEqual([]);
+    expect(trace).toContainEqual(expect.stringMatching(/\.trace$/));
   });
 
   test.each([

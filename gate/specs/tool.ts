@@ -34,7 +34,7 @@ export function toolPackage(name: string, home: string, who: string, oldest?: Ol
   return { manifest, version };
 }
 
-function isOlder(version: string, [wantedMajor, wantedMinor]: Oldest['version']): boolean {
+export function isOlder(version: string, [wantedMajor, wantedMinor]: Oldest['version']): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }

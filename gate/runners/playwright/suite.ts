@@ -1,19 +1,21 @@
 /** How a suite's own Playwright is called: with its configuration as it is, our reporter, and no write into its checkout. */
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cachedIn } from '../../../fixtures/cache.ts';
 import { extension } from '../../../fixtures/package.ts';
 import type { SpecArguments } from '../../../fixtures/specs.ts';
 import type { Exit } from '../../children.ts';
 import { type SuiteContext, suiteVariables } from '../../specs/environment.ts';
 import { suitePaths } from '../../specs/paths.ts';
-import { toolPackage } from '../../specs/tool.ts';
+import { isOlder, type ToolPackage, toolPackage } from '../../specs/tool.ts';
 import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './outside.ts';
 import { launchVariables } from './variables.ts';
 
 /** `TestResult.annotations` came with it. */
+/** From here on Playwright looks at the digest of what it has transpiled before: a torn file would be a spec without tests. */
+const digests = [1, 62] as const;
 const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
 
 export interface Call {
@@ -32,7 +34,8 @@ export interface Called {
 
 export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
   const paths = suitePaths(args, context.root);
-  const { manifest, version } = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
+  const tool = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
+  const { manifest, version } = tool;
   requireOwnPlaywright(paths, manifest, context.root);
   const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
@@ -50,7 +53,7 @@ export async function callPlaywright(args: SpecArguments, call: Call, context: S
       stdout: join(call.folder, 'stdout.txt'),
       stderr: join(call.folder, 'stderr.txt'),
       signal: context.signal,
-      env: variables(args, manifest, call, context),
+      env: variables(args, tool, call, context),
     },
   );
   return { exit, version };
@@ -68,7 +71,7 @@ function settings({ projects, grep }: SpecArguments): readonly string[] {
 
 function variables(
   args: SpecArguments,
-  manifest: string,
+  { manifest, version }: ToolPackage,
   { folder, browsers }: Call,
   context: SuiteContext,
 ): Record<string, string> {
@@ -78,14 +81,8 @@ function variables(
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
     ...(browsers === undefined ? {} : launching(manifest, browsers)),
     PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
-    PWTEST_CACHE_DIR: transformCache(),
+    PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),
   };
-}
-
-/** Where Playwright itself keeps what it has transpiled: its entries are checked by their digests, and our runs find those of other runs. */
-function transformCache(): string {
-  const user = process.geteuid?.();
-  return join(tmpdir(), `playwright-transform-cache${user === undefined ? '' : `-${user}`}`);
 }
 
 /** For Playwright that a person starts by hand: the module to load first, and what it is told. */

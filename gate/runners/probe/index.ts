@@ -44,10 +44,11 @@ async function run(context: RunContext): Promise<ToolEnd> {
 }
 
 function sharedWorld(context: RunContext): SharedWorld {
-  const { environment } = context;
+  // The first task's account is not everybody's.
+  const { session: _, ...environment } = context.environment;
   const known = worlds.get(environment.run);
   if (known !== undefined) return known;
-  const world = createWorld(environment, { root: context.root, launch: () => launch(context) });
+  const world = createWorld(environment, { root: context.root, launch: () => launch({ ...context, environment }) });
   worlds.set(environment.run, world);
   return world;
 }

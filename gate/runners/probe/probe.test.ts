@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ResolvedEnvironment } from '../../../fixtures/resolved.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { answer, serve } from '../../../fixtures/testing/server.ts';
 import { page } from '../../../smoke/page.ts';
@@ -10,6 +11,7 @@ import { Children } from '../../children.ts';
 import type { Claim } from '../../claim.ts';
 import type { JsonObject, Task } from '../../model.ts';
 import type { RunContext } from '../../runner.ts';
+import { chromiumTool } from '../../testing/tools.ts';
 import { probe } from './index.ts';
 
 let root: string;
@@ -94,6 +96,24 @@ describe('a claim of stagegate', () => {
       measurements: {},
       reason: { code: 'tool-wrote-nothing' },
     });
+  });
+
+  test('that runs as an account shares the browser, and nothing of the account', async () => {
+    await using server = await serve(answer('<h1>hello</h1>', 200, { 'content-type': 'text/html' }));
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
+    const session = {
+      account: 'agent',
+      headers: { 'x-token': 't-4711' },
+      cookies: [],
+      state: { cookies: [], origins: [] },
+    };
+    const tools = { chromium: await chromiumTool() };
+    const visit = (path: string, as: ResolvedEnvironment) =>
+      probe.run(contextOf(taskOf(page(path)), { environment: as, tools }));
+    await visit('/first', { ...environment, session });
+    await visit('/second', environment);
+    const second = server.requests.filter(({ url }) => url === '/second');
+    expect(second.map(({ headers }) => headers['x-token'])).toEqual([undefined]);
   });
 
   test('needs Chromium where it opens a page, and says when it is missing', async () => {
