@@ -111,6 +111,7 @@ export interface Reason {
 }
 export const reasonCodes = [
   'unreachable',
+  'foreign-origin',
   'refused-production',
   'signed-out',
   'not-staging',

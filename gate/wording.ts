@@ -23,6 +23,11 @@ const reasons: Record<ReasonCode, Words> = {
     mend: 'Check that it is up and that this machine reaches it (VPN, DNS, proxy), then run the gate again.',
     origin: 'environment',
   },
+  'foreign-origin': {
+    what: 'nobody answered at an address that is no origin of the definition',
+    mend: 'Have the suite take its base URL from PLAYWRIGHT_TEST_BASE_URL, or name its variable in the claim (origins: { BASE_URL: "app" }). If the address is part of staging, declare it among the origins.',
+    origin: 'test',
+  },
   'refused-production': {
     what: 'a request was headed for a production host and was refused',
     mend: 'Point the definition’s origins, and the links and redirects of staging, at staging.',

@@ -21,6 +21,7 @@ const telling: readonly string[] = [
   'plan-changed',
   'not-finished',
   'unreachable',
+  'foreign-origin',
   'other-candidate',
   'unidentified',
   'not-staging',

@@ -14,6 +14,7 @@ export const options = specOptions.extend({
  * - `specs`: a file or a folder (or several), from the root.
  * - `config`: a Playwright configuration, used unmodified but for its reporters, its output folder and its traces, which are kept
  *   of what fails (`retain-on-failure`). Default: a configuration of ours (Chromium, one retry, a trace and a screenshot of what fails).
+ *   It finds the origin called `app` in `PLAYWRIGHT_TEST_BASE_URL`; a `baseURL` of its own goes before it.
  * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
  * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
  * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-15]`) and tags (`@OSB-15`).
@@ -21,7 +22,8 @@ export const options = specOptions.extend({
  * - `effect`: default `write`. `seconds`: usual duration, default 30; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
  * - `account`: whose session every context of the suite starts with, unless it sets a `storageState` of its own.
- * - `variables`: environment variables that the suite reads; it gets no others of yours.
+ * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
+ *   variables of yours that the suite reads; it gets no others.
  *
  * Throws a `UsageError` that quotes the wrong value.
  */

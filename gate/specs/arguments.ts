@@ -2,5 +2,8 @@
 import { z } from 'zod';
 import { specArguments } from '../../fixtures/specs.ts';
 
-/** What the claim declares, and the test behind each check. */
-export const listedArguments = specArguments.extend({ tests: z.record(z.string(), z.string()) });
+/** What the claim declares, the test behind each check, and the URLs of the definition's origins. */
+export const listedArguments = specArguments.extend({
+  tests: z.record(z.string(), z.string()),
+  declared: z.array(z.string()).default([]),
+});

@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { handedVariables, originsIn } from '../../fixtures/handed.ts';
 import { extension, sourceRoot } from '../../fixtures/package.ts';
 import { proxyVariables } from '../../fixtures/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
 import type { SpecArguments } from '../../fixtures/specs.ts';
-import { processVariables } from '../../fixtures/variables.ts';
 import type { ToolContext } from '../runner.ts';
 import { journalFile, journalVariables } from './writer.ts';
 
@@ -21,9 +21,9 @@ export function suiteVariables(
   context: SuiteContext,
   preloads: readonly string[] = [],
 ): Record<string, string> {
-  const all = processVariables();
+  const origins = context.environment?.origins ?? originsIn(context.environmentFile);
   return {
-    ...Object.fromEntries(args.variables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))),
+    ...handedVariables(args, origins),
     ...toolVariables(context, preloads),
     [journalVariables.journal]: join(folder, journalFile),
     [journalVariables.root]: context.root,

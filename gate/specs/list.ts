@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ReasonError, UsageError } from '../../fixtures/errors.ts';
+import { originsIn } from '../../fixtures/handed.ts';
 import type { Exit } from '../children.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
@@ -13,7 +14,7 @@ import { journalFile } from './writer.ts';
 export function readListing(
   claim: SpecClaim,
   exit: Exit,
-  { scratch, signal }: Pick<ListContext, 'scratch' | 'signal'>,
+  { scratch, signal, environmentFile }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile'>,
 ): Listing {
   if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const path = join(scratch, journalFile);
@@ -26,7 +27,9 @@ export function readListing(
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim));
   const { checks, args } = toListing(journal.tests, claim);
-  return { checks, args: journal.unchecked.length === 0 ? args : { ...args, unchecked: journal.unchecked } };
+  const declared = Object.values(originsIn(environmentFile));
+  const { unchecked } = journal;
+  return { checks, args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) } };
 }
 
 /** What its tests would see is that server, and not staging. */

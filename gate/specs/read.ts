@@ -12,12 +12,12 @@ import { journalFile } from './writer.ts';
 
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
 export function readTests(task: Task, files: Files): Reading {
-  const { tests } = listedArguments.parse(task.args);
+  const { tests, declared } = listedArguments.parse(task.args);
   const bytes = files.get(journalFile);
   const journal = bytes === undefined ? undefined : parseJournal(bytes);
   const exitBytes = files.get(exitFile);
   const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
-  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(journal, tests[id]), files)] as const);
+  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(journal, tests[id]), files, declared)] as const);
   const reason = obstacle(exit, journal, Object.values(tests), files);
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
@@ -31,13 +31,13 @@ function attemptsOf(journal: Journal | undefined, key: string | undefined): read
 }
 
 /** How a test ended, or why that is not known. */
-function endOf(attempts: readonly Attempt[], files: Files): Measurement | Reason {
+function endOf(attempts: readonly Attempt[], files: Files, declared: readonly string[]): Measurement | Reason {
   const ran = attempts.filter(({ status }) => status === 'passed' || status === 'failed');
   const last = ran.at(-1);
   if (last === undefined) return notRun(attempts);
   if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };
   const failed = ran.filter(({ status }) => status === 'failed');
-  const trouble = failed.map(troubleOf);
+  const trouble = failed.map((attempt) => troubleOf(attempt, declared));
   if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
   const items = itemsOf(last, failed, files);
   const cut = cutOff(attempts, last, items);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { troubleOf } from './trouble.ts';
 
 const code = (...messages: string[]): string | undefined =>
@@ -40,6 +40,32 @@ test.each([
   'TypeError: Cannot read properties of undefined',
 ])('a failure of staging: %s', (message) => {
   expect(code(message)).toBeUndefined();
+});
+
+describe('an address', () => {
+  const declared = ['https://staging.example.com', 'http://127.0.0.1:4100'];
+  const reason = (message: string) => troubleOf({ errors: [{ message }] }, declared);
+
+  test.each([
+    ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/products', 'http://localhost:3000'],
+    ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://staging.example.com/', 'http://staging.example.com'],
+    ['Error: connect ECONNREFUSED ::1:3000\nCall log:\n  - → GET http://localhost:3000/api', 'http://localhost:3000'],
+    ['TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:3000)', '127.0.0.1:3000'],
+    ['TypeError: fetch failed (connect ECONNREFUSED ::1:3000)', '[::1]:3000'],
+    ['TypeError: fetch failed (getaddrinfo ENOTFOUND web)', 'web'],
+  ])('that is no origin is the suite’s: %s', (message, detail) => {
+    expect(reason(message)).toEqual({ code: 'foreign-origin', detail });
+  });
+
+  test.each([
+    'Error: page.goto: net::ERR_CONNECTION_REFUSED at https://staging.example.com/products',
+    'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://127.0.0.1:4100/',
+    'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)',
+    'TypeError: fetch failed (connect ECONNREFUSED 10.0.0.7:443)',
+    'Error: ECONNREFUSED: Connection refused',
+  ])('that is one, or may be one’s, is staging’s: %s', (message) => {
+    expect(reason(message)?.code).toBe('unreachable');
+  });
 });
 
 test('one failure among troubles is a failure, and so is a test without an error', () => {

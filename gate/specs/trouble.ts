@@ -1,5 +1,6 @@
 /** Errors that say nothing of the candidate: nothing was reached, or the tool itself broke. */
 import type { Reason, ReasonCode } from '../model.ts';
+import { foreignAddress } from './foreign.ts';
 import type { Attempt } from './journal.ts';
 
 const noAnswer = [
@@ -21,16 +22,18 @@ const signs: readonly (readonly [ReasonCode, RegExp])[] = [
   ['tool-killed', /\bworker process exited unexpectedly\b/],
 ];
 
-/** The reason, where every error of the attempt is of such a kind. */
-export function troubleOf({ errors }: Pick<Attempt, 'errors'>): Reason | undefined {
-  const reasons = errors.map(({ message }) => classify(message));
+/** The reason, where every error of the attempt is of such a kind. `declared` are the origins' URLs, where they are known. */
+export function troubleOf({ errors }: Pick<Attempt, 'errors'>, declared: readonly string[] = []): Reason | undefined {
+  const reasons = errors.map(({ message }) => classify(message, declared));
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }
 
 /** An assertion that failed may quote anything that it saw; it is never trouble. */
-function classify(message: string): Reason | undefined {
+function classify(message: string, declared: readonly string[]): Reason | undefined {
   const first = message.split('\n')[0] ?? '';
   if (/^(?:AssertionError|(?:\w*Error: )?expect\b)/.test(first)) return undefined;
   const sign = signs.find(([, pattern]) => pattern.test(first));
-  return sign === undefined ? undefined : { code: sign[0], detail: first };
+  if (sign === undefined) return undefined;
+  const foreign = sign[0] === 'unreachable' ? foreignAddress(message, declared) : undefined;
+  return foreign === undefined ? { code: sign[0], detail: first } : { code: 'foreign-origin', detail: foreign };
 }

@@ -2,7 +2,18 @@ import type { z } from 'zod';
 import { claimSpecs, specOptions } from '../../fixtures/specs.ts';
 import type { Claim } from '../../gate/claim.ts';
 
-export { specOptions as options };
+/** Vite sets these in each process of Vitest, whatever they were. */
+const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];
+
+export const options = specOptions.superRefine(({ origins }, context) => {
+  for (const variable of taken.filter((name) => name in origins))
+    context.addIssue({
+      code: 'custom',
+      path: ['origins', variable],
+      message: 'another variable, such as API_URL, because Vite sets this one itself',
+      input: origins[variable],
+    });
+});
 
 /**
  * Every test of a Vitest suite holds. Each test is a check of its own.
@@ -16,12 +27,13 @@ export { specOptions as options };
  * - `seconds`: usual duration, default 10; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
  * - `account`: whose session `signIn('<account>')` of `stagegate/vitest` gives.
- * - `variables`: environment variables that the suite reads; it gets no others of yours.
+ * - `origins`: environment variables that get the URL of a declared origin: `{ API_URL: 'api' }`; not `BASE_URL`, which
+ *   Vite sets itself. `variables`: environment variables of yours that the suite reads; it gets no others.
  *
  * Throws a `UsageError` that quotes the wrong value.
  */
-export function vitest(given: z.input<typeof specOptions>): Claim {
-  return claimSpecs(specOptions, given, {
+export function vitest(given: z.input<typeof options>): Claim {
+  return claimSpecs(options, given, {
     runner: 'vitest',
     layer: 'api',
     why: 'Clients rely on this behaviour of the API; where it differs, they break.',

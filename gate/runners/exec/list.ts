@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkOf } from '../../../fixtures/about.ts';
 import { UsageError } from '../../../fixtures/errors.ts';
-import { handedVariables } from '../../../fixtures/handed.ts';
+import { handedVariables, originsIn } from '../../../fixtures/handed.ts';
 import { type Draft, noun, requirementsIn } from '../../claim.ts';
 import type { Check, Layer } from '../../model.ts';
 import type { ListContext, Listing } from '../../runner.ts';
@@ -15,7 +15,7 @@ import { sameName } from './told.ts';
 export async function list(draft: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const args = claimedArguments.parse(draft.args);
   requireFolder(args, context.root);
-  handedVariables(args, JSON.parse(readFileSync(context.environmentFile, 'utf8')).origins);
+  handedVariables(args, originsIn(context.environmentFile));
   const named = withIds(wanted(args, context.root), draft.layer, args);
   return {
     checks: named.map(({ id, name }) => toCheck(id, name, draft.layer, args)),

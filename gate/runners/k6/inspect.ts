@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { seconds } from '../../../fixtures/duration.ts';
 import { ReasonError, UsageError } from '../../../fixtures/errors.ts';
-import { handedVariables } from '../../../fixtures/handed.ts';
+import { handedVariables, originsIn } from '../../../fixtures/handed.ts';
 import type { ListContext } from '../../runner.ts';
 import type { K6Args } from './args.ts';
 import { scriptPath } from './command.ts';
@@ -59,11 +59,14 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
     join(context.scratch, name),
   ) as [string, string, string];
   writeFileSync(config, '{}');
-  const { origins } = JSON.parse(readFileSync(context.environmentFile, 'utf8'));
   const patience = AbortSignal.timeout(args.startUp * 1000);
   const exit = await context.children.run(k6, commandLine(args, context, config), {
     cwd: context.root,
-    env: { ...handedVariables(args, origins), K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' },
+    env: {
+      ...handedVariables(args, originsIn(context.environmentFile)),
+      K6_NO_USAGE_REPORT: 'true',
+      K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    },
     stdout,
     stderr,
     signal: AbortSignal.any([context.signal, patience]),

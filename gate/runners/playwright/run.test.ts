@@ -105,6 +105,48 @@ test('a plain suite finds staging by itself, and trusts its private authority', 
   expect(reading.measurements).toMatchObject({ 'uat/page': { value: 'passed' }, 'uat/request': { value: 'passed' } });
 });
 
+describe('a suite with a base URL of its own', () => {
+  const asks =
+    "test('asks', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });";
+  const own = "export default { testDir: 'specs', use: { baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:4' } };";
+  const files = { 'pw.config.ts': own };
+
+  test('is told that it is no origin, where nobody answers', async () => {
+    await using staging = await serve((_, response) => response.end(page('<p>staging</p>')));
+    const environment = { origins: { app: staging.url } };
+    const { reading } = await run(asks, { files, environment }, { config: 'pw.config.ts' });
+    expect(reading).toMatchObject({
+      measurements: {},
+      gaps: { 'uat/asks': { code: 'foreign-origin', detail: 'http://127.0.0.1:4' } },
+    });
+  });
+
+  test('gets an origin in the variable that the claim names', async () => {
+    await using staging = await serve((_, response) => {
+      response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));
+    });
+    const environment = { origins: { app: staging.url } };
+    const options = { config: 'pw.config.ts', origins: { BASE_URL: 'app' } };
+    const { reading } = await run(asks, { files, environment }, options);
+    expect(reading.measurements).toMatchObject({ 'uat/asks': { value: 'passed' } });
+    await expect(run(asks, { files, environment }, { ...options, origins: { BASE_URL: 'web' } })).rejects.toThrow(
+      'origins.BASE_URL: there is no origin "web"; the definition declares app.',
+    );
+  });
+});
+
+test('the base URL is that of the origin that the claim names for it', async () => {
+  await using staging = await serve((_, response) => {
+    response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));
+  });
+  const { reading } = await run(
+    "test('asks', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });",
+    { environment: { origins: { app: 'http://127.0.0.1:4', web: staging.url } } },
+    { origins: { PLAYWRIGHT_TEST_BASE_URL: 'web' } },
+  );
+  expect(reading.measurements).toMatchObject({ 'uat/asks': { value: 'passed' } });
+});
+
 describe('production', () => {
   test('is refused to the page, to a browser of its own and to Node alike', async () => {
     await using production = await serve((_, response) => response.end(page('production')));

@@ -77,8 +77,8 @@ function variables(
 ): Record<string, string> {
   const app = context.environment?.origins['app'];
   return {
-    ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
+    ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
     ...(browsers === undefined ? {} : launching(manifest, browsers)),
     PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
     PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),

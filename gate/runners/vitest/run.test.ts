@@ -106,6 +106,18 @@ test('what fails around a test is its failure', async () => {
   });
 });
 
+test('an origin is in the variable that the claim names, and an address that is none is named', async () => {
+  await using staging = await serve((_, response) => response.end('staging'));
+  const { reading } = await run(
+    `test('staging', async () => { expect(await (await fetch(process.env.API_URL)).text()).toBe('staging'); });
+    test('elsewhere', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });`,
+    { environment: { origins: { app: staging.url } } },
+    { origins: { API_URL: 'app' } },
+  );
+  expect(reading.measurements).toMatchObject({ 'api/staging': { value: 'passed' } });
+  expect(reading.gaps).toMatchObject({ 'api/elsewhere': { code: 'foreign-origin' } });
+});
+
 test('production is refused before a connection is made', async () => {
   await using production = await serve((_, response) => response.end('production'));
   const url = production.url.replace('127.0.0.1', 'www.localhost');
