@@ -16,7 +16,7 @@ describe('the first two lines', () => {
       '74 of 76 held · 0 inconclusive · 0 requirements not covered · 1 waived · 1 advisory not held',
     ],
     ['blockedByOne', 'BLOCKED', '1 of 76 blocks · 0 inconclusive · 3 requirements not covered'],
-    ['blockedByForty', 'BLOCKED', '39 of 76 block · 0 inconclusive · 0 requirements not covered'],
+    ['blockedByForty', 'BLOCKED', '39 of 76 block · 0 inconclusive · 0 requirements not covered · 1 flaky'],
     [
       'unreachable',
       'INCONCLUSIVE',

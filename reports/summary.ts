@@ -49,9 +49,10 @@ export function subject(report: GateReport): string {
   ].join(' · ');
 }
 
-/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered`; a part covers what it may. */
+/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered · 2 flaky`; a part covers what it may. */
 export function tally(report: GateReport): string {
   const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+  const flaky = report.findings.filter(({ measurement }) => measurement?.value === 'flaky').length;
   const uncovered = report.coverage.filter(({ checks }) => checks.length === 0).length;
   if (verdictWord(report) === 'PARTIAL')
     return `${held} of ${total} held${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
@@ -63,6 +64,7 @@ export function tally(report: GateReport): string {
       : [`${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`]),
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(advisory > 0 ? [`${advisory} advisory not held`] : []),
+    ...(flaky > 0 ? [`${flaky} flaky`] : []),
   ].join(' · ');
 }
 
