@@ -68,6 +68,7 @@ function program(world: World, done: (code: number) => void): Command {
     .version(version)
     .exitOverride()
     .enablePositionalOptions()
+    .helpCommand(false)
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .addHelpText('after', afterHelp);
   const run = gateOptions(root.command('run', { isDefault: true }))
@@ -147,7 +148,23 @@ function program(world: World, done: (code: number) => void): Command {
     .action(async () => {
       done(await (await import('./commands/doctor.ts')).doctor(world));
     });
+  root
+    .command('help')
+    .description('display help for a command')
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      commandNamed(name, root).outputHelp();
+      done(0);
+    });
   return root;
+}
+
+function commandNamed(name: string | undefined, root: Command): Command {
+  const found = name === undefined ? root : root.commands.find((command) => command.name() === name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `There is no command "${name}". The commands are ${root.commands.map((command) => command.name()).join(', ')}.`,
+  );
 }
 
 function standInCommand(root: Command, world: World, done: (code: number) => void): void {

@@ -1,18 +1,42 @@
 /** What is installed, which version, what is missing and how to get it. */
 
+import { dirname } from 'node:path';
+import { UsageError } from '../../fixtures/errors.ts';
+import { packageFolder } from '../../fixtures/package.ts';
 import { processVariables } from '../../fixtures/variables.ts';
 import { inspect } from '../../scripts/setup/index.js';
 import type { World } from '../main.ts';
+import { oldest as oldestPlaywright } from '../runners/playwright/suite.ts';
+import { oldest as oldestVitest } from '../runners/vitest/suite.ts';
+import { type Oldest, toolPackage } from '../specs/tool.ts';
 
+/** 0, or 2 where something is missing that stagegate itself runs. */
 export async function doctor(world: World): Promise<number> {
   const found = Object.entries(await inspect({ env: processVariables() }));
-  const width = Math.max(...found.map(([tool]) => tool.length));
-  for (const [tool, one] of found) {
-    const told =
-      'missing' in one
-        ? `missing: ${one.missing}. To mend it, ${one.mend}.`
-        : `${one.version}  ${one.path} (${one.how}${one.shell === undefined ? '' : ', with its headless shell'})`;
-    world.stdout.write(`${'missing' in one ? '✗' : '✓'} ${tool.padEnd(width)}  ${told}\n`);
-  }
+  const home = packageFolder(world.cwd());
+  const lines = [
+    ...found.map(([tool, one]): Line => {
+      if ('missing' in one) return ['✗', tool, `missing: ${one.missing}. To mend it, ${one.mend}.`];
+      const shell = one.shell === undefined ? '' : ', with its headless shell';
+      return ['✓', tool, `${one.version}  ${one.path} (${one.how}${shell})`];
+    }),
+    ownTool('playwright', '@playwright/test', oldestPlaywright, home),
+    ownTool('vitest', 'vitest', oldestVitest, home),
+  ];
+  const width = Math.max(...lines.map(([, tool]) => tool.length));
+  for (const [mark, tool, told] of lines) world.stdout.write(`${mark} ${tool.padEnd(width)}  ${told}\n`);
   return found.every(([, one]) => !('missing' in one)) ? 0 : 2;
+}
+
+type Line = readonly [mark: string, tool: string, told: string];
+
+/** The team's own, which only its own specs need. */
+function ownTool(claim: string, name: string, oldest: Oldest, home: string): Line {
+  try {
+    const { version, manifest } = toolPackage(name, home, `a ${claim}() claim`, oldest);
+    return ['✓', claim, `${version}  ${dirname(manifest)} (the project's own, for ${claim}() claims)`];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return ['–', claim, `not needed without ${claim}() claims: ${error.message}`];
+  }
 }

@@ -15,22 +15,27 @@ export function init(url: string | undefined, world: World): number {
   const file = join(root, placeFor('environments', 'staging', root));
   const shown = relative(folder, file);
   if (existsSync(file)) throw new UsageError(`${shown} is there already. Edit it, or take it away first.`);
-  const origin = url === undefined ? unknown : originOf(url);
+  const { origin, leftOut } = url === undefined ? { origin: unknown, leftOut: '' } : originOf(url);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, template(nameOf(root), origin), { flag: 'wx' });
+  const note = leftOut === '' ? '' : `, without "${leftOut}": an environment's address has no query and no fragment`;
   const steps = [
     ...(url === undefined ? [`put staging's address in place of ${unknown}`] : []),
     "name production's hosts, and how your service says which build it is",
     `${typed} plan staging   shows every check that would be judged, without touching staging`,
     `${typed} staging        gates it; add results/ to .gitignore`,
   ];
-  world.stdout.write(`${[`Written: ${shown}`, ...steps.map((step, at) => `  ${at + 1}. ${step}`)].join('\n')}\n`);
+  world.stdout.write(
+    `${[`Written: ${shown}${note}`, ...steps.map((step, at) => `  ${at + 1}. ${step}`)].join('\n')}\n`,
+  );
   return 0;
 }
 
-function originOf(text: string): string {
+/** The address as a definition can have it, and what of the URL it cannot have. */
+function originOf(text: string): { readonly origin: string; readonly leftOut: string } {
   const url = URL.parse(text);
-  if (url !== null && /^https?:$/.test(url.protocol) && url.username === '') return url.href.replace(/\/+$/, '');
+  if (url !== null && /^https?:$/.test(url.protocol) && url.username === '')
+    return { origin: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), leftOut: `${url.search}${url.hash}` };
   throw new UsageError(
     `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is no address of an environment: give an http or https URL without credentials, such as ${unknown}`,
   );

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition } from '../testing/staging.ts';
@@ -28,6 +29,7 @@ describe('bad usage', () => {
     ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],
     ['a fault outside the demo', ['shop', 'database-down'], url, /database-down/],
     ['an unset variable', ['shop'], {}, /STAGING_URL/],
+    ['help for nothing', ['help', 'plann'], {}, /no command "plann"\. The commands are run, plan,/],
     ['a check that does not exist', ['shop', '--checks', 'health/reddis'], url, /health\/reddis/],
   ])('%s: exit 3 and a sentence', async (_, args, variables, message) => {
     const { code, stdout, stderr } = await project.stagegate(args, variables);
@@ -76,6 +78,38 @@ describe('a bad definition', () => {
   });
 });
 
+describe('init', () => {
+  it.each([
+    ['https://staging.shop.example/', 'https://staging.shop.example', ''],
+    [
+      'https://staging.shop.example/app?x=1#top',
+      'https://staging.shop.example/app',
+      ', without "?x=1#top": an environment',
+    ],
+  ])('writes a definition of %s that can be planned', async (given, origin, without) => {
+    using fresh = new Project();
+    const { code, stdout } = await fresh.stagegate(['init', given]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(`Written: stagegate/staging.ts${without}`),
+    });
+    expect(fresh.read('stagegate/staging.ts')).toContain(`env('STAGING_URL', '${origin}')`);
+    expect(await fresh.stagegate(['plan', 'staging'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('doctor', () => {
+  it("tells the project's own Playwright and Vitest, and does not fail for them", async () => {
+    const before = await project.stagegate(['doctor']);
+    expect(before.stdout).toMatch(/^✓ playwright +\d+\.\d+\.\d+ .*\n✓ vitest +\d+\.\d+\.\d+ /m);
+    rmSync(project.path('node_modules/vitest'));
+    project.write('node_modules/vitest/package.json', '{"name":"vitest","version":"4.0.0"}');
+    const { code, stdout } = await project.stagegate(['doctor']);
+    expect(stdout).toMatch(/^– vitest +not needed without vitest\(\) claims: vitest 4\.0\.0 .*is too old/m);
+    expect(code).toBe(before.code);
+  });
+});
+
 describe('plan and help', () => {
   it('prints every check with its threshold, without touching staging', async () => {
     const { code, stdout } = await project.stagegate(['plan', 'shop'], url);
@@ -97,6 +131,13 @@ describe('plan and help', () => {
   it('asks for the command that it is to run by hand', async () => {
     const { code, stderr } = await project.stagegate(['with', 'shop'], url);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('No command was given') });
+  });
+  it.each([
+    [['help'], /Exit codes/],
+    [['help', 'plan'], /print every check .*--candidate/s],
+    [['plan', '--help'], /print every check .*--candidate/s],
+  ])('%j prints help', async (args, text) => {
+    expect(await project.stagegate(args)).toEqual({ code: 0, stdout: expect.stringMatching(text), stderr: '' });
   });
   it('prints help', async () => {
     expect(await project.stagegate(['--help'])).toMatchObject({

@@ -16,7 +16,7 @@ import { launchVariables } from './variables.ts';
 /** `TestResult.annotations` came with it. */
 /** From here on Playwright looks at the digest of what it has transpiled before: a torn file would be a spec without tests. */
 const digests = [1, 62] as const;
-const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
+export const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
 
 export interface Call {
   /** Where the journal and the tool's output go. */
