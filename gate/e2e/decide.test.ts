@@ -20,6 +20,19 @@ const decide = () => project.stagegate(['decide', 'results/latest']);
 const latest = (file: string) => project.path('results/latest', file);
 const evidence = () => project.report().runs[0]?.evidence ?? [];
 
+const ownProbe = `import { type Claim, claim, type Probe } from 'stagegate';
+export const stock = (): Claim => claim('health', 'stock', () => ({
+  runner: 'probe', args: { probe: './stagegate/stock.ts' }, effect: 'read', seconds: 1,
+  checks: [{ id: 'health/stock', layer: 'health', title: 'There is stock', failure: 'There is none', why: 'To sell it.',
+    level: 'required', covers: [], threshold: { unit: 'count', min: 1 } }],
+}));
+export const probe: Probe = {
+  measure: async () => ({ 'stock.json': { count: 3 } }),
+  read: (_, files) => ({ 'health/stock': { value: JSON.parse(String(Buffer.from(files.get('stock.json') ?? ''))).count,
+    unit: 'count', samples: 1, evidence: ['stock.json'] } }),
+};
+`;
+
 describe('decide', () => {
   it('gives the same report, byte for byte, with staging gone', async () => {
     const before = project.read('results/latest/report.json');
@@ -29,6 +42,19 @@ describe('decide', () => {
     expect((await decide()).code).toBe(0);
     expect(project.read('results/latest/report.json')).toBe(before);
     expect(project.read('results/latest/report.html')).toBe(html);
+  });
+
+  it("loads the team's own probe as the gate does, whatever its package.json says", async () => {
+    await using answering = await startStaging();
+    project.write('package.json', '{"name":"project"}');
+    project.write('stagegate/stock.ts', ownProbe);
+    project.write(
+      'stagegate/own.ts',
+      definition('stock()').replace('import {', "import { stock } from './stock.ts';\n    import {"),
+    );
+    const variables = { STAGING_URL: answering.url };
+    expect(await project.stagegate(['own'], variables)).toMatchObject({ code: 0 });
+    expect(await decide()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('is inconclusive when one byte of the evidence has changed', async () => {

@@ -4,7 +4,8 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SharedBrowser } from '../../../fixtures/browser.ts';
 import { ReasonError } from '../../../fixtures/errors.ts';
-import { extension, sourceRoot, version } from '../../../fixtures/package.ts';
+import '../../../fixtures/modules.ts';
+import { extension, packageFolder, sourceRoot, version } from '../../../fixtures/package.ts';
 import { createWorld, type SharedWorld, type World } from '../../../fixtures/world.ts';
 import type { Files, Probe } from '../../claim.ts';
 import type { Json, JsonObject, Task } from '../../model.ts';
@@ -14,8 +15,8 @@ type AnyProbe = Probe<JsonObject, World>;
 
 /** What the tasks of one run share, by the run's id. */
 const worlds = new Map<string, SharedWorld>();
-/** Where a team's own probes are found: the project's root of the last run, else the working folder. */
-let root = process.cwd();
+/** Where a team's own probes are found: the project's root, of the last run or of the working folder. */
+let root = packageFolder(process.cwd());
 
 export const probe: Runner = {
   name: 'probe',
