@@ -56,7 +56,7 @@ describe('plan', () => {
       {
         policy: { ...plan().policy, waivers: [{ check: 'health/reddis', reason: '', owner: '', until: '2027-01-01' }] },
       },
-      /waives "health\/reddis".*The plan has: health\/redis/,
+      /waives "health\/reddis".*Did you mean "health\/redis"\? The plan has: health\/redis/,
     ],
     [
       'a covered requirement that is not declared',
@@ -66,7 +66,7 @@ describe('plan', () => {
     [
       'a selected check that does not exist',
       { selection: { checks: ['health/reddis'] } },
-      /no check "health\/reddis".*health\/redis/,
+      /no check "health\/reddis" in this plan\. Did you mean "health\/redis"\? It has: health\/redis/,
     ],
     ['a selected layer that does not exist', { selection: { layers: ['load'] } }, /no layer "load".*health/],
   ])('refuses %s', (_, change, message) => {
@@ -96,6 +96,10 @@ describe('plan', () => {
     expect(ids({ checks: ['health/database'] })).toEqual(['health/database']);
     expect(ids({ checks: ['health/*'] })).toEqual(['health/redis', 'health/database']);
     expect(ids({ checks: ['health/'] })).toEqual(['health/redis', 'health/database']);
+    expect(ids({ checks: ['*ed*'] })).toEqual(['health/redis']);
+    expect(ids({ checks: ['*/*a*a*'] })).toEqual(['health/database']);
+    expect(ids({ checks: ['smoke/*me'] })).toEqual(['smoke/home']);
+    expect(() => ids({ checks: ['health/redis*redis'] })).toThrow(/no check/);
     expect(ids({ layers: ['smoke'] })).toEqual(['smoke/home']);
   });
 });

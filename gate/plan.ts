@@ -1,4 +1,5 @@
 /** What must be seen, written down before anything runs. Pure. */
+import { nearest } from '../fixtures/nearest.ts';
 import { type Check, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the mend. */
@@ -109,20 +110,34 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
 function alike(check: string, known: readonly string[]): string {
   const layer = `${check.split('/', 1)[0]}/`;
   const near = known.filter((id) => id.startsWith(layer));
-  return `The plan has: ${shortened(near.length > 0 ? near : known)}.`;
+  return `${meant(check, known)}The plan has: ${shortened(near.length > 0 ? near : known)}.`;
 }
 
 function unknown(kind: string, value: string, known: readonly string[]): string {
-  return `There is no ${kind} "${value}" in this plan. It has: ${shortened(known)}.`;
+  return `There is no ${kind} "${value}" in this plan. ${meant(value, known)}It has: ${shortened(known)}.`;
+}
+
+function meant(value: string, known: readonly string[]): string {
+  const close = nearest(value, known);
+  return close === undefined ? '' : `Did you mean "${close}"? `;
 }
 
 function shortened(known: readonly string[]): string {
   return `${known.slice(0, 20).join(', ')}${known.length > 20 ? `, and ${known.length - 20} more` : ''}`;
 }
 
-/** A check is chosen by its id, or by a start of it that ends with a slash or a star: `health/`, `health/api*`. */
+/** A check is chosen by its id, by a start of it that ends with a slash, or with stars for any text: `health/`, `uat/*orders*`. */
 function chosen(id: string, wanted: string): boolean {
-  return id === wanted || (/[*/]$/.test(wanted) && id.startsWith(wanted.replace(/\*$/, '')));
+  const [start = '', ...parts] = (wanted.endsWith('/') ? `${wanted}*` : wanted).split('*');
+  const end = parts.pop();
+  if (end === undefined) return id === wanted;
+  let at = start.length;
+  for (const part of parts) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return id.startsWith(start) && id.length >= at + end.length && id.endsWith(end);
 }
 
 function select({ tasks, selection }: PlanInput): readonly Task[] {

@@ -235,7 +235,11 @@ describe('bad input', () => {
   it.each<[string, () => readonly string[], RegExp]>([
     ['a path that does not exist', () => ['results/nowhere'], /no run folder "results\/nowhere", nor a zip/],
     ['a folder that is no run', () => ['specs'], /"specs" is no run: it has no report\.html/],
-    ['a file that is no zip', () => ['specs/shelf.spec.ts'], /"specs\/shelf\.spec\.ts" was not unpacked/],
+    [
+      'a file that is no zip',
+      () => ['specs/shelf.spec.ts'],
+      /"specs\/shelf\.spec\.ts" is neither a run's folder nor a zip of one/,
+    ],
     ['a cut zip', () => [written('cut.zip', zipped().subarray(0, -100))], /"cut\.zip"/],
     [
       'a zip that climbs out',

@@ -136,6 +136,10 @@ describe('unpack', () => {
 
   it('refuses what is no zip, or a part of one', async () => {
     const whole = zipSync({ 'a.txt': text('a'.repeat(1000)) });
+    await expect(unpackBytes(text('{"name":"shop"}'))).rejects.toThrow(
+      /^"run\.zip" is neither a run's folder nor a zip/,
+    );
+    await expect(unpackBytes(whole.subarray(0, 100))).rejects.toThrow(/was not unpacked: .*truncated\. Give the zip/);
     for (const bytes of [new Uint8Array(), text('<html>'), whole.subarray(0, whole.length - 30), whole.subarray(40)]) {
       await expect(unpackBytes(bytes)).rejects.toThrow(UsageError);
     }

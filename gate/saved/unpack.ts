@@ -1,5 +1,5 @@
 /** Unpacks a zip that may come from anywhere: nothing lands outside the folder, and not more than is stated. */
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, createWriteStream, mkdirSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -37,8 +37,22 @@ export async function unpack(
     }
   } catch (error) {
     if (signal.aborted) throw error;
-    const why = line(error instanceof Error ? error.message : String(error));
+    if (!beginsAsZip(zip))
+      throw new UsageError(
+        `"${typed}" is neither a run's folder nor a zip of one. Give what a gate left: results/latest, one of those beside it, or a zip of one.`,
+      );
+    const why = line(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     throw new UsageError(`"${typed}" was not unpacked: ${why}. Give the zip of a run's folder as it was made.`);
+  }
+}
+
+function beginsAsZip(path: string): boolean {
+  const start = Buffer.alloc(2);
+  const file = openSync(path, 'r');
+  try {
+    return readSync(file, start) === 2 && start.toString('latin1') === 'PK';
+  } finally {
+    closeSync(file);
   }
 }
 
