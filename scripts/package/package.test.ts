@@ -160,7 +160,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
     expect(await project.stagegate(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const { stdout } = await project.stagegate(['doctor']);
-    expect(stdout).toMatch(/node .*chromium .*k6 /s);
+    expect(stdout).toMatch(/node .*chromium .*k6 .*playwright .*vitest /s);
     expect(stdout).not.toMatch(/redis|postgres|packages/);
     expect((await project.stagegate(['--help'])).stdout).not.toMatch(/stand-in|demo|faults/);
   });
