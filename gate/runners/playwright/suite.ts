@@ -13,9 +13,9 @@ import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './outside.ts';
 import { launchVariables } from './variables.ts';
 
-/** `TestResult.annotations` came with it. */
 /** From here on Playwright looks at the digest of what it has transpiled before: a torn file would be a spec without tests. */
 const digests = [1, 62] as const;
+/** `TestResult.annotations` came with it. */
 export const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
 
 export interface Call {
