@@ -1,5 +1,6 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from './claim.ts';
+import { measurementsOf } from './measurements.ts';
 import type { Measurement, Reason, RecordedRun, Task, TaskRun } from './model.ts';
 import type { Ended } from './run.ts';
 import type { Reading } from './runner.ts';
@@ -18,11 +19,7 @@ export async function readRun(
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
   if (changed.length > 0)
     return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
-  const reading = await read(task, files, runners);
-  const measurements = Object.fromEntries(
-    Object.entries(reading.measurements).map(([check, measurement]) => [check, locate(measurement, task, files)]),
-  );
-  return toRun(recorded, { ...reading, measurements });
+  return toRun(recorded, await read(task, files, runners));
 }
 
 function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Reading): TaskRun {
@@ -71,7 +68,14 @@ export function withEvidence(ended: Ended, folder: RunFolder): Ended {
 async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {
   try {
     const runner = await runners(task.runner);
-    return await runner.read(task, files);
+    const reading = await runner.read(task, files);
+    const measurements = Object.fromEntries(
+      Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
+        check,
+        locate(measurement, task, files),
+      ]),
+    );
+    return { ...reading, measurements };
   } catch (error) {
     return {
       measurements: {},
