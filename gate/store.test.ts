@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redactor } from '../fixtures/redact.ts';
 import { createRunFolder, pointLatest, RunFolder, runId } from './store.ts';
 
 let root: string;
@@ -36,6 +37,24 @@ describe('a run folder', () => {
       [],
     );
     expect([...folder.evidence('health/deep', evidence).files.keys()]).toEqual(['answer.json', 'deep/page.png']);
+  });
+
+  it('takes secrets out of the names of files, and keeps files whose names differ in them alone', () => {
+    const secrets = [{ name: 'TOK', value: 's3cr3t-value-99' }];
+    const folder = createRunFolder(join(root, 'results'), 'run-1', redactor(secrets));
+    const scratch = join(root, 'scratch');
+    mkdirSync(join(scratch, 's3cr3t-value-99'), { recursive: true });
+    for (const file of ['token-s3cr3t-value-99.txt', `token-${btoa('s3cr3t-value-99')}.txt`, 's3cr3t-value-99/a.txt'])
+      writeFileSync(join(scratch, file), file.slice(0, 5));
+    const evidence = folder.clean(folder.keep('uat/orders', scratch));
+    expect(evidence.map(({ path }) => path)).toEqual([
+      'evidence/uat/orders/[secret TOK]/a.txt',
+      'evidence/uat/orders/token-[secret TOK].txt',
+      'evidence/uat/orders/token-[secret TOK]-2.txt',
+    ]);
+    expect(readdirSync(folder.path, { recursive: true }).join()).not.toContain('s3cr3t');
+    expect(folder.evidence('uat/orders', evidence).changed).toEqual([]);
+    expect(readdirSync(join(scratch, 's3cr3t-value-99'))).toEqual([]);
   });
 
   it('notices a changed byte, a missing file and a path that leads out', () => {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import type { Files } from './claim.ts';
 import type { Evidence } from './model.ts';
 
@@ -64,10 +65,10 @@ export class RunFolder {
     return JSON.parse(Buffer.from(this.#redact(text, 'value.json')).toString());
   }
 
-  /** Takes over what a task left in its private folder: redacted, moved, hashed. */
+  /** Takes over what a task left in its private folder: redacted, its names too, moved, hashed. */
   keep(task: string, folder: string): readonly Evidence[] {
     return filesIn(folder).map((file) => {
-      const path = `${evidenceFolder(task)}/${file}`;
+      const path = this.#place(`${evidenceFolder(task)}/${this.#named(file)}`);
       const bytes = this.#redact(content(join(folder, file)), path);
       const target = join(this.path, path);
       mkdirSync(dirname(target), { recursive: true });
@@ -75,6 +76,19 @@ export class RunFolder {
       rmSync(join(folder, file));
       return { path, mediaType: mediaType(path), sha256: sha256(bytes), bytes: bytes.length };
     });
+  }
+
+  /** A tool may put a secret into the name of a file. */
+  #named(file: string): string {
+    return Buffer.from(this.#redact(Buffer.from(file), 'name')).toString();
+  }
+
+  /** Two names may differ in their secrets alone. */
+  #place(path: string): string {
+    const { dir, name, ext } = posix.parse(path);
+    let free = path;
+    for (let n = 2; existsSync(join(this.path, free)); n += 1) free = `${dir}/${name}-${n}${ext}`;
+    return free;
   }
 
   /** Reads a task's evidence again, and says which files are not what they were. */
