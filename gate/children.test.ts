@@ -68,6 +68,14 @@ describe('Children', () => {
     await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), 5000);
   });
 
+  it('gives each tool a short temporary folder, and none where its own is too long', () => {
+    using children = new Children({}, root);
+    const [one, other] = [children.temporary()['TMPDIR'] ?? '', children.temporary()['TMPDIR']];
+    expect([existsSync(one), one.startsWith(`${root}/`), one === other]).toEqual([true, true, false]);
+    using deep = new Children({}, join(root, 'd'.repeat(60)));
+    expect(deep.temporary()).toEqual({});
+  });
+
   it('ends what a command left behind', async () => {
     using children = new Children(process.env);
     await children.run('sh', ['-c', 'sleep 60 & echo $! > left'], options());

@@ -1,6 +1,7 @@
 /** Child processes: each in a process group of its own that ends with its deadline, with the gate, or with the gate's death. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -43,6 +44,9 @@ const inherited = [
   'NODE_COMPILE_CACHE',
 ];
 
+/** Characters that a temporary folder's path may have: a socket's path has at most 107, and Chromium's in that folder takes 43. */
+const longestTemporary = 60;
+
 /** The guard outlives the gate just long enough to kill what a killed gate left, and to remove its scratch folder. */
 const guardScript = `trap '' INT TERM HUP
 live=' '
@@ -59,10 +63,12 @@ export class Children implements Disposable {
   readonly #groups = new Set<number>();
   readonly #guard: ChildProcess;
   readonly #variables: Readonly<Record<string, string | undefined>>;
+  readonly #scratch: string;
 
   /** `scratch` is removed when the gate ends, however it ends. */
   constructor(variables: Readonly<Record<string, string | undefined>>, scratch = '') {
     this.#variables = variables;
+    this.#scratch = scratch;
     this.#guard = spawn('sh', ['-c', guardScript, 'guard', scratch], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -81,6 +87,16 @@ export class Children implements Disposable {
       }),
     );
     return { ...base, ...added };
+  }
+
+  /**
+   * TMPDIR for one tool: a new folder that is removed with `scratch`, with a short path whatever its task is called, because
+   * Chromium names a socket in it. Empty where the path of `scratch` is too long for that: the tool then has the gate's own TMPDIR.
+   */
+  temporary(): Record<string, string> {
+    const prefix = join(this.#scratch, 't-');
+    if (this.#scratch === '' || prefix.length + 6 > longestTemporary) return {};
+    return { TMPDIR: mkdtempSync(prefix) };
   }
 
   /** Runs a command to its end. Never rejects. */

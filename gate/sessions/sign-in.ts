@@ -67,7 +67,7 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
       ...(environment.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: environment.ca }),
       NODE_OPTIONS: `--import=${pathToFileURL(guard).href}`,
       STAGEGATE_ENVIRONMENT: environmentFile,
-      TMPDIR: scratch,
+      ...context.children.temporary(),
     },
     stdout: join(scratch, 'stdout.txt'),
     stderr,

@@ -1,5 +1,4 @@
 /** The environment variables of a suite's processes. */
-import { mkdirSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -35,7 +34,7 @@ export function toolVariables(context: SuiteContext, preloads: readonly string[]
   const guard = join(sourceRoot, 'fixtures', `preload${extension}`);
   const compiled = getCompileCacheDir();
   return {
-    ...temporary(context.scratch),
+    ...context.children.temporary(),
     NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
@@ -44,12 +43,4 @@ export function toolVariables(context: SuiteContext, preloads: readonly string[]
     NO_COLOR: '1',
     STAGEGATE_ENVIRONMENT: context.environmentFile,
   };
-}
-
-/** Chromium names a socket in its temporary folder, and a socket's path has at most 107 characters, 43 of them its own. */
-function temporary(scratch: string): Record<string, string> {
-  const folder = join(scratch, 't');
-  if (folder.length > 60) return {};
-  mkdirSync(folder, { recursive: true });
-  return { TMPDIR: folder };
 }

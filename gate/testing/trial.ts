@@ -32,7 +32,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
   const scratch = mkdtempSync(join(tmpdir(), `stagegate-trial-${process.pid}-`));
   const folder = join(scratch, 'evidence');
   mkdirSync(folder);
-  using children = new Children(processVariables());
+  using children = new Children(processVariables(), scratch);
   try {
     const environment = resolvedEnvironment({ ledger: join(scratch, 'ledger.jsonl'), ...options.environment });
     const environmentFile = join(scratch, 'environment.json');
@@ -44,7 +44,9 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const planned = toTask(claim, profile);
     const task = { ...planned, ...(await runner.list?.({ ...planned, name: claim.name }, { ...shared, ensure })) };
     options.between?.();
-    const end = await runner.run({ ...shared, tools, task, profile, environment, folder });
+    const own = join(scratch, 'scratch', task.id);
+    mkdirSync(own, { recursive: true });
+    const end = await runner.run({ ...shared, scratch: own, tools, task, profile, environment, folder });
     const files = filesIn(folder);
     return { task, end, files, ...(await judged(task, end, files, runner)) };
   } finally {

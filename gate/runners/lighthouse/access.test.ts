@@ -15,6 +15,19 @@ test('Lighthouse has the whole way in', { timeout: 60_000 }, async () => {
   expect(way.proxy.asked.length).toBeGreaterThan(0);
 });
 
+test('Lighthouse runs under a name of any length, and its own words are evidence', { timeout: 60_000 }, async () => {
+  const { reading, files } = await play({
+    bounds: {
+      name: `account-orders-history-archived-${'of-last-year-'.repeat(8)}`,
+      runs: { quick: 1 },
+      cls: { max: 1 },
+    },
+  });
+  expect(reading.reason).toBeUndefined();
+  expect(Object.values(reading.measurements)).toHaveLength(2);
+  expect([...files.keys()]).toEqual(expect.arrayContaining(['stderr.txt', 'stdout.txt']));
+});
+
 test('Lighthouse visits a page as the account of its claim', { timeout: 60_000 }, async () => {
   const seen: string[] = [];
   await using app = await serve((request, response) => {

@@ -1,5 +1,5 @@
 /** Runs Lighthouse in a process of its own. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumArguments } from '../../../fixtures/chromium.ts';
 import { urlAt } from '../../../fixtures/hosts.ts';
@@ -42,11 +42,9 @@ async function jobOf(
   };
 }
 
-/** Chromium's temporary folders lie in the scratch folder, which is removed even when all of this is killed. */
-async function execute(job: Job, { children, scratch, root, signal }: RunContext): Promise<ChildExit> {
-  const [file, stderr, temporary] = [join(scratch, 'job.json'), join(scratch, 'stderr.txt'), join(scratch, 'tmp')];
+async function execute(job: Job, { children, scratch, folder, root, signal }: RunContext): Promise<ChildExit> {
+  const [file, stderr] = [join(scratch, 'job.json'), join(folder, 'stderr.txt')];
   writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
-  mkdirSync(temporary, { recursive: true });
   const {
     code,
     signal: by,
@@ -54,8 +52,8 @@ async function execute(job: Job, { children, scratch, root, signal }: RunContext
     failure,
   } = await children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
     cwd: root,
-    env: { TMPDIR: temporary },
-    stdout: join(scratch, 'stdout.txt'),
+    env: children.temporary(),
+    stdout: join(folder, 'stdout.txt'),
     stderr,
     signal,
   });

@@ -63,7 +63,11 @@ async function launch({ environment, tools, scratch, children }: RunContext): Pr
     });
   }
   const { launchBrowser } = await import('../../../fixtures/browser.ts');
-  return launchBrowser(environment, { executable: headless(tool).path, scratch, variables: children.environment() });
+  return launchBrowser(environment, {
+    executable: headless(tool).path,
+    scratch,
+    variables: children.environment(children.temporary()),
+  });
 }
 
 function versions({ task, tools: { chromium } }: RunContext): Record<string, string> {

@@ -10,7 +10,7 @@ import { endpoint } from '../../../suites/health/endpoint.ts';
 import { Children } from '../../children.ts';
 import type { Claim } from '../../claim.ts';
 import type { JsonObject, Task } from '../../model.ts';
-import type { RunContext } from '../../runner.ts';
+import type { FoundTool, RunContext } from '../../runner.ts';
 import { chromiumTool } from '../../testing/tools.ts';
 import { probe } from './index.ts';
 
@@ -19,7 +19,7 @@ let children: Children;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'stagegate-probe-'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  children = new Children({});
+  children = new Children({}, root);
 });
 afterEach(async () => {
   await probe.dispose?.();
@@ -114,6 +114,17 @@ describe('a claim of stagegate', () => {
     await visit('/second', environment);
     const second = server.requests.filter(({ url }) => url === '/second');
     expect(second.map(({ headers }) => headers['x-token'])).toEqual([undefined]);
+  });
+
+  test('opens a page in Chromium itself where there is no headless shell, whatever its name', async () => {
+    await using server = await serve(answer('<h1>hello</h1>'));
+    const task = taskOf(page('/', { name: `account-orders-history-archived-${'of-last-year-'.repeat(8)}` }));
+    const scratch = join(root, 'scratch', task.id);
+    mkdirSync(scratch, { recursive: true });
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
+    const { shell: _, ...chromium } = (await chromiumTool()) as FoundTool;
+    const tools = { chromium };
+    expect(await probe.run(contextOf(task, { environment, tools, scratch }))).toMatchObject({ status: 'completed' });
   });
 
   test('needs Chromium where it opens a page, and says when it is missing', async () => {

@@ -91,7 +91,7 @@ async function withProject<T>(
   body: (project: Project) => Promise<T>,
 ): Promise<T> {
   const base = mkdtempSync(join(tmpdir(), 'gate-'));
-  const children = new Children(processVariables());
+  const children = new Children(processVariables(), base);
   const project: Project = {
     base,
     root: join(base, 'project'),
