@@ -189,7 +189,7 @@ function gateOptions(command: Command): Command {
         .default('quick'),
     )
     .option('--layers <layers>', `only a part, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
-    .option('--checks <checks>', 'only these checks, without a verdict: health/redis or health/*', list)
+    .option('--checks <checks>', 'only these checks, without a verdict: health/redis, health/*, uat/*orders*', list)
     .option('--policy <name>', 'another policy than the definition names')
     .option('--yes', "install what is missing through the system's package manager")
     .option('--offline', 'install nothing');
