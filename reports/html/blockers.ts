@@ -4,7 +4,7 @@ import { bounds, figure, measured, observations } from '../../gate/figures.ts';
 import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
-import { fileName, href, isImage } from '../links.ts';
+import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
 import { owners } from './owners.ts';
 import {
@@ -15,6 +15,7 @@ import {
   fact,
   type Html,
   mark,
+  picture,
   section,
   text,
   traceCommand,
@@ -72,7 +73,7 @@ function body(finding: Finding, report: GateReport): Html {
         ${fact('Seen', items(measurement?.items ?? []))}
       </dl>
     </div>
-    ${images.map((path) => picture(path, finding))}
+    ${images.map((path) => picture(path, check.failure))}
   </div>
   <dl class="details">
     ${fact('Also', reason === undefined ? '' : html`its task did not end well: ${text(reasonSentence(reason))}`)}
@@ -138,9 +139,4 @@ function pictures({ measurement, task }: Finding, report: GateReport): readonly 
   return [...new Set(named)]
     .filter((path) => isImage(path) && recorded.has(path) && href(path) !== undefined)
     .slice(0, 1);
-}
-
-function picture(path: string, { check }: Finding): Html {
-  const address = href(path) ?? '';
-  return html`<figure><a href="${address}"><img src="${address}" loading="lazy" alt="Screenshot: ${line(check.failure, 120)}"></a><figcaption>${line(fileName(path))}</figcaption></figure>`;
 }

@@ -4,8 +4,10 @@ import type { Finding, GateReport } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
 import { because, origin, rerun, title } from '../../gate/wording.ts';
 import { aside } from '../aside.ts';
+import { leftOf } from '../left.ts';
+import { href } from '../links.ts';
 import { type Obstacle, obstacles } from '../obstacles.ts';
-import { command, evidenceLink, type Html, mark, section, text } from './parts.ts';
+import { command, evidenceLink, evidenceLinks, type Html, mark, picture, section, text } from './parts.ts';
 import { comparison } from './words.ts';
 
 const named = 30;
@@ -22,12 +24,16 @@ export function openSection(report: GateReport): Html {
 }
 
 function card({ sentence, mend, origin: whose, details, findings }: Obstacle, report: GateReport): Html {
+  const left = leftOf(findings, report);
+  const shot = left.find((path) => path.endsWith('.png') && href(path) !== undefined);
   const only = findings.length === 1 ? findings[0] : undefined;
   return html`<article class="card open">
   <h3>${mark('unsure')}<span>${text(sentence, 1_000)}</span></h3>
   ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
   <p class="mend"><strong>What to do:</strong> <bdi>${mend}</bdi></p>
   <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
+  ${left.length === 0 ? '' : html`<p class="meta">Left behind:${evidenceLinks(left)}</p>`}
+  ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
   ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
   ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
 </article>`;

@@ -41,6 +41,12 @@ export function evidenceLink(path: string, label = fileName(path)): Html {
     : html`<a href="${address}"><bdi>${line(label)}</bdi></a>`;
 }
 
+/** `shows` says in words what is seen. */
+export function picture(path: string, shows: string): Html {
+  const address = href(path) ?? '';
+  return html`<figure><a href="${address}"><img src="${address}" loading="lazy" alt="Screenshot: ${line(shows, 120)}"></a><figcaption>${line(fileName(path))}</figcaption></figure>`;
+}
+
 /** A command to be copied into a shell. */
 export function command(value: string, label: string): Html {
   return html`<span class="command"><code>${value}</code><button type="button" data-copy hidden>Copy<span class="hidden"> the command that ${label}</span></button></span>`;

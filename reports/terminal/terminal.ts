@@ -4,6 +4,7 @@ import type { Finding, GateReport, Item } from '../../gate/model.ts';
 import { line, logSafe } from '../../gate/text.ts';
 import { comparison, gist, got, origin, rerun, title } from '../../gate/wording.ts';
 import { aside, excuse, outcome } from '../aside.ts';
+import { leftOf } from '../left.ts';
 import { type Obstacle, obstacles, which } from '../obstacles.ts';
 import type { Renderer } from '../renderer.ts';
 import { services } from '../services.ts';
@@ -29,7 +30,7 @@ export function terminal(report: GateReport, { colour = false, full = 10 }: Term
     common(failed).map(({ label, count }) => `${paint.red('≡')} ${count} of ${failed.length} show: ${label}`),
     ...failed.slice(0, full).map((finding) => blocker(finding, report, paint)),
     rest.map((finding) => `${paint.red('✗')} ${line(finding.check.id)}  ${gist(finding)}`),
-    ...obstacles(report).map((obstacle) => open(obstacle, paint)),
+    ...obstacles(report).map((obstacle) => open(obstacle, report, paint)),
     setAside(report, paint, full),
     layerTable(report, paint),
   ];
@@ -84,8 +85,9 @@ function more(count: number): readonly string[] {
   return count > 0 ? [`  and ${count.toLocaleString('en-US')} more`] : [];
 }
 
-function open(obstacle: Obstacle, paint: Paint): readonly string[] {
+function open(obstacle: Obstacle, report: GateReport, paint: Paint): readonly string[] {
   const { sentence, details, mend, findings } = obstacle;
+  const left = leftOf(findings, report).slice(0, 3);
   const shown = findings.slice(0, 5).map((finding) => `  - ${line(finding.check.id)}: ${comparison(finding)}`);
   const measured = findings.some(({ measurement }) => measurement !== undefined);
   const ids = which(obstacle, 5);
@@ -95,6 +97,7 @@ function open(obstacle: Obstacle, paint: Paint): readonly string[] {
     ...details.slice(0, 3).map((detail) => `  ${detail}`),
     ...more(details.length - 3),
     ...(measured ? [...shown, ...more(findings.length - 5)] : named),
+    ...(left.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${left.map((path) => line(path)).join(', ')}`]),
     `  ${paint.dim('what to do:')} ${mend}`,
   ];
 }
