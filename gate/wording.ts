@@ -35,7 +35,7 @@ const reasons: Record<ReasonCode, Words> = {
   },
   'signed-out': {
     what: 'the test account could not sign in, or its session had run out',
-    mend: 'Check the account and its secret in the definition, then run the gate again.',
+    mend: 'Look whether signing in works at all, and check the account and its secret in the definition; then run the gate again.',
     origin: 'environment',
   },
   'not-staging': {
