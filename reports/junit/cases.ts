@@ -3,42 +3,71 @@ import type { Finding, GateReport } from '../../gate/model.ts';
 import { line, plain } from '../../gate/text.ts';
 import { because, comparison, decisive, objectionWords, rerun, sentence, title, words } from '../../gate/wording.ts';
 import { isImage } from '../links.ts';
+import { bytes } from '../markdown/limit.ts';
 import { deciding, isUnexplained } from '../summary.ts';
-import { element, textElement } from './xml.ts';
+import { element, fitted, opened, textElement } from './xml.ts';
 
 export interface TestCase {
   readonly kind: 'passed' | 'failure' | 'error' | 'skipped';
   readonly xml: string;
 }
 
-/** `whole`: with its details and attachments. */
-export function checkCase(finding: Finding, report: GateReport, whole = true): TestCase {
-  const { check, result, blocks } = finding;
-  const kind = result === 'pass' ? 'passed' : !blocks ? 'skipped' : result === 'fail' ? 'failure' : 'error';
-  const name = `${check.id.slice(check.layer.length + 1)}: ${check.title}`;
-  const parts = [
-    kind === 'passed' ? '' : outcome(kind, finding, whole ? report : undefined),
-    whole ? attachments(finding, report.run) : '',
-  ];
+/** In bytes of UTF-8. */
+export interface Limits {
+  /** What is left of a name after its id is the start of the check's title. */
+  readonly name: number;
+  /** Of the whole case, which is then written without details and attachments; undefined for one with all of it. */
+  readonly brief?: number | undefined;
+}
+
+export function checkCase(finding: Finding, report: GateReport, limits: Limits): TestCase {
+  const { check } = finding;
+  const kind = kindOf(finding);
+  const id = check.id.slice(check.layer.length + 1);
+  const title = fitted(check.title, limits.name - bytes(id));
+  const attributes = { classname: check.layer, name: title === '' ? id : `${id}: ${title}` };
+  if (kind === 'passed') return { kind, xml: element('testcase', attributes) };
+  const parts =
+    limits.brief === undefined
+      ? [whole(kind, finding, report), attachments(finding, report.run)]
+      : [brief(kind, finding, limits.brief - bytes(opened('testcase', attributes)))];
   return {
     kind,
     xml: element(
       'testcase',
-      { classname: check.layer, name },
+      attributes,
       parts.filter((part) => part !== ''),
     ),
   };
 }
 
-function outcome(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, report: GateReport | undefined): string {
+function kindOf({ result, blocks }: Finding): TestCase['kind'] {
+  if (result === 'pass') return 'passed';
+  if (!blocks) return 'skipped';
+  return result === 'fail' ? 'failure' : 'error';
+}
+
+function whole(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, report: GateReport): string {
+  const message = messageOf(kind, finding);
+  return kind === 'skipped'
+    ? textElement(kind, { message }, message)
+    : textElement(kind, { message, type: finding.cause }, body(finding, report));
+}
+
+/** Bytes of the tags around a brief message. */
+const tags = 80;
+
+/** The message alone, and once: GitLab shows the content and not the attribute. */
+function brief(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, limit: number): string {
+  const attributes = kind === 'skipped' ? {} : { type: finding.cause };
+  return textElement(kind, attributes, fitted(messageOf(kind, finding), limit - tags));
+}
+
+function messageOf(kind: TestCase['kind'], finding: Finding): string {
   const message = finding.result === 'fail' ? sentence(finding) : `inconclusive: ${because(finding)}`;
-  if (kind !== 'skipped') {
-    const details = report === undefined ? message : body(finding, report);
-    return textElement(kind, { message, type: finding.cause }, details);
-  }
+  if (kind !== 'skipped') return message;
   const { waiver } = finding;
-  const aside = `${waiver === undefined ? 'advisory' : `waived by ${waiver.owner} until ${waiver.until}`}: ${message}`;
-  return textElement(kind, { message: aside }, aside);
+  return `${waiver === undefined ? 'advisory' : `waived by ${waiver.owner} until ${waiver.until}`}: ${message}`;
 }
 
 function body(finding: Finding, report: GateReport): string {

@@ -1,7 +1,7 @@
 /** What GitLab's own parser asks of a JUnit file; Chromium reads XML with the library that GitLab uses (libxml2). */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GateReport } from '../../gate/model.ts';
+import type { Finding, GateReport } from '../../gate/model.ts';
 import { samples } from '../testdata/samples.ts';
 import { launch } from '../testing/open.ts';
 import { junit } from './junit.ts';
@@ -77,18 +77,46 @@ describe('junit.xml in GitLab', () => {
     expect(only?.attachment).toMatch(/\/evidence\/a\/last\.png$/);
   });
 
-  it('stays under 30 MB with 40,000 failures, each still with its reason', () => {
+  it.each([
+    [40_000, 'A user adds a milestone and sees it listed'],
+    [20_000, '注文の一覧と合計金額が正しく計算されて表示されることを確認する'.repeat(9)],
+    [30_000, 'x'.repeat(250)],
+    [100_000, '"&<'.repeat(90)],
+  ])('stays under 30 MB with %i failures, each still with its reason: %s', (count, title) => {
     const [failed] = samples.blockedByOne.findings.filter(({ result }) => result === 'fail');
-    if (failed === undefined) throw new Error('the sample has no failure');
-    const findings = Array.from({ length: 40_000 }, (_, index) => ({
-      ...failed,
-      check: { ...failed.check, id: `uat/flow-${index}` },
-    }));
-    const xml = written({ ...samples.blockedByOne, objections: [], findings });
+    const xml = written({ ...samples.blockedByOne, objections: [], findings: like(failed, count, title) });
     expect(Buffer.byteLength(xml)).toBeLessThan(30_000_000);
-    expect(xml.match(/<failure [^>]*>[^<]/g)).toHaveLength(40_000);
+    expect(xml.match(/<failure [^>]*>[^<]/g)).toHaveLength(count);
+    expect(new Set(xml.match(/ name="flow-\d+/g)).size).toBe(count);
     expect(xml).toMatch(
-      /run again:[\s\S]*>“A user adds a milestone and sees it listed” failed [^<]*<\/failure><\/testcase>\n<\/testsuite>/,
+      /run again:[\s\S]*<failure type="beyond-threshold">“[^<]*<\/failure><\/testcase>\n<\/testsuite>/,
     );
   });
+
+  it('stays under 30 MB with 100,000 checks of long titles that hold', () => {
+    const [held] = samples.blockedByOne.findings.filter(({ result }) => result === 'pass');
+    const xml = written({
+      ...samples.blockedByOne,
+      objections: [],
+      findings: like(held, 100_000, '正しく'.repeat(90)),
+    });
+    expect(Buffer.byteLength(xml)).toBeLessThan(30_000_000);
+    expect(xml.match(/ name="[^"]*: 正しく/g)).toHaveLength(100_000);
+  });
+
+  it('keeps titles and reasons whole in a gate of ten thousand checks', () => {
+    const [failed] = samples.blockedByOne.findings.filter(({ result }) => result === 'fail');
+    const title = 'x'.repeat(250);
+    const xml = written({ ...samples.blockedByOne, objections: [], findings: like(failed, 10_000, title) });
+    expect(xml.match(new RegExp(`: ${title}"`, 'g'))).toHaveLength(10_000);
+    expect(xml).not.toMatch(/<failure [^>]*>[^<]*…<\/failure>/);
+  });
 });
+
+function like(finding: Finding | undefined, count: number, title: string): readonly Finding[] {
+  if (finding === undefined) throw new Error('the sample has no such finding');
+  return Array.from({ length: count }, (_, index) => ({
+    ...finding,
+    check: { ...finding.check, id: `${finding.check.layer}/flow-${index}`, title },
+  }));
+}

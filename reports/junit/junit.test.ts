@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samples } from '../testdata/samples.ts';
 import { junit } from './junit.ts';
-import { element, textElement } from './xml.ts';
+import { element, fitted, textElement } from './xml.ts';
 
 const written = (name: keyof typeof samples): string => junit(samples[name])['junit.xml'] ?? '';
 
@@ -38,6 +38,23 @@ describe('junit.xml', () => {
   it('is not green for a verdict that nothing in the report explains', () => {
     const unexplained = { ...samples.demo, verdict: 'inconclusive' } as const;
     expect(junit(unexplained)['junit.xml']).toContain('errors="1"');
+  });
+});
+
+describe('fitted', () => {
+  it.each([
+    ['abcdef', 6, 'abcdef'],
+    ['abcdef', 5, 'abcde…'],
+    ['日本語', 9, '日本語'],
+    ['日本語', 8, '日本…'],
+    ['<<<<', 16, '<<<<'],
+    ['<<<<', 15, '<<<…'],
+    ['💥💥', 7, '💥…'],
+    ['abc', 0, ''],
+    ['abc', -1, ''],
+    ['', -1, ''],
+  ])('keeps of %j what takes %i bytes', (text, limit, shown) => {
+    expect(fitted(text, limit)).toBe(shown);
   });
 });
 

@@ -1,14 +1,19 @@
 /** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
-import { type GateReport, type Layer, layers } from '../../gate/model.ts';
+import { type Finding, type GateReport, type Layer, layers } from '../../gate/model.ts';
 import { inBlocks } from '../lines.ts';
+import { bytes } from '../markdown/limit.ts';
 import type { Renderer } from '../renderer.ts';
 import { build } from '../services.ts';
 import { deciding, notes, verdictWord } from '../summary.ts';
 import { checkCase, objectionCases, type TestCase } from './cases.ts';
 import { element, opened } from './xml.ts';
 
-/** Characters; what comes after them is written without its details, because GitLab reads no file over 30 MB. */
+/** Bytes of UTF-8 for all cases: GitLab reads no file over 30 MB. */
+const most = 28_000_000;
+/** What cases with all their details may take of them; those that come after are brief. */
 const room = 12_000_000;
+/** What a case takes beside its name at least: its tags and the start of its reason. */
+const least = 160;
 
 /**
  * A check that blocks is a failure when it failed and an error when it is inconclusive; so is each objection, in the suite
@@ -24,13 +29,9 @@ export function junitBlocks(report: GateReport): Generator<string> {
 function* lines(report: GateReport): Generator<string> {
   const byLayer = Map.groupBy(report.findings, ({ check }) => check.layer);
   const objections = objectionCases(report);
-  let written = 0;
+  const make = caseMaker(report);
   const suites = layers.flatMap((layer) => {
-    const cases = byLayer.get(layer)?.map((finding) => {
-      const made = checkCase(finding, report, written < room);
-      written += made.xml.length;
-      return made;
-    });
+    const cases = byLayer.get(layer)?.map(make);
     return cases === undefined ? [] : [{ name: layer, cases, time: seconds(layer, report) }];
   });
   const all = [...(objections.length === 0 ? [] : [{ name: 'gate', cases: objections, time: 0 }]), ...suites];
@@ -49,6 +50,22 @@ function* lines(report: GateReport): Generator<string> {
     yield '</testsuite>';
   }
   yield '</testsuites>';
+}
+
+/** Makes one case after the other, each as long as there is room for. Names depend on the number of checks alone. */
+function caseMaker(report: GateReport): (finding: Finding) => TestCase {
+  const name = Math.floor(most / 3 / report.findings.length);
+  let left = report.findings.length;
+  let [free, detailed] = [most, 0];
+  return (finding) => {
+    const isWhole = detailed < room && free > left * (name + least);
+    const made = checkCase(finding, report, { name, brief: isWhole ? undefined : free / left });
+    const size = bytes(made.xml);
+    left -= 1;
+    free -= size;
+    if (made.kind !== 'passed') detailed += size;
+    return made;
+  };
 }
 
 function properties(report: GateReport): string {

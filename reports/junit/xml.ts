@@ -1,5 +1,6 @@
 /** XML 1.0 that every reader accepts, whatever the text. */
 import { plain } from '../../gate/text.ts';
+import { bytes } from '../markdown/limit.ts';
 
 /** Not a character of XML 1.0. */
 const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -35,6 +36,25 @@ export function opened(name: string, attributes: Attributes): string {
 /** An element that holds text. */
 export function textElement(name: string, attributes: Attributes, text: string): string {
   return element(name, attributes, [escaped(text, 20_000)]);
+}
+
+/** The text, or as much of its start as takes so many bytes where it is written. */
+export function fitted(text: string, limit: number): string {
+  let shown = text;
+  let size = written(shown);
+  while (size > limit && shown !== '') {
+    const length = Math.floor((shown.length * Math.max(0, limit)) / size);
+    shown = shown
+      .slice(0, Math.min(length, shown.length - 1))
+      .toWellFormed()
+      .replace(/\uFFFD$/, '');
+    size = written(shown);
+  }
+  return shown === text || shown === '' ? shown : `${shown}…`;
+}
+
+function written(text: string): number {
+  return bytes(escaped(text, 2_000));
 }
 
 /** Attachments are named by a mark in the text, which staging must not be able to set. */

@@ -8,9 +8,12 @@ export interface Section {
 }
 
 const encoder = new TextEncoder();
+/** A byte for each character: most texts are so. */
+const ascii = /^[\0-\x7F]*$/;
 
+/** Of UTF-8. */
 export function bytes(text: string): number {
-  return encoder.encode(text).length;
+  return ascii.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /** How much of the room that is left one section may take, so that the next ones are seen too. */
