@@ -32,8 +32,12 @@ describe('a whole commit', () => {
   const sha = '3f2c7a10b1c2d3e4f5061728394a5b6c7d8e9f00';
   const version = { at: '/health', version: '/version' };
   const commit = { at: '/health', version: '/version', commit: '/commit' };
-  const asked = (named: string | undefined, app: typeof version, api: typeof version) => () =>
-    requireCommit(expectedCandidate(named, services), { app, api }, 'stagegate/staging.ts');
+  const asked =
+    (named: string | undefined, app: typeof version, api: typeof version, seen: string | undefined = '1.3.9') =>
+    () => {
+      const said = seen === undefined ? {} : { app: { version: seen }, api: { version: seen } };
+      requireCommit(expectedCandidate(named, services), said, { app, api }, 'stagegate/staging.ts');
+    };
 
   it.each([sha, sha.toUpperCase(), `app=${sha},api=1.4.0`])('is refused where nobody could say it: %s', (named) => {
     expect(asked(named, version, named.includes('=') ? commit : version)).toThrow(
@@ -47,5 +51,9 @@ describe('a whole commit', () => {
     [undefined, version, version],
   ])('is expected where somebody can: %s', (named, app, api) => {
     expect(asked(named, app, api)).not.toThrow();
+  });
+  it('is expected where commits are the versions, and where nothing is seen yet', () => {
+    expect(asked(sha, version, version, sha.replaceAll('3', '4'))).not.toThrow();
+    expect(asked(sha, version, version, undefined)).not.toThrow();
   });
 });

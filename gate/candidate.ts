@@ -29,17 +29,20 @@ export function expectedCandidate(
 }
 
 /**
- * A whole commit can be seen only where an identity names one: elsewhere nobody would ever answer to it. `file` is the
- * definition's. Throws a `UsageError`.
+ * A whole commit can be seen only where an identity names one, or where commits are what a service calls its versions:
+ * elsewhere nobody would ever answer to it. `file` is the definition's. Throws a `UsageError`.
  */
 export function requireCommit(
   { named, services }: Candidate,
+  observed: Observed,
   identity: CheckedDefinition['identity'],
   file: string,
 ): void {
   const asked = Object.keys(services).filter((service) => named && wholeCommit.test(services[service] ?? ''));
-  const [first] = asked;
-  if (first === undefined || asked.some((service) => identity[service]?.commit !== undefined)) return;
+  const isSeen = (service: string): boolean =>
+    identity[service]?.commit !== undefined || wholeCommit.test(observed[service]?.version ?? '');
+  const [first] = asked.filter((service) => observed[service]?.version !== undefined);
+  if (first === undefined || asked.some(isSeen)) return;
   throw new UsageError(
     `--candidate ${services[first]} is a commit, and the identity of ${asked.join(', ')} in ${file} names no "commit" by which it could be seen. Add the JSON pointer to it: identity: { ${first}: { at: '${identity[first]?.at}', commit: '/commit', … } }. Otherwise pass the version: --candidate 1.4.0`,
   );

@@ -40,13 +40,14 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
-  requireCommit(early.candidate, loaded.definition.identity, loaded.file);
   writeResolved(early, context.environmentFile);
   const selection = select(options);
   const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
   const [claimed, first] = await Promise.all([
     collect(loaded.claims, collecting, context),
-    observe(early.candidate, options, context.signal),
+    observe(early.candidate, options, context.signal, (seen) =>
+      requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
+    ),
   ]);
   const certificates = certificateClaim(claimed, {
     root: context.root,
@@ -94,12 +95,18 @@ function select({ layers, checks }: GateOptions): Plan['selection'] {
   return { ...(layers === undefined ? {} : { layers }), ...(checks === undefined ? {} : { checks }) };
 }
 
-/** Looks once, or until every service is the candidate and the time is up. */
-async function observe(candidate: Candidate, options: PrepareOptions, signal: AbortSignal): Promise<Observed> {
+/** Looks once, or until every service is the candidate and the time is up. `check` throws where that cannot come. */
+async function observe(
+  candidate: Candidate,
+  options: PrepareOptions,
+  signal: AbortSignal,
+  check: (observed: Observed) => void,
+): Promise<Observed> {
   if (options.look === undefined) return {};
   const until = performance.now() + (options.wait ?? 0);
   for (let told = ''; ; ) {
     const observed = await options.look();
+    check(observed);
     if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
     const waiting = waitingFor(candidate, observed);
     if (waiting !== told) options.note(waiting);
