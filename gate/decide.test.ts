@@ -119,12 +119,29 @@ describe('decide', () => {
     });
     expect(waived('2026-11-20')).toMatchObject({
       verdict: 'blocked',
-      findings: [{ result: 'fail', blocks: true }, {}],
+      findings: [{ result: 'fail', blocks: true, expired: { owner: '@platform', until: '2026-11-20' } }, {}],
     });
     expect(waived('2026-11-21', [task()])).toMatchObject({
       verdict: 'inconclusive',
       objections: [{ code: 'layer-without-check' }, { code: 'nothing-blocks' }],
     });
+  });
+
+  it('names the last waiver that ran out, where none holds and the check does not', () => {
+    const judged = (...days: readonly string[]) => {
+      const waivers = days.map((until) => ({
+        check: 'health/redis',
+        reason: 'being replaced',
+        owner: '@platform',
+        until,
+      }));
+      return (runs = [failed]) =>
+        decide(plan({ policy: { ...plan().policy, waivers } }), execution({ runs })).findings[0];
+    };
+    expect(judged('2026-10-01', '2026-11-20', '2026-11-02')()?.expired?.until).toBe('2026-11-20');
+    expect(judged('2026-11-20', '2026-11-21')()).toMatchObject({ waiver: { until: '2026-11-21' } });
+    expect(judged('2026-11-20', '2026-11-21')()).not.toHaveProperty('expired');
+    expect(judged('2026-11-20')([run()])).not.toHaveProperty('expired');
   });
 
   it('lists what covers each requirement', () => {

@@ -58,19 +58,20 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[])
 /** The findings of one task. */
 export function judge(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
   const today = plan.createdAt.slice(0, 10);
-  const waivers = plan.policy.waivers.filter(({ until }) => today <= until);
-  return task.checks.map((check) =>
-    find(
-      plan,
-      check,
-      task.id,
-      run,
-      waivers.find((waiver) => waiver.check === check.id),
-    ),
-  );
+  return task.checks.map((check) => {
+    const all = plan.policy.waivers.filter((waiver) => waiver.check === check.id);
+    const waiver = all.find(({ until }) => today <= until);
+    const [expired] = all.toSorted((a, b) => b.until.localeCompare(a.until));
+    return find(plan, check, task.id, run, waiver === undefined ? { expired } : { waiver });
+  });
 }
 
-function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, waiver: Waiver | undefined): Finding {
+interface Waivers {
+  readonly waiver?: Waiver | undefined;
+  readonly expired?: Waiver | undefined;
+}
+
+function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
   const { result, cause } = evaluate(check, run, plan.candidate);
   const measurement = run?.measurements[check.id];
   const reason = run?.gaps?.[check.id] ?? run?.reason;
@@ -83,6 +84,7 @@ function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, 
     ...(measurement === undefined ? {} : { measurement }),
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
+    ...(expired === undefined || result === 'pass' ? {} : { expired }),
   };
 }
 

@@ -324,6 +324,8 @@ export interface Finding {
   readonly measurement?: Measurement;
   readonly blocks: boolean;
   readonly waiver?: Waiver;
+  /** A waiver that held before: of several the last one. */
+  readonly expired?: Waiver;
 }
 
 /** Something that stands in the way of promotion beside the findings. */

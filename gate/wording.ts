@@ -189,10 +189,16 @@ export function reasonSentence({ code, detail }: Reason): string {
   return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
 }
 
-/** Why a finding is what it is; in the words of its task where those decided. */
+/** Why a finding is what it is; in the words of its task where those decided, and with the waiver that ran out. */
 export function because(finding: Finding): string {
   const code = decisive(finding);
-  return finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
+  const why = finding.reason?.code === code ? reasonSentence(finding.reason) : words(code).what;
+  return [why, expiry(finding)].filter((text) => text !== '').join('; ');
+}
+
+/** `the waiver of web team ran out on 2026-11-01`; empty where none did. */
+export function expiry({ expired }: Finding): string {
+  return expired === undefined ? '' : `the waiver of ${line(expired.owner)} ran out on ${line(expired.until)}`;
 }
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */

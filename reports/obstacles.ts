@@ -1,7 +1,7 @@
 /** What keeps a verdict open, in few lines. */
 import type { Finding, GateReport, Objection } from '../gate/model.ts';
 import { line } from '../gate/text.ts';
-import { decisive, objectionWords, replaced, type Words, words } from '../gate/wording.ts';
+import { decisive, expiry, objectionWords, replaced, type Words, words } from '../gate/wording.ts';
 import { looks } from './looks.ts';
 import { services } from './services.ts';
 
@@ -73,7 +73,9 @@ function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Findin
   const said = findings.flatMap(({ cause, reason }) =>
     cause !== code && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
   );
-  const details = [...new Set([...looks(findings, report), ...said].map((detail) => line(detail)))];
+  const details = [
+    ...new Set([...expiries(findings), ...looks(findings, report), ...said].map((detail) => line(detail))),
+  ];
   const [first] = findings;
   const who =
     findings.length === 1 && first !== undefined
@@ -83,6 +85,13 @@ function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Findin
     ? `${findings.length === 1 ? 'was' : 'were'} not measured`
     : `${findings.length === 1 ? 'is' : 'are'} inconclusive`;
   return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
+}
+
+/** Waivers that ran out, with their checks where there are several. */
+function expiries(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ expired }) => expired !== undefined)
+    .map((finding) => `${findings.length === 1 ? '' : `${finding.check.id}: `}${expiry(finding)}`);
 }
 
 /** The first checks of several, by their ids, and how many more there are. Empty for one: the sentence names it. */

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { bounds, figure, measured, observations } from '../../gate/figures.ts';
 import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
 import { line } from '../../gate/text.ts';
-import { origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
+import { expiry, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
 import { owners } from './owners.ts';
@@ -77,6 +77,7 @@ function body(finding: Finding, report: GateReport): Html {
   </div>
   <dl class="details">
     ${fact('Also', reason === undefined ? '' : html`its task did not end well: ${text(reasonSentence(reason))}`)}
+    ${fact('Waiver', expiry(finding) === '' ? '' : text(expiry(finding)))}
     ${fact('Covers', check.covers.length === 0 ? '' : text(check.covers.join(', ')))}
     ${fact('Evidence', evidenceLinks(proofs(finding, report)))}
     ${fact('Run again', command(rerun(report, check), 'runs this check again'))}

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { fellSilent, plan, replaced, report, samples } from '../testdata/samples.ts';
+import { fellSilent, plan, replaced, report, samples, waiverRanOut } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 
 let browser: Browser;
@@ -93,6 +93,15 @@ describe('the first screen of many services', () => {
 });
 
 describe('the page', () => {
+  it('names a waiver that ran out on the cards, and in the list of checks', async () => {
+    const { page, close } = await open(browser, waiverRanOut);
+    const said = 'the waiver of web team ran out on 2026-11-01';
+    for (const card of ['#blockers article', '#open article'])
+      expect(await page.locator(card).first().textContent(), card).toContain(said);
+    expect(await page.content()).toContain(`the test was skipped: comes with 1.4; ${said}`);
+    await close();
+  });
+
   it('is there for a run that has only begun', async () => {
     const { page, trouble, close } = await open(browser, begun);
     expect(await page.locator('h1').textContent()).toContain('INCONCLUSIVE');

@@ -96,6 +96,7 @@ const finding = z
     measurement: measurement.exactOptional(),
     blocks: z.boolean().describe('Whether it stands in the way of promotion.'),
     waiver: waiver.exactOptional(),
+    expired: waiver.exactOptional().describe('A waiver that held before: of several the last one.'),
   })
   .readonly()
   .meta({ id: 'Finding' });

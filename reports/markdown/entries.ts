@@ -1,6 +1,6 @@
 /** One entry of each list. What stands outside code spans are our own words and numbers. */
 import type { Finding, GateReport, Item } from '../../gate/model.ts';
-import { origin, rerun, sentence } from '../../gate/wording.ts';
+import { expiry, origin, rerun, sentence } from '../../gate/wording.ts';
 import { excuse, outcome } from '../aside.ts';
 import { type Obstacle, which } from '../obstacles.ts';
 import { code } from './code.ts';
@@ -26,6 +26,7 @@ function blocker(finding: Finding, report: GateReport): string {
     blockerLine(finding),
     ...items.slice(0, 3).map(seen),
     ...more(items.length - 3),
+    ...(expiry(finding) === '' ? [] : [`  - ${code(expiry(finding))}`]),
     `  - cause: ${origin(finding)}${owner}`,
     `  - why it matters: ${code(check.why)}`,
     `  - run again: ${code(rerun(report, check), 1_000)}`,

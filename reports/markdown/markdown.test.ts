@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
-import { plan, report, samples, waivedUnseen } from '../testdata/samples.ts';
+import { plan, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
 import { code } from './code.ts';
 import { bytes, withinLimit } from './limit.ts';
 import { markdown } from './markdown.ts';
@@ -37,6 +37,10 @@ describe('summary.md and comment.md', () => {
       '- ⚠️ `perf/landing-lcp` `expected at most 2,500 ms, not measured: it was planned and nothing measured it` waived by `@web` until `2026-12-15`: `The lab is being moved.`\n',
     );
     expect(summary(waivedUnseen)).toContain('| perf | 0 of 5 | 0 | 0 | 5 |');
+  });
+
+  it('names a waiver that ran out, of what fails and of what was skipped', () => {
+    expect(summary(waiverRanOut).split('  - `the waiver of web team ran out on 2026-11-01`\n')).toHaveLength(3);
   });
 
   it('names the first checks that were not measured', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fellSilent, plan, replaced, report, samples, waivedUnseen } from '../testdata/samples.ts';
+import { fellSilent, plan, replaced, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
 import { terminal, text } from './terminal.ts';
 
 const cases = Object.entries(samples);
@@ -29,6 +29,14 @@ describe('the report for terminals', () => {
     );
     expect(lines).toContain('! perf              0 of 5 held');
     expect(terminal(waivedUnseen, { full: 2 })).toMatch(/^! perf\/landing-lcp .*\n {2}and 3 more$/m);
+  });
+
+  it('names a waiver that ran out', () => {
+    const shown = terminal(waiverRanOut);
+    expect(shown).toMatch(/✗ uat\/milestone .*\n(?: {2}.*\n)* {2}the waiver of web team ran out on 2026-11-01\n/);
+    expect(shown).toMatch(
+      /\? uat\/log-out was not measured: .*skipped\.\n {2}the waiver of web team ran out on 2026-11-01\n/,
+    );
   });
 
   it('names the first checks that were not measured', () => {

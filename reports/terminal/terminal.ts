@@ -2,7 +2,7 @@
 import { bounds } from '../../gate/figures.ts';
 import type { Finding, GateReport, Item } from '../../gate/model.ts';
 import { line, logSafe } from '../../gate/text.ts';
-import { comparison, gist, got, origin, rerun, title } from '../../gate/wording.ts';
+import { comparison, expiry, gist, got, origin, rerun, title } from '../../gate/wording.ts';
 import { aside, excuse, outcome } from '../aside.ts';
 import { leftOf } from '../left.ts';
 import { type Obstacle, obstacles, which } from '../obstacles.ts';
@@ -66,6 +66,7 @@ function blocker(finding: Finding, report: GateReport, paint: Paint): readonly s
     `${paint.red('✗')} ${paint.bold(line(check.id))}  expected ${bounds(check.threshold)}, ${paint.red(got(finding))}  ${paint.dim(whose)}`,
     `  ${title(finding)}`,
     ...items(measurement?.items ?? []),
+    ...(expiry(finding) === '' ? [] : [`  ${expiry(finding)}`]),
     `  ${paint.dim('why it matters:')} ${line(check.why)}`,
     ...(evidence.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${evidence.join(', ')}`]),
     `  ${paint.dim('run again:')} ${rerun(report, check)}`,

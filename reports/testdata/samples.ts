@@ -173,6 +173,12 @@ const older: Identity = { version: '1.3.9-798', commit: 'b16b00b5feed', environm
 
 export const otherCandidate = report(plan(), { others: notRun({ code: 'other-candidate', detail: 'api says 1.3.9-798 and not 1.4.0-812' }, { api: older, app: build }) });
 
+/** Two checks that were waived once: one fails, one was skipped. */
+export const waiverRanOut = report(
+  plan({ policy: { ...plan().policy, waivers: ['uat/milestone', 'uat/log-out'].map((check) => ({ check, reason: 'Comes with 1.4.', owner: 'web team', until: '2026-11-01' })) } }),
+  { measurements: { 'uat/milestone': milestone, 'uat/log-out': undefined }, runs: { 'uat/offscreen-buddy': { gaps: { 'uat/log-out': { code: 'skipped', detail: 'comes with 1.4' } } } } },
+);
+
 /** A layer that nobody measured, and whose every check is waived. */
 export const waivedUnseen = report(
   plan({ policy: { ...plan().policy, waivers: only('perf').flatMap(({ checks }) => checks).map(({ id }) => ({ check: id, reason: 'The lab is being moved.', owner: '@web', until: '2026-12-15' })) } }),
