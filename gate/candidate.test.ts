@@ -33,9 +33,9 @@ describe('a whole commit', () => {
   const version = { at: '/health', version: '/version' };
   const commit = { at: '/health', version: '/version', commit: '/commit' };
   const asked =
-    (named: string | undefined, app: typeof version, api: typeof version, seen: string | undefined = '1.3.9') =>
+    (named: string | undefined, app: typeof version, api: typeof version, seen = '1.3.9') =>
     () => {
-      const said = seen === undefined ? {} : { app: { version: seen }, api: { version: seen } };
+      const said = seen === '' ? {} : { app: { version: seen }, api: { version: seen } };
       requireCommit(expectedCandidate(named, services), said, { app, api }, 'stagegate/staging.ts');
     };
 
@@ -54,6 +54,6 @@ describe('a whole commit', () => {
   });
   it('is expected where commits are the versions, and where nothing is seen yet', () => {
     expect(asked(sha, version, version, sha.replaceAll('3', '4'))).not.toThrow();
-    expect(asked(sha, version, version, undefined)).not.toThrow();
+    expect(asked(sha, version, version, '')).not.toThrow();
   });
 });
