@@ -77,6 +77,24 @@ describe('decide', () => {
     expect(project.report().objections.map(({ code }) => code)).toEqual(['plan-changed']);
   });
 
+  it('imports no code from the run that it judges', async () => {
+    const run = project.report().run;
+    writeFileSync(
+      latest('evil.mjs'),
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync('evil.txt', 'it ran');\n`,
+    );
+    const plan = project.read('results/latest/plan.json');
+    for (const place of [`./results/${run}`, './results/latest', `results/${run}`]) {
+      writeFileSync(latest('plan.json'), plan.replace('suites/health/endpoint', `${place}/evil.mjs`));
+      expect((await decide()).code).toBe(2);
+      expect(project.report().runs[0]?.reason).toMatchObject({
+        code: 'tool-output-unreadable',
+        detail: expect.stringContaining('evil.mjs" of task "health/health" '),
+      });
+      expect(project.exists('evil.txt')).toBe(false);
+    }
+  });
+
   it('is inconclusive when a file of the evidence is gone', async () => {
     for (const { path } of evidence()) rmSync(latest(path));
     expect((await decide()).code).toBe(2);

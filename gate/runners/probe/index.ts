@@ -1,15 +1,16 @@
 /** Measures what the gate can see by itself, in its own process: a probe is a module that exports `probe`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SharedBrowser } from '../../../fixtures/browser.ts';
 import { ReasonError } from '../../../fixtures/errors.ts';
 import '../../../fixtures/modules.ts';
-import { extension, packageFolder, sourceRoot, version } from '../../../fixtures/package.ts';
+import { packageFolder, version } from '../../../fixtures/package.ts';
 import { createWorld, type SharedWorld, type World } from '../../../fixtures/world.ts';
 import type { Files, Probe } from '../../claim.ts';
-import type { Json, JsonObject, Task } from '../../model.ts';
+import type { JsonObject, Task } from '../../model.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../../runner.ts';
+import { moduleFile } from './module.ts';
 
 type AnyProbe = Probe<JsonObject, World>;
 
@@ -111,19 +112,11 @@ async function read(task: Task, files: Files): Promise<Reading> {
   return { measurements: measurementsIn(task.args, files, task.checks) };
 }
 
-/** `suites/health/endpoint` is stagegate's own; `./probes/stock.ts` is the team's. */
 async function load({ id, args }: Pick<Task, 'id' | 'args'>): Promise<AnyProbe> {
-  const file = moduleFile(args['probe'], id);
+  const file = moduleFile(args['probe'], id, root);
   const module: { readonly probe?: AnyProbe } = await import(pathToFileURL(file).href);
   if (typeof module.probe?.measure !== 'function' || typeof module.probe.read !== 'function') {
     throw new Error(`${file} exports no "probe" with "measure" and "read".`);
   }
   return module.probe;
-}
-
-function moduleFile(name: Json | undefined, task: string): string {
-  if (typeof name !== 'string')
-    throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: '<module>' }.`);
-  const file = name.startsWith('.') ? resolve(root, name) : join(sourceRoot, name);
-  return extname(file) === '' ? `${file}${extension}` : file;
 }
