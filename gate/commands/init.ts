@@ -16,8 +16,9 @@ export function init(url: string | undefined, world: World): number {
   const shown = relative(folder, file);
   if (existsSync(file)) throw new UsageError(`${shown} is there already. Edit it, or take it away first.`);
   const { origin, leftOut } = url === undefined ? { origin: unknown, leftOut: '' } : originOf(url);
+  const text = template(nameOf(root), origin);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, template(nameOf(root), origin), { flag: 'wx' });
+  writeFileSync(file, text, { flag: 'wx' });
   const note = leftOut === '' ? '' : `, without "${leftOut}": an environment's address has no query and no fragment`;
   const steps = [
     ...(url === undefined ? [`put staging's address in place of ${unknown}`] : []),
@@ -43,15 +44,23 @@ function originOf(text: string): { readonly origin: string; readonly leftOut: st
 
 /** The project's name as an environment can have it. */
 function nameOf(root: string): string {
-  const manifest = join(root, 'package.json');
-  const name: unknown = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).name : undefined;
-  const words = String(name ?? basename(root)).replace(/^@[^/]*\//, '');
+  const words = (packageName(join(root, 'package.json')) ?? basename(root)).replace(/^@[^/]*\//, '');
   return (
     words
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-|-$/g, '') || 'staging'
   );
+}
+
+function packageName(manifest: string): string | undefined {
+  if (!existsSync(manifest)) return undefined;
+  try {
+    const name: unknown = JSON.parse(readFileSync(manifest, 'utf8'))?.name;
+    return typeof name === 'string' ? name : undefined;
+  } catch (error) {
+    throw new UsageError(`${manifest} is not whole JSON (${(error as Error).message}). Mend it, then try again.`);
+  }
 }
 
 function template(name: string, origin: string): string {

@@ -98,6 +98,20 @@ describe('init', () => {
   });
 });
 
+describe('init in a project whose package.json is broken', () => {
+  it.each([
+    ['{"name":"shop",', 3, /package\.json is not whole JSON \(.*\)\. Mend it/, false],
+    ['null', 0, /^$/, true],
+    ['{"name":["shop"]}', 0, /^$/, true],
+  ])('(%s) says so, or does without its name', async (manifest, expected, message, written) => {
+    using fresh = new Project();
+    fresh.write('package.json', manifest);
+    const { code, stderr } = await fresh.stagegate(['init']);
+    expect({ code, stderr }).toEqual({ code: expected, stderr: expect.stringMatching(message) });
+    expect(fresh.exists('stagegate')).toBe(written);
+  });
+});
+
 describe('doctor', () => {
   it("tells the project's own Playwright and Vitest, and does not fail for them", async () => {
     const before = await project.stagegate(['doctor']);

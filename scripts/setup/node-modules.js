@@ -52,7 +52,8 @@ function packages(file) {
 export async function installModules(machine) {
   if (modulesProblem(machine.root) === undefined) return undefined;
   const lock = join(machine.cache, 'locks', createHash('sha256').update(machine.root).digest('hex').slice(0, 16));
-  await acquire(machine, lock);
+  if (!(await acquire(machine, lock)))
+    return `${modulesProblem(machine.root)}, and waiting for another set-up of this checkout was interrupted`;
   try {
     const problem = modulesProblem(machine.root);
     if (problem === undefined) return undefined;
@@ -84,18 +85,20 @@ async function npmCi(machine) {
  * A file that names its holder; a holder that has died does not count.
  * @param {Machine} machine
  * @param {string} lock
+ * @returns {Promise<boolean>} whether it is ours now; false where the waiting was interrupted
  */
 async function acquire(machine, lock) {
   mkdirSync(dirname(lock), { recursive: true });
   while (!machine.signal.aborted) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return;
+      return true;
     } catch {
       if (!holderLives(lock)) rmSync(lock, { force: true });
       else await wait(200);
     }
   }
+  return false;
 }
 
 /** @param {string} lock */

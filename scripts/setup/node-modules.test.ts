@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findNode, installModules, modulesProblem } from './node-modules.js';
@@ -67,6 +68,20 @@ describe('npm ci', () => {
     here.file(join('cache', 'locks', name), '999999999');
     here.tool('npm', installs);
     expect(await installModules(here.machine)).toBeUndefined();
+  });
+
+  test('leaves the lock to the set-up that has it, where waiting for that is interrupted', async () => {
+    const interruption = new AbortController();
+    using here = new TestMachine({ signal: interruption.signal });
+    checkout(here);
+    const name = createHash('sha256').update(here.folder).digest('hex').slice(0, 16);
+    const lock = here.file(join('cache', 'locks', name), String(process.pid));
+    const waiting = installModules(here.machine);
+    interruption.abort();
+    expect(await waiting).toBe(
+      'node_modules is not there, or not whole, and waiting for another set-up of this checkout was interrupted',
+    );
+    expect(readFileSync(lock, 'utf8')).toBe(String(process.pid));
   });
 
   test('is not tried offline', async () => {
