@@ -8,6 +8,7 @@ import type { Exit } from '../children.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
 import { parseJournal, type Trouble } from './journal.ts';
+import { patience } from './patience.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
@@ -21,6 +22,7 @@ export function readListing(
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
   if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
+  if (exit.stopped) throw new UsageError([tooSlow(specs), ...(journal?.errors ?? []).map(described)].join('\n'));
   if (journal !== undefined && journal.errors.length > 0)
     throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
   if (journal?.end === undefined || exit.code !== 0)
@@ -35,6 +37,10 @@ export function readListing(
 /** What its tests would see is that server, and not staging. */
 function ownServer({ args }: SpecClaim, command: string): string {
   return `The configuration "${args.config}" starts its own server ("${command}"), but staging is what is judged. Give it no webServer where the environment variable STAGEGATE_ENVIRONMENT is set, and take the base URL from PLAYWRIGHT_TEST_BASE_URL there.`;
+}
+
+function tooSlow(specs: string): string {
+  return `The tests in ${specs} were not listed within ${patience} s, and the tool was stopped. Run it by hand to see what its configuration or its specs wait for as they load.`;
 }
 
 function described({ message, file, line }: Trouble): string {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { playwright as claim } from '../../../uat/playwright.ts';
 import { type Change, tryList } from '../../specs/testing/trial.ts';
 import { playwright } from './index.ts';
@@ -97,6 +97,17 @@ describe('a suite is refused', () => {
       {},
       /specs\/a\.spec\.ts:2: Error: no such fixture/,
     ));
+
+  test('that hangs as it loads, after its time', async () => {
+    const { timeout } = AbortSignal;
+    using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    const config = 'setInterval(() => {}, 1000); await new Promise(() => {}); export default {};';
+    await refused(
+      { 'specs/a.spec.ts': imports + passes, 'pw.config.mjs': config },
+      { config: 'pw.config.mjs' },
+      /tests in specs were not listed within 120 s/,
+    );
+  });
 
   test('with a focused test, naming the place', () =>
     refused(

@@ -3,6 +3,7 @@ import type { Draft } from '../../claim.ts';
 import type { Layer } from '../../model.ts';
 import type { ListContext, Listing } from '../../runner.ts';
 import { readListing } from '../../specs/list.ts';
+import { patiently } from '../../specs/patience.ts';
 import { callPlaywright } from './suite.ts';
 
 /** Asks Playwright itself, with the reporter that the run will have: the same tests under the same names, skipped ones too. */
@@ -11,7 +12,7 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   const { exit } = await callPlaywright(
     claim,
     { folder: context.scratch, options: ['--list', '--pass-with-no-tests'] },
-    context,
+    patiently(context),
   );
   return readListing({ layer, args: claim }, exit, context);
 }

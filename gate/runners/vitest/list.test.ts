@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { vitest as claim } from '../../../suites/api/vitest.ts';
 import { type Change, tryList } from '../../specs/testing/trial.ts';
 import { vitest } from './index.ts';
@@ -59,6 +59,15 @@ describe('a suite is refused', () => {
     await refused(
       { 'specs/a.spec.ts': `${imports}throw new Error('no such fixture');` },
       /specs\/a\.spec\.ts:2: Error: no such fixture/,
+    );
+  });
+
+  test('that hangs as it loads, after its time', async () => {
+    const { timeout } = AbortSignal;
+    using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    await refused(
+      { 'specs/a.spec.ts': `${imports}setInterval(() => {}, 1000); await new Promise(() => {});` },
+      /tests in specs were not listed within 120 s/,
     );
   });
 
