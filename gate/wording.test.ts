@@ -29,6 +29,24 @@ describe('a finding in words', () => {
     expect(sentence(finding())).toBe('Redis is not connected: expected connected, got "timeout" (3 of 3 samples).');
   });
 
+  it('names what has most of a share, unless its title does', () => {
+    const items = [
+      { label: 'three or more in stock', detail: '25 of 25 failed' },
+      { label: 'cheap', detail: '1 of 25 failed' },
+    ];
+    const seen = (failure: string) =>
+      sentence(
+        finding({
+          check: check({ failure, threshold: { unit: 'ratio', max: 0 } }),
+          measurement: measurement({ value: 0.5, unit: 'ratio', samples: 50, items }),
+        }),
+      );
+    expect(seen("The script's checks fail")).toMatch(
+      /^The script's checks fail: expected at most 0 %, got 50 %.*; three or more in stock: 25 of 25 failed\.$/,
+    );
+    expect(seen('Does not hold: three or more in stock')).not.toContain('25 of 25');
+  });
+
   it('says that nothing was measured', () => {
     const { measurement: _, ...unseen } = finding({ result: 'inconclusive', cause: 'not-measured' });
     expect(comparison(unseen)).toBe('expected connected, not measured');

@@ -223,8 +223,15 @@ export function title({ check, result }: Finding): string {
 export function sentence(finding: Finding): string {
   const { check, measurement } = finding;
   if (check.threshold.unit !== 'outcome' || measurement === undefined)
-    return `${title(finding)}: ${comparison(finding)}.`;
+    return `${title(finding)}: ${comparison(finding)}${worst(finding)}.`;
   return `“${line(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${gist(finding)}.`;
+}
+
+/** Of a share of many, what has most of it: `; three in stock: 25 of 25 failed`. Empty where the title names it. */
+function worst({ check, result, measurement }: Finding): string {
+  const [first] = measurement?.items ?? [];
+  if (first?.detail === undefined || result !== 'fail' || check.threshold.unit !== 'ratio') return '';
+  return check.failure.includes(first.label) ? '' : `; ${line(first.label, 100)}: ${line(first.detail, 60)}`;
 }
 
 /** What was seen, in short: the comparison, or how a test ended and why. */

@@ -41,7 +41,7 @@ export const options = z.strictObject({
  *   class and its own, joined by a dot: `tests.test_orders.test_list`. `npx stagegate tests 'out/*.xml'` prints those of a report.
  *   A requirement behind a name is covered by it: `tests.test_orders.test_list [OSB-05]`.
  * - `others`: default `refused`: a test that is there and not promised is inconclusive. `allowed`: it is not judged.
- * - `layer`: default `api`. `name`: default the command's first word; given, it also starts the ids of the checks.
+ * - `layer`: default `api`. `name`: default the command's first word behind variables, `mkdir` and `cd`; given, it also starts the ids of the checks.
  * - `effect`: default `write`. `seconds`: usual duration, default 60; `deadline`: default three times that, at least 60.
  * - `flaky`: `fail` where a test that needed a retry must not pass.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
@@ -71,7 +71,7 @@ export function results(given: z.input<typeof options>): Claim {
   const optional = Object.entries({ why, owner, name }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value]],
   );
-  return claim(layer, noun(name ?? run.split(/\s/)[0] ?? run), () => ({
+  return claim(layer, noun(name ?? program(run)), () => ({
     runner: 'exec',
     args: {
       ...rest,
@@ -86,4 +86,14 @@ export function results(given: z.input<typeof options>): Claim {
     seconds,
     ...(deadline === undefined ? {} : { deadline }),
   }));
+}
+
+/** What only prepares the ground: variables, and commands whose name says nothing of the tests. */
+const preparation =
+  /^(?:\s+|&&|;|[a-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;&"'])*(?=[\s;&])|(?:mkdir|cd|export)\s[^;&\n]*(?=[;&\n]))*/i;
+
+/** `mkdir -p out && CI=1 pytest -q` is called `pytest`. */
+function program(run: string): string {
+  const [word = ''] = run.replace(preparation, '').split(/\s/);
+  return word === '' ? run : word;
 }
