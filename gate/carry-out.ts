@@ -10,6 +10,7 @@ import type { Deployment } from './barriers.ts';
 import { commandLine } from './command-line.ts';
 import type { GateOptions } from './main.ts';
 import type { Execution, Plan, Task } from './model.ts';
+import { notRemoved, onCreated } from './not-removed.ts';
 import type { OpenRun } from './open-run.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -97,8 +98,15 @@ interface ExecuteContext extends GateContext {
 async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
   const { open, session, target, prepared } = context;
   const written = sha256(open.folder.read('plan.json') ?? '');
+  const { ledger } = prepared.resolved;
   let ended: readonly Ended[] = [];
+  const save = (): void => {
+    const leftovers = open.folder.clean(notRemoved(ledger));
+    const execution = keep(open, { ...unfinished(ended), leftovers }, ended);
+    if (leftovers.length > 0) publish(open.folder, plan, execution);
+  };
   try {
+    using _ = onCreated(ledger, save);
     const tools = await ensureTools(
       await needed(plan.tasks, Object.keys(target.loaded.signIns)),
       { ...context.options, note: (line) => context.view.note(line) },
@@ -117,7 +125,7 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
       first: open.folder.clean(prepared.first),
       save: (all) => {
         ended = all;
-        keep(open, unfinished(all), all);
+        save();
       },
     });
     const leftovers = open.folder.clean(await tidy(prepared.resolved, context.http));

@@ -142,6 +142,58 @@ describe('an interruption', () => {
   });
 });
 
+describe('test data of a run', () => {
+  const order = 'the order 4711';
+  const token = 'token-of-agent-4711';
+
+  /** Notes an order, and ends when staging answers. */
+  const spec = `import { expect, test } from 'vitest';
+    import { created, environment } from 'stagegate/vitest';
+    test('orders are taken', async () => {
+      created({ what: '${order}', request: { path: '/orders/4711', headers: { 'x-token': '${token}' } } });
+      expect((await fetch(environment().origins.app + '/wait')).status).toBe(404);
+    });`;
+
+  beforeEach(() => {
+    project.write('specs/orders.spec.ts', spec);
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`endpoint('/health', { is: 200 }), vitest({ specs: 'specs' })`, `allows: ['read', 'write'],`).replace(
+        'import {',
+        'import { vitest,',
+      ),
+    );
+  });
+
+  it('is named by a run that is killed before it could remove it, in its report too', async () => {
+    staging.intercept = ({ url }) => url === '/wait';
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    await vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 20_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect(project.report().leftovers).toEqual([`${order}: not removed yet, for the run has not ended`]);
+    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 2 });
+    expect(project.report().leftovers).toHaveLength(1);
+    for (const file of ['report.json', 'runs.json', 'report.html'])
+      expect(project.read(`results/latest/${file}`)).not.toContain(token);
+  });
+
+  it('is named no longer once it is removed', async () => {
+    staging.intercept = ({ url }, response) => {
+      if (url === '/wait')
+        vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 20_000).finally(() =>
+          response.writeHead(404).end(),
+        );
+      if (url === '/orders/4711') response.writeHead(204).end();
+      return url === '/wait' || url === '/orders/4711';
+    };
+    expect(await gate()).toMatchObject({ code: 0 });
+    expect(staging.requests).toContain('DELETE /orders/4711');
+    expect(project.report().leftovers).toEqual([]);
+    expect(JSON.parse(project.read('results/latest/runs.json')).leftovers).toEqual([]);
+  });
+});
+
 describe('a reader that goes away', () => {
   it('neither ends the run nor changes its exit code', async () => {
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
