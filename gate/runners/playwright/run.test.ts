@@ -61,7 +61,7 @@ test('what is launched headless runs in the headless shell where there is one, a
     'uat/shell': { value: shell ? 'passed' : 'failed' },
     'uat/chromium': { value: 'passed' },
   });
-  expect(end.versions['chromium']).toMatch(shell ? / \(headless shell\)$/ : /^[\d.]+$/);
+  expect(end.versions['chromium']).toMatch(shell ? / \(headless shell or Chromium itself\)$/ : /^[\d.]+$/);
 });
 
 test('access goes with each request to a declared origin, and with no other', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { headless, type RunContext, type ToolEnd } from '../../runner.ts';
+import type { FoundTool, RunContext, ToolEnd } from '../../runner.ts';
 import { listedArguments } from '../../specs/arguments.ts';
 import { recordExit, toolEnd } from '../../specs/exit.ts';
 import { writeBrowsers } from './browsers.ts';
@@ -30,5 +30,10 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     context,
   );
   recordExit(folder, exit);
-  return toolEnd(exit, { playwright: version, chromium: headless(tool).version });
+  return toolEnd(exit, { playwright: version, chromium: eitherOf(tool) });
+}
+
+/** Each launch chooses for itself which of the two it is. */
+function eitherOf({ version, shell }: FoundTool): string {
+  return shell === undefined ? version : `${version} (headless shell or Chromium itself)`;
 }
