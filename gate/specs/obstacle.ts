@@ -50,7 +50,8 @@ function described({ file, line, message }: Trouble): string {
 function same(journal: Journal | undefined, planned: readonly string[]): Reason | undefined {
   const seen = new Set(journal?.tests.map(({ key }) => key));
   const missing = planned.filter((key) => !seen.has(key));
-  const extra = [...seen].filter((key) => !planned.includes(key));
+  const expected = new Set(planned);
+  const extra = [...seen].filter((key) => !expected.has(key));
   if (missing.length === 0 && extra.length === 0) return undefined;
   const parts = [
     ...missing.map((key) => `planned and not there: ${named(key)}`),

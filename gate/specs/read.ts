@@ -5,7 +5,7 @@ import type { Reading } from '../runner.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
 import { itemsOf } from './items.ts';
-import { type Attempt, type Journal, parseJournal } from './journal.ts';
+import { type Attempt, parseJournal } from './journal.ts';
 import { obstacle } from './obstacle.ts';
 import { troubleOf } from './trouble.ts';
 import { journalFile } from './writer.ts';
@@ -17,17 +17,15 @@ export function readTests(task: Task, files: Files): Reading {
   const journal = bytes === undefined ? undefined : parseJournal(bytes);
   const exitBytes = files.get(exitFile);
   const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
-  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(journal, tests[id]), files, declared)] as const);
+  const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
+  const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
+  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(id), files, declared)] as const);
   const reason = obstacle(exit, journal, Object.values(tests), files);
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
     gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-function attemptsOf(journal: Journal | undefined, key: string | undefined): readonly Attempt[] {
-  return journal?.attempts.filter((attempt) => attempt.key === key) ?? [];
 }
 
 /** How a test ended, or why that is not known. */
