@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { run, telling } from './commands.js';
 import { size } from './progress.js';
 
@@ -93,7 +94,7 @@ async function fetched(machine, name, target) {
   const { ok, output, reason } = await run(
     machine,
     process.execPath,
-    [join(import.meta.dirname, 'fetch-file.js'), url, target],
+    [fileURLToPath(new URL('fetch-file.js', import.meta.url)), url, target],
     { env: { NODE_USE_ENV_PROXY: '1', NODE_OPTIONS: '' }, deadline: 5 * 60_000 },
   );
   return ok ? undefined : `${url} ${output.trim() === '' ? reason : telling(output)}`;
