@@ -2,8 +2,8 @@
 import type { Finding, GateReport } from '../../gate/model.ts';
 import { line, plain } from '../../gate/text.ts';
 import { because, comparison, decisive, objectionWords, rerun, sentence, title, words } from '../../gate/wording.ts';
+import { bytes } from '../bytes.ts';
 import { isImage } from '../links.ts';
-import { bytes } from '../markdown/limit.ts';
 import { deciding, isUnexplained } from '../summary.ts';
 import { element, fitted, opened, textElement } from './xml.ts';
 

@@ -1,7 +1,7 @@
 /** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
 import { type Finding, type GateReport, type Layer, layers } from '../../gate/model.ts';
+import { bytes } from '../bytes.ts';
 import { inBlocks } from '../lines.ts';
-import { bytes } from '../markdown/limit.ts';
 import type { Renderer } from '../renderer.ts';
 import { build } from '../services.ts';
 import { deciding, notes, verdictWord } from '../summary.ts';

@@ -1,19 +1,11 @@
 /** Markdown that keeps to a limit. */
+import { bytes } from '../bytes.ts';
 
 /** A heading and a list under it. Entries are made one by one, only as many as there is room for. */
 export interface Section {
   readonly heading: string;
   readonly total: number;
   readonly entries: Iterable<string>;
-}
-
-const encoder = new TextEncoder();
-/** A byte for each character: most texts are so. */
-const ascii = /^[\0-\x7F]*$/;
-
-/** Of UTF-8. */
-export function bytes(text: string): number {
-  return ascii.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /** How much of the room that is left one section may take, so that the next ones are seen too. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../gate/decide.ts';
 import type { GateReport } from '../../gate/model.ts';
+import { bytes } from '../bytes.ts';
 import { plan, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
 import { code } from './code.ts';
-import { bytes, withinLimit } from './limit.ts';
+import { withinLimit } from './limit.ts';
 import { markdown } from './markdown.ts';
 import { outsideCode, toHtml } from './testing/read.ts';
 

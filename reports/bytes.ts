@@ -1,0 +1,9 @@
+/** How large a text is in a file. */
+const encoder = new TextEncoder();
+/** A byte for each character: most texts are so. */
+const ascii = /^[\0-\x7F]*$/;
+
+/** Of UTF-8. */
+export function bytes(text: string): number {
+  return ascii.test(text) ? text.length : encoder.encode(text).length;
+}
