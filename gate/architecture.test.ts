@@ -34,7 +34,8 @@ function strangers(of: RegExp, allowed: RegExp): readonly string[] {
     );
 }
 
-const pure = 'model|plan|schedule|evaluate|identity|decide|objections|barriers|wording|text|figures|series|claim';
+const pure =
+  'model|plan|schedule|evaluate|identity|decide|objections|objection-wording|barriers|wording|text|figures|series|claim';
 const layerFolders = '(?:suites/[^/]+|smoke|uat|load|perf)';
 
 describe('architecture', () => {

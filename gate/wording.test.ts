@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { samples } from '../reports/testdata/samples.ts';
 import type { Finding, Objection } from './model.ts';
+import { objectionWords } from './objection-wording.ts';
 import { check, measurement } from './testing/plans.ts';
-import { comparison, decisive, gist, objectionWords, origin, quoted, rerun, sentence } from './wording.ts';
+import { comparison, decisive, gist, origin, quoted, rerun, sentence } from './wording.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
   return {

@@ -1,6 +1,6 @@
 /** Codes in the core, words here. */
 import { bounds, expected, measured, observations } from './figures.ts';
-import type { Cause, Check, Finding, GateReport, Objection, Reason, ReasonCode } from './model.ts';
+import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from './model.ts';
 import { line } from './text.ts';
 
 /** Whose the cause is: of the build, of a test, of staging or the way to it, of the tools that measure. */
@@ -240,59 +240,6 @@ export function gist(finding: Finding): string {
   if (check.threshold.unit !== 'outcome' || measurement === undefined) return comparison(finding);
   const seen = measurement.items?.[0]?.label ?? '';
   return `${got(finding).replace(/^got /, '')}${seen === '' ? '' : `: ${line(seen, 160).replace(/\.$/, '')}`}`;
-}
-
-export function objectionWords({ code, subject }: Objection, report: GateReport): Words {
-  const name = line(subject);
-  const known: Record<Objection['code'], Words> = {
-    'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
-    'plan-changed': {
-      what: 'the plan was changed after the run',
-      mend: 'Run the gate again: a verdict is about the plan that was run.',
-      origin: 'tool',
-    },
-    'not-finished': {
-      what: 'the run did not come to its end',
-      mend: 'Run the gate again and let it end.',
-      origin: 'tool',
-    },
-    partial: {
-      what: `only a part was run (${name})`,
-      mend: 'Run the gate without --layers and --checks for a verdict.',
-      origin: 'tool',
-    },
-    'profile-may-not-promote': {
-      what: `the ${name} profile may not promote by the policy "${line(report.policy.name)}"`,
-      mend: `Run the gate with --profile ${line(report.policy.promotes.join(' or ')) || '(the policy names none)'}.`,
-      origin: 'tool',
-    },
-    'layer-without-check': {
-      what: `the policy requires the layer ${name}, and no required check is in it, or only waived ones`,
-      mend: 'Claim something of that layer in the definition, or let a waiver end.',
-      origin: 'test',
-    },
-    'not-covered': {
-      what: `no required check covers ${requirement(name, report)}`,
-      mend: 'Claim it, or name the requirement in the test that covers it.',
-      origin: 'test',
-    },
-    'nothing-blocks': {
-      what: 'no check is required, so none could block',
-      mend: 'Make the claims that matter required.',
-      origin: 'test',
-    },
-    'unknown-run': {
-      what: `a task ran that was not planned (${name})`,
-      mend: 'Judge the run’s folder as the run left it, or run the gate again.',
-      origin: 'tool',
-    },
-  };
-  return known[code];
-}
-
-function requirement(id: string, report: GateReport): string {
-  const sentence = report.coverage.find((entry) => entry.requirement === id)?.title;
-  return sentence === undefined ? id : `${id} (${line(sentence)})`;
 }
 
 /** The line that measures a check again. Its run has no verdict. */

@@ -1,7 +1,8 @@
 /** What keeps a verdict open, in few lines. */
 import type { Finding, GateReport, Objection } from '../gate/model.ts';
+import { objectionWords } from '../gate/objection-wording.ts';
 import { line } from '../gate/text.ts';
-import { decisive, expiry, objectionWords, replaced, type Words, words } from '../gate/wording.ts';
+import { decisive, expiry, replaced, type Words, words } from '../gate/wording.ts';
 import { looks } from './looks.ts';
 import { services } from './services.ts';
 

@@ -1,6 +1,6 @@
 import { LabelName, Severity, Status, type TestResult } from 'allure-js-commons';
+import { objectionWords } from '../../gate/objection-wording.ts';
 import { plain } from '../../gate/text.ts';
-import { objectionWords } from '../../gate/wording.ts';
 import { deciding } from '../summary.ts';
 import type { ReportContext } from './context.ts';
 import { emptyResult, traceOf } from './results.ts';

@@ -1,7 +1,8 @@
 /** A test of CTRF for each check and each objection. */
 import type { Finding, GateReport, RecordedRun } from '../../gate/model.ts';
+import { objectionWords } from '../../gate/objection-wording.ts';
 import { line, plain } from '../../gate/text.ts';
-import { because, comparison, objectionWords, rerun, sentence } from '../../gate/wording.ts';
+import { because, comparison, rerun, sentence } from '../../gate/wording.ts';
 import { fileName, href } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
 

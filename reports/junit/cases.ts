@@ -1,7 +1,8 @@
 /** A test case for each check and each objection. */
 import type { Finding, GateReport } from '../../gate/model.ts';
+import { objectionWords } from '../../gate/objection-wording.ts';
 import { line, plain } from '../../gate/text.ts';
-import { because, comparison, decisive, objectionWords, rerun, sentence, title, words } from '../../gate/wording.ts';
+import { because, comparison, decisive, rerun, sentence, title, words } from '../../gate/wording.ts';
 import { bytes } from '../bytes.ts';
 import { isImage } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
