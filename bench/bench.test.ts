@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../gate/decide.ts';
+import { decide } from '../core/decide.ts';
 import { manyChecks } from './checks.ts';
 import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';

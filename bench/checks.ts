@@ -10,7 +10,7 @@ import type {
   TaskRun,
   Threshold,
   Value,
-} from '../gate/model.ts';
+} from '../core/model.ts';
 
 /** Checks of one task. */
 const size = 50;

@@ -1,9 +1,9 @@
 /** On what the figures were measured. */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import { processVariables } from '../fixtures/variables.ts';
-import { toolPackage } from '../gate/specs/tool.ts';
-import { inspect } from '../scripts/setup/index.js';
+import { processVariables } from '../fixtures/context/process-env.ts';
+import { toolPackage } from '../runners/suite/tool.ts';
+import { inspect } from '../setup/index.js';
 import type { Machine } from './model.ts';
 
 export async function thisMachine(root: string): Promise<Machine> {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadEnvironment } from '../fixtures/loader.ts';
+import { loadEnvironment } from '../fixtures/definition/loader.ts';
 import { answer, routes, serve, type TestServer } from '../fixtures/testing/server.ts';
 import { Project } from '../gate/testing/command.ts';
 

@@ -2,7 +2,7 @@
 process.exitCode = 2;
 
 import { enableCompileCache } from 'node:module';
-import { cachedIn } from '../fixtures/cache.ts';
+import { cachedIn } from '../fixtures/context/cache.ts';
 
 /** Node ends with 1 when nobody catches an error, which would read as blocked. */
 process.on('uncaughtException', (error) => {
@@ -12,6 +12,6 @@ process.on('uncaughtException', (error) => {
 /** Whoever reads the output may stop reading; the run goes on. */
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 enableCompileCache(cachedIn('compiled'));
-const { main } = await import('./main.ts');
+const { main } = await import('./program.ts');
 const code = await main(process.argv.slice(2), process);
 process.exitCode = code;

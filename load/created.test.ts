@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { answer, serve } from '../fixtures/testing/server.ts';
-import { k6 } from '../gate/runners/k6/index.ts';
 import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { trial } from '../gate/testing/trial.ts';
+import { k6 } from '../runners/k6/index.ts';
 import { users } from './users.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stagegate-load-'));

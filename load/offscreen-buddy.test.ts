@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { launchStandIn } from '../fixtures/stand-ins/launch.ts';
-import { k6 } from '../gate/runners/k6/index.ts';
 import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { trial } from '../gate/testing/trial.ts';
+import { k6 } from '../runners/k6/index.ts';
 import { users } from './users.ts';
 
 const claim = users('load/offscreen-buddy/requests.ts', {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { serve } from '../fixtures/testing/server.ts';
-import { k6 as runner } from '../gate/runners/k6/index.ts';
 import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { type Trial, type TrialOptions, trial } from '../gate/testing/trial.ts';
+import { k6 as runner } from '../runners/k6/index.ts';
 import { type K6Options, k6 } from './script.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stagegate-script-'));

@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { about, checkOf, type Sentences } from '../fixtures/about.ts';
-import { checked } from '../fixtures/checked.ts';
-import { duration, seconds } from '../fixtures/duration.ts';
-import { handed } from '../fixtures/handed.ts';
-import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
-import type { Check, JsonObject, Profile, Threshold } from '../gate/model.ts';
+import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import type { Check, JsonObject, Profile, Threshold } from '../core/model.ts';
+import { about, checkOf, type Sentences } from '../fixtures/claims/claim-options.ts';
+import { duration, seconds } from '../fixtures/claims/duration.ts';
+import { handed } from '../fixtures/claims/forwarded-variables.ts';
+import { checked } from '../fixtures/claims/validate.ts';
 import { stages, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });

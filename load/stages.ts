@@ -1,7 +1,7 @@
 /** Staged users: how many, and by when. */
 import { z } from 'zod';
-import { duration, seconds } from '../fixtures/duration.ts';
-import type { Profile } from '../gate/model.ts';
+import type { Profile } from '../core/model.ts';
+import { duration, seconds } from '../fixtures/claims/duration.ts';
 
 /** So many users, reached by the end of the duration, from what the stage before it reached. */
 export type Stage = readonly [users: number, duration: string];

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { serve } from '../fixtures/testing/server.ts';
-import { k6 } from '../gate/runners/k6/index.ts';
 import { hasK6, k6Tool } from '../gate/testing/tools.ts';
 import { type Trial, trial } from '../gate/testing/trial.ts';
+import { k6 } from '../runners/k6/index.ts';
 import { type UsersOptions, users } from './users.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stagegate-load-'));

@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { about, checkOf } from '../fixtures/about.ts';
-import { checked } from '../fixtures/checked.ts';
-import { duration, seconds } from '../fixtures/duration.ts';
-import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
-import type { Threshold } from '../gate/model.ts';
+import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import type { Threshold } from '../core/model.ts';
+import { about, checkOf } from '../fixtures/claims/claim-options.ts';
+import { duration, seconds } from '../fixtures/claims/duration.ts';
+import { checked } from '../fixtures/claims/validate.ts';
 import { peak, stages, type Timed, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answer, routes, serve } from '../fixtures/testing/server.ts';
-import { cases, claimOf, page, play } from '../gate/runners/lighthouse/testing/cases.ts';
+import { cases, claimOf, page, play } from '../runners/lighthouse/testing/cases.ts';
 import { lighthouse } from './lighthouse.ts';
 
 /** Command lines of Chromiums with a profile in the folder of one of this process's trials. */

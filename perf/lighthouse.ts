@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { about, checkOf, originField, pageName, path as pathField } from '../fixtures/about.ts';
-import { checked } from '../fixtures/checked.ts';
-import { type Claim, claim, type Draft, noun } from '../gate/claim.ts';
-import type { Profile, Threshold, Unit } from '../gate/model.ts';
+import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import type { Profile, Threshold, Unit } from '../core/model.ts';
+import { about, checkOf, originField, pageName, path as pathField } from '../fixtures/claims/claim-options.ts';
+import { checked } from '../fixtures/claims/validate.ts';
 
 const number = (expected: string) => z.number({ error: expected }).nonnegative({ error: expected });
 const score = z

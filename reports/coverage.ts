@@ -1,5 +1,5 @@
 /** What became of each declared requirement. */
-import type { Finding, GateReport } from '../gate/model.ts';
+import type { Finding, GateReport } from '../core/model.ts';
 
 export interface Requirement {
   readonly requirement: string;

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { validate as validateCtrf } from 'ctrf';
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../gate/model.ts';
+import type { GateReport } from '../core/model.ts';
 import { render } from './index.ts';
 import { outsideCode, toHtml } from './markdown/testing/read.ts';
 import { messageSchema } from './slack/testing/schema.ts';

@@ -1,5 +1,5 @@
 /** Every form of a report. A new one is a folder and a line here. */
-import type { GateReport } from '../gate/model.ts';
+import type { GateReport } from '../core/model.ts';
 import { ctrfBlocks } from './ctrf/ctrf.ts';
 import { htmlBlocks } from './html/html.ts';
 import { jsonBlocks } from './json/json.ts';

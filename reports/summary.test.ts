@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../gate/decide.ts';
-import { causes, reasonCodes } from '../gate/model.ts';
-import { words } from '../gate/wording.ts';
+import { decide } from '../core/decide.ts';
+import { causes, reasonCodes } from '../core/model.ts';
+import { build, services } from './builds.ts';
 import { coverage } from './coverage.ts';
-import { obstacles } from './obstacles.ts';
-import { build, services } from './services.ts';
+import { obstacles } from './inconclusive-reasons.ts';
 import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
+import { words } from './words/findings.ts';
 
 describe('the first two lines', () => {
   it.each([

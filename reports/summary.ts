@@ -1,10 +1,11 @@
 /** What a reader of a report needs first: the headline, what decided, and the rest in few lines. */
-import { duration } from '../gate/figures.ts';
-import { type Finding, type GateReport, type Layer, layers } from '../gate/model.ts';
-import { line } from '../gate/text.ts';
-import { origin, sentence } from '../gate/wording.ts';
-import { obstacles } from './obstacles.ts';
-import { build } from './services.ts';
+
+import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
+import { line } from '../core/sanitize.ts';
+import { build } from './builds.ts';
+import { obstacles } from './inconclusive-reasons.ts';
+import { origin, sentence } from './words/findings.ts';
+import { duration } from './words/format.ts';
 
 /** Every finding is counted once. */
 export interface Counts {

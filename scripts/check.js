@@ -1,6 +1,7 @@
 // `npm run check`: the static checks alone.
+
+import { thisMachine } from '../setup/machine.js';
 import { runChecks } from './checks.js';
-import { thisMachine } from './setup/machine.js';
 
 process.exitCode = 1;
 const interrupt = new AbortController();

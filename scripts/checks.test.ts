@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { TestMachine } from '../setup/testing/machine.ts';
 import { checks, runChecks } from './checks.js';
-import { TestMachine } from './setup/testing/machine.ts';
 
 function project(here: TestMachine, biome: string): void {
   for (const name of ['tsconfig.json', 'tsconfig.k6.json', 'tsconfig.base.json']) here.file(name, '{}');

@@ -27,7 +27,7 @@ function row(fault, title) {
   return `| ${fault === '' ? '(healthy)' : `\`${fault}\``} | ${title} | ${report.verdict} | ${status} | ${found(report)} |`;
 }
 
-/** @param {import('../gate/model.ts').GateReport} report */
+/** @param {import('../core/model.ts').GateReport} report */
 function found({ findings, runs }) {
   const failed = findings.filter(({ result, blocks }) => blocks && result === 'fail');
   if (failed.length > 0) {

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { thisMachine } from '../setup/machine.js';
 import { compile } from './package/compile.js';
 import { addFiles, dropInternals } from './package/contents.js';
 import { problems } from './package/imports.js';
 import { manifest } from './package/manifest.js';
-import { thisMachine } from './setup/machine.js';
 
 process.exitCode = 1;
 const { root, env } = thisMachine();

@@ -1,11 +1,11 @@
 // Starts a command under a Node that runs TypeScript, after set-up has brought what the checkout lacks. Runs in any Node from 18 on.
 import { join } from 'node:path';
-import { ensureOn } from './setup/index.js';
-import { thisMachine } from './setup/machine.js';
-import { findNode, installModules, modulesProblem } from './setup/node-modules.js';
+import { ensureOn } from '../setup/index.js';
+import { thisMachine } from '../setup/machine.js';
+import { findNode, installModules, modulesProblem } from '../setup/node-modules.js';
 import { supervise } from './supervise.js';
 
-/** @import { Machine, Tool } from './setup/types.ts' */
+/** @import { Machine, Tool } from '../setup/types.ts' */
 
 /** @type {Record<string, string>} Every other command is one of gate/cli.ts. */
 const ownScripts = {

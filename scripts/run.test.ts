@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { says, TestMachine } from './setup/testing/machine.ts';
+import { says, TestMachine } from '../setup/testing/machine.ts';
 
 const checkout = join(import.meta.dirname, '..');
 
@@ -11,7 +11,8 @@ const checkout = join(import.meta.dirname, '..');
 function project(cli: string, installed = true): TestMachine {
   const here = new TestMachine();
   onTestFinished(() => here[Symbol.dispose]());
-  cpSync(join(checkout, 'scripts'), join(here.folder, 'scripts'), { recursive: true });
+  for (const folder of ['scripts', 'setup'])
+    cpSync(join(checkout, folder), join(here.folder, folder), { recursive: true });
   cpSync(join(checkout, 'package.json'), join(here.folder, 'package.json'));
   here.file('package-lock.json', '{"packages":{}}');
   here.file('gate/cli.ts', cli);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TestMachine } from './setup/testing/machine.ts';
+import { TestMachine } from '../setup/testing/machine.ts';
 import { countTests } from './test-counts.js';
 
 const file = (status: string, ...tests: string[]) => ({

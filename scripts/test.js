@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureOn } from '../setup/index.js';
+import { thisMachine } from '../setup/machine.js';
 import { runChecks } from './checks.js';
-import { ensureOn } from './setup/index.js';
-import { thisMachine } from './setup/machine.js';
 import { countTests } from './test-counts.js';
 
-/** @import { Machine } from './setup/types.ts' */
+/** @import { Machine } from '../setup/types.ts' */
 
 process.exitCode = 1;
 const interrupt = new AbortController();

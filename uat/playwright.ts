@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { claimSpecs, specOptions } from '../fixtures/specs.ts';
-import type { Claim } from '../gate/claim.ts';
+import type { Claim } from '../core/claim.ts';
+import { claimSpecs, specOptions } from '../fixtures/claims/specs.ts';
 
 const text = z.string().min(1);
 export const options = specOptions.extend({

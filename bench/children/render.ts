@@ -4,10 +4,10 @@
  */
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide } from '../../gate/decide.ts';
-import type { Execution, Plan } from '../../gate/model.ts';
-import { publish } from '../../gate/publish.ts';
-import { RunFolder } from '../../gate/store.ts';
+import { decide } from '../../core/decide.ts';
+import type { Execution, Plan } from '../../core/model.ts';
+import { RunFolder } from '../../gate/run-folder/folder.ts';
+import { publish } from '../../gate/run-folder/publish.ts';
 import { rendered } from '../../reports/index.ts';
 import { manyChecks } from '../checks.ts';
 

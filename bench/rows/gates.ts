@@ -1,9 +1,9 @@
 /** The runs that rows a and b share: a whole gate, the same with each task alone, and the tools without the gate. */
 import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GateReport, Plan } from '../../core/model.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
-import type { GateReport, Plan } from '../../gate/model.ts';
-import { pointLatest } from '../../gate/store.ts';
+import { pointLatest } from '../../gate/run-folder/folder.ts';
 import { timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
 import { type Listed, runTools, type ToolTime } from './tools.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from '../../gate/testing/command.ts';
-import { ensure } from '../../scripts/setup/index.js';
+import { ensure } from '../../setup/index.js';
 import { timed } from '../command.ts';
 import type { Row } from '../model.ts';
 import { interleaved } from '../pairs.ts';

@@ -1,9 +1,9 @@
 /** d and f: what many checks cost. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { decide } from '../../core/decide.ts';
 import { writeAllureResults } from '../../gate/allure/write.ts';
-import { decide } from '../../gate/decide.ts';
-import { toolPackage } from '../../gate/specs/tool.ts';
+import { toolPackage } from '../../runners/suite/tool.ts';
 import { manyChecks } from '../checks.ts';
 import type { Rendered } from '../children/render.ts';
 import { childSays, timedNode } from '../command.ts';

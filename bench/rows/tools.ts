@@ -1,12 +1,12 @@
 /** Each suite by its own tool's command, as a team runs it without a gate. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment, writeResolved } from '../../fixtures/loader.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import { loadEnvironment, writeResolved } from '../../fixtures/definition/loader.ts';
 import type { StandIn } from '../../fixtures/stand-ins/launch.ts';
-import { processVariables } from '../../fixtures/variables.ts';
-import { writeDefaultConfig } from '../../gate/runners/playwright/default-config.ts';
-import { toolPackage } from '../../gate/specs/tool.ts';
-import { ensure } from '../../scripts/setup/index.js';
+import { writeDefaultConfig } from '../../runners/playwright/default-config.ts';
+import { toolPackage } from '../../runners/suite/tool.ts';
+import { ensure } from '../../setup/index.js';
 import { timed, timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
 import { environment, type GateRun } from './gates.ts';

@@ -1,10 +1,10 @@
 /** Has Allure's own command make a report of results, where it and Java are there. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { processVariables } from '../../fixtures/variables.ts';
-import type { Session } from '../session.ts';
-import { toolPackage } from '../specs/tool.ts';
+import { UsageError } from '../../core/errors.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import { toolPackage } from '../../runners/suite/tool.ts';
+import type { Session } from '../scope.ts';
 
 /** The version that is tried with stagegate. */
 const wanted = 'allure-commandline@2.46.1';

@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
+import type { GateReport } from '../../core/model.ts';
 import { allure } from '../../reports/allure/allure.ts';
-import type { GateReport } from '../model.ts';
 
 export interface Written {
   /** The folder of the results. */

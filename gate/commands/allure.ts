@@ -1,16 +1,16 @@
 /** Writes a saved run for Allure: its results, and its report where Allure's command can make one. */
 import { join } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { packageFolder } from '../../fixtures/package.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { GateReport } from '../../core/model.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
 import { gateReport } from '../../reports/json/schema.ts';
 import { subject, verdictWord } from '../../reports/summary.ts';
 import { generateAllureReport } from '../allure/generate.ts';
 import { writeAllureResults } from '../allure/write.ts';
-import type { World } from '../main.ts';
-import type { GateReport } from '../model.ts';
-import { saved } from '../saved/json.ts';
-import { newest, runFolder } from '../saved/open.ts';
-import { withSession } from '../session.ts';
+import type { World } from '../program.ts';
+import { saved } from '../run-folder/saved/json.ts';
+import { newest, runFolder } from '../run-folder/saved/open.ts';
+import { withSession } from '../scope.ts';
 
 /** Of the newest run, unless another was typed. Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
 export function writeAllure(folderTyped: string | undefined, world: World): Promise<number> {

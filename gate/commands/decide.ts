@@ -1,15 +1,15 @@
 /** Judges a saved run again, from its evidence, offline. */
-import { UsageError } from '../../fixtures/errors.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Execution, GateReport, Plan, RecordedRun, TaskRun } from '../../core/model.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
-import type { World } from '../main.ts';
-import type { Execution, GateReport, Plan, RecordedRun, TaskRun } from '../model.ts';
-import { exitCodes, publish, say } from '../publish.ts';
-import { readRun } from '../read.ts';
-import { runners } from '../runners/index.ts';
-import { saved } from '../saved/json.ts';
-import { place, unpackRun } from '../saved/open.ts';
-import { withSession } from '../session.ts';
-import { RunFolder, sha256 } from '../store.ts';
+import { runners } from '../../runners/index.ts';
+import type { World } from '../program.ts';
+import { readRun } from '../run/read-evidence.ts';
+import { RunFolder, sha256 } from '../run-folder/folder.ts';
+import { exitCodes, publish, say } from '../run-folder/publish.ts';
+import { saved } from '../run-folder/saved/json.ts';
+import { place, unpackRun } from '../run-folder/saved/open.ts';
+import { withSession } from '../scope.ts';
 
 interface Saved extends Omit<Execution, 'runs'> {
   /** SHA-256 of `plan.json` as it was run. */

@@ -1,14 +1,14 @@
 /** What is installed, which version, what is missing and how to get it. */
 
 import { dirname } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { packageFolder } from '../../fixtures/package.ts';
-import { processVariables } from '../../fixtures/variables.ts';
-import { inspect } from '../../scripts/setup/index.js';
-import type { World } from '../main.ts';
-import { oldest as oldestPlaywright } from '../runners/playwright/suite.ts';
-import { oldest as oldestVitest } from '../runners/vitest/suite.ts';
-import { type Oldest, toolPackage } from '../specs/tool.ts';
+import { UsageError } from '../../core/errors.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import { oldest as oldestPlaywright } from '../../runners/playwright/suite.ts';
+import { type Oldest, toolPackage } from '../../runners/suite/tool.ts';
+import { oldest as oldestVitest } from '../../runners/vitest/suite.ts';
+import { inspect } from '../../setup/index.js';
+import type { World } from '../program.ts';
 
 /** 0, or 2 where something is missing that stagegate itself runs. */
 export async function doctor(world: World): Promise<number> {

@@ -1,15 +1,15 @@
 /** Gates an environment: load, collect, plan, run, decide, render. */
 import { join, relative } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { packageFolder } from '../../fixtures/package.ts';
-import { carryOut } from '../carry-out.ts';
-import type { GateOptions, World } from '../main.ts';
-import { type OpenRun, openRun } from '../open-run.ts';
-import { PlanError } from '../plan.ts';
-import { progress } from '../progress.ts';
-import { exitCodes, publish, say } from '../publish.ts';
-import { withSession } from '../session.ts';
-import { appendStepSummary } from '../step-summary.ts';
+import { UsageError } from '../../core/errors.ts';
+import { PlanError } from '../../core/plan.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
+import type { GateOptions, World } from '../program.ts';
+import { progress } from '../progress/progress.ts';
+import { carryOut } from '../run/gate.ts';
+import { appendStepSummary } from '../run-folder/github-summary.ts';
+import { type OpenRun, openRun } from '../run-folder/open.ts';
+import { exitCodes, publish, say } from '../run-folder/publish.ts';
+import { withSession } from '../scope.ts';
 
 export function gate(name: string, faults: readonly string[], options: GateOptions, world: World): Promise<number> {
   return withSession(world, async (session) => {

@@ -1,10 +1,10 @@
 /** Writes a first definition into a team's project. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { placeFor } from '../../fixtures/find.ts';
-import { packageFolder, typed } from '../../fixtures/package.ts';
-import type { World } from '../main.ts';
+import { UsageError } from '../../core/errors.ts';
+import { packageFolder, typed } from '../../fixtures/context/install.ts';
+import { placeFor } from '../../fixtures/definition/find.ts';
+import type { World } from '../program.ts';
 
 const unknown = 'https://staging.example.com';
 

@@ -1,17 +1,17 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { join } from 'node:path';
-import { packageFolder } from '../../fixtures/package.ts';
-import { obstacles } from '../../reports/obstacles.ts';
-import { commandLine } from '../command-line.ts';
-import { decide } from '../decide.ts';
-import { bounds } from '../figures.ts';
-import type { GateOptions, World } from '../main.ts';
-import type { Check, Plan } from '../model.ts';
-import { prepare } from '../prepare.ts';
-import { expectedSeconds, schedule, type Wave } from '../schedule.ts';
-import { withSession } from '../session.ts';
-import { reachTarget } from '../target.ts';
-import { toolFinder } from '../tools.ts';
+import { decide } from '../../core/decide.ts';
+import type { Check, Plan } from '../../core/model.ts';
+import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
+import { obstacles } from '../../reports/inconclusive-reasons.ts';
+import { bounds } from '../../reports/words/format.ts';
+import type { GateOptions, World } from '../program.ts';
+import { prepare } from '../run/prepare.ts';
+import { commandLine } from '../run/rerun-command.ts';
+import { reachTarget } from '../run/target.ts';
+import { toolFinder } from '../run/tools.ts';
+import { withSession } from '../scope.ts';
 
 export function printPlan(name: string, options: GateOptions, world: World): Promise<number> {
   return withSession(world, async (session) => {

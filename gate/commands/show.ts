@@ -1,9 +1,9 @@
 /** Serves a saved run's report with its traces, dashboards and Lighthouse pages, until it is told to stop. */
 import { once } from 'node:events';
-import { packageFolder } from '../../fixtures/package.ts';
-import type { World } from '../main.ts';
-import { newest, place, unpackRun } from '../saved/open.ts';
-import { type Session, withSession } from '../session.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
+import type { World } from '../program.ts';
+import { newest, place, unpackRun } from '../run-folder/saved/open.ts';
+import { type Session, withSession } from '../scope.ts';
 import { openBrowser } from '../show/browser.ts';
 import { type Contents, contentsOf } from '../show/contents.ts';
 import { serveRun } from '../show/server.ts';

@@ -1,10 +1,10 @@
 /** Prints the tests that reports tell of, as a claim on them names them. */
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import type { World } from '../main.ts';
-import { readers } from '../runners/exec/read.ts';
-import { sameName } from '../runners/exec/told.ts';
+import { UsageError } from '../../core/errors.ts';
+import { readers } from '../../runners/exec/read.ts';
+import { sameName } from '../../runners/exec/reported-test.ts';
+import type { World } from '../program.ts';
 
 /** 0, or 3 where a report cannot be read whole or tells of no test: half a list would be a trap. */
 export function printTests(patterns: readonly string[], world: World): number {

@@ -1,15 +1,15 @@
 /** Runs any tool by hand in the environment that the gate's own tools get. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { UsageError } from '../../fixtures/errors.ts';
-import { writeResolved } from '../../fixtures/loader.ts';
-import { packageFolder } from '../../fixtures/package.ts';
-import { processVariables } from '../../fixtures/variables.ts';
-import { forHand } from '../by-hand.ts';
-import { expectedCandidate } from '../candidate.ts';
-import type { World } from '../main.ts';
-import { withSession } from '../session.ts';
-import { reachTarget } from '../target.ts';
+import { UsageError } from '../../core/errors.ts';
+import { packageFolder } from '../../fixtures/context/install.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import { writeResolved } from '../../fixtures/definition/loader.ts';
+import type { World } from '../program.ts';
+import { expectedCandidate } from '../run/candidate.ts';
+import { reachTarget } from '../run/target.ts';
+import { withSession } from '../scope.ts';
+import { forHand } from './manual-tool.ts';
 
 /** Resolves to the tool's own exit code. */
 export function runWith(environment: string, command: readonly string[], world: World): Promise<number> {

@@ -5,12 +5,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GateReport } from '../../core/model.ts';
 import { json } from '../../reports/json/json.ts';
 import { counts } from '../../reports/summary.ts';
 import { hostile, payloads } from '../../reports/testdata/hostile.ts';
 import { samples } from '../../reports/testdata/samples.ts';
 import { launch } from '../../reports/testing/open.ts';
-import type { GateReport } from '../model.ts';
 import { Project } from '../testing/command.ts';
 
 const hasJava = spawnSync('java', ['-version']).status === 0;

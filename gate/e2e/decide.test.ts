@@ -85,7 +85,7 @@ describe('decide', () => {
     );
     const plan = project.read('results/latest/plan.json');
     for (const place of [`./results/${run}`, './results/latest', `results/${run}`]) {
-      writeFileSync(latest('plan.json'), plan.replace('suites/health/endpoint', `${place}/evil.mjs`));
+      writeFileSync(latest('plan.json'), plan.replace('suites/health/endpoint/endpoint', `${place}/evil.mjs`));
       expect((await decide()).code).toBe(2);
       expect(project.report().runs[0]?.reason).toMatchObject({
         code: 'tool-output-unreadable',

@@ -2,8 +2,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../core/model.ts';
 import { standIns } from '../../fixtures/stand-ins/launch.ts';
-import type { Finding } from '../model.ts';
 import { Project, repository } from '../testing/command.ts';
 import { hasK6 } from '../testing/tools.ts';
 

@@ -1,6 +1,6 @@
 import { globSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GateReport } from '../model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 import { hasK6 } from '../testing/tools.ts';

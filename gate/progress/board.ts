@@ -1,8 +1,9 @@
 /** What is known of a run while it runs. */
-import { duration } from '../figures.ts';
-import { type Finding, type Layer, layers, type Plan, type Task } from '../model.ts';
-import { line } from '../text.ts';
-import { gist, reasonSentence } from '../wording.ts';
+
+import { type Finding, type Layer, layers, type Plan, type Task } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { gist, reasonSentence } from '../../reports/words/findings.ts';
+import { duration } from '../../reports/words/format.ts';
 
 export interface LayerState {
   readonly layer: Layer;

@@ -1,10 +1,11 @@
 /** Progress as plain lines, for CI and pipes. */
-import { duration } from '../figures.ts';
-import type { Finding, RecordedRun, Task } from '../model.ts';
-import type { Progress } from '../progress.ts';
-import { line, logSafe } from '../text.ts';
-import { reasonSentence } from '../wording.ts';
+
+import type { Finding, RecordedRun, Task } from '../../core/model.ts';
+import { line, logSafe } from '../../core/sanitize.ts';
+import { reasonSentence } from '../../reports/words/findings.ts';
+import { duration } from '../../reports/words/format.ts';
 import { Board, failed } from './board.ts';
+import type { Progress } from './progress.ts';
 
 /** A task that is expected to take so many seconds is announced. */
 const long = 10;

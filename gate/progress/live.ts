@@ -1,9 +1,9 @@
 /** Progress as a view that is drawn again in place, for terminals. */
 import type { createLogUpdate } from 'log-update';
+import { line, logSafe } from '../../core/sanitize.ts';
 import { paints } from '../../reports/terminal/paint.ts';
-import type { Progress } from '../progress.ts';
-import { line, logSafe } from '../text.ts';
 import { Board, failed, type LayerState } from './board.ts';
+import type { Progress } from './progress.ts';
 
 const paint = paints(true);
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

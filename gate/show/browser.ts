@@ -1,5 +1,5 @@
 /** Opens the person's browser. */
-import { processVariables } from '../../fixtures/variables.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
 
 /** Calls `failed` where no browser can be had; a server in CI asks for none. */
 export async function openBrowser(url: string, failed: () => void): Promise<void> {

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../../fixtures/errors.ts';
+import { UsageError } from '../../core/errors.ts';
+import { line } from '../../core/sanitize.ts';
 import { href, isTrace } from '../../reports/links.ts';
-import { known } from '../saved/json.ts';
-import { line } from '../text.ts';
+import { known } from '../run-folder/saved/json.ts';
 
 export interface Contents {
   /** The run's id and its verdict, where the report says them. */

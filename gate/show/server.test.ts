@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../fixtures/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { serve } from '../../fixtures/testing/server.ts';
 import { isOurs } from './route.ts';
 import { type Served, serveRun } from './server.ts';

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from '../../fixtures/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { redirect, sendFile, tell } from './files.ts';
 import { route, type Sources } from './route.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { toolPackage } from '../specs/tool.ts';
+import { toolPackage } from '../../runners/suite/tool.ts';
 
 /** The viewer's folder; undefined where there is no Playwright. */
 export function traceViewer(root: string): string | undefined {

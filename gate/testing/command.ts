@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { GateReport } from '../model.ts';
+import type { GateReport } from '../../core/model.ts';
 
 export const repository = dirname(dirname(import.meta.dirname));
 

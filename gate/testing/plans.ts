@@ -1,5 +1,5 @@
 /** Plans and runs for tests: valid as they are, changed where a test says so. */
-import type { Check, Execution, Measurement, Plan, Task, TaskRun } from '../model.ts';
+import type { Check, Execution, Measurement, Plan, Task, TaskRun } from '../../core/model.ts';
 
 export function check(change: Partial<Check> = {}): Check {
   const layer = change.layer ?? 'health';

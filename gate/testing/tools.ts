@@ -1,7 +1,8 @@
 /** The tools that tests of runners need; set-up gets what is missing. */
-import { ensure } from '../../scripts/setup/index.js';
-import type { Outcome } from '../../scripts/setup/types.ts';
-import type { Tool, ToolName } from '../runner.ts';
+
+import type { Tool, ToolName } from '../../runners/runner.ts';
+import { ensure } from '../../setup/index.js';
+import type { Outcome } from '../../setup/types.ts';
 
 const found = new Map<ToolName, Promise<Outcome>>();
 

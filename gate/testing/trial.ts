@@ -2,14 +2,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
+import type { Claim, Files } from '../../core/claim.ts';
+import { evaluate } from '../../core/evaluate.ts';
+import type { Cause, Profile, Task, TaskRun } from '../../core/model.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
-import { processVariables } from '../../fixtures/variables.ts';
-import { Children } from '../children.ts';
-import type { Claim, Files } from '../claim.ts';
-import { evaluate } from '../evaluate.ts';
-import type { Cause, Profile, Task, TaskRun } from '../model.ts';
-import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../runner.ts';
+import { Children } from '../../runners/processes.ts';
+import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../../runners/runner.ts';
 
 export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
   readonly environment?: Partial<ResolvedEnvironment>;

@@ -1,5 +1,5 @@
 /** The staging environment as the gate resolved it, for scripts that k6 runs. */
-import type { ResolvedEnvironment } from '../../fixtures/resolved.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 
 const path: string | undefined = __ENV['STAGEGATE_ENVIRONMENT'];
 if (path === undefined) {

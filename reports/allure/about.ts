@@ -1,11 +1,11 @@
 /** What Allure shows of a run beside its results. */
 import { Status } from 'allure-js-commons';
 import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
-import type { GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import type { Origin } from '../../gate/wording.ts';
-import { services } from '../services.ts';
+import type { GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { services } from '../builds.ts';
 import { deciding, notes, subject, verdictWord } from '../summary.ts';
+import type { Origin } from '../words/findings.ts';
 
 const names: Readonly<Record<Origin, string>> = {
   product: 'The product: it does not do what it should',

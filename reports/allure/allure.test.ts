@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestResult } from 'allure-js-commons';
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { counts } from '../summary.ts';
 import { hostile, payloads } from '../testdata/hostile.ts';
 import { samples } from '../testdata/samples.ts';

@@ -1,7 +1,7 @@
 /** Results for Allure: one for each check of every layer, and one for each objection. */
 import type { TestResult } from 'allure-js-commons';
 import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { categories, environmentOf, executorOf } from './about.ts';
 import { attachments } from './attachments.ts';
 import { checkResult } from './checks.ts';

@@ -1,7 +1,7 @@
 /** Evidence as attachments: each file once, under a name that Allure accepts, whichever checks show it. */
 import type { Attachment } from 'allure-js-commons';
-import type { Evidence, Finding } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { Evidence, Finding } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import { fileName } from '../links.ts';
 import type { Digest, ReportContext } from './context.ts';
 

@@ -9,10 +9,10 @@ import {
   type StepResult,
   type TestResult,
 } from 'allure-js-commons';
-import { expected, measured, observations } from '../../gate/figures.ts';
-import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../gate/model.ts';
-import { line, plain } from '../../gate/text.ts';
-import { because, comparison, decisive, origin, rerun, sentence, title, words } from '../../gate/wording.ts';
+import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
+import { line, plain } from '../../core/sanitize.ts';
+import { because, comparison, decisive, origin, rerun, sentence, title, words } from '../words/findings.ts';
+import { expected, measured, observations } from '../words/format.ts';
 import { attached } from './attachments.ts';
 import type { ReportContext } from './context.ts';
 import { description } from './description.ts';

@@ -1,4 +1,4 @@
-import type { Evidence, GateReport, RecordedRun } from '../../gate/model.ts';
+import type { Evidence, GateReport, RecordedRun } from '../../core/model.ts';
 import { href } from '../links.ts';
 
 /** 32 hexadecimal digits that stand for a text. */

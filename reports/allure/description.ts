@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Finding } from '../../gate/model.ts';
-import { plain } from '../../gate/text.ts';
+import type { Finding } from '../../core/model.ts';
+import { plain } from '../../core/sanitize.ts';
 
 /** Why the check matters. HTML, because Allure reads a plain description as Markdown, and lets its markup through. */
 export function description({ check }: Finding): string {

@@ -1,7 +1,7 @@
 import { LabelName, Severity, Status, type TestResult } from 'allure-js-commons';
-import { objectionWords } from '../../gate/objection-wording.ts';
-import { plain } from '../../gate/text.ts';
+import { plain } from '../../core/sanitize.ts';
 import { deciding } from '../summary.ts';
+import { objectionWords } from '../words/objections.ts';
 import type { ReportContext } from './context.ts';
 import { emptyResult, traceOf } from './results.ts';
 

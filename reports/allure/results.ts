@@ -1,7 +1,7 @@
 /** What all results have in common. */
 import { Stage, Status, type TestResult } from 'allure-js-commons';
-import { line } from '../../gate/text.ts';
-import type { Origin } from '../../gate/wording.ts';
+import { line } from '../../core/sanitize.ts';
+import type { Origin } from '../words/findings.ts';
 import type { ReportContext } from './context.ts';
 
 interface Named {

@@ -1,9 +1,9 @@
 /** `ctrf.json`: Common Test Report Format (https://ctrf.io), for dashboards and bots that read no other. */
-import type { GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { inBlocks, separated } from '../lines.ts';
+import type { GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { inBlocks, separated } from '../blocks.ts';
+import { build } from '../builds.ts';
 import type { Renderer } from '../renderer.ts';
-import { build } from '../services.ts';
 import { deciding, verdictWord } from '../summary.ts';
 import { checkTests, objectionTests, type Test } from './tests.ts';
 

@@ -1,10 +1,10 @@
 /** A test of CTRF for each check and each objection. */
-import type { Finding, GateReport, RecordedRun } from '../../gate/model.ts';
-import { objectionWords } from '../../gate/objection-wording.ts';
-import { line, plain } from '../../gate/text.ts';
-import { because, comparison, rerun, sentence } from '../../gate/wording.ts';
+import type { Finding, GateReport, RecordedRun } from '../../core/model.ts';
+import { line, plain } from '../../core/sanitize.ts';
 import { fileName, href } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
+import { because, comparison, rerun, sentence } from '../words/findings.ts';
+import { objectionWords } from '../words/objections.ts';
 
 type Status = 'passed' | 'failed' | 'other';
 

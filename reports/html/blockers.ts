@@ -1,11 +1,11 @@
 /** Each check that blocks, with all that it takes to act on it. */
 import { html } from 'hono/html';
-import { bounds, figure, measured, observations } from '../../gate/figures.ts';
-import type { Evidence, Finding, GateReport, Item } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { expiry, origin, reasonSentence, rerun, title } from '../../gate/wording.ts';
+import type { Evidence, Finding, GateReport, Item } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
+import { expiry, origin, reasonSentence, rerun, title } from '../words/findings.ts';
+import { bounds, figure, measured, observations } from '../words/format.ts';
 import { owners } from './owners.ts';
 import {
   block,

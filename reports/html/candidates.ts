@@ -1,7 +1,7 @@
 /** The build of each service: the one that must be there, and what it said. */
 import { html } from 'hono/html';
-import type { GateReport } from '../../gate/model.ts';
-import { type Service, services } from '../services.ts';
+import type { GateReport } from '../../core/model.ts';
+import { type Service, services } from '../builds.ts';
 import { type Html, type Mark, mark } from './parts.ts';
 
 /** So many fit on the first screen; the others stand with the run. */

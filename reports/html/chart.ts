@@ -1,7 +1,7 @@
 /** What charts share. They are drawn without a library, 1000 wide, and stretch to their place. */
 import { html } from 'hono/html';
-import { figure } from '../../gate/figures.ts';
-import type { Threshold, Unit } from '../../gate/model.ts';
+import type { Threshold, Unit } from '../../core/model.ts';
+import { figure } from '../words/format.ts';
 import type { Html } from './parts.ts';
 
 /** The next number at or above that reads well on an axis. */

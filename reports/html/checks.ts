@@ -1,6 +1,6 @@
 /** The list of all checks: its frame and filter; the rows are made in the browser from the data. */
 import { html } from 'hono/html';
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { counts } from '../summary.ts';
 import { type Html, type Mark, mark, section } from './parts.ts';
 

@@ -1,10 +1,11 @@
 /** All checks in a form that stays small at thousands: texts that recur are written once. */
-import { expected, measured, observations } from '../../gate/figures.ts';
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { because, origin, rerunOf, title } from '../../gate/wording.ts';
-import { inBlocks, separated } from '../lines.ts';
+
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { inBlocks, separated } from '../blocks.ts';
 import { href } from '../links.ts';
+import { because, origin, rerunOf, title } from '../words/findings.ts';
+import { expected, measured, observations } from '../words/format.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
 const states = ['blocks', 'open', 'aside', 'held'] as const;

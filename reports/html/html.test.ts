@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decide } from '../../gate/decide.ts';
-import type { GateReport } from '../../gate/model.ts';
+import { decide } from '../../core/decide.ts';
+import type { GateReport } from '../../core/model.ts';
 import { fellSilent, plan, replaced, report, samples, waiverRanOut } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 

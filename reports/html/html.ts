@@ -1,22 +1,22 @@
 /** `report.html`: one file that needs no network and lets nothing of staging's text become markup or script. */
 import { html as markup, raw } from 'hono/html';
-import type { GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, counts, subject, verdictWord } from '../summary.ts';
 import { blockerSection } from './blockers.ts';
 import { checkSection } from './checks.ts';
 import { script } from './client/script.ts';
 import { dataBlocks } from './data.ts';
-import { firstScreen } from './first.ts';
 import { icon } from './icon.ts';
+import { asideSection, openSection } from './inconclusive.ts';
 import { marginSection } from './margins.ts';
-import { asideSection, openSection } from './open.ts';
 import type { Html } from './parts.ts';
+import { stripSection } from './repeats.ts';
 import { requirementSection } from './requirements.ts';
 import { seriesSection } from './series.ts';
-import { stripSection } from './strips.ts';
 import { style } from './style/index.ts';
+import { firstScreen } from './summary.ts';
 import { timelineSection } from './timeline.ts';
 
 async function digest(source: string): Promise<string> {

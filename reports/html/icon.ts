@@ -1,5 +1,5 @@
 /** The verdict in the browser's tab, by shape and colour. */
-import type { Verdict } from '../../gate/model.ts';
+import type { Verdict } from '../../core/model.ts';
 
 const shapes: Record<Verdict, string> = {
   promotable:

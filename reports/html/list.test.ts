@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { samples } from '../testdata/samples.ts';
 import { launch, open } from '../testing/open.ts';
 

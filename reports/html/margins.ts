@@ -1,9 +1,9 @@
 /** How close every number came to its bound. */
 import { html } from 'hono/html';
-import { bounds, measured } from '../../gate/figures.ts';
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { title } from '../../gate/wording.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { title } from '../words/findings.ts';
+import { bounds, measured } from '../words/format.ts';
 import { type Html, section, text } from './parts.ts';
 
 interface Margin {

@@ -1,7 +1,7 @@
 /** Whose the blockers are. */
 import { html } from 'hono/html';
-import type { Finding } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { Finding } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import { type Html, text } from './parts.ts';
 
 /** So many owners are counted. */

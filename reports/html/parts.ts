@@ -1,9 +1,9 @@
 /** What every section of the page is made of. All text of staging goes through `text` or `block`. */
 import { html } from 'hono/html';
-import type { GateReport } from '../../gate/model.ts';
-import { line, plain } from '../../gate/text.ts';
-import { quoted } from '../../gate/wording.ts';
+import type { GateReport } from '../../core/model.ts';
+import { line, plain } from '../../core/sanitize.ts';
 import { fileName, href, isTrace } from '../links.ts';
+import { quoted } from '../words/findings.ts';
 
 export type Html = ReturnType<typeof html>;
 

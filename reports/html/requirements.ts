@@ -1,7 +1,7 @@
 /** Which requirement is covered by which checks, and what became of it. */
 import { html } from 'hono/html';
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import { coverage, type Requirement } from '../coverage.ts';
 import { type Html, type Mark, mark, section, text } from './parts.ts';
 

@@ -2,10 +2,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparison, gist, sentence } from '../../gate/wording.ts';
 import { languages } from '../testdata/languages.ts';
 import { samples } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
+import { comparison, gist, sentence } from '../words/findings.ts';
 import * as words from './words.ts';
 
 let browser: Browser;

@@ -1,8 +1,8 @@
 /** What went on while tasks ran, as lines over time. */
 import { html } from 'hono/html';
-import { bounds, duration } from '../../gate/figures.ts';
-import type { Finding, GateReport, Line, Panel, Series, Threshold } from '../../gate/model.ts';
-import { line as oneLine } from '../../gate/text.ts';
+import type { Finding, GateReport, Line, Panel, Series, Threshold } from '../../core/model.ts';
+import { line as oneLine } from '../../core/sanitize.ts';
+import { bounds, duration } from '../words/format.ts';
 import { axis, limitOf, place, roundUp, short } from './chart.ts';
 import { type Html, section, text } from './parts.ts';
 

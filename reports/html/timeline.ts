@@ -1,9 +1,9 @@
 /** The run: what ran when, beside what, after what. */
 import { html } from 'hono/html';
-import { duration } from '../../gate/figures.ts';
-import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { reasonSentence } from '../../gate/wording.ts';
+import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { reasonSentence } from '../words/findings.ts';
+import { duration } from '../words/format.ts';
 import { allCandidates } from './candidates.ts';
 import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
 

@@ -1,9 +1,9 @@
-/** Sentences of `gate/wording.ts` as markup: each text of staging is apart, so that one written from right to left moves nothing beside it. */
+/** Sentences of `reports/words/findings.ts` as markup: each text of staging is apart, so that one written from right to left moves nothing beside it. */
 import { html } from 'hono/html';
-import { bounds, expected, measured, observations } from '../../gate/figures.ts';
-import type { Finding } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { title } from '../../gate/wording.ts';
+import type { Finding } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { title } from '../words/findings.ts';
+import { bounds, expected, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { samples } from '../testdata/samples.ts';
 import { json } from './json.ts';
 import { gateReport } from './schema.ts';

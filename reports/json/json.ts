@@ -1,6 +1,6 @@
 /** `report.json`: the whole report for machines. Its schema is `docs/gate-report.schema.json`. */
-import type { GateReport } from '../../gate/model.ts';
-import { inBlocks, separated } from '../lines.ts';
+import type { GateReport } from '../../core/model.ts';
+import { inBlocks, separated } from '../blocks.ts';
 import type { Renderer } from '../renderer.ts';
 
 /** What a reader looks for first; keys below are in alphabetical order. */

@@ -1,6 +1,6 @@
 /** The form of `report.json`, published as `docs/gate-report.schema.json`. Format 1. */
 import { z } from 'zod';
-import { causes, effects, layers, profiles, reasonCodes, units } from '../../gate/model.ts';
+import { causes, effects, layers, profiles, reasonCodes, units } from '../../core/model.ts';
 
 const text = z.string();
 const moment = z.string().describe('ISO 8601.');

@@ -1,11 +1,11 @@
 /** A test case for each check and each objection. */
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { objectionWords } from '../../gate/objection-wording.ts';
-import { line, plain } from '../../gate/text.ts';
-import { because, comparison, decisive, rerun, sentence, title, words } from '../../gate/wording.ts';
-import { bytes } from '../bytes.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line, plain } from '../../core/sanitize.ts';
+import { bytes } from '../byte-length.ts';
 import { isImage } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
+import { because, comparison, decisive, rerun, sentence, title, words } from '../words/findings.ts';
+import { objectionWords } from '../words/objections.ts';
 import { element, fitted, opened, textElement } from './xml.ts';
 
 export interface TestCase {

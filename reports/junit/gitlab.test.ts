@@ -1,7 +1,7 @@
 /** What GitLab's own parser asks of a JUnit file; Chromium reads XML with the library that GitLab uses (libxml2). */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding, GateReport } from '../../gate/model.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
 import { samples } from '../testdata/samples.ts';
 import { launch } from '../testing/open.ts';
 import { junit } from './junit.ts';

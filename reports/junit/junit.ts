@@ -1,9 +1,9 @@
 /** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
-import { type Finding, type GateReport, type Layer, layers } from '../../gate/model.ts';
-import { bytes } from '../bytes.ts';
-import { inBlocks } from '../lines.ts';
+import { type Finding, type GateReport, type Layer, layers } from '../../core/model.ts';
+import { inBlocks } from '../blocks.ts';
+import { build } from '../builds.ts';
+import { bytes } from '../byte-length.ts';
 import type { Renderer } from '../renderer.ts';
-import { build } from '../services.ts';
 import { deciding, notes, verdictWord } from '../summary.ts';
 import { checkCase, objectionCases, type TestCase } from './cases.ts';
 import { element, opened } from './xml.ts';

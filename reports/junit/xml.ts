@@ -1,6 +1,6 @@
 /** XML 1.0 that every reader accepts, whatever the text. */
-import { plain } from '../../gate/text.ts';
-import { bytes } from '../bytes.ts';
+import { plain } from '../../core/sanitize.ts';
+import { bytes } from '../byte-length.ts';
 
 /** Not a character of XML 1.0. */
 const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

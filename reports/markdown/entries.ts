@@ -1,8 +1,8 @@
 /** One entry of each list. What stands outside code spans are our own words and numbers. */
-import type { Finding, GateReport, Item } from '../../gate/model.ts';
-import { expiry, origin, rerun, sentence } from '../../gate/wording.ts';
-import { excuse, outcome } from '../aside.ts';
-import { type Obstacle, which } from '../obstacles.ts';
+import type { Finding, GateReport, Item } from '../../core/model.ts';
+import { type Obstacle, which } from '../inconclusive-reasons.ts';
+import { excuse, outcome } from '../non-blocking.ts';
+import { expiry, origin, rerun, sentence } from '../words/findings.ts';
 import { code } from './code.ts';
 
 /** Characters of a sentence that names values. */

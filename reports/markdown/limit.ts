@@ -1,5 +1,5 @@
 /** Markdown that keeps to a limit. */
-import { bytes } from '../bytes.ts';
+import { bytes } from '../byte-length.ts';
 
 /** A heading and a list under it. Entries are made one by one, only as many as there is room for. */
 export interface Section {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../gate/decide.ts';
-import type { GateReport } from '../../gate/model.ts';
-import { bytes } from '../bytes.ts';
+import { decide } from '../../core/decide.ts';
+import type { GateReport } from '../../core/model.ts';
+import { bytes } from '../byte-length.ts';
 import { plan, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
 import { code } from './code.ts';
 import { withinLimit } from './limit.ts';

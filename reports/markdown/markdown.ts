@@ -1,9 +1,9 @@
 /** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what is in the way. */
-import type { GateReport, Verdict } from '../../gate/model.ts';
-import { aside } from '../aside.ts';
-import { obstacles } from '../obstacles.ts';
+import type { GateReport, Verdict } from '../../core/model.ts';
+import { services } from '../builds.ts';
+import { obstacles } from '../inconclusive-reasons.ts';
+import { aside } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
-import { services } from '../services.ts';
 import { blockers, byLayer, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
 import { code } from './code.ts';
 import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';

@@ -1,6 +1,6 @@
 /** Where somebody would mend it: code scanning shows no result without a file of the repository. */
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 
 const source = /(?:^|[\s(])((?:[\w@.+-]+\/)+[\w@.+-]+\.[cm]?[jt]sx?):(\d{1,7})(?::(\d{1,7}))?(?![\w/])/;
 

@@ -1,10 +1,10 @@
 /** Rules, results and notifications of SARIF. */
 
-import { bounds } from '../../gate/figures.ts';
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { because, got, rerun, sentence } from '../../gate/wording.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import { code } from '../markdown/code.ts';
+import { because, got, rerun, sentence } from '../words/findings.ts';
+import { bounds } from '../words/format.ts';
 import { locationOf } from './location.ts';
 import { fingerprint, inert } from './text.ts';
 import type { Topic } from './topic.ts';

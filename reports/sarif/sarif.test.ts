@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import type { Finding, GateReport } from '../../gate/model.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
 import { plan, report, samples } from '../testdata/samples.ts';
 import { definitionOf, locationOf } from './location.ts';
 import { sarif } from './sarif.ts';

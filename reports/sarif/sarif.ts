@@ -1,6 +1,6 @@
 /** `report.sarif`: SARIF 2.1.0 of the security and accessibility checks, for code scanning. */
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, verdictWord } from '../summary.ts';
 import { entryLines } from './lines.ts';

@@ -1,5 +1,5 @@
 /** Text and fingerprints as readers of SARIF take them. */
-import { plain } from '../../gate/text.ts';
+import { plain } from '../../core/sanitize.ts';
 
 /**
  * Text without links and placeholders: SARIF reads `[text](address)` as a link and `{0}` as an argument. Readers refuse empty

@@ -1,5 +1,5 @@
 /** Which checks belong into SARIF. */
-import type { Finding } from '../../gate/model.ts';
+import type { Finding } from '../../core/model.ts';
 
 export type Topic = 'security' | 'accessibility';
 

@@ -1,11 +1,11 @@
 /** `slack.json`: a message in Block Kit, to be sent as it is to an incoming webhook or to `chat.postMessage`. */
-import type { Finding, GateReport } from '../../gate/model.ts';
-import { line } from '../../gate/text.ts';
-import { gist, origin } from '../../gate/wording.ts';
-import { aside, excuse, outcome } from '../aside.ts';
-import { type Obstacle, obstacles, which } from '../obstacles.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { type Obstacle, obstacles, which } from '../inconclusive-reasons.ts';
+import { aside, excuse, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
+import { gist, origin } from '../words/findings.ts';
 import { clip, inert } from './text.ts';
 
 /** Slack's limits, in characters. */

@@ -1,14 +1,15 @@
 /** The report for a terminal, a CI log and `report.txt`: the first screen, then what is in the way, then the layers. */
-import { bounds } from '../../gate/figures.ts';
-import type { Finding, GateReport, Item } from '../../gate/model.ts';
-import { line, logSafe } from '../../gate/text.ts';
-import { comparison, expiry, gist, got, origin, rerun, title } from '../../gate/wording.ts';
-import { aside, excuse, outcome } from '../aside.ts';
-import { leftOf } from '../left.ts';
-import { type Obstacle, obstacles, which } from '../obstacles.ts';
+
+import type { Finding, GateReport, Item } from '../../core/model.ts';
+import { line, logSafe } from '../../core/sanitize.ts';
+import { services } from '../builds.ts';
+import { leftOf } from '../diagnostic-files.ts';
+import { type Obstacle, obstacles, which } from '../inconclusive-reasons.ts';
+import { aside, excuse, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
-import { services } from '../services.ts';
 import { blockers, byLayer, common, deciding, notes, subject, tally, verdictWord } from '../summary.ts';
+import { comparison, expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
+import { bounds } from '../words/format.ts';
 import { type Paint, paints } from './paint.ts';
 
 export interface TerminalOptions {

@@ -1,5 +1,5 @@
 /** What a team's gate of a product of middle size looks like: tasks with their checks, and what each usually measures. */
-import type { Check, Effect, Layer, Measurement, Task, Threshold, Value } from '../../gate/model.ts';
+import type { Check, Effect, Layer, Measurement, Task, Threshold, Value } from '../../core/model.ts';
 
 type Row = readonly [noun: string, title: string, failure: string, threshold: Threshold, usual: Value, change?: Partial<Check>, seen?: Partial<Measurement>];
 

@@ -1,5 +1,5 @@
 /** Reports in which a payload stands wherever staging can write to. */
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { plan, report } from './samples.ts';
 
 export { categories, payloads } from './payloads/index.ts';

@@ -1,5 +1,5 @@
 /** Words as long as German makes them, and names that are written from right to left, wherever a team or its staging can put them. */
-import type { GateReport } from '../../gate/model.ts';
+import type { GateReport } from '../../core/model.ts';
 import { plan, report } from './samples.ts';
 
 const german = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';

@@ -1,5 +1,5 @@
 /** What a load run of three minutes to a hundred users looks like, second by second. */
-import type { Series } from '../../gate/model.ts';
+import type { Series } from '../../core/model.ts';
 
 const length = 180;
 

@@ -1,7 +1,7 @@
 /** Reports as they come out of real runs, decided by the real `decide`. */
-import { decide } from '../../gate/decide.ts';
-import type { Execution, GateReport, Identity, Item, Measurement, Observed, Plan, Reason, Task, TaskRun } from '../../gate/model.ts';
-import { schedule } from '../../gate/schedule.ts';
+import { decide } from '../../core/decide.ts';
+import type { Execution, GateReport, Identity, Item, Measurement, Observed, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
+import { schedule } from '../../core/schedule.ts';
 import { healthy, requirements, tasks } from './catalogue.ts';
 import { loadSeries } from './load.ts';
 

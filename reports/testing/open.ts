@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import type { GateReport } from '../../core/model.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
-import type { GateReport } from '../../gate/model.ts';
 import { html } from '../html/html.ts';
 
 export const desk = { width: 1280, height: 720 };

@@ -1,7 +1,7 @@
 // What the package holds beside what the compiler wrote, and what it does not.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sources } from '../setup/k6-build.js';
+import { sources } from '../../setup/k6-build.js';
 import { declarations } from './imports.js';
 
 /** @import { Manifest } from './manifest.js' */
@@ -31,7 +31,7 @@ const copies = [
 ];
 
 /** Stand-ins are for the repository; the compiler takes them along because their types are named. */
-const developmentOnly = ['fixtures/stand-ins', 'gate/stand-ins.js', 'gate/stand-ins.d.ts'];
+const developmentOnly = ['fixtures/stand-ins', 'gate/run/stand-ins.js', 'gate/run/stand-ins.d.ts'];
 
 /** For k6, which loads files by path: `../node_modules/stagegate/k6.js`. */
 const k6Helpers = ['created', 'environment', 'request'];

@@ -41,8 +41,8 @@ export function manifest(repository) {
     engines,
     exports: {
       '.': entry('index'),
-      './playwright': entry('fixtures/playwright'),
-      './vitest': entry('fixtures/vitest'),
+      './playwright': entry('fixtures/specs/playwright'),
+      './vitest': entry('fixtures/specs/vitest'),
       './gate-report.schema.json': './gate-report.schema.json',
       './package.json': './package.json',
     },

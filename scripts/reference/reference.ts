@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { about } from '../../fixtures/about.ts';
+import { about } from '../../fixtures/claims/claim-options.ts';
 import { takes } from './takes.ts';
 
 interface ClaimModule {
@@ -17,7 +17,7 @@ interface Documented {
 
 /** Every claim that `index.ts` exports, in its order, each with its own text and a table of its options. */
 export async function reference(root: string): Promise<string> {
-  const claims = exported(root).filter(({ path }) => !/^(?:fixtures|gate)\//.test(path));
+  const claims = exported(root).filter(({ path }) => !/^(?:core|fixtures)\//.test(path));
   const sections = await Promise.all(claims.map(({ name, path }) => section(root, name, path)));
   return [head, fieldsOfDefinition(root), everyClaim, ...sections].map((text) => `${text}\n`).join('\n');
 }
@@ -99,7 +99,7 @@ function cell(text: string): string {
 
 /** The fields of `defineEnvironment`, from the interfaces that describe them. */
 function fieldsOfDefinition(root: string): string {
-  const source = readFileSync(join(root, 'fixtures/definition.ts'), 'utf8');
+  const source = readFileSync(join(root, 'fixtures/definition/definition.ts'), 'utf8');
   const interfaces = [...source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)];
   const parts = interfaces.map(([, name = '', body = '']) => `### ${titles[name] ?? name}\n\n${fieldTable(body)}`);
   return ['## `defineEnvironment({ … })`', ...parts].join('\n\n');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { about } from '../../fixtures/about.ts';
-import { checked } from '../../fixtures/checked.ts';
-import { UsageError } from '../../fixtures/errors.ts';
-import { handed } from '../../fixtures/handed.ts';
-import { type Claim, claim, noun } from '../../gate/claim.ts';
-import { effects, layers } from '../../gate/model.ts';
+import { type Claim, claim, noun } from '../../core/claim.ts';
+import { UsageError } from '../../core/errors.ts';
+import { effects, layers } from '../../core/model.ts';
+import { about } from '../../fixtures/claims/claim-options.ts';
+import { handed } from '../../fixtures/claims/forwarded-variables.ts';
+import { checked } from '../../fixtures/claims/validate.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
 const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { claimSpecs, specOptions } from '../../fixtures/specs.ts';
-import type { Claim } from '../../gate/claim.ts';
+import type { Claim } from '../../core/claim.ts';
+import { claimSpecs, specOptions } from '../../fixtures/claims/specs.ts';
 
 /** Vite sets these in each process of Vitest, whatever they were. */
 const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];

@@ -1,6 +1,6 @@
 /** The way into OffScreen Buddy that a new user takes. */
 import type { Page } from '@playwright/test';
-import { expect, type Staging, test } from '../../fixtures/playwright.ts';
+import { expect, type Staging, test } from '../../fixtures/specs/playwright.ts';
 
 /** From the landing page to the page of milestones. The account is removed, with everything of it, when the run is over. */
 export async function signUp(page: Page, staging: Staging): Promise<void> {

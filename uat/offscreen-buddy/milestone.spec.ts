@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '../../fixtures/playwright.ts';
+import { expect, expectAccessible, test } from '../../fixtures/specs/playwright.ts';
 import { signUp } from './account.ts';
 
 test.describe('Milestones', () => {

@@ -1,6 +1,6 @@
 /** Accounts of OffScreen Buddy that a test makes for itself. */
 import { expect } from 'vitest';
-import { type Agent, agent, created, uniqueEmail, uniquePassword, withToken } from '../../../fixtures/vitest.ts';
+import { type Agent, agent, created, uniqueEmail, uniquePassword, withToken } from '../../../fixtures/specs/vitest.ts';
 
 export interface Session {
   readonly user: { readonly id: string; readonly email: string; readonly name: string | null };

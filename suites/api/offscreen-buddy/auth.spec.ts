@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agent, uniqueEmail, withToken } from '../../../fixtures/vitest.ts';
+import { agent, uniqueEmail, withToken } from '../../../fixtures/specs/vitest.ts';
 import { newAccount, type Session } from './account.ts';
 
 const hour = 60 * 60;

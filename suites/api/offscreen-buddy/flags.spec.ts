@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agent, environment } from '../../../fixtures/vitest.ts';
+import { agent, environment } from '../../../fixtures/specs/vitest.ts';
 
 type Flags = Readonly<Record<'new-feature-a' | 'new-feature-b' | 'experimental-ui' | 'new-analytics', boolean>>;
 

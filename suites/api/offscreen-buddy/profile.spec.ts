@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agent, uniqueEmail } from '../../../fixtures/vitest.ts';
+import { agent, uniqueEmail } from '../../../fixtures/specs/vitest.ts';
 import { newAccount, removeLater, signUp } from './account.ts';
 
 const profile = '/api/v1/users/profile';

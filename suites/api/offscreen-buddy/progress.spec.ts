@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Agent, agent } from '../../../fixtures/vitest.ts';
+import { type Agent, agent } from '../../../fixtures/specs/vitest.ts';
 import { newAccount } from './account.ts';
 
 let api: Agent;

@@ -1,0 +1,71 @@
+/** What a claim is: data that says which task runs and which checks it will measure. */
+import {
+  type Check,
+  type Effect,
+  type JsonObject,
+  type Layer,
+  type Measurements,
+  type Profile,
+  profiles,
+} from './model.ts';
+
+/** A task before it is planned. `checks` is empty where only the tool can list them (test suites). */
+export interface Draft {
+  readonly runner: string;
+  readonly args: JsonObject;
+  readonly effect: Effect;
+  readonly checks: readonly Check[];
+  /** How long it usually takes, in seconds. */
+  readonly seconds: number;
+  /** After so many seconds it is stopped. Default: three times `seconds`, at least 60. */
+  readonly deadline?: number;
+  /** Processor cores that it keeps busy; others run beside it where there are more. Default 1. */
+  readonly cores?: number;
+}
+
+export interface Claim {
+  readonly layer: Layer;
+  /** A noun; with the layer it is the task's id. */
+  readonly name: string;
+  readonly drafts: Readonly<Record<Profile, Draft>>;
+}
+
+/** A claim whose draft may differ from profile to profile. */
+export function claim(layer: Layer, name: string, draft: (profile: Profile) => Draft): Claim {
+  const [quick, full] = profiles.map(draft) as [Draft, Draft];
+  return { layer, name, drafts: { quick, full } };
+}
+
+/** Files that a task left, by their path inside its folder (forward slashes). */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/**
+ * The measuring half of a claim that the gate makes itself. `measure` touches staging and returns evidence files (JSON
+ * values are written as JSON); `read` is pure and turns those files into measurements, now and when a saved run is judged again.
+ * The claim's module exports it as `probe`; the draft names that module: `args: { probe: 'suites/health/endpoint/endpoint', … }`.
+ *
+ * `measure` throws a `ReasonError` (core/errors.ts) where nothing could be seen (unreachable); what was reached and
+ * is wrong is a measurement.
+ */
+export interface Probe<Args, World> {
+  measure(args: Args, world: World): Promise<Readonly<Record<string, Uint8Array | JsonObject>>>;
+  read(args: Args, files: Files, checks: readonly Check[]): Measurements;
+}
+
+/** A readable, stable part of a check's id: lower case, digits and dashes. */
+export function noun(text: string): string {
+  const slug = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'root' : slug;
+}
+
+/** Requirements named in a test's title or tags: `creates a milestone [OSB-07]`. */
+export function requirementsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\[([A-Z][A-Z0-9]*-\d+(?:\s*,\s*[A-Z][A-Z0-9]*-\d+)*)\]/g)].flatMap((match) =>
+    (match[1] ?? '').split(/\s*,\s*/),
+  );
+}

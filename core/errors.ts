@@ -1,0 +1,19 @@
+import type { Reason } from './model.ts';
+
+/** Nothing could be measured, and why. */
+export class ReasonError extends Error {
+  readonly reason: Reason;
+  constructor(reason: Reason, options?: ErrorOptions) {
+    super(reason.detail ?? reason.code, options);
+    this.name = 'ReasonError';
+    this.reason = reason;
+  }
+}
+
+/** The gate could not start: bad usage or a bad definition. The message names the value, the place and the mend. */
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UsageError';
+  }
+}

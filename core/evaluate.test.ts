@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { check, measurement, run } from '../gate/testing/plans.ts';
+import { evaluate } from './evaluate.ts';
+import type { Check, Measurement, TaskRun, Threshold } from './model.ts';
+
+const candidate = { named: true, services: { app: '1.4.0' } };
+
+function judged(threshold: Threshold, measured: Partial<Measurement> | undefined, rest: Partial<TaskRun> = {}): string {
+  const subject: Check = check({ threshold });
+  const measurements =
+    measured === undefined ? {} : { [subject.id]: measurement({ unit: threshold.unit, ...measured }) };
+  const { result, cause } = evaluate(subject, run({ measurements, ...rest }), candidate);
+  return `${result}: ${cause}`;
+}
+
+function seen(before: object, after: object): Partial<TaskRun> {
+  return { candidate: { before, after } as TaskRun['candidate'] };
+}
+
+const connected: Threshold = { unit: 'text', is: 'connected' };
+const quick: Threshold = { unit: 'ms', max: 200 };
+
+describe('evaluate', () => {
+  it.each<[string, Threshold, Partial<Measurement> | undefined, Partial<TaskRun>, string]>([
+    ['no measurement', connected, undefined, {}, 'inconclusive: not-measured'],
+    ['another unit', quick, { value: 0.1, unit: 's' }, {}, 'inconclusive: wrong-unit'],
+    ['not a number', quick, { value: Number.NaN }, {}, 'inconclusive: not-finite'],
+    ['an infinite number', quick, { value: -Infinity }, {}, 'inconclusive: not-finite'],
+    ['a text where a number is bounded', quick, { value: 'fast' }, {}, 'inconclusive: not-finite'],
+    ['at the upper bound', quick, { value: 200 }, {}, 'pass: within-threshold'],
+    ['beyond the upper bound', quick, { value: 200.1 }, {}, 'fail: beyond-threshold'],
+    ['at the lower bound', { unit: 'score', min: 85 }, { value: 85 }, {}, 'pass: within-threshold'],
+    ['below the lower bound', { unit: 'score', min: 85 }, { value: 84 }, {}, 'fail: beyond-threshold'],
+    ['outside a range', { unit: 'count', min: 3, max: 5 }, { value: 6 }, {}, 'fail: beyond-threshold'],
+    ['the value that is asked for', connected, { value: 'connected' }, {}, 'pass: within-threshold'],
+    ['another value', connected, { value: 'timeout' }, {}, 'fail: beyond-threshold'],
+    [
+      'one of several values',
+      { unit: 'outcome', is: ['passed', 'flaky'] },
+      { value: 'flaky' },
+      {},
+      'pass: within-threshold',
+    ],
+    [
+      'none of several values',
+      { unit: 'outcome', is: ['passed', 'flaky'] },
+      { value: 'failed' },
+      {},
+      'fail: beyond-threshold',
+    ],
+    ['true where "true" is asked for', { unit: 'truth', is: 'true' }, { value: true }, {}, 'fail: beyond-threshold'],
+    ['a threshold without a bound', { unit: 'text' }, { value: 'anything' }, {}, 'fail: beyond-threshold'],
+    ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
+    [
+      'fewer samples than asked for',
+      { ...quick, minSamples: 300 },
+      { value: 1, samples: 299 },
+      {},
+      'inconclusive: too-few-samples',
+    ],
+    [
+      'few samples beyond the bound',
+      { ...quick, minSamples: 300 },
+      { value: 900, samples: 3 },
+      {},
+      'fail: beyond-threshold',
+    ],
+    ['an interval across the bound', quick, { value: 190, low: 170, high: 210 }, {}, 'inconclusive: too-close-to-call'],
+    ['an interval within the bound', quick, { value: 190, low: 180, high: 200 }, {}, 'pass: within-threshold'],
+    [
+      'an interval across the lower bound',
+      { unit: 'score', min: 85 },
+      { value: 90, low: 80, high: 95 },
+      {},
+      'inconclusive: too-close-to-call',
+    ],
+    ['an infinite interval', quick, { value: 190, low: 0, high: Infinity }, {}, 'inconclusive: not-finite'],
+    [
+      'a tool that broke after a good measurement',
+      quick,
+      { value: 1 },
+      { status: 'errored' },
+      'inconclusive: task-not-completed',
+    ],
+    ['a tool that broke after a failure', quick, { value: 900 }, { status: 'errored' }, 'fail: beyond-threshold'],
+    ['a time-out after a failure', quick, { value: 900 }, { status: 'timed-out' }, 'fail: beyond-threshold'],
+    [
+      'another build',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a failure of another build',
+      quick,
+      { value: 900 },
+      seen({ app: { version: '1.3.9' } }, { app: { version: '1.3.9' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a build that changed on the way',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0' } }, { app: { version: '1.4.1' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a service that was replaced by another build of the same version',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0', commit: 'aaaaaaa' } }, { app: { version: '1.4.0', commit: 'bbbbbbb' } }),
+      'inconclusive: other-candidate',
+    ],
+    [
+      'a service that no longer answers',
+      quick,
+      { value: 1 },
+      seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+      'inconclusive: candidate-unknown',
+    ],
+    [
+      'a failure after which the service no longer answers',
+      quick,
+      { value: 900 },
+      seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+      'fail: beyond-threshold',
+    ],
+    ['nobody who says what it is', quick, { value: 1 }, seen({}, {}), 'inconclusive: candidate-unknown'],
+  ])('%s', (_, threshold, measured, rest, expected) => {
+    expect(judged(threshold, measured, rest)).toBe(expected);
+  });
+
+  it('takes a commit by its first seven characters, and no fewer', () => {
+    const observed = { app: { commit: 'c0ffee1d2e3f' } };
+    const subject = run({ candidate: { before: observed, after: observed } });
+    const of = (commit: string) => evaluate(check(), subject, { named: true, services: { app: commit } }).cause;
+    expect(of('c0ffee1')).toBe('within-threshold');
+    expect(of('c0ffee')).toBe('other-candidate');
+  });
+
+  it('has nothing to say without a run', () => {
+    expect(evaluate(check(), undefined, candidate)).toEqual({ result: 'inconclusive', cause: 'not-measured' });
+  });
+});

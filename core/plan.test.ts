@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { check, plan, task } from '../gate/testing/plans.ts';
+import { plan as makePlan, PlanError } from './plan.ts';
+
+function problems(change: Parameters<typeof plan>[0]): readonly string[] {
+  try {
+    makePlan(plan(change));
+    return [];
+  } catch (error) {
+    if (error instanceof PlanError) return error.problems;
+    throw error;
+  }
+}
+
+describe('plan', () => {
+  it('takes a good one as it is', () => {
+    expect(makePlan(plan())).toEqual(plan());
+  });
+
+  it('gives the checks of a layer its owner, where they name none', () => {
+    const tasks = [task({ checks: [check(), check({ id: 'health/mail', owner: '@mail' })] })];
+    const owners = (given: Parameters<typeof makePlan>[0]['owners']) =>
+      makePlan({ ...plan({ tasks }), ...(given === undefined ? {} : { owners: given }) }).tasks[0]?.checks.map(
+        ({ owner }) => owner,
+      );
+    expect(owners({ health: '@platform', uat: '@web' })).toEqual(['@platform', '@mail']);
+    expect(owners({ uat: '@web' })).toEqual([undefined, '@mail']);
+    expect(makePlan({ ...plan({ tasks }), owners: {} })).not.toHaveProperty('owners');
+  });
+
+  it.each<[string, Parameters<typeof plan>[0], RegExp]>([
+    [
+      'two tasks of one name',
+      { tasks: [task(), task({ checks: [check({ id: 'health/b' })] })] },
+      /Two tasks are called "health\/deep"/,
+    ],
+    ['two checks of one id', { tasks: [task(), task({ id: 'health/b' })] }, /Two checks are called "health\/redis"/],
+    ['a task without a check', { tasks: [task({ checks: [] })] }, /"health\/deep" measures no check/],
+    [
+      'a check in the wrong layer',
+      { tasks: [task({ checks: [check({ id: 'smoke/redis' })] })] },
+      /"smoke\/redis".*"health"/,
+    ],
+    [
+      'a threshold without a bound',
+      { tasks: [task({ checks: [check({ threshold: { unit: 'ms' } })] })] },
+      /without a bound/,
+    ],
+    [
+      'a bound that is no number',
+      { tasks: [task({ checks: [check({ threshold: { unit: 'ms', max: Number.NaN } })] })] },
+      /not a finite number.*NaN/,
+    ],
+    [
+      'a waiver of nothing',
+      {
+        policy: { ...plan().policy, waivers: [{ check: 'health/reddis', reason: '', owner: '', until: '2027-01-01' }] },
+      },
+      /waives "health\/reddis".*Did you mean "health\/redis"\? The plan has: health\/redis/,
+    ],
+    [
+      'a covered requirement that is not declared',
+      { requirements: { 'EX-01': 'It works' }, tasks: [task({ checks: [check({ covers: ['EX-10'] })] })] },
+      /cover "EX-10"/,
+    ],
+    [
+      'a selected check that does not exist',
+      { selection: { checks: ['health/reddis'] } },
+      /no check "health\/reddis" in this plan\. Did you mean "health\/redis"\? It has: health\/redis/,
+    ],
+    ['a selected layer that does not exist', { selection: { layers: ['load'] } }, /no layer "load".*health/],
+  ])('refuses %s', (_, change, message) => {
+    expect(problems(change)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('refuses no waiver of a check that could not be listed', () => {
+    const waivers = [{ check: 'load/shop-p95', reason: 'slow', owner: 'web', until: '2027-01-01' }];
+    const shop = task({ layer: 'load', id: 'load/shop', checks: [check({ layer: 'load', id: 'load/shop-checks' })] });
+    const change = (incomplete?: string) => ({
+      policy: { ...plan().policy, waivers },
+      tasks: [task(), { ...shop, ...(incomplete === undefined ? {} : { incomplete }) }],
+    });
+    expect(problems(change())).toEqual([expect.stringContaining('waives "load/shop-p95"')]);
+    expect(problems(change('k6 is missing'))).toEqual([]);
+  });
+
+  it('keeps the selected checks, and only tasks that measure one', () => {
+    const tasks = [
+      task({ checks: [check(), check({ id: 'health/database' })] }),
+      task({ layer: 'smoke', id: 'smoke/home', checks: [check({ layer: 'smoke', id: 'smoke/home' })] }),
+    ];
+    const ids = (selection: NonNullable<Parameters<typeof plan>[0]>['selection']) =>
+      makePlan(plan({ tasks, ...(selection === undefined ? {} : { selection }) })).tasks.flatMap((one) =>
+        one.checks.map(({ id }) => id),
+      );
+    expect(ids({ checks: ['health/database'] })).toEqual(['health/database']);
+    expect(ids({ checks: ['health/*'] })).toEqual(['health/redis', 'health/database']);
+    expect(ids({ checks: ['health/'] })).toEqual(['health/redis', 'health/database']);
+    expect(ids({ checks: ['*ed*'] })).toEqual(['health/redis']);
+    expect(ids({ checks: ['*/*a*a*'] })).toEqual(['health/database']);
+    expect(ids({ checks: ['smoke/*me'] })).toEqual(['smoke/home']);
+    expect(() => ids({ checks: ['health/redis*redis'] })).toThrow(/no check/);
+    expect(ids({ layers: ['smoke'] })).toEqual(['smoke/home']);
+  });
+});

@@ -1,0 +1,151 @@
+/** What must be seen, written down before anything runs. Pure. */
+
+import { type Check, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
+import { nearest } from './nearest.ts';
+
+/** A plan that cannot be judged; each problem names the value, the place and the mend. */
+export class PlanError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'PlanError';
+    this.problems = problems;
+  }
+}
+
+export interface PlanInput extends Omit<Plan, 'format'> {
+  /** Whose the checks of a layer are that name no owner themselves. */
+  readonly owners?: Readonly<Partial<Record<Layer, string>>>;
+}
+
+/** Refuses what could pass without evidence, and keeps only the selected part. Throws a `PlanError`. */
+export function plan({ owners = {}, ...input }: PlanInput): Plan {
+  const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
+  if (problems.length > 0) throw new PlanError(problems);
+  return { ...input, format: 1, tasks: select(input).map((task) => owned(task, owners[task.layer])) };
+}
+
+function owned(task: Task, owner: string | undefined): Task {
+  return owner === undefined ? task : { ...task, checks: task.checks.map((check) => ({ owner, ...check })) };
+}
+
+function duplicates(tasks: readonly Task[]): readonly string[] {
+  return [
+    ...repeated(tasks.map((task) => task.id)).map(
+      (id) => `Two tasks are called "${id}": give one of the claims another name ({ name: … }).`,
+    ),
+    ...repeated(tasks.flatMap((task) => task.checks.map((check) => check.id))).map(
+      (id) =>
+        `Two checks are called "${id}": give one of the claims another name ({ name: … }), or one of the tests another title.`,
+    ),
+  ];
+}
+
+function repeated(ids: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const id of ids) (seen.has(id) ? again : seen).add(id);
+  return [...again];
+}
+
+function flaws(task: Task): readonly string[] {
+  if (task.checks.length === 0)
+    return [
+      `Task "${task.id}" measures no check: nothing could be judged by it. Remove its claim, or give it something to check.`,
+    ];
+  return task.checks.flatMap((check) => [
+    ...(check.layer === task.layer && check.id.startsWith(`${check.layer}/`)
+      ? []
+      : [
+          `Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`,
+        ]),
+    ...threshold(check),
+  ]);
+}
+
+function threshold(check: Check): readonly string[] {
+  const { max, min, is, minSamples } = check.threshold;
+  const numbers: readonly (number | undefined)[] = [max, min, minSamples];
+  if (max === undefined && min === undefined && is === undefined)
+    return [`Check "${check.id}" has a threshold without a bound, which nothing could fail: give it max, min or is.`];
+  if (numbers.some((number) => number !== undefined && !Number.isFinite(number)))
+    return [
+      `Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`,
+    ];
+  return [];
+}
+
+function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
+  const checks = new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)));
+  const incomplete = tasks.filter((task) => task.incomplete !== undefined).map(({ id }) => id);
+  const present = new Set(tasks.map((task) => task.layer));
+  const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
+  return [
+    ...(selection?.layers ?? [])
+      .filter((layer) => !present.has(layer))
+      .map((layer) =>
+        unknown(
+          'layer',
+          layer,
+          layers.filter((known) => present.has(known)),
+        ),
+      ),
+    ...(selection?.checks ?? [])
+      .filter((check) => ![...checks].some((id) => chosen(id, check)))
+      .map((check) => unknown('check', check, [...checks])),
+    ...(selection === undefined ? policy.waivers : [])
+      .filter(({ check }) => !checks.has(check) && !incomplete.some((id) => check.startsWith(`${id}-`)))
+      .map(
+        ({ check }) =>
+          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id. ${alike(check, [...checks])}`,
+      ),
+    ...covered
+      .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
+      .map(
+        (id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or mend the id.`,
+      ),
+  ];
+}
+
+/** The checks of the same layer, which is the part before the slash; all of them where there is no such layer. */
+function alike(check: string, known: readonly string[]): string {
+  const layer = `${check.split('/', 1)[0]}/`;
+  const near = known.filter((id) => id.startsWith(layer));
+  return `${meant(check, known)}The plan has: ${shortened(near.length > 0 ? near : known)}.`;
+}
+
+function unknown(kind: string, value: string, known: readonly string[]): string {
+  return `There is no ${kind} "${value}" in this plan. ${meant(value, known)}It has: ${shortened(known)}.`;
+}
+
+function meant(value: string, known: readonly string[]): string {
+  const close = nearest(value, known);
+  return close === undefined ? '' : `Did you mean "${close}"? `;
+}
+
+function shortened(known: readonly string[]): string {
+  return `${known.slice(0, 20).join(', ')}${known.length > 20 ? `, and ${known.length - 20} more` : ''}`;
+}
+
+/** A check is chosen by its id, by a start of it that ends with a slash, or with stars for any text: `health/`, `uat/*orders*`. */
+function chosen(id: string, wanted: string): boolean {
+  const [start = '', ...parts] = (wanted.endsWith('/') ? `${wanted}*` : wanted).split('*');
+  const end = parts.pop();
+  if (end === undefined) return id === wanted;
+  let at = start.length;
+  for (const part of parts) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return id.startsWith(start) && id.length >= at + end.length && id.endsWith(end);
+}
+
+function select({ tasks, selection }: PlanInput): readonly Task[] {
+  if (selection === undefined) return tasks;
+  const wanted = (check: Check, layer: Layer): boolean =>
+    (selection.layers?.includes(layer) ?? true) && (selection.checks?.some((name) => chosen(check.id, name)) ?? true);
+  return tasks
+    .map((task) => ({ ...task, checks: task.checks.filter((check) => wanted(check, task.layer)) }))
+    .filter((task) => task.checks.length > 0);
+}

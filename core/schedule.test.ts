@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { task } from '../gate/testing/plans.ts';
+import type { Effect, Layer } from './model.ts';
+import { expectedSeconds, schedule } from './schedule.ts';
+
+const of = (layer: Layer, name: string, effect: Effect, seconds = 1) =>
+  task({ layer, id: `${layer}/${name}`, effect, seconds, checks: [] });
+const order = (tasks: ReturnType<typeof of>[]) =>
+  schedule(tasks, 2).map(({ gatekeeper, cores, tasks: all }) => [gatekeeper, cores, all.map(({ id }) => id)]);
+
+describe('schedule', () => {
+  it('puts gatekeepers first, then read, write, quiet, load and disruptive', () => {
+    expect(
+      order([
+        of('security', 'lockout', 'disruptive'),
+        of('load', 'users', 'load'),
+        of('load', 'burst', 'load'),
+        of('perf', 'home', 'quiet'),
+        of('uat', 'journeys', 'write'),
+        of('smoke', 'home', 'read'),
+        of('health', 'deep', 'read'),
+      ]),
+    ).toEqual([
+      [true, 2, ['health/deep']],
+      [false, 2, ['smoke/home']],
+      [false, 2, ['uat/journeys']],
+      [false, 0, ['perf/home']],
+      [false, 0, ['load/users']],
+      [false, 0, ['load/burst']],
+      [false, 0, ['security/lockout']],
+    ]);
+  });
+
+  it('never lets anything run beside a task that measures time', () => {
+    const waves = schedule(
+      [
+        of('perf', 'a', 'quiet'),
+        of('api', 'b', 'quiet'),
+        of('load', 'c', 'load'),
+        of('health', 'd', 'quiet'),
+        of('health', 'e', 'read'),
+      ],
+      8,
+    );
+    for (const wave of waves.filter(({ effect }) => effect === 'quiet' || effect === 'load'))
+      expect(wave.tasks).toHaveLength(1);
+  });
+
+  it('tells how long it takes: the longest of a wave, or what its tasks need of the cores', () => {
+    const suite = { ...of('uat', 'journeys', 'write', 30), cores: 2 };
+    const pages = ['a', 'b', 'c'].map((name) => ({ ...of('smoke', name, 'read', 4), cores: 0.5 }));
+    const seconds = (tasks: ReturnType<typeof of>[], cores: number) => expectedSeconds(schedule(tasks, cores));
+    expect(seconds([suite, of('api', 'flags', 'write', 10)], 2)).toBe(35);
+    expect(seconds([suite, of('api', 'flags', 'write', 10)], 8)).toBe(30);
+    expect(seconds(pages, 1)).toBe(6);
+    expect(seconds([...pages, of('load', 'users', 'load', 20), of('perf', 'home', 'quiet', 5)], 8)).toBe(29);
+    expect(seconds([], 2)).toBe(0);
+  });
+
+  it('starts the longest of a wave first', () => {
+    expect(order([of('api', 'short', 'write', 2), of('uat', 'long', 'write', 20)])).toEqual([
+      [false, 2, ['uat/long', 'api/short']],
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+/** What a tool gets that a person starts by hand: as nearly as it can be what the gate's own tools get. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../../core/errors.ts';
+import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
+import { extension, sourceRoot } from '../../fixtures/context/install.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { Loaded } from '../../fixtures/definition/loader.ts';
+import { authorityVariables } from '../../runners/ca-bundle.ts';
+import { refusalVariables } from '../../runners/k6/hosts.ts';
+import { missingTool } from '../../runners/missing-tool.ts';
+import { writeBrowsers } from '../../runners/playwright/browsers.ts';
+import { byHand } from '../../runners/playwright/suite.ts';
+import type { FoundTool, ToolName } from '../../runners/runner.ts';
+import { ensureTools } from '../run/tools.ts';
+import type { Session } from '../scope.ts';
+
+export interface HandContext {
+  /** The environment's file. */
+  readonly environmentFile: string;
+  /** Where the command was typed. */
+  readonly folder: string;
+  readonly session: Session;
+  readonly note: (line: string) => void;
+}
+
+export interface Prepared {
+  readonly command: readonly string[];
+  /** Beside the person's own. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Playwright launches the gate's Chromium, which refuses production; `k6` is the one that the gate would run. */
+export async function forHand(command: readonly string[], loaded: Loaded, context: HandContext): Promise<Prepared> {
+  const browser = command.some((word) => word.includes('playwright')) ? await ourBrowser(loaded, context) : undefined;
+  const [program = '', ...args] = command;
+  const k6 = program === 'k6' ? (await ourTool('k6', 'The command is k6.', context)).path : undefined;
+  return {
+    command: [k6 ?? program, ...args],
+    variables: { ...variables(loaded, browser, context), ...browser?.variables },
+  };
+}
+
+type Browser = ReturnType<typeof byHand>;
+
+async function ourBrowser({ resolved }: Loaded, context: HandContext): Promise<Browser> {
+  const chromium = await ourTool('chromium', 'Playwright needs a browser.', context);
+  return byHand(context.folder, await writeBrowsers(context.session.scratch, chromium, resolved));
+}
+
+async function ourTool(name: ToolName, why: string, { note, session }: HandContext): Promise<FoundTool> {
+  const tool = (await ensureTools([name], { note }, session))[name];
+  if ('missing' in tool) throw new UsageError(`${why} ${missingTool(name, tool)}`);
+  return tool;
+}
+
+/** Staging's address, a private authority, a proxy, and Node and k6 that refuse production. */
+function variables(loaded: Loaded, browser: Browser | undefined, context: HandContext): Record<string, string> {
+  const { origins, ca } = loaded.resolved;
+  const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
+  const preloads = [guard, ...(browser === undefined ? [] : [browser.preload])];
+  const imports = preloads.map((preload) => `--import=${pathToFileURL(preload).href}`);
+  return {
+    ...originVariables(loaded, context.note),
+    STAGEGATE_ENVIRONMENT: context.environmentFile,
+    NODE_OPTIONS: [processVariables()['NODE_OPTIONS'] ?? '', ...imports].join(' ').trim(),
+    ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
+    ...authorityVariables(ca, context.session.scratch),
+    ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),
+    ...refusalVariables(loaded.resolved),
+    ...proxyVariables(loaded.resolved),
+  };
+}
+
+/** Those that claims name in `origins`; none that claims name for different origins. */
+function originVariables({ claims, resolved }: Loaded, note: (line: string) => void): Record<string, string> {
+  const named = claims.flatMap(({ drafts }) => Object.entries(drafts.quick.args['origins'] ?? {}));
+  const byVariable = Map.groupBy(named, ([variable]) => variable);
+  return Object.fromEntries(
+    [...byVariable].flatMap(([variable, pairs]) => {
+      const [origin, ...others] = new Set(pairs.map(([, name]) => String(name)));
+      const url = resolved.origins[origin ?? ''];
+      if (others.length > 0) note(`${variable} is not set, because claims name different origins by it.`);
+      return url === undefined || others.length > 0 ? [] : [[variable, url]];
+    }),
+  );
+}

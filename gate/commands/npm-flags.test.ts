@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { refuseSwallowedFlags } from './npm-flags.ts';
+
+describe('refuseSwallowedFlags', () => {
+  it('names the line to type', () => {
+    const variables = { npm_lifecycle_event: 'gate', npm_config_candidate: '1' };
+    expect(() => refuseSwallowedFlags(['demo'], variables)).toThrow('Type: npm run gate demo -- --candidate 1');
+    expect(() => refuseSwallowedFlags([], variables)).toThrow('Type: npm run gate -- --candidate 1');
+    const alone = { npm_lifecycle_event: 'gate', npm_config_layers: 'true' };
+    expect(() => refuseSwallowedFlags([], alone)).toThrow('Type: npm run gate -- --layers <value>');
+  });
+  it("leaves out the words that a team's own script says by itself", () => {
+    const variables = { npm_lifecycle_event: 'release', npm_config_candidate: '1' };
+    expect(() => refuseSwallowedFlags(['staging'], variables, true)).toThrow('Type: npm run release -- --candidate 1');
+  });
+  it('knows what npx keeps', () => {
+    const variables = { npm_lifecycle_event: 'npx', npm_config_candidate: '1' };
+    expect(() => refuseSwallowedFlags(['staging'], variables)).toThrow('Type: npx stagegate staging --candidate 1');
+  });
+  it("leaves npm's own settings alone", () => {
+    expect(() => refuseSwallowedFlags([], { npm_lifecycle_event: 'gate', npm_config_registry: 'x' })).not.toThrow();
+    expect(() => refuseSwallowedFlags([], { npm_config_candidate: '1' })).not.toThrow();
+  });
+});

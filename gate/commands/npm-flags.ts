@@ -1,0 +1,34 @@
+import { UsageError } from '../../core/errors.ts';
+import { published } from '../../fixtures/context/install.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+
+const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'port', 'env', 'environment'];
+
+/**
+ * npm keeps flags that stand before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
+ * the wrong thing, green. They show as `npm_config_*`.
+ */
+export function refuseSwallowedFlags(
+  args: readonly string[],
+  variables = processVariables(),
+  inTeamsProject = published,
+): void {
+  const swallowed = flags.filter((flag) => variables[`npm_config_${flag}`] !== undefined);
+  if (swallowed.length === 0 || variables['npm_lifecycle_event'] === undefined) return;
+  const typed = swallowed.map((flag) => `--${flag} ${value(variables[`npm_config_${flag}`])}`).join(' ');
+  const kept = swallowed.map((flag) => `--${flag}`).join(' and ');
+  if (variables['npm_lifecycle_event'] === 'npx')
+    throw new UsageError(
+      `npx kept ${kept} for itself, because it stands before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
+    );
+  // A team's own script says its words itself.
+  const words = inTeamsProject ? [] : args;
+  throw new UsageError(
+    `npm kept ${kept} for itself, because it stands before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,
+  );
+}
+
+/** npm keeps `--flag=value` whole; of `--flag value` it keeps the flag alone, as "true". */
+function value(kept: string | undefined): string {
+  return kept === undefined || kept === '' || kept === 'true' ? '<value>' : kept;
+}

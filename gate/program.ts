@@ -1,0 +1,226 @@
+/** The command line: which command, with which options. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ReasonError, UsageError } from '../core/errors.ts';
+import { type Layer, layers, type Profile, profiles } from '../core/model.ts';
+import { published, version } from '../fixtures/context/install.ts';
+import type { ShowOptions } from './commands/show.ts';
+
+/** The part of `process` that a command may use. */
+export type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'cwd' | 'on' | 'off'>;
+
+export interface GateOptions {
+  readonly candidate?: string;
+  /** Milliseconds. */
+  readonly wait?: number;
+  readonly profile: Profile;
+  readonly layers?: readonly Layer[];
+  readonly checks?: readonly string[];
+  readonly policy?: string;
+  readonly yes?: boolean;
+  readonly offline?: boolean;
+}
+
+const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo", which is the default'}`;
+
+const afterHelp = `
+To gate an environment, name it: stagegate staging --candidate 1.4.0
+Its flags (--candidate, --wait, --profile, --layers, --checks, …): stagegate run --help
+
+Exit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start`;
+
+/** Resolves to the exit code: 0 promotable, 1 blocked, 2 inconclusive, 3 could not start. */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const args = argv[0] === 'gate' ? argv.slice(1) : argv;
+  let code = 2;
+  try {
+    (await import('./commands/npm-flags.ts')).refuseSwallowedFlags(args);
+    await program(world, (result) => {
+      code = result;
+    }).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    if (error instanceof UsageError) return refuse(error.message, world);
+    if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, world);
+    if (error instanceof ReasonError)
+      return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, world);
+    if (error instanceof Error && 'syscall' in error) return refuse(error.message, world);
+    world.stderr.write(
+      `stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return 2;
+  }
+}
+
+function stop(message: string, world: World): number {
+  world.stderr.write(`stagegate ended without a verdict: ${message}\n`);
+  return 2;
+}
+
+function refuse(message: string, world: World): number {
+  world.stderr.write(`stagegate could not start: ${message}\n`);
+  return 3;
+}
+
+function program(world: World, done: (code: number) => void): Command {
+  const root = new Command('stagegate')
+    .description('One verdict for a staging environment: may this build be promoted?')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .addHelpText('after', afterHelp);
+  const run = gateOptions(root.command('run', { isDefault: true }))
+    .description('gate an environment (this is the default command)')
+    .argument('[environment]', environmentNames);
+  if (!published) run.argument('[faults...]', 'faults of the stand-in, with "demo"');
+  run.action(async () => {
+    const [named, ...faults] = run.args;
+    const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, world.cwd());
+    done(await (await import('./commands/gate.ts')).gate(environment, faults, run.opts(), world));
+  });
+  gateOptions(root.command('plan'))
+    .description('print every check that would be judged, without touching staging')
+    .argument('[environment]', environmentNames)
+    .action(async (named: string | undefined, options: GateOptions) => {
+      const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, world.cwd());
+      done(await (await import('./commands/plan.ts')).printPlan(environment, options, world));
+    });
+  root
+    .command('decide')
+    .description('judge a saved run again, offline')
+    .argument('<run>', 'a run: results/<run>, results/latest, or a zip of one')
+    .action(async (run: string) => {
+      done(await (await import('./commands/decide.ts')).decideAgain(run, world));
+    });
+  root
+    .command('show')
+    .description("open a saved run's report, with its traces, dashboards and pages")
+    .argument('[run]', 'a run, or a zip of one; without it the newest: results/latest')
+    .option('--port <port>', 'default: a free one', port)
+    .option('--no-open', 'print the address and open no browser')
+    .action(async (run: string | undefined, options: ShowOptions) => {
+      done(await (await import('./commands/show.ts')).show(run, options, world));
+    });
+  root
+    .command('allure')
+    .description(
+      'write a saved run for Allure: its results, and its report where Java and allure-commandline are there',
+    )
+    .argument('[folder]', 'a run; without it the newest: results/latest')
+    .action(async (folder: string | undefined) => {
+      done(await (await import('./commands/allure.ts')).writeAllure(folder, world));
+    });
+  root
+    .command('tests')
+    .description('print the tests that reports tell of, to be listed by results({ tests })')
+    .argument('<reports...>', "JUnit XML, or CTRF where it ends in .json: 'out/*.xml'")
+    .action(async (reports: string[]) => {
+      done((await import('./commands/tests.ts')).printTests(reports, world));
+    });
+  root
+    .command('with')
+    .passThroughOptions()
+    .description('run any tool by hand in the same environment: with staging -- npx playwright test --ui')
+    .argument('<environment>', environmentNames)
+    .argument('[command...]', 'the command, after --')
+    .action(async (environment: string, command: string[]) => {
+      done(
+        await (await import('./commands/with.ts')).runWith(
+          environment,
+          command[0] === '--' ? command.slice(1) : command,
+          world,
+        ),
+      );
+    });
+  root
+    .command('init')
+    .description('write a first definition, stagegate/staging.ts')
+    .argument('[url]', "staging's address")
+    .action(async (url: string | undefined) => {
+      done((await import('./commands/init.ts')).init(url, world));
+    });
+  if (!published) standInCommand(root, world, done);
+  root
+    .command('doctor')
+    .description('what is installed, which version, what is missing and how to get it')
+    .action(async () => {
+      done(await (await import('./commands/doctor.ts')).doctor(world));
+    });
+  root
+    .command('help')
+    .description('display help for a command')
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      commandNamed(name, root).outputHelp();
+      done(0);
+    });
+  return root;
+}
+
+function commandNamed(name: string | undefined, root: Command): Command {
+  const found = name === undefined ? root : root.commands.find((command) => command.name() === name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `There is no command "${name}". The commands are ${root.commands.map((command) => command.name()).join(', ')}.`,
+  );
+}
+
+function standInCommand(root: Command, world: World, done: (code: number) => void): void {
+  root
+    .command('stand-in')
+    .description('play a staging environment for use by hand')
+    .argument('[system]', 'a bundled stand-in', 'offscreen-buddy')
+    .argument('[faults...]', 'faults to switch on')
+    .action(async (system: string, faults: string[]) => {
+      const { loadStandIns } = await import('./run/load-stand-ins.ts');
+      done(await (await loadStandIns()).playStandIn(system, faults, world));
+    });
+}
+
+function gateOptions(command: Command): Command {
+  return command
+    .option('--candidate <build>', 'the build that must be there: a version, a commit, or service=version,…')
+    .option('--wait <time>', 'wait so long for the candidate to be rolled out: 90s, 10m', duration)
+    .addOption(
+      new Option('--profile <profile>', "quick: minutes; full: the durations of the team's guide")
+        .choices(profiles)
+        .default('quick'),
+    )
+    .option('--layers <layers>', `only a part, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
+    .option('--checks <checks>', 'only these checks, without a verdict: health/redis, health/*, uat/*orders*', list)
+    .option('--policy <name>', 'another policy than the definition names')
+    .option('--yes', "install what is missing through the system's package manager")
+    .option('--offline', 'install nothing');
+}
+
+function list(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function layerList(value: string): readonly Layer[] {
+  return list(value).map((name) => {
+    const known = layers.find((layer) => layer === name);
+    if (known === undefined)
+      throw new InvalidArgumentError(`"${name}" is no layer; the layers are ${layers.join(', ')}.`);
+    return known;
+  });
+}
+
+/** `90s`, `10m`, `1h` in milliseconds. */
+function duration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(value);
+  const seconds = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
+  if (match === null || seconds === undefined)
+    throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
+  return Number(match[1]) * seconds * 1000;
+}
+
+function port(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) return Number(value);
+  throw new InvalidArgumentError(`"${value}" is no port; write a number from 1 to 65535.`);
+}

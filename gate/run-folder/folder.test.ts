@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redactor } from '../../fixtures/redaction/redact.ts';
+import { createRunFolder, pointLatest, RunFolder, runId } from './folder.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'store-test-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const same = (bytes: Uint8Array): Uint8Array => bytes;
+const masked = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(Buffer.from(bytes).toString().replaceAll('canary-1234', '[secret]'));
+
+function left(): string {
+  const folder = join(root, 'scratch');
+  mkdirSync(join(folder, 'deep'), { recursive: true });
+  writeFileSync(join(folder, 'answer.json'), '{"token":"canary-1234"}');
+  writeFileSync(join(folder, 'deep/page.png'), 'png');
+  return folder;
+}
+
+describe('a run folder', () => {
+  it('takes over what a task left: redacted, moved, hashed', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
+    const scratch = left();
+    const evidence = folder.keep('health/deep', scratch);
+    expect(evidence.map(({ path, mediaType }) => [path, mediaType])).toEqual([
+      ['evidence/health/deep/answer.json', 'application/json'],
+      ['evidence/health/deep/deep/page.png', 'image/png'],
+    ]);
+    expect(readFileSync(join(folder.path, 'evidence/health/deep/answer.json'), 'utf8')).toBe('{"token":"[secret]"}');
+    expect(readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual(
+      [],
+    );
+    expect([...folder.evidence('health/deep', evidence).files.keys()]).toEqual(['answer.json', 'deep/page.png']);
+  });
+
+  it('takes secrets out of the names of files, and keeps files whose names differ in them alone', () => {
+    const secrets = [{ name: 'TOK', value: 's3cr3t-value-99' }];
+    const folder = createRunFolder(join(root, 'results'), 'run-1', redactor(secrets));
+    const scratch = join(root, 'scratch');
+    mkdirSync(join(scratch, 's3cr3t-value-99'), { recursive: true });
+    for (const file of ['token-s3cr3t-value-99.txt', `token-${btoa('s3cr3t-value-99')}.txt`, 's3cr3t-value-99/a.txt'])
+      writeFileSync(join(scratch, file), file.slice(0, 5));
+    const evidence = folder.clean(folder.keep('uat/orders', scratch));
+    expect(evidence.map(({ path }) => path)).toEqual([
+      'evidence/uat/orders/[secret TOK]/a.txt',
+      'evidence/uat/orders/token-[secret TOK].txt',
+      'evidence/uat/orders/token-[secret TOK]-2.txt',
+    ]);
+    expect(readdirSync(folder.path, { recursive: true }).join()).not.toContain('s3cr3t');
+    expect(folder.evidence('uat/orders', evidence).changed).toEqual([]);
+    expect(readdirSync(join(scratch, 's3cr3t-value-99'))).toEqual([]);
+  });
+
+  it('notices a changed byte, a missing file and a path that leads out', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const [answer, page] = folder.keep('health/deep', left());
+    if (answer === undefined || page === undefined) throw new Error('two files were left');
+    writeFileSync(join(folder.path, answer.path), '{"token":"canary-1235"}');
+    rmSync(join(folder.path, page.path));
+    const outside = { ...answer, path: 'evidence/health/deep/../../../../scratch/answer.json' };
+    expect(folder.evidence('health/deep', [answer, page, outside]).changed).toEqual([
+      answer.path,
+      page.path,
+      outside.path,
+    ]);
+  });
+
+  it('replaces a file whole and leaves no partial one when writing fails', () => {
+    const folder = new RunFolder(root, same);
+    folder.write('report.json', 'old');
+    mkdirSync(join(root, 'report.html/occupied'), { recursive: true });
+    expect(() => folder.write('report.html', 'new')).toThrow();
+    folder.write('report.json', 'new');
+    expect(readFileSync(join(root, 'report.json'), 'utf8')).toBe('new');
+    expect(readdirSync(root)).toEqual(['report.html', 'report.json']);
+  });
+
+  it('is new, and `latest` points to the newest', () => {
+    const results = join(root, 'results');
+    createRunFolder(results, 'run-1', same);
+    expect(() => createRunFolder(results, 'run-1', same)).toThrow(/EEXIST/);
+    createRunFolder(results, 'run-2', same);
+    pointLatest(results, 'run-1');
+    pointLatest(results, 'run-2');
+    expect(readlinkSync(join(results, 'latest'))).toBe('run-2');
+    expect(readdirSync(results)).toEqual(['latest', 'run-1', 'run-2']);
+  });
+
+  it('has a name that sorts by time and differs between two runs of one moment', () => {
+    const now = new Date('2026-11-21T02:14:09.123Z');
+    expect(runId('jetvision', now)).toMatch(/^2026-11-21T02-14-09Z-jetvision-[0-9a-f]{4}$/);
+    expect(new Set(Array.from({ length: 20 }, () => runId('jetvision', now))).size).toBeGreaterThan(1);
+  });
+
+  it('cleans values as they would be read back', () => {
+    expect(new RunFolder(root, masked).clean({ detail: 'token canary-1234' })).toEqual({ detail: 'token [secret]' });
+  });
+});

@@ -1,0 +1,188 @@
+/** The run's folder: new for each run, every file whole or absent, nothing in it before it is redacted and hashed. */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import type { Files } from '../../core/claim.ts';
+import type { Evidence } from '../../core/model.ts';
+
+export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
+
+export class RunFolder {
+  readonly path: string;
+  readonly #redact: Redact;
+
+  constructor(path: string, redact: Redact) {
+    this.path = path;
+    this.#redact = redact;
+  }
+
+  /** Replaces the file in one step: a reader sees the old content or the new, never a part. */
+  write(path: string, content: string | Uint8Array): void {
+    this.writeBlocks(path, [content]);
+  }
+
+  /** The same for a file that is too long to be in memory. No secret may reach from one block into the next: each ends with a line. */
+  writeBlocks(path: string, blocks: Iterable<string | Uint8Array>): void {
+    const target = join(this.path, path);
+    mkdirSync(dirname(target), { recursive: true });
+    const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
+    try {
+      const file = openSync(partial, 'w');
+      try {
+        for (const block of blocks)
+          writeFileSync(file, this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(partial, target);
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw error;
+    }
+  }
+
+  writeJson(path: string, value: unknown): void {
+    this.write(path, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** The value as it would be read back from this folder: without secrets. */
+  clean<T>(value: T): T {
+    const text = Buffer.from(JSON.stringify(value));
+    return JSON.parse(Buffer.from(this.#redact(text, 'value.json')).toString());
+  }
+
+  /** Takes over what a task left in its private folder: redacted, its names too, moved, hashed. */
+  keep(task: string, folder: string): readonly Evidence[] {
+    return filesIn(folder).map((file) => {
+      const path = this.#place(`${evidenceFolder(task)}/${this.#named(file)}`);
+      const bytes = this.#redact(content(join(folder, file)), path);
+      const target = join(this.path, path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, bytes);
+      rmSync(join(folder, file));
+      return { path, mediaType: mediaType(path), sha256: sha256(bytes), bytes: bytes.length };
+    });
+  }
+
+  /** A tool may put a secret into the name of a file. */
+  #named(file: string): string {
+    return Buffer.from(this.#redact(Buffer.from(file), 'name')).toString();
+  }
+
+  /** Two names may differ in their secrets alone. */
+  #place(path: string): string {
+    const { dir, name, ext } = posix.parse(path);
+    let free = path;
+    for (let n = 2; existsSync(join(this.path, free)); n += 1) free = `${dir}/${name}-${n}${ext}`;
+    return free;
+  }
+
+  /** Reads a task's evidence again, and says which files are not what they were. */
+  evidence(
+    task: string,
+    recorded: readonly Evidence[],
+  ): { readonly files: Files; readonly changed: readonly string[] } {
+    const files = new Map<string, Uint8Array>();
+    const changed: string[] = [];
+    for (const { path, sha256: digest } of recorded) {
+      const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
+      const bytes = inside ? this.read(path) : undefined;
+      if (bytes === undefined || sha256(bytes) !== digest) changed.push(path);
+      else files.set(path.slice(evidenceFolder(task).length + 1), bytes);
+    }
+    return { files, changed };
+  }
+
+  read(path: string): Uint8Array | undefined {
+    try {
+      return readFileSync(join(this.path, path));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Bytes; a longer file is replaced by a note, because it could be neither searched for secrets nor kept for long. */
+const largest = 1_000_000_000;
+
+function content(path: string): Uint8Array {
+  const { size } = statSync(path);
+  return size <= largest
+    ? readFileSync(path)
+    : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${largest}.\n`);
+}
+
+/** A task's evidence lies in `evidence/<layer>/<name>/`. */
+export function evidenceFolder(task: string): string {
+  return `evidence/${task}`;
+}
+
+/** `2026-11-21T02-14-09Z-jetvision-3f9a`: sorts by time; two runs that start together differ. */
+export function runId(environment: string, now: Date): string {
+  return `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z-${environment}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Makes the folder of a new run under `results` and points `results/latest` to it. */
+export function createRunFolder(results: string, run: string, redact: Redact): RunFolder {
+  const path = join(results, run);
+  mkdirSync(results, { recursive: true });
+  mkdirSync(path);
+  return new RunFolder(path, redact);
+}
+
+/** The link is replaced in one step, so that it is never missing while two runs end together. */
+export function pointLatest(results: string, run: string): void {
+  const link = join(results, 'latest');
+  const next = join(results, `.latest-${randomBytes(4).toString('hex')}`);
+  try {
+    symlinkSync(run, next, 'junction');
+    renameSync(next, link);
+  } catch {
+    rmSync(next, { force: true });
+  }
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  html: 'text/html',
+  txt: 'text/plain',
+  log: 'text/plain',
+  csv: 'text/csv',
+  xml: 'application/xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webm: 'video/webm',
+  zip: 'application/zip',
+  gz: 'application/gzip',
+  md: 'text/markdown',
+};
+
+function mediaType(path: string): string {
+  return mediaTypes[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}

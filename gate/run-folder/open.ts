@@ -1,0 +1,68 @@
+/** A run's folder holds an inconclusive report from its first moment. */
+import { readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { noun } from '../../core/claim.ts';
+import type { Plan, Profile } from '../../core/model.ts';
+import { createRunFolder, pointLatest, type Redact, type RunFolder, runId } from './folder.ts';
+import { publish } from './publish.ts';
+
+export interface OpenRun {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly folder: RunFolder;
+  /** Everything that is written from now on is redacted so. */
+  redactWith(redact: Redact): void;
+  /** Takes the folder away again: the gate could not start. */
+  discard(): void;
+}
+
+export function openRun(results: string, environment: string, profile: Profile): OpenRun {
+  const now = new Date();
+  const id = runId(noun(environment).slice(-60), now);
+  const previous = latest(results);
+  let redact: Redact = (bytes) => bytes;
+  const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
+  publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
+  pointLatest(results, id);
+  return {
+    id,
+    createdAt: now.toISOString(),
+    folder,
+    redactWith: (next) => {
+      redact = next;
+    },
+    discard: () => discard(results, id, previous),
+  };
+}
+
+function unplanned(run: string, createdAt: string, name: string, profile: Profile): Plan {
+  return {
+    format: 1,
+    run,
+    createdAt,
+    environment: { name, origins: {}, demo: false, command: '' },
+    profile,
+    policy: { name: 'not read yet', requiredLayers: [], promotes: [], waivers: [] },
+    candidate: { named: false, services: {} },
+    requirements: {},
+    tasks: [],
+    cores: 1,
+    digests: {},
+  };
+}
+
+/** `latest` points again to where it pointed, unless another run has taken it meanwhile. */
+function discard(results: string, id: string, previous: string | undefined): void {
+  rmSync(join(results, id), { recursive: true, force: true });
+  if (latest(results) !== id) return;
+  if (previous === undefined) rmSync(join(results, 'latest'), { force: true });
+  else pointLatest(results, previous);
+}
+
+function latest(results: string): string | undefined {
+  try {
+    return readlinkSync(join(results, 'latest'));
+  } catch {
+    return undefined;
+  }
+}

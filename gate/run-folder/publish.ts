@@ -1,0 +1,22 @@
+/** From a plan and what became of it to the files that people and machines read. */
+
+import { decide } from '../../core/decide.ts';
+import type { Execution, GateReport, Plan, Verdict } from '../../core/model.ts';
+import { rendered } from '../../reports/index.ts';
+import { terminal } from '../../reports/terminal/terminal.ts';
+import type { World } from '../program.ts';
+import type { RunFolder } from './folder.ts';
+
+export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
+
+/** Writes every report; `report.json` comes last, so that whoever waits for it finds the others there. */
+export function publish(folder: RunFolder, plan: Plan, execution: Execution): GateReport {
+  const report = decide(plan, execution);
+  for (const [path, blocks] of rendered(report)) folder.writeBlocks(path, blocks);
+  return report;
+}
+
+/** The first screen on standard output, and where the rest is. */
+export function say(report: GateReport, folder: string, world: Pick<World, 'stdout'>): void {
+  world.stdout.write(`${terminal(report, { colour: world.stdout.isTTY === true })}\nreport: ${folder}/report.html\n`);
+}

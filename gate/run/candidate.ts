@@ -1,0 +1,73 @@
+/** Which build must be there. */
+
+import { UsageError } from '../../core/errors.ts';
+import type { Candidate, Observed } from '../../core/model.ts';
+import type { CheckedDefinition } from '../../fixtures/definition/definition.ts';
+
+/**
+ * `1.4.0` for every service, or `api=1.4.0,app=2.1.0`, one entry for each. Without a name the verdict is bound to what was
+ * observed first. Throws a `UsageError`.
+ */
+export function expectedCandidate(
+  named: string | undefined,
+  services: readonly string[],
+  observed: Observed = {},
+): Candidate {
+  if (named === undefined)
+    return {
+      named: false,
+      services: Object.fromEntries(services.map((service) => [service, saidBy(observed, service)])),
+    };
+  if (!named.includes('='))
+    return { named: true, services: Object.fromEntries(services.map((service) => [service, plain(named)])) };
+  const pairs = new Map(named.split(',').map((pair) => split(pair, services)));
+  const missing = services.filter((service) => !pairs.has(service));
+  if (missing.length > 0)
+    throw new UsageError(
+      `--candidate ${named} names no build for ${missing.join(', ')}. Add ${missing.map((service) => `${service}=<version>`).join(',')}.`,
+    );
+  return { named: true, services: Object.fromEntries(pairs) };
+}
+
+/**
+ * A whole commit can be seen only where an identity names one, or where commits are what a service calls its versions:
+ * elsewhere nobody would ever answer to it. `file` is the definition's. Throws a `UsageError`.
+ */
+export function requireCommit(
+  { named, services }: Candidate,
+  observed: Observed,
+  identity: CheckedDefinition['identity'],
+  file: string,
+): void {
+  const asked = Object.keys(services).filter((service) => named && wholeCommit.test(services[service] ?? ''));
+  const isSeen = (service: string): boolean =>
+    identity[service]?.commit !== undefined || wholeCommit.test(observed[service]?.version ?? '');
+  const [first] = asked.filter((service) => observed[service]?.version !== undefined);
+  if (first === undefined || asked.some(isSeen)) return;
+  throw new UsageError(
+    `--candidate ${services[first]} is a commit, and the identity of ${asked.join(', ')} in ${file} names no "commit" by which it could be seen. Add the JSON pointer to it: identity: { ${first}: { at: '${identity[first]?.at}', commit: '/commit', … } }. Otherwise pass the version: --candidate 1.4.0`,
+  );
+}
+
+const wholeCommit = /^[0-9a-f]{40}$/i;
+
+function saidBy(observed: Observed, service: string): string {
+  return observed[service]?.version ?? observed[service]?.commit ?? '';
+}
+
+function split(pair: string, services: readonly string[]): readonly [string, string] {
+  const [service = '', version = ''] = pair.split('=', 2).map((part) => part.trim());
+  if (!services.includes(service))
+    throw new UsageError(
+      `--candidate names the service "${service}", which the definition's identity does not have. It has: ${services.join(', ')}.`,
+    );
+  return [service, plain(version)];
+}
+
+function plain(version: string): string {
+  if (version.trim() === '')
+    throw new UsageError(
+      '--candidate is empty. Give the version or the commit of the build that must be there: --candidate 1.4.0',
+    );
+  return version.trim();
+}

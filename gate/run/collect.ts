@@ -1,0 +1,54 @@
+/** Claims in, tasks out: asks the tools which tests they have. Touches the machine, not staging. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Claim, Draft } from '../../core/claim.ts';
+import type { Plan, Profile, Task } from '../../core/model.ts';
+import type { Runners } from '../../runners/index.ts';
+import type { ListContext, Listing } from '../../runners/runner.ts';
+
+export interface CollectOptions {
+  readonly profile: Profile;
+  readonly selection?: Plan['selection'];
+  readonly runners: Runners;
+}
+
+/** Side by side, in the order of the claims. Layers that are not asked for are left out before their tools are asked. */
+export function collect(
+  claims: readonly Claim[],
+  options: CollectOptions,
+  context: ListContext,
+): Promise<readonly Task[]> {
+  const layers = options.selection?.layers;
+  const asked = layers === undefined ? claims : claims.filter((claim) => layers.includes(claim.layer));
+  return Promise.all(asked.map((claim) => toTask(claim, options, context)));
+}
+
+async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<Task> {
+  const draft = claim.drafts[options.profile];
+  const id = `${claim.layer}/${claim.name}`;
+  const listing = await list(claim, draft, options, { ...context, scratch: privateFolder(context.scratch, id) });
+  const seconds = listing.seconds ?? draft.seconds;
+  return {
+    id,
+    layer: claim.layer,
+    runner: draft.runner,
+    args: listing.args,
+    effect: draft.effect,
+    checks: listing.checks,
+    seconds,
+    deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
+    ...(draft.cores === undefined ? {} : { cores: draft.cores }),
+    ...(listing.incomplete === undefined ? {} : { incomplete: listing.incomplete }),
+  };
+}
+
+async function list(claim: Claim, draft: Draft, options: CollectOptions, context: ListContext): Promise<Listing> {
+  const runner = await options.runners(draft.runner);
+  return (await runner.list?.({ ...draft, layer: claim.layer, name: claim.name }, context)) ?? draft;
+}
+
+function privateFolder(scratch: string, task: string): string {
+  const folder = join(scratch, 'list', task);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

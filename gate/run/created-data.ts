@@ -1,0 +1,23 @@
+/** What a run has created on staging and not removed yet. A gate that is killed removes nothing, but its report names it. */
+import { unwatchFile, watchFile } from 'node:fs';
+import { noted } from '../../fixtures/specs/ledger.ts';
+
+/** Milliseconds until an entry of the ledger is seen. */
+const interval = 1000;
+
+export function notRemoved(ledger: string): readonly string[] {
+  return noted(ledger).map((what) => `${what}: not removed yet, for the run has not ended`);
+}
+
+/** Calls back whenever something more was created, until it is disposed of. */
+export function onCreated(ledger: string, callback: () => void): Disposable {
+  const call = (): void => {
+    try {
+      callback();
+    } catch {
+      // It is written again at the end of each wave, where a failure is told.
+    }
+  };
+  watchFile(ledger, { interval, persistent: false }, call);
+  return { [Symbol.dispose]: () => unwatchFile(ledger, call) };
+}

@@ -1,0 +1,34 @@
+/** What a reader returns, looked at before it is judged: a team's own probe may return anything. */
+import { z } from 'zod';
+import { type Measurements, units } from '../../core/model.ts';
+
+/** One that is not finite is judged as not measured. */
+const number = z.custom<number>((value) => typeof value === 'number', 'it must be a number');
+const value = z.union([number, z.string(), z.boolean()], 'it must be a number, a text, true or false');
+const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
+
+const shape = z.record(
+  z.string(),
+  z.object({
+    value,
+    unit: z.enum(units),
+    samples: number,
+    low: number.exactOptional(),
+    high: number.exactOptional(),
+    attempts: z.array(value).exactOptional(),
+    items: z.array(item).exactOptional(),
+    evidence: z.array(z.string()).exactOptional(),
+  }),
+);
+
+/** Throws an error that names the measurement and what is wrong with it. */
+export function measurementsOf(found: unknown): Measurements {
+  const { data, error } = shape.safeParse(found);
+  const issue = error?.issues[0];
+  if (issue === undefined) return data ?? {};
+  const [check, ...place] = issue.path.map(String);
+  if (check === undefined) throw new Error(`What was read is not measurements by check: ${issue.message}`);
+  throw new Error(
+    `The measurement of "${check}" is not one: ${[place.join('.'), issue.message].filter(Boolean).join(': ')}`,
+  );
+}

@@ -1,0 +1,116 @@
+/** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
+import { availableParallelism } from 'node:os';
+import { isAbsolute, relative, sep } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { UsageError } from '../../core/errors.ts';
+import { isCandidate, waitingFor } from '../../core/identity.ts';
+import type { Candidate, Observed, Plan } from '../../core/model.ts';
+import { plan } from '../../core/plan.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { writeResolved } from '../../fixtures/definition/loader.ts';
+import { runners } from '../../runners/index.ts';
+import type { ListContext } from '../../runners/runner.ts';
+import { certificateClaim } from '../../suites/config/certificates/scan.ts';
+import type { GateOptions } from '../program.ts';
+import { expectedCandidate, requireCommit } from './candidate.ts';
+import { collect } from './collect.ts';
+import type { Target } from './target.ts';
+
+export interface Prepared {
+  readonly plan: Plan;
+  readonly first: Observed;
+  readonly resolved: ResolvedEnvironment;
+}
+
+export interface PrepareOptions extends GateOptions {
+  readonly run: string;
+  readonly createdAt: string;
+  /** The line that runs this gate again. */
+  readonly command: string;
+  /** Asks every service who it is; absent where staging must not be touched. */
+  readonly look?: () => Promise<Observed>;
+  readonly note: (line: string) => void;
+}
+
+export async function prepare(target: Target, options: PrepareOptions, context: ListContext): Promise<Prepared> {
+  const { loaded } = target;
+  const services = Object.keys(loaded.definition.identity);
+  const named = options.candidate ?? target.deployed;
+  if (options.wait !== undefined && named === undefined)
+    throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
+  const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
+  writeResolved(early, context.environmentFile);
+  const selection = select(options);
+  const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
+  const [claimed, first] = await Promise.all([
+    collect(loaded.claims, collecting, context),
+    observe(early.candidate, options, context.signal, (seen) =>
+      requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
+    ),
+  ]);
+  const certificates = certificateClaim(claimed, {
+    root: context.root,
+    origins: loaded.resolved.origins,
+    variables: processVariables(),
+  });
+  const tasks = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, context))];
+  const candidate = expectedCandidate(named, services, first);
+  const resolved = { ...early, candidate };
+  writeResolved(resolved, context.environmentFile);
+  return {
+    first,
+    resolved,
+    plan: plan({
+      run: options.run,
+      createdAt: options.createdAt,
+      environment: {
+        name: loaded.definition.name,
+        origins: loaded.resolved.origins,
+        demo: target.demo,
+        command: options.command,
+        ...definedIn(context.root, loaded.file),
+      },
+      profile: options.profile,
+      policy: loaded.policy,
+      candidate,
+      requirements: loaded.requirements,
+      owners: loaded.definition.owners,
+      ...(selection === undefined ? {} : { selection }),
+      tasks,
+      cores: availableParallelism(),
+      digests: { definition: loaded.digest, policy: loaded.policyDigest },
+    }),
+  };
+}
+
+/** A definition outside the project, such as a bundled one, has no path in it. */
+function definedIn(root: string, file: string): Pick<Plan['environment'], 'definition'> {
+  const path = relative(root, file);
+  return path.startsWith('..') || isAbsolute(path) ? {} : { definition: path.split(sep).join('/') };
+}
+
+function select({ layers, checks }: GateOptions): Plan['selection'] {
+  if (layers === undefined && checks === undefined) return undefined;
+  return { ...(layers === undefined ? {} : { layers }), ...(checks === undefined ? {} : { checks }) };
+}
+
+/** Looks once, or until every service is the candidate and the time is up. `check` throws where that cannot come. */
+async function observe(
+  candidate: Candidate,
+  options: PrepareOptions,
+  signal: AbortSignal,
+  check: (observed: Observed) => void,
+): Promise<Observed> {
+  if (options.look === undefined) return {};
+  const until = performance.now() + (options.wait ?? 0);
+  for (let told = ''; ; ) {
+    const observed = await options.look();
+    check(observed);
+    if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
+    const waiting = waitingFor(candidate, observed);
+    if (waiting !== told) options.note(waiting);
+    told = waiting;
+    await pause(Math.min(2000, Math.max(0, until - performance.now())), undefined, { signal }).catch(() => {});
+  }
+}

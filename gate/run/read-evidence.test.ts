@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TaskRun } from '../../core/model.ts';
+import { createRunFolder, type RunFolder } from '../run-folder/folder.ts';
+import { measurement, run, task } from '../testing/plans.ts';
+import { readRun } from './read-evidence.ts';
+
+let root: string;
+let folder: RunFolder;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'read-test-'));
+  folder = createRunFolder(root, 'run-1', (bytes) => bytes);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** What is known of a task that left `a.json`, and whose reader returns this. */
+async function readAs(measurements: unknown): Promise<TaskRun> {
+  const left = join(root, 'left');
+  mkdirSync(left);
+  writeFileSync(join(left, 'a.json'), '{}');
+  const { measurements: _, ...recorded } = run({ evidence: folder.keep('health/deep', left) });
+  const reader = { name: 'probe', needs: () => [], run: () => Promise.reject(), read: () => ({ measurements }) };
+  return readRun(task(), recorded, async () => reader as never, folder);
+}
+
+describe('what a reader returns', () => {
+  it('is measurements, whose files are those of the run', async () => {
+    const items = [{ label: 'slow', evidence: 'a.json' }];
+    const found = { 'health/deep': measurement({ evidence: ['a.json', 'elsewhere.txt'], items }) };
+    const inRun = 'evidence/health/deep/a.json';
+    expect(await readAs(found)).toMatchObject({
+      status: 'completed',
+      measurements: {
+        'health/deep': { evidence: [inRun, 'elsewhere.txt'], items: [{ label: 'slow', evidence: inRun }] },
+      },
+    });
+  });
+
+  it('may be a number that is not finite, which is judged', async () => {
+    expect((await readAs({ 'health/deep': measurement({ value: Number.NaN }) })).status).toBe('completed');
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'evidence that is no list',
+      { 'api/stock': { ...measurement(), evidence: 'a.json' } },
+      '"api/stock" is not one: evidence: ',
+    ],
+    [
+      'items that are texts',
+      { 'api/stock': { ...measurement(), items: ['slow'] } },
+      '"api/stock" is not one: items.0: ',
+    ],
+    [
+      'a value of no kind',
+      { 'api/stock': { ...measurement(), value: [3] } },
+      'value: it must be a number, a text, true or false',
+    ],
+    ['an unknown unit', { 'api/stock': { ...measurement(), unit: 'pieces' } }, '"api/stock" is not one: unit: '],
+    ['no measurement', { 'api/stock': null }, '"api/stock" is not one: '],
+    ['a promise', Promise.resolve({}), 'What was read is not measurements by check: '],
+    ['nothing', undefined, 'What was read is not measurements by check: '],
+  ])('with %s is unreadable, for this task alone', async (_, found, detail) => {
+    expect(await readAs(found)).toMatchObject({
+      status: 'errored',
+      measurements: {},
+      reason: { code: 'tool-output-unreadable', detail: expect.stringContaining(detail) },
+    });
+  });
+});

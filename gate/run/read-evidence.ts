@@ -1,0 +1,101 @@
+/** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
+import type { Files } from '../../core/claim.ts';
+import type { Measurement, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
+import type { Runners } from '../../runners/index.ts';
+import type { Reading } from '../../runners/runner.ts';
+import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
+import { measurementsOf } from './measurement-schema.ts';
+import type { Ended } from './waves.ts';
+
+/** A file that is missing or not what it was makes the whole task unread: nothing else of it can be trusted either. */
+export async function readRun(
+  task: Task,
+  recorded: RecordedRun,
+  runners: Runners,
+  folder: RunFolder,
+): Promise<TaskRun> {
+  if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
+  if (recorded.reason?.code === 'signed-out') return { ...recorded, measurements: {} };
+  const { files, changed } = folder.evidence(task.id, recorded.evidence);
+  if (changed.length > 0)
+    return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
+  return toRun(recorded, await read(task, files, runners));
+}
+
+function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Reading): TaskRun {
+  const known = recorded.reason ?? reason;
+  return {
+    ...recorded,
+    status: reason !== undefined && recorded.status === 'completed' ? 'errored' : recorded.status,
+    ...(known === undefined ? {} : { reason: known }),
+    measurements,
+    ...(gaps === undefined ? {} : { gaps: explained(gaps, known) }),
+    ...(series === undefined ? {} : { series }),
+  };
+}
+
+/** What was cut off, or never had its turn, was stopped by whatever stopped its task: a deadline is not an interruption. */
+function explained(
+  gaps: Readonly<Record<string, Reason>>,
+  known: Reason | undefined,
+): Readonly<Record<string, Reason>> {
+  if (known === undefined) return gaps;
+  const details = (gap: Reason): string => [known.detail, gap.detail].filter((text) => text !== undefined).join('; ');
+  return Object.fromEntries(
+    Object.entries(gaps).map(([check, gap]) => {
+      if (gap.code !== 'interrupted' && gap.code !== 'not-reached') return [check, gap];
+      const detail = details(gap);
+      return [check, { code: known.code, ...(detail === '' ? {} : { detail }) }];
+    }),
+  );
+}
+
+/**
+ * Looks at the evidence once more when all tasks have ended, because a suite may have cleaned the project's folder. What was
+ * seen to fail stays so, and nothing passes.
+ */
+export function withEvidence(ended: Ended, folder: RunFolder): Ended {
+  const { recorded, run } = ended;
+  const { changed } = folder.evidence(recorded.task, recorded.evidence);
+  if (changed.length === 0 || run.status !== 'completed') return ended;
+  const lost = {
+    status: 'errored',
+    reason: { code: 'evidence-changed', detail: changed.slice(0, 5).join(', ') },
+  } as const;
+  return { recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
+}
+
+async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {
+  try {
+    const runner = await runners(task.runner);
+    const reading = await runner.read(task, files);
+    const measurements = Object.fromEntries(
+      Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
+        check,
+        locate(measurement, task, files),
+      ]),
+    );
+    return { ...reading, measurements };
+  } catch (error) {
+    return {
+      measurements: {},
+      reason: { code: 'tool-output-unreadable', detail: error instanceof Error ? error.message : String(error) },
+    };
+  }
+}
+
+/** Readers name files inside their task's folder; the report names them inside the run's. */
+function locate(measurement: Measurement, task: Task, files: Files): Measurement {
+  const inRun = (path: string): string => (files.has(path) ? `${evidenceFolder(task.id)}/${path}` : path);
+  return {
+    ...measurement,
+    ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),
+    ...(measurement.items === undefined
+      ? {}
+      : {
+          items: measurement.items.map((item) =>
+            item.evidence === undefined ? item : { ...item, evidence: inRun(item.evidence) },
+          ),
+        }),
+  };
+}

@@ -1,0 +1,27 @@
+/** The line that a person types to run the same gate again. */
+import { published } from '../../fixtures/context/install.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { GateOptions } from '../program.ts';
+
+/** A team's own npm script may be called `gate` too, and says other things than ours: there it is `npx stagegate`. */
+export function commandLine(
+  environment: string,
+  faults: readonly string[],
+  options: GateOptions,
+  variables = processVariables(),
+  byNpx = published,
+): string {
+  const script = byNpx || variables['npm_lifecycle_event'] !== 'gate' ? undefined : 'gate';
+  const words = [environment, ...faults].map(quoted);
+  const flags = [
+    ...(options.candidate === undefined ? [] : ['--candidate', quoted(options.candidate)]),
+    ...(options.profile === 'quick' ? [] : ['--profile', options.profile]),
+    ...(options.policy === undefined ? [] : ['--policy', quoted(options.policy)]),
+  ];
+  if (script === undefined) return ['npx', 'stagegate', ...words, ...flags].join(' ');
+  return ['npm', 'run', script, ...words, ...(flags.length === 0 ? [] : ['--', ...flags])].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,135 @@
+/** Runs one task and keeps what its tool left. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReasonError } from '../../core/errors.ts';
+import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
+import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
+import { writeResolved } from '../../fixtures/definition/loader.ts';
+import type { Runners } from '../../runners/index.ts';
+import { missingTool } from '../../runners/missing-tool.ts';
+import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
+import type { RunFolder } from '../run-folder/folder.ts';
+import type { Sessions } from '../sign-in/sessions.ts';
+
+export interface TaskServices
+  extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools'> {
+  readonly environment: ResolvedEnvironment;
+  readonly sessions: Sessions;
+  readonly runners: Runners;
+  readonly folder: RunFolder;
+}
+
+export interface TaskEnd {
+  readonly recorded: RecordedRun;
+  /** Of the account that it ran as. */
+  readonly session?: Session;
+}
+
+/** Never rejects: a tool that is missing, hangs, crashes or is interrupted is a status and a reason. */
+export async function runTask(task: Task, plan: Plan, before: Observed, services: TaskServices): Promise<TaskEnd> {
+  const folder = join(services.scratch, 'tasks', task.id);
+  const scratch = join(services.scratch, 'scratch', task.id);
+  for (const path of [folder, scratch]) mkdirSync(path, { recursive: true });
+  const startedAt = new Date().toISOString();
+  const signedIn = await signIn(task, folder, services);
+  const deadline = AbortSignal.timeout(task.deadline * 1000);
+  const signal = AbortSignal.any([services.signal, deadline]);
+  const end =
+    'failure' in signedIn
+      ? signedIn.failure
+      : await attempt(task, {
+          ...services,
+          ...asAccount(signedIn.session, scratch, services),
+          ...{ task, profile: plan.profile, folder, scratch, signal },
+        });
+  const endedAt = new Date().toISOString();
+  const recorded = services.folder.clean({
+    ...notRun(task, plan, before),
+    ...outcome(end, task, services.signal, deadline),
+    startedAt,
+    endedAt,
+    fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
+    evidence: services.folder.keep(task.id, folder),
+  });
+  return 'failure' in signedIn || signedIn.session === undefined
+    ? { recorded }
+    : { recorded, session: signedIn.session };
+}
+
+type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };
+
+/** Signing in takes nothing from the task's own time. */
+async function signIn(task: Task, folder: string, services: TaskServices): Promise<SignedIn> {
+  const { account } = task.args;
+  if (typeof account !== 'string') return {};
+  try {
+    return { session: await services.sessions.of(account, { ...services, folder }) };
+  } catch (error) {
+    return { failure: failed(error) };
+  }
+}
+
+/** The tool's own environment: with the session of the account that the claim names, and of no other. */
+function asAccount(
+  session: Session | undefined,
+  scratch: string,
+  { environment, environmentFile }: TaskServices,
+): Pick<TaskServices, 'environment' | 'environmentFile'> {
+  if (session === undefined) return { environment, environmentFile };
+  const signedIn = { ...environment, session };
+  const file = join(scratch, 'environment.json');
+  writeResolved(signedIn, file);
+  return { environment: signedIn, environmentFile: file };
+}
+
+/** The record of a task that did not run, and why. */
+export function notRun(task: Task, plan: Plan, observed: Observed, reason?: Reason): RecordedRun {
+  return {
+    task: task.id,
+    status: 'not-run',
+    ...(reason === undefined ? {} : { reason }),
+    candidate: { before: observed, after: observed },
+    fingerprint: { profile: plan.profile, cores: plan.cores, tools: {} },
+    evidence: [],
+  };
+}
+
+function outcome(
+  end: ToolEnd,
+  task: Task,
+  interruption: AbortSignal,
+  deadline: AbortSignal,
+): Pick<RecordedRun, 'status' | 'reason'> {
+  if (end.status !== 'completed' && interruption.aborted)
+    return { status: 'interrupted', reason: { code: 'interrupted' } };
+  if (end.status !== 'completed' && deadline.aborted)
+    return { status: 'timed-out', reason: { code: 'tool-timed-out', detail: `${task.deadline} s` } };
+  return { status: end.status, ...(end.reason === undefined ? {} : { reason: end.reason }) };
+}
+
+async function attempt(task: Task, context: RunContext & { readonly runners: Runners }): Promise<ToolEnd> {
+  if (task.incomplete !== undefined)
+    return { status: 'errored', reason: { code: 'tool-missing', detail: task.incomplete }, versions: {} };
+  try {
+    const runner = await context.runners(task.runner);
+    for (const name of runner.needs(task)) {
+      const tool = context.tools[name];
+      if (tool === undefined || 'missing' in tool) return absent(name, tool);
+    }
+    return await runner.run(context);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): ToolEnd {
+  const reason: Reason =
+    error instanceof ReasonError
+      ? error.reason
+      : { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) };
+  return { status: 'errored', reason, versions: {} };
+}
+
+function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {
+  return { status: 'errored', reason: { code: 'tool-missing', detail: missingTool(name, tool) }, versions: {} };
+}

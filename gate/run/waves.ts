@@ -1,0 +1,113 @@
+/** Carries a plan out, wave by wave. */
+
+import { judge } from '../../core/decide.ts';
+import type { Observed, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
+import { barrier, closedBy, type Deployment, forbidden } from '../../core/preconditions.ts';
+import { schedule, type Wave } from '../../core/schedule.ts';
+import type { Progress } from '../progress/progress.ts';
+import { sideBySide } from './concurrency.ts';
+import { readRun } from './read-evidence.ts';
+import { notRun, runTask, type TaskEnd, type TaskServices } from './task.ts';
+
+export interface RunServices extends TaskServices {
+  readonly deployment: Deployment;
+  readonly progress: Progress;
+  /** Asks every service who it is. */
+  readonly look: () => Promise<Observed>;
+  /** What the services said before the plan was made. */
+  readonly first: Observed;
+  /** Called after each wave with all that has ended. */
+  readonly save: (ended: readonly Ended[]) => void;
+}
+
+/** A task's record, and the same with what its evidence says. */
+export interface Ended {
+  readonly recorded: RecordedRun;
+  readonly run: TaskRun;
+}
+
+/** Every task of the plan ends exactly once, run or not. */
+export async function run(plan: Plan, services: RunServices): Promise<readonly Ended[]> {
+  let before = services.first;
+  let obstacle = barrier(plan.candidate, before);
+  let all: readonly Ended[] = [];
+  for (const wave of schedule(plan.tasks, plan.cores)) {
+    const ended = await runWave(wave, plan, before, obstacle, services);
+    const after = obstacle === undefined && !services.signal.aborted ? await services.look() : before;
+    all = [...all, ...ended.map((one) => seenAfter(one, after))];
+    services.save(all);
+    obstacle ??=
+      (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ??
+      barrier(plan.candidate, after, before);
+    before = after;
+  }
+  return all;
+}
+
+async function runWave(
+  wave: Wave,
+  plan: Plan,
+  observed: Observed,
+  obstacle: Reason | undefined,
+  services: RunServices,
+): Promise<readonly Ended[]> {
+  const ended = new Map<Task, Ended>();
+  await sideBySide(wave.tasks, wave.cores, async (task) => {
+    const reason = services.signal.aborted
+      ? ({ code: 'interrupted' } as const)
+      : (obstacle ?? forbidden(task, observed, services.deployment));
+    ended.set(task, await end(task, plan, observed, reason, services));
+  });
+  return wave.tasks.flatMap((task) => ended.get(task) ?? []);
+}
+
+async function end(
+  task: Task,
+  plan: Plan,
+  observed: Observed,
+  reason: Reason | undefined,
+  services: RunServices,
+): Promise<Ended> {
+  if (reason === undefined) services.progress.started(task);
+  const { recorded, session }: TaskEnd =
+    reason === undefined
+      ? await runTask(task, plan, observed, services).catch((error) => ({
+          recorded: notRun(task, plan, observed, gateFailed(error)),
+        }))
+      : { recorded: notRun(task, plan, observed, reason) };
+  const ended = await judged(task, plan, recorded, services);
+  const signedOut = session === undefined || ended.passed ? undefined : await services.sessions.end(session);
+  const {
+    run: taskRun,
+    findings: seen,
+    recorded: told,
+  } = signedOut === undefined ? ended : await judged(task, plan, withoutSession(recorded, signedOut), services);
+  services.progress.ended(task, taskRun, seen);
+  return { recorded: told, run: taskRun };
+}
+
+/** Where not even the evidence could be kept; what other tasks have found is not lost for that. */
+function gateFailed(error: unknown): Reason {
+  return { code: 'gate-failed', detail: error instanceof Error ? error.message : String(error) };
+}
+
+async function judged(task: Task, plan: Plan, recorded: RecordedRun, services: RunServices) {
+  const run = await readRun(task, recorded, services.runners, services.folder);
+  const findings = judge(plan, task, run);
+  return { recorded, run, findings, passed: findings.every(({ result }) => result === 'pass') };
+}
+
+/** Nobody can tell what failed of itself from what failed because nobody was signed in any more. */
+function withoutSession(recorded: RecordedRun, detail: string): RecordedRun {
+  if (recorded.status === 'interrupted') return recorded;
+  return { ...recorded, status: 'errored', reason: { code: 'signed-out', detail } };
+}
+
+function seenAfter({ recorded, run }: Ended, after: Observed): Ended {
+  const candidate = { before: recorded.candidate.before, after };
+  return { recorded: { ...recorded, candidate }, run: { ...run, candidate } };
+}
+
+function findings(plan: Plan, tasks: readonly Task[], ended: readonly Ended[]): ReturnType<typeof judge> {
+  return tasks.flatMap((task) => judge(plan, task, ended.find(({ recorded }) => recorded.task === task.id)?.run));
+}

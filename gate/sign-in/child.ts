@@ -1,0 +1,82 @@
+/** Signs one account in, in a Chromium of its own: `node child.ts <job.json>`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { launchBrowser, type OpenPage } from '../../fixtures/browser/browser.ts';
+import { environment } from '../../fixtures/context/current-environment.ts';
+import '../../fixtures/definition/modules.ts';
+import type { SignedInBy, SigningIn } from '../../fixtures/access/sign-in/definition.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import { evidence, type Job, type Outcome } from './job.ts';
+
+const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+const { signIn, folder } = job;
+const variables = Object.fromEntries(
+  Object.entries(processVariables()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+);
+const browser = await launchBrowser(environment(), { executable: job.chromium, scratch: job.scratch, variables });
+const open = await browser.open({ baseURL: environment().origins[signIn.origin] });
+write(await attempt(open));
+await browser.close();
+
+async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
+  const context = page.context();
+  page.setDefaultTimeout((signIn.within * 1000) / 4);
+  await context.tracing.start({ snapshots: true });
+  const late = AbortSignal.timeout(signIn.within * 1000);
+  try {
+    const { headers = {} } = (await Promise.race([enter(page), rejection(late)])) ?? {};
+    const state = await context.storageState();
+    await context.tracing.stop();
+    return { state, headers: z.record(z.string(), z.string()).parse(headers) };
+  } catch (error) {
+    await keepEvidence(page);
+    const where = refused.at(-1);
+    const foreign =
+      where === undefined
+        ? ''
+        : ` The page wanted to go to ${new URL(where).origin}, which is not a declared origin: add it to the definition's origins if accounts sign in there.`;
+    return { problem: `${firstLine(error)}${awaited(error)}.${foreign}` };
+  }
+}
+
+async function enter(page: SigningIn['page']): Promise<SignedInBy> {
+  const module: { readonly default?: (world: SigningIn) => Promise<SignedInBy> } = await import(
+    pathToFileURL(signIn.module).href
+  );
+  if (typeof module.default !== 'function')
+    throw new Error('it exports no function by default; write: export default async ({ page, given }) => { … }');
+  return module.default({ page, origins: environment().origins, given: signIn.given });
+}
+
+/** Fields are covered, because a secret may have been typed into any of them; for that the trace has no pictures at all. */
+async function keepEvidence(page: SigningIn['page']): Promise<void> {
+  const mask = [page.locator('input, textarea')];
+  await page.screenshot({ path: join(folder, evidence.picture), mask, timeout: 5_000 }).catch(() => {});
+  await page
+    .context()
+    .tracing.stop({ path: join(folder, evidence.trace) })
+    .catch(() => {});
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`it did not end within ${signIn.within} s`)));
+  });
+}
+
+/** The element that Playwright waited for: a message of a timeout does not name it. */
+function awaited(error: unknown): string {
+  const [, waiting] = /^\s*- (waiting for .+)$/m.exec(error instanceof Error ? error.message : '') ?? [];
+  return waiting === undefined ? '' : `, ${waiting}`;
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n').find((line) => line.trim() !== '') ?? text).trim().replace(/\.$/, '');
+}
+
+function write(outcome: Outcome): void {
+  writeFileSync(job.outcome, JSON.stringify(outcome), { mode: 0o600 });
+}

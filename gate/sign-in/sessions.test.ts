@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createHttp } from '../../fixtures/access/http.ts';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
+import { answer, routes, serve } from '../../fixtures/testing/server.ts';
+import { password, type Shop, signInModule, startShop } from '../../fixtures/testing/shop.ts';
+import { openWayIn } from '../../fixtures/testing/way-in.ts';
+import { Children } from '../../runners/processes.ts';
+import { chromiumTool } from '../testing/tools.ts';
+import { Sessions } from './sessions.ts';
+import type { SignInContext } from './sign-in.ts';
+
+let shop: Shop;
+let root: string;
+const cleanUps: (() => unknown)[] = [];
+beforeEach(async () => {
+  shop = await startShop();
+  root = mkdtempSync(join(tmpdir(), 'stagegate-sign-in-'));
+});
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+  await shop[Symbol.asyncDispose]();
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface Made {
+  readonly sessions: Sessions;
+  readonly context: SignInContext;
+  readonly hidden: string[];
+}
+
+async function made(
+  module = signInModule,
+  change: { given?: object; valid?: string; within?: number } = {},
+  staging: Partial<ResolvedEnvironment> = { origins: { app: shop.url } },
+): Promise<Made> {
+  const environment = resolvedEnvironment(staging);
+  const [environmentFile, folder] = [join(root, 'environment.json'), join(root, 'evidence')];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(environmentFile, JSON.stringify(environment));
+  writeFileSync(join(root, 'sign-in.ts'), module);
+  const http = createHttp(environment);
+  const children = new Children(processVariables());
+  cleanUps.push(
+    () => children[Symbol.dispose](),
+    () => http.close(),
+  );
+  const hidden: string[] = [];
+  const { given = { email: 'agent@shop.test', password }, valid = '/api/me', within = 20 } = change;
+  const signIn = {
+    account: 'agent',
+    module: join(root, 'sign-in.ts'),
+    origin: 'app',
+    valid,
+    within,
+    given: { ...given },
+  };
+  const sessions = new Sessions({
+    environment,
+    http,
+    signIns: { agent: signIn },
+    hide: (secrets) => hidden.push(...secrets.map(({ value }) => value)),
+  });
+  const tools = { chromium: await chromiumTool() };
+  const signal = new AbortController().signal;
+  return {
+    sessions,
+    hidden,
+    context: { root, environment, environmentFile, children, scratch: root, tools, folder, signal },
+  };
+}
+
+describe('an account that signs in by a page', { timeout: 60_000 }, () => {
+  test('does so once, however many ask at once, and its cookies and local storage are kept and hidden', async () => {
+    const { sessions, context, hidden } = await made();
+    const [one, other] = await Promise.all([sessions.of('agent', context), sessions.of('agent', context)]);
+    expect(one).toBe(other);
+    expect(await sessions.of('agent', context)).toBe(one);
+    expect(shop.signIns()).toBe(1);
+    const [sid, token] = shop.given;
+    expect(one.cookies).toEqual([{ origin: 'app', name: 'sid', value: sid }]);
+    expect(one.state.origins).toEqual([
+      { origin: shop.url, localStorage: [{ name: 'auth', value: JSON.stringify({ token }) }] },
+    ]);
+    expect(hidden.toSorted()).toEqual([sid, token].toSorted());
+    expect(await sessions.end(one)).toBeUndefined();
+    shop.revoke();
+    expect(await sessions.end(one)).toBe(
+      `The session of the account "agent" has run out: ${shop.url}/api/me answers 401.`,
+    );
+  });
+
+  test('signs in again where its session has run out, once in a run', async () => {
+    const { sessions, context } = await made();
+    const first = await sessions.of('agent', context);
+    shop.revoke();
+    const [second, third] = await Promise.all([sessions.of('agent', context), sessions.of('agent', context)]);
+    expect([second === first, second === third, shop.signIns()]).toEqual([false, true, 2]);
+    shop.revoke();
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: { code: 'signed-out', detail: expect.stringContaining('It had run out before.') },
+    });
+    expect(shop.signIns()).toBe(2);
+  });
+
+  test('that fails is not tried again, and leaves a picture and a trace', async () => {
+    const { sessions, context } = await made(signInModule, { given: { email: 'a', password: 'wrong' }, within: 16 });
+    for (let time = 0; time < 2; time += 1)
+      await expect(sessions.of('agent', context)).rejects.toMatchObject({
+        reason: {
+          code: 'signed-out',
+          detail: expect.stringMatching(/"agent" could not sign in by .*sign-in\.ts: .*Timeout.*, waiting for get.*/),
+        },
+      });
+    expect(shop.requests.filter(({ url }) => url === '/session')).toHaveLength(1);
+    expect(readdirSync(context.folder).toSorted()).toEqual(['sign-in-trace.zip', 'sign-in.png']);
+    const trace = Object.keys(unzipSync(readFileSync(join(context.folder, 'sign-in-trace.zip'))));
+    expect(trace.filter((name) => /\.(?:jpe?g|png|webp)$/.test(name))).toEqual([]);
+    expect(trace).toContainEqual(expect.stringMatching(/\.trace$/));
+  });
+
+  test.each([
+    ['hangs', 'export default () => new Promise(() => {});', /did not end within 2 s/],
+    ['exports nothing', 'export const x = 1;', /exports no function by default/],
+    ['throws', "export default async () => { throw new Error('no such button'); };", /no such button/],
+    ['ends its process', 'export default async () => process.exit(7);', /ended without a session \(exit code 7\)/],
+    [
+      'does nothing',
+      'export default async () => {};',
+      /not signed in: the sign-in ended, and then .*\/api\/me answered 401/,
+    ],
+  ])('by a module that %s is signed out', async (_, module, detail) => {
+    const { sessions, context } = await made(module, { within: 2 });
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: { code: 'signed-out', detail: expect.stringMatching(detail) },
+    });
+  });
+
+  test('elsewhere is not let there, and is told which origin to declare', async () => {
+    await using elsewhere = await serve(answer('<p>sign in here</p>'));
+    const { sessions, context } = await made(
+      `export default async ({ page }) => { await page.goto('${elsewhere.url}/login'); };`,
+    );
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: { detail: expect.stringContaining(`${elsewhere.url}, which is not a declared origin`) },
+    });
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test('is not believed by a path that answers everybody', async () => {
+    const { sessions, context } = await made(signInModule, { valid: '/' });
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
+    });
+  });
+});
+
+test('an account signs in with the whole way in', { timeout: 60_000 }, async () => {
+  await using way = await openWayIn(
+    routes({
+      '/': answer('<h1>Welcome</h1>', 200, { 'set-cookie': 'sid=agent-4711; HttpOnly; Secure' }),
+      '/api/me': (request, response) =>
+        answer({}, request.headers.cookie?.includes('sid=agent-4711') === true ? 200 : 401)(request, response),
+    }),
+  );
+  const { sessions, context } = await made(
+    "export default async ({ page }) => { await page.goto('/'); };",
+    {},
+    way.environment,
+  );
+  expect((await sessions.of('agent', context)).cookies).toEqual([{ origin: 'app', name: 'sid', value: 'agent-4711' }]);
+  expect(way.lacking).toEqual([]);
+});
+
+test('what the module returns goes along where there is no page', async () => {
+  const { sessions, context, hidden } = await made(
+    signInModule.replace(/\};$/, "  return { headers: { authorization: 'Bearer token-of-page-4711' } };\n};"),
+  );
+  expect((await sessions.of('agent', context)).headers).toEqual({ authorization: 'Bearer token-of-page-4711' });
+  expect(hidden).toContain('token-of-page-4711');
+});
+
+test('a server in trouble says nothing about a session', async () => {
+  await using down = await serve(answer({}, 503));
+  const environment: ResolvedEnvironment = resolvedEnvironment({
+    origins: { api: down.url },
+    accounts: { user: { origin: 'api', path: '/login', json: {}, token: '/t', valid: '/me' } },
+  });
+  const http = createHttp(environment);
+  cleanUps.push(() => http.close());
+  const sessions = new Sessions({ environment, http, signIns: {}, hide: () => {} });
+  const session = { account: 'user', headers: {}, cookies: [], state: { cookies: [], origins: [] } };
+  expect(await sessions.end(session)).toBeUndefined();
+});

@@ -1,0 +1,112 @@
+/** The accounts of one run: each signs in once, and its session is looked after. */
+
+import { ReasonError } from '../../core/errors.ts';
+import { signInByToken } from '../../fixtures/access/accounts.ts';
+import { urlAt } from '../../fixtures/access/hosts.ts';
+import type { Http } from '../../fixtures/access/http.ts';
+import { sessionHeaders, sessionSecrets } from '../../fixtures/access/session.ts';
+import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
+import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
+import { type SignInContext, signInByPage } from './sign-in.ts';
+
+export interface SessionsOptions {
+  readonly environment: ResolvedEnvironment;
+  readonly signIns: Readonly<Record<string, SignIn>>;
+  readonly http: Http;
+  /** Told of every value that no file may show. */
+  readonly hide: (secrets: ReturnType<typeof sessionSecrets>) => void;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #made = new Map<string, Promise<Session>>();
+  readonly #renewed = new Set<string>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The account's session, made when it is first asked for. One that has run out since is made again, once in a run; a
+   * failure is remembered, so that no account is locked out by tries. Throws a `ReasonError`.
+   */
+  async of(account: string, context: SignInContext): Promise<Session> {
+    const known = this.#made.get(account);
+    if (known === undefined) return this.#make(account, context);
+    const session = await known;
+    const end = await this.end(session);
+    if (end === undefined) return session;
+    if (this.#made.get(account) !== known) return this.of(account, context);
+    if (this.#renewed.has(account))
+      throw new ReasonError({ code: 'signed-out', detail: `${end} It had run out before.` });
+    this.#renewed.add(account);
+    return this.#make(account, context);
+  }
+
+  /** How it shows that the session has run out; undefined where it holds, or cannot be asked about. */
+  async end(session: Session): Promise<string | undefined> {
+    const place = this.#validAt(session.account);
+    if (place === undefined) return undefined;
+    const status = await this.#ask(place, session).catch(() => undefined);
+    return status === undefined || !refuses(status)
+      ? undefined
+      : `The session of the account "${session.account}" has run out: ${place} answers ${status}.`;
+  }
+
+  #make(account: string, context: SignInContext): Promise<Session> {
+    const making = this.#signIn(account, context);
+    making.catch(() => {});
+    this.#made.set(account, making);
+    return making;
+  }
+
+  async #signIn(account: string, context: SignInContext): Promise<Session> {
+    const { signIns, environment, http, hide } = this.#options;
+    const signIn = signIns[account];
+    const session =
+      signIn === undefined
+        ? await signInByToken(account, environment, http)
+        : await signInByPage(signIn, { ...context, environment });
+    hide(sessionSecrets(session));
+    await this.#prove(session);
+    return session;
+  }
+
+  /** The path that tells must tell: it answers somebody who is signed in, and refuses a visitor. */
+  async #prove(session: Session): Promise<void> {
+    const place = this.#validAt(session.account);
+    if (place === undefined) return;
+    const status = await this.#ask(place, session);
+    const problem = isFine(status)
+      ? isFine(await this.#ask(place))
+        ? `${place} answers visitors too, so it cannot tell who is signed in. Give another path as "valid"`
+        : undefined
+      : `the sign-in ended, and then ${place} answered ${status}`;
+    if (problem !== undefined)
+      throw new ReasonError({
+        code: 'signed-out',
+        detail: `The account "${session.account}" is not signed in: ${problem}.`,
+      });
+  }
+
+  #validAt(account: string): string | undefined {
+    const { signIns, environment } = this.#options;
+    const { origin, valid } = signIns[account] ?? environment.accounts[account] ?? {};
+    return valid === undefined ? undefined : urlAt(environment, valid, origin);
+  }
+
+  async #ask(url: string, session?: Session): Promise<number> {
+    const { environment, http } = this.#options;
+    const headers = session === undefined ? {} : sessionHeaders(session, environment, url);
+    return (await http.request({ url, headers, redirects: 0 })).status;
+  }
+}
+
+function isFine(status: number): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** A server in trouble says nothing about the session. */
+function refuses(status: number): boolean {
+  return status === 401 || status === 403 || (status >= 300 && status <= 399);
+}

@@ -1,0 +1,80 @@
+/** Signs an account in through the product's pages, in a process of its own: the team's module cannot take the gate down. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ReasonError } from '../../core/errors.ts';
+import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
+import { cookiesByOrigin } from '../../fixtures/access/session.ts';
+import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
+import { extension, sourceRoot } from '../../fixtures/context/install.ts';
+import type { Session, StorageState } from '../../fixtures/context/resolved.ts';
+import { missingTool } from '../../runners/missing-tool.ts';
+import { headless, type RunContext } from '../../runners/runner.ts';
+import type { Job, Outcome } from './job.ts';
+
+export type SignInContext = Pick<
+  RunContext,
+  'root' | 'environment' | 'environmentFile' | 'children' | 'scratch' | 'tools' | 'folder' | 'signal'
+>;
+
+/** Seconds beside the sign-in itself: for Chromium to start and to end. */
+const spare = 20;
+
+/** Leaves a screenshot and a trace in the folder where it fails. Throws a `ReasonError`. */
+export async function signInByPage(signIn: SignIn, context: SignInContext): Promise<Session> {
+  const { account } = signIn;
+  const outcome = await run(signIn, context);
+  if ('problem' in outcome) {
+    throw new ReasonError({
+      code: 'signed-out',
+      detail: `The account "${account}" could not sign in by ${signIn.module}: ${outcome.problem}`,
+    });
+  }
+  const { headers } = outcome;
+  const state = withoutAccess(outcome.state, context.environment);
+  return { account, headers, state, cookies: cookiesByOrigin(state, context.environment.origins) };
+}
+
+/** The definition's own cookies go along with every request anyway. */
+function withoutAccess({ cookies, origins }: StorageState, environment: SignInContext['environment']): StorageState {
+  const known = environment.cookies.map(({ name, value }) => `${name}=${value}`);
+  return { origins, cookies: cookies.filter(({ name, value }) => !known.includes(`${name}=${value}`)) };
+}
+
+async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
+  const tool = context.tools.chromium;
+  if (tool === undefined || 'missing' in tool)
+    throw new ReasonError({ code: 'tool-missing', detail: missingTool('chromium', tool) });
+  const scratch = join(context.scratch, 'sign-in', signIn.account);
+  mkdirSync(scratch, { recursive: true });
+  const [file, stderr] = [join(scratch, 'job.json'), join(scratch, 'stderr.txt')];
+  const { environmentFile, folder, environment } = context;
+  const job: Job = {
+    signIn,
+    environmentFile,
+    folder,
+    scratch,
+    chromium: headless(tool).path,
+    outcome: join(scratch, 'outcome.json'),
+  };
+  rmSync(job.outcome, { force: true });
+  writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
+  const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
+  const exit = await context.children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
+    cwd: context.root,
+    env: {
+      ...proxyVariables(environment),
+      ...(environment.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: environment.ca }),
+      NODE_OPTIONS: `--import=${pathToFileURL(guard).href}`,
+      STAGEGATE_ENVIRONMENT: environmentFile,
+      ...context.children.temporary(),
+    },
+    stdout: join(scratch, 'stdout.txt'),
+    stderr,
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout((signIn.within + spare) * 1000)]),
+  });
+  if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
+  const left = existsSync(job.outcome) ? (JSON.parse(readFileSync(job.outcome, 'utf8')) as Outcome) : undefined;
+  rmSync(scratch, { recursive: true, force: true });
+  return left ?? { problem: `it ended without a session (${exit.signal ?? `exit code ${exit.code}`}).` };
+}

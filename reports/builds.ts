@@ -1,0 +1,76 @@
+/** Which build each service was expected to be, and which it said it is. */
+import { isOther } from '../core/identity.ts';
+import type { GateReport, Identity } from '../core/model.ts';
+import { line } from '../core/sanitize.ts';
+import { words } from './words/findings.ts';
+
+export interface Service {
+  readonly name: string;
+  readonly expected: string;
+  /** What it said; `nothing` where it said nothing. Several builds where it changed. */
+  readonly observed: string;
+  /** The first build that it said it is. */
+  readonly build?: string;
+  /** It said at some time that it is another build than the expected one, or than before. */
+  readonly differs: boolean;
+  /** It said one build in one look and another in a later one. */
+  readonly replaced: boolean;
+  readonly environment?: string;
+  /** Why a look did not learn which build it is; the last one's. */
+  readonly problem?: string;
+}
+
+/** Each service: the build that must be there, and every build that it said it is. */
+export function services(report: GateReport): readonly Service[] {
+  const { expected, observed } = report.candidate;
+  const looks = [...report.runs.flatMap(({ candidate }) => [candidate.before, candidate.after]), observed];
+  const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
+  return [...names].map((name) => {
+    const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
+    const texts = [...new Set(said.map((identity) => identityText(identity) || 'nothing'))];
+    const build = texts.find((text) => text !== 'nothing');
+    const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
+    const problem = said.findLast((identity) => identity.problem !== undefined)?.problem;
+    const wanted = own(expected.services, name) ?? '';
+    const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
+    const other = said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity }));
+    return {
+      name: line(name),
+      expected: wanted === '' ? 'any' : line(wanted),
+      observed: texts.join(', then ') || 'nothing',
+      ...(build === undefined ? {} : { build }),
+      differs: other || replaced,
+      replaced,
+      ...(environment === undefined ? {} : { environment: line(environment) }),
+      ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
+    };
+  });
+}
+
+function isSeveral(texts: readonly (string | undefined)[]): boolean {
+  return new Set(texts.filter((text) => text !== undefined)).size > 1;
+}
+
+/** A service may be called `constructor`. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function identityText({ version, commit }: Identity): string {
+  const short = commit === undefined ? '' : line(commit).slice(0, 7);
+  if (version === undefined) return short;
+  return short === '' || line(version).includes(short) ? line(version) : `${line(version)} (${short})`;
+}
+
+/** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */
+export function build(report: GateReport): string {
+  const all = services(report);
+  const named = Map.groupBy(all, ({ expected }) => expected);
+  const builds = [...named].map(([expected, same]) => {
+    const seen = same.find(({ differs, build }) => !differs && build !== undefined)?.build;
+    return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
+  });
+  const [only] = builds;
+  if (only === undefined || builds.every(({ text }) => text === 'unknown')) return '(unknown build)';
+  return builds.length === 1 ? only.text : builds.map(({ names, text }) => `${names.join('+')} ${text}`).join(', ');
+}

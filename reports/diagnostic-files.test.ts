@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { leftOf } from './diagnostic-files.ts';
+import { samples } from './testdata/samples.ts';
+
+const file = (path: string, bytes = 10) => ({ path, bytes, mediaType: 'text/plain', sha256: '' });
+
+test('the picture of a sign-in first, then the words of tools that did not complete', () => {
+  const [finding] = samples.promotable.findings;
+  const [run] = samples.promotable.runs;
+  if (finding === undefined || run === undefined) throw new Error('the sample is empty');
+  const at = (name: string): string => `evidence/${finding.task}/${name}`;
+  const evidence = [
+    file(at('stdout.txt'), 0),
+    file(at('stderr.txt')),
+    file(at('report.json')),
+    file(at('sign-in.png')),
+  ];
+  const ended = { ...run, task: finding.task, evidence };
+  const left = (status: typeof run.status) => leftOf([finding], { runs: [{ ...ended, status }] });
+  expect(left('errored')).toEqual([at('sign-in.png'), at('stderr.txt')]);
+  expect(left('completed')).toEqual([]);
+  expect(leftOf([{ ...finding, task: 'other' }], { runs: [{ ...ended, status: 'errored' }] })).toEqual([]);
+});

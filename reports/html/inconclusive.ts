@@ -1,0 +1,74 @@
+/** What keeps the verdict open, and what did not hold without being in the way. */
+import { html } from 'hono/html';
+import type { Finding, GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { leftOf } from '../diagnostic-files.ts';
+import { type Obstacle, obstacles } from '../inconclusive-reasons.ts';
+import { href } from '../links.ts';
+import { aside } from '../non-blocking.ts';
+import { because, origin, rerun, title } from '../words/findings.ts';
+import { command, evidenceLink, evidenceLinks, type Html, mark, picture, section, text } from './parts.ts';
+import { comparison } from './words.ts';
+
+const named = 30;
+
+export function openSection(report: GateReport): Html {
+  const all = obstacles(report);
+  if (all.length === 0) return html``;
+  return section(
+    'open',
+    'What is not known',
+    undefined,
+    all.map((obstacle) => card(obstacle, report)),
+  );
+}
+
+function card({ sentence, mend, origin: whose, details, findings }: Obstacle, report: GateReport): Html {
+  const left = leftOf(findings, report);
+  const shot = left.find((path) => path.endsWith('.png') && href(path) !== undefined);
+  const only = findings.length === 1 ? findings[0] : undefined;
+  return html`<article class="card open">
+  <h3>${mark('unsure')}<span>${text(sentence, 1_000)}</span></h3>
+  ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
+  <p class="mend"><strong>What to do:</strong> <bdi>${mend}</bdi></p>
+  <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
+  ${left.length === 0 ? '' : html`<p class="meta">Left behind:${evidenceLinks(left)}</p>`}
+  ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
+  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
+  ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
+</article>`;
+}
+
+function mention(finding: Finding): Html {
+  const seen = finding.measurement === undefined ? '' : html`<small>${comparison(finding)}</small>`;
+  return html`<li><a href="#text=${encodeURIComponent(line(finding.check.id))}">${text(finding.check.title)}</a>${seen}</li>`;
+}
+
+function more(findings: readonly Finding[]): Html {
+  return findings.length <= named ? html`` : html`<p><a href="#show=open">All of them in the list of checks</a></p>`;
+}
+
+export function asideSection(report: GateReport): Html {
+  const all = aside(report);
+  if (all.length === 0) return html``;
+  const rest = all.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
+  return section(
+    'aside',
+    'What did not hold and does not block',
+    all.length,
+    html`<ul class="aside">${all.slice(0, named).map(row)}</ul>${rest}`,
+  );
+}
+
+function row(finding: Finding): Html {
+  const { check, waiver, result, measurement } = finding;
+  const why =
+    waiver === undefined
+      ? html`advisory`
+      : html`waived until ${line(waiver.until)} by ${text(waiver.owner)}: ${text(waiver.reason, 500)}`;
+  const seen = result === 'fail' ? comparison(finding) : because(finding);
+  const files = (measurement?.evidence ?? [])
+    .slice(0, 3)
+    .map((path) => html` <span class="file">${evidenceLink(path)}</span>`);
+  return html`<li>${mark('aside')}<div><strong>${text(title(finding))}</strong> <code>${line(check.id)}</code><br>${seen} · ${why} · cause: ${origin(finding)}${files}</div></li>`;
+}

@@ -1,0 +1,83 @@
+/** The first screen: all that somebody needs at 6 p.m. */
+import { html } from 'hono/html';
+import type { GateReport, Verdict } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+import { build } from '../builds.ts';
+import { coverage } from '../coverage.ts';
+import { blockers, byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
+import { duration } from '../words/format.ts';
+import { candidates } from './candidates.ts';
+import { fact, type Html, type Mark, mark, text } from './parts.ts';
+import { sentence } from './words.ts';
+
+const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
+
+export function firstScreen(report: GateReport): Html {
+  const kind = marks[report.verdict];
+  return html`<header class="verdict ${kind}">
+  <div class="width">
+    <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${build(report)}</bdi></span></h1></div>
+    <p class="deciding" dir="auto">${reason(report)}</p>
+    ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
+    <p class="tally">${tally(report)}</p>
+    ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
+  </div>
+</header>
+<section class="width first" aria-label="At a glance">
+  <div>
+    ${candidates(report)}
+    <dl class="uncovered">${fact(report.selection === undefined ? 'Not covered' : 'Not in this part', uncovered(report))}</dl>
+  </div>
+  <dl class="facts">
+    ${fact('Environment', html`${text(report.environment.name)}${origins(report)}`, 'wide')}
+    ${fact('Profile', html`${report.profile}<small>policy <bdi>${line(report.policy.name)}</bdi></small>`)}
+    ${fact('Duration', html`${report.seconds > 0 ? duration(report.seconds) : 'nothing ran'}<small>${moment(report.createdAt)}</small>`)}
+  </dl>
+  ${layerStrip(report)}
+</section>`;
+}
+
+function reason(report: GateReport): Html | string {
+  const [first] = blockers(report);
+  return report.verdict === 'blocked' && first !== undefined ? sentence(first) : deciding(report);
+}
+
+function layerStrip(report: GateReport): Html {
+  const entries = byLayer(report).map(({ layer, counts: { total, held, blocking, open, waived, advisory } }) => {
+    const kind = blocking > 0 ? 'bad' : open > 0 ? 'unsure' : waived + advisory > 0 ? 'aside' : 'good';
+    return html`<li><a href="#text=${layer}/">${mark(kind, { bad: 'blocks', unsure: 'inconclusive', aside: 'set aside', good: 'held' }[kind])} ${layer} <small>${held} of ${total}</small></a></li>`;
+  });
+  return html`<ul class="layers" aria-label="Checks held by layer">${entries}</ul>`;
+}
+
+function origins(report: GateReport): readonly Html[] {
+  const hosts = Object.values(report.environment.origins).map((origin) => line(origin, 80).replace(/^https?:\/\//, ''));
+  const shown = hosts.length > 3 ? [...hosts.slice(0, 2), `and ${hosts.length - 2} more`] : hosts;
+  return shown.map((host) => html`<small><bdi>${host}</bdi></small>`);
+}
+
+function uncovered(report: GateReport): Html {
+  if (report.coverage.length === 0) return html`The definition declares no requirements.`;
+  const all = coverage(report);
+  const open = all.filter(({ state }) => state === 'uncovered');
+  const known = (['failed', 'open', 'held'] as const).flatMap((state) => {
+    const count = all.filter((entry) => entry.state === state).length;
+    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', held: 'held' }[state]}`];
+  });
+  const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
+  if (open.length === 0) return html`Every requirement has a check.${rest}`;
+  const shown = open
+    .slice(0, 4)
+    .map(
+      ({ requirement, title }) =>
+        html`<li><a href="#requirements"><bdi>${line(requirement, 40)}</bdi></a> <bdi>${line(title, 80)}</bdi></li>`,
+    );
+  return html`<ul>${shown}${open.length > 4 ? html`<li><a href="#requirements">and ${open.length - 4} more</a></li>` : ''}</ul>${rest}`;
+}
+
+/** `20 Nov 2026, 17:48 UTC`, without a clock or a locale of this machine. */
+function moment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return line(iso, 40);
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`;
+}

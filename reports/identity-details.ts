@@ -1,0 +1,40 @@
+/** Why what was measured is not known to be about the candidate: what the looks before and after its task saw. */
+
+import { isCandidate } from '../core/identity.ts';
+import type { Candidate, Cause, Finding, GateReport, Identity, RecordedRun } from '../core/model.ts';
+import { difference, replacement } from '../core/preconditions.ts';
+import { words } from './words/findings.ts';
+
+type Tell = (looks: RecordedRun['candidate'], expected: Candidate) => readonly string[];
+
+const tells: readonly (readonly [Cause, Tell])[] = [
+  ['other-candidate', other],
+  ['candidate-unknown', unknown],
+];
+
+/** In words, for the findings that the looks decided. */
+export function looks(findings: readonly Finding[], { runs, candidate }: GateReport): readonly string[] {
+  return tells.flatMap(([decided, tell]) => {
+    const tasks = new Set(findings.filter(({ cause }) => cause === decided).map(({ task }) => task));
+    return runs.filter(({ task }) => tasks.has(task)).flatMap((run) => tell(run.candidate, candidate.expected));
+  });
+}
+
+function other({ before, after }: RecordedRun['candidate'], expected: Candidate): readonly string[] {
+  const replaced = replacement(before, after);
+  const texts = replaced === '' ? [before, after].map((look) => difference(expected, look)) : [replaced];
+  return texts.filter((text) => text !== '');
+}
+
+function unknown({ before, after }: RecordedRun['candidate'], { services }: Candidate): readonly string[] {
+  return [before, after].flatMap((look) =>
+    Object.entries(services)
+      .filter(([service, build]) => !isCandidate({ named: true, services: { [service]: build } }, look))
+      .map(([service, build]) => `${service}: ${why(look[service], build)}`),
+  );
+}
+
+function why(identity: Identity | undefined, expected: string): string {
+  if (identity?.problem !== undefined) return identity.problem.detail ?? words(identity.problem.code).what;
+  return expected === '' ? 'the first look did not learn which build it is' : 'it was not asked';
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, Objection } from '../../core/model.ts';
+import { check, measurement } from '../../gate/testing/plans.ts';
+import { samples } from '../testdata/samples.ts';
+import { comparison, decisive, gist, origin, quoted, rerun, sentence } from './findings.ts';
+import { objectionWords } from './objections.ts';
+
+function finding(change: Partial<Finding> = {}): Finding {
+  return {
+    check: check(),
+    task: 'health/deep',
+    result: 'fail',
+    cause: 'beyond-threshold',
+    measurement: measurement({ value: 'timeout', samples: 3, attempts: ['timeout', 'timeout', 'timeout'] }),
+    blocks: true,
+    ...change,
+  };
+}
+
+const test = check({
+  layer: 'uat',
+  id: 'uat/milestone',
+  title: 'A milestone is saved',
+  threshold: { unit: 'outcome', is: 'passed' },
+});
+
+describe('a finding in words', () => {
+  it('compares', () => {
+    expect(comparison(finding())).toBe('expected connected, got "timeout" (3 of 3 samples)');
+    expect(sentence(finding())).toBe('Redis is not connected: expected connected, got "timeout" (3 of 3 samples).');
+  });
+
+  it('names what has most of a share, unless its title does', () => {
+    const items = [
+      { label: 'three or more in stock', detail: '25 of 25 failed' },
+      { label: 'cheap', detail: '1 of 25 failed' },
+    ];
+    const seen = (failure: string) =>
+      sentence(
+        finding({
+          check: check({ failure, threshold: { unit: 'ratio', max: 0 } }),
+          measurement: measurement({ value: 0.5, unit: 'ratio', samples: 50, items }),
+        }),
+      );
+    expect(seen("The script's checks fail")).toMatch(
+      /^The script's checks fail: expected at most 0 %, got 50 %.*; three or more in stock: 25 of 25 failed\.$/,
+    );
+    expect(seen('Does not hold: three or more in stock')).not.toContain('25 of 25');
+  });
+
+  it('says that nothing was measured', () => {
+    const { measurement: _, ...unseen } = finding({ result: 'inconclusive', cause: 'not-measured' });
+    expect(comparison(unseen)).toBe('expected connected, not measured');
+  });
+
+  it('names the samples that are needed only where they are too few', () => {
+    const slow = {
+      check: check({ threshold: { unit: 'ms', max: 200, minSamples: 300 } }),
+      measurement: measurement({ value: 150, unit: 'ms', samples: 12 }),
+    };
+    expect(comparison(finding({ ...slow, result: 'inconclusive', cause: 'too-few-samples' }))).toBe(
+      'expected at most 200 ms, of 300 samples or more, got 150 ms (12 samples)',
+    );
+    expect(comparison(finding({ ...slow, result: 'pass', cause: 'within-threshold' }))).toBe(
+      'expected at most 200 ms, got 150 ms (12 samples)',
+    );
+  });
+
+  it('tells of a test what it saw first', () => {
+    const failed = finding({
+      check: test,
+      measurement: measurement({
+        value: 'failed',
+        unit: 'outcome',
+        attempts: ['failed', 'failed'],
+        items: [{ label: 'expected 1 to be 2' }],
+      }),
+    });
+    expect(gist(failed)).toBe('failed (2 of 2 samples): expected 1 to be 2');
+    expect(sentence(failed)).toBe('“A milestone is saved” failed (2 of 2 samples): expected 1 to be 2.');
+    const flaky = finding({
+      check: test,
+      measurement: measurement({ value: 'flaky', unit: 'outcome', attempts: ['failed', 'passed'] }),
+    });
+    expect(sentence(flaky)).toBe('“A milestone is saved” is flaky (failed, passed).');
+  });
+});
+
+describe('whose the cause is', () => {
+  it.each([
+    ['product', finding()],
+    ['environment', finding({ check: check({ layer: 'config', id: 'config/names' }) })],
+    ['test', finding({ check: test, measurement: measurement({ value: 'flaky', unit: 'outcome' }) })],
+    ['environment', finding({ result: 'inconclusive', cause: 'not-measured', reason: { code: 'unreachable' } })],
+    ['tool', finding({ result: 'inconclusive', cause: 'task-not-completed', reason: { code: 'tool-killed' } })],
+    ['environment', finding({ result: 'inconclusive', cause: 'other-candidate', reason: { code: 'tool-failed' } })],
+    ['test', finding({ result: 'inconclusive', cause: 'too-few-samples' })],
+  ] as const)('%s', (whose, given) => {
+    expect(origin(given)).toBe(whose);
+  });
+
+  it('is decided by the task only where the check was not measured', () => {
+    expect(decisive(finding({ result: 'inconclusive', cause: 'not-measured', reason: { code: 'skipped' } }))).toBe(
+      'skipped',
+    );
+    expect(
+      decisive(finding({ result: 'inconclusive', cause: 'too-close-to-call', reason: { code: 'tool-failed' } })),
+    ).toBe('too-close-to-call');
+  });
+});
+
+describe('an objection in words', () => {
+  it.each<[Objection, string]>([
+    [{ code: 'partial', subject: 'health, smoke' }, 'only a part was run (health, smoke)'],
+    [
+      { code: 'profile-may-not-promote', subject: 'quick' },
+      'the quick profile may not promote by the policy "release"',
+    ],
+    [
+      { code: 'layer-without-check', subject: 'load' },
+      'the policy requires the layer load, and no required check is in it, or only waived ones',
+    ],
+    [{ code: 'not-covered', subject: 'OSB-24' }, 'no required check covers OSB-24 (Staging data is anonymised)'],
+    [{ code: 'not-covered', subject: 'OSB-99' }, 'no required check covers OSB-99'],
+    [{ code: 'nothing-blocks', subject: 'x' }, 'no check is required, so none could block'],
+    [{ code: 'unknown-run', subject: 'load/users' }, 'a task ran that was not planned (load/users)'],
+    [{ code: 'gate-failed', subject: 'disk full' }, 'the gate itself failed: disk full'],
+    [{ code: 'not-finished', subject: 'x' }, 'the run did not come to its end'],
+  ])('%j', (objection, what) => {
+    const words = objectionWords(objection, samples.blockedByOne);
+    expect(words.what).toBe(what);
+    expect(words.mend).toMatch(/\.$/);
+  });
+});
+
+describe('the line that runs a check again', () => {
+  const line = (command: string, id = 'health/redis'): string =>
+    rerun({ environment: { name: 'x', origins: {}, demo: false, command } }, { id });
+
+  it.each([
+    ['npx stagegate jetvision --profile full', 'npx stagegate jetvision --profile full --checks health/redis'],
+    ['npm run gate jetvision', 'npm run gate jetvision -- --checks health/redis'],
+    ['npm run gate jetvision -- --profile full', 'npm run gate jetvision -- --profile full --checks health/redis'],
+  ])('for %s', (command, whole) => {
+    expect(line(command)).toBe(whole);
+  });
+
+  it('gives the shell no part of an id to run', () => {
+    expect(line('npx stagegate x', 'uat/$(reboot)')).toBe("npx stagegate x --checks 'uat/$(reboot)'");
+    expect(line('npx stagegate x', 'uat/a\nreboot')).toBe("npx stagegate x --checks 'uat/a reboot'");
+    expect(quoted("it's")).toBe("'it'\\''s'");
+  });
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Threshold, type Unit, units, type Value } from '../../core/model.ts';
+import { bounds, duration, expected, figure, measured, observations } from './format.ts';
+
+describe('figure', () => {
+  it.each<[Value, Unit, string]>([
+    [182, 'ms', '182 ms'],
+    [4210.4, 'ms', '4,210 ms'],
+    [0.4, 'ms', '0.4 ms'],
+    [3.25, 's', '3.3 s'],
+    [0, 'bytes', '0 bytes'],
+    [999, 'bytes', '999 bytes'],
+    [412_803, 'bytes', '412.8 kB'],
+    [200_000_000, 'bytes', '200 MB'],
+    [0.0312, 'ratio', '3.1 %'],
+    [0.15, 'ratio', '15 %'],
+    [0.0004, 'ratio', '0.04 %'],
+    [94, 'score', '94'],
+    [0.012, 'shift', '0.012'],
+    [18_204, 'count', '18,204'],
+    [120.5, 'per-second', '120.5 per second'],
+    [503, 'status', '503'],
+    ['timeout', 'text', '"timeout"'],
+    [true, 'truth', 'true'],
+    [false, 'truth', 'false'],
+    ['failed', 'outcome', 'failed'],
+  ])('shows %j in %s as %s', (value, unit, shown) => {
+    expect(figure(value, unit)).toBe(shown);
+  });
+});
+
+describe('bounds', () => {
+  it.each<[Threshold, string]>([
+    [{ unit: 'ms', max: 200 }, 'at most 200 ms'],
+    [{ unit: 'score', min: 85 }, 'at least 85'],
+    [{ unit: 'per-second', min: 1, max: 5 }, 'between 1 per second and 5 per second'],
+    [{ unit: 'text', is: 'connected' }, 'connected'],
+    [{ unit: 'outcome', is: ['passed', 'flaky'] }, 'passed or flaky'],
+    [{ unit: 'status', is: 200 }, '200'],
+    [{ unit: 'truth', is: true }, 'true'],
+    [{ unit: 'count', max: 0 }, 'none'],
+  ])('shows %j as %s', (threshold, shown) => {
+    expect(bounds(threshold)).toBe(shown);
+  });
+
+  it('names the samples that are needed only where they are asked for', () => {
+    expect(expected({ unit: 'ms', max: 200, minSamples: 300 })).toBe('at most 200 ms, of 300 samples or more');
+    expect(expected({ unit: 'ms', max: 200, minSamples: 1 })).toBe('at most 200 ms');
+  });
+});
+
+describe('measured', () => {
+  it('never shows a value as its bound when it is not', () => {
+    expect(measured({ value: 200.04, unit: 'ms', samples: 1 }, { unit: 'ms', max: 200 })).toBe('200.04 ms');
+    expect(measured({ value: 0.01004, unit: 'ratio', samples: 1 }, { unit: 'ratio', max: 0.01 })).toBe('1.004 %');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...units.filter((unit) => unit !== 'text')),
+        fc.double({ noNaN: true, min: -1e12, max: 1e12 }),
+        fc.double({ noNaN: true, min: -1e-6, max: 1e-6 }),
+        (unit, max, step) => {
+          const value = max + step;
+          return value === max || measured({ value, unit, samples: 1 }, { unit, max }) !== figure(max, unit);
+        },
+      ),
+    );
+  });
+});
+
+describe('observations', () => {
+  it.each([
+    [{ value: 'timeout', unit: 'text', samples: 3, attempts: ['timeout', 'timeout', 'timeout'] }, '3 of 3 samples'],
+    [{ value: 'failed', unit: 'outcome', samples: 1, attempts: ['failed', 'failed'] }, '2 of 2 samples'],
+    [{ value: 'flaky', unit: 'outcome', samples: 1, attempts: ['failed', 'passed'] }, 'failed, passed'],
+    [{ value: 212, unit: 'ms', samples: 300, low: 190, high: 240 }, 'between 190 ms and 240 ms, 300 samples'],
+    [{ value: 212, unit: 'ms', samples: 1200 }, '1,200 samples'],
+    [{ value: 200, unit: 'status', samples: 1 }, ''],
+  ] as const)('sums %j up as "%s"', (measurement, shown) => {
+    expect(observations(measurement)).toBe(shown);
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [0.0124, '12 ms'],
+    [0.9996, '1 s'],
+    [4.23, '4.2 s'],
+    [9.96, '10 s'],
+    [48.4, '48 s'],
+    [59.7, '1 min'],
+    [372, '6 min 12 s'],
+    [3599.6, '1 h'],
+    [7500, '2 h 5 min'],
+    [Number.NaN, 'unknown'],
+  ])('shows %f s as %s', (seconds, shown) => {
+    expect(duration(seconds)).toBe(shown);
+  });
+});

@@ -1,0 +1,129 @@
+/** Values in their units, bounds and durations, as people read them. */
+import type { Measurement, Threshold, Unit, Value } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+
+/** Texts of a measurement are shown up to this length. */
+const textLimit = 200;
+
+const known = new Map<number, Intl.NumberFormat>();
+
+function format(maximumFractionDigits: number): Intl.NumberFormat {
+  const made = known.get(maximumFractionDigits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits });
+  known.set(maximumFractionDigits, made);
+  return made;
+}
+
+/** A number with thousands separators and at most so many decimals. */
+function decimal(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value !== 0 && Math.abs(value) < 10 ** -digits) return String(Number(value.toPrecision(2)));
+  return format(Math.max(0, Math.min(digits, 20))).format(value);
+}
+
+function bytes(value: number, digits: number): string {
+  const steps = [
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'kB'],
+  ] as const;
+  const step = steps.find(([size]) => Math.abs(value) >= size);
+  return step === undefined ? `${decimal(value, 0)} bytes` : `${decimal(value / step[0], digits)} ${step[1]}`;
+}
+
+const formats: Record<Unit, (value: number, digits: number) => string> = {
+  ms: (value, digits) => `${decimal(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
+  s: (value, digits) => `${decimal(value, digits)} s`,
+  bytes,
+  count: (value, digits) => decimal(value, digits),
+  ratio: (value, digits) => `${decimal(value * 100, digits)} %`,
+  score: (value, digits) => decimal(value, digits - 1),
+  shift: (value, digits) => decimal(value, digits + 2),
+  'per-second': (value, digits) => `${decimal(value, digits)} per second`,
+  status: (value) => String(value),
+  text: (value) => String(value),
+  truth: (value) => String(value),
+  outcome: (value) => String(value),
+};
+
+/** `182 ms`, `1.2 MB`, `0.4 %`, `true`, `"timeout"`. `digits` asks for more decimals; default 1. */
+export function figure(value: Value, unit: Unit, digits = 1): string {
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return formats[unit](value, digits);
+  return unit === 'outcome' ? line(value, textLimit) : `"${line(value, textLimit)}"`;
+}
+
+/** A bound's own texts stand without quotes. */
+function bound(value: Value, unit: Unit): string {
+  return typeof value === 'string' ? line(value, textLimit) : figure(value, unit);
+}
+
+/** `at most 200 ms`, `connected`, `passed or flaky`, `none`. */
+export function bounds({ unit, min, max, is }: Threshold): string {
+  const parts: string[] = [];
+  if (is !== undefined)
+    parts.push(
+      [is]
+        .flat()
+        .map((value: Value) => bound(value, unit))
+        .join(' or '),
+    );
+  if (min !== undefined && max !== undefined) parts.push(`between ${figure(min, unit)} and ${figure(max, unit)}`);
+  else if (max === 0 && unit === 'count') parts.push('none');
+  else if (max !== undefined) parts.push(`at most ${figure(max, unit)}`);
+  else if (min !== undefined) parts.push(`at least ${figure(min, unit)}`);
+  return parts.join(' and ');
+}
+
+/** `at least 85, of 5 samples or more`. */
+export function expected(threshold: Threshold): string {
+  const { minSamples = 1 } = threshold;
+  return minSamples > 1 ? `${bounds(threshold)}, of ${decimal(minSamples, 0)} samples or more` : bounds(threshold);
+}
+
+/** The value, with as many digits as it takes to tell it from its bounds. */
+export function measured(measurement: Measurement, threshold: Threshold): string {
+  const { value, unit } = measurement;
+  if (typeof value !== 'number') return figure(value, unit);
+  const bounds = [threshold.min, threshold.max, ...[threshold.is].flat()].filter(
+    (other) => typeof other === 'number' && other !== value,
+  ) as number[];
+  const digits = [1, 2, 3, 4, 6, 9, 12].find((count) =>
+    bounds.every(
+      (other) =>
+        figure(value, unit, count) !== figure(other, unit, count) && figure(value, unit, count) !== figure(other, unit),
+    ),
+  );
+  return digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
+}
+
+/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty where one observation says it all. */
+export function observations(measurement: Measurement): string {
+  const { samples, unit, low, high } = measurement;
+  const interval =
+    low === undefined || high === undefined ? [] : [`between ${figure(low, unit)} and ${figure(high, unit)}`];
+  return [...interval, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples`])]
+    .slice(0, interval.length + 1)
+    .join(', ');
+}
+
+function attempts({ value, unit, attempts: all = [] }: Measurement): readonly string[] {
+  if (typeof value === 'number' || all.length < 2) return [];
+  const same = all.filter((attempt) => attempt === value).length;
+  return [same > 0 ? `${same} of ${all.length} samples` : all.map((attempt) => figure(attempt, unit)).join(', ')];
+}
+
+/** `12 ms`, `4.2 s`, `48 s`, `6 min 12 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return 'unknown';
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${decimal(seconds, 1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  const minutes = Math.round(whole / 60);
+  return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

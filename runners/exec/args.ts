@@ -1,0 +1,26 @@
+/** What a claim on another tool's results tells the runner. */
+import { z } from 'zod';
+import { about } from '../../fixtures/claims/claim-options.ts';
+import { handed } from '../../fixtures/claims/forwarded-variables.ts';
+
+export const formats = ['junit', 'ctrf'] as const;
+export type Format = (typeof formats)[number];
+
+export const claimedArguments = z.object({
+  ...about,
+  ...handed,
+  /** For the shell. */
+  run: z.string(),
+  /** Where it runs, from the root. */
+  folder: z.string(),
+  format: z.enum(formats),
+  /** Which files are its reports, from the folder. */
+  reports: z.string(),
+  wanted: z.union([z.array(z.string()), z.object({ file: z.string() })]),
+  others: z.enum(['refused', 'allowed']),
+  flaky: z.enum(['pass', 'fail']),
+});
+export type ClaimedArguments = z.infer<typeof claimedArguments>;
+
+/** With the test behind each check. */
+export const listedArguments = claimedArguments.extend({ tests: z.record(z.string(), z.string()) });

@@ -1,0 +1,70 @@
+/** CTRF, the common JSON format of test results (ctrf.io). */
+import { z } from 'zod';
+import { decode } from './decode.ts';
+import { type Failure, fullName, longest, type Report, type Told } from './reported-test.ts';
+
+const test = z.looseObject({
+  name: z.string(),
+  status: z.string(),
+  suite: z.union([z.string(), z.array(z.string())]).nullish(),
+  message: z.string().nullish(),
+  trace: z.string().nullish(),
+  flaky: z.boolean().nullish(),
+  filePath: z.string().nullish(),
+  line: z.number().nullish(),
+});
+const report = z.looseObject({
+  results: z.looseObject({
+    tests: z.array(z.unknown()),
+    summary: z
+      .looseObject({ failed: z.number().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  }),
+});
+
+export function readCtrf(bytes: Uint8Array, cut = false): Report {
+  if (bytes.length === 0) return flawed('it is empty');
+  if (cut) return flawed('it is too large to be read whole');
+  const { text, flaw } = decode(bytes);
+  const found = report.safeParse(parse(text));
+  if (!found.success) return flawed(flaw ?? 'it is no CTRF report: JSON with results.tests');
+  const tests = found.data.results.tests.map((one) => test.safeParse(one));
+  const broken = tests.findIndex(({ success }) => !success);
+  const why = flaw ?? (broken === -1 ? undefined : `its test ${broken + 1} has no name or no status`);
+  const told = tests.flatMap(({ data }) => (data === undefined ? [] : [toTold(data)]));
+  const announced = found.data.results.summary?.failed ?? 0;
+  return {
+    tests: told,
+    troubles:
+      announced > 0 && !told.some(({ status }) => status === 'failed' || status === 'flaky')
+        ? [`its summary counts ${announced} failed, and none of its tests shows a failure`]
+        : [],
+    ...(why === undefined ? {} : { flaw: why }),
+  };
+}
+
+function flawed(flaw: string): Report {
+  return { tests: [], troubles: [], flaw };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A status that is neither passed nor failed says nothing. */
+function toTold({ name, status: end, suite, message, trace, flaky, filePath, line }: z.output<typeof test>): Told {
+  const status = end.toLowerCase();
+  const failure: Failure = {
+    message: (message ?? trace ?? '').slice(0, longest),
+    ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
+  };
+  const base = { name: fullName([...[suite ?? []].flat(), name]), failures: status === 'failed' ? [failure] : [] };
+  if (status === 'failed') return { ...base, status };
+  if (status === 'passed') return { ...base, status: flaky === true ? 'flaky' : 'passed' };
+  return { ...base, status: 'skipped', note: message ?? end };
+}

@@ -1,0 +1,99 @@
+/** Why what a command left is not what a completed run leaves. */
+import type { Files } from '../../core/claim.ts';
+import type { Reason } from '../../core/model.ts';
+import type { RecordedExit } from '../suite/exit.ts';
+import type { ClaimedArguments } from './args.ts';
+import type { Located, Told } from './reported-test.ts';
+import type { Index } from './reports.ts';
+
+export interface Left {
+  readonly exit: RecordedExit | undefined;
+  readonly index: Index | undefined;
+  readonly reports: readonly Located[];
+  /** By name. */
+  readonly seen: ReadonlyMap<string, readonly Told[]>;
+  readonly args: ClaimedArguments & { readonly tests: Readonly<Record<string, string>> };
+  readonly files: Files;
+}
+
+/** The first thing that is wrong, or undefined. */
+export function obstacle(left: Left): Reason | undefined {
+  return ended(left) ?? absent(left) ?? unreadable(left) ?? outside(left) ?? different(left) ?? unexplained(left);
+}
+
+function ended({ exit, files }: Left): Reason | undefined {
+  if (exit === undefined) return { code: 'tool-wrote-nothing', detail: 'how the command ended was not recorded' };
+  if (exit.failure !== undefined) return { code: 'tool-failed', detail: exit.failure };
+  if (exit.stopped) return { code: 'interrupted' };
+  if (exit.signal !== null) return { code: 'tool-killed', detail: exit.signal };
+  const lost = exit.files.filter((path) => !files.has(path));
+  return lost.length === 0 ? undefined : { code: 'evidence-changed', detail: `missing: ${lost.join(', ')}` };
+}
+
+/** Reports from before the run are none. */
+function absent({ index, reports, args, exit, files }: Left): Reason | undefined {
+  if (index === undefined) return { code: 'tool-output-unreadable', detail: 'which reports it left was not recorded' };
+  if (reports.length > 0) return undefined;
+  const old = index.stale.length === 0 ? '' : `; older than the run: ${index.stale.slice(0, 3).join(', ')}`;
+  const nothing = `no report matches "${args.reports}"${old}`;
+  if (exit?.code === 0) return { code: 'tool-wrote-nothing', detail: nothing };
+  return { code: 'tool-failed', detail: [`exit code ${exit?.code}`, ...lastWords(files), nothing].join('; ') };
+}
+
+function lastWords(files: Files): readonly string[] {
+  const said = ['stderr.txt', 'stdout.txt'].flatMap((name) =>
+    new TextDecoder()
+      .decode(files.get(name)?.slice(-4_000))
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-1),
+  );
+  return said.slice(0, 1);
+}
+
+function unreadable({ reports }: Left): Reason | undefined {
+  const broken = reports.find(({ flaw }) => flaw !== undefined);
+  if (broken !== undefined) return { code: 'tool-output-unreadable', detail: `${broken.path}: ${broken.flaw}` };
+  if (reports.some(({ tests }) => tests.length > 0)) return undefined;
+  return { code: 'tool-wrote-nothing', detail: `there is no test in ${reports.map(({ path }) => path).join(', ')}` };
+}
+
+function outside({ reports }: Left): Reason | undefined {
+  const [trouble] = reports.flatMap(({ troubles }) => troubles);
+  return trouble === undefined ? undefined : { code: 'tool-failed', detail: `outside its tests: ${trouble}` };
+}
+
+function different({ seen, args }: Left): Reason | undefined {
+  const promised = Object.values(args.tests);
+  const missing = promised.filter((name) => !seen.has(name));
+  const extra = args.others === 'allowed' ? [] : [...seen.keys()].filter((name) => !promised.includes(name));
+  const parts = [
+    ...some('promised and not there', missing),
+    ...some('there and not promised', extra, (name) => `${name}${hasFailed(seen.get(name)) ? ' (failed)' : ''}`),
+  ];
+  if (parts.length === 0) return undefined;
+  return { code: 'tests-differ', detail: `${parts.join('; ')}. Mend the tests, or the claim's list of them` };
+}
+
+function some(what: string, names: readonly string[], word = (name: string) => name): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 5).map((name) => `"${word(name)}"`);
+  return [`${what}: ${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`];
+}
+
+function hasFailed(tests: readonly Told[] = []): boolean {
+  return tests.some(({ status }) => status === 'failed');
+}
+
+/** A tool that ends badly although every test passed has seen something that its reports do not tell. */
+function unexplained({ exit, seen, args }: Left): Reason | undefined {
+  if (exit?.code === 0) return undefined;
+  const failed = [...seen].filter(([, tests]) => hasFailed(tests)).map(([name]) => name);
+  const promised = Object.values(args.tests);
+  if (failed.some((name) => promised.includes(name))) return undefined;
+  const why =
+    failed.length === 0
+      ? 'though no test in its reports failed'
+      : some('and these failed, which the claim does not list', failed)[0];
+  return { code: 'tool-failed', detail: `exit code ${exit?.code}, ${why}` };
+}

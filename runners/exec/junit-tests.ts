@@ -1,0 +1,164 @@
+/** The tests of a JUnit XML file, as its tags come by. */
+import { type Failure, fullName, longest, type Report, type Told } from './reported-test.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Surefire tells attempts of one test as children of it. */
+const failing = ['failure', 'error', 'rerunfailure', 'rerunerror'];
+const flaky = ['flakyfailure', 'flakyerror'];
+const silent = ['system-out', 'system-err', 'properties', 'property'];
+
+interface Case {
+  readonly name: string;
+  readonly place: string | undefined;
+  readonly failures: Failure[];
+  failed: boolean;
+  flaky: boolean;
+  skipped: boolean;
+  note: string | undefined;
+}
+
+interface Suite {
+  readonly name: string;
+  /** Failures that it counts in its own attributes. */
+  readonly announced: number;
+  /** Those seen before it. */
+  readonly before: number;
+}
+
+interface Problem {
+  readonly tag: string;
+  readonly attributes: Attributes;
+  text: string;
+}
+
+export class JunitTests {
+  readonly #tests: Told[] = [];
+  readonly #troubles: string[] = [];
+  readonly #suites: Suite[] = [];
+  #case: Case | undefined;
+  #problem: Problem | undefined;
+  #silent = 0;
+  /** Failures, also those that a retry mended. */
+  #shown = 0;
+
+  /** Tags in lower case. */
+  open(tag: string, attributes: Attributes): void {
+    if (silent.includes(tag)) this.#silent += 1;
+    else if (isSuite(tag)) this.#suites.push(toSuite(tag, attributes, this.#shown));
+    else if (tag === 'testcase')
+      this.#case = toCase(
+        attributes,
+        this.#suites.map(({ name }) => name),
+      );
+    else if (this.#problem === undefined && [...failing, ...flaky, 'skipped'].includes(tag)) {
+      this.#problem = { tag, attributes, text: '' };
+      if (this.#case !== undefined) mark(this.#case, tag);
+    }
+  }
+
+  text(piece: string): void {
+    if (this.#problem === undefined || this.#silent > 0) return;
+    this.#problem.text += piece.slice(0, longest - this.#problem.text.length);
+  }
+
+  close(tag: string): void {
+    if (silent.includes(tag)) this.#silent -= 1;
+    else if (tag === this.#problem?.tag) this.#endProblem();
+    else if (tag === 'testcase') this.#endCase();
+    else if (isSuite(tag)) this.#endSuite();
+  }
+
+  /** A test that had failed when its file broke off has failed; of one that had not, nothing is known. */
+  report(): Report {
+    this.#endProblem();
+    if (this.#case?.failed === true) this.#endCase();
+    return { tests: this.#tests, troubles: this.#troubles };
+  }
+
+  #endProblem(): void {
+    const problem = this.#problem;
+    this.#problem = undefined;
+    if (problem === undefined) return;
+    const said = message(problem);
+    if (this.#case === undefined) {
+      if (problem.tag !== 'skipped') this.#troubles.push(said);
+      this.#shown += 1;
+    } else if (problem.tag === 'skipped') this.#case.note = said;
+    else this.#case.failures.push({ message: said, ...typeOf(problem), ...placeOf(this.#case) });
+  }
+
+  #endCase(): void {
+    if (this.#case !== undefined) this.#tests.push(toTold(this.#case));
+    if (this.#case?.failed === true || this.#case?.flaky === true) this.#shown += 1;
+    this.#case = undefined;
+  }
+
+  /** Its failures were lost on the way, and its tests must not pass for that. */
+  #endSuite(): void {
+    const suite = this.#suites.pop();
+    if (suite === undefined || suite.announced === 0 || this.#shown > suite.before) return;
+    this.#trouble(`the suite "${suite.name}" counts ${suite.announced} failed, and none of its tests shows a failure`);
+  }
+
+  #trouble(said: string): void {
+    this.#troubles.push(said);
+    this.#shown += 1;
+  }
+}
+
+function isSuite(tag: string): boolean {
+  return tag === 'testsuite' || tag === 'testsuites';
+}
+
+/** `<testsuites>` has a name of its own that is no part of its tests' names. */
+function toSuite(tag: string, attributes: Attributes, before: number): Suite {
+  const { name = '', failures, errors } = attributes;
+  const announced = [failures, errors].map(Number).filter((count) => count > 0);
+  return { name: tag === 'testsuite' ? name : '', announced: announced.reduce((a, b) => a + b, 0), before };
+}
+
+/** A class that says nothing, such as Node's "test", gives way to the suites around the test. */
+function toCase(attributes: Attributes, suites: readonly string[]): Case {
+  const { name = '', classname = '', file, line, status } = attributes;
+  const outer = classname === '' || classname === 'test' ? suites : classname === name ? [] : [classname];
+  return {
+    name: fullName([...outer, name]),
+    place: file === undefined ? undefined : `${file}${line === undefined ? '' : `:${line}`}`,
+    failures: [],
+    failed: /^(?:fail(?:ed|ure)?|error(?:ed)?|broken)$/i.test(status ?? ''),
+    flaky: false,
+    skipped: /^(?:skipped|disabled|notrun|pending|ignored)$/i.test(status ?? ''),
+    note: undefined,
+  };
+}
+
+function mark(test: Case, tag: string): void {
+  if (failing.includes(tag)) test.failed = true;
+  else if (flaky.includes(tag)) test.flaky = true;
+  else test.skipped = true;
+}
+
+function toTold({ name, failures, failed, flaky: retried, skipped, note }: Case): Told {
+  const status = failed ? 'failed' : skipped ? 'skipped' : retried ? 'flaky' : 'passed';
+  return { name, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
+}
+
+/** The attribute, unless the text says more; Node tells why nobody answered in its text alone. */
+function message({ attributes, text }: Problem): string {
+  const said = attributes['message']?.trim() ?? '';
+  const cause = said === 'fetch failed' ? fetchCause.exec(text)?.[0] : undefined;
+  if (cause !== undefined) return `${said} (${cause.trim()})`;
+  const bare = /^(?:failed|failure|error|skipped)?$/i.test(said) && text.trim() !== '';
+  return (bare ? text.trim() : said).slice(0, longest);
+}
+
+const fetchCause = /\b(?:connect|getaddrinfo) E[A-Z_]+\b.*|The connection to \S+ was refused by stagegate.*/;
+
+function typeOf({ attributes: { type } }: Problem): Pick<Failure, 'type'> {
+  return type === undefined || type === '' ? {} : { type };
+}
+
+function placeOf({ place }: Case): Pick<Failure, 'place'> {
+  return place === undefined ? {} : { place };
+}

@@ -1,0 +1,304 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readCtrf } from './ctrf.ts';
+import { troubleOf } from './infrastructure-error.ts';
+import { readJunit } from './junit.ts';
+import type { Report } from './reported-test.ts';
+
+const recorded = (name: string): Uint8Array => readFileSync(join(import.meta.dirname, 'testdata', name));
+const ends = ({ tests }: Report) => Object.fromEntries(tests.map(({ name, status }) => [name, status]));
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('what real tools write', () => {
+  test.each<[string, Readonly<Record<string, string>>, string | undefined]>([
+    [
+      'pytest.xml',
+      {
+        'tests.test_orders.test_list': 'passed',
+        'tests.test_orders.test_total': 'failed',
+        'tests.test_orders.test_export': 'skipped',
+        'tests.test_orders.test_import': 'failed',
+        'tests.test_orders.test_known': 'skipped',
+        'tests.test_orders.test_adds[1+1]': 'passed',
+        'tests.test_orders.test_adds[1-1]': 'passed',
+        'tests.test_orders.TestCart.test_empty': 'passed',
+        'tests.test_orders.test_unreachable': 'failed',
+      },
+      'AssertionError: the database is <not> connected',
+    ],
+    [
+      'go.xml',
+      {
+        'example.com/shop.TestList': 'passed',
+        'example.com/shop.TestTotal': 'failed',
+        'example.com/shop.TestExport': 'skipped',
+        'example.com/shop.TestCart': 'failed',
+        'example.com/shop.TestCart/empty': 'passed',
+        'example.com/shop.TestCart/full_cart': 'failed',
+      },
+      'orders_test.go:6: got "timeout", want "connected"',
+    ],
+    [
+      'surefire.xml',
+      {
+        'com.acme.OrdersTest.addsUp': 'failed',
+        'com.acme.OrdersTest.exports': 'skipped',
+        'com.acme.OrdersTest.lists': 'passed',
+        'com.acme.OrdersTest.crashes': 'failed',
+        'com.acme.OrdersTest.isFlaky': 'flaky',
+      },
+      'expected: <connected> but was: <timeout>',
+    ],
+    [
+      'node.xml',
+      {
+        lists: 'passed',
+        'cart.is empty': 'passed',
+        'cart.adds up': 'failed',
+        'cart.export.is empty': 'skipped',
+        'cart.later': 'skipped',
+      },
+      'Expected values to be strictly equal:',
+    ],
+    [
+      'vitest.xml',
+      {
+        'specs/orders.test.ts.lists': 'passed',
+        'specs/orders.test.ts.cart > adds up': 'failed',
+        'specs/orders.test.ts.cart > exports': 'skipped',
+        'specs/orders.test.ts.cart > is flaky': 'passed',
+      },
+      "expected 'timeout' to be 'connected' // Object.is equality",
+    ],
+    [
+      'playwright.xml',
+      {
+        'specs/orders.spec.ts.lists': 'passed',
+        'specs/orders.spec.ts.cart › adds up': 'failed',
+        'specs/orders.spec.ts.cart › exports': 'skipped',
+        'specs/orders.spec.ts.cart › is flaky': 'passed',
+      },
+      'expect(received).toBe(expected) // Object.is equality',
+    ],
+    [
+      'jest.xml',
+      { lists: 'passed', 'cart adds up': 'failed', 'cart exports': 'skipped' },
+      'Error: expect(received).toBe(expected) // Object.is equality',
+    ],
+  ])('%s', (name, expected, said) => {
+    const report = readJunit(recorded(name));
+    expect({ ...report, tests: ends(report) }).toEqual({ tests: expected, troubles: [] });
+    const failed = report.tests.find(({ status }) => status === 'failed');
+    expect(failed?.failures[0]?.message.split('\n')[0]).toBe(said);
+  });
+
+  test('jest-ctrf.json', () => {
+    const report = readCtrf(recorded('jest-ctrf.json'));
+    expect({ ...report, tests: ends(report) }).toEqual({
+      tests: {
+        'orders.test.js.lists': 'passed',
+        'orders.test.js > cart.cart adds up': 'failed',
+        'orders.test.js > cart.cart exports': 'skipped',
+      },
+      troubles: [],
+    });
+  });
+
+  test('an attempt that failed before the test passed is told', () => {
+    const flaky = readJunit(recorded('surefire.xml')).tests.find(({ status }) => status === 'flaky');
+    expect(flaky?.failures).toMatchObject([{ message: 'expected: <2> but was: <1>' }]);
+  });
+});
+
+const failing = '<testsuites><testsuite name="s"><testcase classname="c" name="a"><failure message="no"/></testcase>';
+
+describe('a report that is not whole keeps the failure that stands before its flaw', () => {
+  test.each([
+    ['truncated', `${failing}<testcase classname="c" name="b"`, /not well-formed/],
+    ['cut off inside the failure', failing.replace('/></testcase>', '>the da'), /not well-formed/],
+    ['a tag that nobody closes', `${failing}<testcase name="b"></testsuite>`, /not well-formed.*line 1/],
+    [
+      'an entity that nobody declares',
+      `${failing}<testcase name="&bomb;"/></testsuite></testsuites>`,
+      /not well-formed.*entity/,
+    ],
+    ['elements without end', `${failing}${'<properties>'.repeat(200_000)}`, /nested deeper than 100/],
+    ['the start of a second file', `${failing}</testsuite></testsuites><testsuites/>`, /more than one document/],
+  ])('%s', (_, text, flaw) => {
+    const report = readJunit(bytes(text));
+    expect(report).toMatchObject({ tests: [{ name: 'c.a', status: 'failed' }], flaw: expect.stringMatching(flaw) });
+  });
+
+  test('too large to be kept whole, and of another encoding than it says', () => {
+    expect(readJunit(bytes(`${failing}</testsuite></testsuites>`), true)).toMatchObject({
+      tests: [{}],
+      flaw: expect.stringMatching(/too large/),
+    });
+    const latin = Buffer.from(
+      `<?xml version="1.0" encoding="UTF-8"?>${failing.replace('no', 'verf\u00fcgbar')}</testsuite></testsuites>`,
+      'latin1',
+    );
+    expect(readJunit(latin)).toMatchObject({
+      tests: [{ status: 'failed' }],
+      flaw: expect.stringMatching(/not the utf-8/i),
+    });
+    const unknown = bytes(`<?xml version="1.0" encoding="klingon"?>${failing}</testsuite></testsuites>`);
+    expect(readJunit(unknown)).toMatchObject({
+      tests: [{ status: 'failed' }],
+      flaw: expect.stringMatching(/"klingon" is not known/),
+    });
+  });
+
+  test('cut anywhere, nothing passes that did not before and no whole failure is lost', () => {
+    const all = recorded('surefire.xml');
+    const whole = ends(readJunit(all));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: all.length - 30 }), (end) => {
+        const { tests, flaw } = readJunit(all.slice(0, end));
+        expect(flaw).toBeDefined();
+        for (const { name, status } of tests) expect(status).toBe(whole[name]);
+      }),
+    );
+  });
+});
+
+describe('a file that is no report', () => {
+  test.each([
+    ['', /it is empty/],
+    ['   \n', /no element/],
+    ['<html><body>502 Bad Gateway</body></html>', /no JUnit XML: its root is <html>/],
+    ['<project><modelVersion/></project>', /no JUnit XML: its root is <project>/],
+    ['{"results": {}}', /not well-formed/],
+    ['\u0000\u0001\u0002', /not well-formed/],
+  ])('%j', (text, flaw) => {
+    expect(readJunit(bytes(text))).toEqual({ tests: [], troubles: [], flaw: expect.stringMatching(flaw) });
+  });
+
+  test.each(['', '{', '[]', '{"results":{"tests":3}}', '<testsuites/>'])('CTRF: %j', (text) => {
+    expect(readCtrf(bytes(text))).toEqual({ tests: [], troubles: [], flaw: expect.stringMatching(/empty|no CTRF/) });
+  });
+
+  test('CTRF with a test that has no status keeps the others', () => {
+    const text = JSON.stringify({ results: { tests: [{ name: 'a', status: 'failed' }, { name: 'b' }] } });
+    expect(readCtrf(bytes(text))).toMatchObject({
+      tests: [{ name: 'a' }],
+      flaw: expect.stringMatching(/test 2 has no/),
+    });
+  });
+});
+
+describe('a hostile report', () => {
+  test('is not expanded, and nothing that it names is fetched', () => {
+    const laughs = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">${laughs}]><testsuite><testcase name="&l12;"/></testsuite>`;
+    expect(readJunit(bytes(bomb))).toMatchObject({ tests: [], flaw: expect.stringMatching(/declares entities/) });
+    const external =
+      '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><testsuite><testcase name="&f;"/></testsuite>';
+    expect(readJunit(bytes(external))).toMatchObject({ tests: [], flaw: expect.stringMatching(/declares entities/) });
+    const remote =
+      '<!DOCTYPE testsuite SYSTEM "http://127.0.0.1:9/junit.dtd"><testsuite><testcase name="a"/></testsuite>';
+    expect(readJunit(bytes(remote))).toEqual({ tests: [{ name: 'a', status: 'passed', failures: [] }], troubles: [] });
+  });
+
+  test('of 8 MB in two texts is read in time, and cut to what people read', () => {
+    const long = 'x'.repeat(4_000_000);
+    const { tests, flaw } = readJunit(
+      bytes(`<testsuite><testcase name="a"><failure message="${long}">${long}</failure></testcase></testsuite>`),
+    );
+    expect(flaw).toBeUndefined();
+    expect(tests[0]?.failures[0]?.message).toHaveLength(4_000);
+  });
+});
+
+describe('dialects', () => {
+  const told = (body: string) => readJunit(bytes(`<testsuites>${body}</testsuites>`));
+
+  test('a failure outside of a test is trouble', () => {
+    expect(told('<testsuite name="s"><error message="cannot load"/><testcase name="a"/></testsuite>')).toMatchObject({
+      tests: [{ name: 's.a' }],
+      troubles: ['cannot load'],
+    });
+  });
+
+  test('a test that a status calls not run is skipped', () => {
+    expect(
+      told('<testsuite name="s"><testcase name="a" classname="C" status="notrun"/></testsuite>').tests,
+    ).toMatchObject([{ name: 'C.a', status: 'skipped' }]);
+  });
+
+  test('a failure shows in whatever letters', () => {
+    expect(told('<testsuite name="s"><testcase name="a"><Failure/></testcase></testsuite>').tests[0]?.status).toBe(
+      'failed',
+    );
+    expect(told('<testsuite name="s"><testcase name="a" status="FAILED"/></testsuite>').tests[0]?.status).toBe(
+      'failed',
+    );
+    const ctrf = JSON.stringify({ results: { tests: [{ name: 'a', status: 'Failed' }] } });
+    expect(readCtrf(bytes(ctrf)).tests[0]?.status).toBe('failed');
+  });
+
+  test('failures that are counted and shown nowhere are trouble, once', () => {
+    const counted = (body: string) => told(`<testsuite name="s" failures="1" errors="1">${body}</testsuite>`).troubles;
+    expect(counted('<testcase name="a"/>')).toEqual([
+      'the suite "s" counts 2 failed, and none of its tests shows a failure',
+    ]);
+    expect(counted('<testcase name="a"/><testcase name="b"><flakyFailure/></testcase>')).toEqual([]);
+    expect(counted('<error message="cannot load"/>')).toEqual(['cannot load']);
+    expect(counted('<testsuite><testcase name="b"><error/></testcase></testsuite>')).toEqual([]);
+    const whole = bytes(
+      '<testsuites failures="1"><testsuite failures="1"><testcase name="a"/></testsuite></testsuites>',
+    );
+    expect(readJunit(whole).troubles).toHaveLength(1);
+    const ctrf = { results: { summary: { failed: 2 }, tests: [{ name: 'a', status: 'passed' }] } };
+    expect(readCtrf(bytes(JSON.stringify(ctrf))).troubles).toEqual([
+      'its summary counts 2 failed, and none of its tests shows a failure',
+    ]);
+  });
+
+  test('output may quote what it likes', () => {
+    const quoted =
+      '<testcase name="a" classname="C"><system-out><![CDATA[<failure/>]]></system-out><properties><property name="x" value="y"/></properties></testcase>';
+    expect(told(`<testsuite name="s">${quoted}</testsuite>`).tests).toEqual([
+      { name: 'C.a', status: 'passed', failures: [] },
+    ]);
+  });
+
+  test('namespaces, byte order marks and other encodings', () => {
+    const text = '\uFEFF<j:testsuite xmlns:j="x"><j:testcase name="gr\u00fcn"/></j:testsuite>';
+    expect(readJunit(bytes(text)).tests).toMatchObject([{ name: 'gr\u00fcn' }]);
+    expect(readJunit(Buffer.from(text, 'utf16le')).tests).toMatchObject([{ name: 'gr\u00fcn' }]);
+    const latin = Buffer.from(
+      '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite><testcase name="gr\u00fcn"/></testsuite>',
+      'latin1',
+    );
+    expect(readJunit(latin)).toMatchObject({ tests: [{ name: 'gr\u00fcn' }] });
+  });
+});
+
+describe('a failure says nothing of the candidate where nobody answered', () => {
+  test.each([
+    ['urllib.error.URLError: <urlopen error [Errno 111] Connection refused>', undefined],
+    [
+      "requests.exceptions.ConnectionError: HTTPConnectionPool(host='x', port=9): Max retries exceeded (Caused by NewConnectionError('[Errno 111] Connection refused'))",
+      undefined,
+    ],
+    ['Connection refused', 'java.net.ConnectException'],
+    ['staging.example.com', 'java.net.UnknownHostException'],
+    ['TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:9)', 'testCodeFailure'],
+    ['Get "http://127.0.0.1:9/": dial tcp 127.0.0.1:9: connect: connection refused', undefined],
+  ])('%s', (message, type) => {
+    expect(troubleOf({ message, ...(type === undefined ? {} : { type }) })).toMatchObject({ code: 'unreachable' });
+  });
+
+  test.each([
+    ["AssertionError: assert 'connection refused' == 'connected'", undefined],
+    ['expected: <connected> but was: <Connection refused>', 'org.opentest4j.AssertionFailedError'],
+    ["requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('closed'))", undefined],
+    ['database: connection refused', undefined],
+    ['', 'java.lang.IllegalStateException'],
+  ])('but it does here: %s', (message, type) => {
+    expect(troubleOf({ message, ...(type === undefined ? {} : { type }) })).toBeUndefined();
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * JUnit XML in all its dialects, read as a stream of tags: what stands before a flaw is kept. There is no entity but XML's own
+ * five, nothing is fetched, and neither depth nor length can fill memory.
+ */
+import sax from 'sax';
+import { decode } from './decode.ts';
+import { JunitTests } from './junit-tests.ts';
+import type { Report } from './reported-test.ts';
+
+/** Thrown to stop the parser. */
+class Flaw extends Error {}
+
+const deepest = 100;
+
+/** Without `strictEntities` it would know HTML's as well. */
+const settings = { position: true, strictEntities: true };
+
+/** `cut` says that the file is longer than what was kept of it. */
+export function readJunit(bytes: Uint8Array, cut = false): Report {
+  if (bytes.length === 0) return { tests: [], troubles: [], flaw: 'it is empty' };
+  const { text, flaw } = decode(bytes);
+  const found = new JunitTests();
+  const broken = parse(text, found);
+  const first = cut ? 'it is too large to be read whole' : (flaw ?? broken);
+  return { ...found.report(), ...(first === undefined ? {} : { flaw: first }) };
+}
+
+/** Why the parser stopped before the end. */
+function parse(text: string, found: JunitTests): string | undefined {
+  const parser = sax.parser(true, settings);
+  let depth = 0;
+  let roots = 0;
+  parser.onerror = (error) => {
+    throw new Flaw(`it is not well-formed XML: ${error.message.split('\n')[0]} (line ${parser.line + 1})`);
+  };
+  parser.ondoctype = (type) => {
+    if (/<!ENTITY/i.test(type))
+      throw new Flaw('it declares entities, which no report needs and which are not expanded');
+  };
+  parser.onopentag = ({ name, attributes }) => {
+    depth += 1;
+    const tag = local(name);
+    if (depth === 1 && tag !== 'testsuites' && tag !== 'testsuite')
+      throw new Flaw(`it is no JUnit XML: its root is <${tag.slice(0, 100)}> and not <testsuites> or <testsuite>`);
+    if (depth === 1) roots += 1;
+    if (roots > 1) throw new Flaw('it holds more than one document');
+    if (depth > deepest) throw new Flaw(`its elements are nested deeper than ${deepest}`);
+    found.open(tag, attributes as Readonly<Record<string, string>>);
+  };
+  parser.onclosetag = (name) => {
+    depth -= 1;
+    found.close(local(name));
+  };
+  parser.ontext = (piece) => found.text(piece);
+  parser.oncdata = (piece) => found.text(piece);
+  try {
+    parser.write(text).close();
+    return roots === 0 ? 'it holds no element' : undefined;
+  } catch (error) {
+    if (error instanceof Flaw) return error.message;
+    throw error;
+  }
+}
+
+/** Some tools write `<Failure>`. */
+function local(name: string): string {
+  return name.slice(name.indexOf(':') + 1).toLowerCase();
+}

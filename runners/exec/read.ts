@@ -1,0 +1,86 @@
+/** What a team's tool reported, as measurements. */
+import type { Files } from '../../core/claim.ts';
+import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
+import type { Reading } from '../runner.ts';
+import { exitFile, parseExit } from '../suite/exit.ts';
+import { type Format, listedArguments } from './args.ts';
+import { readCtrf } from './ctrf.ts';
+import { obstacle } from './incomplete-run.ts';
+import { troubleOf } from './infrastructure-error.ts';
+import { readJunit } from './junit.ts';
+import { type Located, type Report, sameName, type Told } from './reported-test.ts';
+import { parseIndex, reportsFile } from './reports.ts';
+
+/** A test, and the report that it stands in. */
+type Seen = Told & Pick<Located, 'evidence'>;
+
+export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean) => Report>> = {
+  junit: readJunit,
+  ctrf: readCtrf,
+};
+
+const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the reports' };
+
+/** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
+export function read(task: Task, files: Files): Reading {
+  const args = listedArguments.parse(task.args);
+  const index = parseIndex(files.get(reportsFile));
+  const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
+    if (problem !== undefined) return [{ tests: [], troubles: [], flaw: problem, path, evidence }];
+    const bytes = files.get(evidence);
+    return bytes === undefined ? [] : [{ ...readers[args.format](bytes, cut), path, evidence }];
+  });
+  const seen = Map.groupBy(
+    reports.flatMap(({ tests, evidence }) => tests.map((test): Seen => ({ ...test, evidence }))),
+    ({ name }) => sameName(name),
+  );
+  const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
+  const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
+  const reason = obstacle({ exit, index, reports, seen, args, files });
+  const told = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
+  return {
+    measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
+    gaps: Object.fromEntries(told),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** What became of the tool says why a test is in none of the reports, unless all that is known is that the tests differ. */
+function explains(reason: Reason | undefined, gap: Reason): boolean {
+  return gap === nowhere && reason !== undefined && reason.code !== 'tests-differ';
+}
+
+/** A test that is told more than once fails if one of them does, and else says nothing: which of them was promised? */
+function endOf(all: readonly Seen[]): Measurement | Reason {
+  const [first, ...others] = all;
+  if (first === undefined) return nowhere;
+  const failed = all.filter(({ status }) => status === 'failed');
+  const troubles = failed.flatMap(({ failures }) => failures.map(troubleOf));
+  if (failed.length > 0 && troubles[0] !== undefined && !troubles.includes(undefined)) return troubles[0];
+  if (failed.length > 0) return toMeasurement('failed', failed);
+  if (others.length > 0)
+    return { code: 'tests-differ', detail: `its reports tell of ${all.length} tests of this name: give each its own` };
+  if (first.status === 'skipped')
+    return { code: 'skipped', ...(first.note === undefined ? {} : { detail: first.note }) };
+  return toMeasurement(first.status, all);
+}
+
+function toMeasurement(value: string, tests: readonly Seen[]): Measurement {
+  const items = tests.flatMap(({ failures, evidence }) => failures.map((failure) => toItem(failure, evidence)));
+  return {
+    value,
+    unit: 'outcome',
+    samples: 1,
+    ...(items.length === 0 ? {} : { items: items.slice(0, 10) }),
+    evidence: [...new Set(tests.map(({ evidence }) => evidence))],
+  };
+}
+
+function toItem({ message, type, place }: Told['failures'][number], evidence: string): Item {
+  const [first = '', ...rest] = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const detail = [...rest.slice(0, 3), ...(place === undefined ? [] : [place])].join(' · ');
+  return { label: first === '' ? (type ?? 'It failed') : first, ...(detail === '' ? {} : { detail }), evidence };
+}

@@ -1,0 +1,44 @@
+/** Runs a team's command as its CI does, and keeps the reports that it writes. */
+import { join, resolve } from 'node:path';
+import { handedVariables } from '../../fixtures/claims/forwarded-variables.ts';
+import { authorityVariables } from '../ca-bundle.ts';
+import type { Exit } from '../processes.ts';
+import type { RunContext, ToolEnd } from '../runner.ts';
+import { toolVariables } from '../suite/environment.ts';
+import { recordExit } from '../suite/exit.ts';
+import { type ClaimedArguments, listedArguments } from './args.ts';
+import { Reports } from './reports.ts';
+
+/** Leaves `reports/`, `reports.json` (which they are), `stdout.txt`, `stderr.txt` and `exit.json`. */
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const args = listedArguments.parse(context.task.args);
+  const cwd = resolve(context.root, args.folder);
+  const reports = new Reports(args.reports, cwd);
+  const exit = await context.children.run('sh', ['-c', args.run], {
+    cwd,
+    env: variables(args, context),
+    stdout: join(context.folder, 'stdout.txt'),
+    stderr: join(context.folder, 'stderr.txt'),
+    signal: context.signal,
+  });
+  reports.keep(context.folder);
+  recordExit(context.folder, exit);
+  return toolEnd(exit);
+}
+
+/** A command that ended by itself is judged by what it left: an exit code alone says nothing. */
+function toolEnd({ failure, stopped, signal }: Exit): ToolEnd {
+  if (failure !== undefined)
+    return { status: 'errored', reason: { code: 'tool-failed', detail: failure }, versions: {} };
+  if (stopped) return { status: 'interrupted', reason: { code: 'interrupted' }, versions: {} };
+  if (signal !== null) return { status: 'errored', reason: { code: 'tool-killed', detail: signal }, versions: {} };
+  return { status: 'completed', versions: {} };
+}
+
+function variables(args: ClaimedArguments, context: RunContext): Record<string, string> {
+  return {
+    ...handedVariables(args, context.environment.origins),
+    ...toolVariables(context),
+    ...authorityVariables(context.environment.ca, context.scratch),
+  };
+}

@@ -1,0 +1,21 @@
+/** The tools that the gate can run, each loaded when it is first needed. */
+import type { Runner } from './runner.ts';
+
+const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
+  probe: async () => (await import('./probe/index.ts')).probe,
+  playwright: async () => (await import('./playwright/index.ts')).playwright,
+  vitest: async () => (await import('./vitest/index.ts')).vitest,
+  k6: async () => (await import('./k6/index.ts')).k6,
+  exec: async () => (await import('./exec/index.ts')).exec,
+  lighthouse: async () => (await import('./lighthouse/index.ts')).lighthouse,
+};
+
+export type Runners = (name: string) => Promise<Runner>;
+
+/** Throws where no tool has that name. */
+export const runners: Runners = (name) => {
+  const load = loaders[name];
+  if (load === undefined)
+    throw new Error(`There is no runner "${name}"; there are: ${Object.keys(loaders).join(', ')}.`);
+  return load();
+};

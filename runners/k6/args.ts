@@ -1,0 +1,55 @@
+/** What a claim tells k6. */
+import { z } from 'zod';
+import type { JsonObject } from '../../core/model.ts';
+import { about } from '../../fixtures/claims/claim-options.ts';
+import { handed } from '../../fixtures/claims/forwarded-variables.ts';
+
+/** What can be measured of every load run. */
+export const measures = [
+  'p95',
+  'errors',
+  'exceptions',
+  'iterations',
+  'checks',
+  'users',
+  'rate',
+  'dropped',
+  'thresholds',
+] as const;
+export type Measure = (typeof measures)[number];
+
+const own = {
+  /** The script's `check()` of that name. */
+  check: z.object({ check: z.string() }),
+  /** All of the script's `check()`s but these. */
+  beside: z.object({ checksBeside: z.array(z.string()) }),
+  /** One of the script's thresholds. `zero`: a metric without a sample is 0, not unseen. */
+  threshold: z.object({ metric: z.string(), expression: z.string(), zero: z.boolean() }),
+};
+export type OwnCheck = z.infer<typeof own.check>;
+export type OtherChecks = z.infer<typeof own.beside>;
+export type OwnThreshold = z.infer<typeof own.threshold>;
+export type Measured = Measure | OwnCheck | OtherChecks | OwnThreshold;
+
+const schema = z.object({
+  /** The script, from the root. */
+  script: z.string(),
+  /** Users to reach in so many seconds, one stage after the other from none. Without stages the script's own options hold. */
+  stages: z.array(z.tuple([z.int().nonnegative(), z.number().positive()])).optional(),
+  /** Seconds until k6 must have loaded the script. */
+  startUp: z.number().positive().default(30),
+  /** Which check is measured by what. */
+  measures: z.record(z.string(), z.union([z.enum(measures), own.check, own.beside, own.threshold])),
+  ...handed,
+  /** Present where the script's own thresholds are checks, and what is said of them. */
+  thresholds: z.object({ ...about, counters: z.array(z.string()) }).optional(),
+  /** Whether k6 leaves its dashboard as a page, for people. */
+  dashboard: z.boolean().default(false),
+  /** Statistics of trends that its thresholds ask for. */
+  trends: z.array(z.string()).optional(),
+});
+export type K6Args = z.infer<typeof schema>;
+
+export function toArgs(args: JsonObject): K6Args {
+  return schema.parse(args);
+}

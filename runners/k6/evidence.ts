@@ -1,0 +1,111 @@
+/** The files that a k6 task leaves, and their shapes. */
+import { z } from 'zod';
+import type { Files } from '../../core/claim.ts';
+import type { Reason } from '../../core/model.ts';
+import type { K6Exit } from './exit-reason.ts';
+import type { Log } from './log.ts';
+import type { Traffic } from './samples.ts';
+
+export const names = {
+  exit: 'exit.json',
+  requests: 'requests.json',
+  seconds: 'seconds.csv',
+  summary: 'summary.json',
+  log: 'log.json',
+  output: 'output.txt',
+  /** k6's own page, where it was asked for and k6 came to its end. */
+  dashboard: 'dashboard.html',
+} as const;
+
+const count = z.int().nonnegative();
+
+const exit = z.object({
+  code: z.int().nullable(),
+  signal: z.string().nullable(),
+  failure: z.string().optional(),
+  stopped: z.boolean(),
+  hung: z.number().optional(),
+  unreadable: z.string().optional(),
+  lastError: z.string().optional(),
+  interrupted: count.optional(),
+});
+
+const traffic = z.object({
+  requests: z.array(
+    z.object({
+      name: z.string(),
+      expected: count,
+      durations: z.array(z.tuple([z.number().nonnegative(), count])),
+      failed: z.array(z.object({ status: z.number(), code: z.number(), error: z.string(), count })),
+    }),
+  ),
+  outside: z.object({ requests: count, answered: count, errors: z.array(z.string()) }),
+  checks: z.array(z.object({ name: z.string(), passed: count, failed: count })),
+  iterations: count,
+  dropped: count,
+  users: count,
+  seconds: count,
+});
+
+const log = z.object({
+  exceptions: count,
+  lines: z.array(z.object({ level: z.string(), source: z.string().optional(), message: z.string(), count })),
+  omitted: count,
+});
+
+/** `--summary-export`: true says that a threshold was crossed. */
+const summary = z.object({
+  metrics: z.record(
+    z.string(),
+    z.looseObject({
+      count: z.number().optional(),
+      passes: z.number().optional(),
+      fails: z.number().optional(),
+      thresholds: z.record(z.string(), z.boolean()).optional(),
+    }),
+  ),
+});
+export type Summary = z.infer<typeof summary>;
+
+/** What a file's absence or illegibility left is undefined. */
+export interface Evidence {
+  readonly exit?: K6Exit | undefined;
+  readonly traffic?: Traffic | undefined;
+  readonly log?: Log | undefined;
+  readonly summary?: Summary | undefined;
+  readonly seconds?: string | undefined;
+  /** The first file that is missing or unreadable. */
+  readonly flaw?: Reason;
+}
+
+export function parse(files: Files): Evidence {
+  const flaws: Reason[] = [];
+  const text = (name: string): string | undefined => {
+    const bytes = files.get(name);
+    if (bytes === undefined || bytes.length === 0)
+      flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
+    const content = text(name);
+    if (content === undefined || content === '') return undefined;
+    try {
+      return schema.parse(JSON.parse(content));
+    } catch (error) {
+      flaws.push({
+        code: 'tool-output-unreadable',
+        detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
+      });
+      return undefined;
+    }
+  };
+  const parsed = {
+    exit: json(names.exit, exit),
+    traffic: json(names.requests, traffic),
+    summary: json(names.summary, summary),
+    log: json(names.log, log),
+    seconds: text(names.seconds),
+  };
+  text(names.output);
+  return { ...parsed, ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
+}

@@ -1,0 +1,61 @@
+/** How k6 ended, and what that says. Only 0 and 99 (a threshold was crossed) say something about staging. */
+import type { Reason, ReasonCode } from '../../core/model.ts';
+
+/** `exit.json`. */
+export interface K6Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The system's words where k6 could not be started. */
+  readonly failure?: string | undefined;
+  /** It was told to stop. */
+  readonly stopped: boolean;
+  /** After how many seconds it was stopped because it had not loaded the script. */
+  readonly hung?: number | undefined;
+  /** Why its samples could not be read. */
+  readonly unreadable?: string | undefined;
+  /** k6's last word on its standard error. */
+  readonly lastError?: string | undefined;
+  /** Iterations that it cut off at its end; absent where it did not say. */
+  readonly interrupted?: number | undefined;
+}
+
+/** Undefined where k6 did its work. */
+export function problem(exit: K6Exit): Reason | undefined {
+  if (exit.failure !== undefined) return { code: 'tool-failed', detail: `k6 could not be started: ${exit.failure}` };
+  if (exit.hung !== undefined) return hung(exit.hung);
+  if (exit.stopped) return { code: 'interrupted', detail: 'k6 was stopped before its end.' };
+  if (exit.code === 0 || exit.code === 99) {
+    return exit.unreadable === undefined ? undefined : { code: 'tool-output-unreadable', detail: exit.unreadable };
+  }
+  if (exit.code === null) return { code: 'tool-killed', detail: `k6 was ended by ${exit.signal ?? 'a signal'}.` };
+  const [code, sentence] = sentences[exit.code] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
+  return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };
+}
+
+/** It did not load its script. */
+export function hung(seconds: number): Reason {
+  return {
+    code: 'tool-timed-out',
+    detail: `k6 showed no sign of life within ${seconds} s and was killed. While it loads a script it hangs for ever on import attributes, async generators, decorators, and modules of types alone without "export {}": leave them out of what the script imports.`,
+  };
+}
+
+const sentences: Readonly<Record<number, readonly [ReasonCode, string]>> = {
+  1: ['tool-failed', 'The script could not be bundled.'],
+  97: ['tool-failed', "k6's cloud failed."],
+  98: ['tool-failed', "k6's cloud failed."],
+  100: ['tool-timed-out', "The script's setup() took too long."],
+  101: ['tool-timed-out', "The script's teardown() took too long."],
+  102: ['tool-timed-out', 'k6 ran out of time.'],
+  103: ['interrupted', 'k6 was stopped through its API.'],
+  104: ['tool-failed', "k6 refused its configuration or the script's options."],
+  105: ['interrupted', 'k6 was interrupted from outside.'],
+  106: ['tool-failed', 'k6 could not open the port of its API.'],
+  107: [
+    'tool-failed',
+    'The script threw an exception outside of its iterations, as it was loaded, in setup() or in teardown().',
+  ],
+  108: ['tool-failed', 'The script gave up (test.abort()).'],
+  109: ['tool-failed', 'k6 crashed.'],
+  110: ['tool-failed', 'The script called itself failed (test.fail()).'],
+};

@@ -1,0 +1,71 @@
+/** Production's hosts as k6 can refuse them: exact names, and `*` before a name's end. It knows no exceptions. */
+import { isIP } from 'node:net';
+import { canonicalHost } from '../../fixtures/access/hosts.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+
+export interface Refused {
+  /** For `K6_BLOCK_HOSTNAMES`. */
+  readonly hostnames: readonly string[];
+  /** For `K6_BLACKLIST_IPS`. */
+  readonly addresses: readonly string[];
+}
+
+/** A production host stands for the hosts below it too, unless one of them is a declared origin's. */
+export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 'origins' | 'production'>): Refused {
+  const declared = Object.values(origins).map((origin) => canonicalHost(new URL(origin).hostname));
+  const names = production.map(canonicalHost);
+  return {
+    hostnames: [...new Set(names.filter((name) => isIP(name) === 0).flatMap((name) => patterns(name, declared)))],
+    addresses: names
+      .filter((name) => isIP(name) !== 0)
+      .map((address) => `${address}/${isIP(address) === 4 ? 32 : 128}`),
+  };
+}
+
+/** So that k6 refuses them, however it is started. */
+export function refusalVariables(environment: Parameters<typeof refusedHosts>[0]): Readonly<Record<string, string>> {
+  const { hostnames, addresses } = refusedHosts(environment);
+  return {
+    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
+    ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
+  };
+}
+
+function patterns(name: string, declared: readonly string[]): readonly string[] {
+  const exact = declared.includes(name) ? [] : [name];
+  const allowed = declared.filter((host) => host.endsWith(`.${name}`));
+  return [...exact, ...(allowed.length === 0 ? [`*.${name}`] : allBut(allowed, `.${name}`))];
+}
+
+const alphanumerics = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
+
+/** Every host that ends with `suffix` but the allowed ones: at each character where a name can part from them, a wildcard. */
+function allBut(allowed: readonly string[], suffix: string): readonly string[] {
+  const before = new Set(allowed.map((host) => host.at(-suffix.length - 1)));
+  const others = alphanumerics
+    .filter((character) => !before.has(character))
+    .map((character) => `*${character}${suffix}`);
+  const deeper = [...before].flatMap((character) => {
+    if (character === undefined) return [];
+    const longer = `${character}${suffix}`;
+    return allBut(
+      allowed.filter((host) => host.endsWith(longer)),
+      longer,
+    );
+  });
+  return [...itself(allowed, suffix), ...others, ...below(before, suffix), ...dashed(before, suffix), ...deeper];
+}
+
+function itself(allowed: readonly string[], suffix: string): readonly string[] {
+  return /^[.-]/.test(suffix) || allowed.includes(suffix) ? [] : [suffix];
+}
+
+function below(before: ReadonlySet<string | undefined>, suffix: string): readonly string[] {
+  return /^[.-]/.test(suffix) || before.has('.') ? [] : [`*.${suffix}`];
+}
+
+/** A pattern may not begin with a dash, so it names the character before the dash or the two dashes as well. */
+function dashed(before: ReadonlySet<string | undefined>, suffix: string): readonly string[] {
+  if (before.has('-') || suffix.startsWith('.')) return [];
+  return ['-', '--'].flatMap((dashes) => alphanumerics.map((character) => `*${character}${dashes}${suffix}`));
+}

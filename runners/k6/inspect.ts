@@ -1,0 +1,113 @@
+/** What a script says of itself before it is run: its thresholds and how long it takes. Nothing is sent anywhere. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ReasonError, UsageError } from '../../core/errors.ts';
+import { seconds } from '../../fixtures/claims/duration.ts';
+import { handedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import type { ListContext } from '../runner.ts';
+import type { K6Args } from './args.ts';
+import { scriptPath } from './command.ts';
+import { hung } from './exit-reason.ts';
+import { lastError, readLog } from './log.ts';
+
+const time = z.string().nullish();
+
+const scenario = z.looseObject({
+  startTime: time,
+  duration: time,
+  maxDuration: time,
+  stages: z.array(z.looseObject({ duration: time })).nullish(),
+});
+
+const requirements = z.looseObject({
+  thresholds: z.record(z.string(), z.array(z.union([z.string(), z.looseObject({ threshold: z.string() })]))).nullish(),
+  scenarios: z.record(z.string(), scenario).nullish(),
+  summaryTrendStats: z.array(z.string()).nullish(),
+  setupTimeout: time,
+  teardownTimeout: time,
+  /** Until the last iteration must have ended. */
+  totalDuration: z.string(),
+});
+
+export interface Inspected {
+  readonly thresholds: readonly { readonly metric: string; readonly expression: string }[];
+  readonly trends: readonly string[];
+  /** Usually, and at most, with `setup()` and `teardown()`. */
+  readonly seconds: number;
+  readonly deadline: number;
+}
+
+/** Throws a `UsageError` with k6's own words where the script does not load. */
+export async function inspect(k6: string, args: K6Args, context: ListContext): Promise<Inspected> {
+  const { stdout, stderr, code, stopped } = await ask(k6, args, context);
+  if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
+  if (stopped) throw new UsageError(`The k6 script "${args.script}" does not load: ${hung(args.startUp).detail}`);
+  if (code !== 0) throw new UsageError(`The k6 script "${args.script}" does not load: ${await words(stderr, code)}`);
+  return summarise(requirements.parse(JSON.parse(readFileSync(stdout, 'utf8'))));
+}
+
+interface Asked {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly stopped: boolean;
+}
+
+async function ask(k6: string, args: K6Args, context: ListContext): Promise<Asked> {
+  const [config, stdout, stderr] = ['config.json', 'inspect.json', 'inspect.log'].map((name) =>
+    join(context.scratch, name),
+  ) as [string, string, string];
+  writeFileSync(config, '{}');
+  const patience = AbortSignal.timeout(args.startUp * 1000);
+  const exit = await context.children.run(k6, commandLine(args, context, config), {
+    cwd: context.root,
+    env: {
+      ...handedVariables(args, originsIn(context.environmentFile)),
+      K6_NO_USAGE_REPORT: 'true',
+      K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    },
+    stdout,
+    stderr,
+    signal: AbortSignal.any([context.signal, patience]),
+    grace: 500,
+  });
+  return { stdout, stderr, code: exit.code, stopped: exit.stopped };
+}
+
+function commandLine(args: K6Args, { root, environmentFile }: ListContext, config: string): readonly string[] {
+  return [
+    ...['inspect', '--execution-requirements', '--include-system-env-vars'],
+    ...['--config', config, '--address', '', '--no-color', '--log-format', 'json'],
+    ...['-e', `STAGEGATE_ENVIRONMENT=${environmentFile}`, '-e', `STAGEGATE_ROOT=${root}`],
+    scriptPath(args, root),
+  ];
+}
+
+/** k6's own, with the place in the script. */
+async function words(stderr: string, code: number | null): Promise<string> {
+  return lastError(await readLog(stderr)) ?? `k6 ended with exit code ${code}.`;
+}
+
+function summarise(found: z.output<typeof requirements>): Inspected {
+  const scenarios = Object.values(found.scenarios ?? {});
+  const outside = seconds(found.setupTimeout ?? '60s') + seconds(found.teardownTimeout ?? '60s');
+  return {
+    thresholds: Object.entries(found.thresholds ?? {}).flatMap(([metric, all]) =>
+      all.map((one) => ({ metric, expression: typeof one === 'string' ? one : one.threshold })),
+    ),
+    trends: found.summaryTrendStats ?? [],
+    seconds: Math.ceil(Math.max(1, ...scenarios.map(usual))) + 5,
+    deadline: Math.ceil(seconds(found.totalDuration) + outside) + spare,
+  };
+}
+
+/** For k6 to load the script and to write its summary. */
+const spare = 60;
+
+/** A scenario of iterations may end long before its time is up. */
+function usual({ startTime, duration, maxDuration, stages }: z.output<typeof scenario>): number {
+  const staged = (stages ?? []).reduce((sum, stage) => sum + seconds(stage.duration ?? '0s'), 0);
+  const lasting = seconds(duration ?? '0s') + staged;
+  return seconds(startTime ?? '0s') + (lasting > 0 ? lasting : Math.min(60, seconds(maxDuration ?? '60s')));
+}

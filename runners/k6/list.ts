@@ -1,0 +1,97 @@
+/** A script's own thresholds as checks; k6 itself names them. */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { Draft } from '../../core/claim.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Check, JsonObject, Layer } from '../../core/model.ts';
+import { checkOf } from '../../fixtures/claims/claim-options.ts';
+import { missingTool } from '../missing-tool.ts';
+import type { ListContext, Listing } from '../runner.ts';
+import { type K6Args, toArgs } from './args.ts';
+import { scriptPath } from './command.ts';
+import { type Inspected, inspect } from './inspect.ts';
+import { thresholdNoun, toThreshold, trendsOf } from './thresholds.ts';
+
+type Named = Draft & { readonly layer: Layer; readonly name: string };
+
+/** Throws a `UsageError` where the script is not there or does not load. Without k6 the draft's own checks are all there is. */
+export async function list(draft: Named, context: ListContext): Promise<Listing> {
+  const args = toArgs(draft.args);
+  requireScript(args, context.root);
+  if (args.thresholds === undefined) return draft;
+  const k6 = await context.ensure('k6');
+  if ('missing' in k6)
+    return { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` };
+  return withThresholds(draft, args, await inspect(k6.path, args, context));
+}
+
+function requireScript(args: K6Args, root: string): void {
+  if (statSync(scriptPath(args, root), { throwIfNoEntry: false })?.isFile() === true) return;
+  throw new UsageError(
+    `There is no k6 script "${args.script}": it was looked for in ${root}. Mend the claim's path, or put it there.`,
+  );
+}
+
+/** Where a profile has stages of its own, they say how long it takes, and not the script. */
+function withThresholds(draft: Named, args: K6Args, { thresholds, trends, seconds, deadline }: Inspected): Listing {
+  const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
+  const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
+  const measures = Object.fromEntries(
+    own.map(({ check, metric, expression }) => [
+      check.id,
+      { metric, expression, zero: counters.includes(metric.replace(/\{.*$/s, '')) },
+    ]),
+  );
+  const wanted = [...standard(trends), ...trendsOf(thresholds.map(({ expression }) => expression)), 'count'];
+  return {
+    checks: [...own.map(({ check }) => check), ...draft.checks],
+    args: {
+      ...draft.args,
+      measures: { ...(draft.args['measures'] as JsonObject), ...measures },
+      trends: [...new Set(wanted)],
+    },
+    ...(args.stages === undefined ? { seconds, deadline } : {}),
+  };
+}
+
+function standard(trends: readonly string[]): readonly string[] {
+  return trends.length > 0 ? trends : ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
+}
+
+type Declared = Inspected['thresholds'][number];
+
+/** Those that differ in signs alone (`{name:/a}`, `{name:/a/}`) are told apart by a digest, and one that stands twice is one. */
+function named(thresholds: readonly Declared[]): readonly (Declared & { readonly id: string })[] {
+  const key = ({ metric, expression }: Declared): string => `${metric}: ${expression}`;
+  const each = [...new Map(thresholds.map((one) => [key(one), one])).values()].map((one) => ({
+    ...one,
+    id: thresholdNoun(one.metric, one.expression),
+  }));
+  const count = Map.groupBy(each, ({ id }) => id);
+  return each.map((one) =>
+    (count.get(one.id)?.length ?? 0) > 1 ? { ...one, id: `${one.id}-${digest(key(one))}` } : one,
+  );
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
+
+function toCheck(
+  { layer, name }: Named,
+  { thresholds: said }: K6Args,
+  { id, metric, expression }: ReturnType<typeof named>[number],
+): Check {
+  const sentence = `script's threshold ${metric} ${expression.trim()}`;
+  return checkOf(
+    layer,
+    `${name}-${id}`,
+    toThreshold(metric, expression),
+    {
+      title: `The ${sentence} holds`,
+      failure: `The ${sentence} is crossed`,
+      why: 'The team itself wrote this bound into its load script.',
+    },
+    said ?? { covers: [], level: 'required' },
+  );
+}

@@ -1,0 +1,179 @@
+/** What is measured of a load run. Whatever was not seen has no measurement. */
+import type { Item, Measurement, Threshold } from '../../core/model.ts';
+import type { Measure, Measured } from './args.ts';
+import { type Evidence, names } from './evidence.ts';
+import { problem } from './exit-reason.ts';
+import { bin, merge, quantile, quantileInterval, ratioInterval } from './histogram.ts';
+import type { Requests } from './samples.ts';
+import { otherChecks, ownCheck, ownThreshold } from './script-checks.ts';
+
+type Measurer = (evidence: Evidence, threshold: Threshold) => Measurement | undefined;
+
+/**
+ * What only a run that came to its end, without a request that was refused, can tell. An upper bound may be crossed before
+ * the end, but refused requests are in k6's own metrics.
+ */
+export function needsWholeRun(measured: Measured, { max, min }: Threshold, refused: boolean): boolean {
+  if (typeof measured === 'string') return ['users', 'rate', 'thresholds'].includes(measured);
+  return 'metric' in measured && (refused || max === undefined || min !== undefined);
+}
+
+export function measure(measured: Measured, evidence: Evidence, threshold: Threshold): Measurement | undefined {
+  if (typeof measured === 'string') return measurers[measured](evidence, threshold);
+  if ('check' in measured) return ownCheck(evidence, measured);
+  if ('checksBeside' in measured) return otherChecks(evidence, measured);
+  return ownThreshold(evidence, measured, threshold);
+}
+
+const measurers: Readonly<Record<Measure, Measurer>> = {
+  p95,
+  errors,
+  exceptions,
+  iterations,
+  checks,
+  users,
+  rate,
+  dropped,
+  thresholds,
+};
+
+/** Of the expected answers alone: a fast refusal must not improve it. */
+function p95({ traffic }: Evidence): Measurement | undefined {
+  const histogram = merge((traffic?.requests ?? []).map(({ durations }) => durations));
+  const value = quantile(histogram, 0.95);
+  if (traffic === undefined || value === undefined) return undefined;
+  const slowest = traffic.requests
+    .flatMap(({ name, expected, durations }) => ({ name, expected, p95: quantile(durations, 0.95) ?? 0 }))
+    .filter(({ expected }) => expected > 0)
+    .toSorted((a, b) => b.p95 - a.p95);
+  return {
+    value: bin(value),
+    unit: 'ms',
+    samples: histogram.reduce((sum, [, count]) => sum + count, 0),
+    ...quantileInterval(histogram, 0.95),
+    items: some(slowest.map((one) => ({ label: one.name, detail: `p95 ${bin(one.p95)} ms of ${one.expected}` }))),
+    evidence: [names.seconds, names.requests],
+  };
+}
+
+function errors({ traffic }: Evidence, { max }: Threshold): Measurement | undefined {
+  const requests = traffic?.requests ?? [];
+  const bad = requests.reduce((sum, one) => sum + failures(one), 0);
+  const all = requests.reduce((sum, { expected }) => sum + expected, bad);
+  if (all === 0) return undefined;
+  const items = requests
+    .flatMap(({ name, failed: kinds }) => kinds.map((kind) => ({ name, ...kind })))
+    .toSorted((a, b) => b.count - a.count);
+  return {
+    value: bad / all,
+    unit: 'ratio',
+    samples: all,
+    ...(max === 0 ? {} : ratioInterval(bad, all)),
+    items: some(
+      items.map(({ name, status, error, count }) => ({
+        label: name,
+        detail: `${count} × ${status > 0 ? status : error}`,
+      })),
+    ),
+    evidence: [names.seconds, names.requests],
+  };
+}
+
+/** Iterations that did not run to their end: ended by an exception, or cut off, unless k6 itself was. */
+function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
+  if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
+  if (traffic.iterations + log.exceptions === 0) return undefined;
+  const cutOff = problem(exit) === undefined ? exit.interrupted : 0;
+  const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
+  return {
+    value: log.exceptions + cutOff,
+    unit: 'count',
+    samples: traffic.iterations + cutOff,
+    items: [
+      ...some(thrown.map(({ message, count }) => ({ label: message.split('\n')[0] ?? '', detail: `${count} ×` }))),
+      ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×` }]),
+    ],
+    evidence: [names.log, names.output],
+  };
+}
+
+/** Without one, nothing was seen. */
+function iterations({ traffic }: Evidence): Measurement | undefined {
+  if (traffic === undefined || traffic.iterations === 0) return undefined;
+  return { value: traffic.iterations, unit: 'count', samples: 1, evidence: [names.requests] };
+}
+
+function checks({ traffic }: Evidence, { max }: Threshold): Measurement | undefined {
+  const failed = (traffic?.checks ?? []).reduce((sum, check) => sum + check.failed, 0);
+  const all = (traffic?.checks ?? []).reduce((sum, check) => sum + check.passed, failed);
+  if (traffic === undefined || all === 0) return undefined;
+  const broken = traffic.checks.filter((check) => check.failed > 0).toSorted((a, b) => b.failed - a.failed);
+  return {
+    value: failed / all,
+    unit: 'ratio',
+    samples: all,
+    ...(max === 0 ? {} : ratioInterval(failed, all)),
+    items: some(
+      broken.map(({ name, passed, failed: count }) => ({
+        label: name,
+        detail: `${count} of ${passed + count} failed`,
+      })),
+    ),
+    evidence: [names.requests],
+  };
+}
+
+function users({ traffic }: Evidence): Measurement | undefined {
+  if (traffic === undefined || traffic.users === 0) return undefined;
+  return { value: traffic.users, unit: 'count', samples: 1, evidence: [names.seconds] };
+}
+
+/** Answered requests a second, over the whole run. */
+function rate({ traffic }: Evidence): Measurement | undefined {
+  const answered = (traffic?.requests ?? []).reduce((sum, { expected }) => sum + expected, 0);
+  if (traffic === undefined || answered === 0) return undefined;
+  return { value: answered / traffic.seconds, unit: 'per-second', samples: answered, evidence: [names.seconds] };
+}
+
+/** Iterations that an arrival rate asked for and no user was free to start. */
+function dropped({ traffic }: Evidence): Measurement | undefined {
+  if (traffic === undefined || traffic.iterations === 0) return undefined;
+  return {
+    value: traffic.dropped,
+    unit: 'count',
+    samples: traffic.iterations + traffic.dropped,
+    evidence: [names.requests],
+  };
+}
+
+/** The script's own thresholds that were crossed. One that saw no sample holds for k6; it is listed. */
+function thresholds({ summary }: Evidence): Measurement | undefined {
+  if (summary === undefined) return undefined;
+  const all = Object.entries(summary.metrics).flatMap(([metric, { thresholds: own, count, passes, fails }]) => {
+    const empty = (count ?? (passes === undefined ? undefined : passes + (fails ?? 0))) === 0;
+    return Object.entries(own ?? {}).map(([expression, crossed]) => ({
+      label: `${metric}: ${expression}`,
+      crossed,
+      empty,
+    }));
+  });
+  const items = [
+    ...all.filter(({ crossed }) => crossed).map(({ label }) => ({ label, detail: 'crossed' })),
+    ...all.filter(({ empty }) => empty).map(({ label }) => ({ label, detail: 'saw no sample' })),
+  ];
+  return {
+    value: all.filter(({ crossed }) => crossed).length,
+    unit: 'count',
+    samples: 1,
+    items: some(items),
+    evidence: [names.summary],
+  };
+}
+
+function failures({ failed }: Requests): number {
+  return failed.reduce((sum, { count }) => sum + count, 0);
+}
+
+function some(items: readonly Item[]): readonly Item[] {
+  return items.slice(0, 10);
+}

@@ -1,0 +1,236 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Files } from '../../core/claim.ts';
+import { judged, toTask } from '../../gate/testing/trial.ts';
+import type { ToolEnd } from '../runner.ts';
+import { k6 } from './index.ts';
+import type { Traffic } from './samples.ts';
+import { type CaseName, cases, claimOf } from './testing/cases.ts';
+
+function recorded(name: CaseName): Files {
+  const folder = join(import.meta.dirname, 'testdata', name);
+  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+}
+
+function task(name: CaseName) {
+  return toTask(claimOf(cases[name]), 'quick');
+}
+
+/** As if k6 had ended well: what counts is what the files say. */
+const end: ToolEnd = { status: 'completed', versions: {} };
+const read = (name: CaseName, files = recorded(name)) => judged(task(name), end, files, k6);
+const measurement = async (name: CaseName, measure: string) =>
+  (await read(name)).reading.measurements[`load/shop-${measure}`];
+
+test('a healthy run holds every check', async () => {
+  const { reading, causes } = await read('normal');
+  expect(reading.reason).toBeUndefined();
+  expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+});
+
+test('p95 is what k6 itself computes', async () => {
+  const summary = JSON.parse(new TextDecoder().decode(recorded('normal').get('summary.json')));
+  const own: number = summary.metrics['http_req_duration{expected_response:true}']['p(95)'];
+  const p95 = await measurement('normal', 'p95');
+  expect(p95?.value).toBeCloseTo(own, 2);
+  expect(p95).toMatchObject({ unit: 'ms', samples: summary.metrics.http_reqs.count, items: [{ label: 'GET /' }] });
+  expect(p95?.low).toBeLessThanOrEqual(own);
+  expect(p95?.high).toBeGreaterThanOrEqual(own);
+});
+
+test('a run without a request measures no latency and no errors', async () => {
+  const { reading, causes } = await read('empty');
+  expect(reading.reason).toBeUndefined();
+  expect(causes).toMatchObject({
+    'load/shop-p95': 'not-measured',
+    'load/shop-errors': 'not-measured',
+    'load/shop-checks': 'not-measured',
+    'load/shop-rate': 'not-measured',
+    'load/shop-exceptions': 'within-threshold',
+  });
+});
+
+test('when all requests fail, the failure is measured and the latency is not', async () => {
+  const { causes } = await read('failing');
+  expect(causes).toMatchObject({
+    'load/shop-errors': 'beyond-threshold',
+    'load/shop-checks': 'beyond-threshold',
+    'load/shop-p95': 'not-measured',
+  });
+  expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({
+    label: 'GET /',
+    detail: expect.stringMatching(/ × 503$/),
+  });
+});
+
+test('exceptions are counted, though k6 ends with 0', async () => {
+  expect((await read('exception')).causes['load/shop-exceptions']).toBe('beyond-threshold');
+  expect(await measurement('exception', 'exceptions')).toMatchObject({
+    value: 5,
+    items: [{ label: 'Error: lost', detail: '5 ×' }],
+  });
+});
+
+test("exit code 99 is a completed run with one of the script's thresholds crossed", async () => {
+  const { reading, causes } = await read('thresholds');
+  expect(reading.reason).toBeUndefined();
+  expect(causes).toMatchObject({ 'load/shop-thresholds': 'beyond-threshold', 'load/shop-p95': 'within-threshold' });
+});
+
+test.each([
+  ['crashed', 'tool-failed', /exception outside of its iterations.*no account/],
+  ['killed', 'tool-killed', /SIGKILL/],
+  ['interrupted', 'interrupted', /stopped/],
+  ['hung', 'tool-timed-out', /no sign of life within 2 s/],
+  ['unreachable', 'unreachable', /connection refused/],
+  ['production', 'refused-production', /shop\.example/],
+] as const)('%s: nothing passes, and the reason is %s', async (name, code, detail) => {
+  const { reading, causes } = await read(name);
+  expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
+  expect(Object.values(causes)).not.toContain('within-threshold');
+  expect(Object.values(causes)).not.toContain('beyond-threshold');
+});
+
+test.each(['unreachable', 'production'] as const)('%s: a target that was not reached has not failed', async (name) => {
+  expect((await read(name)).reading.measurements).toEqual({});
+});
+
+describe('requests that were refused', () => {
+  const among = (name: CaseName, count: number) => {
+    const files = recorded(name);
+    const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
+    const refused = { status: 0, code: 1111, error: 'hostname is blocked', count };
+    const requests = [...traffic.requests, { name: 'GET /paid', expected: 0, durations: [], failed: [refused] }];
+    const checks = traffic.checks.map((check) => ({ ...check, failed: check.failed + count }));
+    return read(name, new Map(files).set('requests.json', toJson({ ...traffic, requests, checks })));
+  };
+
+  test('hide no failure of staging', async () => {
+    const { reading, causes } = await among('failing', 1);
+    expect(reading.reason).toMatchObject({
+      code: 'refused-production',
+      detail: expect.stringContaining('GET /paid'),
+    });
+    expect(reading.measurements['load/shop-errors']).toEqual(await measurement('failing', 'errors'));
+    expect(causes).toMatchObject({
+      'load/shop-errors': 'beyond-threshold',
+      'load/shop-checks': 'beyond-threshold',
+      'load/shop-rate': 'not-measured',
+    });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test.each([1, 100])('are no failure of staging, and let nothing pass (%i)', async (count) => {
+    const { reading, causes } = await among('normal', count);
+    expect(reading.reason).toMatchObject({ code: 'refused-production' });
+    expect(reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
+    expect(new Set(Object.values(causes))).toEqual(new Set(['task-not-completed', 'not-measured']));
+  });
+
+  test('leave nothing to measure where no other had an answer', async () => {
+    expect((await among('unreachable', 1)).reading).toMatchObject({
+      measurements: {},
+      reason: { code: 'refused-production' },
+    });
+  });
+});
+
+function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+describe('the series of a run', () => {
+  const text = (csv: string) => new Map(recorded('normal')).set('seconds.csv', new TextEncoder().encode(csv));
+  const header = 'second,users,requests,failed,p50,p95,p99';
+
+  test('is what went on second by second, beside the checks that bound it', async () => {
+    const { series } = (await read('normal')).reading;
+    expect(series?.step).toBe(1);
+    expect(series?.panels.map(({ title, unit, lines }) => [title, unit, ...lines.map(({ name }) => name)])).toEqual([
+      ['Users', 'count', 'active'],
+      ['Requests', 'per-second', 'sent'],
+      ['Time to answer', 'ms', 'p50', 'p95', 'p99'],
+      ['Failed requests', 'per-second', 'failed'],
+    ]);
+    expect(series?.panels[1]?.lines[0]?.values).toEqual([22, 96, 15]);
+    expect(series?.panels[2]?.lines.map(({ check }) => check)).toEqual([undefined, 'load/shop-p95', undefined]);
+    expect(series?.panels[0]?.lines[0]?.check).toBe('load/shop-users');
+  });
+
+  test('of an hour has 300 points and keeps its peaks', async () => {
+    const rows = Array.from({ length: 3_600 }, (_, second) =>
+      [
+        second,
+        50,
+        second === 1_234 ? 900 : 100,
+        0,
+        ...(second < 24 ? ['', '', ''] : [20, second === 3_001 ? 4_321 : 40, 60]),
+      ].join(','),
+    );
+    const { series } = (await read('normal', text(`${[header, ...rows].join('\n')}\n`))).reading;
+    const p95 = series?.panels[2]?.lines[1]?.values ?? [];
+    expect(series?.step).toBe(12);
+    expect(p95).toHaveLength(300);
+    expect(p95.slice(0, 3)).toEqual([null, null, 40]);
+    expect(p95[250]).toBe(4_321);
+    expect(series?.panels[1]?.lines[0]?.values[102]).toBe(900);
+  });
+
+  test.each([
+    ['a row cut off at the end', `${header}\n0,5,22,0,1,2,3\n1,5,9`, 1],
+    ['another header', 'second,users\n0,5\n', undefined],
+    ['a word for a number', `${header}\n0,5,many,0,1,2,3\n`, undefined],
+    ['seconds missing', `${header}\n0,5,22,0,1,2,3\n2,5,22,0,1,2,3\n`, undefined],
+    ['no row', `${header}\n`, undefined],
+  ])('of %s has only what is sure', async (_, csv, points) => {
+    const { reading } = await read('normal', text(csv));
+    expect(reading.series?.panels[0]?.lines[0]?.values.length).toBe(points);
+    expect(reading.reason).toBeUndefined();
+  });
+});
+
+describe('torn evidence', () => {
+  const files = recorded('normal');
+
+  test.each([...files.keys()])('without %s nothing passes', async (name) => {
+    const { reading, causes } = await read('normal', new Map([...files].filter(([file]) => file !== name)));
+    expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: `${name} is missing.` });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('whatever is missing, in whatever case, nothing passes', async () => {
+    const cut = fc.constantFrom(...(Object.keys(cases) as CaseName[])).chain((name) => {
+      const all = [...recorded(name)];
+      return fc.tuple(fc.constant(name), fc.subarray(all, { maxLength: all.length - 1 }));
+    });
+    await fc.assert(
+      fc.asyncProperty(cut, async ([name, kept]) => {
+        expect(Object.values((await read(name, new Map(kept))).causes)).not.toContain('within-threshold');
+      }),
+    );
+  });
+
+  test.each([...files.keys()])('with half of %s nothing passes, unless it is text for people', async (name) => {
+    const bytes = files.get(name) ?? new Uint8Array();
+    const { causes } = await read('normal', new Map(files).set(name, bytes.slice(0, bytes.length / 2)));
+    if (!name.endsWith('.json')) return;
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('samples and summary of different runs contradict each other', async () => {
+    const other = recorded('exception').get('requests.json') ?? new Uint8Array();
+    const { reading } = await read('normal', new Map(files).set('requests.json', other));
+    expect(reading.reason).toMatchObject({
+      code: 'tool-output-unreadable',
+      detail: expect.stringMatching(/k6 counted \d+ requests and left samples of \d+/),
+    });
+  });
+
+  test('a failure that was measured stays one, though k6 broke after it', async () => {
+    const failing = new Map(recorded('failing'));
+    failing.delete('summary.json');
+    expect((await read('failing', failing)).causes['load/shop-errors']).toBe('beyond-threshold');
+  });
+});

@@ -1,0 +1,114 @@
+/** A load run's files in, measurements out. */
+import type { Files } from '../../core/claim.ts';
+import type { Measurements, Reason, Task } from '../../core/model.ts';
+import type { Reading } from '../runner.ts';
+import { toArgs } from './args.ts';
+import { refusals, withoutRefused } from './blocked-requests.ts';
+import { type Evidence, names, parse } from './evidence.ts';
+import { problem } from './exit-reason.ts';
+import { measure, needsWholeRun } from './measure.ts';
+import { seriesOf } from './series.ts';
+
+export function read(task: Task, files: Files): Reading {
+  const evidence = parse(files);
+  const reason = objection(evidence);
+  const measured = measurements(task, evidence);
+  const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
+  return {
+    measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
+    ...(series === undefined ? {} : { series }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** People would rather look than read. */
+function withDashboard(measured: Measurements): Measurements {
+  return Object.fromEntries(
+    Object.entries(measured).map(([check, one]) => [
+      check,
+      { ...one, evidence: [names.dashboard, ...(one.evidence ?? [])] },
+    ]),
+  );
+}
+
+/** Where no request came to staging, what became of them says nothing about it. */
+function measurements(task: Task, all: Evidence): Measurements {
+  const { measures } = toArgs(task.args);
+  const refused = refusal(all) !== undefined;
+  const evidence = withoutRefused(all);
+  if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
+  const whole = !refused && evidence.exit !== undefined && problem(evidence.exit) === undefined;
+  return Object.fromEntries(
+    task.checks.flatMap((check) => {
+      const kind = measures[check.id];
+      const can = kind !== undefined && (whole || !needsWholeRun(kind, check.threshold, refused));
+      const measurement = can ? measure(kind, evidence, check.threshold) : undefined;
+      return measurement === undefined ? [] : [[check.id, measurement]];
+    }),
+  );
+}
+
+/** Why these are not the files of a run that did its work. */
+function objection(evidence: Evidence): Reason | undefined {
+  const { exit, flaw } = evidence;
+  return (
+    refusal(evidence) ??
+    silence(evidence) ??
+    (exit === undefined ? undefined : problem(exit)) ??
+    flaw ??
+    contradiction(evidence)
+  );
+}
+
+const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
+
+function refusal({ traffic, log }: Evidence): Reason | undefined {
+  const hosts = new Set(
+    (log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)),
+  );
+  const requests = (traffic?.requests ?? []).filter((one) => refusals(one) > 0).map(({ name }) => name);
+  const asked = hosts.size > 0 ? [...hosts] : requests;
+  if (asked.length === 0) return undefined;
+  return {
+    code: 'refused-production',
+    detail: `The script asked for ${asked.slice(0, 3).join(', ')}, one of production's hosts: no such request was sent. Point the script at staging.`,
+  };
+}
+
+/** Not one request had an answer. */
+function silence({ traffic }: Evidence): Reason | undefined {
+  if (traffic === undefined) return undefined;
+  const { requests, outside } = traffic;
+  const failures = requests.flatMap(({ failed }) => failed);
+  const answered =
+    outside.answered +
+    requests.reduce((sum, { expected }) => sum + expected, 0) +
+    failures.filter(({ status }) => status > 0).length;
+  const errors = [...outside.errors, ...failures.map(({ error }) => error)];
+  return answered > 0 || errors.length === 0
+    ? undefined
+    : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
+}
+
+/** The samples and k6's own summary must tell of the same run. */
+function contradiction({ exit, traffic, summary }: Evidence): Reason | undefined {
+  if (exit === undefined || traffic === undefined || summary === undefined) return undefined;
+  const counted =
+    traffic.outside.requests +
+    traffic.requests.reduce(
+      (sum, { expected, failed }) => sum + expected + failed.reduce((all, one) => all + one.count, 0),
+      0,
+    );
+  const told = summary.metrics['http_reqs']?.count ?? 0;
+  if (counted !== told) return unreadable(`k6 counted ${told} requests and left samples of ${counted}.`);
+  const crossed = Object.values(summary.metrics).some(({ thresholds }) =>
+    Object.values(thresholds ?? {}).includes(true),
+  );
+  if (crossed !== (exit.code === 99))
+    return unreadable(`k6's exit code ${exit.code} and the thresholds in its summary contradict each other.`);
+  return undefined;
+}
+
+function unreadable(detail: string): Reason {
+  return { code: 'tool-output-unreadable', detail };
+}

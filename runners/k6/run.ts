@@ -1,0 +1,76 @@
+/** Runs a k6 script as it is, and leaves what it measured. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
+import type { RunContext, ToolEnd } from '../runner.ts';
+import { type K6Args, toArgs } from './args.ts';
+import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
+import { type K6Exit, problem } from './exit-reason.ts';
+import { formOf } from './sample-format.ts';
+import { leave } from './write-evidence.ts';
+
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const tool = context.tools.k6;
+  if (tool === undefined || 'missing' in tool)
+    return { status: 'errored', reason: { code: 'tool-missing', detail: 'k6' }, versions: {} };
+  const args = toArgs(context.task.args);
+  if (!existsSync(scriptPath(args, context.root))) {
+    return {
+      status: 'errored',
+      reason: {
+        code: 'tool-failed',
+        detail: `There is no k6 script "${args.script}" in ${context.root}: mend the claim's path.`,
+      },
+      versions: {},
+    };
+  }
+  const said = await version(tool.path, context);
+  const versions = { k6: short(said) };
+  const exit = await execute(tool.path, args, context, paths(context.scratch, formOf(said)));
+  const reason = problem(exit);
+  if (reason === undefined) return { status: 'completed', versions };
+  return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
+}
+
+async function execute(k6: string, args: K6Args, context: RunContext, files: Paths): Promise<K6Exit> {
+  const [stdout, stderr] = [join(context.scratch, 'stdout.txt'), join(context.scratch, 'stderr.txt')];
+  writeFileSync(files.config, '{}');
+  if (context.environment.ca !== undefined)
+    writeFileSync(files.ca, [...rootCertificates, readFileSync(context.environment.ca, 'utf8')].join('\n'));
+  const ended = new AbortController();
+  const hung = new AbortController();
+  const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
+  const exit = await context.children.run(k6, commandLine(args, context, files), {
+    cwd: context.root,
+    env: variables(args, context, files),
+    stdout,
+    stderr,
+    signal: AbortSignal.any([context.signal, hung.signal]),
+  });
+  ended.abort();
+  await watch;
+  return leave(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
+}
+
+/** k6 opens its output when it has loaded the script; until then nothing but a kill stops it. */
+async function watchStart(samples: string, startUp: number, ended: AbortSignal, hung: AbortController): Promise<void> {
+  const deadline = performance.now() + startUp * 1000;
+  while (!ended.aborted && !existsSync(samples)) {
+    if (performance.now() > deadline) return hung.abort();
+    await delay(50, undefined, { signal: ended }).catch(() => {});
+  }
+}
+
+async function version(k6: string, { children, scratch, root, signal }: RunContext): Promise<string> {
+  const file = join(scratch, 'version.txt');
+  await children.run(k6, ['version'], { cwd: root, stdout: file, stderr: file, signal });
+  return readFileSync(file, 'utf8');
+}
+
+/** `v1.8.1 (xk6-ts v0.2.6)`. */
+function short(version: string): string {
+  const extensions = [...version.matchAll(/^ +\S*\/(\S+ (?:v|\()[^\s,]+)/gm)].map(([, extension]) => extension);
+  const own = /\bv\d+\.\d+\.\d+\S*/.exec(version)?.[0] ?? 'unknown';
+  return extensions.length === 0 ? own : `${own} (${extensions.join(', ')})`;
+}

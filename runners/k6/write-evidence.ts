@@ -1,0 +1,88 @@
+/** Turns what k6 wrote into evidence. */
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Exit } from '../processes.ts';
+import type { RunContext } from '../runner.ts';
+import type { Paths } from './command.ts';
+import { CreatedData } from './created.ts';
+import { names } from './evidence.ts';
+import type { K6Exit } from './exit-reason.ts';
+import { lastError, readLog } from './log.ts';
+import { type Form, readSamples } from './sample-format.ts';
+import { Samples } from './samples.ts';
+import { secondsCsv } from './seconds.ts';
+
+export interface Left extends Paths {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly startUp: number;
+  readonly hung: boolean;
+}
+
+/** What it did not write is not made up. */
+export async function leave(end: Exit, left: Left, context: RunContext): Promise<K6Exit> {
+  const keep = (name: string, content: string): void => writeFileSync(join(context.folder, name), content);
+  const createdData = new CreatedData();
+  const log = await readLog(left.stderr, (message) => createdData.take(message));
+  createdData.note(context);
+  const output = readFileSync(left.stdout, 'utf8');
+  const error = lastError(log);
+  const samples = existsSync(left.samples) ? await samplesIn(left.samples, left.form) : undefined;
+  const exit: K6Exit = {
+    code: end.code,
+    signal: end.signal,
+    ...(end.failure === undefined ? {} : { failure: end.failure }),
+    stopped: end.stopped,
+    ...(left.hung ? { hung: left.startUp } : {}),
+    ...(typeof samples === 'string' ? { unreadable: samples } : {}),
+    ...(error === undefined ? {} : { lastError: error }),
+    ...interrupted(output),
+  };
+  keep(names.exit, json(exit));
+  keep(names.log, json(log));
+  keep(names.output, withoutProgress(output));
+  const summary = existsSync(left.summary) ? withoutSetupData(readFileSync(left.summary, 'utf8')) : undefined;
+  if (summary !== undefined) keep(names.summary, json(summary));
+  if (samples instanceof Samples) {
+    keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
+    keep(names.seconds, secondsCsv(samples.seconds));
+  }
+  if (existsSync(left.dashboard)) copyFileSync(left.dashboard, join(context.folder, names.dashboard));
+  return exit;
+}
+
+/** Or why they cannot be read. */
+async function samplesIn(path: string, form: Form): Promise<Samples | string> {
+  try {
+    return await readSamples(path, form);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function interrupted(output: string): Pick<K6Exit, 'interrupted'> {
+  const last = [...output.matchAll(/ complete and (\d+) interrupted iterations/g)].at(-1)?.[1];
+  return last === undefined ? {} : { interrupted: Number(last) };
+}
+
+/** k6 prints where it is every second. */
+function withoutProgress(output: string): string {
+  const kept = output
+    .split('\n')
+    .filter((line) => !/^(?:running \(.*iterations|\S+ +[•✓✗↓]? *\[.*\].* VUs .*)$/u.test(line));
+  return kept.join('\n').replace(/\n{3,}/g, '\n\n');
+}
+
+/** What `setup()` returns goes to the iterations: tokens, and nothing that is judged. Undefined where only a part was written. */
+function withoutSetupData(summary: string): unknown {
+  try {
+    const { setup_data: _, ...rest } = JSON.parse(summary) as Record<string, unknown>;
+    return rest;
+  } catch {
+    return undefined;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { answer, routes, serve } from '../../fixtures/testing/server.ts';
+import { openWayIn } from '../../fixtures/testing/way-in.ts';
+import { page, play } from './testing/cases.ts';
+
+test('Lighthouse has the whole way in', { timeout: 60_000 }, async () => {
+  await using way = await openWayIn(routes({ '/': answer(page('<h1>Shop</h1>')) }));
+  const { reading } = await play({
+    bounds: { runs: { quick: 1 }, accessibility: { min: 90 } },
+    environment: way.environment,
+  });
+  expect(reading.reason).toBeUndefined();
+  expect(reading.measurements['perf/shop-url']).toMatchObject({ value: '/', samples: 2 });
+  expect(way.lacking).toEqual([]);
+  expect(way.proxy.asked.length).toBeGreaterThan(0);
+});
+
+test('Lighthouse runs under a name of any length, and its own words are evidence', { timeout: 60_000 }, async () => {
+  const { reading, files } = await play({
+    bounds: {
+      name: `account-orders-history-archived-${'of-last-year-'.repeat(8)}`,
+      runs: { quick: 1 },
+      cls: { max: 1 },
+    },
+  });
+  expect(reading.reason).toBeUndefined();
+  expect(Object.values(reading.measurements)).toHaveLength(2);
+  expect([...files.keys()]).toEqual(expect.arrayContaining(['stderr.txt', 'stdout.txt']));
+});
+
+test('Lighthouse visits a page as the account of its claim', { timeout: 60_000 }, async () => {
+  const seen: string[] = [];
+  await using app = await serve((request, response) => {
+    if (request.url?.startsWith('/seen') === true) seen.push(request.url);
+    const { cookie: sid, 'x-token': token } = request.headers;
+    const inside = (sid === 'sid=agent-4711' && token === 't-1') || request.url === '/login';
+    if (!inside) return response.writeHead(302, { location: '/login' }).end();
+    response.setHeader('content-type', 'text/html');
+    return response.end(page("<h1>Orders</h1><script>fetch('/seen/' + localStorage.getItem('token'))</script>"));
+  });
+  const cookie = {
+    name: 'sid',
+    value: 'agent-4711',
+    domain: '127.0.0.1',
+    path: '/',
+    expires: -1,
+    httpOnly: true,
+    secure: false,
+    sameSite: 'Lax',
+  } as const;
+  const session = {
+    account: 'agent',
+    headers: { 'x-token': 't-1' },
+    cookies: [],
+    state: { cookies: [cookie], origins: [{ origin: app.url, localStorage: [{ name: 'token', value: 't-4711' }] }] },
+  };
+  const { reading } = await play({
+    path: '/orders',
+    bounds: { runs: { quick: 1 }, accessibility: { min: 50 } },
+    environment: { origins: { app: app.url }, session },
+  });
+  expect(reading.measurements['perf/shop-url']).toMatchObject({ value: '/orders', samples: 2 });
+  expect(new Set(seen)).toEqual(new Set(['/seen/t-4711']));
+});

@@ -1,0 +1,92 @@
+/** The shapes of what a Lighthouse task leaves. */
+import { z } from 'zod';
+import type { Files } from '../../core/claim.ts';
+import type { Reason } from '../../core/model.ts';
+import type { ChildExit } from './exit-reason.ts';
+import { type Host, names, type Visit } from './job.ts';
+
+const exit = z.object({
+  code: z.int().nullable(),
+  signal: z.string().nullable(),
+  stopped: z.boolean(),
+  failure: z.string().optional(),
+  lastError: z.string().optional(),
+});
+
+const visit = z.object({
+  requested: z.url(),
+  landed: z.string(),
+  status: z.int().optional(),
+  refused: z.string().optional(),
+  error: z.string().optional(),
+});
+
+const host = z.object({
+  lighthouse: z.string(),
+  chromium: z.string(),
+  looks: z.array(z.object({ busy: z.number(), steal: z.number() })),
+});
+
+const score = z.number().nullable();
+const report = z.object({
+  finalDisplayedUrl: z.string(),
+  runtimeError: z.object({ code: z.string(), message: z.string() }).optional(),
+  environment: z.object({ benchmarkIndex: z.number() }),
+  categories: z.record(
+    z.string(),
+    z.object({ score, auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })) }),
+  ),
+  audits: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      score,
+      scoreDisplayMode: z.string(),
+      numericValue: z.number().optional(),
+      displayValue: z.string().optional(),
+      errorMessage: z.string().optional(),
+      details: z.looseObject({ items: z.unknown() }).partial().optional(),
+    }),
+  ),
+});
+export type Report = z.infer<typeof report>;
+
+export interface Evidence {
+  readonly exit?: ChildExit | undefined;
+  readonly visit?: Visit | undefined;
+  readonly host?: Host | undefined;
+  /** By file name. */
+  readonly reports: ReadonlyMap<string, Report>;
+  /** The first file that is missing or unreadable. */
+  readonly flaw?: Reason;
+}
+
+export function parse(files: Files): Evidence {
+  const flaws: Reason[] = [];
+  const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
+    const bytes = files.get(name);
+    if (bytes === undefined || bytes.length === 0) {
+      flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
+      return undefined;
+    }
+    try {
+      return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    } catch (error) {
+      flaws.push({
+        code: 'tool-output-unreadable',
+        detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
+      });
+      return undefined;
+    }
+  };
+  const known = { exit: json(names.exit, exit), visit: json(names.visit, visit), host: json(names.host, host) };
+  const expected = Array.from({ length: known.host?.looks.length ?? 0 }, (_, index) => names.run(index + 1));
+  const left = [...files.keys()].filter((name) => /^run-\d+\.json$/.test(name));
+  const reports = [...new Set([...expected, ...left])].flatMap((name) => {
+    const read = json(name, report);
+    return read === undefined ? [] : [[name, read] as const];
+  });
+  if (expected.length > 0 && !files.has(names.report))
+    flaws.push({ code: 'tool-wrote-nothing', detail: `${names.report} is missing.` });
+  return { ...known, reports: new Map(reports), ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
+}

@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Files } from '../../core/claim.ts';
+import { judged, toTask } from '../../gate/testing/trial.ts';
+import type { ToolEnd } from '../runner.ts';
+import { lighthouse } from './index.ts';
+import { type CaseName, cases, claimOf } from './testing/cases.ts';
+
+function recorded(name: CaseName): Files {
+  const folder = join(import.meta.dirname, 'testdata', name);
+  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+}
+
+/** As if the child had ended well: what counts is what the files say. */
+const end: ToolEnd = { status: 'completed', versions: {} };
+
+function read(name: CaseName, files: Files = recorded(name), runs = 1) {
+  const task = toTask(claimOf(cases[name]), 'quick');
+  return judged({ ...task, args: { ...task.args, runs } }, end, files, lighthouse);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: reports are taken apart as the tests need it
+type AnyReport = any;
+
+/** Three runs made of the recorded one. */
+function three(change: (report: AnyReport, run: number) => void, busy = 0): Files {
+  const files = new Map(recorded('normal'));
+  const text = new TextDecoder().decode(files.get('run-1.json'));
+  for (const run of [1, 2, 3]) {
+    const report: AnyReport = JSON.parse(text);
+    change(report, run);
+    files.set(`run-${run}.json`, Buffer.from(JSON.stringify(report)));
+  }
+  const host = { lighthouse: '13.5.0', chromium: '156', looks: [1, 2, 3].map(() => ({ busy, steal: 0 })) };
+  return files.set('host.json', Buffer.from(JSON.stringify(host)));
+}
+
+test('a page that was visited holds every check', async () => {
+  const { reading, causes } = await read('normal');
+  expect(reading.reason).toBeUndefined();
+  expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+  expect(reading.measurements).toMatchObject({
+    'perf/shop-url': { value: '/', unit: 'text', samples: 2 },
+    'perf/shop-performance': { unit: 'score', samples: 1, evidence: ['report.html', 'run-1.json'] },
+    'perf/shop-accessibility': { value: 100 },
+    'perf/shop-lcp': { unit: 'ms' },
+    'perf/shop-cls': { unit: 'shift' },
+    'perf/shop-bytes': { unit: 'bytes', items: [{ detail: expect.stringMatching(/ kB$/) }] },
+  });
+});
+
+test('the median of the runs counts, whatever their order', async () => {
+  const scores = [0.91, 0.24, 0.6];
+  const { reading } = await read(
+    'normal',
+    three((report, run) => {
+      report.categories.performance.score = scores[run - 1];
+    }),
+    3,
+  );
+  expect(reading.measurements['perf/shop-performance']).toMatchObject({
+    value: 60,
+    samples: 3,
+    attempts: [91, 24, 60],
+    evidence: ['report.html', 'run-3.json'],
+  });
+});
+
+test('a visit that ended elsewhere fails, and measures nothing else', async () => {
+  const { causes, reading } = await read('redirected');
+  expect(causes['perf/shop-url']).toBe('beyond-threshold');
+  expect(reading.measurements).toEqual({ 'perf/shop-url': expect.objectContaining({ value: '/login?next=/account' }) });
+});
+
+test('an error page fails, and measures nothing else', async () => {
+  const { causes, reading } = await read('errored');
+  expect(causes['perf/shop-url']).toBe('beyond-threshold');
+  expect(reading.measurements).toEqual({ 'perf/shop-url': expect.objectContaining({ value: 'status 500' }) });
+});
+
+test('a later run that ended elsewhere fails too', async () => {
+  const { causes, reading } = await read(
+    'normal',
+    three((report, run) => {
+      if (run === 2) report.finalDisplayedUrl = report.finalDisplayedUrl.replace(/\/$/, '/sorry');
+    }),
+    3,
+  );
+  expect(causes).toMatchObject({ 'perf/shop-url': 'beyond-threshold', 'perf/shop-performance': 'not-measured' });
+  expect(reading.measurements['perf/shop-url']?.value).toBe('/sorry');
+});
+
+test.each([
+  ['dead', 'unreachable', /ERR_CONNECTION_REFUSED/],
+  ['blank', 'tool-failed', /NO_FCP|did not paint/],
+  ['killed', 'tool-killed', /SIGKILL/],
+] as const)('%s: nothing passes, and the reason is %s', async (name, code, detail) => {
+  const { reading, causes } = await read(name);
+  expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
+  expect(Object.values(causes)).not.toContain('within-threshold');
+});
+
+test.each([
+  [
+    'a score of null',
+    (report: AnyReport) => {
+      report.categories.performance.score = null;
+    },
+    'performance',
+  ],
+  [
+    'no such category',
+    (report: AnyReport) => {
+      delete report.categories.accessibility;
+    },
+    'accessibility',
+  ],
+  [
+    'an audit without a value',
+    (report: AnyReport) => {
+      delete report.audits['largest-contentful-paint'].numericValue;
+    },
+    'lcp',
+  ],
+  [
+    'no such audit',
+    (report: AnyReport) => {
+      delete report.audits['total-byte-weight'];
+    },
+    'bytes',
+  ],
+] as const)('%s is no measurement', async (_, change, noun) => {
+  const { causes } = await read('normal', three(change), 3);
+  expect(causes[`perf/shop-${noun}`]).toBe('not-measured');
+});
+
+test('a run that Lighthouse itself spoiled is made up for by another, or is too few', async () => {
+  const spoiled = three((report, run) => {
+    if (run === 1)
+      report.runtimeError = { code: 'NO_NAVSTART', message: 'Something went wrong with recording the trace.' };
+  });
+  const enough = await read('normal', spoiled, 2);
+  expect(enough.reading.reason).toBeUndefined();
+  expect(enough.reading.measurements['perf/shop-performance']?.samples).toBe(2);
+  const few = await read('normal', spoiled, 3);
+  expect(few.reading.reason).toMatchObject({ code: 'tool-failed' });
+  expect(Object.values(few.causes)).not.toContain('within-threshold');
+});
+
+describe('on a busy machine', () => {
+  const uneven = (report: AnyReport, run: number): void => {
+    report.environment.benchmarkIndex = run === 2 ? 900 : 2_400;
+    report.audits['largest-contentful-paint'].numericValue = run === 2 ? 1_500 : 800;
+  };
+
+  test('a time about which the runs disagree is not measured', async () => {
+    const { reading, causes } = await read('normal', three(uneven, 0.8), 3);
+    expect(reading.reason).toMatchObject({
+      code: 'noisy-host',
+      detail: expect.stringContaining('from 900 to 2400 while other programs used 80 %'),
+    });
+    expect(causes).toMatchObject({ 'perf/shop-lcp': 'not-measured', 'perf/shop-bytes': 'task-not-completed' });
+  });
+
+  test('runs that agree are believed', async () => {
+    const agreeing = three((report, run) => {
+      uneven(report, run);
+      report.audits['largest-contentful-paint'].numericValue = 800 + run;
+    }, 0.8);
+    expect((await read('normal', agreeing, 3)).reading.reason).toBeUndefined();
+  });
+
+  test('the benchmark alone does not cry wolf', async () => {
+    expect((await read('normal', three(uneven, 0.1), 3)).reading.reason).toBeUndefined();
+  });
+
+  test('busy processors alone do not either', async () => {
+    expect(
+      (
+        await read(
+          'normal',
+          three(() => {}, 0.9),
+          3,
+        )
+      ).reading.reason,
+    ).toBeUndefined();
+  });
+
+  test('runs of quieter moments count where there are enough', async () => {
+    const { reading } = await read('normal', three(uneven, 0.8), 2);
+    expect(reading.reason).toBeUndefined();
+    expect(reading.measurements['perf/shop-performance']?.samples).toBe(2);
+  });
+});
+
+describe('torn evidence', () => {
+  const files = three(() => {});
+
+  test.each([...files.keys()])('without %s nothing passes', async (name) => {
+    const { reading, causes } = await read('normal', new Map([...files].filter(([file]) => file !== name)), 3);
+    expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: `${name} is missing.` });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('whatever is missing, nothing passes', async () => {
+    const cut = fc.subarray([...files], { maxLength: files.size - 1 });
+    await fc.assert(
+      fc.asyncProperty(cut, async (kept) => {
+        expect(Object.values((await read('normal', new Map(kept), 3)).causes)).not.toContain('within-threshold');
+      }),
+    );
+  });
+
+  test.each([...files.keys()].filter((name) => name.endsWith('.json')))(
+    'with half of %s nothing passes',
+    async (name) => {
+      const bytes = files.get(name) ?? new Uint8Array();
+      const { reading, causes } = await read('normal', new Map(files).set(name, bytes.slice(0, bytes.length / 2)), 3);
+      expect(reading.reason).toMatchObject({ code: 'tool-output-unreadable' });
+      expect(Object.values(causes)).not.toContain('within-threshold');
+    },
+  );
+});

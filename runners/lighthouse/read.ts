@@ -1,0 +1,139 @@
+/** Lighthouse's reports in, measurements out: the median of the runs for each metric. */
+import type { Files } from '../../core/claim.ts';
+import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import type { Reading } from '../runner.ts';
+import { type Measure, toArgs } from './args.ts';
+import { errored, lost } from './errors.ts';
+import { type Evidence, parse, type Report } from './evidence.ts';
+import { problem } from './exit-reason.ts';
+import { landing, pathOf } from './final-url.ts';
+import { itemsFor } from './items.ts';
+import { names } from './job.ts';
+import { type Metric, metrics } from './metrics.ts';
+import { type Noise, noise, quietest, type Visited } from './noise.ts';
+import { median, valueIn } from './values.ts';
+
+interface Run extends Visited {
+  readonly file: string;
+  readonly report: Report;
+}
+
+export function read(task: Task, files: Files): Reading {
+  const { measures, runs: wanted } = toArgs(task.args);
+  const evidence = parse(files);
+  const runs = quietest(valid(evidence), wanted);
+  const planned = task.checks.flatMap((check) => measures[check.id] ?? []).filter((measure) => measure !== 'url');
+  const noisy = noise(planned, runs);
+  const reason = objection(evidence, runs.length < wanted, noisy);
+  const measured = task.checks.flatMap((check) => {
+    const measure = measures[check.id];
+    const measurement = measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy);
+    return measurement === undefined ? [] : [[check.id, measurement] as const];
+  });
+  const measurements: Measurements = Object.fromEntries(measured);
+  return { measurements, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Runs that ended at the requested page and without an error of Lighthouse's. */
+function valid({ reports, host, visit }: Evidence): readonly Run[] {
+  if (visit === undefined) return [];
+  return [...reports].flatMap(([file, report]) => {
+    const look = host?.looks[Number(/\d+/.exec(file)?.[0]) - 1];
+    const there = landing(visit.requested, report.finalDisplayedUrl) === pathOf(visit.requested);
+    if (report.runtimeError !== undefined || !there) return [];
+    return [
+      {
+        file,
+        report,
+        benchmarkIndex: report.environment.benchmarkIndex,
+        busy: look?.busy ?? 0,
+        steal: look?.steal ?? 0,
+      },
+    ];
+  });
+}
+
+function measurementOf(
+  measure: Measure,
+  evidence: Evidence,
+  runs: readonly Run[],
+  noisy: Noise | undefined,
+): Measurement | undefined {
+  if (measure === 'url') return arrival(evidence);
+  if (arrival(evidence)?.value !== requestedPath(evidence) || noisy?.metrics.includes(measure) === true)
+    return undefined;
+  return metric(measure, runs);
+}
+
+function metric(name: Metric, runs: readonly Run[]): Measurement | undefined {
+  const seen = runs.flatMap((run) => {
+    const value = valueIn(run.report, name);
+    return value === undefined ? [] : [{ run, value }];
+  });
+  const middle = seen.toSorted((a, b) => a.value - b.value)[Math.floor((seen.length - 1) / 2)];
+  if (middle === undefined) return undefined;
+  const values = seen.map(({ value }) => value);
+  const items = itemsFor(name, middle.run.report);
+  return {
+    value: median(values),
+    unit: metrics[name].unit,
+    samples: values.length,
+    attempts: values,
+    ...(items.length === 0 ? {} : { items }),
+    evidence: [names.report, middle.run.file],
+  };
+}
+
+function requestedPath({ visit }: Evidence): string | undefined {
+  return visit === undefined ? undefined : pathOf(visit.requested);
+}
+
+/** Where the visits ended: the first that was not the requested page, else that page. */
+function arrival({ visit, reports }: Evidence): Measurement | undefined {
+  if (visit === undefined || (visit.error !== undefined && visit.refused === undefined)) return undefined;
+  const first =
+    visit.refused ?? ((visit.status ?? 200) < 400 ? landing(visit.requested, visit.landed) : `status ${visit.status}`);
+  const later = [...reports.values()].flatMap((report) => arrivalOf(report, visit.requested) ?? []);
+  const requested = pathOf(visit.requested);
+  const all = [first, ...later];
+  return {
+    value: all.find((one) => one !== requested) ?? requested,
+    unit: 'text',
+    samples: all.length,
+    evidence: [names.visit],
+  };
+}
+
+/** An error page is an arrival too: it was reached, and is wrong. */
+function arrivalOf({ runtimeError, finalDisplayedUrl }: Report, requested: string): string | undefined {
+  if (runtimeError === undefined) return landing(requested, finalDisplayedUrl);
+  return runtimeError.code === errored
+    ? `status ${/Status code: (\d+)/.exec(runtimeError.message)?.[1] ?? 'unknown'}`
+    : undefined;
+}
+
+/** Why these are not the files of a visit that was measured as it should be. */
+function objection(
+  { exit, visit, flaw, reports }: Evidence,
+  missing: boolean,
+  noisy: Noise | undefined,
+): Reason | undefined {
+  const ended = exit === undefined ? undefined : problem(exit);
+  if (ended !== undefined) return ended;
+  if (visit?.error !== undefined && visit.refused === undefined) {
+    return { code: 'unreachable', detail: `${visit.requested}: ${visit.error}` };
+  }
+  const stumbled = missing
+    ? [...reports.values()].findLast(({ runtimeError }) => runtimeError !== undefined)
+    : undefined;
+  return (
+    trouble(stumbled?.runtimeError) ??
+    flaw ??
+    (noisy === undefined ? undefined : { code: 'noisy-host', detail: noisy.why })
+  );
+}
+
+function trouble(error: Report['runtimeError']): Reason | undefined {
+  if (error === undefined || error.code === errored) return undefined;
+  return { code: lost.includes(error.code) ? 'unreachable' : 'tool-failed', detail: error.message };
+}

@@ -1,0 +1,33 @@
+/** The gate's Chromium as programs that need no options: whoever launches them, the flags are there. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumArguments } from '../../fixtures/browser/chromium.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { type FoundTool, headless } from '../runner.ts';
+
+/** Their executables. */
+export interface Browsers {
+  readonly chromium: string;
+  /** What runs headless where a suite asks for nothing else: the headless shell, or Chromium where there is none. */
+  readonly headless: string;
+}
+
+/** Writes them into a private folder. Chromium has no sandbox for root. */
+export async function writeBrowsers(
+  folder: string,
+  tool: FoundTool,
+  environment: ResolvedEnvironment,
+): Promise<Browsers> {
+  const flags = [...(await chromiumArguments(environment)), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const write = (name: string, executable: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `#!/bin/sh\nexec ${quoted(executable)} "$@" ${flags.map(quoted).join(' ')}\n`);
+    chmodSync(path, 0o700);
+    return path;
+  };
+  return { chromium: write('chromium', tool.path), headless: write('chromium-headless', headless(tool).path) };
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { playwright as claim } from '../../uat/playwright.ts';
+import { type Change, tryList } from '../suite/testing/trial.ts';
+import { playwright } from './index.ts';
+
+const imports = "import { expect, test } from '@playwright/test';\n";
+const passes = "test('passes', () => { expect(1).toBe(1); });\n";
+
+function list(files: Change, options: Partial<Parameters<typeof claim>[0]> = {}) {
+  return tryList(playwright, claim({ specs: 'specs', ...options }), files);
+}
+
+describe('a listed test', () => {
+  test('is a check with its title, its requirements, its reason and its owner', async () => {
+    const { checks, args } = await list(
+      {
+        'specs/a.spec.ts': `${imports}test.describe('Milestones', { tag: '@OSB-16' }, () => {
+          test('are saved [OSB-07, OSB-08]', { annotation: [{ type: 'why', description: 'Nobody types it twice.' }, { type: 'owner', description: '@web' }] }, () => {});
+        });`,
+      },
+      { covers: ['OSB-01'] },
+    );
+    expect(checks).toEqual([
+      {
+        id: 'uat/milestones-are-saved',
+        layer: 'uat',
+        title: 'Milestones › are saved',
+        failure: 'Does not hold: Milestones › are saved',
+        why: 'Nobody types it twice.',
+        level: 'required',
+        covers: ['OSB-01', 'OSB-07', 'OSB-08', 'OSB-16'],
+        threshold: { unit: 'outcome', is: ['passed', 'flaky'] },
+        owner: '@web',
+      },
+    ]);
+    expect(args['tests']).toEqual({
+      'uat/milestones-are-saved': '["","specs/a.spec.ts","Milestones","are saved [OSB-07, OSB-08]"]',
+    });
+  });
+
+  test('that is skipped is planned all the same', async () => {
+    const { checks } = await list({
+      'specs/a.spec.ts': `${imports}test.skip('one', () => {}); test.fixme('two', () => {});`,
+    });
+    expect(checks.map(({ id }) => id)).toEqual(['uat/one', 'uat/two']);
+  });
+
+  test('is called after its project where there are several, and after a claim that has a name', async () => {
+    const files = {
+      'specs/a.spec.ts': imports + passes,
+      'pw.config.ts': "export default { projects: [{ name: 'Desktop Chrome' }, { name: 'Pixel 7' }] };",
+    };
+    const ids = async (options: Parameters<typeof list>[1]) => (await list(files, options)).checks.map(({ id }) => id);
+    expect(await ids({ config: 'pw.config.ts' })).toEqual(['uat/desktop-chrome-passes', 'uat/pixel-7-passes']);
+    expect(await ids({ config: 'pw.config.ts', project: 'Pixel 7', name: 'phone' })).toEqual(['uat/phone-passes']);
+  });
+
+  test('must not be flaky where the claim says so, and is one of those that grep chooses', async () => {
+    const files = { 'specs/a.spec.ts': `${imports}${passes}test('other', () => {});` };
+    const { checks } = await list(files, { flaky: 'fail', grep: 'passes' });
+    expect(checks).toMatchObject([{ id: 'uat/passes', threshold: { unit: 'outcome', is: 'passed' } }]);
+  });
+
+  test('is one of the claimed specs alone', async () => {
+    const files = {
+      'specs/a.spec.ts': imports + passes,
+      'specs-old/b.spec.ts': imports + passes,
+      'specs/c.spec.ts': `${imports}test('other', () => {});`,
+    };
+    expect((await list(files)).checks.map(({ id }) => id)).toEqual(['uat/passes', 'uat/other']);
+    expect((await list(files, { specs: 'specs/c.spec.ts' })).checks.map(({ id }) => id)).toEqual(['uat/other']);
+  });
+});
+
+describe('a suite is refused', () => {
+  const refused = async (files: Change, options: Parameters<typeof list>[1], message: RegExp) => {
+    const error = await list(files, options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message) });
+  };
+
+  test('whose spec does not load, with its error, file and line', () =>
+    refused(
+      { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': `${imports}const = 1;` },
+      {},
+      /specs\/b\.spec\.ts:2: SyntaxError/,
+    ));
+
+  test('whose spec throws, with what it threw', () =>
+    refused(
+      { 'specs/a.spec.ts': `${imports}throw new Error('no such fixture');` },
+      {},
+      /specs\/a\.spec\.ts:2: Error: no such fixture/,
+    ));
+
+  test('that hangs as it loads, after its time', async () => {
+    const { timeout } = AbortSignal;
+    using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    const config = 'setInterval(() => {}, 1000); await new Promise(() => {}); export default {};';
+    await refused(
+      { 'specs/a.spec.ts': imports + passes, 'pw.config.mjs': config },
+      { config: 'pw.config.mjs' },
+      /tests in specs were not listed within 120 s/,
+    );
+  });
+
+  test('with a focused test, naming the place', () =>
+    refused(
+      { 'specs/a.spec.ts': `${imports}${passes}test.only('alone', () => {});` },
+      {},
+      /specs\/a\.spec\.ts:3.*\.only/s,
+    ));
+
+  test('with two tests of one name, naming both', () =>
+    refused(
+      { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': imports + passes },
+      {},
+      /Two tests are the same check "uat\/passes".*specs\/a\.spec\.ts:2 and specs\/b\.spec\.ts:2/,
+    ));
+
+  test('without a test, naming the specs and what narrows them', async () => {
+    await refused({ 'specs/readme.md': '' }, {}, /no test in specs\./);
+    await refused(
+      { 'specs/a.spec.ts': imports + passes },
+      { grep: 'nothing' },
+      /no test in specs \(with grep "nothing"\)/,
+    );
+  });
+
+  test('that is not there', async () => {
+    await refused({}, {}, /specs "specs" is not there/);
+    await refused(
+      { 'specs/a.spec.ts': imports + passes },
+      { config: 'pw.config.ts' },
+      /configuration "pw\.config\.ts" is not there/,
+    );
+  });
+
+  test.each([
+    ['hold no test of the specs', "[{ name: 'phone', testMatch: '*.phone.ts' }]"],
+    ['are none', '[]'],
+  ])('whose projects %s', (_, projects) =>
+    refused(
+      { 'specs/a.spec.ts': imports + passes, 'pw.config.ts': `export default { projects: ${projects} };` },
+      { config: 'pw.config.ts' },
+      /There is no test in specs\./,
+    ),
+  );
+
+  test.each([
+    ['one', "{ command: 'npm run dev', url: 'http://127.0.0.1:3000' }"],
+    ['several', "[{ command: 'npm run dev', port: 3000 }, { command: 'npm run api', port: 3001 }]"],
+  ])('that would test a server of its own (%s) instead of staging', async (_, server) => {
+    const files = (value: string) => ({
+      'specs/a.spec.ts': imports + passes,
+      'pw.config.ts': `export default { webServer: ${value} };`,
+    });
+    await refused(
+      files(server),
+      { config: 'pw.config.ts' },
+      /"pw\.config\.ts" starts its own server \("npm run dev"\), but staging is what is judged\. Give it no webServer where .*STAGEGATE_ENVIRONMENT is set/,
+    );
+    const mended = files(`process.env.STAGEGATE_ENVIRONMENT ? undefined : ${server}`);
+    expect((await list(mended, { config: 'pw.config.ts' })).checks).toHaveLength(1);
+  });
+
+  test('that lies outside of the project, where no Playwright is found', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    writeFileSync(join(outside, 'a.spec.ts'), imports + passes);
+    await refused(
+      { 'specs/a.spec.ts': imports + passes },
+      { specs: outside },
+      /outside of the project .*, where no Playwright is found/,
+    );
+    rmSync(outside, { recursive: true });
+  });
+
+  test('whose configuration breaks, or has no such project', async () => {
+    const spec = { 'specs/a.spec.ts': imports + passes };
+    await refused(
+      { ...spec, 'pw.config.ts': "throw new Error('BASE_URL is not set');" },
+      { config: 'pw.config.ts' },
+      /BASE_URL is not set/,
+    );
+    await refused(spec, { project: 'Safari' }, /Safari/);
+  });
+});

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { keepsItsPromises } from '../suite/testing/promises.ts';
+import { recorded } from '../suite/testing/recording.ts';
+import { summary } from '../suite/testing/summary.ts';
+import { playwright } from './index.ts';
+
+const folder = join(import.meta.dirname, 'testdata');
+
+const cases = {
+  normal: {
+    checks: {
+      passes: 'passed',
+      fails: 'failed',
+      'asserts-nothing': 'no-assertion',
+      'is-skipped': 'skipped',
+      'is-known-to-be-broken': 'failed',
+    },
+  },
+  flaky: { checks: { passes: 'passed', 'is-flaky': 'flaky' } },
+  'all-skipped': { checks: { 'is-skipped': 'skipped', 'is-skipped-too': 'skipped' } },
+  deleted: { reason: 'tests-differ', checks: { passes: 'passed', 'is-deleted': 'not-reached' } },
+  'crashed-spec': { reason: 'tool-failed', checks: { passes: 'not-reached', fails: 'not-reached' } },
+  killed: {
+    reason: 'tool-killed',
+    checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
+  },
+  interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'interrupted' } },
+  'interrupted-retry': {
+    reason: 'interrupted',
+    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'interrupted' },
+  },
+  'crashed-worker': { checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'tool-killed' } },
+  unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
+};
+
+test.each(Object.entries(cases))('%s', async (name, expected) => {
+  const { task, files } = recorded(folder, name);
+  expect(await summary(playwright, task, files)).toEqual(expected);
+});
+
+test('a failure names what was expected, where it is, and its trace', async () => {
+  const { task, files } = recorded(folder, 'normal');
+  const { measurements } = await playwright.read(task, files);
+  expect(measurements['uat/fails']).toEqual({
+    value: 'failed',
+    unit: 'outcome',
+    samples: 1,
+    attempts: ['failed', 'failed'],
+    items: [
+      {
+        label: 'expect(received).toBe(expected) // Object.is equality',
+        detail: 'Expected: "connected" · Received: "timeout" · specs/a.spec.ts:4',
+        evidence: 'artifacts/a-fails/trace.zip',
+      },
+    ],
+    evidence: expect.arrayContaining(['artifacts/a-fails/trace.zip', 'artifacts/a-fails-retry1/trace.zip']),
+  });
+});
+
+describe('a test that failed while the journal', () => {
+  const interrupted = { status: 'interrupted', retriesLeft: 0, assertions: 0, errors: [] };
+  const skipped = { ...interrupted, status: 'skipped' };
+  const unfinished = {
+    code: 'interrupted',
+    detail:
+      'attempt 1 of 2 failed (expect(received).toBe(expected) // Object.is equality), and no other came to its end',
+  };
+
+  test.each([
+    ['tells of a retry to come', { retriesLeft: 1 }, [], unfinished],
+    ['tells of a retry that was interrupted', { retriesLeft: 1 }, [interrupted], unfinished],
+    ['tells of a retry that was skipped', { retriesLeft: 1 }, [skipped], 'failed'],
+    ['tells of no retry', { retriesLeft: 0 }, [], 'failed'],
+    ['does not tell of retries', { retriesLeft: undefined }, [], 'failed'],
+    ['tells that it is declared to be broken', { retriesLeft: 1, expected: 'failed' }, [], 'failed'],
+  ])('%s', async (_, change, more, expected) => {
+    const { task, files } = recorded(folder, 'interrupted-retry');
+    const lines = Buffer.from(files.get('tests.jsonl') ?? [])
+      .toString()
+      .trim()
+      .split('\n');
+    const told = lines.flatMap((line) => {
+      const one = JSON.parse(line);
+      return one.status === 'failed' ? [{ ...one, ...change }, ...more.map((next) => ({ ...one, ...next }))] : [one];
+    });
+    const journal = Buffer.from(told.map((one) => JSON.stringify(one)).join('\n'));
+    const { measurements, gaps } = await playwright.read(task, new Map(files).set('tests.jsonl', journal));
+    const id = 'uat/fails-and-hangs-when-it-is-tried-again';
+    expect(measurements[id]?.value ?? gaps?.[id]).toEqual(expected);
+  });
+});
+
+keepsItsPromises(playwright, folder, Object.keys(cases));

@@ -1,0 +1,149 @@
+/**
+ * Runs inside Playwright and records each test and each attempt as it ends. Playwright's own JSON report is written at
+ * the very end, so a killed run would leave nothing, and it leaves out which steps were assertions.
+ */
+import { dirname, relative, sep } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+  TestStep,
+} from '@playwright/test/reporter';
+import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { Attempt, Trouble } from '../suite/journal.ts';
+import { frameIn, JournalWriter, journalVariables, plain, testKey } from '../suite/writer.ts';
+
+export default class JournalReporter implements Reporter {
+  readonly #journal = new JournalWriter(processVariables());
+  readonly #folder = dirname(processVariables()[journalVariables.journal] ?? '');
+
+  /** So that Playwright adds no reporter of its own. */
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    const [server] = serversOf(config);
+    if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
+    for (const { name, use } of config.projects) {
+      if (use.ignoreHTTPSErrors !== true && use.contextOptions?.ignoreHTTPSErrors !== true) continue;
+      const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
+      this.#journal.write({
+        kind: 'unchecked',
+        place: `${file}${name === '' ? '' : `, project "${name}"`} (ignoreHTTPSErrors)`,
+      });
+    }
+    for (const test of suite.allTests()) {
+      const { project, titles, file } = this.#identity(test);
+      this.#journal.write({
+        kind: 'test',
+        key: testKey(project, file, titles),
+        project,
+        titles,
+        file,
+        line: test.location.line,
+        tags: test.tags,
+        annotations: test.annotations.map(({ type, description }) => ({
+          type,
+          ...(description === undefined ? {} : { description }),
+        })),
+      });
+    }
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const { project, titles, file } = this.#identity(test);
+    const step = failingStep(result.steps);
+    const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
+    this.#journal.write({
+      kind: 'attempt',
+      key: testKey(project, file, titles),
+      status: statuses[result.status],
+      expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
+      retriesLeft: Math.max(0, test.retries - result.retry),
+      seconds: result.duration / 1000,
+      assertions: assertions(result.steps),
+      errors: result.errors.map((error) => this.#trouble(error, test.location.file)),
+      ...(step === undefined ? {} : { step }),
+      ...(note === undefined ? {} : { note }),
+      attachments: this.#attachments(result),
+    });
+  }
+
+  onError(error: TestError): void {
+    this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+  }
+
+  onEnd(result: FullResult): void {
+    this.#journal.end(result.status === 'timedout' ? 'timed-out' : result.status);
+  }
+
+  #identity(test: TestCase): { project: string; titles: string[]; file: string } {
+    const [, project = '', , ...titles] = test.titlePath();
+    return { project, titles, file: this.#journal.place(test.location.file) };
+  }
+
+  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  #trouble(error: TestError, spec?: string): Trouble {
+    const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
+    const message = plain(withCauses(error));
+    return { message, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
+  }
+
+  #attachments(result: TestResult): string[] {
+    return result.attachments
+      .flatMap(({ path }) => (path === undefined ? [] : [relative(this.#folder, path).split(sep).join('/')]))
+      .filter((path) => !path.startsWith('..'))
+      .toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+/** Playwright tells a reporter of a single server; several stand in the object behind its configuration. */
+function serversOf(config: FullConfig): readonly string[] {
+  const hidden = Object.getOwnPropertySymbols(config).map((symbol) => Reflect.get(config, symbol)?.webServers);
+  return [config.webServer, ...hidden.flat()].flatMap((server) => server?.command ?? []);
+}
+
+/** `TypeError: fetch failed (connect ECONNREFUSED …)`: the reason is often the cause's. */
+function withCauses({ message, value, stack, cause }: TestError): string {
+  const [first, ...rest] = (message ?? value ?? stack ?? 'an error without a message').split('\n');
+  const reason = cause === undefined ? '' : ` (${withCauses(cause).split('\n')[0]})`;
+  return [`${first}${reason}`, ...rest].join('\n');
+}
+
+const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {
+  passed: 'passed',
+  failed: 'failed',
+  timedOut: 'failed',
+  skipped: 'skipped',
+  interrupted: 'interrupted',
+};
+
+/** Assertions of the test's own body: one in a hook or a fixture would stand behind every test, the empty ones too. */
+function assertions(steps: readonly TestStep[]): number {
+  return steps
+    .filter(({ category }) => category !== 'hook' && category !== 'fixture')
+    .reduce((sum, step) => sum + (step.category === 'expect' ? 1 : assertions(step.steps)), 0);
+}
+
+/** The `test.step`s that the failure is in. */
+function failingStep(steps: readonly TestStep[]): string | undefined {
+  const named = failures(steps).filter(({ category }) => category === 'test.step');
+  return named.length > 0 ? named.map(({ title }) => title).join(' › ') : undefined;
+}
+
+function failures(steps: readonly TestStep[]): readonly TestStep[] {
+  const failed = steps.find(({ error }) => error !== undefined);
+  return failed === undefined ? [] : [failed, ...failures(failed.steps)];
+}
+
+const telling = ['.png', '.zip', '.webm'];
+
+function rank(path: string): number {
+  const index = telling.findIndex((end) => path.endsWith(end));
+  return index === -1 ? telling.length : index;
+}

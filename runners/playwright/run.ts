@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { FoundTool, RunContext, ToolEnd } from '../runner.ts';
+import { listedArguments } from '../suite/arguments.ts';
+import { recordExit, toolEnd } from '../suite/exit.ts';
+import { writeBrowsers } from './browsers.ts';
+import { callPlaywright } from './suite.ts';
+
+/**
+ * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, and in `artifacts/`
+ * a trace and whatever else the suite keeps of each test that failed. Snapshots are compared, never written.
+ */
+export async function run(context: RunContext): Promise<ToolEnd> {
+  const { folder, scratch, environment, tools, task } = context;
+  const args = listedArguments.parse(task.args);
+  const tool = tools.chromium;
+  if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
+  const { exit, version } = await callPlaywright(
+    args,
+    {
+      folder,
+      browsers: await writeBrowsers(scratch, tool, environment),
+      options: [
+        `--output=${join(folder, 'artifacts')}`,
+        `--workers=${args.workers}`,
+        '--trace=retain-on-failure',
+        '--update-snapshots=none',
+        ...(args.retries === undefined ? [] : [`--retries=${args.retries}`]),
+      ],
+    },
+    context,
+  );
+  recordExit(folder, exit);
+  return toolEnd(exit, { playwright: version, chromium: eitherOf(tool) });
+}
+
+/** Each launch chooses for itself which of the two it is. */
+function eitherOf({ version, shell }: FoundTool): string {
+  return shell === undefined ? version : `${version} (headless shell or Chromium itself)`;
+}

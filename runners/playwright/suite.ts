@@ -1,0 +1,117 @@
+/** How a suite's own Playwright is called: with its configuration as it is, our reporter, and no write into its checkout. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { SpecArguments } from '../../fixtures/claims/specs.ts';
+import { cachedIn } from '../../fixtures/context/cache.ts';
+import { extension } from '../../fixtures/context/install.ts';
+import type { Exit } from '../processes.ts';
+import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
+import { suitePaths } from '../suite/paths.ts';
+import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
+import type { Browsers } from './browsers.ts';
+import { writeDefaultConfig } from './default-config.ts';
+import { requireOwnPlaywright } from './duplicate-playwright.ts';
+import { launchVariables } from './variables.ts';
+
+/** From here on Playwright looks at the digest of what it has transpiled before: a torn file would be a spec without tests. */
+const digests = [1, 62] as const;
+/** `TestResult.annotations` came with it. */
+export const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
+
+export interface Call {
+  /** Where the journal and the tool's output go. */
+  readonly folder: string;
+  /** Beside those that name the suite. */
+  readonly options: readonly string[];
+  /** What runs it; absent where no browser is launched. */
+  readonly browsers?: Browsers;
+}
+
+export interface Called {
+  readonly exit: Exit;
+  readonly version: string;
+}
+
+export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
+  const paths = suitePaths(args, context.root);
+  const tool = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
+  const { manifest, version } = tool;
+  requireOwnPlaywright(paths, manifest, context.root);
+  const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
+  const exit = await context.children.run(
+    process.execPath,
+    [
+      join(dirname(manifest), 'cli.js'),
+      'test',
+      `--config=${config}`,
+      ...paths.specs.map(exactly),
+      ...settings(args),
+      ...call.options,
+    ],
+    {
+      cwd: paths.home,
+      stdout: join(call.folder, 'stdout.txt'),
+      stderr: join(call.folder, 'stderr.txt'),
+      signal: context.signal,
+      env: variables(args, tool, call, context),
+    },
+  );
+  return { exit, version };
+}
+
+function settings({ projects, grep }: SpecArguments): readonly string[] {
+  return [
+    `--reporter=${ownModule('reporter')}`,
+    '--forbid-only',
+    '--repeat-each=1',
+    ...projects.map((project) => `--project=${project}`),
+    ...(grep === undefined ? [] : [`--grep=${grep}`]),
+  ];
+}
+
+function variables(
+  args: SpecArguments,
+  { manifest, version }: ToolPackage,
+  { folder, browsers }: Call,
+  context: SuiteContext,
+): Record<string, string> {
+  const app = context.environment?.origins['app'];
+  return {
+    ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
+    ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
+    ...(browsers === undefined ? {} : launching(manifest, browsers)),
+    PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
+    PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),
+  };
+}
+
+/** For Playwright that a person starts by hand: the module to load first, and what it is told. */
+export function byHand(
+  root: string,
+  browsers: Browsers,
+): { readonly preload: string; readonly variables: Record<string, string> } {
+  const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand', oldest);
+  return { preload: ownModule('preload'), variables: launching(manifest, browsers) };
+}
+
+function launching(manifest: string, { chromium, headless }: Browsers): Record<string, string> {
+  return {
+    [launchVariables.module]: playwrightOf(manifest),
+    [launchVariables.chromium]: chromium,
+    [launchVariables.headless]: headless,
+  };
+}
+
+/** A path as Playwright's filter, which is a regular expression on whole paths: the file, or what the folder holds. */
+function exactly(path: string): string {
+  return `/^${path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?:$|[\\\\/])/`;
+}
+
+/** The package that holds the browsers is a dependency of a dependency. */
+function playwrightOf(manifest: string): string {
+  return createRequire(manifest).resolve('playwright/package.json');
+}
+
+function ownModule(name: string): string {
+  return join(import.meta.dirname, `${name}${extension}`);
+}

@@ -1,0 +1,204 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Claim } from '../../core/claim.ts';
+import type { JsonObject, Task } from '../../core/model.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
+import { answer, serve } from '../../fixtures/testing/server.ts';
+import { chromiumTool } from '../../gate/testing/tools.ts';
+import { page } from '../../smoke/page/page.ts';
+import { endpoint } from '../../suites/health/endpoint/endpoint.ts';
+import { Children } from '../processes.ts';
+import type { FoundTool, RunContext } from '../runner.ts';
+import { probe } from './index.ts';
+
+let root: string;
+let children: Children;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'stagegate-probe-'));
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  children = new Children({}, root);
+});
+afterEach(async () => {
+  await probe.dispose?.();
+  children[Symbol.dispose]();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function taskOf(claim: Pick<Claim, 'layer' | 'name' | 'drafts'>): Task {
+  return { id: `${claim.layer}/${claim.name}`, layer: claim.layer, deadline: 60, ...claim.drafts.quick };
+}
+
+function own(module: string, args: JsonObject = {}): Task {
+  return {
+    id: 'api/own',
+    layer: 'api',
+    runner: 'probe',
+    args: { probe: module, ...args },
+    effect: 'read',
+    checks: [],
+    seconds: 1,
+    deadline: 60,
+  };
+}
+
+function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
+  const folder = join(root, 'evidence');
+  mkdirSync(folder, { recursive: true });
+  return {
+    root,
+    environmentFile: '',
+    children,
+    scratch: root,
+    signal: new AbortController().signal,
+    task,
+    profile: 'quick',
+    environment: resolvedEnvironment({ run: root }),
+    folder,
+    tools: {},
+    ...change,
+  };
+}
+
+function filesOf(context: RunContext): Map<string, Uint8Array> {
+  return new Map(
+    readdirSync(context.folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.\w+$/.test(path))
+      .map((path) => [path, readFileSync(join(context.folder, path))]),
+  );
+}
+
+describe('a claim of stagegate', () => {
+  test('is measured into files, which are read again', async () => {
+    await using server = await serve(answer({}));
+    const task = taskOf(endpoint('/health'));
+    const context = contextOf(task, { environment: resolvedEnvironment({ run: root, origins: { api: server.url } }) });
+    expect(await probe.run(context)).toEqual({ status: 'completed', versions: { stagegate: expect.any(String) } });
+    const files = filesOf(context);
+    expect([...files.keys()].toSorted()).toEqual(['answer-1.json', 'answer-2.json', 'answer-3.json', 'answers.json']);
+    expect(await probe.read(task, files)).toEqual({
+      measurements: { 'health/health': expect.objectContaining({ value: 200, samples: 3 }) },
+    });
+  });
+
+  test('that reaches nothing says so, at once', async () => {
+    const task = taskOf(endpoint('/health'));
+    const context = contextOf(task, {
+      environment: resolvedEnvironment({ run: root, origins: { api: 'http://127.0.0.1:1' } }),
+    });
+    expect(await probe.run(context)).toMatchObject({
+      status: 'errored',
+      reason: { code: 'unreachable', detail: expect.stringContaining('127.0.0.1:1 refused') },
+    });
+    expect(await probe.read(task, filesOf(context))).toEqual({
+      measurements: {},
+      reason: { code: 'tool-wrote-nothing' },
+    });
+  });
+
+  test('that runs as an account shares the browser, and nothing of the account', async () => {
+    await using server = await serve(answer('<h1>hello</h1>', 200, { 'content-type': 'text/html' }));
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
+    const session = {
+      account: 'agent',
+      headers: { 'x-token': 't-4711' },
+      cookies: [],
+      state: { cookies: [], origins: [] },
+    };
+    const tools = { chromium: await chromiumTool() };
+    const visit = (path: string, as: ResolvedEnvironment) =>
+      probe.run(contextOf(taskOf(page(path)), { environment: as, tools }));
+    await visit('/first', { ...environment, session });
+    await visit('/second', environment);
+    const second = server.requests.filter(({ url }) => url === '/second');
+    expect(second.map(({ headers }) => headers['x-token'])).toEqual([undefined]);
+  });
+
+  test('opens a page in Chromium itself where there is no headless shell, whatever its name', async () => {
+    await using server = await serve(answer('<h1>hello</h1>'));
+    const task = taskOf(page('/', { name: `account-orders-history-archived-${'of-last-year-'.repeat(8)}` }));
+    const scratch = join(root, 'scratch', task.id);
+    mkdirSync(scratch, { recursive: true });
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
+    const { shell: _, ...chromium } = (await chromiumTool()) as FoundTool;
+    const tools = { chromium };
+    expect(await probe.run(contextOf(task, { environment, tools, scratch }))).toMatchObject({ status: 'completed' });
+  });
+
+  test('needs Chromium where it opens a page, and says when it is missing', async () => {
+    await using server = await serve(answer('<h1>hello</h1>'));
+    const task = taskOf(page('/'));
+    expect([probe.needs(task), probe.needs(taskOf(endpoint('/health')))]).toEqual([['chromium'], []]);
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
+    const tools = { chromium: { missing: 'No Chromium was found.', mend: 'apt-get install chromium' } };
+    expect(await probe.run(contextOf(task, { environment, tools }))).toMatchObject({
+      status: 'errored',
+      reason: { code: 'tool-missing', detail: expect.stringContaining('apt-get install chromium') },
+    });
+  });
+});
+
+describe('a probe of a team', () => {
+  const write = (text: string): void => writeFileSync(join(root, 'stock.ts'), text);
+
+  test('is found from the root, may leave files of any kind, and shares accounts and connections', async () => {
+    await using server = await serve(answer({ accessToken: 't-1', stock: 3 }));
+    write(`export const probe = {
+      measure: async ({ sku }: { sku: string }, world: any) => {
+        const { token } = await world.account('user');
+        const { body } = await world.http.request({ url: world.environment.origins.api + '/stock/' + sku });
+        return { 'parts/stock.json': JSON.parse(Buffer.from(body).toString()), 'raw.bin': new Uint8Array([1, 2]), 'token.json': { token } };
+      },
+      read: (_: unknown, files: ReadonlyMap<string, Uint8Array>) => ({ 'api/stock': { value: JSON.parse(Buffer.from(files.get('parts/stock.json')!).toString()).stock, unit: 'count', samples: 1 } }),
+    };`);
+    const environment = resolvedEnvironment({
+      run: root,
+      origins: { api: server.url },
+      accounts: { user: { origin: 'api', path: '/login', json: {}, token: '/accessToken' } },
+    });
+    const context = contextOf(own('./stock', { sku: 'A1' }), { environment });
+    for (let time = 0; time < 2; time += 1) expect(await probe.run(context)).toMatchObject({ status: 'completed' });
+    expect(await probe.read(context.task, filesOf(context))).toEqual({
+      measurements: { 'api/stock': { value: 3, unit: 'count', samples: 1 } },
+    });
+    expect([...(filesOf(context).get('raw.bin') ?? [])]).toEqual([1, 2]);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/login', '/stock/A1', '/stock/A1']);
+  });
+
+  test.each([
+    [
+      'an unexpected error',
+      `export const probe = { measure: async () => { throw new TypeError('no such stock') }, read: () => ({}) };`,
+      'no such stock',
+    ],
+    ['no probe', 'export const prob = {};', 'exports no "probe" with "measure" and "read"'],
+    ['a syntax error', 'export const probe = {', 'Expected'],
+  ])('with %s failed as a tool', async (_, text, detail) => {
+    write(text);
+    expect(await probe.run(contextOf(own('./stock.ts')))).toMatchObject({
+      status: 'errored',
+      reason: { code: 'tool-failed', detail: expect.stringContaining(detail) },
+    });
+  });
+
+  test('that is not there, and a task that names none', async () => {
+    expect(await probe.run(contextOf(own('./nowhere')))).toMatchObject({
+      reason: { code: 'tool-failed', detail: expect.stringContaining('nowhere.ts') },
+    });
+    expect(await probe.run(contextOf({ ...own(''), args: {} }))).toMatchObject({
+      reason: { code: 'tool-failed', detail: expect.stringContaining('"api/own" names no probe') },
+    });
+  });
+
+  test.each([
+    ['its deadline', () => AbortSignal.timeout(50), 'timed-out', 'tool-timed-out'],
+    ['an interruption', () => AbortSignal.abort(), 'interrupted', 'interrupted'],
+  ])('that never ends is left at %s', async (_, signal, status, code) => {
+    write('export const probe = { measure: () => new Promise(() => {}), read: () => ({}) };');
+    const context = contextOf(own('./stock'), { signal: signal() });
+    expect(await probe.run(context)).toMatchObject({ status, reason: { code } });
+    expect(existsSync(join(context.folder, 'stock.json'))).toBe(false);
+  });
+});

@@ -1,0 +1,95 @@
+/** What a tool must be able to do to serve the gate. A runner never judges: it leaves files, and reads files. */
+
+import type { Draft, Files } from '../core/claim.ts';
+import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, Status, Task } from '../core/model.ts';
+import type { ResolvedEnvironment } from '../fixtures/context/resolved.ts';
+import type { Children } from './processes.ts';
+
+export type ToolName = 'chromium' | 'k6';
+
+/** A tool that set-up found or why it did not. */
+export type Tool = FoundTool | { readonly missing: string; readonly mend: string };
+
+export interface FoundTool {
+  readonly path: string;
+  readonly version: string;
+  /** Chromium alone: its headless shell of the same version. */
+  readonly shell?: string;
+}
+
+/** What Playwright launches headless where nothing else is asked for: Chromium's headless shell, else Chromium itself. */
+export function headless({ path, version, shell }: FoundTool): Pick<FoundTool, 'path' | 'version'> {
+  return shell === undefined ? { path, version } : { path: shell, version: `${version} (headless shell)` };
+}
+
+/** What a tool gets to work with, whether it lists or runs. */
+export interface ToolContext {
+  /** The folder from which specs, scripts and configurations are found. */
+  readonly root: string;
+  /** The resolved environment as a JSON file (mode 600), for `STAGEGATE_ENVIRONMENT`. */
+  readonly environmentFile: string;
+  readonly children: Children;
+  /** A private folder for the tool's own files. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ListContext extends ToolContext {
+  /** Set-up gets the tool where it is missing. */
+  readonly ensure: (name: ToolName) => Promise<Tool>;
+}
+
+export interface RunContext extends ToolContext {
+  readonly task: Task;
+  readonly profile: Profile;
+  /** Where staging is and how it is reached: origins, headers, accounts, the hosts that are refused. */
+  readonly environment: ResolvedEnvironment;
+  /** Where evidence goes; empty at first. Everything in it is redacted, moved to the run's folder and hashed. */
+  readonly folder: string;
+  readonly tools: Readonly<Partial<Record<ToolName, Tool>>>;
+}
+
+export interface Listing {
+  readonly checks: readonly Check[];
+  /** The draft's arguments with what `run` and `read` need to find each check's test again. */
+  readonly args: JsonObject;
+  /** Where only the tool knows how long it takes: usually, and at most. In seconds. */
+  readonly seconds?: number;
+  readonly deadline?: number;
+  /** Why not all of its checks are known. Their tool is missing, so that the task cannot pass either. */
+  readonly incomplete?: string;
+}
+
+/** How the tool ended. Measurements are read from its files, whatever the status. */
+export interface ToolEnd {
+  readonly status: Exclude<Status, 'not-run'>;
+  readonly reason?: Reason;
+  /** Versions by tool. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface Reading {
+  readonly measurements: Measurements;
+  /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
+  readonly gaps?: { readonly [check: string]: Reason };
+  /** For pictures: at most 300 points a line (`core/downsample.ts` shortens longer ones). */
+  readonly series?: Series;
+  /** Present when the files are not what a completed run leaves: the task then counts as errored. */
+  readonly reason?: Reason;
+}
+
+export interface Runner {
+  readonly name: string;
+  /** Tools that set-up must find before a task of this runner starts. */
+  needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
+  /**
+   * Asks the tool which tests there are, and refuses what is not there (`UsageError`). Absent where a claim knows its checks
+   * itself and names no file.
+   */
+  list?(draft: Draft & { readonly layer: Layer; readonly name: string }, context: ListContext): Promise<Listing>;
+  run(context: RunContext): Promise<ToolEnd>;
+  /** Bytes in, measurements out: no network, no clock, no file system. */
+  read(task: Task, files: Files): Reading | Promise<Reading>;
+  /** Called when the run has ended, however it ended: closes what its tasks shared. */
+  dispose?(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** The arguments of a task whose tests are files of a test tool. */
+import { z } from 'zod';
+import { specArguments } from '../../fixtures/claims/specs.ts';
+
+/** What the claim declares, the test behind each check, and the URLs of the definition's origins. */
+export const listedArguments = specArguments.extend({
+  tests: z.record(z.string(), z.string()),
+  declared: z.array(z.string()).default([]),
+});

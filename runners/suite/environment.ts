@@ -1,0 +1,46 @@
+/** The environment variables of a suite's processes. */
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
+import { handedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import type { SpecArguments } from '../../fixtures/claims/specs.ts';
+import { extension, sourceRoot } from '../../fixtures/context/install.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import type { ToolContext } from '../runner.ts';
+import { journalFile, journalVariables } from './writer.ts';
+
+/** Where a suite is listed, or run: only then is the environment known. */
+export type SuiteContext = ToolContext & { readonly environment?: ResolvedEnvironment };
+
+/** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */
+export function suiteVariables(
+  args: SpecArguments,
+  folder: string,
+  context: SuiteContext,
+  preloads: readonly string[] = [],
+): Record<string, string> {
+  const origins = context.environment?.origins ?? originsIn(context.environmentFile);
+  return {
+    ...handedVariables(args, origins),
+    ...toolVariables(context, preloads),
+    [journalVariables.journal]: join(folder, journalFile),
+    [journalVariables.root]: context.root,
+  };
+}
+
+/** Where staging is, for any tool; production is refused in each Node process. */
+export function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
+  const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
+  const compiled = getCompileCacheDir();
+  return {
+    ...context.children.temporary(),
+    NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
+    ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
+    ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
+    // The tools' own temporary folders are private to a task: what Node has compiled of them would be lost with these.
+    ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }),
+    NO_COLOR: '1',
+    STAGEGATE_ENVIRONMENT: context.environmentFile,
+  };
+}

@@ -1,0 +1,63 @@
+/** What went wrong in a test, for people. */
+import type { Files } from '../../core/claim.ts';
+import type { Item } from '../../core/model.ts';
+import type { Attempt, Trouble } from './journal.ts';
+
+/** Of a test that failed once or more, or is declared to be broken; else none. */
+export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
+  const errors = failed.flatMap((attempt) => attempt.errors.map((error) => toItem(error, attempt, files)));
+  return [...declared(last), ...distinct(errors)];
+}
+
+function declared({ expected, status }: Attempt): readonly Item[] {
+  if (expected === 'passed') return [];
+  const detail = 'Until it is mended, waive it in the policy, with an owner and a last day.';
+  return [
+    status === 'failed'
+      ? { label: 'Declared to be broken, and it is', detail }
+      : { label: 'Declared to be broken, but it passed', detail: 'Take the declaration (test.fail, test.fails) out.' },
+  ];
+}
+
+function toItem(error: Trouble, { attachments, step }: Attempt, files: Files): Item {
+  const [first = '', ...rest] = error.message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const { label, facts } = sentence(first.replace(/^(?:Assertion)?Error: /, ''), factsIn(rest));
+  const detail = [...facts, ...(step === undefined ? [] : [`in "${step}"`]), ...place(error)].join(' · ');
+  const evidence = attachments.find((path) => files.has(path));
+  return { label, ...(detail === '' ? {} : { detail }), ...(evidence === undefined ? {} : { evidence }) };
+}
+
+/** Lines such as `Expected: visible`, up to the call log. */
+function factsIn(lines: readonly string[]): readonly string[] {
+  const log = lines.findIndex((line) => line.startsWith('Call log'));
+  return (log === -1 ? lines : lines.slice(0, log))
+    .filter((line) => /^(?:Locator|Expected|Received|Error|Timeout)\b.*:/.test(line))
+    .slice(0, 5)
+    .map((line) => line.replace(/\s+/g, ' '));
+}
+
+/** `expect(getByTestId('welcome-message')).toBeVisible() failed`: which element it was belongs into the sentence. */
+function sentence(
+  label: string,
+  facts: readonly string[],
+): { readonly label: string; readonly facts: readonly string[] } {
+  const locator = facts.find((fact) => fact.startsWith('Locator: '));
+  if (locator === undefined || !label.startsWith('expect(locator)')) return { label, facts };
+  const named = label.replace('expect(locator)', () => `expect(${locator.slice('Locator: '.length)})`);
+  return { label: named, facts: facts.filter((fact) => fact !== locator) };
+}
+
+/** A retry that fails in the same way says nothing new. */
+function distinct(all: readonly Item[]): readonly Item[] {
+  return all.filter(
+    (one, index) => index === all.findIndex(({ label, detail }) => label === one.label && detail === one.detail),
+  );
+}
+
+function place({ file, line }: Trouble): readonly string[] {
+  if (file === undefined) return [];
+  return [line === undefined ? file : `${file}:${line}`];
+}

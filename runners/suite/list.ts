@@ -1,0 +1,77 @@
+/** What a test tool has listed, or why it could not. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ReasonError, UsageError } from '../../core/errors.ts';
+import { originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import type { Exit } from '../processes.ts';
+import type { ListContext, Listing } from '../runner.ts';
+import { type SpecClaim, toListing } from './checks.ts';
+import { parseJournal, type Trouble } from './journal.ts';
+import { patience } from './list-timeout.ts';
+import { journalFile } from './writer.ts';
+
+/** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
+export function readListing(
+  claim: SpecClaim,
+  exit: Exit,
+  { scratch, signal, environmentFile }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile'>,
+): Listing {
+  if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
+  const path = join(scratch, journalFile);
+  const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
+  const specs = claim.args.specs.join(', ');
+  if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
+  if (exit.stopped) throw new UsageError([tooSlow(specs), ...(journal?.errors ?? []).map(described)].join('\n'));
+  if (journal !== undefined && journal.errors.length > 0)
+    throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
+  if (journal?.end === undefined || exit.code !== 0)
+    throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
+  if (journal.tests.length === 0) throw new UsageError(noTests(claim));
+  const { checks, args } = toListing(journal.tests, claim);
+  const declared = Object.values(originsIn(environmentFile));
+  const { unchecked } = journal;
+  return { checks, args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) } };
+}
+
+/** What its tests would see is that server, and not staging. */
+function ownServer({ args }: SpecClaim, command: string): string {
+  return `The configuration "${args.config}" starts its own server ("${command}"), but staging is what is judged. Give it no webServer where the environment variable STAGEGATE_ENVIRONMENT is set, and take the base URL from PLAYWRIGHT_TEST_BASE_URL there.`;
+}
+
+function tooSlow(specs: string): string {
+  return `The tests in ${specs} were not listed within ${patience} s, and the tool was stopped. Run it by hand to see what its configuration or its specs wait for as they load.`;
+}
+
+function described({ message, file, line }: Trouble): string {
+  return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
+}
+
+function noTests({ args }: SpecClaim): string {
+  const narrowed = [
+    ...(args.grep === undefined ? [] : [`grep ${JSON.stringify(args.grep)}`]),
+    ...(args.projects.length === 0 ? [] : [`project ${args.projects.join(', ')}`]),
+  ];
+  return `There is no test in ${args.specs.join(', ')}${narrowed.length === 0 ? '' : ` (with ${narrowed.join(' and ')})`}. Tests are in files that end in .spec.ts or as the configuration says; mend the claim's specs, or take the claim out.`;
+}
+
+function lastWords(exit: Exit, scratch: string): string {
+  const [said] = ['stderr.txt', 'stdout.txt']
+    .map((name) =>
+      stripVTControlCharacters(existsSync(join(scratch, name)) ? readFileSync(join(scratch, name), 'utf8') : '').trim(),
+    )
+    .filter((text) => text !== '');
+  const end = exit.failure ?? (exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`);
+  return said === undefined ? end : `${end}\n${withoutStack(said).slice(-12).join('\n')}`;
+}
+
+/** Of a stack, the first line that is the team's. */
+function withoutStack(said: string): readonly string[] {
+  const lines = said.split('\n');
+  const theirs = lines.find((line) => isFrame(line) && !/node_modules|node:/.test(line));
+  return lines.filter((line) => line === theirs || !isFrame(line));
+}
+
+function isFrame(line: string): boolean {
+  return /^\s+at /.test(line);
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { task } from '../../gate/testing/plans.ts';
+import { parseJournal } from './journal.ts';
+import { readTests } from './read.ts';
+
+const count = 20_000;
+const numbers = Array.from({ length: count }, (_, n) => n);
+const keyOf = (n: number): string => JSON.stringify(['', 'uat/orders.spec.ts', 'Orders', `number ${n}`]);
+const attempt = { kind: 'attempt', expected: 'passed', seconds: 1, assertions: 1, errors: [], attachments: [] };
+const lines = [
+  ...numbers.map((n) => ({
+    kind: 'test',
+    key: keyOf(n),
+    titles: [`number ${n}`],
+    project: '',
+    file: 'uat/orders.spec.ts',
+    line: n,
+    tags: [],
+    annotations: [],
+  })),
+  ...numbers.map((n) => ({ ...attempt, key: keyOf(n), status: 'failed', retriesLeft: 1 })),
+  ...numbers.map((n) => ({ ...attempt, key: keyOf(n), status: 'passed' })),
+];
+const journal = Buffer.from(
+  [...lines, { kind: 'end', status: 'passed', lines: lines.length }]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join(''),
+);
+const exit = { code: 0, signal: null, stopped: false, files: [] };
+
+function milliseconds(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+test('many tests are read in little more time than their journal takes, each with its own attempts', () => {
+  const checks = task().checks.flatMap((check) => numbers.map((n) => ({ ...check, id: `uat/${n}` })));
+  const args = {
+    specs: ['uat'],
+    projects: [],
+    covers: [],
+    why: '',
+    flaky: 'pass',
+    workers: 1,
+    variables: [],
+    tests: Object.fromEntries(numbers.map((n) => [`uat/${n}`, keyOf(n)])),
+  };
+  const files = new Map([
+    ['tests.jsonl', journal],
+    ['exit.json', Buffer.from(JSON.stringify(exit))],
+  ]);
+  const read = () => readTests(task({ args, checks }), files);
+  const { measurements, reason } = read();
+  expect(reason).toBeUndefined();
+  expect(Object.keys(measurements)).toHaveLength(count);
+  expect(measurements[`uat/${count - 1}`]).toMatchObject({ value: 'flaky', attempts: ['failed', 'passed'] });
+  expect(milliseconds(read)).toBeLessThan(10 * milliseconds(() => parseJournal(journal)));
+});

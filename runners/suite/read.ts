@@ -1,0 +1,77 @@
+/** What a test tool left, as measurements. */
+import type { Files } from '../../core/claim.ts';
+import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
+import type { Reading } from '../runner.ts';
+import { listedArguments } from './arguments.ts';
+import { exitFile, parseExit } from './exit.ts';
+import { obstacle } from './incomplete-run.ts';
+import { troubleOf } from './infrastructure-error.ts';
+import { itemsOf } from './items.ts';
+import { type Attempt, parseJournal } from './journal.ts';
+import { journalFile } from './writer.ts';
+
+/** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
+export function readTests(task: Task, files: Files): Reading {
+  const { tests, declared } = listedArguments.parse(task.args);
+  const bytes = files.get(journalFile);
+  const journal = bytes === undefined ? undefined : parseJournal(bytes);
+  const exitBytes = files.get(exitFile);
+  const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
+  const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
+  const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
+  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(id), files, declared)] as const);
+  const reason = obstacle(exit, journal, Object.values(tests), files);
+  return {
+    measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
+    gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** How a test ended, or why that is not known. */
+function endOf(attempts: readonly Attempt[], files: Files, declared: readonly string[]): Measurement | Reason {
+  const ran = attempts.filter(({ status }) => status === 'passed' || status === 'failed');
+  const last = ran.at(-1);
+  if (last === undefined) return notRun(attempts);
+  if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };
+  const failed = ran.filter(({ status }) => status === 'failed');
+  const trouble = failed.map((attempt) => troubleOf(attempt, declared));
+  if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
+  const items = itemsOf(last, failed, files);
+  const cut = cutOff(attempts, last, items);
+  if (cut !== undefined) return cut;
+  const seen = failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
+  return {
+    value: outcome(last, failed.length),
+    unit: 'outcome',
+    samples: 1,
+    attempts: ran.map(({ status }) => status),
+    ...(items.length === 0 ? {} : { items }),
+    ...(seen.length === 0 ? {} : { evidence: seen }),
+  };
+}
+
+function notRun(attempts: readonly Attempt[]): Reason {
+  const last = attempts.at(-1);
+  if (last === undefined) return { code: 'not-reached' };
+  if (last.status === 'interrupted') return { code: 'interrupted' };
+  return { code: 'skipped', ...(last.note === undefined ? {} : { detail: last.note }) };
+}
+
+/** While a retry is due, a test has not failed yet: it may be flaky. */
+function cutOff(attempts: readonly Attempt[], last: Attempt, [first]: readonly Item[]): Reason | undefined {
+  const ended = attempts.filter(({ status }) => status !== 'interrupted');
+  const left = ended.at(-1)?.retriesLeft ?? 0;
+  if (left === 0 || last.status === 'passed' || last.expected === 'failed') return undefined;
+  const failure = first === undefined ? '' : ` (${first.label})`;
+  return {
+    code: 'interrupted',
+    detail: `attempt ${ended.length} of ${ended.length + left} failed${failure}, and no other came to its end`,
+  };
+}
+
+/** A test that is declared to be broken never passes: where it fails, what its title says does not hold. */
+function outcome(last: Attempt, failures: number): 'passed' | 'failed' | 'flaky' {
+  if (last.status === 'failed' || last.expected === 'failed') return 'failed';
+  return failures > 0 ? 'flaky' : 'passed';
+}

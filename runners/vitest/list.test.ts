@@ -1,0 +1,86 @@
+import { describe, expect, test, vi } from 'vitest';
+import { vitest as claim } from '../../suites/api/vitest.ts';
+import { type Change, tryList } from '../suite/testing/trial.ts';
+import { vitest } from './index.ts';
+
+const imports = "import { describe, expect, test } from 'vitest';\n";
+const passes = "test('passes', () => { expect(1).toBe(1); });\n";
+
+function list(files: Change, options: Partial<Parameters<typeof claim>[0]> = {}) {
+  return tryList(vitest, claim({ specs: 'specs', ...options }), files);
+}
+
+describe('listed tests', () => {
+  test('are checks, those that are skipped or made in loops too', async () => {
+    const { checks } = await list({
+      'specs/a.spec.ts': `${imports}describe('Flags', () => {
+        for (const flag of ['a', 'b']) test(\`\${flag} is on [OSB-20]\`, () => {});
+        test.skip('skipped', () => {});
+        test.todo('to do');
+      });`,
+      'specs/helper.ts': 'export {};',
+    });
+    expect(checks.map(({ id, title, covers }) => [id, title, covers])).toEqual([
+      ['api/flags-a-is-on', 'Flags › a is on', ['OSB-20']],
+      ['api/flags-b-is-on', 'Flags › b is on', ['OSB-20']],
+      ['api/flags-skipped', 'Flags › skipped', []],
+      ['api/flags-to-do', 'Flags › to do', []],
+    ]);
+  });
+
+  test('are called after their project where there are several', async () => {
+    const { checks } = await list(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'vt.config.ts': `import { defineConfig } from 'vitest/config';
+          const project = (name: string) => ({ test: { name, include: ['specs/*.spec.ts'] } });
+          export default defineConfig({ test: { projects: [project('north'), project('south')] } });`,
+      },
+      { config: 'vt.config.ts' },
+    );
+    expect(checks.map(({ id }) => id)).toEqual(['api/north-passes', 'api/south-passes']);
+  });
+});
+
+describe('a suite is refused', () => {
+  const refused = async (files: Change, message: RegExp) => {
+    const error = await list(files).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message) });
+  };
+
+  test('whose spec does not load, with its error and file', async () => {
+    await refused(
+      { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': `${imports}const = 1;` },
+      /specs\/b\.spec\.ts.*Unexpected token/s,
+    );
+    await refused(
+      { 'specs/a.spec.ts': `${imports}throw new Error('no such fixture');` },
+      /specs\/a\.spec\.ts:2: Error: no such fixture/,
+    );
+  });
+
+  test('that hangs as it loads, after its time', async () => {
+    const { timeout } = AbortSignal;
+    using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    await refused(
+      { 'specs/a.spec.ts': `${imports}setInterval(() => {}, 1000); await new Promise(() => {});` },
+      /tests in specs were not listed within 120 s/,
+    );
+  });
+
+  test('whose spec ends the process', () => refused({ 'specs/a.spec.ts': 'process.abort();' }, /specs.*SIGABRT/s));
+
+  test('with a focused test, naming the place', () =>
+    refused({ 'specs/a.spec.ts': `${imports}${passes}test.only('alone', () => {});` }, /specs\/a\.spec\.ts.*\.only/s));
+
+  test('with two tests of one name, naming both', () =>
+    refused(
+      { 'specs/a.spec.ts': `${imports}${passes}${passes}` },
+      /Two tests are the same check "api\/passes".*specs\/a\.spec\.ts:2 and specs\/a\.spec\.ts:3/,
+    ));
+
+  test('without a test', () => refused({ 'specs/helper.ts': '' }, /no test in specs/));
+});

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keepsItsPromises } from '../suite/testing/promises.ts';
+import { recorded } from '../suite/testing/recording.ts';
+import { summary } from '../suite/testing/summary.ts';
+import { vitest } from './index.ts';
+
+const folder = join(import.meta.dirname, 'testdata');
+
+const cases = {
+  normal: {
+    checks: {
+      passes: 'passed',
+      fails: 'failed',
+      'asserts-nothing': 'no-assertion',
+      'is-skipped': 'skipped',
+      'is-known-to-be-broken': 'failed',
+    },
+  },
+  flaky: { checks: { passes: 'passed', 'is-flaky': 'flaky' } },
+  'all-skipped': { checks: { 'is-skipped': 'skipped', 'is-skipped-too': 'skipped' } },
+  deleted: { reason: 'tests-differ', checks: { passes: 'passed', 'is-deleted': 'not-reached' } },
+  'crashed-spec': { reason: 'tool-failed', checks: { passes: 'passed', fails: 'not-reached' } },
+  killed: {
+    reason: 'tool-killed',
+    checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
+  },
+  interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'not-reached' } },
+  'interrupted-retry': {
+    reason: 'interrupted',
+    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'not-reached' },
+  },
+  'crashed-worker': {
+    reason: 'tool-failed',
+    checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'not-reached' },
+  },
+  unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
+};
+
+test.each(Object.entries(cases))('%s', async (name, expected) => {
+  const { task, files } = recorded(folder, name);
+  expect(await summary(vitest, task, files)).toEqual(expected);
+});
+
+test('a failure names what was expected and where it is', async () => {
+  const { task, files } = recorded(folder, 'normal');
+  const { measurements } = await vitest.read(task, files);
+  expect(measurements['api/fails']).toEqual({
+    value: 'failed',
+    unit: 'outcome',
+    samples: 1,
+    attempts: ['failed'],
+    items: [
+      {
+        label: "expected 'timeout' to be 'connected' // Object.is equality",
+        detail: 'Expected: connected · Received: timeout · specs/a.spec.ts:5',
+      },
+    ],
+  });
+});
+
+keepsItsPromises(vitest, folder, Object.keys(cases));

@@ -1,0 +1,156 @@
+/** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
+import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
+import type { Attempt, Trouble } from '../suite/journal.ts';
+import { frameIn, type JournalWriter, plain, testKey } from '../suite/writer.ts';
+
+export class JournalReporter implements Reporter {
+  readonly #journal: JournalWriter;
+
+  constructor(journal: JournalWriter) {
+    this.#journal = journal;
+  }
+
+  /** After listing alone: Vitest fails a test that is focused when it collects it. */
+  onListed(module: TestModule): void {
+    this.onTestModuleCollected(module);
+    this.#broken(module);
+    for (const suite of module.children.allSuites()) this.#broken(suite);
+    for (const test of module.children.allTests('failed')) {
+      const file = this.#journal.place(module.moduleId);
+      for (const error of test.result().errors ?? []) {
+        this.#journal.write({ kind: 'error', ...this.#trouble(error), file, line: test.location?.line ?? 1 });
+      }
+    }
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    for (const test of module.children.allTests()) this.#found(test);
+  }
+
+  /** Once the last retry has ended: of a test that is cut off before nothing is told. */
+  onTestCaseResult(test: TestCase): void {
+    for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
+  }
+
+  onTestSuiteResult(suite: TestSuite): void {
+    this.#broken(suite);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#broken(module);
+  }
+
+  onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
+    for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+    this.#journal.end(reason);
+  }
+
+  #found(test: TestCase): void {
+    const { file, project, titles } = this.#identity(test);
+    this.#journal.write({
+      kind: 'test',
+      key: testKey(project, file, titles),
+      project,
+      titles,
+      file,
+      line: test.location?.line ?? 1,
+      tags: [...(test.tags ?? [])],
+      annotations: [],
+    });
+  }
+
+  #attempts(test: TestCase): readonly Attempt[] {
+    const result = test.result();
+    const counts = test.meta().assertions ?? [];
+    if (result.state === 'skipped' || result.state === 'pending') {
+      const note = result.state === 'skipped' ? result.note : undefined;
+      return [{ ...this.#attempt(test, 'skipped', []), ...(note === undefined ? {} : { note }) }];
+    }
+    const attempts = test.attempts().map(({ state, errors, duration }, index) => ({
+      ...this.#attempt(test, happened(test, state), errors ?? []),
+      seconds: duration / 1000,
+      assertions: counts[index] ?? 0,
+    }));
+    return result.state === 'failed' ? failedLast(attempts) : attempts;
+  }
+
+  #attempt(test: TestCase, status: Attempt['status'], errors: readonly SerializedError[]): Attempt {
+    const { file, project, titles } = this.#identity(test);
+    return {
+      kind: 'attempt',
+      key: testKey(project, file, titles),
+      status,
+      expected: test.options.fails === true ? 'failed' : 'passed',
+      retriesLeft: 0,
+      seconds: 0,
+      assertions: 0,
+      errors: errors.map((error) => this.#trouble(error, test.module.moduleId)),
+      attachments: [],
+    };
+  }
+
+  /** A set-up that fails (`beforeAll`) leaves its tests skipped: it is their failure. What breaks without a test is the run's. */
+  #broken(suite: TestSuite | TestModule): void {
+    const errors = suite.errors();
+    if (errors.length === 0) return;
+    const stopped = [...suite.children.allTests('skipped')].filter(({ options }) => options.mode === 'run');
+    for (const test of stopped) this.#journal.write(this.#attempt(test, 'failed', errors));
+    if (stopped.length > 0) return;
+    const file = suite.type === 'module' ? suite.moduleId : suite.module.moduleId;
+    for (const error of errors) {
+      this.#journal.write({ kind: 'error', ...this.#trouble(error, file), file: this.#journal.place(file) });
+    }
+  }
+
+  #identity(test: TestCase): { readonly project: string; readonly file: string; readonly titles: string[] } {
+    return { project: test.project.name, file: this.#journal.place(test.module.moduleId), titles: titlesOf(test) };
+  }
+
+  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  #trouble(error: SerializedError, spec?: string): Trouble {
+    const [first] = error.stacks ?? [];
+    const at =
+      spec === undefined ? first : (error.stacks?.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
+    return {
+      message: plain(sentence(error)),
+      ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }),
+    };
+  }
+}
+
+function titlesOf(entity: TestCase | TestSuite): string[] {
+  return [...(entity.parent.type === 'suite' ? titlesOf(entity.parent) : []), entity.name];
+}
+
+/** Vitest turns the state of a `test.fails` round; this turns it back. */
+function happened(test: TestCase, state: 'passed' | 'failed' | 'skipped'): Attempt['status'] {
+  if (test.options.fails !== true || state === 'skipped') return state;
+  return state === 'passed' ? 'failed' : 'passed';
+}
+
+/** Where a test is repeated, one failure fails it, whatever comes after. */
+function failedLast(attempts: readonly Attempt[]): readonly Attempt[] {
+  return attempts.toSorted((a, b) => Number(a.status === 'failed') - Number(b.status === 'failed'));
+}
+
+/** `TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:4000)`: the reason is often the cause's. */
+function sentence(error: SerializedError): string {
+  const [first = '', ...rest] = (error.message === '' ? String(error['code'] ?? error.name) : error.message).split(
+    '\n',
+  );
+  const causes = causesOf(error);
+  const facts = [...expectation('Expected', error['expected']), ...expectation('Received', error['actual'])];
+  return [`${error.name}: ${first}${causes.length === 0 ? '' : ` (${causes.join(': ')})`}`, ...rest, ...facts].join(
+    '\n',
+  );
+}
+
+function causesOf({ cause }: SerializedError): readonly string[] {
+  if (typeof cause !== 'object' || cause === null) return [];
+  const { message, code } = cause as SerializedError & { readonly code?: string };
+  return [message || code || '', ...causesOf(cause as SerializedError)].filter((text) => text !== '');
+}
+
+function expectation(label: string, value: unknown): readonly string[] {
+  return typeof value === 'string' && value !== '' ? [`${label}: ${value.replaceAll('\n', ' ').slice(0, 300)}`] : [];
+}

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { serve } from '../../fixtures/testing/server.ts';
+import { vitest as claim } from '../../suites/api/vitest.ts';
+import { type Trial, tryOut } from '../suite/testing/trial.ts';
+import { vitest } from './index.ts';
+
+const imports =
+  "import { beforeAll, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
+
+function run(spec: string, trial: Partial<Trial> = {}, options: Partial<Parameters<typeof claim>[0]> = {}) {
+  const files = { 'specs/a.spec.ts': `${imports}\n${spec}`, ...trial.files };
+  return tryOut(vitest, claim({ specs: 'specs', ...options }), { ...trial, files });
+}
+
+test("a team's own configuration holds, and nothing is written into its checkout", async () => {
+  const { reading, left, end } = await run(
+    `test('has the settings', () => { expect(globalThis.fromSetup).toBe('yes'); });
+    let tries = 0;
+    test('is flaky', () => { expect(tries++).toBe(1); });
+    test('compares a snapshot that nobody has made', () => { expect('text').toMatchSnapshot(); });`,
+    {
+      files: {
+        'vt.config.ts': `import { defineConfig } from 'vitest/config';
+          const setup: string = './setup.ts';
+          export default defineConfig({ test: { setupFiles: [setup], include: ['specs/*.spec.ts'], retry: 1, reporters: [['json', { outputFile: 'report.json' }]], coverage: { enabled: true } } });`,
+        'setup.ts': "globalThis.fromSetup = 'yes';",
+      },
+    },
+    { config: 'vt.config.ts' },
+  );
+  expect(reading.measurements).toMatchObject({
+    'api/has-the-settings': { value: 'passed' },
+    'api/is-flaky': { value: 'flaky', attempts: ['failed', 'passed'] },
+    'api/compares-a-snapshot-that-nobody-has-made': { value: 'failed' },
+  });
+  expect(end).toEqual({ status: 'completed', versions: { vitest: expect.any(String) } });
+  expect(left).toEqual(['setup.ts', 'specs/a.spec.ts', 'vt.config.ts']);
+});
+
+test('each attempt counts its own assertions: those of expect and of supertest that are evaluated', async () => {
+  const { reading } = await run(
+    `const app = http.createServer((_, response) => response.end('x'));
+    test('expect', () => { expect(1).toBe(1); });
+    test('supertest', async () => { await supertest(app).get('/').expect(200); });
+    test('nothing', () => {});
+    test('a request without an expectation', async () => { await supertest(app).get('/'); });
+    test('an expectation that nobody awaits', () => { supertest(app).get('/').expect(200); });
+    test.concurrent('concurrent, with its own expect', async ({ expect }) => { expect(1).toBe(1); });
+    test.concurrent('concurrent, empty', async () => { await new Promise((resolve) => setTimeout(resolve, 20)); });`,
+    {
+      files: {
+        'specs/b.spec.ts': `${imports}\ntest('supertest in a second file', async () => { await supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200); });`,
+      },
+    },
+    { workers: 1 },
+  );
+  const passed = ['expect', 'supertest', 'concurrent-with-its-own-expect', 'supertest-in-a-second-file'];
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
+    passed.map((id) => [`api/${id}`, 'passed']),
+  );
+  const empty = [
+    'nothing',
+    'a-request-without-an-expectation',
+    'an-expectation-that-nobody-awaits',
+    'concurrent-empty',
+  ];
+  expect(reading.gaps).toEqual(Object.fromEntries(empty.map((id) => [`api/${id}`, { code: 'no-assertion' }])));
+});
+
+test("a hook's assertions are not the test's", async () => {
+  const { reading } = await run(
+    `import { afterEach, aroundEach, beforeEach } from 'vitest';
+    const answers = () => supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200);
+    beforeEach(async () => { expect(1).toBe(1); await answers(); return () => { expect(1).toBe(1); }; });
+    afterEach(async () => { expect(1).toBe(1); await answers(); });
+    aroundEach(async (runTest) => { expect(1).toBe(1); await runTest(); expect(1).toBe(1); });
+    test('empty', () => {});
+    test('empty, with the expect of its context', ({ expect }) => { expect.getState(); });
+    test.concurrent('empty and concurrent', () => {});
+    test('expect', () => { expect(1).toBe(1); });
+    test('supertest', async () => { await answers(); });
+    test.concurrent('concurrent', async ({ expect }) => { expect(1).toBe(1); });
+    let tries = 0;
+    test('empty when it is tried again', { retry: 1 }, () => { if (tries++ === 0) expect(1).toBe(2); });`,
+  );
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
+    ['expect', 'supertest', 'concurrent'].map((id) => [`api/${id}`, 'passed']),
+  );
+  expect(new Set(Object.values(reading.gaps ?? {}).map(({ code }) => code))).toEqual(new Set(['no-assertion']));
+});
+
+test('what fails around a test is its failure', async () => {
+  const { reading } = await run(
+    `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });
+    let turn = 0;
+    test('repeated', { repeats: 2 }, () => { expect(turn++).not.toBe(1); });
+    test.fails('known to be broken, and mended', () => { expect(1).toBe(1); });`,
+  );
+  expect(reading.measurements).toMatchObject({
+    'api/set-up-stopped': { value: 'failed', items: [{ label: 'nobody could sign in' }] },
+    'api/repeated': { value: 'failed' },
+    'api/known-to-be-broken-and-mended': {
+      value: 'failed',
+      items: [{ label: 'Declared to be broken, but it passed' }],
+    },
+  });
+});
+
+test('an origin is in the variable that the claim names, and an address that is none is named', async () => {
+  await using staging = await serve((_, response) => response.end('staging'));
+  const { reading } = await run(
+    `test('staging', async () => { expect(await (await fetch(process.env.API_URL)).text()).toBe('staging'); });
+    test('elsewhere', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });`,
+    { environment: { origins: { app: staging.url } } },
+    { origins: { API_URL: 'app' } },
+  );
+  expect(reading.measurements).toMatchObject({ 'api/staging': { value: 'passed' } });
+  expect(reading.gaps).toMatchObject({ 'api/elsewhere': { code: 'foreign-origin' } });
+});
+
+test('production is refused before a connection is made', async () => {
+  await using production = await serve((_, response) => response.end('production'));
+  const url = production.url.replace('127.0.0.1', 'www.localhost');
+  const { reading } = await run(
+    `const url = '${url}';
+    test('fetch', async () => { await fetch(url); expect(1).toBe(1); });
+    test('supertest', async () => { await supertest(url).get('/').expect(200); });
+    test('http', async () => { await new Promise((resolve, reject) => http.get(url, resolve).on('error', reject)); expect(1).toBe(1); });`,
+    { environment: { production: ['www.localhost'] } },
+  );
+  expect(reading.measurements).toEqual({});
+  expect(Object.values(reading.gaps ?? {}).map(({ code }) => code)).toEqual(Array(3).fill('refused-production'));
+  expect(production.connections()).toBe(0);
+});

@@ -1,0 +1,146 @@
+/** Visits a page in the run's browser and keeps what happened. */
+import type { Page, Response } from 'playwright-core';
+import { ReasonError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/model.ts';
+import { isDeclaredOrigin, urlAt } from '../../fixtures/access/hosts.ts';
+import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
+import type { World } from '../../fixtures/probe/probe-context.ts';
+import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
+import type { PageArgs } from './page.ts';
+import { watchWaiting } from './unanswered.ts';
+
+/** `visit.json`, or `anonymous.json` for the visit of nobody in particular. */
+export interface Visit extends Events {
+  readonly url: string;
+  /** Of the first answer to the address itself, before redirects. */
+  readonly status: number;
+  /** Every hop: status and address. */
+  readonly hops: readonly { readonly status: number; readonly url: string }[];
+  /** Where it ended, or where it was not let: an address outside the declared origins. */
+  readonly end: string;
+  /** It was not let where it wanted to go. */
+  readonly foreign: boolean;
+  /** Why it did not load, in the browser's words. */
+  readonly trouble?: string;
+  /** Characters of visible text. */
+  readonly text: number;
+  readonly passwordField: boolean;
+  readonly milliseconds: number;
+}
+
+type Files = Record<string, Uint8Array | JsonObject>;
+
+export async function visitPage(args: PageArgs, world: World): Promise<Files> {
+  const aspects = new Set(Object.values(args.aspects));
+  const who = args.account === undefined ? {} : await signedIn(args.account, world);
+  const visits: Promise<Files>[] = [];
+  if (aspects.has('guarded')) visits.push(visit('anonymous', args, {}, world));
+  if (aspects.has('status')) visits.push(visit('visit', args, who, world));
+  return Object.assign({}, ...(await Promise.all(visits)));
+}
+
+async function signedIn(account: string, world: World): Promise<OpenOptions> {
+  const { headers, session } = await world.account(account);
+  return { headers, ...(session === undefined ? {} : { state: session.state }) };
+}
+
+async function visit(name: string, args: PageArgs, who: OpenOptions, world: World): Promise<Files> {
+  const url = urlAt(world.environment, args.path, args.origin, 'app');
+  const browser = await world.browser();
+  const open = await browser.open(who);
+  const stop = (): void => void open.close();
+  world.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const seen = await watch(open, url, args.within, world);
+    const picture = await open.page
+      .screenshot({ type: 'png', timeout: 5_000, mask: [open.page.locator('input[type=password]')] })
+      .catch(() => undefined);
+    return {
+      [`${name}.json`]: seen as unknown as JsonObject,
+      ...(picture === undefined ? {} : { [`${name}.png`]: picture }),
+    };
+  } finally {
+    world.signal.removeEventListener('abort', stop);
+    await open.close();
+  }
+}
+
+async function watch(
+  { page, refused }: OpenPage,
+  url: string,
+  within: number,
+  { environment, http }: World,
+): Promise<Visit> {
+  const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
+  const events = watchEvents(page, isOwn);
+  const waiting = watchWaiting(page, isOwn);
+  const started = performance.now();
+  const { hops, trouble } = await go(page, url, within);
+  const [first] = hops;
+  if (first === undefined) throw await whyNothing(http, url, trouble);
+  const unanswered = (await waiting.unanswered(within)).map(
+    (request): FailedRequest => ({
+      method: request.method(),
+      url: request.url(),
+      why: `no answer within ${within} s`,
+      own: true,
+    }),
+  );
+  const foreign = refused.length > 0;
+  return {
+    url,
+    status: first.status,
+    hops,
+    end: refused.at(-1) ?? page.url(),
+    foreign,
+    ...(trouble === undefined || foreign ? {} : { trouble }),
+    text: await visibleText(page),
+    passwordField: await showsPasswordField(page),
+    milliseconds: Math.round(performance.now() - started),
+    ...events,
+    failed: [...events.failed, ...unanswered],
+  };
+}
+
+type Journey = Pick<Visit, 'hops' | 'trouble'>;
+
+/** Until it has loaded and its requests have come to rest; a page that keeps asking is looked at as it is after two seconds. */
+async function go(page: Page, url: string, within: number): Promise<Journey> {
+  const hops: { status: number; url: string }[] = [];
+  const note = (response: Response): void => {
+    if (isPageItself(response.request(), page)) hops.push({ status: response.status(), url: response.url() });
+  };
+  page.on('response', note);
+  try {
+    await page.goto(url, { waitUntil: 'load', timeout: within * 1000 });
+    page.off('response', note);
+    await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => {});
+    return { hops };
+  } catch (error) {
+    return { hops, trouble: firstLine(error) };
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
+}
+
+/** Our own client says better than the browser why nothing answers. */
+async function whyNothing(http: World['http'], url: string, trouble = 'no answer'): Promise<ReasonError> {
+  const failure = await http.request({ url, redirects: 0 }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof ReasonError) return failure;
+  return new ReasonError({ code: 'unreachable', detail: `${url} could not be loaded in the browser (${trouble}).` });
+}
+
+function visibleText(page: Page): Promise<number> {
+  return page.evaluate(() => (document.body === null ? '' : document.body.innerText).trim().length).catch(() => 0);
+}
+
+function showsPasswordField(page: Page): Promise<boolean> {
+  const field = page.locator('input[type=password]').first();
+  return field.isVisible().catch(() => false);
+}

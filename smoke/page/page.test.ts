@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ReasonError } from '../../core/errors.ts';
+import type { Measurements } from '../../core/model.ts';
+import { launchBrowser, type SharedBrowser } from '../../fixtures/browser/browser.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
+import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../fixtures/testing/probe.ts';
+import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
+import { type PageOptions, page, probe } from './page.ts';
+
+const html = (body: string, head = '') =>
+  answer(`<!doctype html><html lang="en"><head><title>t</title>${head}</head><body>${body}</body></html>`);
+const to = (location: string) => answer('', 302, { location });
+
+let foreign: TestServer;
+let app: TestServer;
+let environment: ResolvedEnvironment;
+let browser: SharedBrowser;
+const scratch = mkdtempSync(join(tmpdir(), 'stagegate-page-'));
+
+beforeAll(async () => {
+  foreign = await serve(routes({ '/login': html('<input type="password">'), '/blank.js': answer('', 404) }));
+  app = await serve(
+    routes({
+      '/': html('<h1>Welcome</h1><img src="/logo.svg" alt="">'),
+      '/logo.svg': answer('<svg xmlns="http://www.w3.org/2000/svg"/>', 200, { 'content-type': 'image/svg+xml' }),
+      '/api/me': (request, response) =>
+        answer({ error: 'no' }, request.headers.authorization === 'Bearer t-1' ? 200 : 401)(request, response),
+      '/api/login': answer({ accessToken: 't-1' }),
+      '/me': html('<h1>Me</h1><script>fetch("/api/me")</script>'),
+      '/errors': html(
+        '<h1>Errors</h1><script>console.error("first trouble"); console.warn("no trouble"); setTimeout(() => { throw new Error("second trouble") })</script>',
+      ),
+      '/logs-failed-loads': html(
+        '<h1>Fine</h1><script>console.error("Failed to load resource: the list of milestones")</script>',
+      ),
+      '/waits': html('<h1>Fine</h1><script>fetch("/hang", { method: "POST" })</script>'),
+      '/hang': () => {},
+      '/gives-up': html(
+        '<h1>Fine</h1><script>fetch("/hang", { signal: AbortSignal.timeout(100) }).catch(() => {})</script>',
+      ),
+      '/streams': html(
+        '<h1>Fine</h1><script>new EventSource("/hang"); fetch("/hang", { headers: { accept: "text/event-stream" } })</script>',
+      ),
+      '/asks-slowly': html('<h1>Fine</h1><script>fetch("/slow")</script>'),
+      '/slow': async (_, response) => {
+        await delay(3_000);
+        response.end('{}');
+      },
+      '/broken': html(
+        '<h1>Broken</h1><img src="/missing.png" alt=""><script>fetch("http://127.0.0.1:1/").catch(() => {})</script>',
+      ),
+      '/third-party': html(`<h1>Fine</h1><script src="${foreign.url}/blank.js"></script>`),
+      '/empty': html('<div></div><script>1</script>'),
+      '/wrong': answer('<h1>Sorry</h1>', 500),
+      '/wrong-and-empty': answer('', 500),
+      '/moved': to('/'),
+      '/hangs': html('<h1>Nearly</h1><img src="/never.png" alt="">'),
+      '/never.png': () => {},
+      '/login': html('<form>Log in <input type="password"></form>'),
+      '/guarded': to('/login?next=%2Fguarded'),
+      '/guarded-by-script': html('<p>…</p><script>location.replace("/login")</script>'),
+      '/settings': to('/settings/security'),
+      '/settings/security': html('<form>Change your password <input type="password"></form>'),
+      '/guarded-elsewhere': to(`${foreign.url}/login?client=1`),
+      '/guarded-by-nobody': to('/'),
+      '/forbidden': answer('<h1>Forbidden</h1>', 403),
+      '/hidden': answer('<h1>Not here</h1>', 404),
+    }),
+  );
+  environment = resolvedEnvironment({
+    origins: { app: app.url },
+    accounts: { user: { origin: 'app', path: '/api/login', json: {}, token: '/accessToken' } },
+  });
+  browser = await launchBrowser(environment, {
+    executable: chromiumExecutable(),
+    scratch,
+    variables: { PATH: '/usr/bin:/bin' },
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([app, foreign].map((server) => server[Symbol.asyncDispose]()));
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** The browser outlives the claim's world. */
+const shared = (): Promise<SharedBrowser> => Promise.resolve({ ...browser, close: () => Promise.resolve() });
+
+function measure(path: string, options: PageOptions = {}): Promise<Measurements> {
+  return measureClaim(page(path, { name: 'page', ...options }), probe, environment, { launch: shared });
+}
+
+const values = (seen: Measurements) =>
+  Object.fromEntries(Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/', ''), value]));
+const fine = { page: 200, 'page-content': 'shown', 'page-console': 0, 'page-exceptions': 0, 'page-requests': 0 };
+
+describe('the claim', () => {
+  const ids = (path: string, options?: PageOptions) => page(path, options).drafts.quick.checks.map(({ id }) => id);
+
+  test('asks for the browser, and names its checks after the path', () => {
+    expect(page('/').drafts.quick).toMatchObject({ args: { browser: true }, effect: 'read' });
+    expect(ids('/')).toEqual([
+      'smoke/home',
+      'smoke/home-content',
+      'smoke/home-console',
+      'smoke/home-exceptions',
+      'smoke/home-requests',
+    ]);
+    expect(ids('/milestones', { guarded: true })).toEqual(['smoke/milestones-guarded']);
+    expect(ids('/milestones', { guarded: true, account: 'user' })).toHaveLength(6);
+  });
+
+  test.each<[string, PageOptions, RegExp]>([
+    ['milestones', {}, /page\("milestones"\): expected a path that starts with "\/"/],
+    [
+      '/',
+      { guarded: false as never },
+      /guarded: expected true, or \{ redirectsTo: "\/login" \}, got false \(boolean\)/,
+    ],
+  ])('page(%j, %j) is refused', (path, options, message) => {
+    expect(() => page(path, options)).toThrow(message);
+  });
+});
+
+describe.concurrent('what is measured', { timeout: 60_000 }, () => {
+  test('a page that works', async () => {
+    const seen = await measure('/');
+    expect(values(seen)).toEqual(fine);
+    expect(seen['smoke/page']).toMatchObject({
+      unit: 'status',
+      samples: 1,
+      evidence: ['visit.png', 'visit.json'],
+    });
+    expect(Object.values(seen).every(({ items }) => items === undefined)).toBe(true);
+  });
+
+  test('errors in the console, and exceptions', async () => {
+    const seen = await measure('/errors');
+    expect(values(seen)).toEqual({ ...fine, 'page-console': 1, 'page-exceptions': 1 });
+    expect(seen['smoke/page-console']?.items).toEqual([{ label: 'first trouble', detail: `${app.url}/errors` }]);
+    expect(seen['smoke/page-exceptions']?.items).toEqual([
+      { label: 'Error: second trouble', detail: expect.stringContaining('at ') },
+    ]);
+  });
+
+  test('an error of the page that reads like a failed load', async () => {
+    const seen = await measure('/logs-failed-loads');
+    expect(values(seen)).toEqual({ ...fine, 'page-console': 1 });
+    expect(seen['smoke/page-console']?.items).toMatchObject([
+      { label: 'Failed to load resource: the list of milestones' },
+    ]);
+  });
+
+  test('a request that gets no answer', async () => {
+    const seen = await measure('/waits', { within: 3 });
+    expect(seen['smoke/page-requests']).toMatchObject({
+      value: 1,
+      items: [{ label: `POST ${app.url}/hang`, detail: 'no answer within 3 s' }],
+    });
+    const allowed = await measure('/waits', { within: 3, mayFail: ['/hang'] });
+    expect(allowed['smoke/page-requests']?.value).toBe(0);
+  });
+
+  test.each(['/asks-slowly', '/gives-up', '/streams'])('no such request: %s', async (path) => {
+    expect(values(await measure(path))).toEqual(fine);
+  });
+
+  test('failed requests, those of third parties listed and not counted', async () => {
+    const seen = await measure('/broken');
+    expect(values(seen)).toMatchObject({ 'page-requests': 1, 'page-exceptions': 0 });
+    expect(seen['smoke/page-requests']?.items).toEqual([
+      { label: `GET ${app.url}/missing.png`, detail: '404' },
+      { label: 'third party: GET http://127.0.0.1:1/', detail: expect.stringContaining('ERR_') },
+    ]);
+    const third = await measure('/third-party');
+    expect(values(third)).toEqual(fine);
+    expect(third['smoke/page-requests']?.items).toEqual([
+      { label: `third party: GET ${foreign.url}/blank.js`, detail: '404' },
+    ]);
+  });
+
+  test('requests that may fail, and those that an account makes succeed', async () => {
+    expect(values(await measure('/me'))).toMatchObject({ 'page-requests': 1, 'page-console': 0 });
+    expect(values(await measure('/me', { mayFail: ['/api'] }))).toEqual(fine);
+    expect(values(await measure('/me', { account: 'user' }))).toEqual(fine);
+  });
+
+  test.each([
+    ['/empty', { ...fine, 'page-content': 'empty' }],
+    ['/wrong', { ...fine, page: 500 }],
+    ['/wrong-and-empty', { page: 500, 'page-content': expect.stringMatching(/^(?:empty|not loaded \(.+\))$/) }],
+  ])('%s', async (path, expected) => {
+    expect(values(await measure(path))).toMatchObject(expected);
+  });
+
+  test('a page that never ends loading', async () => {
+    expect(values(await measure('/hangs', { within: 2 }))).toMatchObject({
+      page: 200,
+      'page-content': 'not loaded within 2 s',
+    });
+  });
+
+  test('another page than was asked for, unless that was said', async () => {
+    const seen = await measure('/moved');
+    expect(values(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${app.url}/` });
+    expect(seen['smoke/page']?.items).toEqual([{ label: `302 ${app.url}/moved` }, { label: `200 ${app.url}/` }]);
+    expect(values(await measure('/moved', { endsAt: '/' }))).toEqual(fine);
+  });
+
+  test('a redirect to another host, which is not visited', async () => {
+    const seen = await measure('/guarded-elsewhere');
+    expect(values(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${foreign.url}/login?client=1` });
+    expect(foreign.requests.map((request) => request.url)).not.toContain('/login?client=1');
+  });
+});
+
+describe.concurrent('a guard', { timeout: 60_000 }, () => {
+  test.each<[string, PageOptions['guarded'], string]>([
+    ['/guarded', true, 'log-in page'],
+    ['/guarded', { redirectsTo: '/login' }, 'log-in page'],
+    ['/guarded-by-script', true, 'log-in page'],
+    ['/guarded-elsewhere', true, 'log-in page'],
+    ['/forbidden', true, 'refused'],
+    ['/', true, 'open'],
+    ['/hidden', true, 'answers 404'],
+  ])('%s, expected %j: %s', async (path, guarded, value) => {
+    expect(values(await measure(path, { guarded }))).toEqual({ 'page-guarded': value });
+  });
+
+  test('that leads below the page itself is none, unless that was said', async () => {
+    const end = `${app.url}/settings/security`;
+    expect(values(await measure('/settings', { guarded: true }))).toEqual({ 'page-guarded': `another page: ${end}` });
+    expect(values(await measure('/settings', { guarded: { redirectsTo: '/settings/security' } }))).toEqual({
+      'page-guarded': 'log-in page',
+    });
+  });
+
+  test('that leads to another page than the log-in is none', async () => {
+    expect(values(await measure('/guarded-by-nobody', { guarded: true }))).toEqual({
+      'page-guarded': `another page: ${app.url}/`,
+    });
+    expect(values(await measure('/guarded', { guarded: { redirectsTo: '/sign-in' } }))).toEqual({
+      'page-guarded': `another page: ${app.url}/login?next=%2Fguarded`,
+    });
+    expect(values(await measure('/guarded-elsewhere', { guarded: { redirectsTo: `${foreign.url}/login` } }))).toEqual({
+      'page-guarded': 'log-in page',
+    });
+  });
+});
+
+describe('nothing there', () => {
+  async function reasonOf(url: string): Promise<unknown> {
+    const dead = resolvedEnvironment({ origins: { app: url } });
+    const error = await measureClaim(page('/', { within: 2 }), probe, dead, {
+      launch: () =>
+        launchBrowser(dead, {
+          executable: chromiumExecutable(),
+          scratch: mkdtempSync(join(scratch, 'dead-')),
+          variables: {},
+        }),
+    }).catch((caught: unknown) => caught);
+    return error instanceof ReasonError ? error.reason : error;
+  }
+
+  test('a closed port', async () => {
+    expect(await reasonOf('http://127.0.0.1:9')).toEqual({
+      code: 'unreachable',
+      detail: expect.stringMatching(/127\.0\.0\.1:9 refused the connection/),
+    });
+  });
+
+  test('a server that hangs up', async () => {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    expect(await reasonOf(`http://127.0.0.1:${port}`)).toEqual({
+      code: 'unreachable',
+      detail: expect.stringMatching(/closed the connection/),
+    });
+    server.close();
+  });
+});

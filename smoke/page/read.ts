@@ -1,0 +1,120 @@
+/** From kept visits to measurements. */
+import type { Files } from '../../core/claim.ts';
+import type { Check, Item, Measurement, Measurements } from '../../core/model.ts';
+import type { Visit } from './measure.ts';
+import type { Aspect, PageArgs } from './page.ts';
+
+/** How a page can be guarded. */
+export const guardedValues = ['refused', 'log-in page'];
+
+export function readVisits(args: PageArgs, files: Files, checks: readonly Check[]): Measurements {
+  return Object.fromEntries(
+    checks.flatMap((check) => {
+      const aspect = args.aspects[check.id];
+      const measurement = aspect === undefined ? undefined : measure(aspect, args, files);
+      return measurement === undefined ? [] : [[check.id, measurement]];
+    }),
+  );
+}
+
+function measure(aspect: Aspect, args: PageArgs, files: Files): Measurement | undefined {
+  const name = aspect === 'guarded' ? 'anonymous' : 'visit';
+  const content = files.get(`${name}.json`);
+  if (content === undefined) return undefined;
+  const visit: Visit = JSON.parse(Buffer.from(content).toString());
+  const evidence = [`${name}.png`, `${name}.json`].filter((path) => files.has(path));
+  return { ...readers[aspect](visit, args), samples: 1, evidence };
+}
+
+type Seen = Pick<Measurement, 'value' | 'unit' | 'items'>;
+
+const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Seen>> = {
+  status: (visit, args) => ({ value: statusOf(visit, args), unit: 'status', ...itemsOf(route(visit)) }),
+  content: (visit, args) => ({ value: contentOf(visit, args), unit: 'text' }),
+  console: ({ console }) => counted(console.map(({ text, url, own }) => ({ own, label: text, detail: url }))),
+  exceptions: ({ exceptions }) => counted(exceptions.map(exception)),
+  requests: ({ failed }, args) =>
+    counted(
+      failed
+        .filter((request) => !mayFail(request.url, args))
+        .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
+    ),
+  guarded: (visit, args) => ({ value: guardOf(visit, args), unit: 'text', ...itemsOf(route(visit)) }),
+};
+
+/** A redirect to where the page may end is no fault. */
+function statusOf(visit: Visit, { endsAt }: PageArgs): number {
+  const last = visit.hops.at(-1);
+  return last !== undefined && pathOf(last.url) === endsAt ? last.status : visit.status;
+}
+
+function contentOf({ end, text, trouble }: Visit, { endsAt, within }: PageArgs): string {
+  if (trouble !== undefined)
+    return /Timeout/.test(trouble) ? `not loaded within ${within} s` : `not loaded (${trouble})`;
+  if (pathOf(end) !== endsAt) return `another page: ${end}`;
+  return text > 0 ? 'shown' : 'empty';
+}
+
+function guardOf(visit: Visit, { redirectsTo }: PageArgs): string {
+  const { url, status, end } = visit;
+  if (status === 401 || status === 403) return 'refused';
+  if (pathOf(end) === pathOf(url) && new URL(end).origin === new URL(url).origin)
+    return status === 200 ? 'open' : `answers ${status}`;
+  const expected = redirectsTo === undefined ? isLogIn(visit) : end.startsWith(new URL(redirectsTo, url).href);
+  return expected ? 'log-in page' : `another page: ${end}`;
+}
+
+/** A sign-in service elsewhere is known by its host too. What lies below the page is a part of the page. */
+function isLogIn({ url, end, foreign, passwordField }: Visit): boolean {
+  if (isBelow(end, url)) return false;
+  const { host, pathname } = new URL(end);
+  return passwordField || /\b(?:log-?in|sign-?in|auth|oauth2?|sso)\b/i.test(foreign ? `${host}${pathname}` : pathname);
+}
+
+/** Everything lies below `/`, so nothing is told by it. */
+function isBelow(end: string, url: string): boolean {
+  const path = pathOf(url).replace(/\/+$/, '');
+  return path !== '' && new URL(end).origin === new URL(url).origin && pathOf(end).startsWith(`${path}/`);
+}
+
+interface Offender extends Item {
+  readonly own: boolean;
+}
+
+function exception(stack: string): Offender {
+  const [message = '', ...frames] = stack.split('\n');
+  return { own: true, label: message, detail: frames.map((frame) => frame.trim()).join('\n') };
+}
+
+function counted(offenders: readonly Offender[]): Seen {
+  const items = offenders
+    .toSorted((a, b) => Number(b.own) - Number(a.own))
+    .map(({ own, label, detail }) => item(own ? label : `third party: ${label}`, detail));
+  return { value: offenders.filter(({ own }) => own).length, unit: 'count', ...itemsOf(items) };
+}
+
+function item(label: string, detail: string | undefined): Item {
+  const short = label.length > 300 ? `${label.slice(0, 300)}…` : label;
+  return detail === undefined || detail === '' ? { label: short } : { label: short, detail: detail.slice(0, 2_000) };
+}
+
+/** Nothing to show where the page answered by itself. */
+function route({ hops, end }: Visit): readonly Item[] {
+  if (hops.length < 2 && end === hops[0]?.url) return [];
+  return [
+    ...hops.map(({ status, url }) => ({ label: `${status} ${url}` })),
+    ...(end === hops.at(-1)?.url ? [] : [{ label: `ended at ${end}` }]),
+  ];
+}
+
+function itemsOf(items: readonly Item[]): Pick<Seen, 'items'> {
+  return items.length === 0 ? {} : { items };
+}
+
+function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {
+  return paths.some((path) => pathOf(url) === path || pathOf(url).startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}

@@ -1,0 +1,303 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { ReasonError } from '../../../core/errors.ts';
+import type { Measurements, Profile } from '../../../core/model.ts';
+import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { answer, routes, serve, type TestServer } from '../../../fixtures/testing/server.ts';
+import { type EndpointOptions, endpoint, probe } from './endpoint.ts';
+
+let server: TestServer | undefined;
+afterEach(() => server?.[Symbol.asyncDispose]());
+
+async function measure(
+  handler: Parameters<typeof serve>[0],
+  options: EndpointOptions,
+  change: Partial<ResolvedEnvironment> = {},
+): Promise<Measurements> {
+  server = await serve(handler);
+  return measureClaim(
+    endpoint('/health', options),
+    probe,
+    resolvedEnvironment({ origins: { api: server.url }, ...change }),
+  );
+}
+
+const checks = (options: EndpointOptions, path = '/health', profile: Profile = 'quick') =>
+  endpoint(path, options).drafts[profile].checks;
+
+describe('the claim', () => {
+  test('a check for each thing that is said, by stable names', () => {
+    const json = { '/status': 'healthy', '/checks/database/healthy': true, '/payments/mode': ['sandbox', 'test'] };
+    const made = checks({
+      json,
+      version: '/version',
+      environment: '/environment',
+      fresh: { at: '/timestamp', seconds: 60 },
+      covers: ['OSB-01'],
+      owner: '@api',
+    });
+    expect(made.map(({ id, title, failure }) => [id, title, failure])).toEqual([
+      ['health/status', 'Status is healthy', 'Status is not healthy'],
+      ['health/database', 'Database is healthy', 'Database is not healthy'],
+      ['health/payments-mode', 'Payments mode is sandbox or test', 'Payments mode is not sandbox or test'],
+      ['health/version', 'The reported version is the candidate’s', 'The reported version is not the candidate’s'],
+      ['health/environment', 'It says that it is staging', 'It does not say that it is staging'],
+      ['health/freshness', 'Its time is at most 60 s old', 'Its time is more than 60 s off'],
+      ['health/health', '/health answers 200', '/health does not answer 200'],
+    ]);
+    expect(
+      made.every(
+        ({ covers, owner, level, why }) =>
+          covers[0] === 'OSB-01' && owner === '@api' && level === 'required' && why !== '',
+      ),
+    ).toBe(true);
+  });
+
+  test('a name starts the names of all checks', () => {
+    expect(
+      checks({ name: 'billing', version: '/v', json: { '/checks/database/ok': true } }).map(({ id }) => id),
+    ).toEqual(['health/billing-database', 'health/billing-version', 'health/billing']);
+    expect(endpoint('/health', { name: 'billing' }).name).toBe('billing');
+  });
+
+  test('names inside one claim never collide', () => {
+    expect(checks({ json: { '/status': 'ok' } }, '/status').map(({ id }) => id)).toEqual([
+      'health/status-status',
+      'health/status',
+    ]);
+  });
+
+  test.each<[EndpointOptions | string, RegExp]>([
+    ['health', /endpoint\("health"\): expected a path that starts with "\/".*got "health" \(string\)/],
+    [{ endsAt: 'login' }, /endsAt: expected a path that starts with "\/".*got "login" \(string\)/],
+    [{ is: 99 }, /is: expected a status such as 200.*got 99 \(number\)/],
+    [{ json: { status: 'healthy' } }, /json\.status: expected .*got/],
+    [{ samples: 0 }, /samples: expected a whole number above 0, got 0 \(number\)/],
+    [{ jsn: {} } as EndpointOptions, /"jsn" is not a field; did you mean "json"\?.*endpoint\.test\.ts:\d+/],
+  ])('%j is refused', (wrong, message) => {
+    expect(() => (typeof wrong === 'string' ? endpoint(wrong) : endpoint('/health', wrong))).toThrow(message);
+  });
+});
+
+describe('what is measured', () => {
+  test('a healthy endpoint, three times', async () => {
+    const handler = answer({
+      status: 'healthy',
+      version: '1.4.0',
+      environment: 'staging',
+      timestamp: new Date().toISOString(),
+    });
+    const seen = await measure(handler, {
+      json: { '/status': 'healthy' },
+      version: '/version',
+      environment: '/environment',
+      fresh: { at: '/timestamp', seconds: 60 },
+    });
+    expect(seen).toMatchObject({
+      'health/health': { value: 200, unit: 'status', samples: 3, attempts: [200, 200, 200] },
+      'health/status': { value: 'healthy', unit: 'text', samples: 3, evidence: ['answer-1.json', 'answers.json'] },
+      'health/version': { value: 'the candidate' },
+      'health/environment': { value: 'staging' },
+      'health/freshness': { value: 'fresh' },
+    });
+    expect(Object.values(seen).every(({ items }) => items === undefined)).toBe(true);
+  });
+
+  test('the worst of the answers is the value, and it is shown', async () => {
+    const statuses = [200, 503, 200];
+    const seen = await measure(
+      (request, response) => {
+        const status = statuses.shift() ?? 200;
+        answer({ status: status === 503 ? 'degraded' : 'healthy' }, status)(request, response);
+      },
+      { json: { '/status': 'healthy' } },
+    );
+    expect(seen['health/health']).toMatchObject({
+      value: 503,
+      attempts: [200, 503, 200],
+      items: [
+        {
+          label: expect.stringMatching(/\/health answered 503 application\/json/),
+          detail: '{"status":"degraded"}',
+          evidence: 'answer-2.json',
+        },
+      ],
+    });
+    expect(seen['health/status']).toMatchObject({
+      value: 'degraded',
+      attempts: ['healthy', 'degraded', 'healthy'],
+      evidence: ['answer-2.json', 'answers.json'],
+    });
+  });
+
+  test.each([
+    ['another version', { version: '1.3.9' }, '1.3.9'],
+    ['no version', {}, '(absent)'],
+    ['a commit that the candidate starts', { version: 'c0ffee1234567' }, 'the candidate'],
+    ['a version that the candidate starts', { version: 'c0ffee1-patched' }, 'c0ffee1-patched'],
+  ])('%s', async (_, body, value) => {
+    const seen = await measure(
+      answer(body),
+      { version: '/version' },
+      { candidate: { named: true, services: { api: 'c0ffee1' } } },
+    );
+    expect(seen['health/version']?.value).toBe(value);
+  });
+
+  test('without a known candidate the version is not measured', async () => {
+    const seen = await measure(
+      answer({ version: '1.3.9' }),
+      { version: '/version' },
+      { candidate: { named: false, services: { api: '' } } },
+    );
+    expect(Object.keys(seen)).toEqual(['health/health']);
+  });
+
+  test.each([
+    ['absent', {}, '(absent)'],
+    ['of another type', { healthy: 'true' }, 'true'],
+    ['an object', { healthy: { yes: true } }, '{"yes":true}'],
+    ['null', { healthy: null }, 'null'],
+  ])('a value that is %s is shown, and is not what was expected', async (_, body, value) => {
+    const seen = await measure(answer(body), { json: { '/healthy': true } });
+    expect(seen['health/healthy']).toMatchObject({ value, unit: 'text' });
+    expect(seen['health/healthy']?.value).not.toBe(true);
+  });
+
+  // 2023-01-01T12:00:00Z, by the answer's own clock.
+  const noon = 1_672_574_400;
+  test.each([
+    ['an hour old', '2023-01-01T11:00:00Z', '3600 s old'],
+    ['an hour ahead, in seconds', noon + 3600, '3600 s ahead'],
+    ['a minute old, in milliseconds', (noon - 60) * 1000, 'fresh'],
+    ['no time', 'yesterday', 'not a time: yesterday'],
+    ['absent', undefined, '(absent)'],
+  ])('a time that is %s', async (_, timestamp, value) => {
+    const date = new Date(noon * 1000).toUTCString();
+    const seen = await measure(answer({ timestamp }, 200, { date }), { fresh: { at: '/timestamp', seconds: 60 } });
+    expect(seen['health/freshness']?.value).toBe(value);
+  });
+});
+
+describe('bad answers', () => {
+  test('a page where JSON was expected', async () => {
+    const seen = await measure(answer('<h1>Welcome</h1>'), {
+      json: { '/status': 'healthy' },
+      environment: '/environment',
+    });
+    expect(seen).toMatchObject({
+      'health/health': { value: 200 },
+      'health/status': {
+        value: 'not JSON (text/html)',
+        items: [{ detail: '<h1>Welcome</h1>', evidence: 'answer-1.html' }],
+      },
+      'health/environment': { value: 'not JSON (text/html)' },
+    });
+  });
+
+  test('a redirect to another host', async () => {
+    await using foreign = await serve(answer({ status: 'healthy' }));
+    const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), {
+      json: { '/status': 'healthy' },
+    });
+    expect(seen['health/health']).toMatchObject({
+      value: 302,
+      items: [{ label: expect.stringContaining(`points to ${foreign.url}/login`) }],
+    });
+    expect(seen['health/status']?.value).toBe('not JSON (text/html)');
+    expect(foreign.connections()).toBe(0);
+  });
+
+  const guarded = routes({
+    '/health': answer('', 302, { location: '/login' }),
+    '/login': answer('<form>Log in</form>'),
+  });
+
+  test('a redirect to a log-in page is not followed', async () => {
+    const seen = await measure(guarded, {});
+    expect(seen['health/health']).toMatchObject({
+      value: 302,
+      items: [{ label: expect.stringMatching(/\/health answered 302.*points to http.*\/login$/) }],
+    });
+    expect(server?.requests.map(({ url }) => url)).toEqual(['/health', '/health', '/health']);
+  });
+
+  test('a redirect to where it may end is followed, and to nowhere else', async () => {
+    expect((await measure(guarded, { endsAt: '/login' }))['health/health']).toMatchObject({ value: 200, samples: 3 });
+    await server?.[Symbol.asyncDispose]();
+    expect((await measure(guarded, { endsAt: '/healthy' }))['health/health']).toMatchObject({
+      value: `ended at ${server?.url}/login`,
+      unit: 'status',
+    });
+  });
+
+  test('a redirect to another host stays the answer, wherever it may end', async () => {
+    await using foreign = await serve(answer({}));
+    const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), { endsAt: '/login' });
+    expect(seen['health/health']?.value).toBe(302);
+    expect(foreign.connections()).toBe(0);
+  });
+
+  test('a body of more than 5 MB', async () => {
+    const seen = await measure(answer({ status: 'x'.repeat(6_000_000) }), {
+      json: { '/status': 'healthy' },
+      samples: 1,
+    });
+    expect(seen).toMatchObject({
+      'health/health': { value: 'larger than 5 MB', unit: 'status' },
+      'health/status': { value: 'larger than 5 MB' },
+    });
+  });
+
+  test('a body that never ends', async () => {
+    const seen = await measure(
+      (_, response) => {
+        const timer = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(timer));
+      },
+      { json: { '/status': 'healthy' }, samples: 1, within: 0.2 },
+    );
+    expect(seen).toMatchObject({
+      'health/health': {
+        value: 'no end of body within 0.2 s',
+        unit: 'status',
+        items: [{ label: expect.stringContaining('answered 200') }],
+      },
+      'health/status': { value: 'no end of body within 0.2 s' },
+    });
+  });
+
+  test('a body that breaks off', async () => {
+    const seen = await measure(
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{', () => response.destroy());
+      },
+      { samples: 1 },
+    );
+    expect(seen['health/health']).toMatchObject({ value: 'the body broke off', unit: 'status' });
+  });
+
+  test('nothing there is a reason, not a measurement', async () => {
+    const environment = resolvedEnvironment({ origins: { api: 'http://127.0.0.1:1' } });
+    const error = await measureClaim(endpoint('/health'), probe, environment).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ReasonError);
+    expect((error as ReasonError).reason.code).toBe('unreachable');
+  });
+
+  test('a later request without an answer leaves too few samples', async () => {
+    const seen = await measure(
+      routes({
+        '/health': (request, response) =>
+          server?.requests.length === 1 ? answer({})(request, response) : request.socket.destroy(),
+      }),
+      {},
+    );
+    expect(seen['health/health']).toMatchObject({
+      value: 200,
+      samples: 1,
+      items: [{ label: expect.stringContaining('closed the connection') }],
+    });
+  });
+});
