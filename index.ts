@@ -6,7 +6,7 @@ export type { Check, JsonObject, Measurement, Measurements, Threshold } from './
 export { type SignedInBy, type SigningIn, signIn } from './fixtures/access/sign-in/definition.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';
-export type { World } from './fixtures/probe/probe-context.ts';
+export type { ProbeContext } from './fixtures/probe/probe-context.ts';
 export { concurrent } from './load/concurrent/concurrent.ts';
 export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';

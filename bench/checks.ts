@@ -1,15 +1,16 @@
 /** A gate of many checks, as a large team's would be: most hold, some do not, some were not seen. The same for the same number. */
-import type {
-  Check,
-  Effect,
-  Execution,
-  Layer,
-  Measurement,
-  Plan,
-  Task,
-  TaskRun,
-  Threshold,
-  Value,
+import {
+  type Check,
+  type Effect,
+  type Execution,
+  format,
+  type Layer,
+  type Measurement,
+  type Plan,
+  type Task,
+  type TaskRun,
+  type Threshold,
+  type Value,
 } from '../core/model.ts';
 
 /** Checks of one task. */
@@ -58,7 +59,7 @@ const kinds: readonly Kind[] = [
   {
     layer: 'api',
     runner: 'probe',
-    effect: 'quiet',
+    effect: 'timing',
     subject: 'The basket is answered in time',
     why: 'It is asked for at each start of the app.',
     threshold: { unit: 'ms', max: 200, minSamples: 20 },
@@ -96,7 +97,7 @@ export function manyChecks(count: number): { readonly plan: Plan; readonly execu
   );
   return {
     plan: {
-      format: 1,
+      format,
       run: '2026-11-20T17-48-02Z-shop-3f9a',
       createdAt: '2026-11-20T17:48:02.114Z',
       environment: {
@@ -127,7 +128,7 @@ function task(index: number, count: number): Task {
       id: `${kind.layer}/part-${index + 1}-case-${number + 1}`,
       layer: kind.layer,
       title: subject,
-      failure: `Does not hold: ${subject}`,
+      failure: `Failed: ${subject}`,
       why: kind.why,
       level: number % 40 === 7 ? 'advisory' : 'required',
       covers: number % 3 === 0 ? [`SHOP-${(number % 200) + 1}`] : [],

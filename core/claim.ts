@@ -42,13 +42,13 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 /**
  * The measuring half of a claim that the gate makes itself. `measure` touches staging and returns evidence files (JSON
  * values are written as JSON); `read` is pure and turns those files into measurements, now and when a saved run is judged again.
- * The claim's module exports it as `probe`; the draft names that module: `args: { probe: 'suites/health/endpoint/endpoint', … }`.
+ * The claim's module exports it as `probe`; the draft names it by its id, `args: { probe: 'endpoint', … }`, or a team's own by its path, `'./probes/stock'`.
  *
  * `measure` throws a `ReasonError` (core/errors.ts) where nothing could be seen (unreachable); what was reached and
  * is wrong is a measurement.
  */
-export interface Probe<Args, World> {
-  measure(args: Args, world: World): Promise<Readonly<Record<string, Uint8Array | JsonObject>>>;
+export interface Probe<Args, ProbeContext> {
+  measure(args: Args, context: ProbeContext): Promise<Readonly<Record<string, Uint8Array | JsonObject>>>;
   read(args: Args, files: Files, checks: readonly Check[]): Measurements;
 }
 

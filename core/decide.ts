@@ -1,18 +1,19 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
 import { evaluate } from './evaluate.ts';
-import type {
-  Check,
-  Execution,
-  Finding,
-  GateReport,
-  Objection,
-  Observed,
-  Plan,
-  RecordedRun,
-  Task,
-  TaskRun,
-  Verdict,
-  Waiver,
+import {
+  type Check,
+  type Execution,
+  type Finding,
+  format,
+  type GateReport,
+  type Objection,
+  type Observed,
+  type Plan,
+  type RecordedRun,
+  type Task,
+  type TaskRun,
+  type Verdict,
+  type Waiver,
 } from './model.ts';
 import { coverage, object } from './objections.ts';
 import { schedule } from './schedule.ts';
@@ -22,7 +23,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
   const findings = plan.tasks.flatMap((task) => judge(plan, task, runs.get(task.id)));
   const objections = object(plan, execution);
   return {
-    format: 1,
+    format,
     run: plan.run,
     verdict: verdict(findings, objections),
     environment: plan.environment,

@@ -48,7 +48,7 @@ describe('evaluate', () => {
       {},
       'fail: beyond-threshold',
     ],
-    ['true where "true" is asked for', { unit: 'truth', is: 'true' }, { value: true }, {}, 'fail: beyond-threshold'],
+    ['true where "true" is asked for', { unit: 'boolean', is: 'true' }, { value: true }, {}, 'fail: beyond-threshold'],
     ['a threshold without a bound', { unit: 'text' }, { value: 'anything' }, {}, 'fail: beyond-threshold'],
     ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
     [

@@ -29,10 +29,10 @@ export const profiles = ['quick', 'full'] as const;
 export type Profile = (typeof profiles)[number];
 
 /**
- * What a task does to staging and needs of the machine. `read` and `write` run beside their like, `quiet` measures time
+ * What a task does to staging and needs of the machine. `read` and `write` run beside their like, `timing` measures time
  * and runs alone, `load` runs alone, `disruptive` (others would feel it) runs last.
  */
-export const effects = ['read', 'write', 'quiet', 'load', 'disruptive'] as const;
+export const effects = ['read', 'write', 'timing', 'load', 'disruptive'] as const;
 export type Effect = (typeof effects)[number];
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -41,7 +41,7 @@ export type JsonObject = { readonly [key: string]: Json };
 /** What is measured and compared: a number in the unit of its threshold, a text, or yes and no. */
 export type Value = number | string | boolean;
 
-/** `ratio` is 0 to 1, `score` 0 to 100, `shift` is Lighthouse's unitless layout shift, `outcome` is a test's end. */
+/** `ratio` is 0 to 1, `score` 0 to 100, `cls` is Lighthouse's unitless layout shift, `outcome` is a test's end. */
 export const units = [
   'ms',
   's',
@@ -49,11 +49,11 @@ export const units = [
   'count',
   'ratio',
   'score',
-  'shift',
+  'cls',
   'per-second',
   'status',
   'text',
-  'truth',
+  'boolean',
   'outcome',
 ] as const;
 export type Unit = (typeof units)[number];
@@ -267,8 +267,11 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
 }
 
+/** The format of `plan.json`, `runs.json` and `report.json`; 1 said `quiet`, `truth` and `shift` for `timing`, `boolean` and `cls`. */
+export const format = 2;
+
 export interface Plan {
-  readonly format: 1;
+  readonly format: typeof format;
   /** The run's id, which is its folder's name. */
   readonly run: string;
   /** ISO 8601; the decision's only clock. */
@@ -324,7 +327,7 @@ export interface Finding {
   readonly measurement?: Measurement;
   readonly blocks: boolean;
   readonly waiver?: Waiver;
-  /** A waiver that held before: of several the last one. */
+  /** The last waiver, now expired. */
   readonly expired?: Waiver;
 }
 
@@ -346,7 +349,7 @@ export interface Objection {
 export type Verdict = 'promotable' | 'blocked' | 'inconclusive';
 
 export interface GateReport {
-  readonly format: 1;
+  readonly format: typeof format;
   readonly run: string;
   readonly verdict: Verdict;
   readonly environment: Plan['environment'];

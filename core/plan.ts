@@ -1,6 +1,6 @@
 /** What must be seen, written down before anything runs. Pure. */
 
-import { type Check, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
+import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { nearest } from './nearest.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the mend. */
@@ -22,7 +22,7 @@ export interface PlanInput extends Omit<Plan, 'format'> {
 export function plan({ owners = {}, ...input }: PlanInput): Plan {
   const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
   if (problems.length > 0) throw new PlanError(problems);
-  return { ...input, format: 1, tasks: select(input).map((task) => owned(task, owners[task.layer])) };
+  return { ...input, format, tasks: select(input).map((task) => owned(task, owners[task.layer])) };
 }
 
 function owned(task: Task, owner: string | undefined): Task {

@@ -13,7 +13,7 @@ const down = { problem: { code: 'unreachable', detail: 'Nobody listens at app.' 
 const staging: Deployment = {
   environment: 'staging',
   services: ['app', 'api'],
-  allows: ['read', 'write', 'quiet', 'load'],
+  allows: ['read', 'write', 'timing', 'load'],
 };
 
 describe('barrier', () => {

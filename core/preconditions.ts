@@ -44,7 +44,7 @@ export function difference(candidate: Candidate, observed: Observed): string {
     .join('; ');
 }
 
-const harmless: readonly Effect[] = ['read', 'quiet'];
+const harmless: readonly Effect[] = ['read', 'timing'];
 
 /** Only a deployment that says it is staging is written to or loaded, and only as it allows. */
 export function forbidden(task: Task, observed: Observed, deployment: Deployment): Reason | undefined {

@@ -9,13 +9,13 @@ const order = (tasks: ReturnType<typeof of>[]) =>
   schedule(tasks, 2).map(({ gatekeeper, cores, tasks: all }) => [gatekeeper, cores, all.map(({ id }) => id)]);
 
 describe('schedule', () => {
-  it('puts gatekeepers first, then read, write, quiet, load and disruptive', () => {
+  it('puts gatekeepers first, then read, write, timing, load and disruptive', () => {
     expect(
       order([
         of('security', 'lockout', 'disruptive'),
         of('load', 'users', 'load'),
         of('load', 'burst', 'load'),
-        of('perf', 'home', 'quiet'),
+        of('perf', 'home', 'timing'),
         of('uat', 'journeys', 'write'),
         of('smoke', 'home', 'read'),
         of('health', 'deep', 'read'),
@@ -34,15 +34,15 @@ describe('schedule', () => {
   it('never lets anything run beside a task that measures time', () => {
     const waves = schedule(
       [
-        of('perf', 'a', 'quiet'),
-        of('api', 'b', 'quiet'),
+        of('perf', 'a', 'timing'),
+        of('api', 'b', 'timing'),
         of('load', 'c', 'load'),
-        of('health', 'd', 'quiet'),
+        of('health', 'd', 'timing'),
         of('health', 'e', 'read'),
       ],
       8,
     );
-    for (const wave of waves.filter(({ effect }) => effect === 'quiet' || effect === 'load'))
+    for (const wave of waves.filter(({ effect }) => effect === 'timing' || effect === 'load'))
       expect(wave.tasks).toHaveLength(1);
   });
 
@@ -53,7 +53,7 @@ describe('schedule', () => {
     expect(seconds([suite, of('api', 'flags', 'write', 10)], 2)).toBe(35);
     expect(seconds([suite, of('api', 'flags', 'write', 10)], 8)).toBe(30);
     expect(seconds(pages, 1)).toBe(6);
-    expect(seconds([...pages, of('load', 'users', 'load', 20), of('perf', 'home', 'quiet', 5)], 8)).toBe(29);
+    expect(seconds([...pages, of('load', 'users', 'load', 20), of('perf', 'home', 'timing', 5)], 8)).toBe(29);
     expect(seconds([], 2)).toBe(0);
   });
 

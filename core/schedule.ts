@@ -11,7 +11,7 @@ export interface Wave {
   readonly cores: number;
 }
 
-/** Gatekeepers, then `read`, then `write`, each side by side as far as there are cores; then `quiet`, `load` and `disruptive`, one at a time. */
+/** Gatekeepers, then `read`, then `write`, each side by side as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. */
 export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
@@ -33,7 +33,7 @@ export function expectedSeconds(waves: readonly Wave[]): number {
 }
 
 const together: readonly Effect[] = ['read', 'write'];
-const alone: readonly Effect[] = ['quiet', 'load', 'disruptive'];
+const alone: readonly Effect[] = ['timing', 'load', 'disruptive'];
 
 function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): readonly Wave[] {
   const of = (effect: Effect): readonly Task[] =>

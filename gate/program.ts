@@ -1,24 +1,10 @@
 /** The command line: which command, with which options. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonError, UsageError } from '../core/errors.ts';
-import { type Layer, layers, type Profile, profiles } from '../core/model.ts';
+import { type Layer, layers, profiles } from '../core/model.ts';
 import { published, version } from '../fixtures/context/install.ts';
 import type { ShowOptions } from './commands/show.ts';
-
-/** The part of `process` that a command may use. */
-export type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'cwd' | 'on' | 'off'>;
-
-export interface GateOptions {
-  readonly candidate?: string;
-  /** Milliseconds. */
-  readonly wait?: number;
-  readonly profile: Profile;
-  readonly layers?: readonly Layer[];
-  readonly checks?: readonly string[];
-  readonly policy?: string;
-  readonly yes?: boolean;
-  readonly offline?: boolean;
-}
+import type { CliContext, GateOptions } from './options.ts';
 
 const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo", which is the default'}`;
 
@@ -29,47 +15,47 @@ Its flags (--candidate, --wait, --profile, --layers, --checks, …): stagegate r
 Exit codes: 0 promotable · 1 blocked · 2 inconclusive · 3 could not start`;
 
 /** Resolves to the exit code: 0 promotable, 1 blocked, 2 inconclusive, 3 could not start. */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], cli: CliContext): Promise<number> {
   const args = argv[0] === 'gate' ? argv.slice(1) : argv;
   let code = 2;
   try {
     (await import('./commands/npm-flags.ts')).refuseSwallowedFlags(args);
-    await program(world, (result) => {
+    await program(cli, (result) => {
       code = result;
     }).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
-    if (error instanceof UsageError) return refuse(error.message, world);
-    if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, world);
+    if (error instanceof UsageError) return refuse(error.message, cli);
+    if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, cli);
     if (error instanceof ReasonError)
-      return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, world);
-    if (error instanceof Error && 'syscall' in error) return refuse(error.message, world);
-    world.stderr.write(
+      return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, cli);
+    if (error instanceof Error && 'syscall' in error) return refuse(error.message, cli);
+    cli.stderr.write(
       `stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return 2;
   }
 }
 
-function stop(message: string, world: World): number {
-  world.stderr.write(`stagegate ended without a verdict: ${message}\n`);
+function stop(message: string, cli: CliContext): number {
+  cli.stderr.write(`stagegate ended without a verdict: ${message}\n`);
   return 2;
 }
 
-function refuse(message: string, world: World): number {
-  world.stderr.write(`stagegate could not start: ${message}\n`);
+function refuse(message: string, cli: CliContext): number {
+  cli.stderr.write(`stagegate could not start: ${message}\n`);
   return 3;
 }
 
-function program(world: World, done: (code: number) => void): Command {
+function program(cli: CliContext, done: (code: number) => void): Command {
   const root = new Command('stagegate')
     .description('One verdict for a staging environment: may this build be promoted?')
     .version(version)
     .exitOverride()
     .enablePositionalOptions()
     .helpCommand(false)
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .configureOutput({ writeOut: (text) => cli.stdout.write(text), writeErr: (text) => cli.stderr.write(text) })
     .addHelpText('after', afterHelp);
   const run = gateOptions(root.command('run', { isDefault: true }))
     .description('gate an environment (this is the default command)')
@@ -77,22 +63,22 @@ function program(world: World, done: (code: number) => void): Command {
   if (!published) run.argument('[faults...]', 'faults of the stand-in, with "demo"');
   run.action(async () => {
     const [named, ...faults] = run.args;
-    const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, world.cwd());
-    done(await (await import('./commands/gate.ts')).gate(environment, faults, run.opts(), world));
+    const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, cli.cwd());
+    done(await (await import('./commands/gate.ts')).gate(environment, faults, run.opts(), cli));
   });
   gateOptions(root.command('plan'))
     .description('print every check that would be judged, without touching staging')
     .argument('[environment]', environmentNames)
     .action(async (named: string | undefined, options: GateOptions) => {
-      const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, world.cwd());
-      done(await (await import('./commands/plan.ts')).printPlan(environment, options, world));
+      const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, cli.cwd());
+      done(await (await import('./commands/plan.ts')).printPlan(environment, options, cli));
     });
   root
     .command('decide')
     .description('judge a saved run again, offline')
     .argument('<run>', 'a run: results/<run>, results/latest, or a zip of one')
     .action(async (run: string) => {
-      done(await (await import('./commands/decide.ts')).decideAgain(run, world));
+      done(await (await import('./commands/decide.ts')).decideAgain(run, cli));
     });
   root
     .command('show')
@@ -101,7 +87,7 @@ function program(world: World, done: (code: number) => void): Command {
     .option('--port <port>', 'default: a free one', port)
     .option('--no-open', 'print the address and open no browser')
     .action(async (run: string | undefined, options: ShowOptions) => {
-      done(await (await import('./commands/show.ts')).show(run, options, world));
+      done(await (await import('./commands/show.ts')).show(run, options, cli));
     });
   root
     .command('allure')
@@ -110,14 +96,14 @@ function program(world: World, done: (code: number) => void): Command {
     )
     .argument('[folder]', 'a run; without it the newest: results/latest')
     .action(async (folder: string | undefined) => {
-      done(await (await import('./commands/allure.ts')).writeAllure(folder, world));
+      done(await (await import('./commands/allure.ts')).writeAllure(folder, cli));
     });
   root
     .command('tests')
     .description('print the tests that reports tell of, to be listed by results({ tests })')
     .argument('<reports...>', "JUnit XML, or CTRF where it ends in .json: 'out/*.xml'")
     .action(async (reports: string[]) => {
-      done((await import('./commands/tests.ts')).printTests(reports, world));
+      done((await import('./commands/tests.ts')).printTests(reports, cli));
     });
   root
     .command('with')
@@ -130,7 +116,7 @@ function program(world: World, done: (code: number) => void): Command {
         await (await import('./commands/with.ts')).runWith(
           environment,
           command[0] === '--' ? command.slice(1) : command,
-          world,
+          cli,
         ),
       );
     });
@@ -139,14 +125,14 @@ function program(world: World, done: (code: number) => void): Command {
     .description('write a first definition, stagegate/staging.ts')
     .argument('[url]', "staging's address")
     .action(async (url: string | undefined) => {
-      done((await import('./commands/init.ts')).init(url, world));
+      done((await import('./commands/init.ts')).init(url, cli));
     });
-  if (!published) standInCommand(root, world, done);
+  if (!published) standInCommand(root, cli, done);
   root
     .command('doctor')
     .description('what is installed, which version, what is missing and how to get it')
     .action(async () => {
-      done(await (await import('./commands/doctor.ts')).doctor(world));
+      done(await (await import('./commands/doctor.ts')).doctor(cli));
     });
   root
     .command('help')
@@ -167,7 +153,7 @@ function commandNamed(name: string | undefined, root: Command): Command {
   );
 }
 
-function standInCommand(root: Command, world: World, done: (code: number) => void): void {
+function standInCommand(root: Command, cli: CliContext, done: (code: number) => void): void {
   root
     .command('stand-in')
     .description('play a staging environment for use by hand')
@@ -175,7 +161,7 @@ function standInCommand(root: Command, world: World, done: (code: number) => voi
     .argument('[faults...]', 'faults to switch on')
     .action(async (system: string, faults: string[]) => {
       const { loadStandIns } = await import('./run/load-stand-ins.ts');
-      done(await (await loadStandIns()).playStandIn(system, faults, world));
+      done(await (await loadStandIns()).playStandIn(system, faults, cli));
     });
 }
 

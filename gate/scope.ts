@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { processVariables } from '../fixtures/context/process-env.ts';
 import { Children } from '../runners/processes.ts';
 
-export interface Session {
+export interface RunScope {
   /** A private folder (mode 700), removed at the end, even when the gate is killed. */
   readonly scratch: string;
   readonly children: Children;
@@ -20,7 +20,7 @@ interface Signals {
   off(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-export async function withSession<T>(signals: Signals, body: (session: Session) => Promise<T>): Promise<T> {
+export async function withRunScope<T>(signals: Signals, body: (scope: RunScope) => Promise<T>): Promise<T> {
   const scratch = mkdtempSync(join(tmpdir(), 'stagegate-'));
   const children = new Children(processVariables(), scratch);
   const interruption = new AbortController();

@@ -40,7 +40,7 @@ export const options = z.strictObject({
 export type K6Options = z.input<typeof options>;
 
 /**
- * A team's own k6 script holds its own thresholds and checks, run unmodified with its own options and scenarios. Each threshold
+ * A team's own k6 script passes its own thresholds and checks, run unmodified with its own options and scenarios. Each threshold
  * is a check of the gate, named after its metric and bound; k6 itself is asked for them before anything runs. A threshold on
  * a metric that had no sample is inconclusive (k6 passes it).
  *
@@ -156,7 +156,7 @@ function ownChecks(checks: Said['checks']): readonly Planned[] {
       id: noun(name),
       measure: { check: name },
       title: name,
-      failure: `Does not hold: ${name}`,
+      failure: `Failed: ${name}`,
       why,
       threshold,
     })),
@@ -164,7 +164,7 @@ function ownChecks(checks: Said['checks']): readonly Planned[] {
       ? {
           id: 'checks',
           measure: 'checks',
-          title: "The script's checks hold",
+          title: "The script's checks pass",
           failure: "The script's checks fail",
           why,
           threshold,
@@ -172,7 +172,7 @@ function ownChecks(checks: Said['checks']): readonly Planned[] {
       : {
           id: 'other-checks',
           measure: { checksBeside: declared },
-          title: "The script's other checks hold",
+          title: "The script's other checks pass",
           failure: "The script's other checks fail",
           why,
           threshold,

@@ -133,7 +133,7 @@ test('checks are named after the page, and carry what the claim says', () => {
     covers: ['JET-13'],
     owner: '@web',
   });
-  expect(drafts.quick).toMatchObject({ effect: 'quiet', seconds: 28 });
+  expect(drafts.quick).toMatchObject({ effect: 'timing', seconds: 28 });
   expect(drafts.full.checks).toMatchObject([
     { id: 'perf/pricing-plan-team-url', threshold: { unit: 'text', is: '/pricing?plan=team', minSamples: 6 } },
     {
@@ -142,7 +142,7 @@ test('checks are named after the page, and carry what the claim says', () => {
       covers: ['JET-13'],
       owner: '@web',
     },
-    { id: 'perf/pricing-plan-team-cls', threshold: { unit: 'shift', max: 0.1, minSamples: 5 } },
+    { id: 'perf/pricing-plan-team-cls', threshold: { unit: 'cls', max: 0.1, minSamples: 5 } },
   ]);
   expect(claimOf({}).drafts.quick.checks.length).toBe(7);
 });

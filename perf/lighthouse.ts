@@ -69,7 +69,7 @@ const subjects: Readonly<
   lcp: { noun: 'lcp', unit: 'ms', words: 'the largest contentful paint', show: ' ms' },
   speedIndex: { noun: 'speed-index', unit: 'ms', words: 'the speed index', show: ' ms' },
   tbt: { noun: 'tbt', unit: 'ms', words: 'the total blocking time', show: ' ms' },
-  cls: { noun: 'cls', unit: 'shift', words: 'the layout shift', show: '' },
+  cls: { noun: 'cls', unit: 'cls', words: 'the layout shift', show: '' },
   bytes: { noun: 'bytes', unit: 'bytes', words: 'the weight', show: ' bytes' },
 };
 
@@ -138,7 +138,7 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
         ...Object.fromEntries(wanted.map(({ measure }) => [`perf/${name}-${subjects[measure].noun}`, measure])),
       },
     },
-    effect: 'quiet',
+    effect: 'timing',
     checks: [url, ...checks],
     seconds: (runs + 1) * visit,
     deadline: (2 * runs + 1) * 60 + 30,

@@ -5,7 +5,7 @@ export interface Requirement {
   readonly requirement: string;
   readonly title: string;
   /** `open`: something that covers it is inconclusive. `uncovered`: no required check covers it. */
-  readonly state: 'held' | 'failed' | 'open' | 'uncovered';
+  readonly state: 'passed' | 'failed' | 'open' | 'uncovered';
   readonly findings: readonly Finding[];
 }
 
@@ -20,5 +20,5 @@ export function coverage(report: GateReport): readonly Requirement[] {
 function state(findings: readonly Finding[], planned: number): Requirement['state'] {
   if (planned === 0) return 'uncovered';
   if (findings.some(({ result }) => result === 'fail')) return 'failed';
-  return findings.length < planned || findings.some(({ result }) => result !== 'pass') ? 'open' : 'held';
+  return findings.length < planned || findings.some(({ result }) => result !== 'pass') ? 'open' : 'passed';
 }

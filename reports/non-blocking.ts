@@ -1,4 +1,4 @@
-/** What did not hold, or was not seen, and does not block: advisory checks and waived ones. */
+/** What failed, or was not seen, and does not block: advisory checks and waived ones. */
 import type { Finding, GateReport } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { because, comparison } from './words/findings.ts';

@@ -13,17 +13,17 @@ describe('the first two lines', () => {
     [
       'promotable',
       'PROMOTABLE',
-      '74 of 76 held · 0 inconclusive · 0 requirements not covered · 1 waived · 1 advisory not held',
+      '74 of 76 passed · 0 inconclusive · 0 requirements not covered · 1 waived · 1 advisory not passed',
     ],
     ['blockedByOne', 'BLOCKED', '1 of 76 blocks · 0 inconclusive · 3 requirements not covered'],
     ['blockedByForty', 'BLOCKED', '39 of 76 block · 0 inconclusive · 0 requirements not covered · 1 flaky'],
     [
       'unreachable',
       'INCONCLUSIVE',
-      '0 of 76 held · 75 inconclusive · 0 requirements not covered · 1 advisory not held',
+      '0 of 76 passed · 75 inconclusive · 0 requirements not covered · 1 advisory not passed',
     ],
-    ['partial', 'PARTIAL', '26 of 26 held; no verdict'],
-    ['demo', 'PROMOTABLE', '76 of 76 held · 0 inconclusive · 0 requirements not covered'],
+    ['partial', 'PARTIAL', '26 of 26 passed; no verdict'],
+    ['demo', 'PROMOTABLE', '76 of 76 passed · 0 inconclusive · 0 requirements not covered'],
   ] as const)('sum %s up', (name, word, line) => {
     expect(verdictWord(samples[name])).toBe(word);
     expect(tally(samples[name])).toBe(line);
@@ -46,7 +46,7 @@ describe('the first two lines', () => {
 
 describe('the deciding reason', () => {
   it.each([
-    ['promotable', 'Every check that may block held: 74 of 76. Set aside: 1 waived, 1 advisory.'],
+    ['promotable', 'Every check that may block passed: 74 of 76. Set aside: 1 waived, 1 advisory.'],
     [
       'blockedByOne',
       '“A user adds a milestone and sees it listed” failed (2 of 2 samples): expect(locator).toContainText(expected) failed.',
@@ -56,7 +56,7 @@ describe('the deciding reason', () => {
     ['unreachable', '75 of 76 checks were not measured: staging could not be reached.'],
     ['interrupted', '21 of 76 checks were not measured: the run was interrupted.'],
     ['partial', 'Only a part was run (health, smoke).'],
-    ['demo', 'All 76 checks held.'],
+    ['demo', 'All 76 checks passed.'],
     ['otherCandidate', '75 of 76 checks were not measured: staging runs another build than the expected one.'],
   ] as const)('of %s', (name, sentence) => {
     expect(deciding(samples[name])).toBe(sentence);
@@ -240,7 +240,7 @@ describe('coverage', () => {
     const states = new Map(coverage(samples.blockedByOne).map(({ requirement, state }) => [requirement, state]));
     expect(states.get('OSB-16')).toBe('failed');
     expect(states.get('OSB-24')).toBe('uncovered');
-    expect(states.get('OSB-01')).toBe('held');
+    expect(states.get('OSB-01')).toBe('passed');
     expect(new Set(coverage(samples.unreachable).map(({ state }) => state))).toEqual(new Set(['open']));
   });
 });

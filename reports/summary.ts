@@ -10,29 +10,29 @@ import { duration } from './words/format.ts';
 /** Every finding is counted once. */
 export interface Counts {
   readonly total: number;
-  readonly held: number;
+  readonly passed: number;
   /** Failed, and in the way. */
   readonly blocking: number;
   /** Inconclusive, and in the way. */
   readonly open: number;
   readonly waived: number;
-  /** Advisory checks that did not hold. */
+  /** Advisory checks that did not pass. */
   readonly advisory: number;
 }
 
 export function counts(findings: readonly Finding[]): Counts {
   const number = (holds: (finding: Finding) => boolean): number => findings.filter(holds).length;
-  const held = number(({ result }) => result === 'pass');
+  const passed = number(({ result }) => result === 'pass');
   const blocking = number(({ result, blocks }) => blocks && result === 'fail');
   const open = number(({ result, blocks }) => blocks && result === 'inconclusive');
   const waived = number(({ result, blocks, waiver }) => !blocks && result !== 'pass' && waiver !== undefined);
   return {
     total: findings.length,
-    held,
+    passed,
     blocking,
     open,
     waived,
-    advisory: findings.length - held - blocking - open - waived,
+    advisory: findings.length - passed - blocking - open - waived,
   };
 }
 
@@ -52,19 +52,19 @@ export function subject(report: GateReport): string {
 
 /** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered · 2 flaky`; a part covers what it may. */
 export function tally(report: GateReport): string {
-  const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+  const { total, passed, blocking, open, waived, advisory } = counts(report.findings);
   const flaky = report.findings.filter(({ measurement }) => measurement?.value === 'flaky').length;
   const uncovered = report.coverage.filter(({ checks }) => checks.length === 0).length;
   if (verdictWord(report) === 'PARTIAL')
-    return `${held} of ${total} held${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
+    return `${passed} of ${total} passed${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
   return [
-    blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${held} of ${total} held`,
+    blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${passed} of ${total} passed`,
     `${open} inconclusive`,
     ...(report.coverage.length === 0 || report.selection !== undefined
       ? []
       : [`${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`]),
     ...(waived > 0 ? [`${waived} waived`] : []),
-    ...(advisory > 0 ? [`${advisory} advisory not held`] : []),
+    ...(advisory > 0 ? [`${advisory} advisory not passed`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
   ].join(' · ');
 }
@@ -117,10 +117,10 @@ export function deciding(report: GateReport): string {
   if (report.verdict === 'blocked' && first !== undefined) return sentence(first);
   const [obstacle] = obstacles(report);
   if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
-  const { total, held, waived, advisory } = counts(report.findings);
-  if (held === total) return `All ${total} checks held.`;
+  const { total, passed, waived, advisory } = counts(report.findings);
+  if (passed === total) return `All ${total} checks passed.`;
   const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])];
-  return `Every check that may block held: ${held} of ${total}. Set aside: ${aside.join(', ')}.`;
+  return `Every check that may block passed: ${passed} of ${total}. Set aside: ${aside.join(', ')}.`;
 }
 
 /**

@@ -43,7 +43,7 @@ function found({ findings, runs }) {
     runs.flatMap(({ reason }) => (reason === undefined ? [] : [`${reason.code}: ${reason.detail}`])),
   );
   const objections = findings.some(({ blocks }) => blocks) ? [...reasons] : [];
-  return objections.length === 0 ? `all ${findings.length} checks held` : objections.map(cell).join('<br>');
+  return objections.length === 0 ? `all ${findings.length} checks passed` : objections.map(cell).join('<br>');
 }
 
 /** @param {unknown} value */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { toolPackage } from '../../runners/suite/tool.ts';
-import type { Session } from '../scope.ts';
+import type { RunScope } from '../scope.ts';
 
 /** The version that is tried with stagegate. */
 const wanted = 'allure-commandline@2.46.1';
@@ -17,17 +17,17 @@ export async function generateAllureReport(
   run: string,
   title: string,
   root: string,
-  session: Session,
+  scope: RunScope,
 ): Promise<Generated> {
   const command = findCommand(root);
   if (command === undefined) return { missing: `it needs allure-commandline: npm install --save-dev ${wanted}` };
-  if (!(await hasJava(root, session))) return { missing: 'it needs Java: put "java" on the PATH, or set JAVA_HOME' };
+  if (!(await hasJava(root, scope))) return { missing: 'it needs Java: put "java" on the PATH, or set JAVA_HOME' };
   const path = join(run, 'allure-report');
-  const log = join(session.scratch, 'allure.txt');
-  const exit = await session.children.run(
+  const log = join(scope.scratch, 'allure.txt');
+  const exit = await scope.children.run(
     process.execPath,
     [command, 'generate', join(run, 'allure-results'), '--clean', '--report-name', title, '--output', path],
-    { cwd: root, env: java(), stdout: log, stderr: log, signal: session.signal },
+    { cwd: root, env: java(), stdout: log, stderr: log, signal: scope.signal },
   );
   if (exit.code === 0) return { path };
   if (exit.stopped) return { failed: 'it was interrupted' };
@@ -43,7 +43,7 @@ function findCommand(root: string): string | undefined {
   }
 }
 
-async function hasJava(root: string, { children, scratch, signal }: Session): Promise<boolean> {
+async function hasJava(root: string, { children, scratch, signal }: RunScope): Promise<boolean> {
   const home = processVariables()['JAVA_HOME'];
   const log = join(scratch, 'java.txt');
   const command = home === undefined ? 'java' : join(home, 'bin', 'java');

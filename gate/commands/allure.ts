@@ -7,33 +7,33 @@ import { gateReport } from '../../reports/json/schema.ts';
 import { subject, verdictWord } from '../../reports/summary.ts';
 import { generateAllureReport } from '../allure/generate.ts';
 import { writeAllureResults } from '../allure/write.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { newest, runFolder } from '../run-folder/saved/open.ts';
-import { withSession } from '../scope.ts';
+import { withRunScope } from '../scope.ts';
 
 /** Of the newest run, unless another was typed. Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
-export function writeAllure(folderTyped: string | undefined, world: World): Promise<number> {
-  const root = packageFolder(world.cwd());
-  const typed = folderTyped ?? newest(world.cwd());
-  const folder = runFolder(typed, world.cwd()).path;
-  const report = readReport(typed, world);
-  return withSession(world, async (session) => {
+export function writeAllure(folderTyped: string | undefined, cli: CliContext): Promise<number> {
+  const root = packageFolder(cli.cwd());
+  const typed = folderTyped ?? newest(cli.cwd());
+  const folder = runFolder(typed, cli.cwd()).path;
+  const report = readReport(typed, cli);
+  return withRunScope(cli, async (scope) => {
     const { results, attachments } = writeAllureResults(report, folder);
-    world.stdout.write(`results: ${join(typed, 'allure-results')} (${results} results, ${attachments} attachments)\n`);
-    const made = await generateAllureReport(folder, `${verdictWord(report)} ${subject(report)}`, root, session);
+    cli.stdout.write(`results: ${join(typed, 'allure-results')} (${results} results, ${attachments} attachments)\n`);
+    const made = await generateAllureReport(folder, `${verdictWord(report)} ${subject(report)}`, root, scope);
     if ('path' in made) {
       const path = join(typed, 'allure-report');
-      world.stdout.write(`report: ${path}/index.html (to look at it: npx allure open ${path})\n`);
+      cli.stdout.write(`report: ${path}/index.html (to look at it: npx allure open ${path})\n`);
       return 0;
     }
-    world.stderr.write(`There is no report of them: ${'missing' in made ? made.missing : made.failed}.\n`);
+    cli.stderr.write(`There is no report of them: ${'missing' in made ? made.missing : made.failed}.\n`);
     return 'missing' in made ? 0 : 2;
   });
 }
 
-function readReport(typed: string, world: World): GateReport {
-  const report = saved<GateReport>(runFolder(typed, world.cwd()), 'report.json', typed);
+function readReport(typed: string, cli: CliContext): GateReport {
+  const report = saved<GateReport>(runFolder(typed, cli.cwd()), 'report.json', typed);
   const read = gateReport.safeParse(report);
   if (read.success) return report;
   const place = read.error.issues[0]?.path.join('.') ?? '';

@@ -3,13 +3,13 @@ import { UsageError } from '../../core/errors.ts';
 import type { Execution, GateReport, Plan, RecordedRun, TaskRun } from '../../core/model.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
 import { runners } from '../../runners/index.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 import { readRun } from '../run/read-evidence.ts';
 import { RunFolder, sha256 } from '../run-folder/folder.ts';
 import { exitCodes, publish, say } from '../run-folder/publish.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
-import { withSession } from '../scope.ts';
+import { withRunScope } from '../scope.ts';
 
 interface Saved extends Omit<Execution, 'runs'> {
   /** SHA-256 of `plan.json` as it was run. */
@@ -18,16 +18,16 @@ interface Saved extends Omit<Execution, 'runs'> {
 }
 
 /** `typed` is a run's folder, whose reports are written again, or a zip of one, which is only read. */
-export async function decideAgain(typed: string, world: World): Promise<number> {
-  const { path, isFile } = place(typed, world.cwd());
+export async function decideAgain(typed: string, cli: CliContext): Promise<number> {
+  const { path, isFile } = place(typed, cli.cwd());
   if (isFile)
-    return withSession(world, async (session) => {
-      const report = await judge(await unpackRun(path, typed, session), typed);
-      world.stdout.write(terminal(report, { colour: world.stdout.isTTY === true }));
+    return withRunScope(cli, async (scope) => {
+      const report = await judge(await unpackRun(path, typed, scope), typed);
+      cli.stdout.write(terminal(report, { colour: cli.stdout.isTTY === true }));
       return exitCodes[report.verdict];
     });
   const report = await judge(path, typed);
-  say(report, typed, world);
+  say(report, typed, cli);
   return exitCodes[report.verdict];
 }
 

@@ -8,12 +8,12 @@ import { oldest as oldestPlaywright } from '../../runners/playwright/suite.ts';
 import { type Oldest, toolPackage } from '../../runners/suite/tool.ts';
 import { oldest as oldestVitest } from '../../runners/vitest/suite.ts';
 import { inspect } from '../../setup/index.js';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 
 /** 0, or 2 where something is missing that stagegate itself runs. */
-export async function doctor(world: World): Promise<number> {
+export async function doctor(cli: CliContext): Promise<number> {
   const found = Object.entries(await inspect({ env: processVariables() }));
-  const home = packageFolder(world.cwd());
+  const home = packageFolder(cli.cwd());
   const lines = [
     ...found.map(([tool, one]): Line => {
       if ('missing' in one) return ['✗', tool, `missing: ${one.missing}. To mend it, ${one.mend}.`];
@@ -24,7 +24,7 @@ export async function doctor(world: World): Promise<number> {
     ownTool('vitest', 'vitest', oldestVitest, home),
   ];
   const width = Math.max(...lines.map(([, tool]) => tool.length));
-  for (const [mark, tool, told] of lines) world.stdout.write(`${mark} ${tool.padEnd(width)}  ${told}\n`);
+  for (const [mark, tool, told] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${told}\n`);
   return found.every(([, one]) => !('missing' in one)) ? 0 : 2;
 }
 

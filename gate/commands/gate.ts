@@ -3,25 +3,25 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { PlanError } from '../../core/plan.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
-import type { GateOptions, World } from '../program.ts';
+import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/progress.ts';
 import { carryOut } from '../run/gate.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
 import { type OpenRun, openRun } from '../run-folder/open.ts';
 import { exitCodes, publish, say } from '../run-folder/publish.ts';
-import { withSession } from '../scope.ts';
+import { withRunScope } from '../scope.ts';
 
-export function gate(name: string, faults: readonly string[], options: GateOptions, world: World): Promise<number> {
-  return withSession(world, async (session) => {
-    const view = progress(world.stderr);
-    session.atEnd(() => view.close());
-    const folder = world.cwd();
+export function gate(name: string, faults: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
+  return withRunScope(cli, async (scope) => {
+    const view = progress(cli.stderr);
+    scope.atEnd(() => view.close());
+    const folder = cli.cwd();
     const root = packageFolder(folder);
     const open = openRun(join(root, 'results'), name, options.profile);
     try {
-      const carriedOut = await carryOut({ name, faults, options, root, folder, session, view, open });
+      const carriedOut = await carryOut({ name, faults, options, root, folder, scope, view, open });
       view.close();
-      return told(carriedOut, open, relative(folder, open.folder.path), world);
+      return told(carriedOut, open, relative(folder, open.folder.path), cli);
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();
       throw error;
@@ -34,12 +34,12 @@ function told(
   { plan, execution }: Awaited<ReturnType<typeof carryOut>>,
   { folder }: OpenRun,
   name: string,
-  world: World,
+  cli: CliContext,
 ): number {
   try {
     const report = publish(folder, plan, execution);
-    appendStepSummary(folder, world);
-    say(report, name, world);
+    appendStepSummary(folder, cli);
+    say(report, name, cli);
     return exitCodes[report.verdict];
   } catch (error) {
     throw new Error(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`, {

@@ -4,13 +4,13 @@ import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { packageFolder, typed } from '../../fixtures/context/install.ts';
 import { placeFor } from '../../fixtures/definition/find.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 
 const unknown = 'https://staging.example.com';
 
 /** Asks nothing; what is there already stays. Throws a `UsageError`. */
-export function init(url: string | undefined, world: World): number {
-  const folder = world.cwd();
+export function init(url: string | undefined, cli: CliContext): number {
+  const folder = cli.cwd();
   const root = packageFolder(folder);
   const file = join(root, placeFor('environments', 'staging', root));
   const shown = relative(folder, file);
@@ -26,9 +26,7 @@ export function init(url: string | undefined, world: World): number {
     `${typed} plan staging   shows every check that would be judged, without touching staging`,
     `${typed} staging        gates it; add results/ to .gitignore`,
   ];
-  world.stdout.write(
-    `${[`Written: ${shown}${note}`, ...steps.map((step, at) => `  ${at + 1}. ${step}`)].join('\n')}\n`,
-  );
+  cli.stdout.write(`${[`Written: ${shown}${note}`, ...steps.map((step, at) => `  ${at + 1}. ${step}`)].join('\n')}\n`);
   return 0;
 }
 

@@ -13,14 +13,14 @@ import { writeBrowsers } from '../../runners/playwright/browsers.ts';
 import { byHand } from '../../runners/playwright/suite.ts';
 import type { FoundTool, ToolName } from '../../runners/runner.ts';
 import { ensureTools } from '../run/tools.ts';
-import type { Session } from '../scope.ts';
+import type { RunScope } from '../scope.ts';
 
 export interface HandContext {
   /** The environment's file. */
   readonly environmentFile: string;
   /** Where the command was typed. */
   readonly folder: string;
-  readonly session: Session;
+  readonly scope: RunScope;
   readonly note: (line: string) => void;
 }
 
@@ -45,11 +45,11 @@ type Browser = ReturnType<typeof byHand>;
 
 async function ourBrowser({ resolved }: Loaded, context: HandContext): Promise<Browser> {
   const chromium = await ourTool('chromium', 'Playwright needs a browser.', context);
-  return byHand(context.folder, await writeBrowsers(context.session.scratch, chromium, resolved));
+  return byHand(context.folder, await writeBrowsers(context.scope.scratch, chromium, resolved));
 }
 
-async function ourTool(name: ToolName, why: string, { note, session }: HandContext): Promise<FoundTool> {
-  const tool = (await ensureTools([name], { note }, session))[name];
+async function ourTool(name: ToolName, why: string, { note, scope }: HandContext): Promise<FoundTool> {
+  const tool = (await ensureTools([name], { note }, scope))[name];
   if ('missing' in tool) throw new UsageError(`${why} ${missingTool(name, tool)}`);
   return tool;
 }
@@ -65,7 +65,7 @@ function variables(loaded: Loaded, browser: Browser | undefined, context: HandCo
     STAGEGATE_ENVIRONMENT: context.environmentFile,
     NODE_OPTIONS: [processVariables()['NODE_OPTIONS'] ?? '', ...imports].join(' ').trim(),
     ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
-    ...authorityVariables(ca, context.session.scratch),
+    ...authorityVariables(ca, context.scope.scratch),
     ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),
     ...refusalVariables(loaded.resolved),
     ...proxyVariables(loaded.resolved),

@@ -6,38 +6,38 @@ import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
 import { obstacles } from '../../reports/inconclusive-reasons.ts';
 import { bounds } from '../../reports/words/format.ts';
-import type { GateOptions, World } from '../program.ts';
+import type { CliContext, GateOptions } from '../options.ts';
 import { prepare } from '../run/prepare.ts';
 import { commandLine } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
 import { toolFinder } from '../run/tools.ts';
-import { withSession } from '../scope.ts';
+import { withRunScope } from '../scope.ts';
 
-export function printPlan(name: string, options: GateOptions, world: World): Promise<number> {
-  return withSession(world, async (session) => {
-    const folder = world.cwd();
+export function printPlan(name: string, options: GateOptions, cli: CliContext): Promise<number> {
+  return withRunScope(cli, async (scope) => {
+    const folder = cli.cwd();
     const root = packageFolder(folder);
-    const note = (line: string): void => void world.stderr.write(`${line}\n`);
+    const note = (line: string): void => void cli.stderr.write(`${line}\n`);
     const now = new Date().toISOString();
     const target = await reachTarget(
       name,
       [],
       { ...options, root, folder, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
-      session,
+      scope,
     );
     const { plan } = await prepare(
       target,
       { ...options, run: 'plan', createdAt: now, command: commandLine(name, [], options), note },
       {
         root,
-        environmentFile: join(session.scratch, 'environment.json'),
-        children: session.children,
-        scratch: session.scratch,
-        signal: session.signal,
-        ensure: toolFinder({ ...options, note }, session),
+        environmentFile: join(scope.scratch, 'environment.json'),
+        children: scope.children,
+        scratch: scope.scratch,
+        signal: scope.signal,
+        ensure: toolFinder({ ...options, note }, scope),
       },
     );
-    world.stdout.write(`${planText(plan)}\n`);
+    cli.stdout.write(`${planText(plan)}\n`);
     return 0;
   });
 }
@@ -57,7 +57,7 @@ function planText(plan: Plan): string {
   ].join('\n');
 }
 
-/** What would keep the verdict open even if every check held. */
+/** What would keep the verdict open even if every check passed. */
 function inTheWay(plan: Plan): readonly string[] {
   const report = decide(plan, { finished: true, runs: [], leftovers: [] });
   const whole = { ...report, findings: [], objections: report.objections.filter(({ code }) => code !== 'partial') };

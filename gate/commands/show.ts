@@ -1,9 +1,9 @@
 /** Serves a saved run's report with its traces, dashboards and Lighthouse pages, until it is told to stop. */
 import { once } from 'node:events';
 import { packageFolder } from '../../fixtures/context/install.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 import { newest, place, unpackRun } from '../run-folder/saved/open.ts';
-import { type Session, withSession } from '../scope.ts';
+import { type RunScope, withRunScope } from '../scope.ts';
 import { openBrowser } from '../show/browser.ts';
 import { type Contents, contentsOf } from '../show/contents.ts';
 import { serveRun } from '../show/server.ts';
@@ -16,34 +16,34 @@ export interface ShowOptions {
 }
 
 /** A run's folder or a zip of one; the newest run, unless another was typed. Resolves to 0 when it is told to stop. */
-export function show(runTyped: string | undefined, options: ShowOptions, world: World): Promise<number> {
-  return withSession(world, async (session) => {
-    const typed = runTyped ?? newest(world.cwd());
-    const folder = await folderOf(typed, world, session);
+export function show(runTyped: string | undefined, options: ShowOptions, cli: CliContext): Promise<number> {
+  return withRunScope(cli, async (scope) => {
+    const typed = runTyped ?? newest(cli.cwd());
+    const folder = await folderOf(typed, cli, scope);
     if (folder === undefined) return 0;
     const contents = contentsOf(folder, typed);
-    const viewer = traceViewer(packageFolder(world.cwd()));
+    const viewer = traceViewer(packageFolder(cli.cwd()));
     await using served = await serveRun({ run: folder, viewer }, options.port);
     const address = `${served.origin}/report.html`;
-    world.stdout.write(`${words(contents, served.origin, viewer !== undefined).join('\n')}\n`);
+    cli.stdout.write(`${words(contents, served.origin, viewer !== undefined).join('\n')}\n`);
     if (options.open)
       await openBrowser(address, () =>
-        world.stderr.write(`No browser could be opened here: open ${address} yourself.\n`),
+        cli.stderr.write(`No browser could be opened here: open ${address} yourself.\n`),
       );
-    if (!session.signal.aborted) await once(session.signal, 'abort');
+    if (!scope.signal.aborted) await once(scope.signal, 'abort');
     return 0;
   });
 }
 
 /** Undefined where it was told to stop meanwhile. */
-async function folderOf(typed: string, world: World, session: Session): Promise<string | undefined> {
-  const { path, isFile } = place(typed, world.cwd());
+async function folderOf(typed: string, cli: CliContext, scope: RunScope): Promise<string | undefined> {
+  const { path, isFile } = place(typed, cli.cwd());
   if (!isFile) return path;
-  world.stderr.write(`Unpacking ${typed}\n`);
+  cli.stderr.write(`Unpacking ${typed}\n`);
   try {
-    return await unpackRun(path, typed, session);
+    return await unpackRun(path, typed, scope);
   } catch (error) {
-    if (session.signal.aborted) return undefined;
+    if (scope.signal.aborted) return undefined;
     throw error;
   }
 }

@@ -4,18 +4,16 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { readers } from '../../runners/exec/read.ts';
 import { sameName } from '../../runners/exec/reported-test.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 
 /** 0, or 3 where a report cannot be read whole or tells of no test: half a list would be a trap. */
-export function printTests(patterns: readonly string[], world: World): number {
-  const names = patterns
-    .flatMap((pattern) => matching(pattern, world.cwd()))
-    .flatMap((path) => namesIn(path, world.cwd()));
+export function printTests(patterns: readonly string[], cli: CliContext): number {
+  const names = patterns.flatMap((pattern) => matching(pattern, cli.cwd())).flatMap((path) => namesIn(path, cli.cwd()));
   const once = [...new Set(names)];
   if (once.length === 0) throw new UsageError(`There is no test in ${patterns.join(', ')}.`);
-  world.stdout.write(`${once.join('\n')}\n`);
+  cli.stdout.write(`${once.join('\n')}\n`);
   if (once.length < names.length)
-    world.stderr.write(
+    cli.stderr.write(
       `${names.length - once.length} of these names stand for more than one test, and a gate cannot tell those apart: give each its own.\n`,
     );
   return 0;

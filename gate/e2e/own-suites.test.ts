@@ -91,7 +91,7 @@ describe("another tool's results", () => {
     project.write('good.xml', report(''));
     project.write('bad.xml', report('<failure message="no"/>'));
     project.write('last.xml', report(''));
-    const claims = [run('good', '', 'write'), run('last', clean, 'quiet')];
+    const claims = [run('good', '', 'write'), run('last', clean, 'timing')];
     const newest = (): GateReport => {
       const written = (path: string): number => statSync(project.path(path)).mtimeMs;
       const paths = globSync('results/20*/report.json', { cwd: project.root });

@@ -19,7 +19,7 @@ const findings = () =>
   Object.fromEntries(project.report().findings.map(({ check, result, cause }) => [check.id, `${result}: ${cause}`]));
 
 describe('the verdict', () => {
-  it('is promotable, exit 0, when everything required was seen and held', async () => {
+  it('is promotable, exit 0, when everything required was seen and passed', async () => {
     const { code, stdout } = await gate();
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
     expect(project.report().verdict).toBe('promotable');
@@ -36,7 +36,7 @@ describe('the verdict', () => {
     );
   });
 
-  it('is blocked, exit 1, when something was seen and did not hold', async () => {
+  it('is blocked, exit 1, when something was seen and failed', async () => {
     staging.health['database'] = 'timeout';
     const { code, stdout } = await gate();
     expect(code).toBe(1);

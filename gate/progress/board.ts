@@ -9,7 +9,7 @@ export interface LayerState {
   readonly layer: Layer;
   readonly total: number;
   judged: number;
-  held: number;
+  passed: number;
   blocking: number;
 }
 
@@ -35,7 +35,7 @@ export class Board {
   plan(plan: Plan, seconds: number): void {
     const checks = plan.tasks.flatMap((task) => task.checks);
     for (const [layer, own] of Map.groupBy(checks, (check) => check.layer)) {
-      this.#layers.set(layer, { layer, total: own.length, judged: 0, held: 0, blocking: 0 });
+      this.#layers.set(layer, { layer, total: own.length, judged: 0, passed: 0, blocking: 0 });
     }
     this.#expected = seconds;
     this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'}`;
@@ -51,7 +51,7 @@ export class Board {
       const state = this.#layers.get(check.layer);
       if (state === undefined) continue;
       state.judged += 1;
-      if (result === 'pass') state.held += 1;
+      if (result === 'pass') state.passed += 1;
       if (result === 'fail' && blocks) state.blocking += 1;
     }
   }

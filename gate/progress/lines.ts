@@ -54,12 +54,12 @@ export function lines(stream: NodeJS.WriteStream, now: () => number): Progress {
 }
 
 function taskLines(task: Task, run: RecordedRun, findings: readonly Finding[], elapsed: string): readonly string[] {
-  const held = findings.filter(({ result }) => result === 'pass').length;
+  const passed = findings.filter(({ result }) => result === 'pass').length;
   const open = findings.filter(({ result, blocks }) => result !== 'pass' && blocks);
   const mark = open.some(({ result }) => result === 'fail') ? '✗' : open.length > 0 ? '?' : '✓';
   const why = run.reason === undefined ? '' : `, ${run.status}: ${reasonSentence(run.reason)}`;
   return [
-    `${mark} [${elapsed}] ${line(task.id)}  ${held} of ${findings.length} held${took(run)}${why}`,
+    `${mark} [${elapsed}] ${line(task.id)}  ${passed} of ${findings.length} passed${took(run)}${why}`,
     ...findings
       .filter(({ result, blocks }) => result === 'fail' && blocks)
       .map((finding) => `    ✗ ${failed(finding)}`),

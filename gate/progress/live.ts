@@ -88,12 +88,12 @@ function view(board: Board, tick: number): readonly string[] {
   ];
 }
 
-function row({ layer, total, judged, held, blocking }: LayerState, waiting: string): string {
+function row({ layer, total, judged, passed, blocking }: LayerState, waiting: string): string {
   const over = judged === total;
   const mark =
-    blocking > 0 ? paint.red('✗') : over && held === total ? paint.green('✓') : over ? paint.yellow('?') : waiting;
+    blocking > 0 ? paint.red('✗') : over && passed === total ? paint.green('✓') : over ? paint.yellow('?') : waiting;
   const lost = blocking > 0 ? paint.red(`  ${blocking} failed`) : '';
-  return `  ${mark} ${layer.padEnd(14)}${bar(judged, total)} ${String(held).padStart(5)} of ${total} held${lost}`;
+  return `  ${mark} ${layer.padEnd(14)}${bar(judged, total)} ${String(passed).padStart(5)} of ${total} passed${lost}`;
 }
 
 function bar(done: number, total: number): string {

@@ -50,8 +50,8 @@ describe('progress as lines', () => {
   it('says what is planned and how each task ended', () => {
     const lines = played(samples.blockedByOne).split('\n');
     expect(lines[0]).toBe('offscreen-buddy · full profile · 76 checks in 14 tasks · about 4 min 29 s');
-    expect(lines).toContain('✓ [0:00] health/health  4 of 4 held  356 ms');
-    expect(lines).toContain('✗ [0:00] uat/offscreen-buddy  11 of 12 held  41 s');
+    expect(lines).toContain('✓ [0:00] health/health  4 of 4 passed  356 ms');
+    expect(lines).toContain('✗ [0:00] uat/offscreen-buddy  11 of 12 passed  41 s');
     expect(lines).toContain(
       '    ✗ uat/milestone  failed (2 of 2 samples): expect(locator).toContainText(expected) failed',
     );
@@ -127,7 +127,7 @@ describe('progress as a live view', () => {
     view.started(task);
     await vi.waitFor(() => expect(text()).toContain('config/environment  0:00 of about 200 ms'));
     expect(text()).toMatch(/starting/);
-    expect(text()).toMatch(/smoke +\S+━*─+\S* +0 of 18 held/);
+    expect(text()).toMatch(/smoke +\S+━*─+\S* +0 of 18 passed/);
     play(view, samples.blockedByForty);
     view.close();
     const end = text();

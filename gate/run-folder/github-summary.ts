@@ -1,7 +1,7 @@
 /** The summary on the page of a GitHub Actions job. */
 import { appendFileSync, statSync } from 'node:fs';
 import { processVariables } from '../../fixtures/context/process-env.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 import type { RunFolder } from './folder.ts';
 
 /** Bytes. GitHub refuses the whole summary of a step beyond 1 MiB. */
@@ -11,7 +11,7 @@ const limit = 1_048_576;
  * Appends `summary.md` of the run to the file that `GITHUB_STEP_SUMMARY` names, or the shorter `comment.md` where the step has
  * already written much. What cannot be written is a note on standard error: it changes no verdict.
  */
-export function appendStepSummary(folder: RunFolder, world: Pick<World, 'stderr'>): void {
+export function appendStepSummary(folder: RunFolder, cli: Pick<CliContext, 'stderr'>): void {
   const file = processVariables()['GITHUB_STEP_SUMMARY'];
   if (file === undefined || file === '') return;
   try {
@@ -23,7 +23,7 @@ export function appendStepSummary(folder: RunFolder, world: Pick<World, 'stderr'
     appendFileSync(file, Buffer.concat([Buffer.from('\n'), fitting]));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    world.stderr.write(
+    cli.stderr.write(
       `The summary was not added to GITHUB_STEP_SUMMARY (${why}). It is in ${folder.path}/summary.md.\n`,
     );
   }

@@ -2,7 +2,7 @@
 import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { noun } from '../../core/claim.ts';
-import type { Plan, Profile } from '../../core/model.ts';
+import { format, type Plan, type Profile } from '../../core/model.ts';
 import { createRunFolder, pointLatest, type Redact, type RunFolder, runId } from './folder.ts';
 import { publish } from './publish.ts';
 
@@ -37,7 +37,7 @@ export function openRun(results: string, environment: string, profile: Profile):
 
 function unplanned(run: string, createdAt: string, name: string, profile: Profile): Plan {
   return {
-    format: 1,
+    format,
     run,
     createdAt,
     environment: { name, origins: {}, demo: false, command: '' },

@@ -4,7 +4,7 @@ import { decide } from '../../core/decide.ts';
 import type { Execution, GateReport, Plan, Verdict } from '../../core/model.ts';
 import { rendered } from '../../reports/index.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
-import type { World } from '../program.ts';
+import type { CliContext } from '../options.ts';
 import type { RunFolder } from './folder.ts';
 
 export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
@@ -17,6 +17,6 @@ export function publish(folder: RunFolder, plan: Plan, execution: Execution): Ga
 }
 
 /** The first screen on standard output, and where the rest is. */
-export function say(report: GateReport, folder: string, world: Pick<World, 'stdout'>): void {
-  world.stdout.write(`${terminal(report, { colour: world.stdout.isTTY === true })}\nreport: ${folder}/report.html\n`);
+export function say(report: GateReport, folder: string, cli: Pick<CliContext, 'stdout'>): void {
+  cli.stdout.write(`${terminal(report, { colour: cli.stdout.isTTY === true })}\nreport: ${folder}/report.html\n`);
 }

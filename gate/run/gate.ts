@@ -1,6 +1,6 @@
 /** One gate from its definition to what became of its plan. */
 import { join } from 'node:path';
-import type { Execution, Plan, Task } from '../../core/model.ts';
+import { type Execution, format, type Plan, type Task } from '../../core/model.ts';
 import type { Deployment } from '../../core/preconditions.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createHttp, type Http } from '../../fixtures/access/http.ts';
@@ -11,12 +11,12 @@ import { redactor } from '../../fixtures/redaction/redact.ts';
 import { cleanUp } from '../../fixtures/specs/ledger.ts';
 import { runners } from '../../runners/index.ts';
 import type { ToolName } from '../../runners/runner.ts';
-import type { GateOptions } from '../program.ts';
+import type { GateOptions } from '../options.ts';
 import type { Progress } from '../progress/progress.ts';
 import { sha256 } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { publish } from '../run-folder/publish.ts';
-import type { Session } from '../scope.ts';
+import type { RunScope } from '../scope.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -34,34 +34,34 @@ export interface GateContext {
   readonly root: string;
   /** Where the command was typed. */
   readonly folder: string;
-  readonly session: Session;
+  readonly scope: RunScope;
   readonly view: Progress;
   readonly open: OpenRun;
 }
 
 /** Rejects where the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
 export async function carryOut(context: GateContext): Promise<{ readonly plan: Plan; readonly execution: Execution }> {
-  const { options, root, folder, session, view, open } = context;
+  const { options, root, folder, scope, view, open } = context;
   const note = (line: string): void => view.note(line);
   const target = await reachTarget(
     context.name,
     context.faults,
     { ...options, root, folder, run: open.id, note },
-    session,
+    scope,
   );
   let secrets = target.loaded.secrets;
   open.redactWith(redactor(secrets));
   const http = createHttp(target.loaded.resolved);
-  session.atEnd(() => http.close());
+  scope.atEnd(() => http.close());
   const look = () => whoIs(target.loaded, http);
   const cleanLook = async () => open.folder.clean(await look());
   const listing = {
     root,
-    environmentFile: join(session.scratch, 'environment.json'),
-    children: session.children,
-    scratch: session.scratch,
-    signal: session.signal,
-    ensure: toolFinder({ ...options, note }, session),
+    environmentFile: join(scope.scratch, 'environment.json'),
+    children: scope.children,
+    scratch: scope.scratch,
+    signal: scope.signal,
+    ensure: toolFinder({ ...options, note }, scope),
   };
   const command = commandLine(context.name, context.faults, options);
   const prepared = await prepare(
@@ -96,7 +96,7 @@ interface ExecuteContext extends GateContext {
 }
 
 async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
-  const { open, session, target, prepared } = context;
+  const { open, scope, target, prepared } = context;
   const written = sha256(open.folder.read('plan.json') ?? '');
   const { ledger } = prepared.resolved;
   let ended: readonly Ended[] = [];
@@ -110,7 +110,7 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
     const tools = await ensureTools(
       await needed(plan.tasks, Object.keys(target.loaded.signIns)),
       { ...context.options, note: (line) => context.view.note(line) },
-      session,
+      scope,
     );
     ended = await run(plan, {
       ...context.listing,
@@ -133,7 +133,7 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
     const planChanged = sha256(open.folder.read('plan.json') ?? '') !== written;
     return keep(
       open,
-      { ...unfinished(ended), finished: !session.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
+      { ...unfinished(ended), finished: !scope.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
       ended,
     );
   } catch (error) {
@@ -162,7 +162,7 @@ function unfinished(ended: readonly Ended[]): Execution {
 function keep({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
   const plan = sha256(folder.read('plan.json') ?? '');
   folder.writeJson('runs.json', {
-    format: 1,
+    format,
     stagegate: version,
     plan,
     ...execution,

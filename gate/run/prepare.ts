@@ -12,7 +12,7 @@ import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
 import type { ListContext } from '../../runners/runner.ts';
 import { certificateClaim } from '../../suites/config/certificates/scan.ts';
-import type { GateOptions } from '../program.ts';
+import type { GateOptions } from '../options.ts';
 import { expectedCandidate, requireCommit } from './candidate.ts';
 import { collect } from './collect.ts';
 import type { Target } from './target.ts';

@@ -1,7 +1,7 @@
 /** The line that a person types to run the same gate again. */
 import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
-import type { GateOptions } from '../program.ts';
+import type { GateOptions } from '../options.ts';
 
 /** A team's own npm script may be called `gate` too, and says other things than ours: there it is `npx stagegate`. */
 export function commandLine(

@@ -4,30 +4,30 @@ import { UsageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { launchStandIn, type StandIn, standIns } from '../../fixtures/stand-ins/launch.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
-import type { World } from '../program.ts';
-import { type Session, withSession } from '../scope.ts';
+import type { CliContext } from '../options.ts';
+import { type RunScope, withRunScope } from '../scope.ts';
 import { ensureTools, type ToolsOptions } from './tools.ts';
 
 /** Plays a staging environment until it is told to stop. */
-export function playStandIn(system: string, faults: readonly string[], world: World): Promise<number> {
-  return withSession(world, async (session) => {
-    const note = (line: string): void => void world.stderr.write(`${line}\n`);
-    const standIn = await startStandIn(system, faults, { note }, session);
+export function playStandIn(system: string, faults: readonly string[], cli: CliContext): Promise<number> {
+  return withRunScope(cli, async (scope) => {
+    const note = (line: string): void => void cli.stderr.write(`${line}\n`);
+    const standIn = await startStandIn(system, faults, { note }, scope);
     const exports = Object.entries(standIn.env).map(([name, value]) => `export ${name}='${value}'`);
-    world.stdout.write(
+    cli.stdout.write(
       `${[`# ${system} ${standIn.version}${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}`, ...exports, '# Ctrl+C stops it.'].join('\n')}\n`,
     );
-    if (!session.signal.aborted) await once(session.signal, 'abort');
+    if (!scope.signal.aborted) await once(scope.signal, 'abort');
     return 0;
   });
 }
 
-/** It is stopped when the session ends. Throws a `UsageError` for an unknown system or fault, and for a missing tool. */
+/** It is stopped when the scope ends. Throws a `UsageError` for an unknown system or fault, and for a missing tool. */
 export async function startStandIn(
   system: string,
   faults: readonly string[],
   options: ToolsOptions,
-  session: Session,
+  scope: RunScope,
 ): Promise<StandIn> {
   const all = standIns();
   const known = all.find((one) => one.system === system);
@@ -42,12 +42,12 @@ export async function startStandIn(
   const names = known.faults.map(({ name }) => name);
   const stranger = faults.find((fault) => !names.includes(fault));
   if (stranger !== undefined) throw new UsageError(unknown(`fault of ${system}`, stranger, names));
-  const tools = await ensureTools(['postgres', 'redis'], options, session);
+  const tools = await ensureTools(['postgres', 'redis'], options, scope);
   for (const [tool, found] of Object.entries(tools)) {
     if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
   }
-  const standIn = await launchStandIn(system, { faults, signal: session.signal });
-  session.atEnd(() => standIn.stop());
+  const standIn = await launchStandIn(system, { faults, signal: scope.signal });
+  scope.atEnd(() => standIn.stop());
   return standIn;
 }
 

@@ -7,8 +7,8 @@ import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, loadEnvironment } from '../../fixtures/definition/loader.ts';
-import type { GateOptions } from '../program.ts';
-import type { Session } from '../scope.ts';
+import type { GateOptions } from '../options.ts';
+import type { RunScope } from '../scope.ts';
 import { loadStandIns } from './load-stand-ins.ts';
 
 export interface Target {
@@ -33,12 +33,12 @@ export interface TargetOptions extends Pick<GateOptions, 'yes' | 'offline' | 'po
 
 const demoSystem = 'offscreen-buddy';
 
-/** `demo` starts the stand-in, with its faults, and stops it when the session ends. */
+/** `demo` starts the stand-in, with its faults, and stops it when the scope ends. */
 export async function reachTarget(
   name: string,
   faults: readonly string[],
   options: TargetOptions,
-  session: Session,
+  scope: RunScope,
 ): Promise<Target> {
   const demo = name === 'demo' && !published;
   if (!demo && faults.length > 0) {
@@ -56,27 +56,27 @@ export async function reachTarget(
       run: options.run,
       variables,
       ...(policy === undefined ? {} : { policy: fromFolder(policy, options.folder) }),
-      ledger: `${session.scratch}/created.jsonl`,
+      ledger: `${scope.scratch}/created.jsonl`,
       tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
     });
-    return throughRelay(loaded, session);
+    return throughRelay(loaded, scope);
   };
   if (!demo) return { loaded: await load(name, processVariables(), options.policy), demo: false };
   if (options.withoutStandIn === true)
     return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
   options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
   const { startStandIn } = await loadStandIns();
-  const standIn = await startStandIn(demoSystem, faults, options, session);
+  const standIn = await startStandIn(demoSystem, faults, options, scope);
   const variables = { ...processVariables(), ...standIn.env };
   return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };
 }
 
-/** Where the definition names a proxy, tools go through a relay that lives as long as the session. */
-async function throughRelay(loaded: Loaded, session: Session): Promise<Loaded> {
+/** Where the definition names a proxy, tools go through a relay that lives as long as the scope. */
+async function throughRelay(loaded: Loaded, scope: RunScope): Promise<Loaded> {
   const { upstream, resolved } = loaded;
   if (upstream === undefined || resolved.proxy === undefined) return loaded;
   const ca = resolved.ca === undefined ? {} : { ca: [...rootCertificates, readFileSync(resolved.ca, 'utf8')] };
   const relay = await startRelay({ ...upstream, ...ca }, resolved);
-  session.atEnd(() => relay.close());
+  scope.atEnd(() => relay.close());
   return { ...loaded, resolved: { ...resolved, proxy: { ...resolved.proxy, url: relay.url } } };
 }

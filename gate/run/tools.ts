@@ -3,8 +3,8 @@
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { ListContext, Tool, ToolName } from '../../runners/runner.ts';
 import { ensure } from '../../setup/index.js';
-import type { GateOptions } from '../program.ts';
-import type { Session } from '../scope.ts';
+import type { GateOptions } from '../options.ts';
+import type { RunScope } from '../scope.ts';
 
 type SetUpTool = Parameters<typeof ensure>[0][number];
 
@@ -16,7 +16,7 @@ export interface ToolsOptions extends Pick<GateOptions, 'yes' | 'offline'> {
 export async function ensureTools<Name extends SetUpTool>(
   names: readonly Name[],
   options: ToolsOptions,
-  session: Session,
+  scope: RunScope,
 ): Promise<Readonly<Record<Name, Tool>>> {
   if (names.length === 0) return {} as Record<Name, Tool>;
   const found = await ensure([...names], {
@@ -24,16 +24,16 @@ export async function ensureTools<Name extends SetUpTool>(
     offline: options.offline ?? false,
     log: options.note,
     env: processVariables(),
-    signal: session.signal,
+    signal: scope.signal,
   });
   return found as Record<Name, Tool>;
 }
 
 /** For listing: each tool is asked for once, however many claims need it. */
-export function toolFinder(options: ToolsOptions, session: Session): ListContext['ensure'] {
+export function toolFinder(options: ToolsOptions, scope: RunScope): ListContext['ensure'] {
   const asked = new Map<ToolName, Promise<Tool>>();
   return (name) => {
-    const tool = asked.get(name) ?? ensureTools([name], options, session).then((found) => found[name]);
+    const tool = asked.get(name) ?? ensureTools([name], options, scope).then((found) => found[name]);
     asked.set(name, tool);
     return tool;
   };

@@ -1,5 +1,13 @@
 /** Plans and runs for tests: valid as they are, changed where a test says so. */
-import type { Check, Execution, Measurement, Plan, Task, TaskRun } from '../../core/model.ts';
+import {
+  type Check,
+  type Execution,
+  format,
+  type Measurement,
+  type Plan,
+  type Task,
+  type TaskRun,
+} from '../../core/model.ts';
 
 export function check(change: Partial<Check> = {}): Check {
   const layer = change.layer ?? 'health';
@@ -33,7 +41,7 @@ export function task(change: Partial<Task> = {}): Task {
 
 export function plan(change: Partial<Plan> = {}): Plan {
   return {
-    format: 1,
+    format,
     run: '2026-11-21T02-00-00Z-example-0000',
     createdAt: '2026-11-21T02:00:00.000Z',
     environment: { name: 'example', origins: { app: 'http://127.0.0.1:1' }, demo: false, command: 'stagegate example' },

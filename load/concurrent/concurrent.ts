@@ -3,7 +3,7 @@ import { type Claim, claim, noun, type Probe } from '../../core/claim.ts';
 import type { JsonObject } from '../../core/model.ts';
 import { about, checkOf, originField, path as pathField } from '../../fixtures/claims/claim-options.ts';
 import { checked } from '../../fixtures/claims/validate.ts';
-import type { World } from '../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { ask, readBurst } from './measure.ts';
 
 const positive = (expected: string) => z.number({ error: expected }).positive({ error: expected });
@@ -52,7 +52,7 @@ export function concurrent(path: string, given: ConcurrentOptions): Claim {
   const asked = checked(options, given, subject);
   const name = noun(asked.name ?? at);
   const args: ConcurrentArgs = {
-    probe: 'load/concurrent/concurrent',
+    probe: 'concurrent',
     path: at,
     ...(asked.origin === undefined ? {} : { origin: asked.origin }),
     ...(asked.account === undefined ? {} : { account: asked.account }),
@@ -96,4 +96,4 @@ export function concurrent(path: string, given: ConcurrentOptions): Claim {
   }));
 }
 
-export const probe: Probe<ConcurrentArgs, World> = { measure: ask, read: readBurst };
+export const probe: Probe<ConcurrentArgs, ProbeContext> = { measure: ask, read: readBurst };

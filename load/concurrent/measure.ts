@@ -6,7 +6,7 @@ import type { Check, Item, JsonObject, Measurement, Measurements } from '../../c
 import { urlAt } from '../../fixtures/access/hosts.ts';
 import { partialBody } from '../../fixtures/access/http-body.ts';
 import { headersOf } from '../../fixtures/access/session.ts';
-import type { World } from '../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import type { ConcurrentArgs } from './concurrent.ts';
 
 const file = 'answers.json';
@@ -26,17 +26,17 @@ const burst = z.object({
 type Answered = z.infer<typeof burst>['answers'][number];
 
 /** Throws a `ReasonError` where the first request, which only opens a connection, has no answer. */
-export async function ask(args: ConcurrentArgs, world: World): Promise<Record<string, JsonObject>> {
-  const url = urlAt(world.environment, args.path, args.origin);
+export async function ask(args: ConcurrentArgs, context: ProbeContext): Promise<Record<string, JsonObject>> {
+  const url = urlAt(context.environment, args.path, args.origin);
   const headers =
-    args.account === undefined ? {} : headersOf(await world.account(args.account), world.environment, url);
+    args.account === undefined ? {} : headersOf(await context.account(args.account), context.environment, url);
   const request = { url, headers, load: true, redirects: 0, deadline: args.deadline };
-  await world.http.request(request);
+  await context.http.request(request);
   const started = performance.now();
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10;
   const one = async (): Promise<Answered> => {
     try {
-      const { status, bodyEnd } = await world.http.request(request);
+      const { status, bodyEnd } = await context.http.request(request);
       return { status, bodyEnd, ended: elapsed() };
     } catch (error) {
       if (!(error instanceof ReasonError) || error.reason.code !== 'unreachable') throw error;

@@ -11,7 +11,7 @@ const specVersion = '0.0.0';
 
 /**
  * CTRF has no word for "not seen": what is inconclusive and in the way is `failed` with the raw status `inconclusive`, and so
- * is each objection, so that no reader takes a verdict that is not promotable for a green one. What did not hold and does
+ * is each objection, so that no reader takes a verdict that is not promotable for a green one. What failed and does
  * not block is `other`.
  */
 export const ctrf: Renderer = (report) => ({ 'ctrf.json': [...ctrfBlocks(report)].join('') });

@@ -21,7 +21,7 @@ export function candidates(report: GateReport): Html {
   ]);
 }
 
-/** Every service, where the first screen does not hold them all. */
+/** Every service, where the first screen cannot show them all. */
 export function allCandidates(report: GateReport): Html {
   const all = services(report);
   return all.length > shown

@@ -5,12 +5,12 @@ import { counts } from '../summary.ts';
 import { type Html, type Mark, mark, section } from './parts.ts';
 
 export function checkSection(report: GateReport): Html {
-  const { total, held, blocking, open, waived, advisory } = counts(report.findings);
+  const { total, passed, blocking, open, waived, advisory } = counts(report.findings);
   const buttons: readonly (readonly [string, string, number, Mark])[] = [
     ['blocks', 'Blocks', blocking, 'bad'],
     ['open', 'Inconclusive', open, 'unsure'],
     ['aside', 'Set aside', waived + advisory, 'aside'],
-    ['held', 'Held', held, 'good'],
+    ['passed', 'Passed', passed, 'good'],
   ];
   return section(
     'checks',

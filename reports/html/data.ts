@@ -7,8 +7,8 @@ import { href } from '../links.ts';
 import { because, origin, rerunOf, title } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
 
-/** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: did not hold, advisory or waived. */
-const states = ['blocks', 'open', 'aside', 'held'] as const;
+/** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: failed, advisory or waived. */
+const states = ['blocks', 'open', 'aside', 'passed'] as const;
 
 /** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on places in `texts`, 0 for none; several of `covers` and `evidence`. */
 export type Row = readonly [
@@ -86,7 +86,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
 }
 
 function state({ result, blocks }: Finding): (typeof states)[number] {
-  if (result === 'pass') return 'held';
+  if (result === 'pass') return 'passed';
   if (!blocks) return 'aside';
   return result === 'fail' ? 'blocks' : 'open';
 }

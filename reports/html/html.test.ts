@@ -346,8 +346,8 @@ describe('the run', () => {
       'Wave 1 · read · side by side · nothing later starts unless it holds',
       'Wave 2 · read · side by side · waited for config/environment (the last of wave 1)',
       expect.stringMatching(/^Wave 3 · write · side by side · waited for smoke\/[\w-]+ \(the last of wave 2\)$/),
-      'Wave 4 · quiet · alone · waited for uat/offscreen-buddy (the last of wave 3)',
-      'Wave 5 · quiet · alone · waited for perf/landing (wave 4)',
+      'Wave 4 · timing · alone · waited for uat/offscreen-buddy (the last of wave 3)',
+      'Wave 5 · timing · alone · waited for perf/landing (wave 4)',
       'Wave 6 · load · alone · waited for api/profile-latency (wave 5)',
     ]);
     await close();

@@ -1,4 +1,4 @@
-/** What keeps the verdict open, and what did not hold without being in the way. */
+/** What keeps the verdict open, and what failed without being in the way. */
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
@@ -54,7 +54,7 @@ export function asideSection(report: GateReport): Html {
   const rest = all.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
   return section(
     'aside',
-    'What did not hold and does not block',
+    'What did not pass and does not block',
     all.length,
     html`<ul class="aside">${all.slice(0, named).map(row)}</ul>${rest}`,
   );

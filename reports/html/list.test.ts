@@ -34,7 +34,7 @@ describe('the list of all checks', () => {
     await page.reload();
     expect(await rows(page)).toEqual(['health/redis']);
     expect(await page.getByRole('button', { name: /^Blocks/ }).getAttribute('aria-pressed')).toBe('true');
-    await page.getByRole('button', { name: /^Held/ }).click();
+    await page.getByRole('button', { name: /^Passed/ }).click();
     expect(await page.locator('#matches').textContent()).toBe('13 of 76 checks');
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => page.url()).not.toContain('#');
@@ -56,12 +56,12 @@ describe('the list of all checks', () => {
   });
 
   it('is grouped by owner and by requirement', async () => {
-    const { page, close } = await open(browser, samples.blockedByOne, { hash: '#by=owner&show=blocks,held' });
+    const { page, close } = await open(browser, samples.blockedByOne, { hash: '#by=owner&show=blocks,passed' });
     const groups = page.locator('.group h3 bdi');
     expect(await groups.allTextContents()).toEqual(['@api', '@payments', '@platform', '@web']);
     await page.locator('#by').selectOption('requirement');
     expect((await groups.allTextContents()).slice(-2)).toEqual(['OSB-23', 'No requirement named']);
-    await expect.poll(() => page.url()).toMatch(/show=blocks,held&by=requirement$/);
+    await expect.poll(() => page.url()).toMatch(/show=blocks,passed&by=requirement$/);
     await close();
   });
 

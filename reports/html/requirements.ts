@@ -6,7 +6,7 @@ import { coverage, type Requirement } from '../coverage.ts';
 import { type Html, type Mark, mark, section, text } from './parts.ts';
 
 const states: Record<Requirement['state'], readonly [Mark, string]> = {
-  held: ['good', 'held'],
+  passed: ['good', 'passed'],
   failed: ['bad', 'failed'],
   open: ['unsure', 'not known'],
   uncovered: ['unsure', 'no check'],

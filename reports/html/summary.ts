@@ -43,11 +43,11 @@ function reason(report: GateReport): Html | string {
 }
 
 function layerStrip(report: GateReport): Html {
-  const entries = byLayer(report).map(({ layer, counts: { total, held, blocking, open, waived, advisory } }) => {
+  const entries = byLayer(report).map(({ layer, counts: { total, passed, blocking, open, waived, advisory } }) => {
     const kind = blocking > 0 ? 'bad' : open > 0 ? 'unsure' : waived + advisory > 0 ? 'aside' : 'good';
-    return html`<li><a href="#text=${layer}/">${mark(kind, { bad: 'blocks', unsure: 'inconclusive', aside: 'set aside', good: 'held' }[kind])} ${layer} <small>${held} of ${total}</small></a></li>`;
+    return html`<li><a href="#text=${layer}/">${mark(kind, { bad: 'blocks', unsure: 'inconclusive', aside: 'set aside', good: 'passed' }[kind])} ${layer} <small>${passed} of ${total}</small></a></li>`;
   });
-  return html`<ul class="layers" aria-label="Checks held by layer">${entries}</ul>`;
+  return html`<ul class="layers" aria-label="Checks passed by layer">${entries}</ul>`;
 }
 
 function origins(report: GateReport): readonly Html[] {
@@ -60,9 +60,9 @@ function uncovered(report: GateReport): Html {
   if (report.coverage.length === 0) return html`The definition declares no requirements.`;
   const all = coverage(report);
   const open = all.filter(({ state }) => state === 'uncovered');
-  const known = (['failed', 'open', 'held'] as const).flatMap((state) => {
+  const known = (['failed', 'open', 'passed'] as const).flatMap((state) => {
     const count = all.filter((entry) => entry.state === state).length;
-    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', held: 'held' }[state]}`];
+    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', passed: 'passed' }[state]}`];
   });
   const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
   if (open.length === 0) return html`Every requirement has a check.${rest}`;

@@ -71,7 +71,7 @@ function heading(wave: number, tasks: readonly Task[], runs: ReadonlyMap<string,
       ? overlapped(tasks, runs)
         ? 'side by side'
         : 'one after the other'
-      : effect === 'quiet' || effect === 'load' || effect === 'disruptive'
+      : effect === 'timing' || effect === 'load' || effect === 'disruptive'
         ? 'alone'
         : '';
   const gate = tasks.every(({ layer }) => gatekeepers.includes(layer)) ? 'nothing later starts unless it holds' : '';

@@ -1,6 +1,6 @@
 /** The form of `report.json`, published as `docs/gate-report.schema.json`. Format 1. */
 import { z } from 'zod';
-import { causes, effects, layers, profiles, reasonCodes, units } from '../../core/model.ts';
+import { causes, effects, format, layers, profiles, reasonCodes, units } from '../../core/model.ts';
 
 const text = z.string();
 const moment = z.string().describe('ISO 8601.');
@@ -96,7 +96,7 @@ const finding = z
     measurement: measurement.exactOptional(),
     blocks: z.boolean().describe('Whether it stands in the way of promotion.'),
     waiver: waiver.exactOptional(),
-    expired: waiver.exactOptional().describe('A waiver that held before: of several the last one.'),
+    expired: waiver.exactOptional().describe('The last waiver, now expired.'),
   })
   .readonly()
   .meta({ id: 'Finding' });
@@ -225,7 +225,7 @@ const expected = z
 
 export const gateReport = z
   .strictObject({
-    format: z.literal(1),
+    format: z.literal(format),
     run: text.describe('The run’s id, which is its folder’s name.'),
     verdict: z.enum(['promotable', 'blocked', 'inconclusive']),
     environment,

@@ -55,7 +55,7 @@ function more(count: number): readonly string[] {
   return count > 0 ? [`  - and ${count.toLocaleString('en-US')} more`] : [];
 }
 
-/** What did not hold, or was not seen, and does not block. */
+/** What failed, or was not seen, and does not block. */
 export function* asideEntries(findings: readonly Finding[]): Iterable<string> {
   for (const finding of findings) {
     yield `- ⚠️ ${code(finding.check.id)} ${code(outcome(finding), long)} ${excuse(finding, code)}`;

@@ -91,7 +91,7 @@ describe('summary.md and comment.md', () => {
 });
 
 const emptyPlan = {
-  format: 1,
+  format: 2,
   run: 'x',
   createdAt: '2026-11-20T17:48:02.114Z',
   environment: { name: 'shop', origins: {}, demo: false, command: '' },

@@ -32,7 +32,7 @@ function written(report: GateReport, { limit, full }: Shape): string {
   const sections = [
     { heading: 'Blockers', total: failed.length, entries: blockerEntries(failed, report, full) },
     { heading: 'Keeps the verdict open', total: open.length, entries: obstacleEntries(open) },
-    { heading: 'Did not hold, does not block', total: others.length, entries: asideEntries(others) },
+    { heading: 'Did not pass, does not block', total: others.length, entries: asideEntries(others) },
   ];
   return withinLimit(head(report), sections, layerTable(report), limit);
 }
@@ -68,10 +68,12 @@ function head(report: GateReport): string {
 
 function layerTable(report: GateReport): string {
   const rows = byLayer(report).map(
-    ({ layer, counts: { total, held, blocking, open, waived, advisory } }) =>
-      `| ${layer} | ${held} of ${total} | ${blocking} | ${open} | ${waived + advisory} |`,
+    ({ layer, counts: { total, passed, blocking, open, waived, advisory } }) =>
+      `| ${layer} | ${passed} of ${total} | ${blocking} | ${open} | ${waived + advisory} |`,
   );
   const table =
-    rows.length === 0 ? [] : ['| layer | held | block | inconclusive | set aside |', '|---|---|---|---|---|', ...rows];
+    rows.length === 0
+      ? []
+      : ['| layer | passed | block | inconclusive | set aside |', '|---|---|---|---|---|', ...rows];
   return [...table, '', `Full report: ${code(`results/${report.run}/report.html`)}`, ''].join('\n');
 }

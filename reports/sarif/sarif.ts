@@ -73,7 +73,7 @@ function invocation(entries: readonly Entry[], total: number, report: GateReport
   };
 }
 
-/** Why a rule without a result does not hold for that. A test of any layer may be about accessibility. */
+/** Why a rule without a result has not passed. A test of any layer may be about accessibility. */
 function incomplete(report: GateReport): readonly string[] {
   if (report.verdict === 'inconclusive') return [`The verdict is inconclusive: ${deciding(report)}`];
   const unseen = report.findings.filter(({ result }) => result === 'inconclusive').length;

@@ -27,7 +27,7 @@ describe('the report for terminals', () => {
     expect(lines).toContain(
       '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned and nothing measured it  waived by @web until 2026-12-15: The lab is being moved.',
     );
-    expect(lines).toContain('! perf              0 of 5 held');
+    expect(lines).toContain('! perf              0 of 5 passed');
     expect(terminal(waivedUnseen, { full: 2 })).toMatch(/^! perf\/landing-lcp .*\n {2}and 3 more$/m);
   });
 

@@ -115,9 +115,9 @@ function setAside(report: GateReport, paint: Paint, most: number): readonly stri
 }
 
 function layerTable(report: GateReport, paint: Paint): readonly string[] {
-  return byLayer(report).map(({ layer, counts: { total, held, blocking, open: unknown, waived, advisory } }) => {
+  return byLayer(report).map(({ layer, counts: { total, passed, blocking, open: unknown, waived, advisory } }) => {
     const good = waived + advisory > 0 ? paint.yellow('!') : paint.green('✓');
     const mark = blocking > 0 ? paint.red('✗') : unknown > 0 ? paint.yellow('?') : good;
-    return `${mark} ${layer.padEnd(14)}${String(held).padStart(5)} of ${total} held`;
+    return `${mark} ${layer.padEnd(14)}${String(passed).padStart(5)} of ${total} passed`;
   });
 }

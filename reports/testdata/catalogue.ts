@@ -5,7 +5,7 @@ type Row = readonly [noun: string, title: string, failure: string, threshold: Th
 
 const text = (is: string): Threshold => ({ unit: 'text', is });
 const passed: Threshold = { unit: 'outcome', is: 'passed' };
-const yes: Threshold = { unit: 'truth', is: true };
+const yes: Threshold = { unit: 'boolean', is: true };
 const ms = (max: number, minSamples = 1): Threshold => ({ unit: 'ms', max, minSamples });
 
 interface Group {
@@ -97,10 +97,10 @@ export const groups: readonly Group[] = [
   {
     id: 'api/offscreen-buddy', runner: 'vitest', effect: 'write', seconds: 9, owner: '@api',
     why: 'The mobile app speaks to exactly this interface; what breaks here breaks every installed app.',
-    rows: flows.map(([noun, title, requirement]): Row => [noun, title, `Does not hold: ${title}`, passed, 'passed', { covers: [requirement] }]),
+    rows: flows.map(([noun, title, requirement]): Row => [noun, title, `Failed: ${title}`, passed, 'passed', { covers: [requirement] }]),
   },
   {
-    id: 'api/profile-latency', runner: 'probe', effect: 'quiet', seconds: 4, owner: '@api',
+    id: 'api/profile-latency', runner: 'probe', effect: 'timing', seconds: 4, owner: '@api',
     why: 'The profile is asked for at each start of the app.',
     rows: [['profile-p95', 'The profile answers in time', 'The profile answers too slowly', ms(200, 100), 84.2, { covers: ['OSB-08'] }, { samples: 120, low: 78.9, high: 96.4 }]],
   },
@@ -108,17 +108,17 @@ export const groups: readonly Group[] = [
     id: 'uat/offscreen-buddy', runner: 'playwright', effect: 'write', seconds: 38, owner: '@web',
     why: 'This is what people do with the product, step by step, in a real browser.',
     rows: [
-      ...journeys.map(([noun, title, requirement]): Row => [noun, title, `Does not hold: ${title}`, passed, 'passed', { covers: [requirement] }]),
+      ...journeys.map(([noun, title, requirement]): Row => [noun, title, `Failed: ${title}`, passed, 'passed', { covers: [requirement] }]),
       ...journeys.map(([noun, title]): Row => [`${noun}-accessible`, `${title}, without an accessibility violation`, `${title}, with accessibility violations`, { unit: 'count', max: 0 }, 0, { level: noun === 'keyboard' ? 'advisory' : 'required' }]),
     ],
   },
   {
-    id: 'perf/landing', runner: 'lighthouse', effect: 'quiet', seconds: 42, owner: '@web',
+    id: 'perf/landing', runner: 'lighthouse', effect: 'timing', seconds: 42, owner: '@web',
     why: 'Half of the visitors come by phone; each second until the page is there costs sign-ups.',
     rows: [
       ['landing-score', 'The landing page scores well', 'The landing page scores badly', { unit: 'score', min: 85, minSamples: 5 }, 94, {}, { samples: 5, attempts: [93, 94, 94, 95, 96] }],
       ['landing-lcp', 'The landing page shows itself in time', 'The landing page shows itself too late', ms(2500, 5), 1432, {}, { samples: 5, attempts: [1398, 1410, 1432, 1467, 1502] }],
-      ['landing-cls', 'The landing page holds still', 'The landing page jumps', { unit: 'shift', max: 0.1, minSamples: 5 }, 0.012, {}, { samples: 5, attempts: [0.012, 0.012, 0.012, 0.013, 0.012] }],
+      ['landing-cls', 'The landing page holds still', 'The landing page jumps', { unit: 'cls', max: 0.1, minSamples: 5 }, 0.012, {}, { samples: 5, attempts: [0.012, 0.012, 0.012, 0.013, 0.012] }],
       ['landing-tbt', 'The landing page answers to touch', 'The landing page does not answer to touch', ms(300, 5), 143, {}, { samples: 5, attempts: [120, 131, 143, 144, 188] }],
       ['landing-bytes', 'The landing page is light', 'The landing page is heavy', { unit: 'bytes', max: 1_500_000 }, 412_803],
     ],

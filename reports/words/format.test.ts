@@ -17,13 +17,13 @@ describe('figure', () => {
     [0.15, 'ratio', '15 %'],
     [0.0004, 'ratio', '0.04 %'],
     [94, 'score', '94'],
-    [0.012, 'shift', '0.012'],
+    [0.012, 'cls', '0.012'],
     [18_204, 'count', '18,204'],
     [120.5, 'per-second', '120.5 per second'],
     [503, 'status', '503'],
     ['timeout', 'text', '"timeout"'],
-    [true, 'truth', 'true'],
-    [false, 'truth', 'false'],
+    [true, 'boolean', 'true'],
+    [false, 'boolean', 'false'],
     ['failed', 'outcome', 'failed'],
   ])('shows %j in %s as %s', (value, unit, shown) => {
     expect(figure(value, unit)).toBe(shown);
@@ -38,7 +38,7 @@ describe('bounds', () => {
     [{ unit: 'text', is: 'connected' }, 'connected'],
     [{ unit: 'outcome', is: ['passed', 'flaky'] }, 'passed or flaky'],
     [{ unit: 'status', is: 200 }, '200'],
-    [{ unit: 'truth', is: true }, 'true'],
+    [{ unit: 'boolean', is: true }, 'true'],
     [{ unit: 'count', max: 0 }, 'none'],
   ])('shows %j as %s', (threshold, shown) => {
     expect(bounds(threshold)).toBe(shown);

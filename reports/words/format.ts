@@ -37,11 +37,11 @@ const formats: Record<Unit, (value: number, digits: number) => string> = {
   count: (value, digits) => decimal(value, digits),
   ratio: (value, digits) => `${decimal(value * 100, digits)} %`,
   score: (value, digits) => decimal(value, digits - 1),
-  shift: (value, digits) => decimal(value, digits + 2),
+  cls: (value, digits) => decimal(value, digits + 2),
   'per-second': (value, digits) => `${decimal(value, digits)} per second`,
   status: (value) => String(value),
   text: (value) => String(value),
-  truth: (value) => String(value),
+  boolean: (value) => String(value),
   outcome: (value) => String(value),
 };
 

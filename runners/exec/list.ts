@@ -81,7 +81,7 @@ function toCheck(id: string, name: string, layer: Layer, args: ClaimedArguments)
     layer,
     id.slice(layer.length + 1),
     { unit: 'outcome', is: args.flaky === 'fail' ? 'passed' : ['passed', 'flaky'] },
-    { title, failure: `Does not hold: ${title}`, why: 'The team wrote this test for what must not break.' },
+    { title, failure: `Failed: ${title}`, why: 'The team wrote this test for what must not break.' },
     { ...args, covers: [...new Set([...args.covers, ...requirementsIn(name)])] },
   );
 }

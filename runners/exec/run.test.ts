@@ -65,7 +65,7 @@ describe('a command', () => {
       id: 'api/shop-a',
       layer: 'api',
       title: 'shop.a',
-      failure: 'Does not hold: shop.a',
+      failure: 'Failed: shop.a',
       why: 'Because.',
       level: 'required',
       covers: ['OSB-02', 'OSB-01'],

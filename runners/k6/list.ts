@@ -88,7 +88,7 @@ function toCheck(
     `${name}-${id}`,
     toThreshold(metric, expression),
     {
-      title: `The ${sentence} holds`,
+      title: `The ${sentence} passes`,
       failure: `The ${sentence} is crossed`,
       why: 'The team itself wrote this bound into its load script.',
     },

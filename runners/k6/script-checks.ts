@@ -55,7 +55,8 @@ export function ownThreshold(
   const samples = samplesOf(found) || (crossed ? 1 : zero ? (traffic?.iterations ?? 0) : 0);
   if (samples === 0) return undefined;
   const evidence = [names.summary];
-  if (threshold.unit === 'outcome') return { value: crossed ? 'crossed' : 'holds', unit: 'outcome', samples, evidence };
+  if (threshold.unit === 'outcome')
+    return { value: crossed ? 'crossed' : 'passed', unit: 'outcome', samples, evidence };
   const value = compared(found, expression);
   if (value === undefined || (crossed && isWithin(value, threshold))) return undefined;
   return { value, unit: threshold.unit, samples, evidence };

@@ -20,8 +20,8 @@ describe('a threshold of a script', () => {
     ['checkout_errors', 'count<10', 'at most 9', 'checkout-errors-count-below-10'],
     ['checkout_errors', 'count==0', '0', 'checkout-errors-count-is-0'],
     ['data_received', 'count<=1000000', 'at most 1 MB', 'data-received-count-at-most-1000000'],
-    ['queue', 'value!=3', 'holds', 'queue-value-is-not-3'],
-    ['queue', 'nonsense', 'holds', 'queue-nonsense'],
+    ['queue', 'value!=3', 'passed', 'queue-value-is-not-3'],
+    ['queue', 'nonsense', 'passed', 'queue-nonsense'],
   ])('%s: %s is "%s", called %s', (metric, expression, words, name) => {
     expect(bounds(toThreshold(metric, expression))).toBe(words);
     expect(thresholdNoun(metric, expression)).toBe(name);

@@ -19,11 +19,11 @@ export function parseExpression(expression: string): Expression | undefined {
   return { aggregation: aggregation.replace(/\s+/g, ''), operator, bound: Number(bound) };
 }
 
-/** What a metric's threshold asks; `holds` where a bound of ours cannot say it. */
+/** What a metric's threshold asks; `passed` where a bound of ours cannot say it. */
 export function toThreshold(metric: string, expression: string): Threshold {
   const parsed = parseExpression(expression);
   const limits = parsed === undefined ? undefined : limitsOf(parsed);
-  if (parsed === undefined || limits === undefined) return { unit: 'outcome', is: 'holds' };
+  if (parsed === undefined || limits === undefined) return { unit: 'outcome', is: 'passed' };
   return { unit: unitOf(metric, parsed), ...limits };
 }
 

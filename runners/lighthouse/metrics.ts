@@ -33,7 +33,7 @@ export const metrics: Readonly<Record<Metric, Source>> = {
   lcp: { category: 'performance', audit: 'largest-contentful-paint', unit: 'ms', timed: true },
   speedIndex: { category: 'performance', audit: 'speed-index', unit: 'ms', timed: true },
   tbt: { category: 'performance', audit: 'total-blocking-time', unit: 'ms', timed: true },
-  cls: { category: 'performance', audit: 'cumulative-layout-shift', unit: 'shift', timed: false },
+  cls: { category: 'performance', audit: 'cumulative-layout-shift', unit: 'cls', timed: false },
   bytes: { category: 'performance', audit: 'total-byte-weight', unit: 'bytes', timed: false },
 };
 

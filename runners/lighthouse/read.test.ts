@@ -46,7 +46,7 @@ test('a page that was visited holds every check', async () => {
     'perf/shop-performance': { unit: 'score', samples: 1, evidence: ['report.html', 'run-1.json'] },
     'perf/shop-accessibility': { value: 100 },
     'perf/shop-lcp': { unit: 'ms' },
-    'perf/shop-cls': { unit: 'shift' },
+    'perf/shop-cls': { unit: 'cls' },
     'perf/shop-bytes': { unit: 'bytes', items: [{ detail: expect.stringMatching(/ kB$/) }] },
   });
 });

@@ -28,7 +28,7 @@ describe('a listed test', () => {
         id: 'uat/milestones-are-saved',
         layer: 'uat',
         title: 'Milestones › are saved',
-        failure: 'Does not hold: Milestones › are saved',
+        failure: 'Failed: Milestones › are saved',
         why: 'Nobody types it twice.',
         level: 'required',
         covers: ['OSB-01', 'OSB-07', 'OSB-08', 'OSB-16'],

@@ -8,14 +8,15 @@ import '../../fixtures/definition/modules.ts';
 import type { Files, Probe } from '../../core/claim.ts';
 import type { JsonObject, Task } from '../../core/model.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
-import { createWorld, type SharedWorld, type World } from '../../fixtures/probe/probe-context.ts';
+import { createProbeContexts, type ProbeContext, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
+import { builtInProbe } from './built-in.ts';
 import { moduleFile } from './module.ts';
 
-type AnyProbe = Probe<JsonObject, World>;
+type AnyProbe = Probe<JsonObject, ProbeContext>;
 
 /** What the tasks of one run share, by the run's id. */
-const worlds = new Map<string, SharedWorld>();
+const worlds = new Map<string, ProbeContexts>();
 /** Where a team's own probes are found: the project's root, of the last run or of the working folder. */
 let root = packageFolder(process.cwd());
 
@@ -45,12 +46,15 @@ async function run(context: RunContext): Promise<ToolEnd> {
   }
 }
 
-function sharedWorld(context: RunContext): SharedWorld {
+function sharedWorld(context: RunContext): ProbeContexts {
   // The first task's account is not everybody's.
   const { session: _, ...environment } = context.environment;
   const known = worlds.get(environment.run);
   if (known !== undefined) return known;
-  const world = createWorld(environment, { root: context.root, launch: () => launch({ ...context, environment }) });
+  const world = createProbeContexts(environment, {
+    root: context.root,
+    launch: () => launch({ ...context, environment }),
+  });
   worlds.set(environment.run, world);
   return world;
 }
@@ -113,8 +117,12 @@ async function read(task: Task, files: Files): Promise<Reading> {
 }
 
 async function load({ id, args }: Pick<Task, 'id' | 'args'>): Promise<AnyProbe> {
-  const file = moduleFile(args['probe'], id, root);
-  const module: { readonly probe?: AnyProbe } = await import(pathToFileURL(file).href);
+  const name = args['probe'];
+  const own = typeof name === 'string' && !name.startsWith('.');
+  const file = own ? name : moduleFile(name, id, root);
+  const module = (await (own ? builtInProbe(name, id) : import(pathToFileURL(file).href))) as {
+    readonly probe?: AnyProbe;
+  };
   if (typeof module.probe?.measure !== 'function' || typeof module.probe.read !== 'function') {
     throw new Error(`${file} exports no "probe" with "measure" and "read".`);
   }

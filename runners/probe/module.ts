@@ -1,27 +1,23 @@
-/** Where a task's probe lies. A saved run's plan comes from whoever saved it: what it names is imported only from where code is kept. */
+/** Where a team's own probe is. A saved run's plan comes from whoever saved it: what it names is imported only from where code is kept. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Json } from '../../core/model.ts';
-import { extension, sourceRoot } from '../../fixtures/context/install.ts';
+import { extension } from '../../fixtures/context/install.ts';
 
 /**
- * `suites/health/endpoint/endpoint` is stagegate's own; `./probes/stock.ts` is the team's, inside the project's root. Nothing that a run
- * has left is a probe. Throws an error that names the task and the module.
+ * `./probes/stock.ts` is the team's own, inside the project's root. Nothing that a run has left is a probe. Throws an error that
+ * names the task and the module.
  */
 export function moduleFile(name: Json | undefined, task: string, root: string): string {
   if (typeof name !== 'string')
-    throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: '<module>' }.`);
-  const own = !name.startsWith('.');
-  const home = own ? sourceRoot : root;
-  const path = own ? join(home, name) : resolve(home, name);
+    throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: './<module>' }.`);
+  const path = resolve(root, name);
   const file = extname(path) === '' ? `${path}${extension}` : path;
-  if (!isInside(home, file) || (own && name.split(/[\\/]/).includes('..')))
+  if (!isInside(root, file))
     throw new Error(
-      own
-        ? `The probe "${name}" of task "${task}" is no module of stagegate's own. A team's begins with ".//".`
-        : `The probe "${name}" of task "${task}" lies outside of the project ${root}. Put it below that folder.`,
+      `The probe "${name}" of task "${task}" lies outside of the project ${root}. Put it below that folder.`,
     );
-  if (isLeft(home, file) || (existsSync(file) && isLeft(realpathSync(home), realpathSync(file))))
+  if (isLeft(root, file) || (existsSync(file) && isLeft(realpathSync(root), realpathSync(file))))
     throw new Error(
       `The probe "${name}" of task "${task}" lies in what a run has left, and is not imported from there.`,
     );

@@ -40,7 +40,7 @@ describe('the title of a test', () => {
     expect(checkOf({ titles: [title] })).toMatchObject({
       id,
       title: sentence,
-      failure: `Does not hold: ${sentence}`,
+      failure: `Failed: ${sentence}`,
       covers,
     });
   });

@@ -49,7 +49,7 @@ function toCheck(id: string, test: ListedTest, { layer, args }: SpecClaim, sever
     id,
     layer,
     title,
-    failure: `Does not hold: ${title}`,
+    failure: `Failed: ${title}`,
     why: annotated(test, 'why') ?? args.why,
     level: 'required',
     covers: [

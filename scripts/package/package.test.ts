@@ -169,7 +169,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     const files = readdirSync(packageFolder, { recursive: true, encoding: 'utf8' });
     expect(
       files.filter((file) =>
-        /stand-in|offscreen|\.test\.|testing|testdata|fixtures\/environments|(?<!\.d)\.ts$/.test(file),
+        /(?<!load-)stand-in|offscreen|\.test\.|testing|testdata|fixtures\/environments|(?<!\.d)\.ts$/.test(file),
       ),
     ).toEqual([]);
     expect(files).toEqual(

@@ -4,7 +4,7 @@ import { ReasonError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/model.ts';
 import { isDeclaredOrigin, urlAt } from '../../fixtures/access/hosts.ts';
 import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
-import type { World } from '../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
 import type { PageArgs } from './page.ts';
 import { watchWaiting } from './unanswered.ts';
@@ -30,28 +30,28 @@ export interface Visit extends Events {
 
 type Files = Record<string, Uint8Array | JsonObject>;
 
-export async function visitPage(args: PageArgs, world: World): Promise<Files> {
+export async function visitPage(args: PageArgs, context: ProbeContext): Promise<Files> {
   const aspects = new Set(Object.values(args.aspects));
-  const who = args.account === undefined ? {} : await signedIn(args.account, world);
+  const who = args.account === undefined ? {} : await signedIn(args.account, context);
   const visits: Promise<Files>[] = [];
-  if (aspects.has('guarded')) visits.push(visit('anonymous', args, {}, world));
-  if (aspects.has('status')) visits.push(visit('visit', args, who, world));
+  if (aspects.has('guarded')) visits.push(visit('anonymous', args, {}, context));
+  if (aspects.has('status')) visits.push(visit('visit', args, who, context));
   return Object.assign({}, ...(await Promise.all(visits)));
 }
 
-async function signedIn(account: string, world: World): Promise<OpenOptions> {
-  const { headers, session } = await world.account(account);
+async function signedIn(account: string, context: ProbeContext): Promise<OpenOptions> {
+  const { headers, session } = await context.account(account);
   return { headers, ...(session === undefined ? {} : { state: session.state }) };
 }
 
-async function visit(name: string, args: PageArgs, who: OpenOptions, world: World): Promise<Files> {
-  const url = urlAt(world.environment, args.path, args.origin, 'app');
-  const browser = await world.browser();
+async function visit(name: string, args: PageArgs, who: OpenOptions, context: ProbeContext): Promise<Files> {
+  const url = urlAt(context.environment, args.path, args.origin, 'app');
+  const browser = await context.browser();
   const open = await browser.open(who);
   const stop = (): void => void open.close();
-  world.signal.addEventListener('abort', stop, { once: true });
+  context.signal.addEventListener('abort', stop, { once: true });
   try {
-    const seen = await watch(open, url, args.within, world);
+    const seen = await watch(open, url, args.within, context);
     const picture = await open.page
       .screenshot({ type: 'png', timeout: 5_000, mask: [open.page.locator('input[type=password]')] })
       .catch(() => undefined);
@@ -60,7 +60,7 @@ async function visit(name: string, args: PageArgs, who: OpenOptions, world: Worl
       ...(picture === undefined ? {} : { [`${name}.png`]: picture }),
     };
   } finally {
-    world.signal.removeEventListener('abort', stop);
+    context.signal.removeEventListener('abort', stop);
     await open.close();
   }
 }
@@ -69,7 +69,7 @@ async function watch(
   { page, refused }: OpenPage,
   url: string,
   within: number,
-  { environment, http }: World,
+  { environment, http }: ProbeContext,
 ): Promise<Visit> {
   const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
   const events = watchEvents(page, isOwn);
@@ -127,7 +127,7 @@ function firstLine(error: unknown): string {
 }
 
 /** Our own client says better than the browser why nothing answers. */
-async function whyNothing(http: World['http'], url: string, trouble = 'no answer'): Promise<ReasonError> {
+async function whyNothing(http: ProbeContext['http'], url: string, trouble = 'no answer'): Promise<ReasonError> {
   const failure = await http.request({ url, redirects: 0 }).then(
     () => undefined,
     (error: unknown) => error,

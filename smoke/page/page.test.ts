@@ -90,7 +90,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** The browser outlives the claim's world. */
+/** The browser outlives the claim's context. */
 const shared = (): Promise<SharedBrowser> => Promise.resolve({ ...browser, close: () => Promise.resolve() });
 
 function measure(path: string, options: PageOptions = {}): Promise<Measurements> {

@@ -10,7 +10,7 @@ import {
   type Sentences,
 } from '../../fixtures/claims/claim-options.ts';
 import { checked } from '../../fixtures/claims/validate.ts';
-import type { World } from '../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { visitPage } from './measure.ts';
 import { guardedValues, readVisits } from './read.ts';
 
@@ -78,7 +78,7 @@ export function page(path: string, given: PageOptions = {}): Claim {
     ...(asked.guarded === undefined ? [] : [guardCheck(at, name, asked)]),
   ];
   const args: PageArgs = {
-    probe: 'smoke/page/page',
+    probe: 'page',
     browser: true,
     path: at,
     ...(asked.origin === undefined ? {} : { origin: asked.origin }),
@@ -165,4 +165,4 @@ function guardCheck(path: string, name: string, asked: Asked): Planned {
   };
 }
 
-export const probe: Probe<PageArgs, World> = { measure: visitPage, read: readVisits };
+export const probe: Probe<PageArgs, ProbeContext> = { measure: visitPage, read: readVisits };

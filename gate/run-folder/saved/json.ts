@@ -1,8 +1,9 @@
-/** The JSON files that every run leaves, of the one format that is known. */
+/** The JSON files that every run leaves, of a format that is known. */
 import { join } from 'node:path';
 import { UsageError } from '../../../core/errors.ts';
 import { line } from '../../../core/sanitize.ts';
 import type { RunFolder } from '../folder.ts';
+import { readable, upgraded } from './upgrade.ts';
 
 /** `typed` is the run as the person named it. Throws a `UsageError` where the file is missing, cut or of another format. */
 export function saved<T>(folder: RunFolder, file: string, typed: string): T {
@@ -11,7 +12,7 @@ export function saved<T>(folder: RunFolder, file: string, typed: string): T {
     throw new UsageError(
       `"${typed}" has no ${file}: it is no run folder, or its run ended before it had a plan, so nothing can be judged. Run the gate again.`,
     );
-  return known(parse(bytes, join(typed, file)), join(typed, file)) as T;
+  return upgraded(known(parse(bytes, join(typed, file)), join(typed, file))) as T;
 }
 
 function parse(bytes: Uint8Array, path: string): unknown {
@@ -27,8 +28,8 @@ function parse(bytes: Uint8Array, path: string): unknown {
 /** The value, which is of the known format; throws a `UsageError` otherwise. */
 export function known(value: unknown, path: string): object {
   const fields: object = typeof value === 'object' && value !== null ? value : {};
-  if ('format' in fields && fields.format === 1) return fields;
-  const format = 'format' in fields ? ` (${line(String(fields.format), 40)}; it knows 1)` : '';
+  if ('format' in fields && readable.some((format) => format === fields.format)) return fields;
+  const format = 'format' in fields ? ` (${line(String(fields.format), 40)}; it knows ${readable.join(' and ')})` : '';
   const mend =
     'stagegate' in fields && typeof fields.stagegate === 'string'
       ? `: stagegate ${line(fields.stagegate, 40)} wrote it. Use that version.`

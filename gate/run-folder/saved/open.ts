@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../../core/errors.ts';
 import { packageFolder } from '../../../fixtures/context/install.ts';
-import type { Session } from '../../scope.ts';
+import type { RunScope } from '../../scope.ts';
 import { RunFolder } from '../folder.ts';
 import { unpack } from './unpack.ts';
 
@@ -30,11 +30,11 @@ export function newest(from: string): string {
   return relative(from, join(packageFolder(from), 'results', 'latest'));
 }
 
-/** Unpacks into the session's private folder, which is removed at its end. Returns the run's folder in it. */
+/** Unpacks into the scope's private folder, which is removed at its end. Returns the run's folder in it. */
 export async function unpackRun(
   zip: string,
   typed: string,
-  { scratch, signal }: Pick<Session, 'scratch' | 'signal'>,
+  { scratch, signal }: Pick<RunScope, 'scratch' | 'signal'>,
 ): Promise<string> {
   const folder = join(scratch, 'unpacked');
   mkdirSync(folder);

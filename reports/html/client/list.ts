@@ -5,7 +5,7 @@ import { rowElement } from './rows.ts';
 import { grouped, matching, type View } from './view.ts';
 
 export function groupElement(data: Data, name: string, rows: readonly Row[], first: number): HTMLElement {
-  const held = rows.filter((row) => row[2] === 3).length;
+  const passed = rows.filter((row) => row[2] === 3).length;
   const list = make('div', { class: 'rows' });
   const more = make('button', { type: 'button', class: 'more' });
   let shown = 0;
@@ -20,7 +20,7 @@ export function groupElement(data: Data, name: string, rows: readonly Row[], fir
   const count = make(
     'span',
     { class: 'count' },
-    `${held.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} held`,
+    `${passed.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} passed`,
   );
   return make('div', { class: 'group' }, make('h3', {}, make('bdi', {}, name), ' ', count), list, more);
 }

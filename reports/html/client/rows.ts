@@ -6,7 +6,7 @@ import { type Child, find, make } from './dom.ts';
 
 export function stateMark(state: number): Node {
   const kinds = ['bad', 'unsure', 'aside', 'good'];
-  const words = ['blocks', 'inconclusive', 'set aside', 'held'];
+  const words = ['blocks', 'inconclusive', 'set aside', 'passed'];
   const mark = find<SVGElement>(`#marks .${kinds[state] ?? 'unsure'}`).cloneNode(true) as SVGElement;
   mark.setAttribute('role', 'img');
   mark.removeAttribute('aria-hidden');

@@ -13,7 +13,7 @@ export function readView(): View {
   return {
     show: (parameters.get('show') ?? '')
       .split(',')
-      .filter((state) => ['blocks', 'open', 'aside', 'held'].includes(state)),
+      .filter((state) => ['blocks', 'open', 'aside', 'passed'].includes(state)),
     text: parameters.get('text') ?? '',
     by: ['requirement', 'owner'].includes(by) ? by : 'layer',
   };
@@ -30,7 +30,7 @@ export function writeView(view: View): void {
 
 /** Every word must occur in what is known of the check. */
 export function matching(data: Data, haystack: readonly string[], view: View): readonly Row[] {
-  const states = ['blocks', 'open', 'aside', 'held'];
+  const states = ['blocks', 'open', 'aside', 'passed'];
   const wanted = view.text
     .toLowerCase()
     .split(/\s+/)

@@ -13,9 +13,9 @@ const environment = (server: TestServer) =>
 const measure = (server: TestServer, options: Partial<LatencyOptions> = {}) =>
   measureClaim(latency('/api/v1/users/profile', { name: 'profile', max: 200, ...options }), probe, environment(server));
 
-test('the claim is quiet and has two checks', () => {
+test('the claim measures time and has two checks', () => {
   const { quick } = latency('/api/v1/users/profile', { max: 200, covers: ['OSB-08'] }).drafts;
-  expect(quick.effect).toBe('quiet');
+  expect(quick.effect).toBe('timing');
   expect(quick.checks.map(({ id, threshold, covers }) => ({ id, threshold, covers }))).toEqual([
     { id: 'api/api-v1-users-profile-latency', threshold: { unit: 'ms', max: 200, minSamples: 20 }, covers: ['OSB-08'] },
     {

@@ -4,7 +4,7 @@ import { UsageError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/model.ts';
 import { about, checkOf, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
 import { checked } from '../../../fixtures/claims/validate.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { readTimes, takeTimes } from './measure.ts';
 import { fewest, type QuantileName, quantiles } from './quantile.ts';
 
@@ -79,7 +79,7 @@ export function latency(path: string, given: LatencyOptions): Claim {
     asked,
   );
   const args: LatencyArgs = {
-    probe: 'suites/api/latency/latency',
+    probe: 'latency',
     path: at,
     ...(asked.origin === undefined ? {} : { origin: asked.origin }),
     ...(asked.account === undefined ? {} : { account: asked.account }),
@@ -91,7 +91,7 @@ export function latency(path: string, given: LatencyOptions): Claim {
   return claim('api', name, () => ({
     runner: 'probe',
     args: args as unknown as JsonObject,
-    effect: 'quiet',
+    effect: 'timing',
     checks: [time, status],
     seconds: Math.ceil((samples * asked.max) / 1000),
     deadline: 60 + samples,
@@ -108,4 +108,4 @@ function enough(samples: number | undefined, quantile: QuantileName, subject: st
   return samples ?? Math.max(20, least);
 }
 
-export const probe: Probe<LatencyArgs, World> = { measure: takeTimes, read: readTimes };
+export const probe: Probe<LatencyArgs, ProbeContext> = { measure: takeTimes, read: readTimes };

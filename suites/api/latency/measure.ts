@@ -6,7 +6,7 @@ import type { JsonObject, Measurement, Measurements, Value } from '../../../core
 import { urlAt } from '../../../fixtures/access/hosts.ts';
 import { type BodyEnd, partialBody } from '../../../fixtures/access/http-body.ts';
 import { headersOf } from '../../../fixtures/access/session.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { LatencyArgs } from './latency.ts';
 import { quantileOf, quantiles } from './quantile.ts';
 
@@ -27,15 +27,15 @@ interface Taken {
   readonly broken?: string;
 }
 
-export async function takeTimes(args: LatencyArgs, world: World): Promise<Record<string, JsonObject>> {
-  const url = urlAt(world.environment, args.path, args.origin);
+export async function takeTimes(args: LatencyArgs, context: ProbeContext): Promise<Record<string, JsonObject>> {
+  const url = urlAt(context.environment, args.path, args.origin);
   const headers =
-    args.account === undefined ? {} : headersOf(await world.account(args.account), world.environment, url);
+    args.account === undefined ? {} : headersOf(await context.account(args.account), context.environment, url);
   const taken: Sample[] = [];
   let broken: string | undefined;
   while (taken.length < warmUps + args.samples && broken === undefined) {
     try {
-      const { status, bodyEnd, timings } = await world.http.request({ url, headers, redirects: 0 });
+      const { status, bodyEnd, timings } = await context.http.request({ url, headers, redirects: 0 });
       taken.push({ status, bodyEnd, ms: Math.round(timings.total * 100) / 100 });
     } catch (error) {
       if (taken.length === 0 || !(error instanceof ReasonError) || error.reason.code !== 'unreachable') throw error;

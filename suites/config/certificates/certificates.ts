@@ -1,7 +1,7 @@
 import { type Claim, claim, type Probe } from '../../../core/claim.ts';
 import type { JsonObject } from '../../../core/model.ts';
 import { checkOf } from '../../../fixtures/claims/claim-options.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 
 /** The task's arguments. */
 export interface CertificatesArgs {
@@ -28,7 +28,7 @@ export function certificates(looked: readonly string[], off: readonly string[]):
     },
     { level: off.length === 0 ? 'advisory' : 'required', covers: [] },
   );
-  const args: CertificatesArgs = { probe: 'suites/config/certificates/certificates', looked, off };
+  const args: CertificatesArgs = { probe: 'certificates', looked, off };
   return claim('config', 'certificates', () => ({
     runner: 'probe',
     args: args as unknown as JsonObject,
@@ -40,7 +40,7 @@ export function certificates(looked: readonly string[], off: readonly string[]):
 
 const evidence = 'certificates.json';
 
-export const probe: Probe<CertificatesArgs, World> = {
+export const probe: Probe<CertificatesArgs, ProbeContext> = {
   measure: async ({ looked, off }) => ({ [evidence]: { looked, off } }),
   read: (_, files, checks) => {
     const { looked, off }: CertificatesArgs = JSON.parse(

@@ -7,7 +7,7 @@ import { ReasonError } from '../../../core/errors.ts';
 import type { Item, JsonObject, Measurement } from '../../../core/model.ts';
 import { about } from '../../../fixtures/claims/claim-options.ts';
 import { checked } from '../../../fixtures/claims/validate.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { type Flaw, type Inspection, inspect, type Shape } from './read.ts';
 import { exactChecks, flawChecks } from './words.ts';
 
@@ -64,7 +64,7 @@ export function variables(given: VariablesOptions = {}): Claim {
   const required = [...new Set([...asked.required, ...Object.keys(values), ...Object.keys(secrets)])];
   const planned = [...flawChecks(asked, required), ...exactChecks(asked)];
   const args: VariablesArgs = {
-    probe: 'suites/config/variables/variables',
+    probe: 'variables',
     file,
     required,
     values,
@@ -84,10 +84,10 @@ export function variables(given: VariablesOptions = {}): Claim {
 
 const evidence = 'variables.json';
 
-export const probe: Probe<VariablesArgs, World> = {
-  measure: async (args, world) => {
-    const found = parseEnv(readVariables(resolve(world.root, args.file)));
-    return { [evidence]: inspect(found, args, world.environment) as unknown as JsonObject };
+export const probe: Probe<VariablesArgs, ProbeContext> = {
+  measure: async (args, context) => {
+    const found = parseEnv(readVariables(resolve(context.root, args.file)));
+    return { [evidence]: inspect(found, args, context.environment) as unknown as JsonObject };
   },
   read: (args, files, checks) => {
     const inspection: Inspection = JSON.parse(Buffer.from(files.get(evidence) ?? new Uint8Array()).toString());

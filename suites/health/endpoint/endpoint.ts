@@ -4,7 +4,7 @@ import type { Check, JsonObject, Threshold } from '../../../core/model.ts';
 import { about, checkOf, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
 import { isPointer } from '../../../fixtures/claims/pointer.ts';
 import { checked } from '../../../fixtures/claims/validate.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { ask } from './measure.ts';
 import { candidate, fresh, readAnswers } from './read.ts';
 import { distinct, subjectOf, wordsFor } from './words.ts';
@@ -92,7 +92,7 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
   // What names the cause is told before the status that follows from it.
   const planned = [...named, status].filter((one) => one !== undefined);
   const args: EndpointArgs = {
-    probe: 'suites/health/endpoint/endpoint',
+    probe: 'endpoint',
     path: at,
     ...(asked.origin === undefined ? {} : { origin: asked.origin }),
     ...(asked.endsAt === undefined ? {} : { endsAt: asked.endsAt }),
@@ -207,4 +207,4 @@ function named({ name }: Endpoint, subject: string): string {
   return noun(name === undefined ? subject : `${name} ${subject}`);
 }
 
-export const probe: Probe<EndpointArgs, World> = { measure: ask, read: readAnswers };
+export const probe: Probe<EndpointArgs, ProbeContext> = { measure: ask, read: readAnswers };

@@ -3,7 +3,7 @@ import { ReasonError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/model.ts';
 import { originName, urlAt } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
-import type { World } from '../../../fixtures/probe/probe-context.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { EndpointArgs } from './endpoint.ts';
 
 /** `answers.json`; the bodies lie beside it. */
@@ -33,16 +33,16 @@ export interface Sample {
 const excerpt = 20_000;
 
 /** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
-export async function ask(args: EndpointArgs, world: World): Promise<Record<string, Uint8Array | JsonObject>> {
-  const url = urlAt(world.environment, args.path, args.origin);
+export async function ask(args: EndpointArgs, context: ProbeContext): Promise<Record<string, Uint8Array | JsonObject>> {
+  const url = urlAt(context.environment, args.path, args.origin);
   const request = { url, deadline: args.within * 1000, ...(args.endsAt === undefined ? { redirects: 0 } : {}) };
   const files: Record<string, Uint8Array> = {};
   const answers: Sample[] = [];
   let broken: string | undefined;
   while (answers.length < args.samples && broken === undefined) {
     try {
-      const answer = await world.http.request(request);
-      const sample = describe(answer, answers.length + 1, world.now());
+      const answer = await context.http.request(request);
+      const sample = describe(answer, answers.length + 1, context.now());
       files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
       answers.push(sample);
     } catch (error) {
@@ -50,10 +50,10 @@ export async function ask(args: EndpointArgs, world: World): Promise<Record<stri
       broken = error.message;
     }
   }
-  const service = originName(world.environment, args.origin);
+  const service = originName(context.environment, args.origin);
   const record: Answers = {
     url,
-    expected: expected(service, world),
+    expected: expected(service, context),
     answers,
     ...(broken === undefined ? {} : { broken }),
   };
@@ -61,7 +61,7 @@ export async function ask(args: EndpointArgs, world: World): Promise<Record<stri
 }
 
 /** Services are called like their origins; where there is but one, it is meant. */
-function expected(service: string, { candidate: { services } }: World): string {
+function expected(service: string, { candidate: { services } }: ProbeContext): string {
   const all = Object.values(services);
   return services[service] ?? (all.length === 1 ? (all[0] ?? '') : '');
 }

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GateReport } from '../../../core/model.ts';
+import { Project } from '../../testing/command.ts';
+import { unpack } from './unpack.ts';
+import { upgraded } from './upgrade.ts';
+
+let project: Project;
+beforeAll(() => {
+  project = new Project({});
+});
+afterAll(() => project[Symbol.dispose]());
+
+const judgement = ({ verdict, findings, objections }: GateReport) => ({
+  verdict,
+  objections,
+  findings: findings.map(({ check, result, cause, measurement, reason, blocks }) => ({
+    ...{ check, result, cause, blocks, reason: reason?.code },
+    measured: measurement && [measurement.value, measurement.unit, measurement.samples, measurement.attempts],
+  })),
+});
+
+describe('a run of format 1', () => {
+  it.each([
+    ['promotable', 0],
+    ['blocked', 1],
+  ])('that was %s is judged to the same verdict and findings', async (verdict, exit) => {
+    const folder = project.path('results', verdict);
+    const zip = join(import.meta.dirname, 'testdata', `format-1-${verdict}.zip`);
+    await unpack(zip, folder, zip, new AbortController().signal);
+    const report = (): GateReport => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    const before = judgement(upgraded(report()) as GateReport);
+    const { code, stderr } = await project.stagegate(['decide', `results/${verdict}`]);
+    expect({ code, stderr }).toEqual({ code: exit, stderr: '' });
+    expect(report().format).toBe(2);
+    expect(judgement(report())).toEqual(before);
+    expect(before.findings).toHaveLength(110);
+  });
+
+  it('keeps what is not a word of the vocabulary', () => {
+    const expected = { unit: 'text', is: 'quiet' };
+    expect(upgraded({ format: 1, effect: 'quiet', note: 'truth', threshold: expected })).toEqual({
+      ...{ format: 2, effect: 'timing', note: 'truth', threshold: expected },
+    });
+    const now = { format: 2, effect: 'quiet' };
+    expect(upgraded(now)).toBe(now);
+  });
+});

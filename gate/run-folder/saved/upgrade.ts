@@ -1,0 +1,35 @@
+/** Files of a run that an older stagegate saved, in the words of this one. */
+
+/** Formats that can be judged: this one, and those that `upgraded` knows. */
+export const readable: readonly number[] = [1, 2];
+
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  effect: { quiet: 'timing' },
+  unit: { truth: 'boolean', shift: 'cls' },
+  probe: {
+    'suites/config/certificates': 'certificates',
+    'suites/config/variables': 'variables',
+    'suites/health/endpoint': 'endpoint',
+    'suites/api/latency': 'latency',
+    'smoke/page': 'page',
+    'load/concurrent': 'concurrent',
+  },
+};
+
+/** A plan, runs or a report of format 1 as format 2 says the same; what is of format 2 stays as it is. */
+export function upgraded(saved: object): object {
+  if (!('format' in saved) || saved.format !== 1) return saved;
+  return { ...(renamed(saved) as object), format: 2 };
+}
+
+function renamed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(renamed);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([key, inner]) => [
+    key,
+    typeof inner === 'string' ? (words[key]?.[inner] ?? inner) : renamed(inner),
+  ]);
+  const now = Object.fromEntries(fields);
+  // A threshold of a k6 script that only k6 itself can compare.
+  return now.unit === 'outcome' && now.is === 'holds' ? { ...now, is: 'passed' } : now;
+}
