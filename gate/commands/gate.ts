@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import { PlanError } from '../../core/plan.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
 import type { CliContext, GateOptions } from '../options.ts';
-import { progress } from '../progress/progress.ts';
+import { progress } from '../progress/choose.ts';
 import { carryOut } from '../run/gate.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
 import { type OpenRun, openRun } from '../run-folder/open.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { GateReport } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { notRun, plan, samples } from '../../reports/testdata/samples.ts';
-import { type Progress, type ProgressOptions, progress } from './progress.ts';
+import { type ProgressOptions, progress } from './choose.ts';
+import type { Progress } from './progress.ts';
 
 interface Screen {
   readonly stream: NodeJS.WriteStream;

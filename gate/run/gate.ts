@@ -19,12 +19,13 @@ import { publish } from '../run-folder/publish.ts';
 import type { RunScope } from '../scope.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
+import type { Ended } from './ended.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { withEvidence } from './read-evidence.ts';
 import { commandLine } from './rerun-command.ts';
 import { reachTarget, type Target } from './target.ts';
 import { ensureTools, toolFinder } from './tools.ts';
-import { type Ended, run } from './waves.ts';
+import { run } from './waves.ts';
 
 export interface GateContext {
   readonly name: string;

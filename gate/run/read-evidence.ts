@@ -4,8 +4,8 @@ import type { Measurement, Reason, RecordedRun, Task, TaskRun } from '../../core
 import type { Runners } from '../../runners/index.ts';
 import type { Reading } from '../../runners/runner.ts';
 import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
+import type { Ended } from './ended.ts';
 import { measurementsOf } from './measurement-schema.ts';
-import type { Ended } from './waves.ts';
 
 /** A file that is missing or not what it was makes the whole task unread: nothing else of it can be trusted either. */
 export async function readRun(

@@ -1,11 +1,12 @@
 /** Carries a plan out, wave by wave. */
 
 import { judge } from '../../core/decide.ts';
-import type { Observed, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
+import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import { barrier, closedBy, type Deployment, forbidden } from '../../core/preconditions.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import type { Progress } from '../progress/progress.ts';
 import { sideBySide } from './concurrency.ts';
+import type { Ended } from './ended.ts';
 import { readRun } from './read-evidence.ts';
 import { notRun, runTask, type TaskEnd, type TaskServices } from './task.ts';
 
@@ -18,12 +19,6 @@ export interface RunServices extends TaskServices {
   readonly first: Observed;
   /** Called after each wave with all that has ended. */
   readonly save: (ended: readonly Ended[]) => void;
-}
-
-/** A task's record, and the same with what its evidence says. */
-export interface Ended {
-  readonly recorded: RecordedRun;
-  readonly run: TaskRun;
 }
 
 /** Every task of the plan ends exactly once, run or not. */
