@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { changes } from './scripts/changed-tests.ts';
 
 export default defineConfig({
   test: {
@@ -9,7 +10,12 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     allowOnly: false,
-    // Tests run as the product does: modules are loaded by Node itself.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
+    experimental: {
+      // Tests run as the product does: modules are loaded by Node itself.
+      viteModuleRunner: false,
+      nodeLoader: false,
+      // For `--changed`.
+      vcsProvider: changes,
+    },
   },
 });
