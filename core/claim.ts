@@ -53,14 +53,14 @@ export interface Probe<Args, ProbeContext> {
 }
 
 /** A readable, stable part of a check's id: lower case, digits and dashes. */
-export function noun(text: string): string {
-  const slug = text
+export function slug(text: string): string {
+  const joined = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'root' : slug;
+  return joined === '' ? 'root' : joined;
 }
 
 /** Requirements named in a test's title or tags: `creates a milestone [OSB-07]`. */

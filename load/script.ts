@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
 import type { Check, JsonObject, Profile, Threshold } from '../core/model.ts';
-import { about, checkOf, type Sentences } from '../fixtures/claims/claim-options.ts';
+import { commonOptions, createCheck, type Sentences } from '../fixtures/claims/claim-options.ts';
 import { duration, seconds } from '../fixtures/claims/duration.ts';
-import { handed } from '../fixtures/claims/forwarded-variables.ts';
-import { checked } from '../fixtures/claims/validate.ts';
+import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
+import { validate } from '../fixtures/claims/validate.ts';
 import { stages, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
@@ -20,7 +20,7 @@ const number = z.int({ error: 'a whole number of at least 0' }).nonnegative({ er
 const most = z.strictObject({ max: number }, { error: 'a bound such as { max: 0 }' }).default({ max: 0 });
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   script: text,
   checks: z
     .union([names, z.strictObject({ max: ratio.default(0), names: names.optional() }), z.literal(false)], {
@@ -35,7 +35,7 @@ export const options = z.strictObject({
   account: text.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
-  ...handed,
+  ...forwardedOptions,
 });
 export type K6Options = z.input<typeof options>;
 
@@ -66,8 +66,8 @@ export type K6Options = z.input<typeof options>;
  * `UsageError` that quotes the wrong value.
  */
 export function k6(given: K6Options): Claim {
-  const said = checked(options, given, 'k6(…)');
-  const name = noun(said.name ?? basename(said.script, extname(said.script)));
+  const said = validate(options, given, 'k6(…)');
+  const name = slug(said.name ?? basename(said.script, extname(said.script)));
   return claim('load', name, (profile) => draft(name, said, profile));
 }
 
@@ -78,7 +78,7 @@ const spare = 180;
 
 function draft(name: string, said: Said, profile: Profile): Draft {
   const planned = plan(said).map(({ id, measure, threshold, ...sentences }) => ({
-    check: checkOf('load', `${name}-${id}`, threshold, sentences, said),
+    check: createCheck('load', `${name}-${id}`, threshold, sentences, said),
     measure,
   }));
   const quick = profile === 'quick' && said.quick !== undefined ? timed('full', '', said.quick) : undefined;
@@ -153,7 +153,7 @@ function ownChecks(checks: Said['checks']): readonly Planned[] {
   const threshold: Threshold = { unit: 'ratio', max };
   return [
     ...declared.map((name) => ({
-      id: noun(name),
+      id: slug(name),
       measure: { check: name },
       title: name,
       failure: `Failed: ${name}`,

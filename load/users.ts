@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
 import type { Threshold } from '../core/model.ts';
-import { about, checkOf } from '../fixtures/claims/claim-options.ts';
+import { commonOptions, createCheck } from '../fixtures/claims/claim-options.ts';
 import { duration, seconds } from '../fixtures/claims/duration.ts';
-import { checked } from '../fixtures/claims/validate.ts';
+import { validate } from '../fixtures/claims/validate.ts';
 import { peak, stages, type Timed, timed, total } from './stages.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
@@ -16,7 +16,7 @@ const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a nu
 const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
   full: stages,
   p95: z.strictObject({ max: positive }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
@@ -55,9 +55,9 @@ export type UsersOptions = z.input<typeof options>;
  */
 export function users(script: string, given: UsersOptions): Claim {
   const subject = `users(${JSON.stringify(script)})`;
-  const path = checked(text, script, subject);
-  const load = checked(options, given, subject);
-  const name = noun(load.name ?? basename(path, extname(path)));
+  const path = validate(text, script, subject);
+  const load = validate(options, given, subject);
+  const name = slug(load.name ?? basename(path, extname(path)));
   return claim('load', name, (profile) => draft(path, name, load, timed(profile, load.quick, load.full)));
 }
 
@@ -69,7 +69,7 @@ const spare = 180;
 function draft(script: string, name: string, load: z.output<typeof options>, all: readonly Timed[]): Draft {
   const planned = plan(load, all);
   const checks = planned.map(({ measure, title, failure, threshold }) =>
-    checkOf('load', `${name}-${measure}`, threshold, { title, failure, why }, load),
+    createCheck('load', `${name}-${measure}`, threshold, { title, failure, why }, load),
   );
   return {
     runner: 'k6',

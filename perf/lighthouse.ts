@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { type Claim, claim, type Draft, noun } from '../core/claim.ts';
+import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
 import type { Profile, Threshold, Unit } from '../core/model.ts';
-import { about, checkOf, originField, pageName, path as pathField } from '../fixtures/claims/claim-options.ts';
-import { checked } from '../fixtures/claims/validate.ts';
+import {
+  commonOptions,
+  createCheck,
+  originField,
+  pageName,
+  path as pathField,
+} from '../fixtures/claims/claim-options.ts';
+import { validate } from '../fixtures/claims/validate.ts';
 
 const number = (expected: string) => z.number({ error: expected }).nonnegative({ error: expected });
 const score = z
@@ -18,7 +24,7 @@ const count = z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whol
 
 export const options = z
   .strictObject({
-    ...about,
+    ...commonOptions,
     origin: originField,
     account: z.string({ error: "an account's name" }).optional(),
     device: z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' }).default('mobile'),
@@ -88,16 +94,16 @@ const subjects: Readonly<
  */
 export function lighthouse(path: string, given: LighthouseOptions): Claim {
   const subject = `lighthouse(${JSON.stringify(path)})`;
-  const at = checked(pathField, path, subject);
-  const asked = checked(options, given, subject);
-  return claim('perf', noun(asked.name ?? pageName(at)), (profile) => draft(at, asked, profile));
+  const at = validate(pathField, path, subject);
+  const asked = validate(options, given, subject);
+  return claim('perf', slug(asked.name ?? pageName(at)), (profile) => draft(at, asked, profile));
 }
 
 /** Seconds that a visit takes, browser and all. */
 const visit = 7;
 
 function draft(path: string, asked: z.output<typeof options>, profile: Profile): Draft {
-  const name = noun(asked.name ?? pageName(path));
+  const name = slug(asked.name ?? pageName(path));
   const runs = asked.runs[profile];
   const wanted = measured.flatMap((measure) => {
     const bound = asked[measure];
@@ -106,7 +112,7 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
   const checks = wanted.map(({ measure, bound }) => {
     const { noun: what, unit, words, show } = subjects[measure];
     const { title, failure } = sentences(`${words} of ${path}`, bound, show);
-    return checkOf(
+    return createCheck(
       'perf',
       `${name}-${what}`,
       { unit, ...bound, minSamples: runs },
@@ -114,7 +120,7 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
       asked,
     );
   });
-  const url = checkOf(
+  const url = createCheck(
     'perf',
     `${name}-url`,
     { unit: 'text', is: new URL(path, 'http://localhost').href.slice('http://localhost'.length), minSamples: runs + 1 },

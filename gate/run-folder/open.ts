@@ -1,7 +1,7 @@
 /** A run's folder holds an inconclusive report from its first moment. */
 import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { noun } from '../../core/claim.ts';
+import { slug } from '../../core/claim.ts';
 import { format, type Plan, type Profile } from '../../core/model.ts';
 import { createRunFolder, pointLatest, type Redact, type RunFolder, runId } from './folder.ts';
 import { publish } from './publish.ts';
@@ -18,7 +18,7 @@ export interface OpenRun {
 
 export function openRun(results: string, environment: string, profile: Profile): OpenRun {
   const now = new Date();
-  const id = runId(noun(environment).slice(-60), now);
+  const id = runId(slug(environment).slice(-60), now);
   const previous = latest(results);
   let redact: Redact = (bytes) => bytes;
   const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { type Claim, claim, noun, type Probe } from '../../core/claim.ts';
+import { type Claim, claim, type Probe, slug } from '../../core/claim.ts';
 import type { JsonObject } from '../../core/model.ts';
-import { about, checkOf, originField, path as pathField } from '../../fixtures/claims/claim-options.ts';
-import { checked } from '../../fixtures/claims/validate.ts';
+import { commonOptions, createCheck, originField, path as pathField } from '../../fixtures/claims/claim-options.ts';
+import { validate } from '../../fixtures/claims/validate.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { ask, readBurst } from './measure.ts';
 
 const positive = (expected: string) => z.number({ error: expected }).positive({ error: expected });
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   origin: originField,
   account: z.string({ error: 'the name of an account' }).optional(),
   requests: z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' }).default(100),
@@ -48,9 +48,9 @@ export interface ConcurrentArgs {
  */
 export function concurrent(path: string, given: ConcurrentOptions): Claim {
   const subject = `concurrent(${JSON.stringify(path)})`;
-  const at = checked(pathField, path, subject);
-  const asked = checked(options, given, subject);
-  const name = noun(asked.name ?? at);
+  const at = validate(pathField, path, subject);
+  const asked = validate(options, given, subject);
+  const name = slug(asked.name ?? at);
   const args: ConcurrentArgs = {
     probe: 'concurrent',
     path: at,
@@ -63,7 +63,7 @@ export function concurrent(path: string, given: ConcurrentOptions): Claim {
   const all = `${asked.requests} requests at once to ${at}`;
   const why = 'Users come at the same time; what answers them one by one only will keep them waiting.';
   const checks = [
-    checkOf(
+    createCheck(
       'load',
       `${name}-status`,
       { unit: 'count', min: asked.requests, minSamples: asked.requests },
@@ -74,7 +74,7 @@ export function concurrent(path: string, given: ConcurrentOptions): Claim {
       },
       asked,
     ),
-    checkOf(
+    createCheck(
       'load',
       `${name}-time`,
       { unit: 'ms', max: asked.within.max, minSamples: asked.requests },

@@ -1,14 +1,14 @@
 /** What a claim on another tool's results tells the runner. */
 import { z } from 'zod';
-import { about } from '../../fixtures/claims/claim-options.ts';
-import { handed } from '../../fixtures/claims/forwarded-variables.ts';
+import { commonOptions } from '../../fixtures/claims/claim-options.ts';
+import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
 
 export const formats = ['junit', 'ctrf'] as const;
 export type Format = (typeof formats)[number];
 
 export const claimedArguments = z.object({
-  ...about,
-  ...handed,
+  ...commonOptions,
+  ...forwardedOptions,
   /** For the shell. */
   run: z.string(),
   /** Where it runs, from the root. */

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Draft, noun, requirementsIn } from '../../core/claim.ts';
+import { type Draft, requirementsIn, slug } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Check, Layer } from '../../core/model.ts';
-import { checkOf } from '../../fixtures/claims/claim-options.ts';
-import { handedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import { createCheck } from '../../fixtures/claims/claim-options.ts';
+import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type ClaimedArguments, claimedArguments } from './args.ts';
 import { decode } from './decode.ts';
@@ -15,7 +15,7 @@ import { sameName } from './reported-test.ts';
 export async function list(draft: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const args = claimedArguments.parse(draft.args);
   requireFolder(args, context.root);
-  handedVariables(args, originsIn(context.environmentFile));
+  forwardedVariables(args, originsIn(context.environmentFile));
   const named = withIds(wanted(args, context.root), draft.layer, args);
   return {
     checks: named.map(({ id, name }) => toCheck(id, name, draft.layer, args)),
@@ -63,7 +63,7 @@ interface Named {
 
 /** Names that differ in signs alone (`adds[1+1]`, `adds[1-1]`) are told apart by a digest, whatever their order. */
 function withIds(names: readonly string[], layer: Layer, { name: prefix }: ClaimedArguments): readonly Named[] {
-  const plain = names.map((name) => ({ id: noun([prefix ?? '', sameName(name)].join(' ')), name }));
+  const plain = names.map((name) => ({ id: slug([prefix ?? '', sameName(name)].join(' ')), name }));
   const count = Map.groupBy(plain, ({ id }) => id);
   return plain.map(({ id, name }) => ({
     id: `${layer}/${id}${(count.get(id)?.length ?? 0) > 1 ? `-${digest(name)}` : ''}`,
@@ -77,7 +77,7 @@ function digest(name: string): string {
 
 function toCheck(id: string, name: string, layer: Layer, args: ClaimedArguments): Check {
   const title = sameName(name);
-  return checkOf(
+  return createCheck(
     layer,
     id.slice(layer.length + 1),
     { unit: 'outcome', is: args.flaky === 'fail' ? 'passed' : ['passed', 'flaky'] },

@@ -1,6 +1,6 @@
 /** Runs a team's command as its CI does, and keeps the reports that it writes. */
 import { join, resolve } from 'node:path';
-import { handedVariables } from '../../fixtures/claims/forwarded-variables.ts';
+import { forwardedVariables } from '../../fixtures/claims/forwarded-variables.ts';
 import { authorityVariables } from '../ca-bundle.ts';
 import type { Exit } from '../processes.ts';
 import type { RunContext, ToolEnd } from '../runner.ts';
@@ -37,7 +37,7 @@ function toolEnd({ failure, stopped, signal }: Exit): ToolEnd {
 
 function variables(args: ClaimedArguments, context: RunContext): Record<string, string> {
   return {
-    ...handedVariables(args, context.environment.origins),
+    ...forwardedVariables(args, context.environment.origins),
     ...toolVariables(context),
     ...authorityVariables(context.environment.ca, context.scratch),
   };

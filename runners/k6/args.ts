@@ -1,8 +1,8 @@
 /** What a claim tells k6. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/model.ts';
-import { about } from '../../fixtures/claims/claim-options.ts';
-import { handed } from '../../fixtures/claims/forwarded-variables.ts';
+import { commonOptions } from '../../fixtures/claims/claim-options.ts';
+import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
 
 /** What can be measured of every load run. */
 export const measures = [
@@ -40,9 +40,9 @@ const schema = z.object({
   startUp: z.number().positive().default(30),
   /** Which check is measured by what. */
   measures: z.record(z.string(), z.union([z.enum(measures), own.check, own.beside, own.threshold])),
-  ...handed,
+  ...forwardedOptions,
   /** Present where the script's own thresholds are checks, and what is said of them. */
-  thresholds: z.object({ ...about, counters: z.array(z.string()) }).optional(),
+  thresholds: z.object({ ...commonOptions, counters: z.array(z.string()) }).optional(),
   /** Whether k6 leaves its dashboard as a page, for people. */
   dashboard: z.boolean().default(false),
   /** Statistics of trends that its thresholds ask for. */

@@ -2,7 +2,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Task } from '../../core/model.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
-import { handedVariables } from '../../fixtures/claims/forwarded-variables.ts';
+import { forwardedVariables } from '../../fixtures/claims/forwarded-variables.ts';
 import type { RunContext } from '../runner.ts';
 import type { K6Args } from './args.ts';
 import { refusalVariables } from './hosts.ts';
@@ -63,7 +63,7 @@ export function variables(
   { samples, form, ca, dashboard }: Paths,
 ): Readonly<Record<string, string>> {
   return {
-    ...handedVariables(args, environment.origins),
+    ...forwardedVariables(args, environment.origins),
     ...proxyVariables(environment),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',

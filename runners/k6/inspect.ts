@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ReasonError, UsageError } from '../../core/errors.ts';
 import { seconds } from '../../fixtures/claims/duration.ts';
-import { handedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { ListContext } from '../runner.ts';
 import type { K6Args } from './args.ts';
 import { scriptPath } from './command.ts';
@@ -63,7 +63,7 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
   const exit = await context.children.run(k6, commandLine(args, context, config), {
     cwd: context.root,
     env: {
-      ...handedVariables(args, originsIn(context.environmentFile)),
+      ...forwardedVariables(args, originsIn(context.environmentFile)),
       K6_NO_USAGE_REPORT: 'true',
       K6_AUTO_EXTENSION_RESOLUTION: 'false',
     },

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import type { Draft } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Check, JsonObject, Layer } from '../../core/model.ts';
-import { checkOf } from '../../fixtures/claims/claim-options.ts';
+import { createCheck } from '../../fixtures/claims/claim-options.ts';
 import { missingTool } from '../missing-tool.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type K6Args, toArgs } from './args.ts';
@@ -83,7 +83,7 @@ function toCheck(
   { id, metric, expression }: ReturnType<typeof named>[number],
 ): Check {
   const sentence = `script's threshold ${metric} ${expression.trim()}`;
-  return checkOf(
+  return createCheck(
     layer,
     `${name}-${id}`,
     toThreshold(metric, expression),

@@ -1,5 +1,5 @@
 /** A script's own thresholds, such as `http_req_duration: p(95)<500`, in the gate's words. */
-import { noun } from '../../core/claim.ts';
+import { slug } from '../../core/claim.ts';
 import type { Threshold, Unit } from '../../core/model.ts';
 
 interface Expression {
@@ -84,7 +84,7 @@ export function thresholdNoun(metric: string, expression: string): string {
   const worded = expression
     .replace(/p\(\s*([\d.]+)\s*\)/gi, 'p$1')
     .replace(/<=|>=|===?|!=|<|>/g, (operator) => operators[operator] ?? ' ');
-  return noun(`${metric} ${worded}`);
+  return slug(`${metric} ${worded}`);
 }
 
 /** The statistics of trends that the thresholds compare and k6 leaves out of its summary unless they are asked for. */

@@ -1,6 +1,6 @@
 /** Tests that a tool has listed, as checks. */
 
-import { noun, requirementsIn } from '../../core/claim.ts';
+import { requirementsIn, slug } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Check, Layer } from '../../core/model.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
@@ -39,7 +39,7 @@ function checkId(test: ListedTest, { layer, args }: SpecClaim, several: boolean)
     ...(several ? [test.project] : []),
     ...test.titles.map(sentence),
   ];
-  return `${layer}/${noun(parts.join(' '))}`;
+  return `${layer}/${slug(parts.join(' '))}`;
 }
 
 function toCheck(id: string, test: ListedTest, { layer, args }: SpecClaim, several: boolean): Check {

@@ -3,7 +3,7 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
-import { handedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
+import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import { extension, sourceRoot } from '../../fixtures/context/install.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
@@ -22,7 +22,7 @@ export function suiteVariables(
 ): Record<string, string> {
   const origins = context.environment?.origins ?? originsIn(context.environmentFile);
   return {
-    ...handedVariables(args, origins),
+    ...forwardedVariables(args, origins),
     ...toolVariables(context, preloads),
     [journalVariables.journal]: join(folder, journalFile),
     [journalVariables.root]: context.root,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { about } from '../../fixtures/claims/claim-options.ts';
+import { commonOptions } from '../../fixtures/claims/claim-options.ts';
 import { takes } from './takes.ts';
 
 interface ClaimModule {
@@ -82,7 +82,7 @@ function unwrapped(comment: string): string {
 
 function table(schema: z.ZodType): string {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const own = Object.entries(properties).filter(([name]) => !(name in about));
+  const own = Object.entries(properties).filter(([name]) => !(name in commonOptions));
   const rows = own.map(([name, field]) => [
     `\`${name}\`${required.includes(name) ? '' : '?'}`,
     cell(takes(field)),

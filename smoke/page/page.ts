@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { type Claim, claim, noun, type Probe } from '../../core/claim.ts';
+import { type Claim, claim, type Probe, slug } from '../../core/claim.ts';
 import type { Check, JsonObject, Threshold } from '../../core/model.ts';
 import {
-  about,
-  checkOf,
+  commonOptions,
+  createCheck,
   originField,
   pageName,
   path as pathField,
   type Sentences,
 } from '../../fixtures/claims/claim-options.ts';
-import { checked } from '../../fixtures/claims/validate.ts';
+import { validate } from '../../fixtures/claims/validate.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { visitPage } from './measure.ts';
 import { guardedValues, readVisits } from './read.ts';
 
 const seconds = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   origin: originField,
   account: z.string({ error: "an account's name" }).optional(),
   guarded: z
@@ -70,9 +70,9 @@ export interface PageArgs {
  */
 export function page(path: string, given: PageOptions = {}): Claim {
   const subject = `page(${JSON.stringify(path)})`;
-  const at = checked(pathField, path, subject);
-  const asked = checked(options, given, subject);
-  const name = noun(asked.name ?? pageName(at));
+  const at = validate(pathField, path, subject);
+  const asked = validate(options, given, subject);
+  const name = slug(asked.name ?? pageName(at));
   const planned = [
     ...(shown(asked) ? openChecks(at, name, asked) : []),
     ...(asked.guarded === undefined ? [] : [guardCheck(at, name, asked)]),
@@ -112,7 +112,7 @@ interface Planned {
 
 function openChecks(path: string, name: string, asked: Asked): readonly Planned[] {
   const make = (aspect: Aspect, threshold: Threshold, words: Sentences): Planned => ({
-    check: checkOf('smoke', aspect === 'status' ? name : `${name}-${aspect}`, threshold, words, asked),
+    check: createCheck('smoke', aspect === 'status' ? name : `${name}-${aspect}`, threshold, words, asked),
     aspect,
   });
   const none: Threshold = { unit: 'count', max: 0 };
@@ -160,7 +160,7 @@ function guardCheck(path: string, name: string, asked: Asked): Planned {
     why: 'What is meant for people who are signed in is not for everybody.',
   };
   return {
-    check: checkOf('smoke', `${name}-guarded`, { unit: 'text', is: guardedValues }, words, asked),
+    check: createCheck('smoke', `${name}-guarded`, { unit: 'text', is: guardedValues }, words, asked),
     aspect: 'guarded',
   };
 }

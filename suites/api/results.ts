@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Claim, claim, noun } from '../../core/claim.ts';
+import { type Claim, claim, slug } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
 import { effects, layers } from '../../core/model.ts';
-import { about } from '../../fixtures/claims/claim-options.ts';
-import { handed } from '../../fixtures/claims/forwarded-variables.ts';
-import { checked } from '../../fixtures/claims/validate.ts';
+import { commonOptions } from '../../fixtures/claims/claim-options.ts';
+import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
+import { validate } from '../../fixtures/claims/validate.ts';
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
 const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
@@ -15,7 +15,7 @@ const tests =
   'the tests that must be seen: their names, or { file: "tests.txt" } with a name a line. To write them down, run the command once, then: npx stagegate tests "<its report>" > tests.txt';
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   run: text,
   folder: text.default('.'),
   junit: pattern.optional(),
@@ -27,7 +27,7 @@ export const options = z.strictObject({
   flaky: z.enum(['pass', 'fail'], { error: '"pass" or "fail"' }).default('pass'),
   seconds: positive.default(60),
   deadline: positive.optional(),
-  ...handed,
+  ...forwardedOptions,
 });
 
 /**
@@ -61,7 +61,7 @@ export function results(given: z.input<typeof options>): Claim {
     seconds,
     deadline,
     ...said
-  } = checked(options, given, 'results(…)');
+  } = validate(options, given, 'results(…)');
   const reports = junit ?? ctrf;
   if (reports === undefined || (junit !== undefined && ctrf !== undefined))
     throw new UsageError(
@@ -71,7 +71,7 @@ export function results(given: z.input<typeof options>): Claim {
   const optional = Object.entries({ why, owner, name }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value]],
   );
-  return claim(layer, noun(name ?? program(run)), () => ({
+  return claim(layer, slug(name ?? program(run)), () => ({
     runner: 'exec',
     args: {
       ...rest,

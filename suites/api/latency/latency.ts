@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { type Claim, claim, noun, type Probe } from '../../../core/claim.ts';
+import { type Claim, claim, type Probe, slug } from '../../../core/claim.ts';
 import { UsageError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/model.ts';
-import { about, checkOf, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
-import { checked } from '../../../fixtures/claims/validate.ts';
+import { commonOptions, createCheck, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
+import { validate } from '../../../fixtures/claims/validate.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { readTimes, takeTimes } from './measure.ts';
 import { fewest, type QuantileName, quantiles } from './quantile.ts';
 
 const count = z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' });
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   origin: originField,
   account: z.string({ error: "an account's name" }).optional(),
   max: z.number({ error: 'milliseconds such as 200' }).positive({ error: 'milliseconds above 0' }),
@@ -52,11 +52,11 @@ export interface LatencyArgs {
  */
 export function latency(path: string, given: LatencyOptions): Claim {
   const subject = `latency(${JSON.stringify(path)})`;
-  const at = checked(pathField, path, subject);
-  const asked = checked(options, given, subject);
+  const at = validate(pathField, path, subject);
+  const asked = validate(options, given, subject);
   const samples = enough(asked.samples, asked.quantile, subject);
-  const name = noun(asked.name ?? at);
-  const status = checkOf(
+  const name = slug(asked.name ?? at);
+  const status = createCheck(
     'api',
     `${name}-status`,
     { unit: 'status', is: asked.is, minSamples: samples },
@@ -67,7 +67,7 @@ export function latency(path: string, given: LatencyOptions): Claim {
     },
     asked,
   );
-  const time = checkOf(
+  const time = createCheck(
     'api',
     `${name}-latency`,
     { unit: 'ms', max: asked.max, minSamples: samples },

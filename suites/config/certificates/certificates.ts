@@ -1,6 +1,6 @@
 import { type Claim, claim, type Probe } from '../../../core/claim.ts';
 import type { JsonObject } from '../../../core/model.ts';
-import { checkOf } from '../../../fixtures/claims/claim-options.ts';
+import { createCheck } from '../../../fixtures/claims/claim-options.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 
 /** The task's arguments. */
@@ -17,7 +17,7 @@ export interface CertificatesArgs {
  * runs. Where all is well it is advisory, so that a policy that requires the layer `config` still wants a claim of the team.
  */
 export function certificates(looked: readonly string[], off: readonly string[]): Claim {
-  const check = checkOf(
+  const check = createCheck(
     'config',
     'certificates',
     { unit: 'count', max: 0 },

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { type Claim, claim, noun, type Probe } from '../../../core/claim.ts';
+import { type Claim, claim, type Probe, slug } from '../../../core/claim.ts';
 import { ReasonError } from '../../../core/errors.ts';
 import type { Item, JsonObject, Measurement } from '../../../core/model.ts';
-import { about } from '../../../fixtures/claims/claim-options.ts';
-import { checked } from '../../../fixtures/claims/validate.ts';
+import { commonOptions } from '../../../fixtures/claims/claim-options.ts';
+import { validate } from '../../../fixtures/claims/validate.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { type Flaw, type Inspection, inspect, type Shape } from './read.ts';
 import { exactChecks, flawChecks } from './words.ts';
@@ -17,7 +17,7 @@ const variable = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a variable\'s name such as "JWT_SECRET"' });
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   file: text.default('staging.env'),
   required: z.array(variable, { error: 'names of variables' }).default([]),
   values: z
@@ -59,7 +59,7 @@ export interface VariablesArgs extends Shape {
  * The evidence says of each variable what is wrong with it, and shows no value but those of `values`.
  */
 export function variables(given: VariablesOptions = {}): Claim {
-  const asked = checked(options, given, 'variables(…)');
+  const asked = validate(options, given, 'variables(…)');
   const { file, values, secrets, forbid } = asked;
   const required = [...new Set([...asked.required, ...Object.keys(values), ...Object.keys(secrets)])];
   const planned = [...flawChecks(asked, required), ...exactChecks(asked)];
@@ -72,7 +72,7 @@ export function variables(given: VariablesOptions = {}): Claim {
     forbid,
     about: Object.fromEntries(planned.map(({ check, about: subject }) => [check.id, subject])),
   };
-  return claim('config', noun(asked.name ?? basename(file)), () => ({
+  return claim('config', slug(asked.name ?? basename(file)), () => ({
     runner: 'probe',
     cores: 0.5,
     args: args as unknown as JsonObject,

@@ -1,8 +1,8 @@
 /** The checks on an environment's variables, in words. */
 
-import { noun } from '../../../core/claim.ts';
+import { slug } from '../../../core/claim.ts';
 import type { Check } from '../../../core/model.ts';
-import { checkOf, type Sentences } from '../../../fixtures/claims/claim-options.ts';
+import { createCheck, type Sentences } from '../../../fixtures/claims/claim-options.ts';
 import type { Flaw } from './read.ts';
 import type { Asked, VariablesArgs } from './variables.ts';
 
@@ -47,7 +47,10 @@ export function flawChecks(asked: Asked, required: readonly string[]): readonly 
   ];
   return kinds.map((flaw) => {
     const { name, ...words } = sentences[flaw];
-    return { check: checkOf('config', named(name, asked), { unit: 'count', max: 0 }, words, asked), about: { flaw } };
+    return {
+      check: createCheck('config', named(name, asked), { unit: 'count', max: 0 }, words, asked),
+      about: { flaw },
+    };
   });
 }
 
@@ -56,12 +59,12 @@ export function exactChecks(asked: Asked): readonly Planned[] {
   return Object.entries(asked.values).map(([variable, is]) => {
     const words = { title: `${variable} is ${is}`, failure: `${variable} is not ${is}`, why };
     return {
-      check: checkOf('config', named(variable, asked), { unit: 'text', is }, words, asked),
+      check: createCheck('config', named(variable, asked), { unit: 'text', is }, words, asked),
       about: { variable },
     };
   });
 }
 
 function named(name: string, asked: Asked): string {
-  return noun(asked.name === undefined ? name : `${asked.name} ${name}`);
+  return slug(asked.name === undefined ? name : `${asked.name} ${name}`);
 }

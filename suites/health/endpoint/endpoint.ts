@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Claim, claim, noun, type Probe } from '../../../core/claim.ts';
+import { type Claim, claim, type Probe, slug } from '../../../core/claim.ts';
 import type { Check, JsonObject, Threshold } from '../../../core/model.ts';
-import { about, checkOf, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
+import { commonOptions, createCheck, originField, path as pathField } from '../../../fixtures/claims/claim-options.ts';
 import { isPointer } from '../../../fixtures/claims/pointer.ts';
-import { checked } from '../../../fixtures/claims/validate.ts';
+import { validate } from '../../../fixtures/claims/validate.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { ask } from './measure.ts';
 import { candidate, fresh, readAnswers } from './read.ts';
@@ -20,7 +20,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'a text, 
 const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
 
 export const options = z.strictObject({
-  ...about,
+  ...commonOptions,
   origin: originField,
   is: z.union([status, z.array(status).min(1)], { error: 'a status such as 200, or several' }).default(200),
   endsAt: pathField.optional(),
@@ -83,11 +83,11 @@ export type Source =
  */
 export function endpoint(path: string, given: EndpointOptions = {}): Claim {
   const subject = `endpoint(${JSON.stringify(path)})`;
-  const at = checked(pathField, path, subject);
-  const asked = checked(options, given, subject);
+  const at = validate(pathField, path, subject);
+  const asked = validate(options, given, subject);
   const [status, ...named] = distinct(
     [statusCheck(at, asked), ...jsonChecks(asked), ...identityChecks(asked), ...freshCheck(asked)],
-    asked.name ?? noun(at),
+    asked.name ?? slug(at),
   );
   // What names the cause is told before the status that follows from it.
   const planned = [...named, status].filter((one) => one !== undefined);
@@ -100,7 +100,7 @@ export function endpoint(path: string, given: EndpointOptions = {}): Claim {
     samples: asked.samples,
     sources: Object.fromEntries(planned.map(({ check, source }) => [check.id, source])),
   };
-  return claim('health', noun(asked.name ?? at), () => ({
+  return claim('health', slug(asked.name ?? at), () => ({
     runner: 'probe',
     cores: 0.5,
     args: args as unknown as JsonObject,
@@ -124,14 +124,17 @@ function statusCheck(path: string, asked: Endpoint): Planned {
     failure: `${path} does not answer ${expected}`,
     why: 'Whoever asks whether the system is up believes this answer.',
   };
-  return { check: checkOf('health', noun(asked.name ?? path), threshold, words, asked), source: { from: 'status' } };
+  return {
+    check: createCheck('health', slug(asked.name ?? path), threshold, words, asked),
+    source: { from: 'status' },
+  };
 }
 
 function jsonChecks(asked: Endpoint): readonly Planned[] {
   return Object.entries(asked.json).map(([at, is]) => {
     const threshold: Threshold = { unit: 'text', is, minSamples: asked.samples };
     return {
-      check: checkOf('health', named(asked, subjectOf(at)), threshold, wordsFor(at, is), asked),
+      check: createCheck('health', named(asked, subjectOf(at)), threshold, wordsFor(at, is), asked),
       source: { from: 'json', at },
     };
   });
@@ -146,7 +149,7 @@ function identityChecks(asked: Endpoint): readonly Planned[] {
       ? []
       : [
           {
-            check: checkOf(
+            check: createCheck(
               'health',
               named(asked, 'version'),
               { unit: 'text', is: candidate, minSamples },
@@ -164,7 +167,7 @@ function identityChecks(asked: Endpoint): readonly Planned[] {
       ? []
       : [
           {
-            check: checkOf(
+            check: createCheck(
               'health',
               named(asked, 'environment'),
               { unit: 'text', is: environment.is, minSamples },
@@ -191,7 +194,7 @@ function freshCheck(asked: Endpoint): readonly Planned[] {
   };
   return [
     {
-      check: checkOf(
+      check: createCheck(
         'health',
         named(asked, 'freshness'),
         { unit: 'text', is: fresh, minSamples: asked.samples },
@@ -204,7 +207,7 @@ function freshCheck(asked: Endpoint): readonly Planned[] {
 }
 
 function named({ name }: Endpoint, subject: string): string {
-  return noun(name === undefined ? subject : `${name} ${subject}`);
+  return slug(name === undefined ? subject : `${name} ${subject}`);
 }
 
 export const probe: Probe<EndpointArgs, ProbeContext> = { measure: ask, read: readAnswers };

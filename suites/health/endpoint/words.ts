@@ -1,6 +1,6 @@
 /** Names and sentences from JSON pointers: `/checks/database/healthy` is about the database. */
 
-import { noun } from '../../../core/claim.ts';
+import { slug } from '../../../core/claim.ts';
 import type { Value } from '../../../core/model.ts';
 import type { Sentences } from '../../../fixtures/claims/claim-options.ts';
 import { steps } from '../../../fixtures/claims/pointer.ts';
@@ -45,7 +45,7 @@ export function wordsFor(pointer: string, is: Value | readonly Value[]): Sentenc
 export function distinct(planned: readonly Planned[], own: string): readonly Planned[] {
   const taken = new Set<string>();
   return planned.map(({ check, source }) => {
-    const id = taken.has(check.id) ? `health/${noun(`${own} ${check.id.slice('health/'.length)}`)}` : check.id;
+    const id = taken.has(check.id) ? `health/${slug(`${own} ${check.id.slice('health/'.length)}`)}` : check.id;
     taken.add(id);
     return { check: { ...check, id }, source };
   });
