@@ -1,0 +1,69 @@
+/** What must be true: checks, their layers and their thresholds. */
+
+/** Where a check is reported. Gatekeepers come first. */
+export const layers = [
+  'config',
+  'health',
+  'smoke',
+  'api',
+  'data',
+  'security',
+  'observability',
+  'uat',
+  'perf',
+  'load',
+  'signoff',
+  'promote',
+  'report',
+] as const;
+export type Layer = (typeof layers)[number];
+
+/** If a check of one of these does not pass, later results would be meaningless. */
+export const gatekeepers: readonly Layer[] = ['config', 'health'];
+
+/** What is measured and compared: a number in the unit of its threshold, a string, or a boolean. */
+export type Value = number | string | boolean;
+
+/** `ratio` is 0 to 1, `score` 0 to 100, `cls` is Lighthouse's unitless layout shift, `outcome` is how a test ended. */
+export const units = [
+  'ms',
+  's',
+  'bytes',
+  'count',
+  'ratio',
+  'score',
+  'cls',
+  'per-second',
+  'status',
+  'text',
+  'boolean',
+  'outcome',
+] as const;
+export type Unit = (typeof units)[number];
+
+/** A bound in keys: at least one of `max`, `min` and `is`. `minSamples` defaults to 1. Bounds are inclusive. */
+export interface Threshold {
+  readonly unit: Unit;
+  readonly max?: number;
+  readonly min?: number;
+  readonly is?: Value | readonly Value[];
+  readonly minSamples?: number;
+}
+
+export interface Check {
+  /** `<layer>/<noun>`, stable from run to run: no port and no time in it. */
+  readonly id: string;
+  readonly layer: Layer;
+  /** The sentence if it passes: "Redis is connected". */
+  readonly title: string;
+  /** The sentence if it does not pass: "Redis is not connected". */
+  readonly failure: string;
+  /** Why it matters, for the person who decides. */
+  readonly why: string;
+  /** An advisory check is judged and shown, and never blocks. */
+  readonly level: 'required' | 'advisory';
+  /** Requirements that it covers, such as `OSB-01`. */
+  readonly covers: readonly string[];
+  readonly threshold: Threshold;
+  readonly owner?: string;
+}

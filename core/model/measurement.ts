@@ -1,0 +1,28 @@
+/** What was measured; never a judgement. */
+import type { Unit, Value } from './check.ts';
+
+/** An offender, for people: a failed request, a console message, an element, a metric's run. */
+export interface Item {
+  readonly label: string;
+  readonly detail?: string;
+  /** A file of the run's folder. */
+  readonly evidence?: string;
+}
+
+export interface Measurement {
+  readonly value: Value;
+  readonly unit: Unit;
+  /** The number of observations behind the value. */
+  readonly samples: number;
+  /** Bounds of an interval around the value, if one is known. */
+  readonly low?: number;
+  readonly high?: number;
+  /** The single observations, if there are few. */
+  readonly attempts?: readonly Value[];
+  readonly items?: readonly Item[];
+  /** Files of the run's folder that show it, the most telling first. */
+  readonly evidence?: readonly string[];
+}
+
+/** Measurements by check id. An absent check was not measured. */
+export type Measurements = { readonly [check: string]: Measurement };

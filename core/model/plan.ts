@@ -1,0 +1,61 @@
+/** What must be seen, and the other inputs of a decision. */
+import type { Layer } from './check.ts';
+import type { Profile, Task } from './task.ts';
+
+/** The build that asks to be promoted: a version or a commit for each service. */
+export interface Candidate {
+  /** Named from outside; otherwise the verdict is bound to the build that was observed first. */
+  readonly named: boolean;
+  /** Every service that can say what it is; the empty string if it was neither named nor observed. */
+  readonly services: { readonly [service: string]: string };
+}
+
+export interface Waiver {
+  readonly check: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it is in force: `2026-12-31`. */
+  readonly until: string;
+}
+
+export interface Policy {
+  readonly name: string;
+  /** Layers that must have at least one required check. */
+  readonly requiredLayers: readonly Layer[];
+  /** Profiles that may promote. */
+  readonly promotes: readonly Profile[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** The format of `plan.json`, `runs.json` and `report.json`; format 1 used `quiet`, `truth` and `shift` for `timing`, `boolean` and `cls`. */
+export const format = 2;
+
+export interface Plan {
+  readonly format: typeof format;
+  /** The run's id, which is its folder's name. */
+  readonly run: string;
+  /** ISO 8601; the decision's only clock. */
+  readonly createdAt: string;
+  readonly environment: {
+    readonly name: string;
+    readonly origins: { readonly [origin: string]: string };
+    /** A bundled stand-in: the verdict says that it is not your staging. */
+    readonly demo: boolean;
+    /** The command that runs this gate again. */
+    readonly command: string;
+    /** The definition's file relative to the project's root; absent if it is outside the project. */
+    readonly definition?: string;
+  };
+  readonly profile: Profile;
+  readonly policy: Policy;
+  readonly candidate: Candidate;
+  /** Declared requirements and their sentences. Each must be covered by a planned check. */
+  readonly requirements: { readonly [requirement: string]: string };
+  /** Present if only a part was asked for; such a run has no verdict. */
+  readonly selection?: { readonly layers?: readonly Layer[]; readonly checks?: readonly string[] };
+  readonly tasks: readonly Task[];
+  /** Cores that `read` and `write` tasks may share. */
+  readonly cores: number;
+  /** SHA-256 of each input: definition, policy, specs. */
+  readonly digests: { readonly [input: string]: string };
+}

@@ -1,0 +1,32 @@
+/** Why something was not measured, as a code; `reports/words/` has the sentences. `detail` is for people. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly detail?: string;
+}
+
+export const reasonCodes = [
+  'unreachable',
+  'foreign-origin',
+  'refused-production',
+  'signed-out',
+  'not-staging',
+  'not-allowed',
+  'other-candidate',
+  'unidentified',
+  'gatekeeper',
+  'tool-missing',
+  'tool-failed',
+  'tool-timed-out',
+  'tool-killed',
+  'tool-wrote-nothing',
+  'tool-output-unreadable',
+  'tests-differ',
+  'no-assertion',
+  'skipped',
+  'noisy-host',
+  'evidence-changed',
+  'interrupted',
+  'not-reached',
+  'gate-failed',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];

@@ -1,0 +1,85 @@
+/** What the decision says. */
+import type { Check } from './check.ts';
+import type { Measurement } from './measurement.ts';
+import type { Candidate, format, Plan, Policy, Waiver } from './plan.ts';
+import type { Reason } from './reason.ts';
+import type { Observed, RecordedRun } from './run.ts';
+import type { Series } from './series.ts';
+import type { Profile, Task } from './task.ts';
+
+export type Result = 'pass' | 'fail' | 'inconclusive';
+
+/** Why a finding is what it is. */
+export const causes = [
+  'within-threshold',
+  'beyond-threshold',
+  'not-measured',
+  'wrong-unit',
+  'not-finite',
+  'other-candidate',
+  'candidate-unknown',
+  'too-few-samples',
+  'too-close-to-call',
+  'task-not-completed',
+] as const;
+export type Cause = (typeof causes)[number];
+
+export interface Finding {
+  readonly check: Check;
+  readonly task: string;
+  readonly result: Result;
+  readonly cause: Cause;
+  /** Why the check was not measured or its task not completed, if that is known. */
+  readonly reason?: Reason;
+  readonly measurement?: Measurement;
+  readonly blocks: boolean;
+  readonly waiver?: Waiver;
+  /** The last waiver, now expired. */
+  readonly expired?: Waiver;
+}
+
+/** A reason against promotion that is not a finding. */
+export interface Objection {
+  readonly code:
+    | 'not-finished'
+    | 'plan-changed'
+    | 'partial'
+    | 'layer-without-check'
+    | 'not-covered'
+    | 'profile-may-not-promote'
+    | 'nothing-blocks'
+    | 'unknown-run'
+    | 'gate-failed';
+  readonly subject: string;
+}
+
+export type Verdict = 'promotable' | 'blocked' | 'inconclusive';
+
+export interface GateReport {
+  readonly format: typeof format;
+  readonly run: string;
+  readonly verdict: Verdict;
+  readonly environment: Plan['environment'];
+  readonly profile: Profile;
+  readonly policy: Policy;
+  readonly candidate: { readonly expected: Candidate; readonly observed: Observed };
+  readonly selection?: Plan['selection'];
+  readonly createdAt: string;
+  /** From the first task's start to the last task's end. */
+  readonly seconds: number;
+  readonly objections: readonly Objection[];
+  /** In the plan's order, passed ones too. */
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly {
+    readonly requirement: string;
+    readonly title: string;
+    readonly checks: readonly string[];
+  }[];
+  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'incomplete'> & { readonly wave: number })[];
+  readonly runs: readonly RecordedRun[];
+  /** By task, if its tool left one. */
+  readonly series?: { readonly [task: string]: Series };
+  /** Test data that was created and could not be removed. */
+  readonly leftovers: readonly string[];
+  readonly digests: { readonly [input: string]: string };
+}

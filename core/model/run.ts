@@ -1,0 +1,68 @@
+/** What became of tasks. */
+import type { Measurements } from './measurement.ts';
+import type { Reason } from './reason.ts';
+import type { Series } from './series.ts';
+import type { Profile } from './task.ts';
+
+/** A file in the run's folder. */
+export interface Evidence {
+  /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What a service says it is. Without a version there is a `problem`. */
+export interface Identity {
+  readonly version?: string;
+  readonly commit?: string;
+  readonly environment?: string;
+  readonly problem?: Reason;
+}
+
+/** Identities by service. */
+export type Observed = { readonly [service: string]: Identity };
+
+export type Status = 'completed' | 'errored' | 'timed-out' | 'interrupted' | 'not-run';
+
+export interface Fingerprint {
+  readonly profile: Profile;
+  readonly cores: number;
+  /** Versions by tool, as the tools say them: `k6: "v1.8.1 (xk6-ts 0.2.6)"`. */
+  readonly tools: { readonly [tool: string]: string };
+  readonly shard?: string;
+}
+
+/** How one task went, without what it measured: the measurements are read from its evidence, now or later. */
+export interface RecordedRun {
+  readonly task: string;
+  readonly status: Status;
+  /** ISO 8601; both absent when the task was not run. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly candidate: { readonly before: Observed; readonly after: Observed };
+  readonly fingerprint: Fingerprint;
+  readonly evidence: readonly Evidence[];
+  readonly reason?: Reason;
+}
+
+export interface TaskRun extends RecordedRun {
+  readonly measurements: Measurements;
+  /** Why single checks were not measured, if that is known: a test was skipped, or asserted nothing. */
+  readonly gaps?: { readonly [check: string]: Reason };
+  readonly series?: Series;
+}
+
+/** What became of a plan. */
+export interface Execution {
+  /** False until the last task has ended: a run that was cut short stays so. */
+  readonly finished: boolean;
+  /** The plan is not the one that was run: somebody changed it since. */
+  readonly planChanged?: boolean;
+  /** Why the gate itself failed. */
+  readonly failure?: string;
+  readonly runs: readonly TaskRun[];
+  /** Test data that the gate could not remove, in words. */
+  readonly leftovers: readonly string[];
+}

@@ -1,0 +1,33 @@
+/** What is run to measure checks. */
+import type { Check, Layer } from './check.ts';
+import type { JsonObject } from './json.ts';
+
+/** `quick`: minutes. `full`: the durations that the team's guide asks for. */
+export const profiles = ['quick', 'full'] as const;
+export type Profile = (typeof profiles)[number];
+
+/**
+ * What a task does to staging and needs of the machine. `read` and `write` run in parallel with their like, `timing` measures time
+ * and runs alone, `load` runs alone, `disruptive` (others would feel it) runs last.
+ */
+export const effects = ['read', 'write', 'timing', 'load', 'disruptive'] as const;
+export type Effect = (typeof effects)[number];
+
+/** One thing to run. */
+export interface Task {
+  /** `<layer>/<name>`, unique in a plan. */
+  readonly id: string;
+  readonly layer: Layer;
+  readonly runner: string;
+  readonly args: JsonObject;
+  readonly effect: Effect;
+  readonly checks: readonly Check[];
+  /** How long it usually takes, in seconds. */
+  readonly seconds: number;
+  /** It is stopped after this many seconds. */
+  readonly deadline: number;
+  /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
+  readonly cores?: number;
+  /** Why not all of its checks are known: its tool is missing, so it cannot pass either. */
+  readonly incomplete?: string;
+}
