@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
+import { median } from '../core/quantile.ts';
 import { manyChecks } from './checks.ts';
 import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';
-import { criticalPath, longestLane, median, ratios, spread } from './statistics.ts';
+import { criticalPath, longestLane, ratios, spread } from './statistics.ts';
 import { digits, judge, page } from './table.ts';
 
 describe('statistics', () => {

@@ -1,4 +1,5 @@
 /** Medians, ratios and lanes. Pure. */
+import { median } from '../core/quantile.ts';
 import type { Bound, Spread } from './model.ts';
 
 /** Throws where there is nothing, or something that is no number: a benchmark without a measurement has no value. */
@@ -7,12 +8,6 @@ export function spread(values: readonly number[]): Spread {
   const odd = values.find((value) => !Number.isFinite(value));
   if (odd !== undefined) throw new Error(`${odd} was measured, which is no number.`);
   return { median: median(values), min: Math.min(...values), max: Math.max(...values), count: values.length };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
 export interface Pair {

@@ -1,7 +1,7 @@
 /** What must be seen, written down before anything runs. Pure. */
 
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './nearest.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the mend. */
 export class PlanError extends Error {
@@ -111,16 +111,13 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
 function alike(check: string, known: readonly string[]): string {
   const layer = `${check.split('/', 1)[0]}/`;
   const near = known.filter((id) => id.startsWith(layer));
-  return `${meant(check, known)}The plan has: ${shortened(near.length > 0 ? near : known)}.`;
+  return [didYouMean(check, known), `The plan has: ${shortened(near.length > 0 ? near : known)}.`].join(' ').trim();
 }
 
 function unknown(kind: string, value: string, known: readonly string[]): string {
-  return `There is no ${kind} "${value}" in this plan. ${meant(value, known)}It has: ${shortened(known)}.`;
-}
-
-function meant(value: string, known: readonly string[]): string {
-  const close = nearest(value, known);
-  return close === undefined ? '' : `Did you mean "${close}"? `;
+  return [`There is no ${kind} "${value}" in this plan.`, didYouMean(value, known), `It has: ${shortened(known)}.`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function shortened(known: readonly string[]): string {

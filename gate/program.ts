@@ -1,5 +1,6 @@
 /** The command line: which command, with which options. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { durationPattern, seconds } from '../core/duration.ts';
 import { ReasonError, UsageError } from '../core/errors.ts';
 import { type Layer, layers, profiles } from '../core/model.ts';
 import { published, version } from '../fixtures/context/install.ts';
@@ -199,11 +200,9 @@ function layerList(value: string): readonly Layer[] {
 
 /** `90s`, `10m`, `1h` in milliseconds. */
 function duration(value: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(value);
-  const seconds = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
-  if (match === null || seconds === undefined)
-    throw new InvalidArgumentError(`"${value}" is no time; write 90s, 10m or 1h.`);
-  return Number(match[1]) * seconds * 1000;
+  if (!durationPattern.test(value))
+    throw new InvalidArgumentError(`"${value}" is not a duration; write 90s, 10m or 1h.`);
+  return seconds(value) * 1000;
 }
 
 function port(value: string): number {

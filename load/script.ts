@@ -1,9 +1,10 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
+import { seconds } from '../core/duration.ts';
 import type { Check, JsonObject, Profile, Threshold } from '../core/model.ts';
 import { commonOptions, createCheck, type Sentences } from '../fixtures/claims/claim-options.ts';
-import { duration, seconds } from '../fixtures/claims/duration.ts';
+import { duration } from '../fixtures/claims/duration.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { validate } from '../fixtures/claims/validate.ts';
 import { stages, timed, total } from './stages.ts';

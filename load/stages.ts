@@ -1,7 +1,8 @@
 /** Staged users: how many, and by when. */
 import { z } from 'zod';
+import { seconds } from '../core/duration.ts';
 import type { Profile } from '../core/model.ts';
-import { duration, seconds } from '../fixtures/claims/duration.ts';
+import { duration } from '../fixtures/claims/duration.ts';
 
 /** So many users, reached by the end of the duration, from what the stage before it reached. */
 export type Stage = readonly [users: number, duration: string];

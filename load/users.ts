@@ -1,9 +1,10 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
+import { seconds } from '../core/duration.ts';
 import type { Threshold } from '../core/model.ts';
 import { commonOptions, createCheck } from '../fixtures/claims/claim-options.ts';
-import { duration, seconds } from '../fixtures/claims/duration.ts';
+import { duration } from '../fixtures/claims/duration.ts';
 import { validate } from '../fixtures/claims/validate.ts';
 import { peak, stages, type Timed, timed, total } from './stages.ts';
 

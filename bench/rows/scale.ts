@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../core/decide.ts';
+import { median } from '../../core/quantile.ts';
 import { writeAllureResults } from '../../gate/allure/write.ts';
 import { toolPackage } from '../../runners/suite/tool.ts';
 import { manyChecks } from '../checks.ts';
@@ -9,7 +10,7 @@ import type { Rendered } from '../children/render.ts';
 import { childSays, timedNode } from '../command.ts';
 import type { Context, Row } from '../model.ts';
 import { interleaved } from '../pairs.ts';
-import { median, ratios, spread } from '../statistics.ts';
+import { ratios, spread } from '../statistics.ts';
 
 const many = 100_000;
 const few = 1_000;

@@ -1,8 +1,9 @@
 /** a and b: the whole gate against its critical path, and against the tools without it. */
 import { join } from 'node:path';
+import { median } from '../../core/quantile.ts';
 import { writeAllureResults } from '../../gate/allure/write.ts';
 import type { Context, Part, Row } from '../model.ts';
-import { criticalPath, median, type Pair, ratios, spread } from '../statistics.ts';
+import { criticalPath, type Pair, ratios, spread } from '../statistics.ts';
 import { type Round, rounds } from './gates.ts';
 import { allureGenerate } from './scale.ts';
 

@@ -1,5 +1,5 @@
 /** Writes Allure's results into a run's folder. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
@@ -61,5 +61,5 @@ function attach(run: string, path: string, target: string): boolean {
 
 /** Names, not secrets: 128 bits are plenty. */
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text).slice(0, 32);
 }

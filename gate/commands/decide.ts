@@ -5,7 +5,7 @@ import { terminal } from '../../reports/terminal/terminal.ts';
 import { runners } from '../../runners/index.ts';
 import type { CliContext } from '../options.ts';
 import { readRun } from '../run/read-evidence.ts';
-import { RunFolder, sha256 } from '../run-folder/folder.ts';
+import { RunFolder } from '../run-folder/folder.ts';
 import { exitCodes, publish, say } from '../run-folder/publish.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
@@ -46,7 +46,7 @@ async function judgeAgain(path: string, typed: string): Promise<GateReport> {
   const folder = new RunFolder(path, (bytes) => bytes);
   const plan = saved<Plan>(folder, 'plan.json', typed);
   const { plan: digest, ...recorded } = saved<Saved>(folder, 'runs.json', typed);
-  const planChanged = sha256(folder.read('plan.json') ?? '') !== digest;
+  const planChanged = folder.digest('plan.json') !== digest;
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const runs = await Promise.all(
     recorded.runs.map((run): TaskRun | Promise<TaskRun> => {

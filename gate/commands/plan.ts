@@ -8,7 +8,7 @@ import { obstacles } from '../../reports/inconclusive-reasons.ts';
 import { bounds } from '../../reports/words/format.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { prepare } from '../run/prepare.ts';
-import { commandLine } from '../run/rerun-command.ts';
+import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
 import { toolFinder } from '../run/tools.ts';
 import { withRunScope } from '../scope.ts';
@@ -27,7 +27,7 @@ export function printPlan(name: string, options: GateOptions, cli: CliContext): 
     );
     const { plan } = await prepare(
       target,
-      { ...options, run: 'plan', createdAt: now, command: commandLine(name, [], options), note },
+      { ...options, run: 'plan', createdAt: now, command: rerunCommand(name, [], options), note },
       {
         root,
         environmentFile: join(scope.scratch, 'environment.json'),

@@ -1,5 +1,5 @@
 /** The run's folder: new for each run, every file whole or absent, nothing in it before it is redacted and hashed. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -74,7 +74,7 @@ export class RunFolder {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
       rmSync(join(folder, file));
-      return { path, mediaType: mediaType(path), sha256: sha256(bytes), bytes: bytes.length };
+      return { path, mediaType: mediaType(path), sha256: hash('sha256', bytes), bytes: bytes.length };
     });
   }
 
@@ -101,10 +101,15 @@ export class RunFolder {
     for (const { path, sha256: digest } of recorded) {
       const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
       const bytes = inside ? this.read(path) : undefined;
-      if (bytes === undefined || sha256(bytes) !== digest) changed.push(path);
+      if (bytes === undefined || hash('sha256', bytes) !== digest) changed.push(path);
       else files.set(path.slice(evidenceFolder(task).length + 1), bytes);
     }
     return { files, changed };
+  }
+
+  /** SHA-256 of the file; of nothing if it is missing. */
+  digest(path: string): string {
+    return hash('sha256', this.read(path) ?? '');
   }
 
   read(path: string): Uint8Array | undefined {
@@ -154,10 +159,6 @@ export function pointLatest(results: string, run: string): void {
   } catch {
     rmSync(next, { force: true });
   }
-}
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function filesIn(folder: string): readonly string[] {

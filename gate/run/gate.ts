@@ -13,7 +13,6 @@ import { runners } from '../../runners/index.ts';
 import type { ToolName } from '../../runners/runner.ts';
 import type { GateOptions } from '../options.ts';
 import type { Progress } from '../progress/progress.ts';
-import { sha256 } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { publish } from '../run-folder/publish.ts';
 import type { RunScope } from '../scope.ts';
@@ -22,7 +21,7 @@ import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { withEvidence } from './read-evidence.ts';
-import { commandLine } from './rerun-command.ts';
+import { rerunCommand } from './rerun-command.ts';
 import { reachTarget, type Target } from './target.ts';
 import { ensureTools, toolFinder } from './tools.ts';
 import { run } from './waves.ts';
@@ -64,7 +63,7 @@ export async function carryOut(context: GateContext): Promise<{ readonly plan: P
     signal: scope.signal,
     ensure: toolFinder({ ...options, note }, scope),
   };
-  const command = commandLine(context.name, context.faults, options);
+  const command = rerunCommand(context.name, context.faults, options);
   const prepared = await prepare(
     target,
     { ...options, run: open.id, createdAt: open.createdAt, command, look: cleanLook, note },
@@ -98,7 +97,7 @@ interface ExecuteContext extends GateContext {
 
 async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
   const { open, scope, target, prepared } = context;
-  const written = sha256(open.folder.read('plan.json') ?? '');
+  const written = open.folder.digest('plan.json');
   const { ledger } = prepared.resolved;
   let ended: readonly Ended[] = [];
   const save = (): void => {
@@ -131,7 +130,7 @@ async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> 
     });
     const leftovers = open.folder.clean(await tidy(prepared.resolved, context.http));
     ended = ended.map((one) => withEvidence(one, open.folder));
-    const planChanged = sha256(open.folder.read('plan.json') ?? '') !== written;
+    const planChanged = open.folder.digest('plan.json') !== written;
     return keep(
       open,
       { ...unfinished(ended), finished: !scope.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
@@ -161,7 +160,7 @@ function unfinished(ended: readonly Ended[]): Execution {
 
 /** What `decide` needs beside the plan. The measurements lie beside it for people: they are read again from the evidence. */
 function keep({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
-  const plan = sha256(folder.read('plan.json') ?? '');
+  const plan = folder.digest('plan.json');
   folder.writeJson('runs.json', {
     format,
     stagegate: version,

@@ -1,10 +1,11 @@
 /** The line that a person types to run the same gate again. */
+import { quoted } from '../../core/shell.ts';
 import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { GateOptions } from '../options.ts';
 
 /** A team's own npm script may be called `gate` too, and says other things than ours: there it is `npx stagegate`. */
-export function commandLine(
+export function rerunCommand(
   environment: string,
   faults: readonly string[],
   options: GateOptions,
@@ -20,8 +21,4 @@ export function commandLine(
   ];
   if (script === undefined) return ['npx', 'stagegate', ...words, ...flags].join(' ');
   return ['npm', 'run', script, ...words, ...(flags.length === 0 ? [] : ['--', ...flags])].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

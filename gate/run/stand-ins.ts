@@ -1,7 +1,7 @@
 /** Starts the bundled stand-ins, for the demo and for use by hand. */
 import { once } from 'node:events';
 import { UsageError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import { launchStandIn, type StandIn, standIns } from '../../fixtures/stand-ins/launch.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { CliContext } from '../options.ts';
@@ -52,6 +52,7 @@ export async function startStandIn(
 }
 
 function unknown(kind: string, value: string, names: readonly string[]): string {
-  const close = nearest(value, names);
-  return `There is no ${kind} "${value}".${close === undefined ? '' : ` Did you mean "${close}"?`} Known: ${names.join(', ')}.`;
+  return [`There is no ${kind} "${value}".`, didYouMean(value, names), `Known: ${names.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
 }

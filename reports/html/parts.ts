@@ -2,8 +2,8 @@
 import { html } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
+import { quoted } from '../../core/shell.ts';
 import { fileName, href, isTrace } from '../links.ts';
-import { quoted } from '../words/findings.ts';
 
 export type Html = ReturnType<typeof html>;
 

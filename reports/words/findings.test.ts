@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
-import { comparison, decisive, gist, origin, quoted, rerun, sentence } from './findings.ts';
+import { comparison, decisive, gist, origin, rerun, sentence } from './findings.ts';
 import { objectionWords } from './objections.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
@@ -148,6 +148,5 @@ describe('the line that runs a check again', () => {
   it('gives the shell no part of an id to run', () => {
     expect(line('npx stagegate x', 'uat/$(reboot)')).toBe("npx stagegate x --checks 'uat/$(reboot)'");
     expect(line('npx stagegate x', 'uat/a\nreboot')).toBe("npx stagegate x --checks 'uat/a reboot'");
-    expect(quoted("it's")).toBe("'it'\\''s'");
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { quoted } from '../../core/shell.ts';
 import { bounds, expected, measured, observations } from './format.ts';
 
 /** Whose the cause is: of the build, of a test, of staging or the way to it, of the tools that measure. */
@@ -253,9 +254,4 @@ export function rerunOf({ environment }: Pick<GateReport, 'environment'>): strin
   const command = line(environment.command, 2_000);
   const dashes = /^npm run /.test(command) && !/ -- /.test(command) ? ' --' : '';
   return `${command}${dashes} --checks `;
-}
-
-/** For a POSIX shell. */
-export function quoted(argument: string): string {
-  return /^[\w./:@%+,=-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,5 @@
 /** The tests that a claim promises, as checks. Foreign tools have no common way to list theirs, so the team's list is the plan. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Draft, requirementsIn, slug } from '../../core/claim.ts';
@@ -72,7 +72,7 @@ function withIds(names: readonly string[], layer: Layer, { name: prefix }: Claim
 }
 
 function digest(name: string): string {
-  return createHash('sha256').update(sameName(name)).digest('hex').slice(0, 6);
+  return hash('sha256', sameName(name)).slice(0, 6);
 }
 
 function toCheck(id: string, name: string, layer: Layer, args: ClaimedArguments): Check {

@@ -1,4 +1,5 @@
 /** Durations, counted by value. Unlike percentiles, histograms of several runs can be added. */
+import { quantileAt } from '../../core/quantile.ts';
 
 /** Milliseconds to four significant digits and how often each was seen, ascending. */
 export type Histogram = readonly (readonly [milliseconds: number, count: number])[];
@@ -35,10 +36,7 @@ function at(histogram: Histogram, rank: number): number | undefined {
 
 /** As k6 computes it: linear between the neighbours of `p·(n−1)`. Undefined where there is no value. */
 export function quantile(histogram: Histogram, p: number): number | undefined {
-  const position = p * (total(histogram) - 1);
-  const low = at(histogram, Math.floor(position));
-  const high = at(histogram, Math.ceil(position));
-  return low === undefined || high === undefined ? undefined : low + (high - low) * (position - Math.floor(position));
+  return quantileAt(total(histogram), p, (rank) => at(histogram, rank));
 }
 
 /** The two-sided 95 % interval of a quantile from order statistics. A bound beyond the extremes is absent. */

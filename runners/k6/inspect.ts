@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { seconds } from '../../core/duration.ts';
 import { ReasonError, UsageError } from '../../core/errors.ts';
-import { seconds } from '../../fixtures/claims/duration.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { ListContext } from '../runner.ts';
 import type { K6Args } from './args.ts';

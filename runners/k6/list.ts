@@ -1,5 +1,5 @@
 /** A script's own thresholds as checks; k6 itself names them. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Draft } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
@@ -74,7 +74,7 @@ function named(thresholds: readonly Declared[]): readonly (Declared & { readonly
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+  return hash('sha256', text).slice(0, 6);
 }
 
 function toCheck(

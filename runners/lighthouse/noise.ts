@@ -1,6 +1,7 @@
 /** Was the machine too busy for times to mean anything? */
+import { median } from '../../core/quantile.ts';
 import { type Metric, metrics } from './metrics.ts';
-import { median, type Numbers, valueIn } from './values.ts';
+import { type Numbers, valueIn } from './values.ts';
 
 /** Shares of all processors, before a run. */
 export interface Look {

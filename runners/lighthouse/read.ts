@@ -1,6 +1,8 @@
 /** Lighthouse's reports in, measurements out: the median of the runs for each metric. */
+
 import type { Files } from '../../core/claim.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { median } from '../../core/quantile.ts';
 import type { Reading } from '../runner.ts';
 import { type Measure, toArgs } from './args.ts';
 import { errored, lost } from './errors.ts';
@@ -11,7 +13,7 @@ import { itemsFor } from './items.ts';
 import { names } from './job.ts';
 import { type Metric, metrics } from './metrics.ts';
 import { type Noise, noise, quietest, type Visited } from './noise.ts';
-import { median, valueIn } from './values.ts';
+import { valueIn } from './values.ts';
 
 interface Run extends Visited {
   readonly file: string;

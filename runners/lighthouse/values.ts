@@ -17,9 +17,3 @@ export function valueIn({ categories, audits }: Numbers, name: Metric): number |
 function percent(score: number | null | undefined): number | undefined {
   return typeof score === 'number' ? score * 100 : undefined;
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
-}

@@ -1,6 +1,7 @@
 /** The gate's Chromium as programs that need no options: whoever launches them, the flags are there. */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoted } from '../../core/shell.ts';
 import { chromiumArguments } from '../../fixtures/browser/chromium.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { type FoundTool, headless } from '../runner.ts';
@@ -26,8 +27,4 @@ export async function writeBrowsers(
     return path;
   };
   return { chromium: write('chromium', tool.path), headless: write('chromium-headless', headless(tool).path) };
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

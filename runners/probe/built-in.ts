@@ -1,5 +1,5 @@
 /** stagegate's own probes by id, each loaded when it is first needed. */
-import { nearest } from '../../core/nearest.ts';
+import { didYouMean } from '../../core/nearest.ts';
 
 const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
   certificates: () => import('../../suites/config/certificates/certificates.ts'),
@@ -15,8 +15,8 @@ export async function builtInProbe(id: string, task: string): Promise<unknown> {
   const load = loaders[id];
   if (load !== undefined) return load();
   const known = Object.keys(loaders);
-  const close = nearest(id, known);
+  const question = didYouMean(id, known, 'did');
   throw new Error(
-    `Task "${task}" names a probe "${id}", which is not registered${close === undefined ? '' : `; did you mean "${close}"?`} The probes are ${known.join(', ')}. A team's own begins with "./".`,
+    `Task "${task}" names a probe "${id}", which is not registered${question === '' ? '.' : `; ${question}`} The probes are ${known.join(', ')}. A team's own begins with "./".`,
   );
 }

@@ -1,6 +1,6 @@
 /** A check as a row that unfolds. */
 
-import { quoted } from '../../words/findings.ts';
+import { quoted } from '../../../core/shell.ts';
 import type { Data, Row } from '../data.ts';
 import { type Child, find, make } from './dom.ts';
 

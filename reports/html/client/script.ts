@@ -2,7 +2,7 @@
  * The page's script: the functions of this folder, written out as text. So they refer to nothing but each other, by the
  * names that they have here.
  */
-import { quoted } from '../../words/findings.ts';
+import { quoted } from '../../../core/shell.ts';
 import { listen, setControls } from './controls.ts';
 import { find, make } from './dom.ts';
 import { groupElement, showChecks } from './list.ts';

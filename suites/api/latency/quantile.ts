@@ -1,4 +1,5 @@
 /** Quantiles of few samples, with what is known about them. Pure. */
+import { quantileAt } from '../../../core/quantile.ts';
 
 export const quantiles = { median: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 export type QuantileName = keyof typeof quantiles;
@@ -16,12 +17,13 @@ export interface Quantile {
 /** Undefined where there are no samples. Between two samples the value is interpolated at `q·(n−1)`. */
 export function quantileOf(samples: readonly number[], q: number): Quantile | undefined {
   const sorted = samples.toSorted((a, b) => a - b);
-  if (sorted.length === 0) return undefined;
   const { lower, upper } = ranks(sorted.length, q);
+  const value = quantileAt(sorted.length, q, (rank) => sorted[rank]);
+  if (value === undefined) return undefined;
   const low = sorted[lower];
   const high = sorted[upper];
   return {
-    value: interpolated(sorted, q),
+    value,
     ...(low === undefined ? {} : { low }),
     ...(high === undefined ? {} : { high }),
   };
@@ -30,13 +32,6 @@ export function quantileOf(samples: readonly number[], q: number): Quantile | un
 /** The fewest samples whose largest bounds the quantile from above. */
 export function fewest(q: number): number {
   return Math.ceil(Math.log(tail) / Math.log(q));
-}
-
-function interpolated(sorted: readonly number[], q: number): number {
-  const at = q * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? 0;
-  const above = sorted[Math.ceil(at)] ?? below;
-  return below + (above - below) * (at - Math.floor(at));
 }
 
 /** Indexes of the bounds: as many samples lie below the quantile as a binomial says. Outside the array where none is a bound. */
