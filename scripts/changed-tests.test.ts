@@ -9,6 +9,7 @@ const repository = join(import.meta.dirname, '..');
 const project: Readonly<Record<string, string>> = {
   '.gitignore': 'node_modules\n',
   'package.json': '{"type":"module"}',
+  'static-checks.test.ts': "import { test } from 'vitest';\ntest('types', () => {});\n",
   'core/plan.ts': 'export const plan = 1;\n',
   'core/plan.test.ts':
     "import { test } from 'vitest';\nimport { plan } from './plan.ts';\ntest('plan', () => void plan);\n",
@@ -53,11 +54,19 @@ function changedTests(...paths: readonly string[]): readonly string[] {
 }
 
 test('a change of the engine runs the tests that import it and those that start the command', () => {
-  expect(changedTests('core/plan.ts')).toEqual(['core/plan.test.ts', 'gate/e2e/usage.test.ts']);
+  expect(changedTests('core/plan.ts')).toEqual([
+    'core/plan.test.ts',
+    'gate/e2e/usage.test.ts',
+    'static-checks.test.ts',
+  ]);
 });
 
 test('a change that no command runs, and a test, run what Vitest finds', () => {
-  expect(changedTests('reports/html.ts', 'core/other.test.ts')).toEqual(['core/other.test.ts', 'reports/html.test.ts']);
+  expect(changedTests('reports/html.ts', 'core/other.test.ts')).toEqual([
+    'core/other.test.ts',
+    'reports/html.test.ts',
+    'static-checks.test.ts',
+  ]);
 });
 
 test.each([
@@ -66,7 +75,7 @@ test.each([
   ['a spec', ['uat/shop/cart.spec.ts'], ['gate/e2e/usage.test.ts']],
   ['a page of documentation without a test above it', ['README.md'], []],
 ])('%s runs the tests that cannot import it', (_, changed, tests) => {
-  expect(testsOf(root, changed)).toEqual(tests);
+  expect(testsOf(root, changed)).toEqual(['static-checks.test.ts', ...tests]);
 });
 
 test('nothing changed, nothing runs', () => {

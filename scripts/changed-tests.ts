@@ -18,12 +18,13 @@ export const changes: VCSProvider = {
   },
 };
 
-/** The tests that depend on `changed` without importing it. Paths from the root. */
+/** The tests that depend on `changed` without importing it; those at the root look at the whole repository. Paths from the root. */
 export function testsOf(root: string, changed: readonly string[]): readonly string[] {
   const tests = globSync('**/*.test.ts', { cwd: root, exclude: ['**/node_modules', 'results', 'dist'] });
   const starts = changed.some((path) => started.test(path) && !path.endsWith('.test.ts'));
   return [
     ...new Set([
+      ...(changed.length > 0 ? nearest('.', tests) : []),
       ...changed.filter(isData).flatMap((path) => nearest(dirname(path), tests)),
       ...(starts ? tests.filter((path) => startsProcess(join(root, path))) : []),
     ]),
