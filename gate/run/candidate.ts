@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../core/errors.ts';
 import type { Candidate, Observed } from '../../core/model.ts';
-import type { CheckedDefinition } from '../../fixtures/definition/definition.ts';
+import type { CheckedDefinition } from '../../fixtures/definition/schema.ts';
 
 /**
  * `1.4.0` for every service, or `api=1.4.0,app=2.1.0`, one entry for each. Without a name the verdict is bound to what was
