@@ -1,7 +1,7 @@
 /** CTRF, the common JSON format of test results (ctrf.io). */
 import { z } from 'zod';
 import { decode } from './decode.ts';
-import { type Failure, fullName, longest, type Report, type Told } from './reported-test.ts';
+import { type Failure, fullName, longest, type ReportedTest, type TestReport } from './reported-test.ts';
 
 const test = z.looseObject({
   name: z.string(),
@@ -23,7 +23,7 @@ const report = z.looseObject({
   }),
 });
 
-export function readCtrf(bytes: Uint8Array, cut = false): Report {
+export function readCtrf(bytes: Uint8Array, cut = false): TestReport {
   if (bytes.length === 0) return flawed('it is empty');
   if (cut) return flawed('it is too large to be read whole');
   const { text, flaw } = decode(bytes);
@@ -32,20 +32,20 @@ export function readCtrf(bytes: Uint8Array, cut = false): Report {
   const tests = found.data.results.tests.map((one) => test.safeParse(one));
   const broken = tests.findIndex(({ success }) => !success);
   const why = flaw ?? (broken === -1 ? undefined : `its test ${broken + 1} has no name or no status`);
-  const told = tests.flatMap(({ data }) => (data === undefined ? [] : [toTold(data)]));
+  const reported = tests.flatMap(({ data }) => (data === undefined ? [] : [toTest(data)]));
   const announced = found.data.results.summary?.failed ?? 0;
   return {
-    tests: told,
-    troubles:
-      announced > 0 && !told.some(({ status }) => status === 'failed' || status === 'flaky')
+    tests: reported,
+    errors:
+      announced > 0 && !reported.some(({ status }) => status === 'failed' || status === 'flaky')
         ? [`its summary counts ${announced} failed, and none of its tests shows a failure`]
         : [],
     ...(why === undefined ? {} : { flaw: why }),
   };
 }
 
-function flawed(flaw: string): Report {
-  return { tests: [], troubles: [], flaw };
+function flawed(flaw: string): TestReport {
+  return { tests: [], errors: [], flaw };
 }
 
 function parse(text: string): unknown {
@@ -57,7 +57,16 @@ function parse(text: string): unknown {
 }
 
 /** A status that is neither passed nor failed says nothing. */
-function toTold({ name, status: end, suite, message, trace, flaky, filePath, line }: z.output<typeof test>): Told {
+function toTest({
+  name,
+  status: end,
+  suite,
+  message,
+  trace,
+  flaky,
+  filePath,
+  line,
+}: z.output<typeof test>): ReportedTest {
   const status = end.toLowerCase();
   const failure: Failure = {
     message: (message ?? trace ?? '').slice(0, longest),

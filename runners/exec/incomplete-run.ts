@@ -1,37 +1,36 @@
-/** Why what a command left is not what a completed run leaves. */
+/** Why a command's files are not those of a completed run. */
 import type { Files } from '../../core/claim.ts';
 import type { Reason } from '../../core/model.ts';
 import type { RecordedExit } from '../suite/exit.ts';
+import { incompleteExit } from '../suite/incomplete-run.ts';
 import type { ClaimedArguments } from './args.ts';
-import type { Located, Told } from './reported-test.ts';
+import type { Located, ReportedTest } from './reported-test.ts';
 import type { Index } from './reports.ts';
 
-export interface Left {
+export interface CommandResult {
   readonly exit: RecordedExit | undefined;
   readonly index: Index | undefined;
   readonly reports: readonly Located[];
   /** By name. */
-  readonly seen: ReadonlyMap<string, readonly Told[]>;
+  readonly seen: ReadonlyMap<string, readonly ReportedTest[]>;
   readonly args: ClaimedArguments & { readonly tests: Readonly<Record<string, string>> };
   readonly files: Files;
 }
 
 /** The first thing that is wrong, or undefined. */
-export function obstacle(left: Left): Reason | undefined {
-  return ended(left) ?? absent(left) ?? unreadable(left) ?? outside(left) ?? different(left) ?? unexplained(left);
+export function incompleteRun(result: CommandResult): Reason | undefined {
+  return (
+    incompleteExit(result.exit, result.files) ??
+    withoutReport(result) ??
+    unreadable(result) ??
+    errorOutsideTests(result) ??
+    differentTests(result) ??
+    unexplained(result)
+  );
 }
 
-function ended({ exit, files }: Left): Reason | undefined {
-  if (exit === undefined) return { code: 'tool-wrote-nothing', detail: 'how the command ended was not recorded' };
-  if (exit.failure !== undefined) return { code: 'tool-failed', detail: exit.failure };
-  if (exit.stopped) return { code: 'interrupted' };
-  if (exit.signal !== null) return { code: 'tool-killed', detail: exit.signal };
-  const lost = exit.files.filter((path) => !files.has(path));
-  return lost.length === 0 ? undefined : { code: 'evidence-changed', detail: `missing: ${lost.join(', ')}` };
-}
-
-/** Reports from before the run are none. */
-function absent({ index, reports, args, exit, files }: Left): Reason | undefined {
+/** Reports from before the run do not count. */
+function withoutReport({ index, reports, args, exit, files }: CommandResult): Reason | undefined {
   if (index === undefined) return { code: 'tool-output-unreadable', detail: 'which reports it left was not recorded' };
   if (reports.length > 0) return undefined;
   const old = index.stale.length === 0 ? '' : `; older than the run: ${index.stale.slice(0, 3).join(', ')}`;
@@ -41,38 +40,38 @@ function absent({ index, reports, args, exit, files }: Left): Reason | undefined
 }
 
 function lastWords(files: Files): readonly string[] {
-  const said = ['stderr.txt', 'stdout.txt'].flatMap((name) =>
+  const lines = ['stderr.txt', 'stdout.txt'].flatMap((name) =>
     new TextDecoder()
       .decode(files.get(name)?.slice(-4_000))
       .split('\n')
       .filter((line) => line.trim() !== '')
       .slice(-1),
   );
-  return said.slice(0, 1);
+  return lines.slice(0, 1);
 }
 
-function unreadable({ reports }: Left): Reason | undefined {
+function unreadable({ reports }: CommandResult): Reason | undefined {
   const broken = reports.find(({ flaw }) => flaw !== undefined);
   if (broken !== undefined) return { code: 'tool-output-unreadable', detail: `${broken.path}: ${broken.flaw}` };
   if (reports.some(({ tests }) => tests.length > 0)) return undefined;
   return { code: 'tool-wrote-nothing', detail: `there is no test in ${reports.map(({ path }) => path).join(', ')}` };
 }
 
-function outside({ reports }: Left): Reason | undefined {
-  const [trouble] = reports.flatMap(({ troubles }) => troubles);
-  return trouble === undefined ? undefined : { code: 'tool-failed', detail: `outside its tests: ${trouble}` };
+function errorOutsideTests({ reports }: CommandResult): Reason | undefined {
+  const [error] = reports.flatMap(({ errors }) => errors);
+  return error === undefined ? undefined : { code: 'tool-failed', detail: `outside its tests: ${error}` };
 }
 
-function different({ seen, args }: Left): Reason | undefined {
-  const promised = Object.values(args.tests);
-  const missing = promised.filter((name) => !seen.has(name));
-  const extra = args.others === 'allowed' ? [] : [...seen.keys()].filter((name) => !promised.includes(name));
+function differentTests({ seen, args }: CommandResult): Reason | undefined {
+  const promised = new Set(Object.values(args.tests));
+  const missing = [...promised].filter((name) => !seen.has(name));
+  const extra = args.others === 'allowed' ? [] : [...seen.keys()].filter((name) => !promised.has(name));
   const parts = [
     ...some('promised and not there', missing),
     ...some('there and not promised', extra, (name) => `${name}${hasFailed(seen.get(name)) ? ' (failed)' : ''}`),
   ];
   if (parts.length === 0) return undefined;
-  return { code: 'tests-differ', detail: `${parts.join('; ')}. Mend the tests, or the claim's list of them` };
+  return { code: 'tests-differ', detail: `${parts.join('; ')}. Fix the tests, or the claim's list of them` };
 }
 
 function some(what: string, names: readonly string[], word = (name: string) => name): readonly string[] {
@@ -81,16 +80,16 @@ function some(what: string, names: readonly string[], word = (name: string) => n
   return [`${what}: ${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`];
 }
 
-function hasFailed(tests: readonly Told[] = []): boolean {
+function hasFailed(tests: readonly ReportedTest[] = []): boolean {
   return tests.some(({ status }) => status === 'failed');
 }
 
-/** A tool that ends badly although every test passed has seen something that its reports do not tell. */
-function unexplained({ exit, seen, args }: Left): Reason | undefined {
+/** A tool that ends badly although every test passed has seen something that its reports do not show. */
+function unexplained({ exit, seen, args }: CommandResult): Reason | undefined {
   if (exit?.code === 0) return undefined;
   const failed = [...seen].filter(([, tests]) => hasFailed(tests)).map(([name]) => name);
-  const promised = Object.values(args.tests);
-  if (failed.some((name) => promised.includes(name))) return undefined;
+  const promised = new Set(Object.values(args.tests));
+  if (failed.some((name) => promised.has(name))) return undefined;
   const why =
     failed.length === 0
       ? 'though no test in its reports failed'

@@ -1,8 +1,8 @@
-/** Failures that say nothing of the candidate: nobody answered, or production was refused. Whatever a test asserted is none. */
+/** Errors of clients in any language that say nothing about the candidate. */
 import type { Reason } from '../../core/model.ts';
 import type { Failure } from './reported-test.ts';
 
-const noAnswer = [
+const noResponse = [
   'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH',
   'connection refused|no route to host|network is unreachable|no such host',
   'name or service not known|nodename nor servname|temporary failure in name resolution|failed to resolve',
@@ -13,12 +13,13 @@ const noAnswer = [
 const client =
   /^(?:[\w.]+\.)?(?:\w*Connect\w*(?:Error|Exception|Timeout)|UnknownHostException|NoRouteToHostException|gaierror|URLError|(?:TypeError: )?fetch failed|(?:Error: )?(?:connect|getaddrinfo) E\w+|(?:\w+ )?"?https?:\/\/\S+: dial tcp)/;
 
-export function troubleOf({ message, type }: Failure): Reason | undefined {
+/** A failed assertion may quote anything that it saw, so it is never one. */
+export function classify({ message, type }: Failure): Reason | undefined {
   const first = message.trim().split('\n')[0] ?? '';
   if (/\brefused by stagegate\b/.test(first)) return { code: 'refused-production', detail: first };
   if (/^(?:[\w.]*Assert\w*|assert\b|expect\b)/.test(first) || /assert/i.test(type ?? '')) return undefined;
   const thrown = client.test(first) || client.test(type ?? '');
-  return thrown && new RegExp(noAnswer, 'i').test(`${type ?? ''} ${first}`)
+  return thrown && new RegExp(noResponse, 'i').test(`${type ?? ''} ${first}`)
     ? { code: 'unreachable', detail: first }
     : undefined;
 }

@@ -1,5 +1,5 @@
 /** The tests of a JUnit XML file, as its tags come by. */
-import { type Failure, fullName, longest, type Report, type Told } from './reported-test.ts';
+import { type Failure, fullName, longest, type ReportedTest, type TestReport } from './reported-test.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -33,8 +33,8 @@ interface Problem {
 }
 
 export class JunitTests {
-  readonly #tests: Told[] = [];
-  readonly #troubles: string[] = [];
+  readonly #tests: ReportedTest[] = [];
+  readonly #errors: string[] = [];
   readonly #suites: Suite[] = [];
   #case: Case | undefined;
   #problem: Problem | undefined;
@@ -70,10 +70,10 @@ export class JunitTests {
   }
 
   /** A test that had failed when its file broke off has failed; of one that had not, nothing is known. */
-  report(): Report {
+  report(): TestReport {
     this.#endProblem();
     if (this.#case?.failed === true) this.#endCase();
-    return { tests: this.#tests, troubles: this.#troubles };
+    return { tests: this.#tests, errors: this.#errors };
   }
 
   #endProblem(): void {
@@ -82,14 +82,14 @@ export class JunitTests {
     if (problem === undefined) return;
     const said = message(problem);
     if (this.#case === undefined) {
-      if (problem.tag !== 'skipped') this.#troubles.push(said);
+      if (problem.tag !== 'skipped') this.#errors.push(said);
       this.#shown += 1;
     } else if (problem.tag === 'skipped') this.#case.note = said;
     else this.#case.failures.push({ message: said, ...typeOf(problem), ...placeOf(this.#case) });
   }
 
   #endCase(): void {
-    if (this.#case !== undefined) this.#tests.push(toTold(this.#case));
+    if (this.#case !== undefined) this.#tests.push(toTest(this.#case));
     if (this.#case?.failed === true || this.#case?.flaky === true) this.#shown += 1;
     this.#case = undefined;
   }
@@ -98,11 +98,11 @@ export class JunitTests {
   #endSuite(): void {
     const suite = this.#suites.pop();
     if (suite === undefined || suite.announced === 0 || this.#shown > suite.before) return;
-    this.#trouble(`the suite "${suite.name}" counts ${suite.announced} failed, and none of its tests shows a failure`);
+    this.#addError(`the suite "${suite.name}" counts ${suite.announced} failed, and none of its tests shows a failure`);
   }
 
-  #trouble(said: string): void {
-    this.#troubles.push(said);
+  #addError(said: string): void {
+    this.#errors.push(said);
     this.#shown += 1;
   }
 }
@@ -139,7 +139,7 @@ function mark(test: Case, tag: string): void {
   else test.skipped = true;
 }
 
-function toTold({ name, failures, failed, flaky: retried, skipped, note }: Case): Told {
+function toTest({ name, failures, failed, flaky: retried, skipped, note }: Case): ReportedTest {
   const status = failed ? 'failed' : skipped ? 'skipped' : retried ? 'flaky' : 'passed';
   return { name, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCtrf } from './ctrf.ts';
-import { troubleOf } from './infrastructure-error.ts';
+import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
-import type { Report } from './reported-test.ts';
+import type { TestReport } from './reported-test.ts';
 
 const recorded = (name: string): Uint8Array => readFileSync(join(import.meta.dirname, 'testdata', name));
-const ends = ({ tests }: Report) => Object.fromEntries(tests.map(({ name, status }) => [name, status]));
+const ends = ({ tests }: TestReport) => Object.fromEntries(tests.map(({ name, status }) => [name, status]));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('what real tools write', () => {
@@ -89,7 +89,7 @@ describe('what real tools write', () => {
     ],
   ])('%s', (name, expected, said) => {
     const report = readJunit(recorded(name));
-    expect({ ...report, tests: ends(report) }).toEqual({ tests: expected, troubles: [] });
+    expect({ ...report, tests: ends(report) }).toEqual({ tests: expected, errors: [] });
     const failed = report.tests.find(({ status }) => status === 'failed');
     expect(failed?.failures[0]?.message.split('\n')[0]).toBe(said);
   });
@@ -102,7 +102,7 @@ describe('what real tools write', () => {
         'orders.test.js > cart.cart adds up': 'failed',
         'orders.test.js > cart.cart exports': 'skipped',
       },
-      troubles: [],
+      errors: [],
     });
   });
 
@@ -173,11 +173,11 @@ describe('a file that is no report', () => {
     ['{"results": {}}', /not well-formed/],
     ['\u0000\u0001\u0002', /not well-formed/],
   ])('%j', (text, flaw) => {
-    expect(readJunit(bytes(text))).toEqual({ tests: [], troubles: [], flaw: expect.stringMatching(flaw) });
+    expect(readJunit(bytes(text))).toEqual({ tests: [], errors: [], flaw: expect.stringMatching(flaw) });
   });
 
   test.each(['', '{', '[]', '{"results":{"tests":3}}', '<testsuites/>'])('CTRF: %j', (text) => {
-    expect(readCtrf(bytes(text))).toEqual({ tests: [], troubles: [], flaw: expect.stringMatching(/empty|no CTRF/) });
+    expect(readCtrf(bytes(text))).toEqual({ tests: [], errors: [], flaw: expect.stringMatching(/empty|no CTRF/) });
   });
 
   test('CTRF with a test that has no status keeps the others', () => {
@@ -199,7 +199,7 @@ describe('a hostile report', () => {
     expect(readJunit(bytes(external))).toMatchObject({ tests: [], flaw: expect.stringMatching(/declares entities/) });
     const remote =
       '<!DOCTYPE testsuite SYSTEM "http://127.0.0.1:9/junit.dtd"><testsuite><testcase name="a"/></testsuite>';
-    expect(readJunit(bytes(remote))).toEqual({ tests: [{ name: 'a', status: 'passed', failures: [] }], troubles: [] });
+    expect(readJunit(bytes(remote))).toEqual({ tests: [{ name: 'a', status: 'passed', failures: [] }], errors: [] });
   });
 
   test('of 8 MB in two texts is read in time, and cut to what people read', () => {
@@ -218,7 +218,7 @@ describe('dialects', () => {
   test('a failure outside of a test is trouble', () => {
     expect(told('<testsuite name="s"><error message="cannot load"/><testcase name="a"/></testsuite>')).toMatchObject({
       tests: [{ name: 's.a' }],
-      troubles: ['cannot load'],
+      errors: ['cannot load'],
     });
   });
 
@@ -240,7 +240,7 @@ describe('dialects', () => {
   });
 
   test('failures that are counted and shown nowhere are trouble, once', () => {
-    const counted = (body: string) => told(`<testsuite name="s" failures="1" errors="1">${body}</testsuite>`).troubles;
+    const counted = (body: string) => told(`<testsuite name="s" failures="1" errors="1">${body}</testsuite>`).errors;
     expect(counted('<testcase name="a"/>')).toEqual([
       'the suite "s" counts 2 failed, and none of its tests shows a failure',
     ]);
@@ -250,9 +250,9 @@ describe('dialects', () => {
     const whole = bytes(
       '<testsuites failures="1"><testsuite failures="1"><testcase name="a"/></testsuite></testsuites>',
     );
-    expect(readJunit(whole).troubles).toHaveLength(1);
+    expect(readJunit(whole).errors).toHaveLength(1);
     const ctrf = { results: { summary: { failed: 2 }, tests: [{ name: 'a', status: 'passed' }] } };
-    expect(readCtrf(bytes(JSON.stringify(ctrf))).troubles).toEqual([
+    expect(readCtrf(bytes(JSON.stringify(ctrf))).errors).toEqual([
       'its summary counts 2 failed, and none of its tests shows a failure',
     ]);
   });
@@ -289,7 +289,7 @@ describe('a failure says nothing of the candidate where nobody answered', () => 
     ['TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:9)', 'testCodeFailure'],
     ['Get "http://127.0.0.1:9/": dial tcp 127.0.0.1:9: connect: connection refused', undefined],
   ])('%s', (message, type) => {
-    expect(troubleOf({ message, ...(type === undefined ? {} : { type }) })).toMatchObject({ code: 'unreachable' });
+    expect(classify({ message, ...(type === undefined ? {} : { type }) })).toMatchObject({ code: 'unreachable' });
   });
 
   test.each([
@@ -299,6 +299,6 @@ describe('a failure says nothing of the candidate where nobody answered', () => 
     ['database: connection refused', undefined],
     ['', 'java.lang.IllegalStateException'],
   ])('but it does here: %s', (message, type) => {
-    expect(troubleOf({ message, ...(type === undefined ? {} : { type }) })).toBeUndefined();
+    expect(classify({ message, ...(type === undefined ? {} : { type }) })).toBeUndefined();
   });
 });

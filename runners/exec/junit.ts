@@ -5,7 +5,7 @@
 import sax from 'sax';
 import { decode } from './decode.ts';
 import { JunitTests } from './junit-tests.ts';
-import type { Report } from './reported-test.ts';
+import type { TestReport } from './reported-test.ts';
 
 /** Thrown to stop the parser. */
 class Flaw extends Error {}
@@ -16,8 +16,8 @@ const deepest = 100;
 const settings = { position: true, strictEntities: true };
 
 /** `cut` says that the file is longer than what was kept of it. */
-export function readJunit(bytes: Uint8Array, cut = false): Report {
-  if (bytes.length === 0) return { tests: [], troubles: [], flaw: 'it is empty' };
+export function readJunit(bytes: Uint8Array, cut = false): TestReport {
+  if (bytes.length === 0) return { tests: [], errors: [], flaw: 'it is empty' };
   const { text, flaw } = decode(bytes);
   const found = new JunitTests();
   const broken = parse(text, found);

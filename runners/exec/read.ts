@@ -3,18 +3,19 @@ import type { Files } from '../../core/claim.ts';
 import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { exitFile, parseExit } from '../suite/exit.ts';
+import { infrastructureError } from '../suite/infrastructure-error.ts';
 import { type Format, listedArguments } from './args.ts';
 import { readCtrf } from './ctrf.ts';
-import { obstacle } from './incomplete-run.ts';
-import { troubleOf } from './infrastructure-error.ts';
+import { incompleteRun } from './incomplete-run.ts';
+import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
-import { type Located, type Report, sameName, type Told } from './reported-test.ts';
+import { type Located, type ReportedTest, sameName, type TestReport } from './reported-test.ts';
 import { parseIndex, reportsFile } from './reports.ts';
 
-/** A test, and the report that it stands in. */
-type Seen = Told & Pick<Located, 'evidence'>;
+/** A test, and the report that it is in. */
+type Seen = ReportedTest & Pick<Located, 'evidence'>;
 
-export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean) => Report>> = {
+export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean) => TestReport>> = {
   junit: readJunit,
   ctrf: readCtrf,
 };
@@ -26,7 +27,7 @@ export function read(task: Task, files: Files): Reading {
   const args = listedArguments.parse(task.args);
   const index = parseIndex(files.get(reportsFile));
   const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
-    if (problem !== undefined) return [{ tests: [], troubles: [], flaw: problem, path, evidence }];
+    if (problem !== undefined) return [{ tests: [], errors: [], flaw: problem, path, evidence }];
     const bytes = files.get(evidence);
     return bytes === undefined ? [] : [{ ...readers[args.format](bytes, cut), path, evidence }];
   });
@@ -36,11 +37,13 @@ export function read(task: Task, files: Files): Reading {
   );
   const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
-  const reason = obstacle({ exit, index, reports, seen, args, files });
-  const told = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
+  const reason = incompleteRun({ exit, index, reports, seen, args, files });
+  const unexplained = ends.flatMap(([id, end]) =>
+    'code' in end && !explains(reason, end) ? [[id, end] as const] : [],
+  );
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
-    gaps: Object.fromEntries(told),
+    gaps: Object.fromEntries(unexplained),
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -50,16 +53,19 @@ function explains(reason: Reason | undefined, gap: Reason): boolean {
   return gap === nowhere && reason !== undefined && reason.code !== 'tests-differ';
 }
 
-/** A test that is told more than once fails if one of them does, and else says nothing: which of them was promised? */
+/** A test that is reported more than once fails if one of them does, and otherwise says nothing: which of them was promised? */
 function endOf(all: readonly Seen[]): Measurement | Reason {
   const [first, ...others] = all;
   if (first === undefined) return nowhere;
   const failed = all.filter(({ status }) => status === 'failed');
-  const troubles = failed.flatMap(({ failures }) => failures.map(troubleOf));
-  if (failed.length > 0 && troubles[0] !== undefined && !troubles.includes(undefined)) return troubles[0];
+  const infrastructure = infrastructureError(
+    failed.map(({ failures }) => failures),
+    classify,
+  );
+  if (infrastructure !== undefined) return infrastructure;
   if (failed.length > 0) return toMeasurement('failed', failed);
   if (others.length > 0)
-    return { code: 'tests-differ', detail: `its reports tell of ${all.length} tests of this name: give each its own` };
+    return { code: 'tests-differ', detail: `its reports have ${all.length} tests of this name: give each its own` };
   if (first.status === 'skipped')
     return { code: 'skipped', ...(first.note === undefined ? {} : { detail: first.note }) };
   return toMeasurement(first.status, all);
@@ -76,7 +82,7 @@ function toMeasurement(value: string, tests: readonly Seen[]): Measurement {
   };
 }
 
-function toItem({ message, type, place }: Told['failures'][number], evidence: string): Item {
+function toItem({ message, type, place }: ReportedTest['failures'][number], evidence: string): Item {
   const [first = '', ...rest] = message
     .split('\n')
     .map((line) => line.trim())

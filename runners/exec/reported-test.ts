@@ -1,7 +1,7 @@
 /** What a report of any tool says, in one shape. */
 
 /** One test, as often as it was told. */
-export interface Told {
+export interface ReportedTest {
   /** As the claim's list names it: class or suites, then the test, joined by dots. */
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'flaky' | 'skipped';
@@ -19,17 +19,17 @@ export interface Failure {
   readonly place?: string;
 }
 
-export interface Report {
+export interface TestReport {
   /** Those that stand before the flaw, where there is one. */
-  readonly tests: readonly Told[];
+  readonly tests: readonly ReportedTest[];
   /** What failed outside a test, such as a file that did not load. */
-  readonly troubles: readonly string[];
+  readonly errors: readonly string[];
   /** Why the rest could not be read. */
   readonly flaw?: string;
 }
 
 /** A report as a file. */
-export interface Located extends Report {
+export interface Located extends TestReport {
   /** As the command left it. */
   readonly path: string;
   /** Inside the task's folder. */

@@ -2,10 +2,10 @@
 import { join, resolve } from 'node:path';
 import { forwardedVariables } from '../../fixtures/claims/forwarded-variables.ts';
 import { authorityVariables } from '../ca-bundle.ts';
-import type { Exit } from '../processes.ts';
 import type { RunContext, ToolEnd } from '../runner.ts';
 import { toolVariables } from '../suite/environment.ts';
 import { recordExit } from '../suite/exit.ts';
+import { exitReason, toolEnd } from '../suite/exit-reason.ts';
 import { type ClaimedArguments, listedArguments } from './args.ts';
 import { Reports } from './reports.ts';
 
@@ -23,16 +23,8 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   });
   reports.keep(context.folder);
   recordExit(context.folder, exit);
-  return toolEnd(exit);
-}
-
-/** A command that ended by itself is judged by what it left: an exit code alone says nothing. */
-function toolEnd({ failure, stopped, signal }: Exit): ToolEnd {
-  if (failure !== undefined)
-    return { status: 'errored', reason: { code: 'tool-failed', detail: failure }, versions: {} };
-  if (stopped) return { status: 'interrupted', reason: { code: 'interrupted' }, versions: {} };
-  if (signal !== null) return { status: 'errored', reason: { code: 'tool-killed', detail: signal }, versions: {} };
-  return { status: 'completed', versions: {} };
+  // A command that ended by itself is judged by its reports: an exit code alone says nothing.
+  return toolEnd(exitReason(exit), {});
 }
 
 function variables(args: ClaimedArguments, context: RunContext): Record<string, string> {

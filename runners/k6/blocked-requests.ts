@@ -1,5 +1,5 @@
 /** Requests that k6 was told to refuse. They are the script's fault: what was sent is measured without them. */
-import type { Evidence } from './evidence.ts';
+import type { K6Evidence } from './evidence.ts';
 import type { Requests } from './samples.ts';
 
 /** k6's error codes for an address and for a host. */
@@ -15,7 +15,7 @@ export function refusals({ failed }: Pick<Requests, 'failed'>): number {
 }
 
 /** A refused request may have failed each check once and thrown one exception: so many are taken off, so that what is left is staging's. */
-export function withoutRefused(evidence: Evidence): Evidence {
+export function withoutRefused(evidence: K6Evidence): K6Evidence {
   const { traffic, log } = evidence;
   const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + refusals(one), 0);
   if (traffic === undefined || refused === 0) return evidence;

@@ -35,7 +35,7 @@ export function scriptPath({ script }: K6Args, root: string): string {
 }
 
 /** A configuration file of ours keeps the user's out; without an address no API is opened, for which runs would fight. */
-export function commandLine(
+export function runArguments(
   args: K6Args,
   context: RunContext,
   { config, samples, form, summary }: Paths,

@@ -68,7 +68,7 @@ const summary = z.object({
 export type Summary = z.infer<typeof summary>;
 
 /** What a file's absence or illegibility left is undefined. */
-export interface Evidence {
+export interface K6Evidence {
   readonly exit?: K6Exit | undefined;
   readonly traffic?: Traffic | undefined;
   readonly log?: Log | undefined;
@@ -78,7 +78,7 @@ export interface Evidence {
   readonly flaw?: Reason;
 }
 
-export function parse(files: Files): Evidence {
+export function parse(files: Files): K6Evidence {
   const flaws: Reason[] = [];
   const text = (name: string): string | undefined => {
     const bytes = files.get(name);

@@ -1,34 +1,26 @@
 /** How k6 ended, and what that says. Only 0 and 99 (a threshold was crossed) say something about staging. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
+import { exitReason, type ToolExit } from '../suite/exit-reason.ts';
 
 /** `exit.json`. */
-export interface K6Exit {
-  readonly code: number | null;
-  readonly signal: string | null;
-  /** The system's words where k6 could not be started. */
-  readonly failure?: string | undefined;
-  /** It was told to stop. */
-  readonly stopped: boolean;
+export interface K6Exit extends ToolExit {
   /** After how many seconds it was stopped because it had not loaded the script. */
   readonly hung?: number | undefined;
   /** Why its samples could not be read. */
   readonly unreadable?: string | undefined;
-  /** k6's last word on its standard error. */
-  readonly lastError?: string | undefined;
-  /** Iterations that it cut off at its end; absent where it did not say. */
+  /** Iterations that were cut off at the end of the run; absent if k6 did not report them. */
   readonly interrupted?: number | undefined;
 }
 
-/** Undefined where k6 did its work. */
-export function problem(exit: K6Exit): Reason | undefined {
-  if (exit.failure !== undefined) return { code: 'tool-failed', detail: `k6 could not be started: ${exit.failure}` };
-  if (exit.hung !== undefined) return hung(exit.hung);
-  if (exit.stopped) return { code: 'interrupted', detail: 'k6 was stopped before its end.' };
-  if (exit.code === 0 || exit.code === 99) {
+/** Undefined if k6 did its work. */
+export function k6ExitReason(exit: K6Exit): Reason | undefined {
+  if (exit.failure === undefined && exit.hung !== undefined) return hung(exit.hung);
+  const reason = exitReason(exit);
+  if (reason?.code === 'interrupted') return { ...reason, detail: 'k6 was stopped before it finished.' };
+  if (reason !== undefined) return reason;
+  if (exit.code === 0 || exit.code === 99)
     return exit.unreadable === undefined ? undefined : { code: 'tool-output-unreadable', detail: exit.unreadable };
-  }
-  if (exit.code === null) return { code: 'tool-killed', detail: `k6 was ended by ${exit.signal ?? 'a signal'}.` };
-  const [code, sentence] = sentences[exit.code] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
+  const [code, sentence] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
   return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };
 }
 

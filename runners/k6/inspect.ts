@@ -60,7 +60,7 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
   ) as [string, string, string];
   writeFileSync(config, '{}');
   const patience = AbortSignal.timeout(args.startUp * 1000);
-  const exit = await context.children.run(k6, commandLine(args, context, config), {
+  const exit = await context.children.run(k6, inspectArguments(args, context, config), {
     cwd: context.root,
     env: {
       ...forwardedVariables(args, originsIn(context.environmentFile)),
@@ -75,7 +75,7 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
   return { stdout, stderr, code: exit.code, stopped: exit.stopped };
 }
 
-function commandLine(args: K6Args, { root, environmentFile }: ListContext, config: string): readonly string[] {
+function inspectArguments(args: K6Args, { root, environmentFile }: ListContext, config: string): readonly string[] {
   return [
     ...['inspect', '--execution-requirements', '--include-system-env-vars'],
     ...['--config', config, '--address', '', '--no-color', '--log-format', 'json'],

@@ -1,13 +1,13 @@
 /** What is measured of a load run. Whatever was not seen has no measurement. */
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
-import { type Evidence, names } from './evidence.ts';
-import { problem } from './exit-reason.ts';
+import { type K6Evidence, names } from './evidence.ts';
+import { k6ExitReason } from './exit-reason.ts';
 import { bin, merge, quantile, quantileInterval, ratioInterval } from './histogram.ts';
 import type { Requests } from './samples.ts';
 import { otherChecks, ownCheck, ownThreshold } from './script-checks.ts';
 
-type Measurer = (evidence: Evidence, threshold: Threshold) => Measurement | undefined;
+type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
 /**
  * What only a run that came to its end, without a request that was refused, can tell. An upper bound may be crossed before
@@ -18,7 +18,7 @@ export function needsWholeRun(measured: Measured, { max, min }: Threshold, refus
   return 'metric' in measured && (refused || max === undefined || min !== undefined);
 }
 
-export function measure(measured: Measured, evidence: Evidence, threshold: Threshold): Measurement | undefined {
+export function measure(measured: Measured, evidence: K6Evidence, threshold: Threshold): Measurement | undefined {
   if (typeof measured === 'string') return measurers[measured](evidence, threshold);
   if ('check' in measured) return ownCheck(evidence, measured);
   if ('checksBeside' in measured) return otherChecks(evidence, measured);
@@ -38,7 +38,7 @@ const measurers: Readonly<Record<Measure, Measurer>> = {
 };
 
 /** Of the expected answers alone: a fast refusal must not improve it. */
-function p95({ traffic }: Evidence): Measurement | undefined {
+function p95({ traffic }: K6Evidence): Measurement | undefined {
   const histogram = merge((traffic?.requests ?? []).map(({ durations }) => durations));
   const value = quantile(histogram, 0.95);
   if (traffic === undefined || value === undefined) return undefined;
@@ -56,7 +56,7 @@ function p95({ traffic }: Evidence): Measurement | undefined {
   };
 }
 
-function errors({ traffic }: Evidence, { max }: Threshold): Measurement | undefined {
+function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
   const requests = traffic?.requests ?? [];
   const bad = requests.reduce((sum, one) => sum + failures(one), 0);
   const all = requests.reduce((sum, { expected }) => sum + expected, bad);
@@ -80,10 +80,10 @@ function errors({ traffic }: Evidence, { max }: Threshold): Measurement | undefi
 }
 
 /** Iterations that did not run to their end: ended by an exception, or cut off, unless k6 itself was. */
-function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
+function exceptions({ traffic, log, exit }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
   if (traffic.iterations + log.exceptions === 0) return undefined;
-  const cutOff = problem(exit) === undefined ? exit.interrupted : 0;
+  const cutOff = k6ExitReason(exit) === undefined ? exit.interrupted : 0;
   const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
   return {
     value: log.exceptions + cutOff,
@@ -98,12 +98,12 @@ function exceptions({ traffic, log, exit }: Evidence): Measurement | undefined {
 }
 
 /** Without one, nothing was seen. */
-function iterations({ traffic }: Evidence): Measurement | undefined {
+function iterations({ traffic }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.iterations === 0) return undefined;
   return { value: traffic.iterations, unit: 'count', samples: 1, evidence: [names.requests] };
 }
 
-function checks({ traffic }: Evidence, { max }: Threshold): Measurement | undefined {
+function checks({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
   const failed = (traffic?.checks ?? []).reduce((sum, check) => sum + check.failed, 0);
   const all = (traffic?.checks ?? []).reduce((sum, check) => sum + check.passed, failed);
   if (traffic === undefined || all === 0) return undefined;
@@ -123,20 +123,20 @@ function checks({ traffic }: Evidence, { max }: Threshold): Measurement | undefi
   };
 }
 
-function users({ traffic }: Evidence): Measurement | undefined {
+function users({ traffic }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.users === 0) return undefined;
   return { value: traffic.users, unit: 'count', samples: 1, evidence: [names.seconds] };
 }
 
 /** Answered requests a second, over the whole run. */
-function rate({ traffic }: Evidence): Measurement | undefined {
+function rate({ traffic }: K6Evidence): Measurement | undefined {
   const answered = (traffic?.requests ?? []).reduce((sum, { expected }) => sum + expected, 0);
   if (traffic === undefined || answered === 0) return undefined;
   return { value: answered / traffic.seconds, unit: 'per-second', samples: answered, evidence: [names.seconds] };
 }
 
 /** Iterations that an arrival rate asked for and no user was free to start. */
-function dropped({ traffic }: Evidence): Measurement | undefined {
+function dropped({ traffic }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.iterations === 0) return undefined;
   return {
     value: traffic.dropped,
@@ -147,7 +147,7 @@ function dropped({ traffic }: Evidence): Measurement | undefined {
 }
 
 /** The script's own thresholds that were crossed. One that saw no sample holds for k6; it is listed. */
-function thresholds({ summary }: Evidence): Measurement | undefined {
+function thresholds({ summary }: K6Evidence): Measurement | undefined {
   if (summary === undefined) return undefined;
   const all = Object.entries(summary.metrics).flatMap(([metric, { thresholds: own, count, passes, fails }]) => {
     const empty = (count ?? (passes === undefined ? undefined : passes + (fails ?? 0))) === 0;

@@ -4,14 +4,14 @@ import type { Measurements, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
 import { refusals, withoutRefused } from './blocked-requests.ts';
-import { type Evidence, names, parse } from './evidence.ts';
-import { problem } from './exit-reason.ts';
+import { type K6Evidence, names, parse } from './evidence.ts';
+import { k6ExitReason } from './exit-reason.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { seriesOf } from './series.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
-  const reason = objection(evidence);
+  const reason = incompleteRun(evidence);
   const measured = measurements(task, evidence);
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
@@ -32,12 +32,12 @@ function withDashboard(measured: Measurements): Measurements {
 }
 
 /** Where no request came to staging, what became of them says nothing about it. */
-function measurements(task: Task, all: Evidence): Measurements {
+function measurements(task: Task, all: K6Evidence): Measurements {
   const { measures } = toArgs(task.args);
   const refused = refusal(all) !== undefined;
   const evidence = withoutRefused(all);
   if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
-  const whole = !refused && evidence.exit !== undefined && problem(evidence.exit) === undefined;
+  const whole = !refused && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
@@ -49,12 +49,12 @@ function measurements(task: Task, all: Evidence): Measurements {
 }
 
 /** Why these are not the files of a run that did its work. */
-function objection(evidence: Evidence): Reason | undefined {
+function incompleteRun(evidence: K6Evidence): Reason | undefined {
   const { exit, flaw } = evidence;
   return (
     refusal(evidence) ??
     silence(evidence) ??
-    (exit === undefined ? undefined : problem(exit)) ??
+    (exit === undefined ? undefined : k6ExitReason(exit)) ??
     flaw ??
     contradiction(evidence)
   );
@@ -62,7 +62,7 @@ function objection(evidence: Evidence): Reason | undefined {
 
 const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
 
-function refusal({ traffic, log }: Evidence): Reason | undefined {
+function refusal({ traffic, log }: K6Evidence): Reason | undefined {
   const hosts = new Set(
     (log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)),
   );
@@ -76,7 +76,7 @@ function refusal({ traffic, log }: Evidence): Reason | undefined {
 }
 
 /** Not one request had an answer. */
-function silence({ traffic }: Evidence): Reason | undefined {
+function silence({ traffic }: K6Evidence): Reason | undefined {
   if (traffic === undefined) return undefined;
   const { requests, outside } = traffic;
   const failures = requests.flatMap(({ failed }) => failed);
@@ -91,7 +91,7 @@ function silence({ traffic }: Evidence): Reason | undefined {
 }
 
 /** The samples and k6's own summary must tell of the same run. */
-function contradiction({ exit, traffic, summary }: Evidence): Reason | undefined {
+function contradiction({ exit, traffic, summary }: K6Evidence): Reason | undefined {
   if (exit === undefined || traffic === undefined || summary === undefined) return undefined;
   const counted =
     traffic.outside.requests +
@@ -99,8 +99,8 @@ function contradiction({ exit, traffic, summary }: Evidence): Reason | undefined
       (sum, { expected, failed }) => sum + expected + failed.reduce((all, one) => all + one.count, 0),
       0,
     );
-  const told = summary.metrics['http_reqs']?.count ?? 0;
-  if (counted !== told) return unreadable(`k6 counted ${told} requests and left samples of ${counted}.`);
+  const reported = summary.metrics['http_reqs']?.count ?? 0;
+  if (counted !== reported) return unreadable(`k6 counted ${reported} requests and left samples of ${counted}.`);
   const crossed = Object.values(summary.metrics).some(({ thresholds }) =>
     Object.values(thresholds ?? {}).includes(true),
   );

@@ -1,36 +1,28 @@
-/** Runs a k6 script as it is, and leaves what it measured. */
+/** Runs a k6 script as it is, and writeEvidences what it measured. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import type { RunContext, ToolEnd } from '../runner.ts';
+import { toolEnd } from '../suite/exit-reason.ts';
 import { type K6Args, toArgs } from './args.ts';
-import { commandLine, type Paths, paths, scriptPath, variables } from './command.ts';
-import { type K6Exit, problem } from './exit-reason.ts';
+import { type Paths, paths, runArguments, scriptPath, variables } from './command.ts';
+import { type K6Exit, k6ExitReason } from './exit-reason.ts';
 import { formOf } from './sample-format.ts';
-import { leave } from './write-evidence.ts';
+import { writeEvidence } from './write-evidence.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
   const tool = context.tools.k6;
-  if (tool === undefined || 'missing' in tool)
-    return { status: 'errored', reason: { code: 'tool-missing', detail: 'k6' }, versions: {} };
+  if (tool === undefined || 'missing' in tool) return toolEnd({ code: 'tool-missing', detail: 'k6' }, {});
   const args = toArgs(context.task.args);
   if (!existsSync(scriptPath(args, context.root))) {
-    return {
-      status: 'errored',
-      reason: {
-        code: 'tool-failed',
-        detail: `There is no k6 script "${args.script}" in ${context.root}: mend the claim's path.`,
-      },
-      versions: {},
-    };
+    const detail = `There is no k6 script "${args.script}" in ${context.root}. Fix the claim's path.`;
+    return toolEnd({ code: 'tool-failed', detail }, {});
   }
   const said = await version(tool.path, context);
   const versions = { k6: short(said) };
   const exit = await execute(tool.path, args, context, paths(context.scratch, formOf(said)));
-  const reason = problem(exit);
-  if (reason === undefined) return { status: 'completed', versions };
-  return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
+  return toolEnd(k6ExitReason(exit), versions);
 }
 
 async function execute(k6: string, args: K6Args, context: RunContext, files: Paths): Promise<K6Exit> {
@@ -41,7 +33,7 @@ async function execute(k6: string, args: K6Args, context: RunContext, files: Pat
   const ended = new AbortController();
   const hung = new AbortController();
   const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
-  const exit = await context.children.run(k6, commandLine(args, context, files), {
+  const exit = await context.children.run(k6, runArguments(args, context, files), {
     cwd: context.root,
     env: variables(args, context, files),
     stdout,
@@ -50,7 +42,7 @@ async function execute(k6: string, args: K6Args, context: RunContext, files: Pat
   });
   ended.abort();
   await watch;
-  return leave(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
+  return writeEvidence(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
 }
 
 /** k6 opens its output when it has loaded the script; until then nothing but a kill stops it. */

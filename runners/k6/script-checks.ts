@@ -1,20 +1,20 @@
 /** What a script itself declares, measured: its `check()`s and its thresholds. */
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { OtherChecks, OwnCheck, OwnThreshold } from './args.ts';
-import { type Evidence, names } from './evidence.ts';
+import { type K6Evidence, names } from './evidence.ts';
 import { parseExpression } from './thresholds.ts';
 
-type Counted = NonNullable<Evidence['traffic']>['checks'][number];
+type Counted = NonNullable<K6Evidence['traffic']>['checks'][number];
 
 /** Failed calls of one `check()`. */
-export function ownCheck({ traffic }: Evidence, { check: name }: OwnCheck): Measurement | undefined {
+export function ownCheck({ traffic }: K6Evidence, { check: name }: OwnCheck): Measurement | undefined {
   const found = traffic?.checks.find((check) => check.name === name);
   if (found === undefined || calls([found]) === 0) return undefined;
   return share([found], calls([found]));
 }
 
 /** Failed calls of all the others; there may be none, but some `check()` must have been called. */
-export function otherChecks({ traffic }: Evidence, { checksBeside }: OtherChecks): Measurement | undefined {
+export function otherChecks({ traffic }: K6Evidence, { checksBeside }: OtherChecks): Measurement | undefined {
   const all = traffic?.checks ?? [];
   if (calls(all) === 0) return undefined;
   const others = all.filter(({ name }) => !checksBeside.includes(name));
@@ -41,11 +41,11 @@ function share(checks: readonly Counted[], samples: number): Measurement {
   };
 }
 
-type Metric = NonNullable<Evidence['summary']>['metrics'][string];
+type Metric = NonNullable<K6Evidence['summary']>['metrics'][string];
 
 /** As k6's summary has it. A threshold on a metric without a sample holds for k6 and is never crossed; here it was not measured. */
 export function ownThreshold(
-  { summary, traffic }: Evidence,
+  { summary, traffic }: K6Evidence,
   { metric, expression, zero }: OwnThreshold,
   threshold: Threshold,
 ): Measurement | undefined {

@@ -12,7 +12,7 @@ import { type Form, readSamples } from './sample-format.ts';
 import { Samples } from './samples.ts';
 import { secondsCsv } from './seconds.ts';
 
-export interface Left extends Paths {
+export interface K6Files extends Paths {
   readonly stdout: string;
   readonly stderr: string;
   readonly startUp: number;
@@ -20,20 +20,20 @@ export interface Left extends Paths {
 }
 
 /** What it did not write is not made up. */
-export async function leave(end: Exit, left: Left, context: RunContext): Promise<K6Exit> {
+export async function writeEvidence(end: Exit, files: K6Files, context: RunContext): Promise<K6Exit> {
   const keep = (name: string, content: string): void => writeFileSync(join(context.folder, name), content);
   const createdData = new CreatedData();
-  const log = await readLog(left.stderr, (message) => createdData.take(message));
+  const log = await readLog(files.stderr, (message) => createdData.take(message));
   createdData.note(context);
-  const output = readFileSync(left.stdout, 'utf8');
+  const output = readFileSync(files.stdout, 'utf8');
   const error = lastError(log);
-  const samples = existsSync(left.samples) ? await samplesIn(left.samples, left.form) : undefined;
+  const samples = existsSync(files.samples) ? await samplesIn(files.samples, files.form) : undefined;
   const exit: K6Exit = {
     code: end.code,
     signal: end.signal,
     ...(end.failure === undefined ? {} : { failure: end.failure }),
     stopped: end.stopped,
-    ...(left.hung ? { hung: left.startUp } : {}),
+    ...(files.hung ? { hung: files.startUp } : {}),
     ...(typeof samples === 'string' ? { unreadable: samples } : {}),
     ...(error === undefined ? {} : { lastError: error }),
     ...interrupted(output),
@@ -41,13 +41,13 @@ export async function leave(end: Exit, left: Left, context: RunContext): Promise
   keep(names.exit, json(exit));
   keep(names.log, json(log));
   keep(names.output, withoutProgress(output));
-  const summary = existsSync(left.summary) ? withoutSetupData(readFileSync(left.summary, 'utf8')) : undefined;
+  const summary = existsSync(files.summary) ? withoutSetupData(readFileSync(files.summary, 'utf8')) : undefined;
   if (summary !== undefined) keep(names.summary, json(summary));
   if (samples instanceof Samples) {
     keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
     keep(names.seconds, secondsCsv(samples.seconds));
   }
-  if (existsSync(left.dashboard)) copyFileSync(left.dashboard, join(context.folder, names.dashboard));
+  if (existsSync(files.dashboard)) copyFileSync(files.dashboard, join(context.folder, names.dashboard));
   return exit;
 }
 

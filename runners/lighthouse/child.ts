@@ -8,11 +8,11 @@ import { landing, pathOf } from './final-url.ts';
 import { type Job, names, type Visit } from './job.ts';
 import { lookAround } from './machine-load.ts';
 import { noise, quietest, type Visited } from './noise.ts';
-import { measure, type Report, warmUp } from './visit.ts';
+import { type LighthouseReport, measure, warmUp } from './visit.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const environment: ResolvedEnvironment = JSON.parse(readFileSync(job.environmentFile, 'utf8'));
-const runs: (Visited & { readonly report: Report })[] = [];
+const runs: (Visited & { readonly report: LighthouseReport })[] = [];
 
 const { visit, version: chromium } = await warmUp(job, environment);
 write(names.visit, visit);
@@ -44,14 +44,14 @@ function isThere({ requested, landed, status, error }: Visit): boolean {
 }
 
 /** Without what serves no reader: texts in other words, film strips, internal timings. */
-function trimmed({ i18n: _, timing, stackPacks: __, audits, ...report }: Report): object {
+function trimmed({ i18n: _, timing, stackPacks: __, audits, ...report }: LighthouseReport): object {
   const { 'screenshot-thumbnails': ___, ...kept } = audits;
   return { ...report, audits: kept, timing: { total: timing.total } };
 }
 
 /** The run in the middle by the first category's score. */
-function median(all: readonly Report[]): Report | undefined {
-  const score = ({ categories }: Report): number => categories[job.categories[0] ?? '']?.score ?? 0;
+function median(all: readonly LighthouseReport[]): LighthouseReport | undefined {
+  const score = ({ categories }: LighthouseReport): number => categories[job.categories[0] ?? '']?.score ?? 0;
   return all.toSorted((a, b) => score(a) - score(b))[Math.floor((all.length - 1) / 2)];
 }
 

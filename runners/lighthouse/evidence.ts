@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Files } from '../../core/claim.ts';
 import type { Reason } from '../../core/model.ts';
-import type { ChildExit } from './exit-reason.ts';
+import type { ToolExit } from '../suite/exit-reason.ts';
 import { type Host, names, type Visit } from './job.ts';
 
 const exit = z.object({
@@ -49,19 +49,19 @@ const report = z.object({
     }),
   ),
 });
-export type Report = z.infer<typeof report>;
+export type SavedReport = z.infer<typeof report>;
 
-export interface Evidence {
-  readonly exit?: ChildExit | undefined;
+export interface LighthouseEvidence {
+  readonly exit?: ToolExit | undefined;
   readonly visit?: Visit | undefined;
   readonly host?: Host | undefined;
   /** By file name. */
-  readonly reports: ReadonlyMap<string, Report>;
+  readonly reports: ReadonlyMap<string, SavedReport>;
   /** The first file that is missing or unreadable. */
   readonly flaw?: Reason;
 }
 
-export function parse(files: Files): Evidence {
+export function parse(files: Files): LighthouseEvidence {
   const flaws: Reason[] = [];
   const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
     const bytes = files.get(name);

@@ -1,9 +1,9 @@
 /** What stands behind a metric, for people. */
 import type { Item } from '../../core/model.ts';
-import type { Report } from './evidence.ts';
+import type { SavedReport } from './evidence.ts';
 import { type Metric, metrics } from './metrics.ts';
 
-type Audit = Report['audits'][string];
+type Audit = SavedReport['audits'][string];
 
 const most = 10;
 const paints = [
@@ -14,7 +14,7 @@ const paints = [
   'cumulative-layout-shift',
 ];
 
-export function itemsFor(name: Metric, { audits, categories }: Report): readonly Item[] {
+export function itemsFor(name: Metric, { audits, categories }: SavedReport): readonly Item[] {
   if (name === 'performance') return paints.flatMap((id) => display(audits[id]));
   if (metrics[name].audit === undefined) return failed(categories[metrics[name].category]?.auditRefs ?? [], audits);
   if (name === 'bytes')
@@ -34,7 +34,7 @@ function display(audit: Audit | undefined): readonly Item[] {
 /** The audits that cost the category points, with the elements that they found. */
 function failed(
   refs: readonly { readonly id: string; readonly weight: number }[],
-  audits: Report['audits'],
+  audits: SavedReport['audits'],
 ): readonly Item[] {
   return refs
     .filter(({ weight }) => weight > 0)

@@ -4,10 +4,10 @@ import type { Files } from '../../core/claim.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { median } from '../../core/quantile.ts';
 import type { Reading } from '../runner.ts';
+import { exitReason } from '../suite/exit-reason.ts';
 import { type Measure, toArgs } from './args.ts';
 import { errored, lost } from './errors.ts';
-import { type Evidence, parse, type Report } from './evidence.ts';
-import { problem } from './exit-reason.ts';
+import { type LighthouseEvidence, parse, type SavedReport } from './evidence.ts';
 import { landing, pathOf } from './final-url.ts';
 import { itemsFor } from './items.ts';
 import { names } from './job.ts';
@@ -17,7 +17,7 @@ import { valueIn } from './values.ts';
 
 interface Run extends Visited {
   readonly file: string;
-  readonly report: Report;
+  readonly report: SavedReport;
 }
 
 export function read(task: Task, files: Files): Reading {
@@ -26,7 +26,7 @@ export function read(task: Task, files: Files): Reading {
   const runs = quietest(valid(evidence), wanted);
   const planned = task.checks.flatMap((check) => measures[check.id] ?? []).filter((measure) => measure !== 'url');
   const noisy = noise(planned, runs);
-  const reason = objection(evidence, runs.length < wanted, noisy);
+  const reason = incompleteRun(evidence, runs.length < wanted, noisy);
   const measured = task.checks.flatMap((check) => {
     const measure = measures[check.id];
     const measurement = measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy);
@@ -37,7 +37,7 @@ export function read(task: Task, files: Files): Reading {
 }
 
 /** Runs that ended at the requested page and without an error of Lighthouse's. */
-function valid({ reports, host, visit }: Evidence): readonly Run[] {
+function valid({ reports, host, visit }: LighthouseEvidence): readonly Run[] {
   if (visit === undefined) return [];
   return [...reports].flatMap(([file, report]) => {
     const look = host?.looks[Number(/\d+/.exec(file)?.[0]) - 1];
@@ -57,7 +57,7 @@ function valid({ reports, host, visit }: Evidence): readonly Run[] {
 
 function measurementOf(
   measure: Measure,
-  evidence: Evidence,
+  evidence: LighthouseEvidence,
   runs: readonly Run[],
   noisy: Noise | undefined,
 ): Measurement | undefined {
@@ -86,12 +86,12 @@ function metric(name: Metric, runs: readonly Run[]): Measurement | undefined {
   };
 }
 
-function requestedPath({ visit }: Evidence): string | undefined {
+function requestedPath({ visit }: LighthouseEvidence): string | undefined {
   return visit === undefined ? undefined : pathOf(visit.requested);
 }
 
 /** Where the visits ended: the first that was not the requested page, else that page. */
-function arrival({ visit, reports }: Evidence): Measurement | undefined {
+function arrival({ visit, reports }: LighthouseEvidence): Measurement | undefined {
   if (visit === undefined || (visit.error !== undefined && visit.refused === undefined)) return undefined;
   const first =
     visit.refused ?? ((visit.status ?? 200) < 400 ? landing(visit.requested, visit.landed) : `status ${visit.status}`);
@@ -107,7 +107,7 @@ function arrival({ visit, reports }: Evidence): Measurement | undefined {
 }
 
 /** An error page is an arrival too: it was reached, and is wrong. */
-function arrivalOf({ runtimeError, finalDisplayedUrl }: Report, requested: string): string | undefined {
+function arrivalOf({ runtimeError, finalDisplayedUrl }: SavedReport, requested: string): string | undefined {
   if (runtimeError === undefined) return landing(requested, finalDisplayedUrl);
   return runtimeError.code === errored
     ? `status ${/Status code: (\d+)/.exec(runtimeError.message)?.[1] ?? 'unknown'}`
@@ -115,12 +115,12 @@ function arrivalOf({ runtimeError, finalDisplayedUrl }: Report, requested: strin
 }
 
 /** Why these are not the files of a visit that was measured as it should be. */
-function objection(
-  { exit, visit, flaw, reports }: Evidence,
+function incompleteRun(
+  { exit, visit, flaw, reports }: LighthouseEvidence,
   missing: boolean,
   noisy: Noise | undefined,
 ): Reason | undefined {
-  const ended = exit === undefined ? undefined : problem(exit);
+  const ended = exit === undefined ? undefined : exitReason(exit, [0]);
   if (ended !== undefined) return ended;
   if (visit?.error !== undefined && visit.refused === undefined) {
     return { code: 'unreachable', detail: `${visit.requested}: ${visit.error}` };
@@ -129,13 +129,13 @@ function objection(
     ? [...reports.values()].findLast(({ runtimeError }) => runtimeError !== undefined)
     : undefined;
   return (
-    trouble(stumbled?.runtimeError) ??
+    lighthouseError(stumbled?.runtimeError) ??
     flaw ??
     (noisy === undefined ? undefined : { code: 'noisy-host', detail: noisy.why })
   );
 }
 
-function trouble(error: Report['runtimeError']): Reason | undefined {
+function lighthouseError(error: SavedReport['runtimeError']): Reason | undefined {
   if (error === undefined || error.code === errored) return undefined;
   return { code: lost.includes(error.code) ? 'unreachable' : 'tool-failed', detail: error.message };
 }

@@ -5,21 +5,17 @@ import { urlAt } from '../../fixtures/access/hosts.ts';
 import { chromiumArguments } from '../../fixtures/browser/chromium.ts';
 import { extension } from '../../fixtures/context/install.ts';
 import type { RunContext, ToolEnd } from '../runner.ts';
+import { exitReason, type ToolExit, toolEnd } from '../suite/exit-reason.ts';
 import { toArgs } from './args.ts';
-import { type ChildExit, problem } from './exit-reason.ts';
 import { type Host, type Job, names } from './job.ts';
 import { categoriesFor } from './metrics.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
   const chromium = context.tools.chromium;
-  if (chromium === undefined || 'missing' in chromium)
-    return { status: 'errored', reason: { code: 'tool-missing', detail: 'chromium' }, versions: {} };
+  if (chromium === undefined || 'missing' in chromium) return toolEnd({ code: 'tool-missing', detail: 'chromium' }, {});
   const exit = await execute(await jobOf(chromium.path, context), context);
   writeFileSync(join(context.folder, names.exit), `${JSON.stringify(exit)}\n`);
-  const reason = problem(exit);
-  const versions = versionsIn(context);
-  if (reason === undefined) return { status: 'completed', versions };
-  return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
+  return toolEnd(exitReason(exit, [0]), versionsIn(context));
 }
 
 async function jobOf(
@@ -42,7 +38,7 @@ async function jobOf(
   };
 }
 
-async function execute(job: Job, { children, scratch, folder, root, signal }: RunContext): Promise<ChildExit> {
+async function execute(job: Job, { children, scratch, folder, root, signal }: RunContext): Promise<ToolExit> {
   const [file, stderr] = [join(scratch, 'job.json'), join(folder, 'stderr.txt')];
   writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
   const {

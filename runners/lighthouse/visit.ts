@@ -5,7 +5,7 @@ import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { withFreshPage } from './browser.ts';
 import type { Job, Visit } from './job.ts';
 
-export type Report = NonNullable<Awaited<ReturnType<typeof lighthouse>>>['lhr'];
+export type LighthouseReport = NonNullable<Awaited<ReturnType<typeof lighthouse>>>['lhr'];
 
 export async function warmUp(
   job: Job,
@@ -30,7 +30,7 @@ async function open(page: Page, requested: string): Promise<Visit> {
 }
 
 /** The profile is new, so nothing needs to be reset, and the definition's cookies stay. */
-export function measure(job: Job, environment: ResolvedEnvironment): Promise<Report> {
+export function measure(job: Job, environment: ResolvedEnvironment): Promise<LighthouseReport> {
   return withFreshPage(job, environment, async ({ page }) => {
     const flags: Flags = {
       logLevel: 'silent',

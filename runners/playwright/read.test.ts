@@ -58,33 +58,32 @@ test('a failure names what was expected, where it is, and its trace', async () =
   });
 });
 
-describe('a test that failed while the journal', () => {
+describe('a test that failed while its journal', () => {
   const interrupted = { status: 'interrupted', retriesLeft: 0, assertions: 0, errors: [] };
   const skipped = { ...interrupted, status: 'skipped' };
   const unfinished = {
     code: 'interrupted',
-    detail:
-      'attempt 1 of 2 failed (expect(received).toBe(expected) // Object.is equality), and no other came to its end',
+    detail: 'attempt 1 of 2 failed (expect(received).toBe(expected) // Object.is equality), and no other finished',
   };
 
   test.each([
-    ['tells of a retry to come', { retriesLeft: 1 }, [], unfinished],
-    ['tells of a retry that was interrupted', { retriesLeft: 1 }, [interrupted], unfinished],
-    ['tells of a retry that was skipped', { retriesLeft: 1 }, [skipped], 'failed'],
-    ['tells of no retry', { retriesLeft: 0 }, [], 'failed'],
-    ['does not tell of retries', { retriesLeft: undefined }, [], 'failed'],
-    ['tells that it is declared to be broken', { retriesLeft: 1, expected: 'failed' }, [], 'failed'],
+    ['announces a retry', { retriesLeft: 1 }, [], unfinished],
+    ['has a retry that was interrupted', { retriesLeft: 1 }, [interrupted], unfinished],
+    ['has a retry that was skipped', { retriesLeft: 1 }, [skipped], 'failed'],
+    ['announces no retry', { retriesLeft: 0 }, [], 'failed'],
+    ['does not report retries', { retriesLeft: undefined }, [], 'failed'],
+    ['declares it to be broken', { retriesLeft: 1, expected: 'failed' }, [], 'failed'],
   ])('%s', async (_, change, more, expected) => {
     const { task, files } = recorded(folder, 'interrupted-retry');
     const lines = Buffer.from(files.get('tests.jsonl') ?? [])
       .toString()
       .trim()
       .split('\n');
-    const told = lines.flatMap((line) => {
+    const changed = lines.flatMap((line) => {
       const one = JSON.parse(line);
       return one.status === 'failed' ? [{ ...one, ...change }, ...more.map((next) => ({ ...one, ...next }))] : [one];
     });
-    const journal = Buffer.from(told.map((one) => JSON.stringify(one)).join('\n'));
+    const journal = Buffer.from(changed.map((one) => JSON.stringify(one)).join('\n'));
     const { measurements, gaps } = await playwright.read(task, new Map(files).set('tests.jsonl', journal));
     const id = 'uat/fails-and-hangs-when-it-is-tried-again';
     expect(measurements[id]?.value ?? gaps?.[id]).toEqual(expected);

@@ -14,8 +14,8 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import { processVariables } from '../../fixtures/context/process-env.ts';
-import type { Attempt, Trouble } from '../suite/journal.ts';
-import { frameIn, JournalWriter, journalVariables, plain, testKey } from '../suite/writer.ts';
+import type { Attempt, ReportedError } from '../suite/journal.ts';
+import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../suite/writer.ts';
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
@@ -67,7 +67,7 @@ export default class JournalReporter implements Reporter {
       retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
       assertions: assertions(result.steps),
-      errors: result.errors.map((error) => this.#trouble(error, test.location.file)),
+      errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
       attachments: this.#attachments(result),
@@ -75,7 +75,7 @@ export default class JournalReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+    this.#journal.write({ kind: 'error', ...this.#error(error) });
   }
 
   onEnd(result: FullResult): void {
@@ -88,9 +88,9 @@ export default class JournalReporter implements Reporter {
   }
 
   /** At the line of the spec, where the error went through it: a helper's line says less. */
-  #trouble(error: TestError, spec?: string): Trouble {
+  #error(error: TestError, spec?: string): ReportedError {
     const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
-    const message = plain(withCauses(error));
+    const message = readable(withCauses(error));
     return { message, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
   }
 

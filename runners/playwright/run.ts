@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { FoundTool, RunContext, ToolEnd } from '../runner.ts';
 import { listedArguments } from '../suite/arguments.ts';
-import { recordExit, toolEnd } from '../suite/exit.ts';
+import { completed, recordExit } from '../suite/exit.ts';
+import { exitReason, toolEnd } from '../suite/exit-reason.ts';
 import { writeBrowsers } from './browsers.ts';
 import { callPlaywright } from './suite.ts';
 
@@ -30,7 +31,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     context,
   );
   recordExit(folder, exit);
-  return toolEnd(exit, { playwright: version, chromium: eitherOf(tool) });
+  return toolEnd(exitReason(exit, completed), { playwright: version, chromium: eitherOf(tool) });
 }
 
 /** Each launch chooses for itself which of the two it is. */

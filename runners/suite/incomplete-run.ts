@@ -1,29 +1,36 @@
 /** Why a tool's files are not what a completed run leaves. */
 import type { Files } from '../../core/claim.ts';
 import type { Reason } from '../../core/model.ts';
-import type { RecordedExit } from './exit.ts';
-import type { Journal, Trouble } from './journal.ts';
+import { completed, type RecordedExit } from './exit.ts';
+import { exitReason } from './exit-reason.ts';
+import type { Journal, ReportedError } from './journal.ts';
 
-/** The first thing that is wrong, or undefined. `planned` are the keys of the tests that must have been there, no more and no fewer. */
-export function obstacle(
+/** The first thing that is wrong, or undefined. `planned`: the keys of the tests that must be there, no more and no fewer. */
+export function incompleteRun(
   exit: RecordedExit | undefined,
   journal: Journal | undefined,
   planned: readonly string[],
   files: Files,
 ): Reason | undefined {
-  return ended(exit, files) ?? recorded(journal) ?? same(journal, planned) ?? finished(exit);
+  return (
+    incompleteExit(exit, files) ??
+    journalFlaw(journal) ??
+    differentTests(journal, planned) ??
+    (exit === undefined ? undefined : exitReason(exit, completed))
+  );
 }
 
-function ended(exit: RecordedExit | undefined, files: Files): Reason | undefined {
+/** For every tool: its end was not recorded, it was ended, or a file that it left is gone. */
+export function incompleteExit(exit: RecordedExit | undefined, files: Files): Reason | undefined {
   if (exit === undefined) return { code: 'tool-wrote-nothing', detail: 'how the tool ended was not recorded' };
-  if (exit.failure !== undefined) return { code: 'tool-failed', detail: exit.failure };
-  if (exit.stopped) return { code: 'interrupted' };
-  if (exit.signal !== null) return { code: 'tool-killed', detail: exit.signal };
-  const lost = exit.files.filter((path) => !files.has(path));
-  return lost.length === 0 ? undefined : { code: 'evidence-changed', detail: `missing: ${lost.join(', ')}` };
+  const missing = exit.files.filter((path) => !files.has(path));
+  return (
+    exitReason(exit) ??
+    (missing.length === 0 ? undefined : { code: 'evidence-changed', detail: `missing: ${missing.join(', ')}` })
+  );
 }
 
-function recorded(journal: Journal | undefined): Reason | undefined {
+function journalFlaw(journal: Journal | undefined): Reason | undefined {
   if (journal === undefined) return { code: 'tool-wrote-nothing' };
   if (journal.server !== undefined)
     return { code: 'tool-failed', detail: `its configuration started a server of its own: ${journal.server}` };
@@ -31,14 +38,15 @@ function recorded(journal: Journal | undefined): Reason | undefined {
   if (error !== undefined) return { code: 'tool-failed', detail: described(error) };
   if (journal.broken !== 0)
     return { code: 'tool-output-unreadable', detail: 'some of its lines are broken or missing' };
-  if (journal.end === undefined) return { code: 'tool-output-unreadable', detail: 'the tool did not record its end' };
+  if (journal.end === undefined)
+    return { code: 'tool-output-unreadable', detail: 'the tool did not finish its record' };
   if (journal.end === 'interrupted') return { code: 'interrupted' };
   return journal.end === 'timed-out'
     ? { code: 'tool-timed-out', detail: 'the time that its own configuration allows' }
     : undefined;
 }
 
-function described({ file, line, message }: Trouble): string {
+function described({ file, line, message }: ReportedError): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
   const lines = message.split('\n').map((text) => text.trim());
   return `${place}${lines
@@ -47,7 +55,7 @@ function described({ file, line, message }: Trouble): string {
     .join(' ')}`;
 }
 
-function same(journal: Journal | undefined, planned: readonly string[]): Reason | undefined {
+function differentTests(journal: Journal | undefined, planned: readonly string[]): Reason | undefined {
   const seen = new Set(journal?.tests.map(({ key }) => key));
   const missing = planned.filter((key) => !seen.has(key));
   const expected = new Set(planned);
@@ -63,8 +71,4 @@ function same(journal: Journal | undefined, planned: readonly string[]): Reason 
 function named(key: string): string {
   const [, file, ...titles] = JSON.parse(key) as string[];
   return `"${titles.join(' › ')}" (${file})`;
-}
-
-function finished(exit: RecordedExit | undefined): Reason | undefined {
-  return exit?.code === 0 || exit?.code === 1 ? undefined : { code: 'tool-failed', detail: `exit code ${exit?.code}` };
 }

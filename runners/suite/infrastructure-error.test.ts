@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { troubleOf } from './infrastructure-error.ts';
+import { classify, infrastructureError } from './infrastructure-error.ts';
 
-const code = (...messages: string[]): string | undefined =>
-  troubleOf({ errors: messages.map((message) => ({ message })) })?.code;
+const code = (...messages: string[]): string | undefined => infrastructureError([messages], classify)?.code;
 
 test.each([
   ['unreachable', 'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://staging.example.com/'],
@@ -44,7 +43,7 @@ test.each([
 
 describe('an address', () => {
   const declared = ['https://staging.example.com', 'http://127.0.0.1:4100'];
-  const reason = (message: string) => troubleOf({ errors: [{ message }] }, declared);
+  const reason = (message: string) => classify(message, declared);
 
   test.each([
     ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/products', 'http://localhost:3000'],
@@ -68,7 +67,7 @@ describe('an address', () => {
   });
 });
 
-test('one failure among troubles is a failure, and so is a test without an error', () => {
+test('one failure among infrastructure errors is a failure, and so is a test without an error', () => {
   expect(code('Error: ECONNREFUSED: Connection refused', 'Error: expected 200 "OK", got 500')).toBeUndefined();
   expect(code()).toBeUndefined();
 });

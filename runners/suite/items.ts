@@ -1,7 +1,7 @@
 /** What went wrong in a test, for people. */
 import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
-import type { Attempt, Trouble } from './journal.ts';
+import type { Attempt, ReportedError } from './journal.ts';
 
 /** Of a test that failed once or more, or is declared to be broken; else none. */
 export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
@@ -19,7 +19,7 @@ function declared({ expected, status }: Attempt): readonly Item[] {
   ];
 }
 
-function toItem(error: Trouble, { attachments, step }: Attempt, files: Files): Item {
+function toItem(error: ReportedError, { attachments, step }: Attempt, files: Files): Item {
   const [first = '', ...rest] = error.message
     .split('\n')
     .map((line) => line.trim())
@@ -57,7 +57,7 @@ function distinct(all: readonly Item[]): readonly Item[] {
   );
 }
 
-function place({ file, line }: Trouble): readonly string[] {
+function place({ file, line }: ReportedError): readonly string[] {
   if (file === undefined) return [];
   return [line === undefined ? file : `${file}:${line}`];
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 const place = { file: z.string().optional(), line: z.number().optional() };
-const trouble = z.object({ message: z.string(), ...place });
+const reportedError = z.object({ message: z.string(), ...place });
 
 const lines = {
   /** A test that the tool has found. `file` is relative to the root. */
@@ -30,7 +30,7 @@ const lines = {
     retriesLeft: z.number().default(0),
     seconds: z.number(),
     assertions: z.number(),
-    errors: z.array(trouble),
+    errors: z.array(reportedError),
     /** The step that failed. */
     step: z.string().optional(),
     /** Why it was skipped. */
@@ -39,7 +39,7 @@ const lines = {
     attachments: z.array(z.string()),
   }),
   /** Something that went wrong outside a test. */
-  error: trouble.extend({ kind: z.literal('error') }),
+  error: reportedError.extend({ kind: z.literal('error') }),
   /** The suite's configuration would start a server of its own. */
   server: z.object({ kind: z.literal('server'), command: z.string() }),
   /** The suite's configuration switches the checking of certificates off, and where. */
@@ -62,13 +62,13 @@ const line = z.discriminatedUnion('kind', [
 
 export type ListedTest = z.infer<typeof lines.test>;
 export type Attempt = z.infer<typeof lines.attempt>;
-export type Trouble = z.infer<typeof trouble>;
+export type ReportedError = z.infer<typeof reportedError>;
 export type JournalLine = z.infer<typeof line>;
 
 export interface Journal {
   readonly tests: readonly ListedTest[];
   readonly attempts: readonly Attempt[];
-  readonly errors: readonly Trouble[];
+  readonly errors: readonly ReportedError[];
   /** Where the configuration switches the checking of certificates off. */
   readonly unchecked: readonly string[];
   /** The command of a server that the configuration would start. */

@@ -2,9 +2,9 @@
 import type { ListContext } from '../runner.ts';
 
 /** Seconds that a tool may take to load a suite and to list its tests. */
-export const patience = 120;
+export const listTimeout = 120;
 
 /** The tool is stopped when they are over. */
-export function patiently(context: ListContext): ListContext {
-  return { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(patience * 1000)]) };
+export function withListTimeout(context: ListContext): ListContext {
+  return { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(listTimeout * 1000)]) };
 }

@@ -7,8 +7,8 @@ import { originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { Exit } from '../processes.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
-import { parseJournal, type Trouble } from './journal.ts';
-import { patience } from './list-timeout.ts';
+import { parseJournal, type ReportedError } from './journal.ts';
+import { listTimeout } from './list-timeout.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
@@ -40,10 +40,10 @@ function ownServer({ args }: SpecClaim, command: string): string {
 }
 
 function tooSlow(specs: string): string {
-  return `The tests in ${specs} were not listed within ${patience} s, and the tool was stopped. Run it by hand to see what its configuration or its specs wait for as they load.`;
+  return `The tests in ${specs} were not listed within ${listTimeout} s, and the tool was stopped. Run it by hand to see what its configuration or its specs wait for as they load.`;
 }
 
-function described({ message, file, line }: Trouble): string {
+function described({ message, file, line }: ReportedError): string {
   return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
 }
 

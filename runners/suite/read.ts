@@ -1,11 +1,11 @@
-/** What a test tool left, as measurements. */
+/** A test tool's files, as measurements. */
 import type { Files } from '../../core/claim.ts';
 import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
-import { obstacle } from './incomplete-run.ts';
-import { troubleOf } from './infrastructure-error.ts';
+import { incompleteRun } from './incomplete-run.ts';
+import { classify, infrastructureError } from './infrastructure-error.ts';
 import { itemsOf } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { journalFile } from './writer.ts';
@@ -20,7 +20,7 @@ export function readTests(task: Task, files: Files): Reading {
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
   const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(id), files, declared)] as const);
-  const reason = obstacle(exit, journal, Object.values(tests), files);
+  const reason = incompleteRun(exit, journal, Object.values(tests), files);
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
     gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
@@ -35,8 +35,11 @@ function endOf(attempts: readonly Attempt[], files: Files, declared: readonly st
   if (last === undefined) return notRun(attempts);
   if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };
   const failed = ran.filter(({ status }) => status === 'failed');
-  const trouble = failed.map((attempt) => troubleOf(attempt, declared));
-  if (last.status === 'failed' && trouble[0] !== undefined && !trouble.includes(undefined)) return trouble[0];
+  const infrastructure = infrastructureError(
+    failed.map(({ errors }) => errors),
+    ({ message }) => classify(message, declared),
+  );
+  if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
   const items = itemsOf(last, failed, files);
   const cut = cutOff(attempts, last, items);
   if (cut !== undefined) return cut;
@@ -66,11 +69,11 @@ function cutOff(attempts: readonly Attempt[], last: Attempt, [first]: readonly I
   const failure = first === undefined ? '' : ` (${first.label})`;
   return {
     code: 'interrupted',
-    detail: `attempt ${ended.length} of ${ended.length + left} failed${failure}, and no other came to its end`,
+    detail: `attempt ${ended.length} of ${ended.length + left} failed${failure}, and no other finished`,
   };
 }
 
-/** A test that is declared to be broken never passes: where it fails, what its title says does not hold. */
+/** A test that is declared to be broken never passes: if it fails, what its title says is not the case. */
 function outcome(last: Attempt, failures: number): 'passed' | 'failed' | 'flaky' {
   if (last.status === 'failed' || last.expected === 'failed') return 'failed';
   return failures > 0 ? 'flaky' : 'passed';

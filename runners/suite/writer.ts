@@ -52,7 +52,7 @@ export function testKey(project: string, file: string, titles: readonly string[]
 }
 
 /** A tool's message without colours, cut to a readable length. */
-export function plain(message: string): string {
+export function readable(message: string): string {
   const text = stripVTControlCharacters(message).trim();
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

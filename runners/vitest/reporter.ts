@@ -1,7 +1,7 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
-import type { Attempt, Trouble } from '../suite/journal.ts';
-import { frameIn, type JournalWriter, plain, testKey } from '../suite/writer.ts';
+import type { Attempt, ReportedError } from '../suite/journal.ts';
+import { frameIn, type JournalWriter, readable, testKey } from '../suite/writer.ts';
 
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
@@ -18,7 +18,7 @@ export class JournalReporter implements Reporter {
     for (const test of module.children.allTests('failed')) {
       const file = this.#journal.place(module.moduleId);
       for (const error of test.result().errors ?? []) {
-        this.#journal.write({ kind: 'error', ...this.#trouble(error), file, line: test.location?.line ?? 1 });
+        this.#journal.write({ kind: 'error', ...this.#error(error), file, line: test.location?.line ?? 1 });
       }
     }
   }
@@ -41,7 +41,7 @@ export class JournalReporter implements Reporter {
   }
 
   onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
-    for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#trouble(error) });
+    for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#error(error) });
     this.#journal.end(reason);
   }
 
@@ -84,7 +84,7 @@ export class JournalReporter implements Reporter {
       retriesLeft: 0,
       seconds: 0,
       assertions: 0,
-      errors: errors.map((error) => this.#trouble(error, test.module.moduleId)),
+      errors: errors.map((error) => this.#error(error, test.module.moduleId)),
       attachments: [],
     };
   }
@@ -98,7 +98,7 @@ export class JournalReporter implements Reporter {
     if (stopped.length > 0) return;
     const file = suite.type === 'module' ? suite.moduleId : suite.module.moduleId;
     for (const error of errors) {
-      this.#journal.write({ kind: 'error', ...this.#trouble(error, file), file: this.#journal.place(file) });
+      this.#journal.write({ kind: 'error', ...this.#error(error, file), file: this.#journal.place(file) });
     }
   }
 
@@ -107,12 +107,12 @@ export class JournalReporter implements Reporter {
   }
 
   /** At the line of the spec, where the error went through it: a helper's line says less. */
-  #trouble(error: SerializedError, spec?: string): Trouble {
+  #error(error: SerializedError, spec?: string): ReportedError {
     const [first] = error.stacks ?? [];
     const at =
       spec === undefined ? first : (error.stacks?.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
     return {
-      message: plain(sentence(error)),
+      message: readable(sentence(error)),
       ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }),
     };
   }

@@ -4,7 +4,8 @@ import type { Files } from '../../../core/claim.ts';
 import { evaluate } from '../../../core/evaluate.ts';
 import type { Task, TaskRun } from '../../../core/model.ts';
 import type { Reading, Runner } from '../../runner.ts';
-import { exitFile, parseExit, toolEnd } from '../exit.ts';
+import { completed as completedCodes, exitFile, parseExit } from '../exit.ts';
+import { exitReason } from '../exit-reason.ts';
 import { journalFile } from '../writer.ts';
 import { recorded } from './recording.ts';
 
@@ -20,7 +21,7 @@ async function passing(runner: Runner, task: Task, files: Files): Promise<readon
 /** Where it is not known how the tool ended, the worst case: the gate believes that it completed. */
 function taskRun(task: Task, files: Files, { measurements, reason }: Reading): TaskRun {
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
-  const completed = exit === undefined || toolEnd(exit, {}).status === 'completed';
+  const completed = exit === undefined || exitReason(exit, completedCodes) === undefined;
   return {
     task: task.id,
     status: completed && reason === undefined ? 'completed' : 'errored',

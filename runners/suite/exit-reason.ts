@@ -1,0 +1,30 @@
+/** Why a tool did not end as a completed run does. */
+import type { Reason } from '../../core/model.ts';
+import type { ToolEnd } from '../runner.ts';
+
+/** How a tool ended, as `exit.json` has it. */
+export interface ToolExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** It was stopped by the gate. */
+  readonly stopped: boolean;
+  /** It could not be started: the system's own words. */
+  readonly failure?: string | undefined;
+  /** Its last line on standard error. */
+  readonly lastError?: string | undefined;
+}
+
+/** Undefined if it completed. `completed`: the exit codes that say so; by default all of them. */
+export function exitReason(exit: ToolExit, completed?: readonly number[]): Reason | undefined {
+  const { failure, stopped, code, signal, lastError } = exit;
+  if (failure !== undefined) return { code: 'tool-failed', detail: failure };
+  if (stopped) return { code: 'interrupted' };
+  if (code === null) return { code: 'tool-killed', ...(signal === null ? {} : { detail: signal }) };
+  if (completed === undefined || completed.includes(code)) return undefined;
+  return { code: 'tool-failed', detail: lastError ?? `exit code ${code}` };
+}
+
+export function toolEnd(reason: Reason | undefined, versions: ToolEnd['versions']): ToolEnd {
+  if (reason === undefined) return { status: 'completed', versions };
+  return { status: reason.code === 'interrupted' ? 'interrupted' : 'errored', reason, versions };
+}
