@@ -15,13 +15,13 @@ import {
   type Verdict,
   type Waiver,
 } from './model.ts';
-import { coverage, object } from './objections.ts';
+import { coverage, objectionsTo } from './objections.ts';
 import { schedule } from './schedule.ts';
 
 export function decide(plan: Plan, execution: Execution): GateReport {
   const runs = new Map(execution.runs.map((run) => [run.task, run]));
-  const findings = plan.tasks.flatMap((task) => judge(plan, task, runs.get(task.id)));
-  const objections = object(plan, execution);
+  const findings = plan.tasks.flatMap((task) => findingsOf(plan, task, runs.get(task.id)));
+  const objections = objectionsTo(plan, execution);
   return {
     format,
     run: plan.run,
@@ -57,7 +57,7 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[])
 }
 
 /** The findings of one task. */
-export function judge(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
+export function findingsOf(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
   const today = plan.createdAt.slice(0, 10);
   return task.checks.map((check) => {
     const all = plan.policy.waivers.filter((waiver) => waiver.check === check.id);

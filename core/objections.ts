@@ -1,8 +1,8 @@
-/** What stands in the way of promotion beside the findings. Pure. */
+/** Reasons against promotion that are not findings. Pure. */
 import type { Check, Execution, GateReport, Objection, Plan } from './model.ts';
 
-/** Everything that keeps a verdict open although no finding does. */
-export function object(plan: Plan, execution: Execution): readonly Objection[] {
+/** Everything that keeps the verdict open although no finding does. */
+export function objectionsTo(plan: Plan, execution: Execution): readonly Objection[] {
   const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
   const isWaived = waived(plan);
   const counting = required.filter((check) => !isWaived(check));
@@ -40,7 +40,7 @@ export function object(plan: Plan, execution: Execution): readonly Objection[] {
   ];
 }
 
-/** If every check is waived, of a layer or of all, nothing could block. */
+/** If every check of a layer, or of all layers, is waived, nothing could block. */
 function waived({ policy, createdAt }: Plan): (check: Check) => boolean {
   const holding = policy.waivers.filter(({ until }) => createdAt.slice(0, 10) <= until);
   return ({ id }) => holding.some(({ check }) => check === id);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { execution, plan, run, task } from '../gate/testing/plans.ts';
 import { decide } from './decide.ts';
 import type { Observed } from './model.ts';
-import { barrier, closedBy, type Deployment, forbidden } from './preconditions.ts';
+import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from './preconditions.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 const good: Observed = {
@@ -16,30 +16,30 @@ const staging: Deployment = {
   allows: ['read', 'write', 'timing', 'load'],
 };
 
-describe('barrier', () => {
+describe('blockedByCandidate', () => {
   it('lets the expected build through', () => {
-    expect(barrier(candidate, good)).toBeUndefined();
+    expect(blockedByCandidate(candidate, good)).toBeUndefined();
   });
   it('stops when nothing is in reach', () => {
-    expect(barrier(candidate, { app: down, api: down })).toEqual({
+    expect(blockedByCandidate(candidate, { app: down, api: down })).toEqual({
       code: 'unreachable',
       detail: 'Nobody listens at app.',
     });
   });
   it('goes on when one service is in reach, so that the gatekeepers can say more', () => {
-    expect(barrier(candidate, { ...good, app: down })).toBeUndefined();
+    expect(blockedByCandidate(candidate, { ...good, app: down })).toBeUndefined();
   });
   it('stops when a service was replaced, even by the same version', () => {
     const before = { ...good, api: { version: '1.4.0', commit: 'aaaaaaa' } };
     const after = { ...good, api: { version: '1.4.0', commit: 'bbbbbbb' } };
-    expect(barrier(candidate, before, before)).toBeUndefined();
-    expect(barrier(candidate, after, before)).toEqual({
+    expect(blockedByCandidate(candidate, before, before)).toBeUndefined();
+    expect(blockedByCandidate(candidate, after, before)).toEqual({
       code: 'other-candidate',
       detail: 'api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb',
     });
   });
   it('stops at another build, and says whose', () => {
-    expect(barrier(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({
+    expect(blockedByCandidate(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({
       code: 'other-candidate',
       detail: 'api says 1.3.9 and not 1.4.0',
     });
@@ -77,10 +77,10 @@ describe('forbidden', () => {
   });
 });
 
-describe('closedBy', () => {
+describe('blockedByGatekeeper', () => {
   it('names the gatekeepers that did not pass', () => {
-    expect(closedBy(decide(plan(), execution()).findings)).toBeUndefined();
-    expect(closedBy(decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings)).toEqual({
+    expect(blockedByGatekeeper(decide(plan(), execution()).findings)).toBeUndefined();
+    expect(blockedByGatekeeper(decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings)).toEqual({
       code: 'gatekeeper',
       detail: 'health/redis',
     });

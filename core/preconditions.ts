@@ -15,7 +15,11 @@ export interface Deployment {
  * Nothing can be seen, or what can be seen is another build, or another than in the look before: no task would say
  * anything about the candidate.
  */
-export function barrier(candidate: Candidate, observed: Observed, before: Observed = observed): Reason | undefined {
+export function blockedByCandidate(
+  candidate: Candidate,
+  observed: Observed,
+  before: Observed = observed,
+): Reason | undefined {
   const identities = Object.entries(observed);
   const problems = identities.flatMap(([, { problem }]) => (problem?.code === 'unreachable' ? [problem] : []));
   if (identities.length > 0 && problems.length === identities.length) {
@@ -64,7 +68,7 @@ export function forbidden(task: Task, observed: Observed, deployment: Deployment
 }
 
 /** The gatekeepers' checks that stand in the way, if any. */
-export function closedBy(findings: readonly Finding[]): Reason | undefined {
+export function blockedByGatekeeper(findings: readonly Finding[]): Reason | undefined {
   const blocking = findings.filter((finding) => finding.blocks);
   if (blocking.length === 0) return undefined;
   return { code: 'gatekeeper', detail: blocking.map((finding) => finding.check.id).join(', ') };

@@ -6,7 +6,7 @@ import { runners } from '../../runners/index.ts';
 import type { CliContext } from '../options.ts';
 import { readRun } from '../run/read-evidence.ts';
 import { RunFolder } from '../run-folder/folder.ts';
-import { exitCodes, publish, say } from '../run-folder/publish.ts';
+import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
@@ -27,7 +27,7 @@ export async function decideAgain(typed: string, cli: CliContext): Promise<numbe
       return exitCodes[report.verdict];
     });
   const report = await judge(path, typed);
-  say(report, typed, cli);
+  printSummary(report, typed, cli);
   return exitCodes[report.verdict];
 }
 

@@ -8,7 +8,7 @@ import { progress } from '../progress/choose.ts';
 import { carryOut } from '../run/gate.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
 import { type OpenRun, openRun } from '../run-folder/open.ts';
-import { exitCodes, publish, say } from '../run-folder/publish.ts';
+import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { withRunScope } from '../scope.ts';
 
 export function gate(name: string, faults: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
@@ -39,7 +39,7 @@ function told(
   try {
     const report = publish(folder, plan, execution);
     appendStepSummary(folder, cli);
-    say(report, name, cli);
+    printSummary(report, name, cli);
     return exitCodes[report.verdict];
   } catch (error) {
     throw new Error(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`, {

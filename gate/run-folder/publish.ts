@@ -17,6 +17,6 @@ export function publish(folder: RunFolder, plan: Plan, execution: Execution): Ga
 }
 
 /** The first screen on standard output, and where the rest is. */
-export function say(report: GateReport, folder: string, cli: Pick<CliContext, 'stdout'>): void {
+export function printSummary(report: GateReport, folder: string, cli: Pick<CliContext, 'stdout'>): void {
   cli.stdout.write(`${terminal(report, { colour: cli.stdout.isTTY === true })}\nreport: ${folder}/report.html\n`);
 }

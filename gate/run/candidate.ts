@@ -19,7 +19,7 @@ export function expectedCandidate(
       services: Object.fromEntries(services.map((service) => [service, saidBy(observed, service)])),
     };
   if (!named.includes('='))
-    return { named: true, services: Object.fromEntries(services.map((service) => [service, plain(named)])) };
+    return { named: true, services: Object.fromEntries(services.map((service) => [service, nonEmpty(named)])) };
   const pairs = new Map(named.split(',').map((pair) => split(pair, services)));
   const missing = services.filter((service) => !pairs.has(service));
   if (missing.length > 0)
@@ -61,10 +61,10 @@ function split(pair: string, services: readonly string[]): readonly [string, str
     throw new UsageError(
       `--candidate names the service "${service}", which the definition's identity does not have. It has: ${services.join(', ')}.`,
     );
-  return [service, plain(version)];
+  return [service, nonEmpty(version)];
 }
 
-function plain(version: string): string {
+function nonEmpty(version: string): string {
   if (version.trim() === '')
     throw new UsageError(
       '--candidate is empty. Give the version or the commit of the build that must be there: --candidate 1.4.0',

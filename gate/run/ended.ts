@@ -1,7 +1,9 @@
-import type { RecordedRun, TaskRun } from '../../core/model.ts';
+import type { Finding, RecordedRun, TaskRun } from '../../core/model.ts';
 
-/** A task's record, and the same with what its evidence says. */
+/** A task's record, the same with what its evidence says, and how it was judged. */
 export interface Ended {
   readonly recorded: RecordedRun;
   readonly run: TaskRun;
+  /** As its evidence was read when the task ended. */
+  readonly findings: readonly Finding[];
 }

@@ -1,13 +1,13 @@
-/** What a reader returns, looked at before it is judged: a team's own probe may return anything. */
+/** Validates what a reader returns: a team's own probe may return anything. */
 import { z } from 'zod';
 import { type Measurements, units } from '../../core/model.ts';
 
 /** One that is not finite is judged as not measured. */
 const number = z.custom<number>((value) => typeof value === 'number', 'it must be a number');
-const value = z.union([number, z.string(), z.boolean()], 'it must be a number, a text, true or false');
+const value = z.union([number, z.string(), z.boolean()], 'it must be a number, a string or a boolean');
 const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
 
-const shape = z.record(
+export const measurements = z.record(
   z.string(),
   z.object({
     value,
@@ -23,12 +23,12 @@ const shape = z.record(
 
 /** Throws an error that names the measurement and what is wrong with it. */
 export function measurementsOf(found: unknown): Measurements {
-  const { data, error } = shape.safeParse(found);
+  const { data, error } = measurements.safeParse(found);
   const issue = error?.issues[0];
   if (issue === undefined) return data ?? {};
   const [check, ...place] = issue.path.map(String);
   if (check === undefined) throw new Error(`What was read is not measurements by check: ${issue.message}`);
   throw new Error(
-    `The measurement of "${check}" is not one: ${[place.join('.'), issue.message].filter(Boolean).join(': ')}`,
+    `The measurement of "${check}" is invalid: ${[place.join('.'), issue.message].filter(Boolean).join(': ')}`,
   );
 }

@@ -46,20 +46,20 @@ describe('what a reader returns', () => {
     [
       'evidence that is no list',
       { 'api/stock': { ...measurement(), evidence: 'a.json' } },
-      '"api/stock" is not one: evidence: ',
+      '"api/stock" is invalid: evidence: ',
     ],
     [
       'items that are texts',
       { 'api/stock': { ...measurement(), items: ['slow'] } },
-      '"api/stock" is not one: items.0: ',
+      '"api/stock" is invalid: items.0: ',
     ],
     [
       'a value of no kind',
       { 'api/stock': { ...measurement(), value: [3] } },
-      'value: it must be a number, a text, true or false',
+      'value: it must be a number, a string or a boolean',
     ],
-    ['an unknown unit', { 'api/stock': { ...measurement(), unit: 'pieces' } }, '"api/stock" is not one: unit: '],
-    ['no measurement', { 'api/stock': null }, '"api/stock" is not one: '],
+    ['an unknown unit', { 'api/stock': { ...measurement(), unit: 'pieces' } }, '"api/stock" is invalid: unit: '],
+    ['no measurement', { 'api/stock': null }, '"api/stock" is invalid: '],
     ['a promise', Promise.resolve({}), 'What was read is not measurements by check: '],
     ['nothing', undefined, 'What was read is not measurements by check: '],
   ])('with %s is unreadable, for this task alone', async (_, found, detail) => {

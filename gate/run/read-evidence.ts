@@ -62,7 +62,7 @@ export function withEvidence(ended: Ended, folder: RunFolder): Ended {
     status: 'errored',
     reason: { code: 'evidence-changed', detail: changed.slice(0, 5).join(', ') },
   } as const;
-  return { recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
+  return { ...ended, recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
 }
 
 async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {

@@ -1,8 +1,8 @@
 /** Carries a plan out, wave by wave. */
 
-import { judge } from '../../core/decide.ts';
+import { findingsOf } from '../../core/decide.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
-import { barrier, closedBy, type Deployment, forbidden } from '../../core/preconditions.ts';
+import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from '../../core/preconditions.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import type { Progress } from '../progress/progress.ts';
 import { sideBySide } from './concurrency.ts';
@@ -24,16 +24,16 @@ export interface RunServices extends TaskServices {
 /** Every task of the plan ends exactly once, run or not. */
 export async function run(plan: Plan, services: RunServices): Promise<readonly Ended[]> {
   let before = services.first;
-  let obstacle = barrier(plan.candidate, before);
+  let blockedBy = blockedByCandidate(plan.candidate, before);
   let all: readonly Ended[] = [];
   for (const wave of schedule(plan.tasks, plan.cores)) {
-    const ended = await runWave(wave, plan, before, obstacle, services);
-    const after = obstacle === undefined && !services.signal.aborted ? await services.look() : before;
+    const ended = await runWave(wave, plan, before, blockedBy, services);
+    const after = blockedBy === undefined && !services.signal.aborted ? await services.look() : before;
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
     services.save(all);
-    obstacle ??=
-      (wave.gatekeeper ? closedBy(findings(plan, wave.tasks, ended)) : undefined) ??
-      barrier(plan.candidate, after, before);
+    blockedBy ??=
+      (wave.gatekeeper ? blockedByGatekeeper(ended.flatMap(({ findings }) => findings)) : undefined) ??
+      blockedByCandidate(plan.candidate, after, before);
     before = after;
   }
   return all;
@@ -43,14 +43,14 @@ async function runWave(
   wave: Wave,
   plan: Plan,
   observed: Observed,
-  obstacle: Reason | undefined,
+  blockedBy: Reason | undefined,
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
   await sideBySide(wave.tasks, wave.cores, async (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
-      : (obstacle ?? forbidden(task, observed, services.deployment));
+      : (blockedBy ?? forbidden(task, observed, services.deployment));
     ended.set(task, await end(task, plan, observed, reason, services));
   });
   return wave.tasks.flatMap((task) => ended.get(task) ?? []);
@@ -70,39 +70,32 @@ async function end(
           recorded: notRun(task, plan, observed, gateFailed(error)),
         }))
       : { recorded: notRun(task, plan, observed, reason) };
-  const ended = await judged(task, plan, recorded, services);
-  const signedOut = session === undefined || ended.passed ? undefined : await services.sessions.end(session);
-  const {
-    run: taskRun,
-    findings: seen,
-    recorded: told,
-  } = signedOut === undefined ? ended : await judged(task, plan, withoutSession(recorded, signedOut), services);
-  services.progress.ended(task, taskRun, seen);
-  return { recorded: told, run: taskRun };
+  const judged = await judge(task, plan, recorded, services);
+  const passed = judged.findings.every(({ result }) => result === 'pass');
+  const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
+  const ended =
+    signedOut === undefined ? judged : await judge(task, plan, withoutSession(recorded, signedOut), services);
+  services.progress.ended(task, ended.run, ended.findings);
+  return ended;
 }
 
-/** Where not even the evidence could be kept; what other tasks have found is not lost for that. */
+/** Not even the evidence could be kept; what other tasks have found is not lost. */
 function gateFailed(error: unknown): Reason {
   return { code: 'gate-failed', detail: error instanceof Error ? error.message : String(error) };
 }
 
-async function judged(task: Task, plan: Plan, recorded: RecordedRun, services: RunServices) {
+async function judge(task: Task, plan: Plan, recorded: RecordedRun, services: RunServices): Promise<Ended> {
   const run = await readRun(task, recorded, services.runners, services.folder);
-  const findings = judge(plan, task, run);
-  return { recorded, run, findings, passed: findings.every(({ result }) => result === 'pass') };
+  return { recorded, run, findings: findingsOf(plan, task, run) };
 }
 
-/** Nobody can tell what failed of itself from what failed because nobody was signed in any more. */
+/** A failure of the product cannot be distinguished from one that is due to the lost session. */
 function withoutSession(recorded: RecordedRun, detail: string): RecordedRun {
   if (recorded.status === 'interrupted') return recorded;
   return { ...recorded, status: 'errored', reason: { code: 'signed-out', detail } };
 }
 
-function seenAfter({ recorded, run }: Ended, after: Observed): Ended {
+function seenAfter({ recorded, run, findings }: Ended, after: Observed): Ended {
   const candidate = { before: recorded.candidate.before, after };
-  return { recorded: { ...recorded, candidate }, run: { ...run, candidate } };
-}
-
-function findings(plan: Plan, tasks: readonly Task[], ended: readonly Ended[]): ReturnType<typeof judge> {
-  return tasks.flatMap((task) => judge(plan, task, ended.find(({ recorded }) => recorded.task === task.id)?.run));
+  return { recorded: { ...recorded, candidate }, run: { ...run, candidate }, findings };
 }

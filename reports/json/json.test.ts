@@ -4,13 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GateReport } from '../../core/model.ts';
+import type { Bare, Same } from '../../core/testing/same-type.ts';
 import { samples } from '../testdata/samples.ts';
 import { json } from './json.ts';
 import { gateReport } from './schema.ts';
-
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** Types without their readonly marks and intersections, which make no difference to what is written. */
-type Bare<T> = T extends object ? { -readonly [Key in keyof T]: Bare<T[Key]> } : T;
 
 /** Does not compile unless the schema and the model are the same type. */
 const same: Same<Bare<z.infer<typeof gateReport>>, Bare<GateReport>> = true;
