@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
-import { answer, authority, routes, serveSecurely } from '../../fixtures/testing/server.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answer, authority, routes, serveSecurely, type TestServer } from '../../fixtures/testing/server.ts';
 import { Project } from '../testing/command.ts';
 
-const definition = (waivers = '') => `
+const environment = (claims: string, waivers = '') => `
   import { defineEnvironment, endpoint, env, playwright } from 'stagegate';
   export default defineEnvironment({
     name: 'shop',
@@ -11,44 +11,54 @@ const definition = (waivers = '') => `
     access: { ca: '${authority}' },
     identity: { app: { at: '/health', version: '/version' } },
     policy: { requiredLayers: ['health'], promotes: ['quick'], waivers: [${waivers}] },
-    claims: [endpoint('/health', { is: 200 }), playwright({ specs: 'uat', config: 'pw.config.ts', effect: 'read' })],
+    claims: [endpoint('/health', { is: 200 }), ${claims}],
   });`;
+const suite = "playwright({ specs: 'uat', config: 'pw.config.ts', effect: 'read' })";
+const waiver = "{ check: 'config/certificates', reason: 'the old load balancer', owner: 'ops', until: '2999-12-31' }";
 const spec = `import { expect, test } from '@playwright/test';
   test('home', async ({ request }) => { expect((await request.get('/health')).status()).toBe(200); });`;
 
-test('certificates that are not checked are a finding with its place, that can be waived', {
-  timeout: 180_000,
-}, async () => {
-  await using staging = await serveSecurely('valid', routes({ '/health': answer({ version: '1.4.0' }) }));
-  using project = new Project({
-    'staging.ts': definition(),
-    'pw.config.ts': 'export default { use: { ignoreHTTPSErrors: 1 + 1 === 2 } };',
-    'uat/a.spec.ts': spec,
+let staging: TestServer;
+let project: Project;
+beforeEach(async () => {
+  staging = await serveSecurely('valid', routes({ '/health': answer({ version: '1.4.0' }) }));
+  project = new Project({ 'uat/a.spec.ts': spec });
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const variables = (more: Readonly<Record<string, string>> = {}) => ({ STAGING_URL: staging.url, ...more });
+const finding = () => project.report().findings.find(({ check }) => check.id === 'config/certificates');
+
+describe('certificates that are not checked', () => {
+  test('block, with their place', async () => {
+    project.write('staging.ts', environment(suite));
+    project.write('pw.config.ts', 'export default { use: { ignoreHTTPSErrors: 1 + 1 === 2 } };');
+    expect(await project.inProcess(['./staging.ts'], variables())).toMatchObject({ code: 1 });
+    expect(finding()).toMatchObject({
+      result: 'fail',
+      blocks: true,
+      measurement: { value: 1, items: [{ label: 'pw.config.ts (ignoreHTTPSErrors)' }] },
+    });
   });
-  const gate = (variables = {}) => project.stagegate(['./staging.ts'], { STAGING_URL: staging.url, ...variables });
-  const finding = () => project.report().findings.find(({ check }) => check.id === 'config/certificates');
 
-  expect((await gate()).code).toBe(1);
-  expect(finding()).toMatchObject({
-    result: 'fail',
-    blocks: true,
-    measurement: { value: 1, items: [{ label: 'pw.config.ts (ignoreHTTPSErrors)' }] },
+  test('by an environment variable block, and can be waived', async () => {
+    const items = [{ label: 'the environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0' }];
+    const gate = () => project.stagegate(['./staging.ts'], variables({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }));
+    project.write('staging.ts', environment(''));
+    expect(await gate()).toMatchObject({ code: 1 });
+    expect(finding()).toMatchObject({ result: 'fail', blocks: true, measurement: { items } });
+    project.write('staging.ts', environment('', waiver));
+    expect(await gate()).toMatchObject({ code: 0 });
+    expect(finding()).toMatchObject({ result: 'fail', blocks: false, measurement: { items } });
   });
+});
 
-  project.write(
-    'staging.ts',
-    definition("{ check: 'config/certificates', reason: 'the old load balancer', owner: 'ops', until: '2999-12-31' }"),
-  );
-  expect((await gate()).code).toBe(0);
-  expect(finding()).toMatchObject({ result: 'fail', blocks: false });
-
-  project.write('staging.ts', definition());
+test('certificates that are checked are an advisory check that passes', async () => {
+  project.write('staging.ts', environment(suite));
   project.write('pw.config.ts', 'export default {};');
-  expect((await gate()).code).toBe(0);
+  expect(await project.inProcess(['./staging.ts'], variables())).toMatchObject({ code: 0 });
   expect(finding()).toMatchObject({ result: 'pass', check: { level: 'advisory' } });
-
-  expect((await gate({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).code).toBe(1);
-  expect(finding()?.measurement?.items).toEqual([
-    { label: 'the environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0' },
-  ]);
 });

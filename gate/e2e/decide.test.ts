@@ -5,18 +5,17 @@ import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
 let staging: Staging;
 let project: Project;
-beforeAll(async () => {
-  staging = await startStaging();
+beforeAll(() => {
   project = new Project({ 'fixtures/environments/shop.ts': definition() });
 });
 afterAll(() => project[Symbol.dispose]());
 beforeEach(async () => {
   staging = await startStaging();
-  await project.stagegate(['shop'], { STAGING_URL: staging.url });
+  await project.inProcess(['shop'], { STAGING_URL: staging.url });
   await staging[Symbol.asyncDispose]();
 });
 
-const decide = () => project.stagegate(['decide', 'results/latest']);
+const decide = () => project.inProcess(['decide', 'results/latest']);
 const latest = (file: string) => project.path('results/latest', file);
 const evidence = () => project.report().runs[0]?.evidence ?? [];
 
@@ -39,7 +38,7 @@ describe('decide', () => {
     const html = project.read('results/latest/report.html');
     rmSync(latest('report.json'));
     rmSync(latest('measurements.json'));
-    expect((await decide()).code).toBe(0);
+    expect((await project.stagegate(['decide', 'results/latest'])).code).toBe(0);
     expect(project.read('results/latest/report.json')).toBe(before);
     expect(project.read('results/latest/report.html')).toBe(html);
   });
@@ -54,7 +53,7 @@ describe('decide', () => {
     );
     const variables = { STAGING_URL: answering.url };
     expect(await project.stagegate(['own'], variables)).toMatchObject({ code: 0 });
-    expect(await decide()).toMatchObject({ code: 0, stderr: '' });
+    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('is inconclusive when one byte of the evidence has changed', async () => {
@@ -113,7 +112,7 @@ describe('decide', () => {
     ],
   ])('refuses %s with a sentence, exit 3', async (name, spoil, message) => {
     spoil('');
-    const { code, stderr } = await project.stagegate([
+    const { code, stderr } = await project.inProcess([
       'decide',
       name === 'no folder' ? 'results/nowhere' : 'results/latest',
     ]);

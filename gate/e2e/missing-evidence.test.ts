@@ -1,173 +1,161 @@
 /** What was planned and not seen never promotes. */
-import { chmodSync, rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chmodSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 import { hasK6, k6Tool } from '../testing/tools.ts';
 
-const spec = (tool: 'vitest' | '@playwright/test', body: string): string =>
-  `import { expect, test } from '${tool}';\n${body}\n`;
-const holds = `test('stock is counted [SHOP-01]', () => { expect(1).toBe(1); });`;
-const alsoHolds = `test('orders are counted [SHOP-02]', () => { expect(2).toBe(2); });`;
-const requirements = `requirements: { 'SHOP-01': 'Stock is counted', 'SHOP-02': 'Orders are counted' },`;
 const endpointClaim = `endpoint('/health', { json: { '/database': 'connected' } })`;
 
-const suites = {
-  vitest: { claim: `vitest({ specs: 'specs' })`, tool: 'vitest', file: (name: string) => `specs/${name}.spec.ts` },
-  playwright: {
-    claim: `playwright({ specs: 'specs', layer: 'api', retries: 0 })`,
-    tool: '@playwright/test',
-    file: (name: string) => `specs/${name}.spec.ts`,
-  },
-} as const;
+/** The module from which a tool's specs import. */
+const modules = { vitest: 'vitest', playwright: '@playwright/test' } as const;
+type Tool = keyof typeof modules;
+const tools = Object.keys(modules) as Tool[];
 
 let staging: Staging;
-beforeAll(async () => {
+let project: Project;
+beforeEach(async () => {
   staging = await startStaging();
+  project = new Project();
 });
-afterAll(() => staging[Symbol.asyncDispose]());
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
 
-describe.each(Object.entries(suites))('a %s suite', (_, { claim, tool, file }) => {
-  let project: Project;
-  beforeEach(() => {
-    staging.intercept = () => false;
-    staging.requests.length = 0;
-    project = new Project({
-      'fixtures/environments/shop.ts': definition(`${endpointClaim}, ${claim}`, requirements).replace(
-        'import { ',
-        'import { playwright, vitest, ',
-      ),
-      [file('stock')]: spec(tool, holds),
-      [file('orders')]: spec(tool, alsoHolds),
-    });
-    return () => project[Symbol.dispose]();
+/** Claims the suites of these tools, one each; their specs are in a folder named after the tool. */
+function define(claimed: readonly Tool[], options: string, rest = ''): void {
+  const claims = claimed.map((tool) => `${tool}({ specs: '${tool}', name: '${tool}', layer: 'api', ${options} })`);
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition([endpointClaim, ...claims].join(', '), rest).replace(
+      'import { ',
+      'import { k6, playwright, users, vitest, ',
+    ),
+  );
+}
+
+function writeSpec(tool: Tool, name: string, body: string): void {
+  project.write(`${tool}/${name}.spec.ts`, `import { expect, test } from '${modules[tool]}';\n${body}\n`);
+}
+
+const variables = () => ({ STAGING_URL: staging.url, ...chromium() });
+const gate = () => project.inProcess(['shop'], variables());
+const findings = (tool: Tool) =>
+  project
+    .report()
+    .findings.filter(({ check }) => check.id.startsWith(`api/${tool}-`))
+    .map(({ check, result, blocks, reason }) => [check.id.replace(`api/${tool}-`, ''), result, blocks, reason?.code]);
+
+const passes = (name: string) => `test('${name}', () => { expect(1).toBe(1); });`;
+
+/** Each tool's turn is 1 the first time that it asks. */
+function countTurns(): void {
+  const turns = new Map<string, number>();
+  staging.intercept = ({ url = '' }, response) => {
+    if (!url.startsWith('/turn')) return false;
+    turns.set(url, (turns.get(url) ?? 0) + 1);
+    response.end(String(turns.get(url)));
+    return true;
+  };
+}
+
+/** Fails at its first attempt, and waits at its second one. */
+const waitsWhenRetried = (tool: Tool) => `test('orders are counted', async () => {
+  const turn = await (await fetch('${staging.url}/turn/${tool}')).text();
+  if (turn === '1') expect(turn).toBe('2');
+  // Vitest's workers report in batches, some 100 ms after the fact.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await fetch('${staging.url}/waiting/${tool}');
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  expect(1).toBe(1);
+});`;
+
+describe('suites', () => {
+  it('whose tests all pass are promotable', async () => {
+    define(tools, 'retries: 0');
+    for (const tool of tools) writeSpec(tool, 'stock', passes('stock is counted'));
+    expect(await gate()).toMatchObject({ code: 0 });
+    for (const tool of tools) expect(findings(tool)).toEqual([['stock-is-counted', 'pass', false, undefined]]);
   });
-  const gate = () => project.stagegate(['shop'], { STAGING_URL: staging.url, ...chromium() });
-  const findings = () =>
-    project
-      .report()
-      .findings.filter(({ check }) => check.layer === 'api')
-      .map(({ result, reason }) => [result, reason?.code]);
 
-  it('that holds is promotable', async () => {
-    const { code, stdout } = await gate();
-    expect({ code, stdout }).toMatchObject({ code: 0 });
-  });
-
-  it('of which a spec was deleted before the plan leaves its requirement uncovered', async () => {
-    rmSync(project.path(file('orders')));
-    expect((await gate()).code).toBe(2);
-    expect(project.report().objections).toEqual([{ code: 'not-covered', subject: 'SHOP-02' }]);
-  });
-
-  it('of which a test vanishes between plan and run is inconclusive', async () => {
-    let asked = 0;
+  it('leave open what was deleted, vanished, was skipped or asserted nothing', async () => {
+    define(tools, 'retries: 0', "requirements: { 'SHOP-01': 'Stock is counted', 'SHOP-02': 'Orders are counted' },");
+    for (const tool of tools) {
+      writeSpec(tool, 'carts', passes('carts are counted'));
+      writeSpec(tool, 'skipped', passes('users are counted').replace('test(', 'test.skip('));
+      writeSpec(tool, 'stock', `test('stock is counted [SHOP-01]', () => {});`);
+    }
+    let looks = 0;
     staging.intercept = () => {
-      asked += 1;
-      if (asked === 2) project.write(file('orders'), spec(tool, alsoHolds.replace('orders', 'carts')));
+      looks += 1;
+      // The tests have been listed by now.
+      if (looks === 2) for (const tool of tools) writeSpec(tool, 'carts', passes('other carts are counted'));
       return false;
     };
-    expect((await gate()).code).toBe(2);
-    expect(findings()).toContainEqual(['inconclusive', 'tests-differ']);
+    expect(await gate()).toMatchObject({ code: 2 });
+    expect(project.report().objections).toEqual([{ code: 'not-covered', subject: 'SHOP-02' }]);
+    for (const tool of tools)
+      expect([tool, ...findings(tool)]).toEqual([
+        tool,
+        ['carts-are-counted', 'inconclusive', true, 'tests-differ'],
+        ['users-are-counted', 'inconclusive', true, 'skipped'],
+        ['stock-is-counted', 'inconclusive', true, 'no-assertion'],
+      ]);
   });
 
-  it('of which every test is skipped is inconclusive', async () => {
-    project.write(file('stock'), spec(tool, holds.replace('test(', 'test.skip(')));
-    project.write(file('orders'), spec(tool, alsoHolds.replace('test(', 'test.skip(')));
-    expect((await gate()).code).toBe(2);
-    expect(findings()).toEqual([
-      ['inconclusive', 'skipped'],
-      ['inconclusive', 'skipped'],
-    ]);
+  it('that exceed their deadline while a test is retried say so', async () => {
+    define(tools, 'retries: 1, deadline: 6');
+    for (const tool of tools) writeSpec(tool, 'orders', waitsWhenRetried(tool));
+    countTurns();
+    const { code, stdout } = await gate();
+    const open = [['orders-are-counted', 'inconclusive', true, 'tool-timed-out']];
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/deadline[\s\S]*\b6 s\b/) });
+    for (const tool of tools) expect(findings(tool)).toEqual(open);
+    expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 2 });
+    for (const tool of tools) expect(findings(tool)).toEqual(open);
   });
+});
 
-  it('of which a test asserts nothing is inconclusive', async () => {
-    project.write(file('orders'), spec(tool, alsoHolds.replace('expect(2).toBe(2);', '')));
-    expect((await gate()).code).toBe(2);
-    expect(findings()).toContainEqual(['inconclusive', 'no-assertion']);
-  });
-
-  it('that has no test at all, or a .only, does not start', async () => {
-    project.write(file('orders'), spec(tool, alsoHolds.replace('test(', 'test.only(')));
-    expect(await gate()).toMatchObject({ code: 3, stderr: expect.stringMatching(/only/) });
-    for (const name of ['stock', 'orders']) rmSync(project.path(file(name)));
-    expect(await gate()).toMatchObject({ code: 3, stderr: expect.stringMatching(/specs/) });
-  });
-
-  it('that is killed on the way keeps a failure that it has seen, and passes nothing', async () => {
+describe.each(tools)('a %s suite', (tool) => {
+  it('that is interrupted while a test is retried keeps the failure of another, and passes nothing', async () => {
+    define([tool], 'retries: 1, workers: 1');
     const fails = `test('stock is counted', () => { expect(1).toBe(2); });`;
-    // Vitest's workers report in batches, some 100 ms after the fact.
-    const never = `test('orders are counted', async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-      await fetch('${staging.url}/waiting');
-      await new Promise((resolve) => setTimeout(resolve, 60_000));
-      expect(1).toBe(1);
-    });`;
-    project.write(file('orders'), spec(tool, `${fails}\n${never}`));
-    rmSync(project.path(file('stock')));
-    const text = project.read('fixtures/environments/shop.ts');
-    project.write('fixtures/environments/shop.ts', text.replace(requirements, ''));
-    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url, ...chromium() });
-    await vi.waitFor(() => expect(staging.requests).toContain('GET /waiting'), 30_000);
-    child.kill('SIGTERM');
-    expect((await ended).code).toBe(1);
-    expect(findings().map(([result]) => result)).toEqual(['fail', 'inconclusive']);
-  });
-
-  const retried = () => {
-    let turns = 0;
-    staging.intercept = (request, response) => {
-      if (request.url !== '/turn') return false;
-      turns += 1;
-      response.end(`${turns}`);
-      return true;
-    };
-    const body = `test('stock is counted', async () => {
-      const turn = await (await fetch('${staging.url}/turn')).text();
-      if (turn === '1') expect(turn).toBe('2');
-      await fetch('${staging.url}/waiting');
-      await new Promise((resolve) => setTimeout(resolve, 60_000));
-      expect(1).toBe(1);
-    });`;
-    project.write(file('stock'), spec(tool, body));
-    rmSync(project.path(file('orders')));
-    const text = project.read('fixtures/environments/shop.ts').replace(requirements, '');
-    return (options: string) =>
-      project.write(
-        'fixtures/environments/shop.ts',
-        text.replace(/, retries: 0/, '').replace("'specs'", `'specs', retries: 1${options}`),
-      );
-  };
-
-  it('that is interrupted while it tries a test again has seen no failure of it', async () => {
-    retried()('');
-    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url, ...chromium() });
-    await vi.waitFor(() => expect(staging.requests).toContain('GET /waiting'), 30_000);
+    writeSpec(tool, 'orders', `${fails}\n${waitsWhenRetried(tool)}`);
+    countTurns();
+    const { child, ended } = project.start(['shop'], variables());
+    await vi.waitFor(() => expect(staging.requests).toContain(`GET /waiting/${tool}`), 30_000);
     child.kill('SIGTERM');
     const { code, stdout } = await ended;
-    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('the run was interrupted') });
-    expect(findings()).toEqual([['inconclusive', 'interrupted']]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('the run was interrupted') });
+    expect(findings(tool)).toEqual([
+      ['stock-is-counted', 'fail', true, 'interrupted'],
+      ['orders-are-counted', 'inconclusive', true, 'interrupted'],
+    ]);
   });
+});
 
-  it('that runs into its deadline while it tries a test again says so', async () => {
-    retried()(', deadline: 6');
-    const { code, stdout } = await gate();
-    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/ran into its deadline[\s\S]*\b6 s\b/) });
-    expect(findings()).toEqual([['inconclusive', 'tool-timed-out']]);
-    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 2 });
-    expect(findings()).toEqual([['inconclusive', 'tool-timed-out']]);
+describe('a suite that cannot be planned does not start:', () => {
+  it.each<[string, Tool, string, RegExp]>([
+    ['with a .only', 'playwright', passes('stock is counted').replace('test(', 'test.only('), /only/],
+    ['without a test', 'vitest', '', /no test in vitest/],
+  ])('%s', async (_, tool, body, message) => {
+    define([tool], 'retries: 0');
+    writeSpec(tool, 'stock', body);
+    expect(await gate()).toMatchObject({ code: 3, stderr: expect.stringMatching(message) });
   });
 });
 
 describe('a tool that is missing', () => {
   it('is inconclusive and named, and the rest of the evidence is kept', async () => {
-    using project = new Project({
-      'load.js': `import http from 'k6/http'; export default () => { http.get(__ENV.URL); };`,
-      'fixtures/environments/shop.ts': definition(
+    project.write('load.js', `import http from 'k6/http'; export default () => { http.get(__ENV.URL); };`);
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(
         `${endpointClaim}, users('load.js', { quick: [[1, '1s']], full: [[1, '1s']], p95: { max: 500 }, errors: { max: 0.01 } })`,
       ).replace('import { ', 'import { users, '),
-    });
-    const { code, stdout } = await project.stagegate(['shop'], { STAGING_URL: staging.url, K6_BIN: '/nowhere/k6' });
+    );
+    const { code, stdout } = await project.inProcess(['shop'], { ...variables(), K6_BIN: '/nowhere/k6' });
     expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('/nowhere/k6') });
     const results = new Set(project.report().findings.map(({ check, result }) => `${check.layer}: ${result}`));
     expect(results).toEqual(new Set(['health: pass', 'load: inconclusive']));
@@ -175,20 +163,25 @@ describe('a tool that is missing', () => {
 });
 
 describe.skipIf(!hasK6)('a tool that was missing when its checks were listed', () => {
-  it('measures nothing later: nobody knows what it would have to show', async () => {
+  it('measures nothing later, because nobody knows what it would have to show', async () => {
     const k6 = await k6Tool();
-    using project = new Project({
-      'load.js': `import http from 'k6/http'; export const options = { thresholds: { http_req_duration: ['max<0.00001'] } }; export default () => { http.get('${staging.url}'); };`,
-      'k6-at-last': `#!/bin/sh\n[ -e "$0.asked" ] || { : > "$0.asked"; exit 1; }\nexec '${'path' in k6 ? k6.path : ''}' "$@"\n`,
-      'fixtures/environments/shop.ts': definition(
-        `${endpointClaim}, k6({ script: 'load.js', quick: [[1, '1s']] })`,
-      ).replace('import { ', 'import { k6, '),
-    });
+    project.write(
+      'load.js',
+      `import http from 'k6/http'; export const options = { thresholds: { http_req_duration: ['max<0.00001'] } }; export default () => { http.get('${staging.url}'); };`,
+    );
+    project.write(
+      'k6-at-last',
+      `#!/bin/sh\n[ -e "$0.asked" ] || { : > "$0.asked"; exit 1; }\nexec '${'path' in k6 ? k6.path : ''}' "$@"\n`,
+    );
     chmodSync(project.path('k6-at-last'), 0o755);
-    const { code } = await project.stagegate(['shop'], {
-      STAGING_URL: staging.url,
-      K6_BIN: project.path('k6-at-last'),
-    });
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`${endpointClaim}, k6({ script: 'load.js', quick: [[1, '1s']] })`).replace(
+        'import { ',
+        'import { k6, ',
+      ),
+    );
+    const { code } = await project.inProcess(['shop'], { ...variables(), K6_BIN: project.path('k6-at-last') });
     expect(code).toBe(2);
     expect(project.report().findings.filter(({ check }) => check.layer === 'load')).toEqual(
       Array.from({ length: 4 }, () =>

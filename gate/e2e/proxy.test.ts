@@ -24,7 +24,7 @@ test('a gate reaches staging through the proxy, and names the proxy that is in t
   const proxy = await startProxy({ credentials: `ada:${password}` });
   using project = new Project({ 'staging.ts': definition });
   const gate = (value = password) =>
-    project.stagegate(['./staging.ts'], {
+    project.inProcess(['./staging.ts'], {
       STAGING_URL: `https://elsewhere.test:${staging.port}`,
       PROXY_URL: proxy.url,
       PROXY_PASSWORD: value,

@@ -1,5 +1,4 @@
 /** A saved run in a real browser: the report, a trace in Playwright's own viewer, pages that staging had a hand in. */
-import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
@@ -16,7 +15,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
-import { type Ended, Project } from '../testing/command.ts';
+import { type Ended, Project, type Running } from '../testing/command.ts';
 import { definition, startStaging } from '../testing/staging.ts';
 
 const spec = `import { expect, test } from '@playwright/test';
@@ -36,7 +35,7 @@ beforeAll(async () => {
     'specs/shelf.spec.ts': spec,
   });
   await using staging = await startStaging();
-  const { code } = await project.stagegate(['shop'], { STAGING_URL: staging.url });
+  const { code } = await project.inProcess(['shop'], { STAGING_URL: staging.url });
   expect(code).toBe(1);
   browser = await chromium.launch({ executablePath: chromiumExecutable() });
 });
@@ -57,26 +56,22 @@ interface Shown {
   readonly stop: () => Promise<Ended>;
 }
 
-async function show(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Shown> {
-  const { child, ended } = project.start(['show', ...args], variables);
-  const text = { stdout: '', stderr: '' };
-  child.stdout?.on('data', (chunk) => {
-    text.stdout += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    text.stderr += chunk;
-  });
+/** `start` starts the command in this process, or in one of its own. */
+async function show(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  start: (args: readonly string[], variables: Readonly<Record<string, string>>) => Running = (...given) =>
+    project.startInProcess(...given),
+): Promise<Shown> {
+  const { ended, stdout, stderr, interrupt } = start(['show', ...args], variables);
   const stop = (): Promise<Ended> => {
-    child.kill('SIGINT');
+    interrupt();
     return ended;
   };
   stops.push(stop);
-  await Promise.race([
-    vi.waitFor(() => expect(text.stdout).toContain('Ctrl+C ends it.'), { timeout: 30_000 }),
-    once(child, 'close'),
-  ]);
-  const url = /report: (\S+)\/report\.html/.exec(text.stdout)?.[1] ?? `no address: ${text.stdout}${text.stderr}`;
-  return { url, stdout: () => text.stdout, stderr: () => text.stderr, stop };
+  await Promise.race([vi.waitFor(() => expect(stdout()).toContain('Ctrl+C ends it.'), { timeout: 30_000 }), ended]);
+  const url = /report: (\S+)\/report\.html/.exec(stdout())?.[1] ?? `no address: ${stdout()}${stderr()}`;
+  return { url, stdout, stderr, stop };
 }
 
 const latest = (...parts: readonly string[]) => project.path('results/latest', ...parts);
@@ -125,7 +120,7 @@ async function openTrace(page: Page, url: string): Promise<void> {
 describe('show', () => {
   it('opens the report and, from it, the trace with its actions; INT ends it', async () => {
     const before = readFileSync(latest('report.html'), 'utf8');
-    const { url, stdout, stop } = await show([]);
+    const { url, stdout, stop } = await show([], {}, (...given) => project.start(...given));
     expect(stdout()).toMatch(/: blocked\n/);
     await withPage(async (page) => {
       await openTrace(page, url);
@@ -248,7 +243,7 @@ describe('bad input', () => {
     ],
     ['a port that is none', () => ['--port', '70000'], /"70000" is no port/],
   ])('%s: a sentence, exit 3', async (_, args, message) => {
-    const { code, stdout, stderr } = await project.stagegate(['show', ...args(), '--no-open']);
+    const { code, stdout, stderr } = await project.inProcess(['show', ...args(), '--no-open']);
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
   });
 
@@ -258,7 +253,7 @@ describe('bad input', () => {
     expect(plan.stagegate).toMatch(/^\d+\.\d+\.\d+/);
     writeFileSync(project.path('newer/plan.json'), JSON.stringify({ ...plan, format: 3, stagegate: '9.1.0' }));
     for (const command of ['show', 'decide']) {
-      const { code, stderr } = await project.stagegate([command, 'newer']);
+      const { code, stderr } = await project.inProcess([command, 'newer']);
       expect({ code, stderr }).toEqual({
         code: 3,
         stderr: expect.stringMatching(/\(3; it knows 1 and 2\): stagegate 9\.1\.0/),
@@ -269,7 +264,7 @@ describe('bad input', () => {
   it('a port in use is named', async () => {
     await using other = await startStaging();
     const { port } = new URL(other.url);
-    const { code, stderr } = await project.stagegate(['show', '--no-open', '--port', port]);
+    const { code, stderr } = await project.inProcess(['show', '--no-open', '--port', port]);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`Port ${port} is in use. Leave out`) });
   });
 });
@@ -278,8 +273,8 @@ describe('decide', () => {
   it('judges a zip as it judges its folder', async () => {
     writeFileSync(project.path('judge.zip'), zipped(''));
     const before = readdirSync(project.root);
-    const folder = await project.stagegate(['decide', 'results/latest']);
-    const zip = await project.stagegate(['decide', 'judge.zip']);
+    const folder = await project.inProcess(['decide', 'results/latest']);
+    const zip = await project.inProcess(['decide', 'judge.zip']);
     expect(zip).toEqual({ ...folder, stdout: folder.stdout.replace(/\nreport: .*\n$/, ''), stderr: '' });
     expect(zip.code).toBe(1);
     expect(readdirSync(project.root)).toEqual(before);

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const gate = (variables: Readonly<Record<string, string>>) =>
-  project.stagegate(['shop'], { STAGING_URL: staging.url, ...variables });
+  project.inProcess(['shop'], { STAGING_URL: staging.url, ...variables });
 
 describe('GITHUB_STEP_SUMMARY', () => {
   it('gets the summary once, after what the step has written', async () => {

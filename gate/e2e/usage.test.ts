@@ -32,7 +32,7 @@ describe('bad usage', () => {
     ['help for nothing', ['help', 'plann'], {}, /no command "plann"\. The commands are run, plan,/],
     ['a check that does not exist', ['shop', '--checks', 'health/reddis'], url, /health\/reddis/],
   ])('%s: exit 3 and a sentence', async (_, args, variables, message) => {
-    const { code, stdout, stderr } = await project.stagegate(args, variables);
+    const { code, stdout, stderr } = await project.inProcess(args, variables);
     expect({ code, stderr, stdout }).toEqual({ code: 3, stderr: expect.stringMatching(message), stdout: '' });
     expect(project.exists('results/latest/report.json')).toBe(false);
   });
@@ -40,7 +40,7 @@ describe('bad usage', () => {
 
 describe('a gate that could not start', () => {
   it('leaves `latest` where it pointed', async () => {
-    expect((await project.stagegate(['shop'], url)).code).toBe(2);
+    expect((await project.inProcess(['shop'], url)).code).toBe(2);
     const before = project.read('results/latest/report.json');
     expect((await project.stagegate(['shopp'], url)).code).toBe(3);
     expect(project.read('results/latest/report.json')).toBe(before);
@@ -72,7 +72,7 @@ describe('a bad definition', () => {
     ],
   ])('with %s: exit 3 and a sentence that names it', async (_, text, message) => {
     project.write('fixtures/environments/shop.ts', text);
-    const { code, stderr } = await project.stagegate(['shop'], url);
+    const { code, stderr } = await project.inProcess(['shop'], url);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
     expect(stderr).not.toMatch(/\n\s+at .*\(?.*:\d+:\d+\)?/);
   });
@@ -88,13 +88,13 @@ describe('init', () => {
     ],
   ])('writes a definition of %s that can be planned', async (given, origin, without) => {
     using fresh = new Project();
-    const { code, stdout } = await fresh.stagegate(['init', given]);
+    const { code, stdout } = await fresh.inProcess(['init', given]);
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringContaining(`Written: stagegate/staging.ts${without}`),
     });
     expect(fresh.read('stagegate/staging.ts')).toContain(`env('STAGING_URL', '${origin}')`);
-    expect(await fresh.stagegate(['plan', 'staging'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await fresh.inProcess(['plan', 'staging'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
@@ -106,7 +106,7 @@ describe('init in a project whose package.json is broken', () => {
   ])('(%s) says so, or does without its name', async (manifest, expected, message, written) => {
     using fresh = new Project();
     fresh.write('package.json', manifest);
-    const { code, stderr } = await fresh.stagegate(['init']);
+    const { code, stderr } = await fresh.inProcess(['init']);
     expect({ code, stderr }).toEqual({ code: expected, stderr: expect.stringMatching(message) });
     expect(fresh.exists('stagegate')).toBe(written);
   });
@@ -126,7 +126,7 @@ describe('doctor', () => {
 
 describe('plan and help', () => {
   it('prints every check with its threshold, without touching staging', async () => {
-    const { code, stdout } = await project.stagegate(['plan', 'shop'], url);
+    const { code, stdout } = await project.inProcess(['plan', 'shop'], url);
     expect(code).toBe(0);
     expect(stdout).toMatch(/health\/database\s+connected/);
     expect(project.exists('results')).toBe(false);
@@ -143,7 +143,7 @@ describe('plan and help', () => {
     }
   });
   it('asks for the command that it is to run by hand', async () => {
-    const { code, stderr } = await project.stagegate(['with', 'shop'], url);
+    const { code, stderr } = await project.inProcess(['with', 'shop'], url);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('No command was given') });
   });
   it.each([
@@ -151,7 +151,7 @@ describe('plan and help', () => {
     [['help', 'plan'], /print every check .*--candidate/s],
     [['plan', '--help'], /print every check .*--candidate/s],
   ])('%j prints help', async (args, text) => {
-    expect(await project.stagegate(args)).toEqual({ code: 0, stdout: expect.stringMatching(text), stderr: '' });
+    expect(await project.inProcess(args)).toEqual({ code: 0, stdout: expect.stringMatching(text), stderr: '' });
   });
   it('prints help', async () => {
     expect(await project.stagegate(['--help'])).toMatchObject({

@@ -14,13 +14,14 @@ afterEach(async () => {
   await staging[Symbol.asyncDispose]();
 });
 
-const gate = (...args: string[]) => project.stagegate(['shop', ...args], { STAGING_URL: staging.url });
+const gate = (...args: string[]) => project.inProcess(['shop', ...args], { STAGING_URL: staging.url });
+const gateProcess = () => project.stagegate(['shop'], { STAGING_URL: staging.url });
 const findings = () =>
   Object.fromEntries(project.report().findings.map(({ check, result, cause }) => [check.id, `${result}: ${cause}`]));
 
 describe('the verdict', () => {
   it('is promotable, exit 0, when everything required was seen and passed', async () => {
-    const { code, stdout } = await gate();
+    const { code, stdout } = await gateProcess();
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
     expect(project.report().verdict).toBe('promotable');
     expect(readdirSync(project.path('results/latest'))).toEqual(
@@ -38,7 +39,7 @@ describe('the verdict', () => {
 
   it('is blocked, exit 1, when something was seen and failed', async () => {
     staging.health['database'] = 'timeout';
-    const { code, stdout } = await gate();
+    const { code, stdout } = await gateProcess();
     expect(code).toBe(1);
     expect(stdout).toMatch(/BLOCKED[\s\S]*health\/database[\s\S]*connected[\s\S]*timeout/);
     expect(findings()['health/database']).toBe('fail: beyond-threshold');
@@ -46,7 +47,7 @@ describe('the verdict', () => {
 
   it('is inconclusive, exit 2, when staging is out of reach', async () => {
     await staging[Symbol.asyncDispose]();
-    const { code, stdout } = await gate();
+    const { code, stdout } = await gateProcess();
     expect(code).toBe(2);
     expect(stdout).toMatch(/INCONCLUSIVE/);
     expect(project.report().runs.map(({ status, reason }) => [status, reason?.code])).toEqual([
@@ -172,7 +173,7 @@ describe('test data of a run', () => {
     child.kill('SIGKILL');
     await ended;
     expect(project.report().leftovers).toEqual([`${order}: not removed yet, for the run has not ended`]);
-    expect(await project.stagegate(['decide', 'results/latest'])).toMatchObject({ code: 2 });
+    expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 2 });
     expect(project.report().leftovers).toHaveLength(1);
     for (const file of ['report.json', 'runs.json', 'report.html'])
       expect(project.read(`results/latest/${file}`)).not.toContain(token);
@@ -206,7 +207,7 @@ describe('a reader that goes away', () => {
 
 describe('side by side', () => {
   it('two runs do not share anything', async () => {
-    const [first, second] = await Promise.all([gate(), gate()]);
+    const [first, second] = await Promise.all([gateProcess(), gateProcess()]);
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(readdirSync(project.path('results')).filter((name) => !name.startsWith('latest'))).toHaveLength(2);
   });

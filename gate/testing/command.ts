@@ -1,17 +1,16 @@
-/** Runs the command as its users do, in a project of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Runs the command in a project of its own, as its users do. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { GateReport } from '../../core/model.ts';
+import { startInProcess } from './in-process.ts';
+import { type Ended, type Running, type RunningProcess, startProcess } from './process.ts';
+
+export type { Ended, Running } from './process.ts';
 
 export const repository = dirname(dirname(import.meta.dirname));
 
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+type Variables = Readonly<Record<string, string>>;
 
 /** A team's project in a temporary folder, with stagegate as its dependency. */
 export class Project implements Disposable {
@@ -30,27 +29,24 @@ export class Project implements Disposable {
     writeFileSync(join(this.root, path), text);
   }
 
-  start(
-    args: readonly string[],
-    variables: Readonly<Record<string, string>> = {},
-  ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [this.#command, ...args], {
-      cwd: this.root,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const text = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => {
-      text.stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      text.stderr += chunk;
-    });
-    return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text }))) };
+  /** Starts the command in a process of its own. */
+  start(args: readonly string[], variables: Variables = {}): RunningProcess {
+    return startProcess(this.#command, this.root, args, variables);
   }
 
-  stagegate(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  /** Runs the command in a process of its own. */
+  stagegate(args: readonly string[], variables: Variables = {}): Promise<Ended> {
     return this.start(args, variables).ended;
+  }
+
+  /** Starts the command in this process, see `startInProcess`. */
+  startInProcess(args: readonly string[], variables: Variables = {}): Running {
+    return startInProcess(this.root, args, variables);
+  }
+
+  /** Runs the command in this process, see `startInProcess`. */
+  inProcess(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+    return this.startInProcess(args, variables).ended;
   }
 
   path(...parts: readonly string[]): string {
