@@ -4,7 +4,7 @@ import type { GateReport, Identity } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
 
-export interface Service {
+export interface ServiceBuild {
   readonly name: string;
   readonly expected: string;
   /** What it said; `nothing` where it said nothing. Several builds where it changed. */
@@ -21,7 +21,7 @@ export interface Service {
 }
 
 /** Each service: the build that must be there, and every build that it said it is. */
-export function services(report: GateReport): readonly Service[] {
+export function builds(report: GateReport): readonly ServiceBuild[] {
   const { expected, observed } = report.candidate;
   const looks = [...report.runs.flatMap(({ candidate }) => [candidate.before, candidate.after]), observed];
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
@@ -63,14 +63,14 @@ function identityText({ version, commit }: Identity): string {
 }
 
 /** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */
-export function build(report: GateReport): string {
-  const all = services(report);
+export function candidateBuild(report: GateReport): string {
+  const all = builds(report);
   const named = Map.groupBy(all, ({ expected }) => expected);
-  const builds = [...named].map(([expected, same]) => {
+  const distinct = [...named].map(([expected, same]) => {
     const seen = same.find(({ differs, build }) => !differs && build !== undefined)?.build;
     return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
   });
-  const [only] = builds;
-  if (only === undefined || builds.every(({ text }) => text === 'unknown')) return '(unknown build)';
-  return builds.length === 1 ? only.text : builds.map(({ names, text }) => `${names.join('+')} ${text}`).join(', ');
+  const [only] = distinct;
+  if (only === undefined || distinct.every(({ text }) => text === 'unknown')) return '(unknown build)';
+  return distinct.length === 1 ? only.text : distinct.map(({ names, text }) => `${names.join('+')} ${text}`).join(', ');
 }

@@ -4,6 +4,6 @@ const encoder = new TextEncoder();
 const ascii = /^[\0-\x7F]*$/;
 
 /** Of UTF-8. */
-export function bytes(text: string): number {
+export function byteLength(text: string): number {
   return ascii.test(text) ? text.length : encoder.encode(text).length;
 }

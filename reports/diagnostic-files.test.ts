@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leftOf } from './diagnostic-files.ts';
+import { diagnosticFiles } from './diagnostic-files.ts';
 import { samples } from './testdata/samples.ts';
 
 const file = (path: string, bytes = 10) => ({ path, bytes, mediaType: 'text/plain', sha256: '' });
@@ -16,8 +16,8 @@ test('the picture of a sign-in first, then the words of tools that did not compl
     file(at('sign-in.png')),
   ];
   const ended = { ...run, task: finding.task, evidence };
-  const left = (status: typeof run.status) => leftOf([finding], { runs: [{ ...ended, status }] });
+  const left = (status: typeof run.status) => diagnosticFiles([finding], { runs: [{ ...ended, status }] });
   expect(left('errored')).toEqual([at('sign-in.png'), at('stderr.txt')]);
   expect(left('completed')).toEqual([]);
-  expect(leftOf([{ ...finding, task: 'other' }], { runs: [{ ...ended, status: 'errored' }] })).toEqual([]);
+  expect(diagnosticFiles([{ ...finding, task: 'other' }], { runs: [{ ...ended, status: 'errored' }] })).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Finding, GateReport } from '../core/model.ts';
 const telling = ['sign-in.png', 'sign-in-trace.zip', 'stderr.txt', 'stdout.txt'];
 
 /** Of the tasks that did not complete: the picture of a sign-in that failed, and the tools' own words. Empty files say nothing. */
-export function leftOf(findings: readonly Finding[], { runs }: Pick<GateReport, 'runs'>): readonly string[] {
+export function diagnosticFiles(findings: readonly Finding[], { runs }: Pick<GateReport, 'runs'>): readonly string[] {
   const tasks = new Set(findings.map(({ task }) => task));
   const files = runs
     .filter(({ task, status }) => tasks.has(task) && status !== 'completed')

@@ -13,7 +13,7 @@ const tells: readonly (readonly [Cause, Tell])[] = [
 ];
 
 /** In words, for the findings that the looks decided. */
-export function looks(findings: readonly Finding[], { runs, candidate }: GateReport): readonly string[] {
+export function identityDetails(findings: readonly Finding[], { runs, candidate }: GateReport): readonly string[] {
   return tells.flatMap(([decided, tell]) => {
     const tasks = new Set(findings.filter(({ cause }) => cause === decided).map(({ task }) => task));
     return runs.filter(({ task }) => tasks.has(task)).flatMap((run) => tell(run.candidate, candidate.expected));
@@ -36,5 +36,5 @@ function unknown({ before, after }: RecordedRun['candidate'], { services }: Cand
 
 function why(identity: Identity | undefined, expected: string): string {
   if (identity?.problem !== undefined) return identity.problem.detail ?? words(identity.problem.code).what;
-  return expected === '' ? 'the first look did not learn which build it is' : 'it was not asked';
+  return expected === '' ? 'the first look-up did not return a build' : 'it was not asked';
 }

@@ -1,81 +1,46 @@
-/** What keeps a verdict open, in few lines. */
+/** Why a verdict is inconclusive, in few lines. */
 import type { Finding, GateReport, Objection } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
-import { services } from './builds.ts';
-import { looks } from './identity-details.ts';
-import { decisive, expiry, replaced, type Words, words } from './words/findings.ts';
+import { builds } from './builds.ts';
+import { identityDetails } from './identity-details.ts';
+import { replaced } from './words/causes.ts';
+import { decisive, expiry, words } from './words/findings.ts';
 import { objectionWords } from './words/objections.ts';
+import type { Words } from './words/words.ts';
 
-/** Something that keeps the verdict open: checks with the same reason together, or an objection. */
-export interface Obstacle extends Words {
+/** Checks that are inconclusive for one reason, or objections of one kind. */
+export interface InconclusiveReason extends Words {
   readonly code: string;
   /** One sentence, whatever the number of checks. */
   readonly sentence: string;
-  /** What the tasks said, or the looks before and after them, each once. */
+  /** What the tasks, or the identity look-ups before and after them, reported; each once. */
   readonly details: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-const telling: readonly string[] = [
-  'gate-failed',
-  'interrupted',
-  'plan-changed',
-  'not-finished',
-  'unreachable',
-  'foreign-origin',
-  'other-candidate',
-  'unidentified',
-  'not-staging',
-  'refused-production',
-  'signed-out',
-  'candidate-unknown',
-  'tool-missing',
-  'tool-killed',
-  'tool-timed-out',
-  'tool-failed',
-  'tool-wrote-nothing',
-  'tool-output-unreadable',
-  'evidence-changed',
-  'tests-differ',
-  'no-assertion',
-  'skipped',
-  'noisy-host',
-  'not-measured',
-  'too-few-samples',
-  'too-close-to-call',
-  'wrong-unit',
-  'not-finite',
-  'task-not-completed',
-  'not-allowed',
-  'unknown-run',
-  'nothing-blocks',
-  'layer-without-check',
-  'not-covered',
-  'partial',
-  'profile-may-not-promote',
-  'not-reached',
-  'gatekeeper',
-];
-
 /** The most telling first; what only follows from the others last. */
-export function obstacles(report: GateReport): readonly Obstacle[] {
+export function inconclusiveReasons(report: GateReport): readonly InconclusiveReason[] {
   const open = report.findings.filter(({ blocks, result }) => blocks && result === 'inconclusive');
   const groups = Map.groupBy(open, decisive);
   const objections = Map.groupBy(report.objections, ({ code }) => code);
   return [
     ...[...groups].map(([code, findings]) => unmeasured(code, findings, report)),
-    ...[...objections.values()].map((same) => objected(same, report)),
-  ].toSorted((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code));
+    ...[...objections.values()].flatMap((same) => objected(same, report)),
+  ].toSorted((a, b) => a.rank - b.rank);
 }
 
-function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Finding[], report: GateReport): Obstacle {
+function unmeasured(
+  code: ReturnType<typeof decisive>,
+  findings: readonly Finding[],
+  report: GateReport,
+): InconclusiveReason {
   const known =
-    code === 'other-candidate' && services(report).some((service) => service.replaced) ? replaced : words(code);
+    code === 'other-candidate' && builds(report).some((service) => service.replaced) ? replaced : words(code);
   const said = findings.flatMap(({ cause, reason }) =>
     cause !== code && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
   );
   const details = [
-    ...new Set([...expiries(findings), ...looks(findings, report), ...said].map((detail) => line(detail))),
+    ...new Set([...expiries(findings), ...identityDetails(findings, report), ...said].map((detail) => line(detail))),
   ];
   const [first] = findings;
   const who =
@@ -88,7 +53,7 @@ function unmeasured(code: ReturnType<typeof decisive>, findings: readonly Findin
   return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
 }
 
-/** Waivers that ran out, with their checks where there are several. */
+/** Waivers that expired, with their checks if there are several. */
 function expiries(findings: readonly Finding[]): readonly string[] {
   return findings
     .filter(({ expired }) => expired !== undefined)
@@ -96,7 +61,11 @@ function expiries(findings: readonly Finding[]): readonly string[] {
 }
 
 /** The first checks of several, by their ids, and how many more there are. Empty for one: the sentence names it. */
-export function which({ findings }: Obstacle, most: number, shown: (id: string) => string = (id) => id): string {
+export function checkIds(
+  { findings }: InconclusiveReason,
+  most: number,
+  shown: (id: string) => string = (id) => id,
+): string {
   if (findings.length < 2) return '';
   const rest = findings.length - most;
   const ids = findings.slice(0, most).map(({ check }) => shown(line(check.id)));
@@ -105,36 +74,37 @@ export function which({ findings }: Obstacle, most: number, shown: (id: string) 
 
 interface Sum {
   what(count: number, subjects: string): string;
-  readonly mend?: string;
+  readonly fix?: string;
   /** The subjects are a line of their own. */
   readonly listed?: boolean;
 }
 
 /** Several objections of one kind. */
 const sums: Partial<Record<Objection['code'], Sum>> = {
-  'not-covered': { what: (count) => `${count} requirements are covered by no required check`, listed: true },
+  'not-covered': { what: (count) => `${count} requirements have no required check`, listed: true },
   'layer-without-check': {
     what: (_, subjects) => `missing layers: ${subjects}`,
-    mend: 'The policy requires a required check in each: claim one in the definition, or change the policy.',
+    fix: 'The policy needs a required check in each of them: add one to the definition, or change the policy.',
   },
 };
 
 /** Objections of one kind are one line: nine requirements are not nine sentences. */
-function objected(same: readonly Objection[], report: GateReport): Obstacle {
-  const all = same.map((objection) => objectionWords(objection, report));
-  const [first] = all;
-  const code = same[0]?.code ?? '';
+function objected([objection, ...others]: readonly Objection[], report: GateReport): readonly InconclusiveReason[] {
+  if (objection === undefined) return [];
+  const same = [objection, ...others];
   const subjects = same.map(({ subject }) => line(subject)).join(', ');
-  const summed = same.length > 1 ? sums[same[0]?.code ?? 'partial'] : undefined;
-  const what = summed === undefined ? all.map((known) => known.what).join('; ') : summed.what(same.length, subjects);
-  const details = summed?.listed === true ? [subjects] : [];
-  return {
-    what,
-    mend: summed?.mend ?? first?.mend ?? '',
-    origin: first?.origin ?? 'tool',
-    code,
-    sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
-    details,
-    findings: [],
-  };
+  const sum = others.length > 0 ? sums[objection.code] : undefined;
+  const known = objectionWords(objection, report);
+  const what = sum?.what(same.length, subjects) ?? same.map((one) => objectionWords(one, report).what).join('; ');
+  return [
+    {
+      ...known,
+      what,
+      fix: sum?.fix ?? known.fix,
+      code: objection.code,
+      sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+      details: sum?.listed === true ? [subjects] : [],
+      findings: [],
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import { line } from '../core/sanitize.ts';
 import { because, comparison } from './words/findings.ts';
 
 /** What failed comes first. */
-export function aside(report: GateReport): readonly Finding[] {
+export function nonBlocking(report: GateReport): readonly Finding[] {
   const all = report.findings.filter(({ blocks, result }) => !blocks && result !== 'pass');
   return [...all.filter(({ result }) => result === 'fail'), ...all.filter(({ result }) => result !== 'fail')];
 }

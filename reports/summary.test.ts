@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { causes, reasonCodes } from '../core/model.ts';
-import { build, services } from './builds.ts';
+import { builds, candidateBuild } from './builds.ts';
 import { coverage } from './coverage.ts';
-import { obstacles } from './inconclusive-reasons.ts';
+import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 import { words } from './words/findings.ts';
@@ -40,13 +40,13 @@ describe('the first two lines', () => {
     });
     expect(tally(part)).not.toContain('not covered');
     expect(verdictWord(part)).toBe('BLOCKED');
-    expect(notes(part)).toContain('only a part was run');
+    expect(notes(part)).toContain('only part of the gate was run');
   });
 });
 
 describe('the deciding reason', () => {
   it.each([
-    ['promotable', 'Every check that may block passed: 74 of 76. Set aside: 1 waived, 1 advisory.'],
+    ['promotable', 'Every check that can block passed: 74 of 76. Set aside: 1 waived, 1 advisory.'],
     [
       'blockedByOne',
       '“A user adds a milestone and sees it listed” failed (2 of 2 samples): expect(locator).toContainText(expected) failed.',
@@ -55,17 +55,17 @@ describe('the deciding reason', () => {
     ['blockedByForty', 'The page landing has console errors: expected none, got 3.'],
     ['unreachable', '75 of 76 checks were not measured: staging could not be reached.'],
     ['interrupted', '21 of 76 checks were not measured: the run was interrupted.'],
-    ['partial', 'Only a part was run (health, smoke).'],
+    ['partial', 'Only part of the gate was run (health, smoke).'],
     ['demo', 'All 76 checks passed.'],
-    ['otherCandidate', '75 of 76 checks were not measured: staging runs another build than the expected one.'],
+    ['otherCandidate', '75 of 76 checks were not measured: staging runs a different build than expected.'],
   ] as const)('of %s', (name, sentence) => {
     expect(deciding(samples[name])).toBe(sentence);
   });
 
   it('of a run that has only begun', () => {
     const begun = decide(plan({ tasks: [], requirements: {} }), { finished: false, runs: [], leftovers: [] });
-    expect(deciding(begun)).toBe('The run did not come to its end.');
-    expect(build({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
+    expect(deciding(begun)).toBe('The run did not finish.');
+    expect(candidateBuild({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
       '(unknown build)',
     );
   });
@@ -75,7 +75,10 @@ describe('what follows', () => {
   it.each([
     ['promotable', ''],
     ['blockedByOne', 'cause: product · owner: @web'],
-    ['unreachable', 'Check that it is up and that this machine reaches it (VPN, DNS, proxy), then run the gate again.'],
+    [
+      'unreachable',
+      'Check that it is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
+    ],
   ] as const)('from %s', (name, words) => {
     expect(next(samples[name])).toBe(words);
   });
@@ -108,9 +111,9 @@ describe('blockers', () => {
   });
 });
 
-describe('obstacles', () => {
+describe('reasons for an inconclusive verdict', () => {
   it('are one for seventy-five checks with the same reason', () => {
-    const [only, ...others] = obstacles(samples.unreachable);
+    const [only, ...others] = inconclusiveReasons(samples.unreachable);
     expect(others).toEqual([]);
     expect(only?.findings).toHaveLength(75);
     expect(only?.details).toEqual([
@@ -119,28 +122,28 @@ describe('obstacles', () => {
   });
 
   it('name the service that did not say which build it is', () => {
-    expect(obstacles(fellSilent)).toMatchObject([
+    expect(inconclusiveReasons(fellSilent)).toMatchObject([
       { code: 'candidate-unknown', details: ['api: GET /health answered 200 without /version'] },
     ]);
     const nameless = { named: false, services: { api: '', app: '1.4.0-812' } };
-    expect(obstacles(report(plan({ candidate: nameless })))[0]?.details).toEqual([
-      'api: the first look did not learn which build it is',
+    expect(inconclusiveReasons(report(plan({ candidate: nameless })))[0]?.details).toEqual([
+      'api: the first look-up did not return a build',
     ]);
   });
 
   it('tell a service that was replaced from another build', () => {
-    expect(obstacles(replaced)).toMatchObject([
+    expect(inconclusiveReasons(replaced)).toMatchObject([
       {
         sentence: '11 of 76 checks are inconclusive: a service was replaced while the gate ran.',
-        mend: expect.not.stringContaining('--candidate'),
+        fix: expect.not.stringContaining('--candidate'),
         details: ['api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000'],
       },
     ]);
     const older = { api: { version: '1.3.9-798' }, app: { version: '1.4.0-812' } };
     const other = report(plan(), { others: { candidate: { before: older, after: older } } });
-    expect(obstacles(other)).toMatchObject([
+    expect(inconclusiveReasons(other)).toMatchObject([
       {
-        sentence: '75 of 76 checks are inconclusive: staging runs another build than the expected one.',
+        sentence: '75 of 76 checks are inconclusive: staging runs a different build than expected.',
         details: ['api says 1.3.9-798 and not 1.4.0-812'],
       },
     ]);
@@ -154,13 +157,13 @@ describe('obstacles', () => {
         'load/users': { status: 'not-run', reason: { code: 'gatekeeper' } },
       },
     });
-    expect(obstacles(sick).map(({ code }) => code)).toEqual(['tool-timed-out', 'gatekeeper']);
+    expect(inconclusiveReasons(sick).map(({ code }) => code)).toEqual(['tool-timed-out', 'gatekeeper']);
   });
 
-  it('have a sentence, a mend and an origin for every code', () => {
+  it('have a sentence, a fix and an origin for every code', () => {
     for (const code of [...reasonCodes, ...causes]) {
       expect(words(code).what, code).toMatch(/^[a-z].*[^.]$/);
-      expect(words(code).mend, code).toMatch(code === 'within-threshold' || code === 'beyond-threshold' ? /^$/ : /\.$/);
+      expect(words(code).fix, code).toMatch(code === 'within-threshold' || code === 'beyond-threshold' ? /^$/ : /\.$/);
     }
   });
 
@@ -168,9 +171,9 @@ describe('obstacles', () => {
     const policy = { ...plan().policy, requiredLayers: [...plan().policy.requiredLayers, 'data', 'security'] as const };
     const small = report(plan({ profile: 'quick', policy }));
     expect(deciding(small)).toBe('Missing layers: data, security.');
-    expect(obstacles(small).map(({ sentence }) => sentence)).toEqual([
+    expect(inconclusiveReasons(small).map(({ sentence }) => sentence)).toEqual([
       'Missing layers: data, security.',
-      'The quick profile may not promote by the policy "release".',
+      'The quick profile may not promote under the policy "release".',
     ]);
     const part = report(
       plan({
@@ -179,17 +182,17 @@ describe('obstacles', () => {
         selection: { layers: ['health'] },
       }),
     );
-    expect(deciding(part)).toBe('Only a part was run (health).');
+    expect(deciding(part)).toBe('Only part of the gate was run (health).');
   });
 
   it('put all requirements without a check into one sentence', () => {
-    expect(obstacles(samples.blockedByOne)).toMatchObject([
-      { sentence: '3 requirements are covered by no required check.', details: ['OSB-18, OSB-24, OSB-26'] },
+    expect(inconclusiveReasons(samples.blockedByOne)).toMatchObject([
+      { sentence: '3 requirements have no required check.', details: ['OSB-18, OSB-24, OSB-26'] },
     ]);
   });
 });
 
-describe('services', () => {
+describe('builds', () => {
   it('show a build that changed on the way', () => {
     const changed = report(plan(), {
       runs: {
@@ -198,20 +201,20 @@ describe('services', () => {
         },
       },
     });
-    expect(services(changed).find(({ name }) => name === 'api')).toMatchObject({
+    expect(builds(changed).find(({ name }) => name === 'api')).toMatchObject({
       expected: '1.4.0-812',
       observed: '1.4.0-812 (c0ffee1), then 1.4.0-812, then 1.4.1',
       differs: true,
     });
-    expect(services(replaced)).toMatchObject([
+    expect(builds(replaced)).toMatchObject([
       { observed: '1.4.0-812 (c0ffee1), then 1.4.0-812 (deadbee)', differs: true, replaced: true },
       { differs: false, replaced: false },
     ]);
-    expect(build(replaced)).toBe('1.4.0-812 (c0ffee1)');
+    expect(candidateBuild(replaced)).toBe('1.4.0-812 (c0ffee1)');
   });
 
   it('show one that did not always say which build it is', () => {
-    expect(services(fellSilent)).toMatchObject([
+    expect(builds(fellSilent)).toMatchObject([
       {
         observed: '1.4.0-812 (c0ffee1), then nothing',
         build: '1.4.0-812 (c0ffee1)',
@@ -220,15 +223,15 @@ describe('services', () => {
       },
       { observed: '1.4.0-812 (c0ffee1)' },
     ]);
-    expect(build(fellSilent)).toBe('1.4.0-812 (c0ffee1)');
+    expect(candidateBuild(fellSilent)).toBe('1.4.0-812 (c0ffee1)');
   });
 
   it('tell another build from an unknown one', () => {
-    expect(services(samples.otherCandidate)).toMatchObject([
+    expect(builds(samples.otherCandidate)).toMatchObject([
       { name: 'api', differs: true, observed: '1.3.9-798 (b16b00b)' },
       { name: 'app', differs: false },
     ]);
-    expect(services(samples.unreachable)).toMatchObject([
+    expect(builds(samples.unreachable)).toMatchObject([
       { observed: 'nothing', differs: false, problem: expect.stringContaining('ECONNREFUSED') },
       {},
     ]);
@@ -249,7 +252,7 @@ describe('notes', () => {
   it('say that a demo is not your staging and which build the verdict is bound to', () => {
     expect(notes(samples.demo)).toEqual([
       'demo: not your staging',
-      'no candidate was named: bound to the build observed: 1.4.0-812 (c0ffee1)',
+      'no candidate was named: the verdict is bound to the observed build 1.4.0-812 (c0ffee1)',
     ]);
     expect(notes(samples.promotable)).toEqual([]);
     expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);

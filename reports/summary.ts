@@ -2,8 +2,8 @@
 
 import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
-import { build } from './builds.ts';
-import { obstacles } from './inconclusive-reasons.ts';
+import { candidateBuild } from './builds.ts';
+import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { origin, sentence } from './words/findings.ts';
 import { duration } from './words/format.ts';
 
@@ -44,7 +44,7 @@ export function verdictWord(report: GateReport): string {
 /** `jetvision 1.4.0-812 (c0ffee1) · full profile · 6 min 12 s`. */
 export function subject(report: GateReport): string {
   return [
-    `${line(report.environment.name)} ${build(report)}`,
+    `${line(report.environment.name)} ${candidateBuild(report)}`,
     `${report.profile} profile`,
     report.seconds > 0 ? duration(report.seconds) : 'nothing ran',
   ].join(' · ');
@@ -115,12 +115,12 @@ export function common(findings: readonly Finding[]): readonly Thread[] {
 export function deciding(report: GateReport): string {
   const [first] = blockers(report);
   if (report.verdict === 'blocked' && first !== undefined) return sentence(first);
-  const [obstacle] = obstacles(report);
+  const [obstacle] = inconclusiveReasons(report);
   if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, passed, waived, advisory } = counts(report.findings);
   if (passed === total) return `All ${total} checks passed.`;
   const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])];
-  return `Every check that may block passed: ${passed} of ${total}. Set aside: ${aside.join(', ')}.`;
+  return `Every check that can block passed: ${passed} of ${total}. Set aside: ${aside.join(', ')}.`;
 }
 
 /**
@@ -141,7 +141,7 @@ export function next(report: GateReport): string {
       ...(first.check.owner === undefined ? [] : [`owner: ${line(first.check.owner)}`]),
     ].join(' · ');
   }
-  return obstacles(report)[0]?.mend ?? '';
+  return inconclusiveReasons(report)[0]?.fix ?? '';
 }
 
 /** What the reader must know beside the verdict. */
@@ -149,8 +149,8 @@ export function notes(report: GateReport): readonly string[] {
   const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [
     ...(report.environment.demo ? ['demo: not your staging'] : []),
-    ...(bound ? [`no candidate was named: bound to the build observed: ${build(report)}`] : []),
-    ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only a part was run'] : []),
+    ...(bound ? [`no candidate was named: the verdict is bound to the observed build ${candidateBuild(report)}`] : []),
+    ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only part of the gate was run'] : []),
     ...(report.leftovers.length > 0
       ? [
           `${report.leftovers.length} ${report.leftovers.length === 1 ? 'piece' : 'pieces'} of test data could not be removed`,

@@ -4,7 +4,7 @@ import { decide } from '../../core/decide.ts';
 import type { Check, Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
-import { obstacles } from '../../reports/inconclusive-reasons.ts';
+import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
 import { bounds } from '../../reports/words/format.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { prepare } from '../run/prepare.ts';
@@ -61,7 +61,9 @@ function planText(plan: Plan): string {
 function inTheWay(plan: Plan): readonly string[] {
   const report = decide(plan, { finished: true, runs: [], leftovers: [] });
   const whole = { ...report, findings: [], objections: report.objections.filter(({ code }) => code !== 'partial') };
-  const all = obstacles(whole).flatMap(({ what, mend, details }) => [`- ${[what, ...details].join(': ')}. ${mend}`]);
+  const all = inconclusiveReasons(whole).flatMap(({ what, fix, details }) => [
+    `- ${[what, ...details].join(': ')}. ${fix}`,
+  ]);
   const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
     incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
   );

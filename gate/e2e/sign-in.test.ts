@@ -77,7 +77,7 @@ test('a session that runs out is one obstacle, and no failure', { timeout: 180_0
     Array(2).fill(['inconclusive', 'signed-out']),
   );
   expect(stdout).toContain(
-    '2 of 3 checks were not measured: the test account could not sign in, or its session had run out',
+    '2 of 3 checks were not measured: the test account could not sign in, or its session expired',
   );
   expect(stdout.match(/\/api\/me answers 401/g)).toHaveLength(1);
 });

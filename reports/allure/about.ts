@@ -3,22 +3,22 @@ import { Status } from 'allure-js-commons';
 import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { services } from '../builds.ts';
+import { builds } from '../builds.ts';
 import { deciding, notes, subject, verdictWord } from '../summary.ts';
-import type { Origin } from '../words/findings.ts';
+import type { Origin } from '../words/words.ts';
 
 const names: Readonly<Record<Origin, string>> = {
   product: 'The product: it does not do what it should',
   test: 'The test: it cannot tell',
-  environment: 'The environment: staging, or the way to it',
-  tool: 'The tools: what measures broke or saw too little',
+  environment: 'The environment: staging, or the path to it',
+  tool: 'The tools: they failed, or measured too little',
 };
 
 /** By class of cause. Allure matches the whole text. */
 export const categories: readonly Category[] = [
   ...Object.entries(names).map(([origin, name]) => ({
     name,
-    traceRegex: `class of cause: ${origin}(?:\\n.*)?`,
+    traceRegex: `cause: ${origin}(?:\\n.*)?`,
     matchedStatuses: [Status.FAILED, Status.BROKEN],
   })),
   { name: 'Set aside: waived by the policy', messageRegex: 'waived by .*', matchedStatuses: [Status.SKIPPED] },
@@ -32,7 +32,7 @@ export function environmentOf(report: GateReport): EnvironmentInfo {
     ['deciding', deciding(report)],
     ['environment', report.environment.name],
     ...Object.entries(report.environment.origins).map(([name, url]) => [`origin ${name}`, url] as const),
-    ...services(report).map(
+    ...builds(report).map(
       ({ name, expected, observed }) => [`build of ${name}`, `expected ${expected}, observed ${observed}`] as const,
     ),
     ['profile', report.profile],

@@ -65,7 +65,7 @@ function trace(finding: Finding, report: GateReport): string {
   const { check, result } = finding;
   return traceOf(origin(finding), [
     comparison(finding),
-    ...(result === 'fail' ? [] : [words(decisive(finding)).mend]),
+    ...(result === 'fail' ? [] : [words(decisive(finding)).fix]),
     `run again: ${rerun(report, check)}`,
   ]);
 }

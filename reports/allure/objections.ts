@@ -9,15 +9,15 @@ import { emptyResult, traceOf } from './results.ts';
 export function objectionResults(known: ReportContext): readonly TestResult[] {
   const { report } = known;
   const all = report.objections.map((objection) => {
-    const { what, mend, origin } = objectionWords(objection, report);
-    return { id: `gate/${objection.code}/${objection.subject}`, name: what, mend, origin };
+    const { what, fix, origin } = objectionWords(objection, report);
+    return { id: `gate/${objection.code}/${objection.subject}`, name: what, fix, origin };
   });
   const silent = report.verdict !== 'promotable' && all.length === 0 && !report.findings.some(({ blocks }) => blocks);
-  const unexplained = { id: 'gate/verdict', name: deciding(report), mend: '', origin: 'tool' } as const;
-  return (silent ? [unexplained] : all).map(({ mend, origin, ...named }) => ({
+  const unexplained = { id: 'gate/verdict', name: deciding(report), fix: '', origin: 'tool' } as const;
+  return (silent ? [unexplained] : all).map(({ fix, origin, ...named }) => ({
     ...emptyResult(named, known),
     status: Status.BROKEN,
-    statusDetails: { message: plain(named.name), trace: traceOf(origin, mend === '' ? [] : [mend]) },
+    statusDetails: { message: plain(named.name), trace: traceOf(origin, fix === '' ? [] : [fix]) },
     labels: [
       { name: LabelName.SUITE, value: 'gate' },
       { name: LabelName.EPIC, value: 'gate' },

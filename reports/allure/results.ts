@@ -1,7 +1,7 @@
 /** What all results have in common. */
 import { Stage, Status, type TestResult } from 'allure-js-commons';
 import { line } from '../../core/sanitize.ts';
-import type { Origin } from '../words/findings.ts';
+import type { Origin } from '../words/words.ts';
 import type { ReportContext } from './context.ts';
 
 interface Named {
@@ -36,5 +36,5 @@ function uuid(digest: string): string {
 
 /** The first line of a trace, by which the categories are told apart: no text of staging stands before it. */
 export function traceOf(origin: Origin, lines: readonly string[]): string {
-  return [`class of cause: ${origin}`, ...lines].join('\n');
+  return [`cause: ${origin}`, ...lines].join('\n');
 }

@@ -2,7 +2,7 @@
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
-import { build } from '../builds.ts';
+import { candidateBuild } from '../builds.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, verdictWord } from '../summary.ts';
 import { checkTests, objectionTests, type Test } from './tests.ts';
@@ -78,7 +78,7 @@ function environment(report: GateReport) {
   return {
     reportName: `stagegate ${line(report.environment.name)}`,
     appName: line(report.environment.name),
-    appVersion: build(report),
+    appVersion: candidateBuild(report),
     testEnvironment: line(report.environment.name),
     healthy: report.verdict === 'promotable',
     extra: {

@@ -123,8 +123,8 @@ function attachments({ measurement }: Finding, { mediaTypes }: Context): Pick<Te
 
 export function objectionTests(report: GateReport): readonly Test[] {
   const tests = report.objections.map((objection) => {
-    const { what, mend } = objectionWords(objection, report);
-    return objectionTest(`${objection.code}: ${line(objection.subject)}`, `${what}. ${mend}`);
+    const { what, fix } = objectionWords(objection, report);
+    return objectionTest(`${objection.code}: ${line(objection.subject)}`, `${what}. ${fix}`);
   });
   return isUnexplained(report) ? [objectionTest('verdict', deciding(report))] : tests;
 }

@@ -1,4 +1,4 @@
-/** Each check that blocks, with all that it takes to act on it. */
+/** Each check that blocks, with everything needed to act on it. */
 import { html } from 'hono/html';
 import type { Evidence, Finding, GateReport, Item } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
@@ -22,7 +22,7 @@ import {
 } from './parts.ts';
 import { gist } from './words.ts';
 
-/** So many are shown in full, so many more folded; the rest is in the list of all checks. */
+/** How many are shown in full, and how many more folded; the others are in the list of all checks. */
 const full = 3;
 const folded = 50;
 
@@ -33,24 +33,19 @@ export function blockerSection(report: GateReport): Html {
     failed.length > full + folded
       ? html`<p><a href="#show=blocks">All ${failed.length.toLocaleString('en-US')} that block</a> are in the list of checks.</p>`
       : html``;
-  return section(
-    'blockers',
-    failed.length === 1 ? 'What blocks' : 'What blocks, the most telling first',
-    failed.length,
-    [
-      owners(failed),
-      threads(failed),
-      ...failed.slice(0, full).map(
-        (finding, index) => html`<article class="card" aria-labelledby="blocker-${index}">
+  return section('blockers', failed.length === 1 ? 'What blocks' : 'What blocks, most important first', failed.length, [
+    owners(failed),
+    threads(failed),
+    ...failed.slice(0, full).map(
+      (finding, index) => html`<article class="card" aria-labelledby="blocker-${index}">
   <h3 id="blocker-${index}">${mark('bad')}<span>${text(title(finding))}</span></h3>${body(finding, report)}</article>`,
-      ),
-      ...failed.slice(full, full + folded).map(
-        (finding) => html`<details class="card">
+    ),
+    ...failed.slice(full, full + folded).map(
+      (finding) => html`<details class="card">
   <summary>${mark('bad')}<strong>${text(title(finding))}</strong><span>${gist(finding)}</span></summary>${body(finding, report)}</details>`,
-      ),
-      rest,
-    ],
-  );
+    ),
+    rest,
+  ]);
 }
 
 function threads(failed: readonly Finding[]): Html {
@@ -76,7 +71,7 @@ function body(finding: Finding, report: GateReport): Html {
     ${images.map((path) => picture(path, check.failure))}
   </div>
   <dl class="details">
-    ${fact('Also', reason === undefined ? '' : html`its task did not end well: ${text(reasonSentence(reason))}`)}
+    ${fact('Also', reason === undefined ? '' : html`its task did not complete: ${text(reasonSentence(reason))}`)}
     ${fact('Waiver', expiry(finding) === '' ? '' : text(expiry(finding)))}
     ${fact('Covers', check.covers.length === 0 ? '' : text(check.covers.join(', ')))}
     ${fact('Evidence', evidenceLinks(proofs(finding, report)))}
@@ -99,7 +94,7 @@ function actual({ check, measurement }: Finding): Html {
   }`;
 }
 
-/** So many offenders of a check are shown. */
+/** How many offenders of a check are shown. */
 const most = 50;
 
 function items(all: readonly Item[]): Html | string {

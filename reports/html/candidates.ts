@@ -1,29 +1,29 @@
 /** The build of each service: the one that must be there, and what it said. */
 import { html } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
-import { type Service, services } from '../builds.ts';
+import { builds, type ServiceBuild } from '../builds.ts';
 import { type Html, type Mark, mark } from './parts.ts';
 
-/** So many fit on the first screen; the others stand with the run. */
+/** How many fit on the first screen; the others are in the section of the run. */
 const shown = 4;
 
 /** What is not as expected comes first. */
 export function candidates(report: GateReport): Html {
-  const all = services(report).toSorted((a, b) => Number(state(a) === 'good') - Number(state(b) === 'good'));
+  const all = builds(report).toSorted((a, b) => Number(state(a) === 'good') - Number(state(b) === 'good'));
   const rest = all.slice(shown);
   const strange = rest.filter((service) => state(service) !== 'good').length;
   const more = html`<tr><td colspan="3"><a href="#run">and ${rest.length} more</a>, ${strange === 0 ? 'each as expected' : `${strange} of them not as expected`}</td></tr>`;
   const none = html`<tr><td colspan="3">No service was asked.</td></tr>`;
   return table(report, [
-    ...all.slice(0, shown).map((service, index) => row(service, isToldBefore(service, all.slice(0, index)))),
+    ...all.slice(0, shown).map((service, index) => row(service, isRepeated(service, all.slice(0, index)))),
     ...(rest.length > 0 ? [more] : []),
     ...(all.length === 0 ? [none] : []),
   ]);
 }
 
-/** Every service, where the first screen cannot show them all. */
+/** Every service, if the first screen cannot show them all. */
 export function allCandidates(report: GateReport): Html {
-  const all = services(report);
+  const all = builds(report);
   return all.length > shown
     ? html`<h3>Builds</h3>${table(
         report,
@@ -38,27 +38,27 @@ function table(report: GateReport, rows: readonly Html[]): Html {
 <tbody>${rows}</tbody></table>`;
 }
 
-/** `told`: its problem stands with another service. */
-function row(service: Service, told = false): Html {
-  return html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service, told)}</td></tr>`;
+/** `repeated`: its problem is shown with another service. */
+function row(service: ServiceBuild, repeated = false): Html {
+  return html`<tr class="${state(service)}"><th scope="row"><bdi>${service.name}</bdi></th><td class="${service.expected.length > 14 ? '' : 'short'}"><bdi>${service.expected}</bdi></td><td>${observed(service, repeated)}</td></tr>`;
 }
 
 /** A problem that services share is shown with the first of them. */
-function isToldBefore({ problem }: Service, before: readonly Service[]): boolean {
+function isRepeated({ problem }: ServiceBuild, before: readonly ServiceBuild[]): boolean {
   return before.some((other) => other.problem === problem);
 }
 
-function state({ differs, expected, build, problem }: Service): Mark {
+function state({ differs, expected, build, problem }: ServiceBuild): Mark {
   if (differs) return 'bad';
   return build === undefined || problem !== undefined || expected === 'any' ? 'unsure' : 'good';
 }
 
-function observed(service: Service, told: boolean): Html {
+function observed(service: ServiceBuild, repeated: boolean): Html {
   const kind = state(service);
   const other = service.replaced ? 'replaced' : 'another build';
   const label = { good: 'as expected', bad: other, unsure: 'unknown', aside: '' }[kind];
   const where = service.environment === undefined ? '' : html` <small>says <bdi>${service.environment}</bdi></small>`;
   const problem =
-    service.problem === undefined || told ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
+    service.problem === undefined || repeated ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
   return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
 }

@@ -1,4 +1,4 @@
-/** What charts share. They are drawn without a library, 1000 wide, and stretch to their place. */
+/** What charts share. They are drawn without a library, 1000 wide, and stretched to fit. */
 import { html } from 'hono/html';
 import type { Threshold, Unit } from '../../core/model.ts';
 import { figure } from '../words/format.ts';
@@ -12,7 +12,7 @@ export function roundUp(value: number): number {
   return Number((step * power).toPrecision(3));
 }
 
-/** A place on an axis of so many units' length, rounded to a tenth. */
+/** A place on an axis of `length`, rounded to a tenth. */
 export function place(value: number, top: number, length: number): number {
   return Math.round((value / top) * length * 10) / 10;
 }

@@ -24,7 +24,7 @@ export function checkSection(report: GateReport): Html {
 </div>
 <p id="none" hidden>No check matches this filter.</p>
 <div id="list"></div>
-<noscript><p>The list of single checks needs JavaScript; what blocks and what is not known is above, and all of it is in report.json.</p></noscript>
+<noscript><p>The list of all checks needs JavaScript. What blocks and what is inconclusive is above; report.json has every check.</p></noscript>
 <div id="marks" hidden>${(['bad', 'unsure', 'aside', 'good'] as const).map((kind) => mark(kind))}</div>`,
   );
 }

@@ -1,4 +1,4 @@
-/** All checks in a form that stays small at thousands: texts that recur are written once. */
+/** All checks in a form that stays small at thousands: repeated texts are written once. */
 
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
@@ -10,7 +10,7 @@ import { expected, measured, observations } from '../words/format.ts';
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: failed, advisory or waived. */
 const states = ['blocks', 'open', 'aside', 'passed'] as const;
 
-/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on places in `texts`, 0 for none; several of `covers` and `evidence`. */
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on, indexes into `texts`, 0 for none; several of `covers` and `evidence`. */
 export type Row = readonly [
   id: string,
   sentence: string,

@@ -95,7 +95,7 @@ describe('the first screen of many services', () => {
 describe('the page', () => {
   it('names a waiver that ran out on the cards, and in the list of checks', async () => {
     const { page, close } = await open(browser, waiverRanOut);
-    const said = 'the waiver of web team ran out on 2026-11-01';
+    const said = 'the waiver of web team expired on 2026-11-01';
     for (const card of ['#blockers article', '#open article'])
       expect(await page.locator(card).first().textContent(), card).toContain(said);
     expect(await page.content()).toContain(`the test was skipped: comes with 1.4; ${said}`);
@@ -105,7 +105,7 @@ describe('the page', () => {
   it('is there for a run that has only begun', async () => {
     const { page, trouble, close } = await open(browser, begun);
     expect(await page.locator('h1').textContent()).toContain('INCONCLUSIVE');
-    expect(await page.locator('.deciding').textContent()).toBe('The run did not come to its end.');
+    expect(await page.locator('.deciding').textContent()).toBe('The run did not finish.');
     expect(await page.locator('.candidates tbody').textContent()).toContain('No service was asked.');
     expect(trouble).toEqual([]);
     await close();
@@ -236,7 +236,7 @@ describe('owners', () => {
     );
     expect((await page.locator('body').innerText()).match(/no owner/gi)).toHaveLength(2);
     expect(await page.locator('.owners').textContent()).toBe(
-      'No owner is declared for these checks: a definition takes owners, a claim owner.',
+      'No owner is declared for these checks: set owners in the definition, or owner in a claim.',
     );
     expect(await page.locator('.group h3 bdi').allTextContents()).toEqual(['No owner declared']);
     await close();
@@ -309,9 +309,9 @@ describe('pictures', () => {
       series: { 'load/users': { step: 12, panels } },
     });
     expect(await page.locator('#time .line[d]').nth(1).getAttribute('d')).toMatch(/^M[^M]+M[^M]+L[^M]+M[^M]+$/);
-    expect(await page.locator('#time').textContent()).toContain('each point is the highest of 12 s');
+    expect(await page.locator('#time').textContent()).toContain('each point is the maximum over 12 s');
     expect(await page.locator('#time figure').nth(1).textContent()).toContain('none at any time');
-    expect(await page.locator('#time figure').nth(2).textContent()).toContain('nothing was seen');
+    expect(await page.locator('#time figure').nth(2).textContent()).toContain('no data');
     await close();
   });
 
@@ -343,7 +343,7 @@ describe('the run', () => {
   it('says what waited for what', async () => {
     const { page, close } = await open(browser, samples.promotable);
     expect(await page.locator('.wave').allTextContents()).toEqual([
-      'Wave 1 · read · side by side · nothing later starts unless it holds',
+      'Wave 1 · read · side by side · nothing later starts unless it passes',
       'Wave 2 · read · side by side · waited for config/environment (the last of wave 1)',
       expect.stringMatching(/^Wave 3 · write · side by side · waited for smoke\/[\w-]+ \(the last of wave 2\)$/),
       'Wave 4 · timing · alone · waited for uat/offscreen-buddy (the last of wave 3)',

@@ -1,4 +1,4 @@
-/** `report.html`: one file that needs no network and lets nothing of staging's text become markup or script. */
+/** `report.html`: one file that needs no network, and in which no text from staging becomes markup or script. */
 import { html as markup, raw } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
@@ -9,10 +9,10 @@ import { checkSection } from './checks.ts';
 import { script } from './client/script.ts';
 import { dataBlocks } from './data.ts';
 import { icon } from './icon.ts';
-import { asideSection, openSection } from './inconclusive.ts';
+import { inconclusiveSection, nonBlockingSection } from './inconclusive.ts';
 import { marginSection } from './margins.ts';
 import type { Html } from './parts.ts';
-import { stripSection } from './repeats.ts';
+import { repeatSection } from './repeats.ts';
 import { requirementSection } from './requirements.ts';
 import { seriesSection } from './series.ts';
 import { style } from './style/index.ts';
@@ -64,16 +64,16 @@ ${firstScreen(report)}
 ${navigation(report)}
 <main class="width">
 ${blockerSection(report)}
-${openSection(report)}
-${asideSection(report)}
+${inconclusiveSection(report)}
+${nonBlockingSection(report)}
 ${checkSection(report)}
 ${requirementSection(report)}
 ${marginSection(report)}
-${stripSection(report)}
+${repeatSection(report)}
 ${seriesSection(report)}
 ${timelineSection(report)}
 </main>
-<footer class="width"><p>Run <code>${line(report.run)}</code>. The same verdict from the same evidence, without staging: <code>stagegate decide results/${line(report.run)}</code></p></footer>
+<footer class="width"><p>Run <code>${line(report.run)}</code>. To get the same verdict from the same evidence without staging: <code>stagegate decide results/${line(report.run)}</code></p></footer>
 <script type="application/json" id="data">`;
 }
 
@@ -88,7 +88,7 @@ function navigation(report: GateReport): Html {
   const unknown = open > 0 || report.objections.length > 0;
   const entries: readonly (readonly [string, string, number, boolean])[] = [
     ['blockers', 'Blocks', blocking, blocking > 0],
-    ['open', 'Not known', open, unknown],
+    ['open', 'Inconclusive', open, unknown],
     ['aside', 'Set aside', waived + advisory, waived + advisory > 0],
     ['checks', 'All checks', total, true],
     ['requirements', 'Requirements', report.coverage.length, report.coverage.length > 0],

@@ -1,38 +1,38 @@
-/** What keeps the verdict open, and what failed without being in the way. */
+/** What is inconclusive, and what did not pass without blocking. */
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { leftOf } from '../diagnostic-files.ts';
-import { type Obstacle, obstacles } from '../inconclusive-reasons.ts';
+import { diagnosticFiles } from '../diagnostic-files.ts';
+import { type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { href } from '../links.ts';
-import { aside } from '../non-blocking.ts';
+import { nonBlocking } from '../non-blocking.ts';
 import { because, origin, rerun, title } from '../words/findings.ts';
 import { command, evidenceLink, evidenceLinks, type Html, mark, picture, section, text } from './parts.ts';
 import { comparison } from './words.ts';
 
 const named = 30;
 
-export function openSection(report: GateReport): Html {
-  const all = obstacles(report);
+export function inconclusiveSection(report: GateReport): Html {
+  const all = inconclusiveReasons(report);
   if (all.length === 0) return html``;
   return section(
     'open',
-    'What is not known',
+    'What is inconclusive',
     undefined,
-    all.map((obstacle) => card(obstacle, report)),
+    all.map((reason) => card(reason, report)),
   );
 }
 
-function card({ sentence, mend, origin: whose, details, findings }: Obstacle, report: GateReport): Html {
-  const left = leftOf(findings, report);
-  const shot = left.find((path) => path.endsWith('.png') && href(path) !== undefined);
+function card({ sentence, fix, origin: whose, details, findings }: InconclusiveReason, report: GateReport): Html {
+  const files = diagnosticFiles(findings, report);
+  const shot = files.find((path) => path.endsWith('.png') && href(path) !== undefined);
   const only = findings.length === 1 ? findings[0] : undefined;
   return html`<article class="card open">
   <h3>${mark('unsure')}<span>${text(sentence, 1_000)}</span></h3>
   ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
-  <p class="mend"><strong>What to do:</strong> <bdi>${mend}</bdi></p>
+  <p class="fix"><strong>What to do:</strong> <bdi>${fix}</bdi></p>
   <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
-  ${left.length === 0 ? '' : html`<p class="meta">Left behind:${evidenceLinks(left)}</p>`}
+  ${files.length === 0 ? '' : html`<p class="meta">Tool output:${evidenceLinks(files)}</p>`}
   ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
   ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
   ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
@@ -48,13 +48,13 @@ function more(findings: readonly Finding[]): Html {
   return findings.length <= named ? html`` : html`<p><a href="#show=open">All of them in the list of checks</a></p>`;
 }
 
-export function asideSection(report: GateReport): Html {
-  const all = aside(report);
+export function nonBlockingSection(report: GateReport): Html {
+  const all = nonBlocking(report);
   if (all.length === 0) return html``;
   const rest = all.length > named ? html`<p><a href="#show=aside">All of them in the list of checks</a></p>` : html``;
   return section(
     'aside',
-    'What did not pass and does not block',
+    'What did not pass, but does not block',
     all.length,
     html`<ul class="aside">${all.slice(0, named).map(row)}</ul>${rest}`,
   );

@@ -4,10 +4,10 @@ import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { type Html, text } from './parts.ts';
 
-/** So many owners are counted. */
+/** How many owners are counted. */
 const shown = 12;
 
-/** A count by owner where there are several; where nobody is named, that is said here and nowhere else. */
+/** A count by owner if there are several; if nobody is named, that is said only here. */
 export function owners(failed: readonly Finding[]): Html {
   const groups = [...Map.groupBy(failed, ({ check }) => check.owner ?? '')].toSorted(
     (a, b) => b[1].length - a[1].length,
@@ -16,7 +16,7 @@ export function owners(failed: readonly Finding[]): Html {
   if (first === undefined) return html``;
   if (groups.length === 1)
     return first[0] === ''
-      ? html`<p class="owners quiet">No owner is declared for ${failed.length === 1 ? 'this check' : 'these checks'}: a definition takes <code>owners</code>, a claim <code>owner</code>.</p>`
+      ? html`<p class="owners quiet">No owner is declared for ${failed.length === 1 ? 'this check' : 'these checks'}: set <code>owners</code> in the definition, or <code>owner</code> in a claim.</p>`
       : html``;
   const rest = groups.length - shown;
   return html`<p class="owners">By owner:${groups.slice(0, shown).map(count)}${rest > 0 ? html` <a href="#show=blocks&amp;by=owner">and ${rest} more</a>` : ''}</p>`;

@@ -1,4 +1,4 @@
-/** What every section of the page is made of. All text of staging goes through `text` or `block`. */
+/** What every section of the page is made of. All text from staging goes through `text` or `block`. */
 import { html } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
@@ -26,14 +26,14 @@ const shapes: Record<Mark, Html> = {
   aside: html`<path d="M12 2 23 21.5H1z"/><path class="sign" d="M12 9v5.5m0 3v.2"/>`,
 };
 
-/** A shape for each result, so that it is told without colour. */
+/** A shape for each result, so that no result depends on colour alone. */
 export function mark(kind: Mark, label?: string): Html {
   return label === undefined
     ? html`<svg class="mark ${kind}" viewBox="0 0 24 24" aria-hidden="true">${shapes[kind]}</svg>`
     : html`<svg class="mark ${kind}" viewBox="0 0 24 24" role="img" aria-label="${label}">${shapes[kind]}</svg>`;
 }
 
-/** A link to a file of the run's folder; plain text where its path is not to be trusted. */
+/** A link to a file of the run's folder; plain text if its path cannot be trusted. */
 export function evidenceLink(path: string, label = fileName(path)): Html {
   const address = href(path);
   return address === undefined
@@ -41,7 +41,7 @@ export function evidenceLink(path: string, label = fileName(path)): Html {
     : html`<a href="${address}"><bdi>${line(label)}</bdi></a>`;
 }
 
-/** `shows` says in words what is seen. */
+/** `shows` describes what is seen. */
 export function picture(path: string, shows: string): Html {
   const address = href(path) ?? '';
   return html`<figure><a href="${address}"><img src="${address}" loading="lazy" alt="Screenshot: ${line(shows, 120)}"></a><figcaption>${line(fileName(path))}</figcaption></figure>`;
@@ -62,7 +62,7 @@ export function evidenceLinks(paths: readonly string[]): readonly Html[] {
   });
 }
 
-/** Opens the first trace among the files, where there is one. */
+/** Opens the first trace among the files, if there is one. */
 export function traceCommand(paths: readonly string[], { run }: Pick<GateReport, 'run'>): string | undefined {
   const trace = paths.find((path) => isTrace(path) && href(path) !== undefined);
   return trace === undefined
@@ -75,7 +75,7 @@ export function section(id: string, title: string, count: number | undefined, bo
   return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${title}${number}</h2>${body}</section>`;
 }
 
-/** A row of a definition list; nothing where there is nothing to say. */
+/** A row of a definition list; nothing if the value is empty. */
 export function fact(name: string, value: Html | string | readonly Html[], kind = ''): Html {
   if (value === '' || (Array.isArray(value) && value.length === 0)) return html``;
   return html`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd></div>`;

@@ -7,10 +7,10 @@ import { bounds, figure, measured } from '../words/format.ts';
 import { axis, limitOf, place, roundUp, short } from './chart.ts';
 import { type Html, type Mark, mark, section, text } from './parts.ts';
 
-/** So many tasks are drawn. */
+/** How many tasks are drawn. */
 const shown = 12;
 const dots = 50;
-/** So many runs are named in words. */
+/** How many runs are listed in words. */
 const named = 12;
 const marks = { pass: 'good', fail: 'bad', inconclusive: 'unsure' } as const satisfies Record<string, Mark>;
 
@@ -22,7 +22,7 @@ interface Strip {
   readonly limit: number;
 }
 
-export function stripSection(report: GateReport): Html {
+export function repeatSection(report: GateReport): Html {
   const tasks = [
     ...Map.groupBy(
       report.findings.flatMap((finding) => strip(finding) ?? []),
@@ -34,7 +34,7 @@ export function stripSection(report: GateReport): Html {
   const rest = tasks.length > shown ? html`<p class="quiet">The first ${shown} of ${tasks.length} tasks.</p>` : '';
   return section(
     'repeats',
-    'Each run beside its bound',
+    'Each run against its bound',
     undefined,
     html`${tasks.slice(0, shown).map(([task, strips]) => html`<h3 class="over">${text(task)} <small>${text(runners.get(task) ?? '')}</small></h3><div class="panels">${strips.slice(0, shown).map(drawn)}</div>`)}${rest}`,
   );

@@ -8,7 +8,7 @@ import { type Html, type Mark, mark, section, text } from './parts.ts';
 const states: Record<Requirement['state'], readonly [Mark, string]> = {
   passed: ['good', 'passed'],
   failed: ['bad', 'failed'],
-  open: ['unsure', 'not known'],
+  open: ['unsure', 'inconclusive'],
   uncovered: ['unsure', 'no check'],
 };
 

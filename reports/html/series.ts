@@ -6,11 +6,11 @@ import { bounds, duration } from '../words/format.ts';
 import { axis, limitOf, place, roundUp, short } from './chart.ts';
 import { type Html, section, text } from './parts.ts';
 
-/** So many tasks are drawn. */
+/** How many tasks are drawn. */
 const shown = 12;
-/** The height of a plot, beside its 1000 of width. */
+/** The height of a plot; its width is 1000. */
 const height = 100;
-/** A bound so many times above all that was seen stands over a break in the scale, or the lines would lie flat. */
+/** A bound more than this many times above every value is drawn over a break in the scale, or the lines would be flat. */
 const far = 3;
 
 type Bounds = ReadonlyMap<string, Threshold>;
@@ -25,7 +25,7 @@ export function seriesSection(report: GateReport): Html {
 
 function drawn([task, { step, panels }]: readonly [string, Series], known: Bounds): Html {
   const points = Math.max(0, ...panels.flatMap(({ lines }) => lines.map(({ values }) => values.length)));
-  const note = step > 1 ? html` <small>each point is the highest of ${duration(step)}</small>` : '';
+  const note = step > 1 ? html` <small>each point is the maximum over ${duration(step)}</small>` : '';
   return html`<h3 class="over">${text(task)}${note}</h3><div class="panels">${panels.map((panel) => plot(panel, points * step, known))}</div>`;
 }
 
@@ -34,7 +34,7 @@ function plot({ title, unit, lines }: Panel, seconds: number, known: Bounds): Ht
   const bound = lines.map(({ check = '' }) => known.get(check)).find((one) => one !== undefined);
   const limit = bound === undefined ? undefined : limitOf(bound);
   if (!(most > 0))
-    return html`<figure class="panel"><figcaption><strong>${text(title)}</strong> <span>${most === 0 ? 'none at any time' : 'nothing was seen'}</span></figcaption></figure>`;
+    return html`<figure class="panel"><figcaption><strong>${text(title)}</strong> <span>${most === 0 ? 'none at any time' : 'no data'}</span></figcaption></figure>`;
   const beyond = limit !== undefined && limit > most * far;
   const top = roundUp(limit === undefined || beyond ? most : Math.max(most, limit));
   const words = bound === undefined ? '' : `bound: ${bounds(bound)}`;
@@ -49,7 +49,7 @@ function plot({ title, unit, lines }: Panel, seconds: number, known: Bounds): Ht
 ${axis('0', duration(seconds))}</figure>`;
 }
 
-/** How a line looks beside its name. */
+/** A sample of a line with its name. */
 function key(kind: number | 'limit', name: Html): Html {
   return html` <span class="key"><svg viewBox="0 0 24 8" aria-hidden="true"><path class="${kind === 'limit' ? 'limit' : `line line-${kind}`}" d="M0 4H24"/></svg>${name}</span>`;
 }
@@ -62,7 +62,7 @@ function y(value: number, top: number): number {
   return height - place(value, top, height);
 }
 
-/** A point that stands alone is a dot. */
+/** A single point is a dot. */
 function path({ values }: Line, top: number): string {
   const across = Math.max(1, values.length - 1);
   return values

@@ -1,8 +1,8 @@
-/** The first screen: all that somebody needs at 6 p.m. */
+/** The first screen: everything that somebody needs at 6 p.m. */
 import { html } from 'hono/html';
 import type { GateReport, Verdict } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { build } from '../builds.ts';
+import { candidateBuild } from '../builds.ts';
 import { coverage } from '../coverage.ts';
 import { blockers, byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
 import { duration } from '../words/format.ts';
@@ -16,7 +16,7 @@ export function firstScreen(report: GateReport): Html {
   const kind = marks[report.verdict];
   return html`<header class="verdict ${kind}">
   <div class="width">
-    <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${build(report)}</bdi></span></h1></div>
+    <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${candidateBuild(report)}</bdi></span></h1></div>
     <p class="deciding" dir="auto">${reason(report)}</p>
     ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
     <p class="tally">${tally(report)}</p>
@@ -62,7 +62,7 @@ function uncovered(report: GateReport): Html {
   const open = all.filter(({ state }) => state === 'uncovered');
   const known = (['failed', 'open', 'passed'] as const).flatMap((state) => {
     const count = all.filter((entry) => entry.state === state).length;
-    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'not known', passed: 'passed' }[state]}`];
+    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'inconclusive', passed: 'passed' }[state]}`];
   });
   const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
   if (open.length === 0) return html`Every requirement has a check.${rest}`;

@@ -1,4 +1,4 @@
-/** The run: what ran when, beside what, after what. */
+/** The run: what ran when, next to what, and after what. */
 import { html } from 'hono/html';
 import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
@@ -17,7 +17,7 @@ const marks: Record<Status, readonly [Mark, string]> = {
   'not-run': ['unsure', 'not run'],
 };
 
-/** So many tasks of a wave are shown. */
+/** How many tasks of a wave are shown. */
 const shown = 50;
 
 export function timelineSection(report: GateReport): Html {
@@ -40,21 +40,21 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${told(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
 }
 
-/** In the plan's order; where there are too many, those that did not end well first. */
-function told(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): readonly Task[] {
+/** In the plan's order; if there are too many, those that did not complete first. */
+function shownTasks(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): readonly Task[] {
   if (tasks.length <= shown) return tasks;
-  const well = ({ id }: Task): number => (runs.get(id)?.status === 'completed' ? 1 : 0);
-  return tasks.toSorted((a, b) => well(a) - well(b)).slice(0, shown);
+  const completed = ({ id }: Task): number => (runs.get(id)?.status === 'completed' ? 1 : 0);
+  return tasks.toSorted((a, b) => completed(a) - completed(b)).slice(0, shown);
 }
 
 function reason(run: RecordedRun | undefined): string {
-  return run?.reason === undefined ? 'no reason is known' : reasonSentence(run.reason);
+  return run?.reason === undefined ? 'reason unknown' : reasonSentence(run.reason);
 }
 
 /** Tasks that were not run for one reason. */
@@ -74,7 +74,7 @@ function heading(wave: number, tasks: readonly Task[], runs: ReadonlyMap<string,
       : effect === 'timing' || effect === 'load' || effect === 'disruptive'
         ? 'alone'
         : '';
-  const gate = tasks.every(({ layer }) => gatekeepers.includes(layer)) ? 'nothing later starts unless it holds' : '';
+  const gate = tasks.every(({ layer }) => gatekeepers.includes(layer)) ? 'nothing later starts unless it passes' : '';
   return [`Wave ${wave}`, effect, manner, gate].filter((part) => part !== '').join(' · ');
 }
 
@@ -103,7 +103,7 @@ function row(task: Task, run: RecordedRun | undefined, zero: number, total: numb
     .join(', ');
   const files = (run?.evidence ?? []).length;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>of about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
 }
 
 function took(run: RecordedRun | undefined): string {
@@ -124,5 +124,5 @@ function inputs(report: GateReport): Html {
       html`<div><dt><bdi>${line(input, 120)}</bdi></dt><dd><code>${line(digest, 80)}</code></dd></div>`,
   );
   const left = report.leftovers.slice(0, 50).map((leftover) => html`<li>${text(leftover)}</li>`);
-  return html`${left.length === 0 ? '' : html`<h3>Test data that could not be removed</h3><ul class="items">${left}</ul>`}${digests.length === 0 ? '' : html`<details class="inputs"><summary>Digests of what was judged by (SHA-256)</summary><dl>${digests}</dl></details>`}`;
+  return html`${left.length === 0 ? '' : html`<h3>Test data that could not be removed</h3><ul class="items">${left}</ul>`}${digests.length === 0 ? '' : html`<details class="inputs"><summary>Digests of the inputs (SHA-256)</summary><dl>${digests}</dl></details>`}`;
 }

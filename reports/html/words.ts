@@ -1,4 +1,4 @@
-/** Sentences of `reports/words/findings.ts` as markup: each text of staging is apart, so that one written from right to left moves nothing beside it. */
+/** Sentences of `reports/words/findings.ts` as markup: each text from staging is isolated, so that one written from right to left does not reorder its neighbours. */
 import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';

@@ -1,7 +1,7 @@
 /** A test case for each check and each objection. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
-import { bytes } from '../byte-length.ts';
+import { byteLength } from '../byte-length.ts';
 import { isImage } from '../links.ts';
 import { deciding, isUnexplained } from '../summary.ts';
 import { because, comparison, decisive, rerun, sentence, title, words } from '../words/findings.ts';
@@ -25,13 +25,13 @@ export function checkCase(finding: Finding, report: GateReport, limits: Limits):
   const { check } = finding;
   const kind = kindOf(finding);
   const id = check.id.slice(check.layer.length + 1);
-  const title = fitted(check.title, limits.name - bytes(id));
+  const title = fitted(check.title, limits.name - byteLength(id));
   const attributes = { classname: check.layer, name: title === '' ? id : `${id}: ${title}` };
   if (kind === 'passed') return { kind, xml: element('testcase', attributes) };
   const parts =
     limits.brief === undefined
       ? [whole(kind, finding, report), attachments(finding, report.run)]
-      : [brief(kind, finding, limits.brief - bytes(opened('testcase', attributes)))];
+      : [brief(kind, finding, limits.brief - byteLength(opened('testcase', attributes)))];
   return {
     kind,
     xml: element(
@@ -76,7 +76,7 @@ function body(finding: Finding, report: GateReport): string {
   return [
     title(finding),
     comparison(finding),
-    ...(result === 'fail' ? [] : [words(decisive(finding)).mend]),
+    ...(result === 'fail' ? [] : [words(decisive(finding)).fix]),
     `why it matters: ${plain(check.why)}`,
     ...(check.owner === undefined ? [] : [`owner: ${line(check.owner)}`]),
     ...(check.covers.length === 0 ? [] : [`covers: ${check.covers.map((id) => line(id)).join(', ')}`]),
@@ -107,15 +107,15 @@ function attachments({ result, measurement }: Finding, run: string): string {
 
 export function objectionCases(report: GateReport): readonly TestCase[] {
   const cases = report.objections.map((objection) => {
-    const { what, mend } = objectionWords(objection, report);
-    return objectionCase(`${objection.code}: ${objection.subject}`, what, objection.code, mend);
+    const { what, fix } = objectionWords(objection, report);
+    return objectionCase(`${objection.code}: ${objection.subject}`, what, objection.code, fix);
   });
   return isUnexplained(report) ? [objectionCase('verdict', deciding(report), report.verdict, '')] : cases;
 }
 
-function objectionCase(name: string, message: string, type: string, mend: string): TestCase {
+function objectionCase(name: string, message: string, type: string, fix: string): TestCase {
   return {
     kind: 'error',
-    xml: element('testcase', { classname: 'gate', name }, [textElement('error', { message, type }, mend)]),
+    xml: element('testcase', { classname: 'gate', name }, [textElement('error', { message, type }, fix)]),
   };
 }

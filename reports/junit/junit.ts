@@ -1,8 +1,8 @@
 /** `junit.xml`, for CI systems: a suite for each layer, a test case for each check. */
 import { type Finding, type GateReport, type Layer, layers } from '../../core/model.ts';
 import { inBlocks } from '../blocks.ts';
-import { build } from '../builds.ts';
-import { bytes } from '../byte-length.ts';
+import { candidateBuild } from '../builds.ts';
+import { byteLength } from '../byte-length.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, notes, verdictWord } from '../summary.ts';
 import { checkCase, objectionCases, type TestCase } from './cases.ts';
@@ -60,7 +60,7 @@ function caseMaker(report: GateReport): (finding: Finding) => TestCase {
   return (finding) => {
     const isWhole = detailed < room && free > left * (name + least);
     const made = checkCase(finding, report, { name, brief: isWhole ? undefined : free / left });
-    const size = bytes(made.xml);
+    const size = byteLength(made.xml);
     left -= 1;
     free -= size;
     if (made.kind !== 'passed') detailed += size;
@@ -74,7 +74,7 @@ function properties(report: GateReport): string {
     ['verdict', verdictWord(report).toLowerCase()],
     ['deciding', deciding(report)],
     ['environment', report.environment.name],
-    ['candidate', build(report)],
+    ['candidate', candidateBuild(report)],
     ['profile', report.profile],
     ['policy', report.policy.name],
     ...notes(report).map((note) => ['note', note] as const),

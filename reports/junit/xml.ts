@@ -1,6 +1,6 @@
 /** XML 1.0 that every reader accepts, whatever the text. */
 import { plain } from '../../core/sanitize.ts';
-import { bytes } from '../byte-length.ts';
+import { byteLength } from '../byte-length.ts';
 
 /** Not a character of XML 1.0. */
 const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -54,7 +54,7 @@ export function fitted(text: string, limit: number): string {
 }
 
 function written(text: string): number {
-  return bytes(escaped(text, 2_000));
+  return byteLength(escaped(text, 2_000));
 }
 
 /** Attachments are named by a mark in the text, which staging must not be able to set. */

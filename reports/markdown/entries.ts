@@ -1,6 +1,6 @@
-/** One entry of each list. What stands outside code spans are our own words and numbers. */
+/** One entry of each list. Outside code spans there are only our own words and numbers. */
 import type { Finding, GateReport, Item } from '../../core/model.ts';
-import { type Obstacle, which } from '../inconclusive-reasons.ts';
+import { checkIds, type InconclusiveReason } from '../inconclusive-reasons.ts';
 import { excuse, outcome } from '../non-blocking.ts';
 import { expiry, origin, rerun, sentence } from '../words/findings.ts';
 import { code } from './code.ts';
@@ -8,7 +8,7 @@ import { code } from './code.ts';
 /** Characters of a sentence that names values. */
 const long = 700;
 
-/** `full` blockers with what helps to mend them, the others in a line each. */
+/** `full` blockers with what helps to fix them, the others on one line each. */
 export function* blockerEntries(findings: readonly Finding[], report: GateReport, full: number): Iterable<string> {
   for (const [index, finding] of findings.entries())
     yield index < full ? blocker(finding, report) : blockerLine(finding);
@@ -37,16 +37,16 @@ function seen({ label, detail }: Item): string {
   return `  - seen: ${code(label)}${detail === undefined ? '' : ` ${code(detail, 160)}`}`;
 }
 
-export function* obstacleEntries(obstacles: readonly Obstacle[]): Iterable<string> {
+export function* obstacleEntries(obstacles: readonly InconclusiveReason[]): Iterable<string> {
   for (const obstacle of obstacles) {
-    const { sentence: said, details, mend } = obstacle;
-    const ids = which(obstacle, 5, code);
+    const { sentence: said, details, fix } = obstacle;
+    const ids = checkIds(obstacle, 5, code);
     yield [
       `- ❔ ${code(said, long)}`,
       ...details.slice(0, 3).map((detail) => `  - ${code(detail)}`),
       ...more(details.length - 3),
       ...(ids === '' ? [] : [`  - checks: ${ids}`]),
-      `  - what to do: ${code(mend)}`,
+      `  - what to do: ${code(fix)}`,
     ].join('\n');
   }
 }

@@ -1,22 +1,22 @@
-/** Markdown that keeps to a limit. */
-import { bytes } from '../byte-length.ts';
+/** Markdown within a limit. */
+import { byteLength } from '../byte-length.ts';
 
-/** A heading and a list under it. Entries are made one by one, only as many as there is room for. */
+/** A heading and a list under it. Entries are made one by one, for as long as there is room. */
 export interface Section {
   readonly heading: string;
   readonly total: number;
   readonly entries: Iterable<string>;
 }
 
-/** How much of the room that is left one section may take, so that the next ones are seen too. */
+/** The share of the remaining room that one section may take, so that later sections are seen too. */
 const share = 0.75;
-/** Bytes that a heading and the sentence about what is left out take at most. */
+/** Bytes that a heading and the sentence about omitted entries take at most. */
 const overhead = 200;
 
-/** Head and tail are always there; between them as much of each section as fits into so many bytes of UTF-8. */
+/** Head and tail are always there; between them as much of each section as fits into `limit` bytes of UTF-8. */
 export function withinLimit(head: string, sections: readonly Section[], tail: string, limit: number): string {
   const shown = sections.filter(({ total }) => total > 0);
-  let room = limit - bytes(head) - bytes(tail) - shown.length * overhead;
+  let room = limit - byteLength(head) - byteLength(tail) - shown.length * overhead;
   const written = shown.map((section, index) => {
     const { text, size } = filled(section, index === shown.length - 1 ? room : room * share);
     room -= size;
@@ -29,13 +29,15 @@ function filled({ heading, total, entries }: Section, room: number): { readonly 
   const lines: string[] = [];
   let size = 0;
   for (const entry of entries) {
-    const length = bytes(entry) + 1;
+    const length = byteLength(entry) + 1;
     if (size + length > room) break;
     lines.push(entry);
     size += length;
   }
   const missing = total - lines.length;
   const left =
-    missing > 0 ? `\n${missing.toLocaleString('en-US')} more are left out here; \`report.html\` has all.\n` : '';
+    missing > 0
+      ? `\n${missing.toLocaleString('en-US')} more are not shown here; \`report.html\` has all of them.\n`
+      : '';
   return { text: `### ${heading}\n\n${lines.map((text) => `${text}\n`).join('')}${left}`, size };
 }

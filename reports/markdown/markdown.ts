@@ -1,15 +1,15 @@
-/** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what is in the way. */
+/** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what blocks or is inconclusive. */
 import type { GateReport, Verdict } from '../../core/model.ts';
-import { services } from '../builds.ts';
-import { obstacles } from '../inconclusive-reasons.ts';
-import { aside } from '../non-blocking.ts';
+import { builds } from '../builds.ts';
+import { inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { nonBlocking } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, byLayer, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
 import { code } from './code.ts';
 import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';
 import { withinLimit } from './limit.ts';
 
-/** Bytes of UTF-8. GitHub refuses a step's summary beyond 1 MiB; the rest is for what else the step writes. */
+/** Bytes of UTF-8. GitHub refuses a step's summary beyond 1 MiB; the rest is for the step's other output. */
 const summaryLimit = 1_000_000;
 /** GitHub refuses a comment beyond 65,536 characters, which are never more than its bytes. */
 const commentLimit = 60_000;
@@ -27,12 +27,12 @@ interface Shape {
 
 function written(report: GateReport, { limit, full }: Shape): string {
   const failed = blockers(report);
-  const open = obstacles(report);
-  const others = aside(report);
+  const open = inconclusiveReasons(report);
+  const others = nonBlocking(report);
   const sections = [
     { heading: 'Blockers', total: failed.length, entries: blockerEntries(failed, report, full) },
-    { heading: 'Keeps the verdict open', total: open.length, entries: obstacleEntries(open) },
-    { heading: 'Did not pass, does not block', total: others.length, entries: asideEntries(others) },
+    { heading: 'Inconclusive', total: open.length, entries: obstacleEntries(open) },
+    { heading: 'Did not pass, but does not block', total: others.length, entries: asideEntries(others) },
   ];
   return withinLimit(head(report), sections, layerTable(report), limit);
 }
@@ -43,7 +43,7 @@ const marks: Readonly<Record<Verdict, string>> = { promotable: '✅', blocked: '
 const named = 10;
 
 function head(report: GateReport): string {
-  const strange = services(report)
+  const strange = builds(report)
     .filter(({ differs, problem }) => differs || problem !== undefined)
     .map(({ name, expected, observed, problem }) =>
       code(`${name}: expected ${expected}, got ${observed}${problem === undefined ? '' : ` (${problem})`}`, 600),

@@ -1,4 +1,4 @@
-/** Where somebody would mend it: code scanning shows no result without a file of the repository. */
+/** Where somebody would fix it: code scanning shows no result without a file of the repository. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 

@@ -93,7 +93,7 @@ describe('report.sarif', () => {
     expect(invocations[0]).toMatchObject({
       executionSuccessful: false,
       toolExecutionNotifications: [
-        { level: 'error', message: { text: 'Only a part was run: nothing is known of the rest.' } },
+        { level: 'error', message: { text: 'Only part of the gate was run: nothing is known about the rest.' } },
       ],
     });
     expect(validate(JSON.parse(written(part))), JSON.stringify(validate.errors)).toBe(true);
@@ -105,7 +105,7 @@ describe('report.sarif', () => {
     expect(blocked.verdict).toBe('blocked');
     expect(runOf(blocked).invocations[0]).toMatchObject({
       executionSuccessful: false,
-      toolExecutionNotifications: [{ level: 'error', message: { text: '1 of 76 checks was not seen.' } }],
+      toolExecutionNotifications: [{ level: 'error', message: { text: '1 of 76 checks is inconclusive.' } }],
     });
   });
 
@@ -129,7 +129,7 @@ describe('report.sarif', () => {
     const { tool, results, invocations } = runOf(withFindings(all));
     expect(tool.driver.rules).toHaveLength(5_000);
     expect(results).toHaveLength(100);
-    expect(invocations[0].toolExecutionNotifications[0].message.text).toBe('1000 more checks are left out.');
+    expect(invocations[0].toolExecutionNotifications[0].message.text).toBe('1000 more checks are not listed.');
   });
 });
 

@@ -60,7 +60,7 @@ function invocation(entries: readonly Entry[], total: number, report: GateReport
     entry.finding.result === 'inconclusive' ? [notification(entry, index)] : [],
   );
   const left =
-    total > most ? [{ level: 'warning', message: { text: `${total - most} more checks are left out.` } }] : [];
+    total > most ? [{ level: 'warning', message: { text: `${total - most} more checks are not listed.` } }] : [];
   const missing = incomplete(report);
   return {
     executionSuccessful: missing.length === 0,
@@ -78,10 +78,10 @@ function incomplete(report: GateReport): readonly string[] {
   if (report.verdict === 'inconclusive') return [`The verdict is inconclusive: ${deciding(report)}`];
   const unseen = report.findings.filter(({ result }) => result === 'inconclusive').length;
   return [
-    ...(report.selection === undefined ? [] : ['Only a part was run: nothing is known of the rest.']),
+    ...(report.selection === undefined ? [] : ['Only part of the gate was run: nothing is known about the rest.']),
     ...(unseen === 0
       ? []
-      : [`${unseen} of ${report.findings.length} checks ${unseen === 1 ? 'was' : 'were'} not seen.`]),
+      : [`${unseen} of ${report.findings.length} checks ${unseen === 1 ? 'is' : 'are'} inconclusive.`]),
   ];
 }
 

@@ -38,7 +38,7 @@ describe('slack.json', () => {
     const message = slack(waivedUnseen)['slack.json'] ?? '';
     expect(validate(JSON.parse(message))).toBe(true);
     expect(message).toContain(
-      '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned and nothing measured it\\nwaived by @web until 2026-12-15: The lab is being moved.',
+      '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned, but nothing measured it\\nwaived by @web until 2026-12-15: The lab is being moved.',
     );
   });
 

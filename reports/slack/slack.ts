@@ -1,8 +1,8 @@
 /** `slack.json`: a message in Block Kit, to be sent as it is to an incoming webhook or to `chat.postMessage`. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { type Obstacle, obstacles, which } from '../inconclusive-reasons.ts';
-import { aside, excuse, outcome } from '../non-blocking.ts';
+import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
 import { gist, origin } from '../words/findings.ts';
@@ -30,8 +30,8 @@ export const slack: Renderer = (report) => {
 
 function blocks(report: GateReport): readonly object[] {
   const failed = blockers(report);
-  const open = obstacles(report);
-  const others = aside(report);
+  const open = inconclusiveReasons(report);
+  const others = nonBlocking(report);
   return [
     { type: 'header', text: plainText(`${verdictWord(report)} · ${line(report.environment.name)}`, headerLimit) },
     section(subject(report)),
@@ -41,7 +41,7 @@ function blocks(report: GateReport): readonly object[] {
     ...failed.slice(0, named).map((finding) => section(blocker(finding))),
     ...more(failed.length, 'blockers'),
     ...open.slice(0, named).map((obstacle) => section(reason(obstacle))),
-    ...more(open.length, 'reasons that keep the verdict open'),
+    ...more(open.length, 'reasons for an inconclusive result'),
     ...others.slice(0, named).map((finding) => context([setAside(finding)])),
     ...more(others.length, 'checks that do not block'),
     context([...notes(report), next(report), `results/${report.run}/report.html`].filter((text) => text !== '')),
@@ -54,10 +54,10 @@ function blocker(finding: Finding): string {
   return `✗ ${line(check.id)}  ${gist(finding)}\n${origin(finding)}${owner}`;
 }
 
-function reason(obstacle: Obstacle): string {
-  const { sentence, details, mend } = obstacle;
-  const ids = which(obstacle, 3);
-  return [`? ${sentence}`, ...details.slice(0, 1), ...(ids === '' ? [] : [`checks: ${ids}`]), mend].join('\n');
+function reason(obstacle: InconclusiveReason): string {
+  const { sentence, details, fix } = obstacle;
+  const ids = checkIds(obstacle, 3);
+  return [`? ${sentence}`, ...details.slice(0, 1), ...(ids === '' ? [] : [`checks: ${ids}`]), fix].join('\n');
 }
 
 function setAside(finding: Finding): string {

@@ -25,7 +25,7 @@ describe('the report for terminals', () => {
   it('names what is waived and was not measured, and marks its layer', () => {
     const lines = terminal(waivedUnseen).split('\n');
     expect(lines).toContain(
-      '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned and nothing measured it  waived by @web until 2026-12-15: The lab is being moved.',
+      '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned, but nothing measured it  waived by @web until 2026-12-15: The lab is being moved.',
     );
     expect(lines).toContain('! perf              0 of 5 passed');
     expect(terminal(waivedUnseen, { full: 2 })).toMatch(/^! perf\/landing-lcp .*\n {2}and 3 more$/m);
@@ -33,9 +33,9 @@ describe('the report for terminals', () => {
 
   it('names a waiver that ran out', () => {
     const shown = terminal(waiverRanOut);
-    expect(shown).toMatch(/✗ uat\/milestone .*\n(?: {2}.*\n)* {2}the waiver of web team ran out on 2026-11-01\n/);
+    expect(shown).toMatch(/✗ uat\/milestone .*\n(?: {2}.*\n)* {2}the waiver of web team expired on 2026-11-01\n/);
     expect(shown).toMatch(
-      /\? uat\/log-out was not measured: .*skipped\.\n {2}the waiver of web team ran out on 2026-11-01\n/,
+      /\? uat\/log-out was not measured: .*skipped\.\n {2}the waiver of web team expired on 2026-11-01\n/,
     );
   });
 

@@ -1,11 +1,11 @@
-/** The report for a terminal, a CI log and `report.txt`: the first screen, then what is in the way, then the layers. */
+/** The report for a terminal, a CI log and `report.txt`: the first screen, then what blocks or is inconclusive, then the layers. */
 
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
-import { services } from '../builds.ts';
-import { leftOf } from '../diagnostic-files.ts';
-import { type Obstacle, obstacles, which } from '../inconclusive-reasons.ts';
-import { aside, excuse, outcome } from '../non-blocking.ts';
+import { builds } from '../builds.ts';
+import { diagnosticFiles } from '../diagnostic-files.ts';
+import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, byLayer, common, deciding, notes, subject, tally, verdictWord } from '../summary.ts';
 import { comparison, expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
@@ -15,7 +15,7 @@ import { type Paint, paints } from './paint.ts';
 export interface TerminalOptions {
   /** ANSI colours. Default false. */
   readonly colour?: boolean;
-  /** How many blockers are shown in full, and how many checks that do not block at all. Default 10. */
+  /** How many blockers are shown in full, and how many non-blocking checks are shown at all. Default 10. */
   readonly full?: number;
 }
 
@@ -31,7 +31,7 @@ export function terminal(report: GateReport, { colour = false, full = 10 }: Term
     common(failed).map(({ label, count }) => `${paint.red('≡')} ${count} of ${failed.length} show: ${label}`),
     ...failed.slice(0, full).map((finding) => blocker(finding, report, paint)),
     rest.map((finding) => `${paint.red('✗')} ${line(finding.check.id)}  ${gist(finding)}`),
-    ...obstacles(report).map((obstacle) => open(obstacle, report, paint)),
+    ...inconclusiveReasons(report).map((obstacle) => open(obstacle, report, paint)),
     setAside(report, paint, full),
     layerTable(report, paint),
   ];
@@ -46,9 +46,10 @@ function first(report: GateReport, paint: Paint): readonly string[] {
   const stamp = report.verdict === 'promotable' ? paint.good : report.verdict === 'blocked' ? paint.bad : paint.unsure;
   const lines = [`${stamp(word)}  ${paint.bold(subject(report))}`, tally(report)];
   lines.push(deciding(report));
-  const told = obstacles(report).flatMap(({ details }) => details);
-  const strange = services(report).filter(
-    ({ differs, problem }) => differs || (problem !== undefined && !told.some((detail) => detail.includes(problem))),
+  const reported = inconclusiveReasons(report).flatMap(({ details }) => details);
+  const strange = builds(report).filter(
+    ({ differs, problem }) =>
+      differs || (problem !== undefined && !reported.some((detail) => detail.includes(problem))),
   );
   lines.push(
     ...strange.map(
@@ -87,12 +88,12 @@ function more(count: number): readonly string[] {
   return count > 0 ? [`  and ${count.toLocaleString('en-US')} more`] : [];
 }
 
-function open(obstacle: Obstacle, report: GateReport, paint: Paint): readonly string[] {
-  const { sentence, details, mend, findings } = obstacle;
-  const left = leftOf(findings, report).slice(0, 3);
+function open(obstacle: InconclusiveReason, report: GateReport, paint: Paint): readonly string[] {
+  const { sentence, details, fix, findings } = obstacle;
+  const left = diagnosticFiles(findings, report).slice(0, 3);
   const shown = findings.slice(0, 5).map((finding) => `  - ${line(finding.check.id)}: ${comparison(finding)}`);
   const measured = findings.some(({ measurement }) => measurement !== undefined);
-  const ids = which(obstacle, 5);
+  const ids = checkIds(obstacle, 5);
   const named = ids === '' ? [] : [`  ${paint.dim('checks:')} ${ids}`];
   return [
     `${paint.yellow('?')} ${sentence}`,
@@ -100,12 +101,12 @@ function open(obstacle: Obstacle, report: GateReport, paint: Paint): readonly st
     ...more(details.length - 3),
     ...(measured ? [...shown, ...more(findings.length - 5)] : named),
     ...(left.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${left.map((path) => line(path)).join(', ')}`]),
-    `  ${paint.dim('what to do:')} ${mend}`,
+    `  ${paint.dim('what to do:')} ${fix}`,
   ];
 }
 
 function setAside(report: GateReport, paint: Paint, most: number): readonly string[] {
-  const all = aside(report);
+  const all = nonBlocking(report);
   const shown = all
     .slice(0, most)
     .map(

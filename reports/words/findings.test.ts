@@ -59,7 +59,7 @@ describe('a finding in words', () => {
       measurement: measurement({ value: 150, unit: 'ms', samples: 12 }),
     };
     expect(comparison(finding({ ...slow, result: 'inconclusive', cause: 'too-few-samples' }))).toBe(
-      'expected at most 200 ms, of 300 samples or more, got 150 ms (12 samples)',
+      'expected at most 200 ms over at least 300 samples, got 150 ms (12 samples)',
     );
     expect(comparison(finding({ ...slow, result: 'pass', cause: 'within-threshold' }))).toBe(
       'expected at most 200 ms, got 150 ms (12 samples)',
@@ -111,25 +111,25 @@ describe('whose the cause is', () => {
 
 describe('an objection in words', () => {
   it.each<[Objection, string]>([
-    [{ code: 'partial', subject: 'health, smoke' }, 'only a part was run (health, smoke)'],
+    [{ code: 'partial', subject: 'health, smoke' }, 'only part of the gate was run (health, smoke)'],
     [
       { code: 'profile-may-not-promote', subject: 'quick' },
-      'the quick profile may not promote by the policy "release"',
+      'the quick profile may not promote under the policy "release"',
     ],
     [
       { code: 'layer-without-check', subject: 'load' },
-      'the policy requires the layer load, and no required check is in it, or only waived ones',
+      'the policy requires the layer load, but it has no required check, or only waived ones',
     ],
     [{ code: 'not-covered', subject: 'OSB-24' }, 'no required check covers OSB-24 (Staging data is anonymised)'],
     [{ code: 'not-covered', subject: 'OSB-99' }, 'no required check covers OSB-99'],
     [{ code: 'nothing-blocks', subject: 'x' }, 'no check is required, so none could block'],
     [{ code: 'unknown-run', subject: 'load/users' }, 'a task ran that was not planned (load/users)'],
     [{ code: 'gate-failed', subject: 'disk full' }, 'the gate itself failed: disk full'],
-    [{ code: 'not-finished', subject: 'x' }, 'the run did not come to its end'],
+    [{ code: 'not-finished', subject: 'x' }, 'the run did not finish'],
   ])('%j', (objection, what) => {
     const words = objectionWords(objection, samples.blockedByOne);
     expect(words.what).toBe(what);
-    expect(words.mend).toMatch(/\.$/);
+    expect(words.fix).toMatch(/\.$/);
   });
 });
 

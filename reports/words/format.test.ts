@@ -45,7 +45,7 @@ describe('bounds', () => {
   });
 
   it('names the samples that are needed only where they are asked for', () => {
-    expect(expected({ unit: 'ms', max: 200, minSamples: 300 })).toBe('at most 200 ms, of 300 samples or more');
+    expect(expected({ unit: 'ms', max: 200, minSamples: 300 })).toBe('at most 200 ms over at least 300 samples');
     expect(expected({ unit: 'ms', max: 200, minSamples: 1 })).toBe('at most 200 ms');
   });
 });

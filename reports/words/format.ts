@@ -2,7 +2,7 @@
 import type { Measurement, Threshold, Unit, Value } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
-/** Texts of a measurement are shown up to this length. */
+/** Strings of a measurement are cut at this length. */
 const textLimit = 200;
 
 const known = new Map<number, Intl.NumberFormat>();
@@ -13,7 +13,7 @@ function format(maximumFractionDigits: number): Intl.NumberFormat {
   return made;
 }
 
-/** A number with thousands separators and at most so many decimals. */
+/** A number with thousands separators and at most `digits` decimals. */
 function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value !== 0 && Math.abs(value) < 10 ** -digits) return String(Number(value.toPrecision(2)));
@@ -52,7 +52,7 @@ export function figure(value: Value, unit: Unit, digits = 1): string {
   return unit === 'outcome' ? line(value, textLimit) : `"${line(value, textLimit)}"`;
 }
 
-/** A bound's own texts stand without quotes. */
+/** A bound's own strings have no quotes. */
 function bound(value: Value, unit: Unit): string {
   return typeof value === 'string' ? line(value, textLimit) : figure(value, unit);
 }
@@ -74,10 +74,10 @@ export function bounds({ unit, min, max, is }: Threshold): string {
   return parts.join(' and ');
 }
 
-/** `at least 85, of 5 samples or more`. */
+/** `at least 85 over at least 5 samples`. */
 export function expected(threshold: Threshold): string {
   const { minSamples = 1 } = threshold;
-  return minSamples > 1 ? `${bounds(threshold)}, of ${decimal(minSamples, 0)} samples or more` : bounds(threshold);
+  return minSamples > 1 ? `${bounds(threshold)} over at least ${decimal(minSamples, 0)} samples` : bounds(threshold);
 }
 
 /** The value, with as many digits as it takes to tell it from its bounds. */
@@ -96,7 +96,7 @@ export function measured(measurement: Measurement, threshold: Threshold): string
   return digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
 }
 
-/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty where one observation says it all. */
+/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty if one observation says it all. */
 export function observations(measurement: Measurement): string {
   const { samples, unit, low, high } = measurement;
   const interval =

@@ -1,51 +1,60 @@
-/** What stands in the way of promotion beside the findings, in words. Pure. */
+/** What keeps a build from promotion in addition to the findings, in words. Pure. */
 import type { GateReport, Objection } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { type Words, words } from './findings.ts';
+import { reasons } from './reasons.ts';
+import type { Words } from './words.ts';
 
 export function objectionWords({ code, subject }: Objection, report: GateReport): Words {
   const name = line(subject);
   const known: Record<Objection['code'], Words> = {
-    'gate-failed': { ...words('gate-failed'), what: `the gate itself failed: ${name}` },
+    'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
     'plan-changed': {
       what: 'the plan was changed after the run',
-      mend: 'Run the gate again: a verdict is about the plan that was run.',
+      fix: 'Run the gate again: a verdict applies only to the plan that was run.',
       origin: 'tool',
+      rank: 3,
     },
     'not-finished': {
-      what: 'the run did not come to its end',
-      mend: 'Run the gate again and let it end.',
+      what: 'the run did not finish',
+      fix: 'Run the gate again and let it finish.',
       origin: 'tool',
+      rank: 4,
     },
     partial: {
-      what: `only a part was run (${name})`,
-      mend: 'Run the gate without --layers and --checks for a verdict.',
+      what: `only part of the gate was run (${name})`,
+      fix: 'Run the gate without --layers and --checks to get a verdict.',
       origin: 'tool',
+      rank: 35,
     },
     'profile-may-not-promote': {
-      what: `the ${name} profile may not promote by the policy "${line(report.policy.name)}"`,
-      mend: `Run the gate with --profile ${line(report.policy.promotes.join(' or ')) || '(the policy names none)'}.`,
+      what: `the ${name} profile may not promote under the policy "${line(report.policy.name)}"`,
+      fix: `Run the gate with --profile ${line(report.policy.promotes.join(' or ')) || '(the policy names none)'}.`,
       origin: 'tool',
+      rank: 36,
     },
     'layer-without-check': {
-      what: `the policy requires the layer ${name}, and no required check is in it, or only waived ones`,
-      mend: 'Claim something of that layer in the definition, or let a waiver end.',
+      what: `the policy requires the layer ${name}, but it has no required check, or only waived ones`,
+      fix: 'Add a required check of that layer to the definition, or let a waiver expire.',
       origin: 'test',
+      rank: 33,
     },
     'not-covered': {
       what: `no required check covers ${requirement(name, report)}`,
-      mend: 'Claim it, or name the requirement in the test that covers it.',
+      fix: 'Add a check that covers it, or name the requirement in the test that does.',
       origin: 'test',
+      rank: 34,
     },
     'nothing-blocks': {
       what: 'no check is required, so none could block',
-      mend: 'Make the claims that matter required.',
+      fix: 'Make the claims that matter required.',
       origin: 'test',
+      rank: 32,
     },
     'unknown-run': {
       what: `a task ran that was not planned (${name})`,
-      mend: 'Judge the run’s folder as the run left it, or run the gate again.',
+      fix: 'Judge the run’s folder as the run left it, or run the gate again.',
       origin: 'tool',
+      rank: 31,
     },
   };
   return known[code];

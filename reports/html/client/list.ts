@@ -1,4 +1,4 @@
-/** The list of checks in groups, long ones a part at a time. */
+/** The list of checks in groups, long ones one part at a time. */
 import type { Data, Row } from '../data.ts';
 import { find, make } from './dom.ts';
 import { rowElement } from './rows.ts';

@@ -21,7 +21,7 @@ export function rowElement(data: Data, row: Row): HTMLElement {
     'span',
     {},
     make('bdi', { class: 'value' }, got),
-    ...(/^(at |between )/.test(bound) ? [make('small', {}, ` ${bound.split(', of ')[0] ?? ''}`)] : []),
+    ...(/^(at |between )/.test(bound) ? [make('small', {}, ` ${bound.split(' over at least ')[0] ?? ''}`)] : []),
   );
   const summary = make('summary', {}, stateMark(state), make('bdi', {}, sentence), value, make('code', {}, id));
   const details = make('details', { class: 'check' }, summary);

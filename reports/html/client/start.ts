@@ -1,4 +1,4 @@
-/** What happens when the page is there. */
+/** What happens once the page is loaded. */
 import type { Data } from '../data.ts';
 import { listen, setControls } from './controls.ts';
 import { find } from './dom.ts';
@@ -47,7 +47,7 @@ export function start(): void {
     (part) => {
       view = { ...view, ...part };
       draw();
-      // Browsers refuse an address that changes more than some three times a second.
+      // Browsers refuse to change the address more than about three times a second.
       clearTimeout(writing);
       writing = setTimeout(writeView, 300, view) as unknown as number;
     },

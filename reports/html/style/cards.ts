@@ -15,7 +15,7 @@ details.card{padding-block:.55rem;margin-bottom:.5rem}
 .threads{margin-bottom:1.2rem;max-width:54rem}
 .threads h3{font-size:1rem}
 .meta{display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.2rem 0 0;color:var(--quiet);font-size:.92rem}
-.mend{margin:.6rem 0 0}
+.fix{margin:.6rem 0 0}
 .with-picture{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,21rem);gap:1.5rem}
 figure{margin:.9rem 0 0}
 figure img{display:block;width:100%;max-height:20rem;object-fit:cover;object-position:top;border:1px solid var(--line);border-radius:4px;background:var(--wash)}

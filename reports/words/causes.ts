@@ -1,0 +1,57 @@
+/** Why a finding is what it is, in words. */
+import type { Cause } from '../../core/model.ts';
+import { reasons } from './reasons.ts';
+import { runAgain, seeOutput, type Words } from './words.ts';
+
+/** These two decide a finding, and are never a reason for an inconclusive verdict. */
+const decided = { fix: '', origin: 'product', rank: 39 } as const;
+
+export const causes: Readonly<Record<Cause, Words>> = {
+  'within-threshold': { ...decided, what: 'it is within its bound' },
+  'beyond-threshold': { ...decided, what: 'it is beyond its bound' },
+  'not-measured': {
+    what: 'it was planned, but nothing measured it',
+    fix: `${seeOutput} ${runAgain}`,
+    origin: 'tool',
+    rank: 24,
+  },
+  'wrong-unit': {
+    what: 'it was measured in a different unit than its bound',
+    fix: 'Fix the claim, or the code that reads its tool’s output.',
+    origin: 'tool',
+    rank: 27,
+  },
+  'not-finite': {
+    what: 'the measured value cannot be compared with its bound',
+    fix: 'Fix the claim, or the code that reads its tool’s output.',
+    origin: 'tool',
+    rank: 28,
+  },
+  'other-candidate': reasons['other-candidate'],
+  'candidate-unknown': { ...reasons.unidentified, rank: 12 },
+  'too-few-samples': {
+    what: 'there are too few samples to tell',
+    fix: 'Measure longer, or more often.',
+    origin: 'test',
+    rank: 25,
+  },
+  'too-close-to-call': {
+    what: 'it is within its bound, but too close to it to be sure',
+    fix: 'Measure longer, or more often.',
+    origin: 'test',
+    rank: 26,
+  },
+  'task-not-completed': {
+    what: 'it is within its bound, but its task did not complete',
+    fix: `${seeOutput} ${runAgain}`,
+    origin: 'tool',
+    rank: 29,
+  },
+};
+
+/** `other-candidate` if it was the expected build before, or is again. */
+export const replaced: Words = {
+  ...reasons['other-candidate'],
+  what: 'a service was replaced while the gate ran',
+  fix: 'Let the roll-out finish, or find out what restarts the service, then run the gate again.',
+};

@@ -1,0 +1,144 @@
+/** Why a task measured nothing, in words. */
+import type { ReasonCode } from '../../core/model.ts';
+import { runAgain, seeOutput, type Words } from './words.ts';
+
+export const reasons: Readonly<Record<ReasonCode, Words>> = {
+  unreachable: {
+    what: 'staging could not be reached',
+    fix: 'Check that it is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
+    origin: 'environment',
+    rank: 5,
+  },
+  'foreign-origin': {
+    what: 'no response from an address that is not a declared origin',
+    fix: 'Make the suite take its base URL from PLAYWRIGHT_TEST_BASE_URL, or name its variable in the claim (origins: { BASE_URL: "app" }). If the address is part of staging, declare it as an origin.',
+    origin: 'test',
+    rank: 6,
+  },
+  'refused-production': {
+    what: 'a request to a production host was refused',
+    fix: 'Make the definition’s origins, and staging’s links and redirects, point to staging.',
+    origin: 'environment',
+    rank: 10,
+  },
+  'signed-out': {
+    what: 'the test account could not sign in, or its session expired',
+    fix: 'Check that sign-in works, and check the account and its secret in the definition; then run the gate again.',
+    origin: 'environment',
+    rank: 11,
+  },
+  'not-staging': {
+    what: 'the deployment does not identify itself as staging, so the gate neither wrote to it nor put load on it',
+    fix: 'Deploy with staging’s configuration, or fix "identity" in the definition.',
+    origin: 'environment',
+    rank: 9,
+  },
+  'not-allowed': {
+    what: 'the environment does not allow what the task does',
+    fix: 'Add the effect to "allows" in the definition, or remove the claim.',
+    origin: 'environment',
+    rank: 30,
+  },
+  'other-candidate': {
+    what: 'staging runs a different build than expected',
+    fix: 'Wait for the roll-out (--wait 10m), or name the build that is deployed (--candidate).',
+    origin: 'environment',
+    rank: 7,
+  },
+  unidentified: {
+    what: 'a service did not say which build it is',
+    fix: 'Make every service under "identity" in the definition return its version or commit.',
+    origin: 'environment',
+    rank: 8,
+  },
+  gatekeeper: {
+    what: 'an earlier layer did not pass, so later results would be meaningless',
+    fix: 'Fix that layer first.',
+    origin: 'environment',
+    rank: 38,
+  },
+  'tool-missing': {
+    what: 'a required tool is not installed',
+    fix: '"stagegate doctor" lists what is missing and how to get it.',
+    origin: 'tool',
+    rank: 13,
+  },
+  'tool-failed': {
+    what: 'the tool failed',
+    fix: `${seeOutput} Fix the problem and run the gate again.`,
+    origin: 'tool',
+    rank: 16,
+  },
+  'tool-timed-out': {
+    what: 'the tool exceeded its deadline and was stopped',
+    fix: `${seeOutput} Fix what it hung on, or raise the claim’s deadline.`,
+    origin: 'tool',
+    rank: 15,
+  },
+  'tool-killed': {
+    what: 'the tool was killed',
+    fix: 'Check the machine’s memory and time limits, then run the gate again.',
+    origin: 'tool',
+    rank: 14,
+  },
+  'tool-wrote-nothing': {
+    what: 'the tool ended without a result',
+    fix: `${seeOutput} Fix the problem and run the gate again.`,
+    origin: 'tool',
+    rank: 17,
+  },
+  'tool-output-unreadable': {
+    what: 'the tool’s result could not be read',
+    fix: `${seeOutput} ${runAgain}`,
+    origin: 'tool',
+    rank: 18,
+  },
+  'tests-differ': {
+    what: 'the tests that ran are not the tests that were planned',
+    fix: 'Do not change the specs while the gate runs, and give no test a title that changes from run to run. If the claim lists its tests, fix the list.',
+    origin: 'test',
+    rank: 20,
+  },
+  'no-assertion': {
+    what: 'the test asserts nothing, so it could not fail',
+    fix: 'Add an assertion to the test.',
+    origin: 'test',
+    rank: 21,
+  },
+  skipped: {
+    what: 'the test was skipped',
+    fix: 'Remove the skip, or waive the check in the policy.',
+    origin: 'test',
+    rank: 22,
+  },
+  'noisy-host': {
+    what: 'the machine was too busy for its timings to count',
+    fix: 'Run the gate again on a quiet machine.',
+    origin: 'tool',
+    rank: 23,
+  },
+  'evidence-changed': {
+    what: 'evidence is missing, or was changed after the run',
+    fix: 'Judge the run’s folder as the run left it, or run the gate again.',
+    origin: 'tool',
+    rank: 19,
+  },
+  interrupted: {
+    what: 'the run was interrupted',
+    fix: 'Run the gate again and let it finish.',
+    origin: 'tool',
+    rank: 2,
+  },
+  'not-reached': {
+    what: 'the run ended before the task started',
+    fix: 'Run the gate again and let it finish.',
+    origin: 'tool',
+    rank: 37,
+  },
+  'gate-failed': {
+    what: 'the gate itself failed',
+    fix: 'Run the gate again; if it fails again, report it with the run’s folder.',
+    origin: 'tool',
+    rank: 1,
+  },
+};
