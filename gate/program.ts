@@ -61,19 +61,21 @@ function program(cli: CliContext, done: (code: number) => void): Command {
   const run = gateOptions(root.command('run', { isDefault: true }))
     .description('gate an environment (this is the default command)')
     .argument('[environment]', environmentNames);
-  if (!published) run.argument('[faults...]', 'faults of the stand-in, with "demo"');
+  if (!published) standInArguments(run);
   run.action(async () => {
-    const [named, ...faults] = run.args;
+    const [named, ...words] = run.args;
     const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, cli.cwd());
-    done(await (await import('./commands/gate.ts')).gate(environment, faults, run.opts(), cli));
+    done(await (await import('./commands/gate.ts')).gate(environment, words, run.opts<GateOptions>(), cli));
   });
-  gateOptions(root.command('plan'))
+  const plan = gateOptions(root.command('plan'))
     .description('print every check that would be judged, without touching staging')
-    .argument('[environment]', environmentNames)
-    .action(async (named: string | undefined, options: GateOptions) => {
-      const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, cli.cwd());
-      done(await (await import('./commands/plan.ts')).printPlan(environment, options, cli));
-    });
+    .argument('[environment]', environmentNames);
+  if (!published) standInArguments(plan);
+  plan.action(async () => {
+    const [named, ...words] = plan.args;
+    const environment = (await import('./commands/environment-name.ts')).environmentNamed(named, cli.cwd());
+    done(await (await import('./commands/plan.ts')).printPlan(environment, words, plan.opts<GateOptions>(), cli));
+  });
   root
     .command('decide')
     .description('judge a saved run again, offline')
@@ -155,15 +157,17 @@ function commandNamed(name: string | undefined, root: Command): Command {
 }
 
 function standInCommand(root: Command, cli: CliContext, done: (code: number) => void): void {
-  root
-    .command('stand-in')
-    .description('play a staging environment for use by hand')
-    .argument('[system]', 'a bundled stand-in', 'offscreen-buddy')
-    .argument('[faults...]', 'faults to switch on')
-    .action(async (system: string, faults: string[]) => {
-      const { loadStandIns } = await import('./run/load-stand-ins.ts');
-      done(await (await loadStandIns()).playStandIn(system, faults, cli));
-    });
+  const command = root.command('stand-in').description('play a staging environment for use by hand');
+  standInArguments(command).action(async () => {
+    const { loadStandIns } = await import('./run/load-stand-ins.ts');
+    done(await (await loadStandIns()).playStandIn(command.args, cli));
+  });
+}
+
+function standInArguments(command: Command): Command {
+  return command
+    .argument('[system]', 'a stand-in, with "demo"; without it, the default one')
+    .argument('[faults...]', 'faults of the stand-in to switch on');
 }
 
 function gateOptions(command: Command): Command {

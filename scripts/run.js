@@ -1,10 +1,12 @@
-// Starts a command under a Node that runs TypeScript, after set-up has brought what the checkout lacks. Runs in any Node from 18 on.
+// Starts a command under a Node that runs TypeScript, after set-up has installed what the checkout lacks. Runs in any Node from 18 on.
 import { join } from 'node:path';
+import { findStandIns } from '../fixtures/stand-ins/find.js';
 import { ensureOn } from '../setup/index.js';
 import { thisMachine } from '../setup/machine.js';
 import { findNode, installModules, modulesProblem } from '../setup/node-modules.js';
 import { supervise } from './supervise.js';
 
+/** @import { StandInFolder } from '../fixtures/stand-ins/find.js' */
 /** @import { Machine, Tool } from '../setup/types.ts' */
 
 /** @type {Record<string, string>} Every other command is one of gate/cli.ts. */
@@ -15,6 +17,9 @@ const ownScripts = {
   bench: 'scripts/bench.js',
   package: 'scripts/package.js',
 };
+
+/** Set-up gets these from npm packages, or with them. @type {readonly Tool[]} */
+const throughPackages = ['chromium', 'postgres'];
 
 const [command = 'gate', ...args] = process.argv.slice(2);
 // No crash of set-up may read as blocked or promotable: 3 is "could not start".
@@ -47,34 +52,40 @@ async function main() {
 }
 
 /**
- * Brings the npm packages and, beside them, what this command is known to need: waiting for one after the other takes twice as long.
+ * Installs the npm packages and, at the same time, the tools that this command is known to need: one after the other takes twice as long.
  * @param {Machine} machine
  * @returns {Promise<string | undefined>} why it failed
  */
 async function freshCheckout(machine) {
-  const needed = known();
-  // Playwright's download needs Playwright.
+  const { systems, problems } = findStandIns([machine.root]);
+  if (problems.length > 0) return problems.join('\n');
+  const needed = neededTools(systems);
   const packages = installModules(machine).then(async (problem) => {
     if (problem === undefined)
       await ensureOn(
         machine,
-        needed.filter((tool) => tool === 'chromium'),
+        needed.filter((tool) => throughPackages.includes(tool)),
       );
     return problem;
   });
   const others = ensureOn(
     machine,
-    needed.filter((tool) => tool !== 'chromium'),
+    needed.filter((tool) => !throughPackages.includes(tool)),
   );
   const [problem] = await Promise.all([packages, others]);
   return problem;
 }
 
-/** @returns {Tool[]} */
-function known() {
-  const environment = args.find((arg) => !arg.startsWith('-'));
-  const demo = command === 'gate' && (environment === undefined || environment === 'demo');
-  return demo || command === 'test' ? ['chromium', 'k6', 'redis'] : [];
+/**
+ * @param {readonly StandInFolder[]} systems
+ * @returns {Tool[]}
+ */
+function neededTools(systems) {
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const demo = command === 'gate' && (words[0] === undefined || words[0] === 'demo');
+  const named = systems.find(({ system }) => system === words[1]) ?? systems.find(({ isDefault }) => isDefault);
+  const gated = command === 'test' ? systems : demo && named !== undefined ? [named] : [];
+  return [...new Set(gated.flatMap(({ tools }) => tools))];
 }
 
 /**

@@ -11,9 +11,9 @@ const checkout = join(import.meta.dirname, '..');
 function project(cli: string, installed = true): TestMachine {
   const here = new TestMachine();
   onTestFinished(() => here[Symbol.dispose]());
-  for (const folder of ['scripts', 'setup'])
-    cpSync(join(checkout, folder), join(here.folder, folder), { recursive: true });
-  cpSync(join(checkout, 'package.json'), join(here.folder, 'package.json'));
+  for (const path of ['scripts', 'setup', 'package.json', 'fixtures/stand-ins/find.js'])
+    cpSync(join(checkout, path), join(here.folder, path), { recursive: true });
+  standIn(here, 'shop', ['chromium', 'k6', 'redis'], true);
   here.file('package-lock.json', '{"packages":{}}');
   here.file('gate/cli.ts', cli);
   here.file('spare/.package-lock.json', '{"packages":{}}');
@@ -22,6 +22,12 @@ function project(cli: string, installed = true): TestMachine {
   if (installed)
     cpSync(join(here.folder, 'spare'), join(here.folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
   return here;
+}
+
+function standIn(here: TestMachine, system: string, tools: readonly string[], isDefault = false): void {
+  const about = { name: system, version: '1.0.0', tools, default: isDefault };
+  here.file(`fixtures/stand-ins/${system}/stand-in.json`, JSON.stringify(about));
+  here.file(`fixtures/stand-ins/${system}/index.ts`, '');
 }
 
 const sayingPid = `import { appendFileSync } from 'node:fs';
@@ -141,7 +147,7 @@ describe('signals', () => {
 });
 
 describe('a checkout without its packages', () => {
-  test('gets them beside the tools that the demo needs, then runs the command', async () => {
+  test('gets them together with the tools that the demo needs, then runs the command', async () => {
     const here = project("console.log('gated'); process.exit(0);", false);
     const meet = (own: string, other: string): string =>
       `touch "$HERE/${own}"; for i in $(seq 200); do [ -e "$HERE/${other}" ] && break; sleep 0.05; done; [ -e "$HERE/${other}" ] || exit 1`;
@@ -167,6 +173,29 @@ describe('a checkout without its packages', () => {
     here.tool('go', 'exit 1');
     await run(here, ['gate', 'staging'], { PATH: here.bin, XDG_CACHE_HOME: here.folder });
     expect(here.calls).toEqual(['npm ci --include=dev --no-audit --no-fund']);
+  });
+
+  test.each([
+    [['gate', 'demo', 'plain'], false],
+    [['gate', 'demo', 'a-fault'], true],
+  ])('%j gets the tools of the stand-in that it names, else of the default one', async (args, needsK6) => {
+    const here = project("console.log('gated'); process.exit(0);", false);
+    standIn(here, 'plain', []);
+    here.tool('npm', 'cp -R "$HERE/spare" "$HERE/node_modules"');
+    here.tool('go', 'exit 1');
+    here.tool('redis-server', says('Redis server v=7.0.15 sha=0'));
+    await run(here, args, { PATH: here.bin, XDG_CACHE_HOME: here.folder, HOME: here.folder });
+    expect(here.calls.includes('go version')).toBe(needsK6);
+  });
+
+  test('could not start with a stand-in whose folder is not complete', async () => {
+    const here = project('', false);
+    here.file('fixtures/stand-ins/broken/index.ts', '');
+    expect(await run(here, ['gate'])).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/^stagegate could not start: .*broken\/stand-in\.json is missing/m),
+    });
   });
 
   test('could not start offline: 3 for a gate, a failure for the tests', async () => {

@@ -11,6 +11,8 @@ import { redis } from './redis.js';
 /** @type {Record<Tool, Installer>} */
 const installers = { chromium, k6, redis, postgres };
 
+export const toolNames = /** @type {readonly Tool[]} */ (Object.keys(installers));
+
 /**
  * Finds the tools, and gets the ones that are missing. Never rejects: what cannot be had is returned as missing, with the way to mend it.
  * @template {Tool} T

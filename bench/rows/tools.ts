@@ -27,8 +27,8 @@ interface Tools {
   readonly lighthouse: string;
 }
 
-const uat = 'uat/offscreen-buddy';
-const apiSpecs = 'suites/api/offscreen-buddy';
+const uat = `uat/${environment}`;
+const apiSpecs = `suites/api/${environment}`;
 
 export async function runTools(
   context: Context,

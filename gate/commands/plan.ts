@@ -13,7 +13,12 @@ import { reachTarget } from '../run/target.ts';
 import { toolFinder } from '../run/tools.ts';
 import { withRunScope } from '../scope.ts';
 
-export function printPlan(name: string, options: GateOptions, cli: CliContext): Promise<number> {
+export function printPlan(
+  name: string,
+  words: readonly string[],
+  options: GateOptions,
+  cli: CliContext,
+): Promise<number> {
   return withRunScope(cli, async (scope) => {
     const folder = cli.cwd();
     const root = packageFolder(folder);
@@ -21,13 +26,13 @@ export function printPlan(name: string, options: GateOptions, cli: CliContext): 
     const now = new Date().toISOString();
     const target = await reachTarget(
       name,
-      [],
+      words,
       { ...options, root, folder, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
       scope,
     );
     const { plan } = await prepare(
       target,
-      { ...options, run: 'plan', createdAt: now, command: rerunCommand(name, [], options), note },
+      { ...options, run: 'plan', createdAt: now, command: rerunCommand(name, words, options), note },
       {
         root,
         environmentFile: join(scope.scratch, 'environment.json'),

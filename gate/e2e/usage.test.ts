@@ -27,6 +27,8 @@ describe('bad usage', () => {
     ['a time that is none', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is not a duration/],
     ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
     ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],
+    ['an unknown stand-in', ['demo', 'ofscreen-buddy'], {}, /"ofscreen-buddy".*"offscreen-buddy".*redis-down/],
+    ['an unknown stand-in of a plan', ['plan', 'demo', 'ofscreen-buddy'], {}, /"ofscreen-buddy".*"offscreen-buddy"/],
     ['a fault outside the demo', ['shop', 'database-down'], url, /database-down/],
     ['an unset variable', ['shop'], {}, /STAGING_URL/],
     ['help for nothing', ['help', 'plann'], {}, /no command "plann"\. The commands are run, plan,/],

@@ -1,4 +1,4 @@
-/** The staging environment that a command is about: a team's own, or the bundled stand-in that plays one. */
+/** The staging environment that a command is about: a team's own, or a stand-in that plays one. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { UsageError } from '../../core/errors.ts';
@@ -6,7 +6,7 @@ import { startRelay } from '../../fixtures/access/proxy/relay.ts';
 import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
-import { type Loaded, loadEnvironment } from '../../fixtures/definition/loader.ts';
+import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
 import type { GateOptions } from '../options.ts';
 import type { RunScope } from '../scope.ts';
 import { loadStandIns } from './load-stand-ins.ts';
@@ -31,47 +31,47 @@ export interface TargetOptions extends Pick<GateOptions, 'yes' | 'offline' | 'po
   readonly note: (line: string) => void;
 }
 
-const demoSystem = 'offscreen-buddy';
-
-/** `demo` starts the stand-in, with its faults, and stops it when the scope ends. */
+/** `demo` starts a stand-in, which ends with the scope; `words` are then `[system] [faults…]`. */
 export async function reachTarget(
   name: string,
-  faults: readonly string[],
+  words: readonly string[],
   options: TargetOptions,
   scope: RunScope,
 ): Promise<Target> {
   const demo = name === 'demo' && !published;
-  if (!demo && faults.length > 0) {
+  if (!demo && words.length > 0) {
     throw new UsageError(
-      `Faults can be switched on in the demo only, and "${name}" is not one: "${faults.join(' ')}" is not understood. Type: npm run gate demo ${faults.join(' ')}`,
+      `Only the demo takes a stand-in and faults, and "${name}" is not the demo: "${words.join(' ')}" is not understood. Type: npm run gate demo ${words.join(' ')}`,
     );
   }
   const load = async (
     environment: string,
     variables: Readonly<Record<string, string | undefined>>,
-    policy: string | undefined,
+    policy: LoadOptions['policy'],
   ): Promise<Loaded> => {
     const loaded = await loadEnvironment(fromFolder(environment, options.folder), {
       root: options.root,
       run: options.run,
       variables,
-      ...(policy === undefined ? {} : { policy: fromFolder(policy, options.folder) }),
+      ...(policy === undefined ? {} : { policy }),
       ledger: `${scope.scratch}/created.jsonl`,
       tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
     });
     return throughRelay(loaded, scope);
   };
-  if (!demo) return { loaded: await load(name, processVariables(), options.policy), demo: false };
-  if (options.withoutStandIn === true)
-    return { loaded: await load(demoSystem, processVariables(), options.policy ?? 'demo'), demo: true };
-  options.note(`Starting the ${demoSystem} stand-in${faults.length === 0 ? '' : ` with ${faults.join(', ')}`}.`);
-  const { startStandIn } = await loadStandIns();
-  const standIn = await startStandIn(demoSystem, faults, options, scope);
-  const variables = { ...processVariables(), ...standIn.env };
-  return { loaded: await load(demoSystem, variables, options.policy ?? 'demo'), demo: true, deployed: standIn.version };
+  const named = options.policy === undefined ? undefined : fromFolder(options.policy, options.folder);
+  if (!demo) return { loaded: await load(name, processVariables(), named), demo: false };
+  const { chooseStandIn, startStandIn, withFaults } = await loadStandIns();
+  const chosen = await chooseStandIn(words, options.root);
+  const { system, module } = chosen;
+  const policy = named ?? module.policy;
+  if (options.withoutStandIn === true) return { loaded: await load(system, processVariables(), policy), demo: true };
+  options.note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
+  const { env, version } = await startStandIn(chosen, options, scope);
+  return { loaded: await load(system, { ...processVariables(), ...env }, policy), demo: true, deployed: version };
 }
 
-/** Where the definition names a proxy, tools go through a relay that lives as long as the scope. */
+/** If the definition names a proxy, tools use a relay that ends with the scope. */
 async function throughRelay(loaded: Loaded, scope: RunScope): Promise<Loaded> {
   const { upstream, resolved } = loaded;
   if (upstream === undefined || resolved.proxy === undefined) return loaded;
