@@ -80,12 +80,60 @@ function imports(of: RegExp, forbidden: (name: string, path: string) => boolean)
 
 const isOurs = (name: string): boolean => /\.[jt]s$/.test(name) && !name.startsWith('node:');
 
+/** Folders below which the sibling folders, the rooms, may not import each other. */
+const houses = ['', 'core', 'fixtures', 'gate', 'reports', 'runners', 'suites'];
+
+/** The room of a house that holds the path; files of the house itself are not in a room. */
+function roomOf(path: string, house: string): string | undefined {
+  const inside = house === '' ? path : isIn(path, house) ? path.slice(house.length + 1) : '';
+  return inside.includes('/') ? inside.slice(0, inside.indexOf('/')) : undefined;
+}
+
+/** `a ⇄ b` for rooms of the house that import each other. */
+function mutual(house: string, files: readonly Pick<Source, 'path' | 'imports'>[] = sources): readonly string[] {
+  const arrows = new Set(
+    files.flatMap(({ path, imports }) =>
+      imports.filter(isOurs).map((name) => `${roomOf(path, house)} ⇄ ${roomOf(name, house)}`),
+    ),
+  );
+  return [...arrows].filter((arrow) => {
+    const [from = '', to = ''] = arrow.split(' ⇄ ');
+    return from < to && !arrow.includes('undefined') && arrows.has(`${to} ⇄ ${from}`);
+  });
+}
+
+const lengthOf = ({ text }: Source): number => text.split('\n').length - 1;
+const isProduct = ({ path }: Source): boolean =>
+  path.includes('/') && !/^(?:bench|fixtures\/stand-ins)\/|\.spec\.ts$/.test(path);
+
+/** Longer than 200 lines until they are split. */
+const pending = [
+  'gate/program.ts',
+  'reports/json/schema.ts',
+  'reports/words/findings.ts',
+  'setup/chromium.js',
+  'suites/health/endpoint/endpoint.ts',
+];
+
+/** Lines of the product by its top-level folder, in descending order. */
+function lines(): readonly (readonly [folder: string, lines: number])[] {
+  const folders = Map.groupBy(sources.filter(isProduct), ({ path }) => path.slice(0, path.indexOf('/')));
+  return [...folders]
+    .map(([folder, files]) => [folder, files.reduce((sum, file) => sum + lengthOf(file), 0)] as const)
+    .toSorted(([, a], [, b]) => b - a);
+}
+
 describe('architecture', () => {
   it('finds sources to judge', () => {
     expect(sources.length).toBeGreaterThan(300);
     expect(
       importsIn('gate/x.ts', "import { a } from '../core/model.ts';\nconst b = await import('node:fs');\n"),
     ).toEqual(['core/model.ts', 'node:fs']);
+    const both = [
+      { path: 'gate/show/a.ts', imports: ['gate/run/b.ts', 'core/model.ts'] },
+      { path: 'gate/run/b.ts', imports: ['gate/show/a.ts'] },
+    ];
+    expect([mutual('gate', both), mutual('', both)]).toEqual([['run ⇄ show'], []]);
   });
 
   it('has a row for every folder', () => {
@@ -100,6 +148,22 @@ describe('architecture', () => {
       (name, path) => rowOf(path) === folder && isOurs(name) && !allowed.some((place) => isIn(name, place)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it.each(houses)('no two folders of "%s" import each other', (house) => {
+    expect(mutual(house)).toEqual([]);
+  });
+
+  it('has short files, and no folder with more than 30 % of the lines', () => {
+    const files = sources.filter(isProduct);
+    const long = files.filter((file) => lengthOf(file) > 200 && !pending.includes(file.path));
+    const all = lines().reduce((sum, [, count]) => sum + count, 0);
+    const shares = lines().map(([folder, count]) => `${folder} ${((100 * count) / all).toFixed(1)} %`);
+    const average = all / files.length;
+    console.log(`${all} lines in ${files.length} files, ${average.toFixed(1)} a file: ${shares.join(', ')}`);
+    expect(long.map((file) => `${file.path}: ${lengthOf(file)}`)).toEqual([]);
+    expect(average).toBeLessThanOrEqual(70);
+    expect((lines()[0]?.[1] ?? all) / all).toBeLessThanOrEqual(0.3);
   });
 
   it('keeps the core and the reports apart from the world', () => {
