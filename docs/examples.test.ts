@@ -1,4 +1,4 @@
-/** The examples in the guides are run as they stand. */
+/** Runs the examples in the guides as they are. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -30,14 +30,14 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-const gate = (project: Project) => project.stagegate(['./stagegate/staging.ts'], { STAGING_URL: server.url });
+const gate = (project: Project) => project.inProcess(['./stagegate/staging.ts'], { STAGING_URL: server.url });
 
 test('getting started ends in a promotable verdict', async () => {
   using project = new Project(files('getting-started.md'));
   expect(await gate(project)).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
 });
 
-test('the claim of one’s own holds, and does not', async () => {
+test('the team’s own claim passes, and fails', async () => {
   using project = new Project(files('writing-claims.md'));
   expect(await gate(project)).toMatchObject({ code: 0 });
   stock = 4;
