@@ -241,7 +241,7 @@ describe('bad input', () => {
       () => [written('climb.zip', zipSync({ '../evil': new Uint8Array(1) }))],
       /"climb\.zip" was not unpacked: invalid relative path: \.\.\/evil/,
     ],
-    ['a port that is none', () => ['--port', '70000'], /"70000" is no port/],
+    ['a port that is none', () => ['--port', '70000'], /"70000" is not a port/],
   ])('%s: a sentence, exit 3', async (_, args, message) => {
     const { code, stdout, stderr } = await project.inProcess(['show', ...args(), '--no-open']);
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });

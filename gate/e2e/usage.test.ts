@@ -23,7 +23,7 @@ describe('bad usage', () => {
     ],
     ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
     ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
-    ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is no layer/],
+    ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is not a layer/],
     ['a time that is none', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is not a duration/],
     ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
     ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],

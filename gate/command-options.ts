@@ -1,0 +1,48 @@
+/** The options of a gate, and what their values may be. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { durationPattern, seconds } from '../core/duration.ts';
+import { type Layer, layers, profiles } from '../core/model.ts';
+
+export function gateOptions(command: Command): Command {
+  return command
+    .option('--candidate <build>', 'the build that must be deployed: a version, a commit, or service=version,…')
+    .option('--wait <time>', 'wait up to this long for the roll-out of the candidate: 90s, 10m', duration)
+    .addOption(
+      new Option('--profile <profile>', "quick: minutes; full: the durations in the team's guide")
+        .choices(profiles)
+        .default('quick'),
+    )
+    .option('--layers <layers>', `only these layers, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
+    .option('--checks <checks>', 'only these checks, without a verdict: health/redis, health/*, uat/*orders*', list)
+    .option('--policy <name>', 'a policy other than the one the definition names')
+    .option('--yes', "install what is missing through the system's package manager")
+    .option('--offline', 'install nothing');
+}
+
+function list(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function layerList(value: string): readonly Layer[] {
+  return list(value).map((name) => {
+    const known = layers.find((layer) => layer === name);
+    if (known === undefined)
+      throw new InvalidArgumentError(`"${name}" is not a layer; the layers are ${layers.join(', ')}.`);
+    return known;
+  });
+}
+
+/** `90s`, `10m`, `1h` in milliseconds. */
+function duration(value: string): number {
+  if (!durationPattern.test(value))
+    throw new InvalidArgumentError(`"${value}" is not a duration; write 90s, 10m or 1h.`);
+  return seconds(value) * 1000;
+}
+
+export function port(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) return Number(value);
+  throw new InvalidArgumentError(`"${value}" is not a port; write a number from 1 to 65535.`);
+}
