@@ -1,6 +1,7 @@
 /** The account that the users of a load run share. k6 loads this file. */
 import { sleep } from 'k6';
-import { type Created, created, removed } from '../lib/created.ts';
+import { accountRemoval, paths } from '../../fixtures/systems/offscreen-buddy.ts';
+import { created, removed } from '../lib/created.ts';
 import { environment } from '../lib/environment.ts';
 import { type Answer, field, type Request, request } from '../lib/request.ts';
 
@@ -10,8 +11,6 @@ export interface Account {
   readonly milestones: readonly string[];
 }
 
-const profile = '/api/v1/users/profile';
-
 /** Signs up, and gives the account three milestones with progress. Throws where staging refuses. */
 export function signUp(): Account {
   const email = `gate-${environment.run
@@ -20,17 +19,17 @@ export function signUp(): Account {
     .slice(-30)}-${random(4)}@example.com`;
   const answer = must(201, {
     method: 'POST',
-    path: '/api/v1/auth/signup',
+    path: paths.signUp,
     json: { email, password: `Gate-${random(24)}!`, name: 'Load test' },
   });
   const token = String(field(answer, 'accessToken'));
-  created(creation(email, token));
+  created(accountRemoval(email, token));
   const milestones = ['Read a book', 'Walk to work', 'Call an old friend'].map((title) => {
-    const id = String(field(must(201, { method: 'POST', path: '/api/v1/milestones', token, json: { title } }), 'id'));
+    const id = String(field(must(201, { method: 'POST', path: paths.milestones, token, json: { title } }), 'id'));
     must(201, {
       method: 'POST',
-      path: `/api/v1/milestones/${id}/progress`,
-      name: '/api/v1/milestones/:id/progress',
+      path: paths.progress(id),
+      name: paths.progress(':id'),
       token,
       json: { percentage: 25 },
     });
@@ -39,16 +38,9 @@ export function signUp(): Account {
   return { email, token, milestones };
 }
 
-/** Deletes the account and all that is its own. */
+/** Deletes the account with everything in it. */
 export function remove({ email, token }: Account): void {
-  if (insist({ method: 'DELETE', path: profile, token }).status === 204) removed(creation(email, token));
-}
-
-function creation(email: string, token: string): Created {
-  return {
-    what: `the account ${email}`,
-    request: { origin: 'api', path: profile, headers: { authorization: `Bearer ${token}` } },
-  };
+  if (insist({ method: 'DELETE', path: paths.profile, token }).status === 204) removed(accountRemoval(email, token));
 }
 
 function must(status: number, asked: Request): Answer {

@@ -1,5 +1,6 @@
 /** OSB-10: what users of the mobile app do, one of many at a time. */
 import { check, sleep } from 'k6';
+import { paths } from '../../fixtures/systems/offscreen-buddy.ts';
 import { type Answer, field, request } from '../lib/request.ts';
 import { type Account, remove, signUp } from './account.ts';
 
@@ -13,25 +14,25 @@ export default function (account: Account): void {
 
   expect(
     { 'the milestones are listed': (answer) => count(answer, 'milestones') === milestones.length },
-    request({ path: '/api/v1/milestones', token }),
+    request({ path: paths.milestones, token }),
   );
   think();
   expect(
     { 'the profile is the own one': (answer) => field(answer, 'email') === email },
-    request({ path: '/api/v1/users/profile', token }),
+    request({ path: paths.profile, token }),
   );
   think();
   expect(
     { 'progress is listed': (answer) => count(answer, 'progress') > 0 },
-    request({ path: `/api/v1/milestones/${id}/progress`, name: '/api/v1/milestones/:id/progress', token }),
+    request({ path: paths.progress(id), name: paths.progress(':id'), token }),
   );
   think();
   expect(
     { 'a milestone is changed': (answer) => field(answer, 'id') === id },
     request({
       method: 'PATCH',
-      path: `/api/v1/milestones/${id}`,
-      name: '/api/v1/milestones/:id',
+      path: paths.milestone(id),
+      name: paths.milestone(':id'),
       token,
       json: { description: `Changed by user ${__VU}` },
     }),
@@ -39,7 +40,7 @@ export default function (account: Account): void {
   think();
   expect(
     { 'the flags are there': (answer) => typeof field(answer, 'flags') === 'object' },
-    request({ path: `/api/v1/flags?user=${__VU}`, name: '/api/v1/flags', token }),
+    request({ path: `${paths.flags}?user=${__VU}`, name: paths.flags, token }),
   );
   think();
 }

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from '../../fixtures/specs/playwright.ts';
+import { paths } from '../../fixtures/systems/offscreen-buddy.ts';
 import { signUp } from './account.ts';
 
 test.describe('Notifications', () => {
@@ -23,7 +24,7 @@ test.describe('Notifications', () => {
     await signUp(page, staging);
     await page.goto('/settings/notifications');
     const subscribed = page.waitForResponse(
-      (response) => response.url().endsWith('/notifications/subscriptions') && response.request().method() === 'POST',
+      (response) => response.url().endsWith(paths.subscriptions) && response.request().method() === 'POST',
     );
     await page.getByTestId('enable-push-notifications').click();
     expect((await subscribed).status()).toBe(201);

@@ -1,46 +1,32 @@
-/** Accounts of OffScreen Buddy that a test makes for itself. */
+/** Accounts that a test creates for itself. */
 import { expect } from 'vitest';
 import { type Agent, agent, created, uniqueEmail, uniquePassword, withToken } from '../../../fixtures/specs/vitest.ts';
-
-export interface Session {
-  readonly user: { readonly id: string; readonly email: string; readonly name: string | null };
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly expiresIn: number;
-  readonly refreshExpiresIn: number;
-}
+import { accountRemoval, paths, type Session } from '../../../fixtures/systems/offscreen-buddy.ts';
 
 export interface NewAccount {
   readonly email: string;
   readonly password: string;
   readonly session: Session;
-  /** Signed in as it. */
+  /** Signed in to it. */
   readonly api: Agent;
 }
 
-/** A new account, which is removed with everything of it when the run is over. */
+/** A new account. It and everything in it are removed at the end of the run. */
 export async function newAccount(): Promise<NewAccount> {
   const account = await signUp();
   removeLater(account);
   return account;
 }
 
-/** A new account that nobody removes: the test does it itself. */
+/** A new account that the test itself removes. */
 export async function signUp(): Promise<NewAccount> {
   const [email, password] = [uniqueEmail(), uniquePassword()];
-  const { status, body } = await agent().post('/api/v1/auth/signup').send({ email, password });
+  const { status, body } = await agent().post(paths.signUp).send({ email, password });
   expect(status, `sign-up of ${email}: ${JSON.stringify(body)}`).toBe(201);
   const session = body as Session;
   return { email, password, session, api: withToken(session.accessToken) };
 }
 
 export function removeLater({ email, session }: NewAccount): void {
-  created({
-    what: `the account ${email}`,
-    request: {
-      origin: 'api',
-      path: '/api/v1/users/profile',
-      headers: { authorization: `Bearer ${session.accessToken}` },
-    },
-  });
+  created(accountRemoval(email, session.accessToken));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agent, uniqueEmail, withToken } from '../../../fixtures/specs/vitest.ts';
-import { newAccount, type Session } from './account.ts';
+import { paths, type Session } from '../../../fixtures/systems/offscreen-buddy.ts';
+import { newAccount } from './account.ts';
 
 const hour = 60 * 60;
 
@@ -31,28 +32,27 @@ describe('Signing in', () => {
 
   test('the right password logs in [OSB-05]', async () => {
     const { email, password, session } = await newAccount();
-    const { body } = await agent().post('/api/v1/auth/login').send({ email, password }).expect(200);
+    const { body } = await agent().post(paths.logIn).send({ email, password }).expect(200);
     expect(body).toMatchObject({ user: session.user, expiresIn: 4 * hour, refreshExpiresIn: 7 * 24 * hour });
-    await withToken(body.accessToken).get('/api/v1/users/profile').expect(200);
+    await withToken(body.accessToken).get(paths.profile).expect(200);
   });
 
   test('a wrong password is refused with 401, and no token is given [OSB-05]', async () => {
     const { email } = await newAccount();
-    const { body } = await agent().post('/api/v1/auth/login').send({ email, password: 'not-the-password' }).expect(401);
+    const { body } = await agent().post(paths.logIn).send({ email, password: 'not-the-password' }).expect(401);
     expect(Object.keys(body)).toEqual(['error']);
   });
 
   test('an unknown address is refused like a wrong password, so that nobody learns who has an account [OSB-05]', async () => {
     const { email } = await newAccount();
     const refused = async (address: string) =>
-      (await agent().post('/api/v1/auth/login').send({ email: address, password: 'not-the-password' }).expect(401))
-        .body;
+      (await agent().post(paths.logIn).send({ email: address, password: 'not-the-password' }).expect(401)).body;
     expect(await refused(uniqueEmail())).toEqual(await refused(email));
   });
 });
 
 describe('A session', () => {
-  const refresh = (refreshToken: string) => agent().post('/api/v1/auth/refresh').send({ refreshToken });
+  const refresh = (refreshToken: string) => agent().post(paths.refresh).send({ refreshToken });
 
   test('a refresh gives a new session, and its token is spent [OSB-05]', async () => {
     const { session } = await newAccount();
@@ -60,14 +60,14 @@ describe('A session', () => {
     const renewed = body as Session;
     expect(renewed.user).toEqual(session.user);
     expect(renewed.refreshToken).not.toBe(session.refreshToken);
-    await withToken(renewed.accessToken).get('/api/v1/users/profile').expect(200);
+    await withToken(renewed.accessToken).get(paths.profile).expect(200);
     await refresh(session.refreshToken).expect(401);
     await refresh(renewed.refreshToken).expect(200);
   });
 
   test('after logging out it cannot be refreshed [OSB-05]', async () => {
     const { session } = await newAccount();
-    await agent().post('/api/v1/auth/logout').send({ refreshToken: session.refreshToken }).expect(204);
+    await agent().post(paths.logOut).send({ refreshToken: session.refreshToken }).expect(204);
     await refresh(session.refreshToken).expect(401);
   });
 
@@ -75,6 +75,6 @@ describe('A session', () => {
     const { session } = await newAccount();
     const [head, payload, signature = ''] = session.accessToken.split('.');
     const forged = [head, payload, [...signature].reverse().join('')].join('.');
-    await withToken(forged).get('/api/v1/users/profile').expect(401);
+    await withToken(forged).get(paths.profile).expect(401);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agent, environment } from '../../../fixtures/specs/vitest.ts';
+import { paths } from '../../../fixtures/systems/offscreen-buddy.ts';
 
 type Flags = Readonly<Record<'new-feature-a' | 'new-feature-b' | 'experimental-ui' | 'new-analytics', boolean>>;
 
@@ -16,7 +17,7 @@ const tolerance = 4 * Math.sqrt(0.25 / users.length);
 const api = agent('api', { load: mayAskMany });
 
 async function flagsOf(user: string): Promise<Flags> {
-  const { body } = await api.get('/api/v1/flags').query({ user }).expect(200);
+  const { body } = await api.get(paths.flags).query({ user }).expect(200);
   return body.flags;
 }
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Agent, agent } from '../../../fixtures/specs/vitest.ts';
+import { paths } from '../../../fixtures/systems/offscreen-buddy.ts';
 import { newAccount } from './account.ts';
 
-const all = '/api/v1/milestones';
-const nowhere = `${all}/00000000-0000-4000-8000-000000000000`;
+const nowhere = paths.milestone('00000000-0000-4000-8000-000000000000');
 let api: Agent;
 
 beforeAll(async () => {
@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 
 async function newMilestone(title: string): Promise<{ readonly id: string; readonly title: string }> {
-  return (await api.post(all).send({ title }).expect(201)).body;
+  return (await api.post(paths.milestones).send({ title }).expect(201)).body;
 }
 
 describe('Milestones', () => {
   test('a new milestone is answered in full and can be read again [OSB-07]', async () => {
     const targetDate = '2035-06-01';
     const { body } = await api
-      .post(all)
+      .post(paths.milestones)
       .send({ title: 'Read a book', description: 'One a month', targetDate })
       .expect(201);
     expect(body).toEqual({
@@ -29,36 +29,36 @@ describe('Milestones', () => {
       progress: 0,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     });
-    const again = await api.get(`${all}/${body.id}`).expect(200);
+    const again = await api.get(paths.milestone(body.id)).expect(200);
     expect(again.body).toEqual(body);
   });
 
   test('a new milestone is listed [OSB-07]', async () => {
     const { id } = await newMilestone('Walk on Sunday');
-    const { body } = await api.get(all).expect(200);
+    const { body } = await api.get(paths.milestones).expect(200);
     expect(body.milestones.map((milestone: { id: string }) => milestone.id)).toContain(id);
   });
 
   test('a milestone can be changed, and the rest of it stays [OSB-07]', async () => {
     const { id, ...before } = await newMilestone('Dinner without phones');
-    const { body } = await api.patch(`${all}/${id}`).send({ description: 'Every Friday' }).expect(200);
+    const { body } = await api.patch(paths.milestone(id)).send({ description: 'Every Friday' }).expect(200);
     expect(body).toEqual({ ...before, id, description: 'Every Friday' });
-    expect((await api.get(`${all}/${id}`)).body).toEqual(body);
+    expect((await api.get(paths.milestone(id))).body).toEqual(body);
   });
 
   test('a deleted milestone is gone [OSB-07]', async () => {
     const { id } = await newMilestone('To be deleted');
-    await api.delete(`${all}/${id}`).expect(204);
-    await api.get(`${all}/${id}`).expect(404);
-    await api.delete(`${all}/${id}`).expect(404);
+    await api.delete(paths.milestone(id)).expect(204);
+    await api.get(paths.milestone(id)).expect(404);
+    await api.delete(paths.milestone(id)).expect(404);
   });
 });
 
 describe('Milestones are refused', () => {
   test('without a token, with 401 [OSB-07]', async () => {
     for (const request of [
-      agent().get(all),
-      agent().post(all).send({ title: 'x' }),
+      agent().get(paths.milestones),
+      agent().post(paths.milestones).send({ title: 'x' }),
       agent().get(nowhere),
       agent().delete(nowhere),
     ]) {
@@ -76,10 +76,10 @@ describe('Milestones are refused', () => {
   test("that are another user's, as if they were not there [OSB-07]", async () => {
     const { id } = await newMilestone('Mine alone');
     const { api: stranger } = await newAccount();
-    await stranger.get(`${all}/${id}`).expect(404);
-    await stranger.patch(`${all}/${id}`).send({ title: 'Yours' }).expect(404);
-    await stranger.delete(`${all}/${id}`).expect(404);
-    await api.get(`${all}/${id}`).expect(200);
+    await stranger.get(paths.milestone(id)).expect(404);
+    await stranger.patch(paths.milestone(id)).send({ title: 'Yours' }).expect(404);
+    await stranger.delete(paths.milestone(id)).expect(404);
+    await api.get(paths.milestone(id)).expect(200);
   });
 
   test('with a wrong field, with 422 and a sentence for the field [OSB-07]', async () => {
@@ -90,12 +90,12 @@ describe('Milestones are refused', () => {
       ['description', ['x']],
     ] as const) {
       const { body } = await api
-        .post(all)
+        .post(paths.milestones)
         .send({ title: 'Fine', [field]: value })
         .expect(422);
       expect(body).toEqual({ error: expect.any(String), fields: { [field]: expect.stringMatching(/\w+ \w+/) } });
     }
-    const { body } = await api.get(all);
+    const { body } = await api.get(paths.milestones);
     expect(body.milestones.filter(({ title }: { title: string }) => title === 'Fine')).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Agent, agent } from '../../../fixtures/specs/vitest.ts';
+import { paths } from '../../../fixtures/systems/offscreen-buddy.ts';
 import { newAccount } from './account.ts';
 
-const uploads = '/api/v1/uploads';
 const limit = 10 * 1024 * 1024;
 
 /** The smallest PNG: one pixel. */
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function upload(bytes: Buffer, contentType = 'image/png', filename = 'picture.png') {
-  return api.post(uploads).attach('file', bytes, { filename, contentType });
+  return api.post(paths.uploads).attach('file', bytes, { filename, contentType });
 }
 
 /** A picture of so many bytes: what follows the end of a PNG is ignored by everybody. */
@@ -30,7 +30,7 @@ describe('Uploads', () => {
     const { body } = await upload(png).expect(201);
     expect(body).toEqual({ id: expect.any(String), size: png.length, type: 'image/png' });
     const back = await api
-      .get(`${uploads}/${body.id}`)
+      .get(paths.upload(body.id))
       .expect(200)
       .expect('content-type', /^image\/png/);
     expect(Buffer.compare(back.body, png)).toBe(0);
@@ -54,10 +54,13 @@ describe('Uploads', () => {
   test("an upload is its user's alone, and can be deleted [OSB-23]", async () => {
     const { body } = await upload(png).expect(201);
     const { api: stranger } = await newAccount();
-    await stranger.get(`${uploads}/${body.id}`).expect(404);
-    await agent().get(`${uploads}/${body.id}`).expect(401);
-    await agent().post(uploads).attach('file', png, { filename: 'picture.png', contentType: 'image/png' }).expect(401);
-    await api.delete(`${uploads}/${body.id}`).expect(204);
-    await api.get(`${uploads}/${body.id}`).expect(404);
+    await stranger.get(paths.upload(body.id)).expect(404);
+    await agent().get(paths.upload(body.id)).expect(401);
+    await agent()
+      .post(paths.uploads)
+      .attach('file', png, { filename: 'picture.png', contentType: 'image/png' })
+      .expect(401);
+    await api.delete(paths.upload(body.id)).expect(204);
+    await api.get(paths.upload(body.id)).expect(404);
   });
 });
