@@ -1,47 +1,42 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
+import { claim, type Draft, slug } from '../core/claim.ts';
+import { defined } from '../core/defined.ts';
 import { seconds } from '../core/duration.ts';
-import type { Check, JsonObject, Profile, Threshold } from '../core/model.ts';
+import type { JsonObject, Profile, Threshold } from '../core/model.ts';
+import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { commonOptions, createCheck, type Sentences } from '../fixtures/claims/claim-options.ts';
 import { duration } from '../fixtures/claims/duration.ts';
+import { account, atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
-import { validate } from '../fixtures/claims/validate.ts';
 import { stages, timed, total } from './stages.ts';
 
-const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
-const ratio = z
-  .number({ error: 'a ratio from 0 to 1' })
-  .min(0, { error: 'a ratio from 0 to 1' })
-  .max(1, { error: 'a ratio from 0 to 1' });
 const names = z
-  .array(text, { error: 'names of checks such as ["status is 200"]' })
+  .array(string, { error: 'names of checks such as ["status is 200"]' })
   .min(1, { error: 'at least one name of a check' });
-const number = z.int({ error: 'a whole number of at least 0' }).nonnegative({ error: 'a whole number of at least 0' });
-const most = z.strictObject({ max: number }, { error: 'a bound such as { max: 0 }' }).default({ max: 0 });
+const atMostNone = atMost(whole, '0').default({ max: 0 });
 
-export const options = z.strictObject({
+const options = {
   ...commonOptions,
-  script: text,
+  script: string,
   checks: z
     .union([names, z.strictObject({ max: ratio.default(0), names: names.optional() }), z.literal(false)], {
-      error:
-        'names such as ["status is 200"], a bound such as { max: 0.01 }, or false where the script calls no check()',
+      error: 'names such as ["status is 200"], a bound such as { max: 0.01 }, or false if the script calls no check()',
     })
     .default({ max: 0 }),
-  exceptions: most,
-  dropped: most,
-  counters: z.array(text, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
+  exceptions: atMostNone,
+  dropped: atMostNone,
+  counters: z.array(string, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
-  account: text.optional(),
+  account: account.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
   ...forwardedOptions,
-});
-export type K6Options = z.input<typeof options>;
+};
+type Script = Asked<Record<never, never>, typeof options>;
 
 /**
- * A team's own k6 script passes its own thresholds and checks, run unmodified with its own options and scenarios. Each threshold
+ * A team's own k6 script passes its own thresholds and checks; it is run unmodified with its own options and scenarios. Each threshold
  * is a check of the gate, named after its metric and bound; k6 itself is asked for them before anything runs. A threshold on
  * a metric that had no sample is inconclusive (k6 passes it).
  *
@@ -50,9 +45,9 @@ export type K6Options = z.input<typeof options>;
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`, for `__ENV.BASE_URL`.
  * - `variables`: environment variables of yours that are passed on; it gets no others.
  * - `checks`: names of its `check()`s that must be seen; each is a check of the gate, and so are all others together. Default:
- *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets so many calls fail (a ratio, default 0);
- *   `false` where the script calls none.
- * - `exceptions`: iterations that may break off, by an exception or at the end of their scenario. `dropped`: iterations that
+ *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets that share of the calls fail (default 0);
+ *   `false` if the script calls none.
+ * - `exceptions`: iterations that may break off: by an exception, or at the end of their scenario. `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`,
@@ -60,51 +55,39 @@ export type K6Options = z.input<typeof options>;
  * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
- *   which a machine at its limit has not.
+ *   which a machine at its limit does not have.
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  *
  * It may not run against a deployment that does not say it is staging, and production's hosts are refused in k6. Throws a
  * `UsageError` that quotes the wrong value.
  */
-export function k6(given: K6Options): Claim {
-  const said = validate(options, given, 'k6(…)');
-  const name = slug(said.name ?? basename(said.script, extname(said.script)));
-  return claim('load', name, (profile) => draft(name, said, profile));
-}
-
-type Said = z.output<typeof options>;
+export const k6 = claimFunction({ id: 'k6', options }, (asked) => {
+  const name = slug(asked.name ?? basename(asked.script, extname(asked.script)));
+  return claim('load', name, (profile) => draft(name, asked, profile));
+});
+export type K6Options = OptionsOf<typeof k6>;
 
 /** Waiting for iterations to end, for `setup()` and for `teardown()`. */
 const spare = 180;
 
-function draft(name: string, said: Said, profile: Profile): Draft {
-  const planned = plan(said).map(({ id, measure, threshold, ...sentences }) => ({
-    check: createCheck('load', `${name}-${id}`, threshold, sentences, said),
+function draft(name: string, asked: Script, profile: Profile): Draft {
+  const planned = plan(asked).map(({ id, measure, threshold, ...sentences }) => ({
+    check: createCheck('load', `${name}-${id}`, threshold, sentences, asked),
     measure,
   }));
-  const quick = profile === 'quick' && said.quick !== undefined ? timed('full', '', said.quick) : undefined;
-  const { covers, level, why, owner } = said;
+  const quick = profile === 'quick' && asked.quick !== undefined ? timed('full', '', asked.quick) : undefined;
+  const { script, account, startUp, dashboard, variables, origins } = asked;
+  const { covers, level, why, owner, counters } = asked;
   return {
     runner: 'k6',
-    args: {
-      script: said.script,
-      ...(said.account === undefined ? {} : { account: said.account }),
-      startUp: seconds(said.startUp),
-      ...(said.dashboard ? { dashboard: true } : {}),
+    args: defined({
+      ...{ script, account, startUp: seconds(startUp), dashboard: dashboard || undefined, variables, origins },
       measures: Object.fromEntries(planned.map(({ check, measure }) => [check.id, measure])),
-      variables: said.variables,
-      origins: said.origins,
-      thresholds: {
-        covers,
-        level,
-        ...(why === undefined ? {} : { why }),
-        ...(owner === undefined ? {} : { owner }),
-        counters: said.counters,
-      },
-      ...(quick === undefined ? {} : { stages: quick }),
-    },
+      thresholds: defined({ covers, level, why, owner, counters }),
+      stages: quick,
+    }),
     effect: 'load',
-    checks: planned.map(({ check }): Check => check),
+    checks: planned.map(({ check }) => check),
     seconds: quick === undefined ? 60 : Math.ceil(total(quick)) + 5,
     deadline: quick === undefined ? 3600 : Math.ceil(total(quick)) + spare,
   };
@@ -116,9 +99,9 @@ interface Planned extends Sentences {
   readonly threshold: Threshold;
 }
 
-const why = 'What does not carry the expected load here would not carry it in production either.';
+const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
 
-function plan({ checks, exceptions, dropped }: Said): readonly Planned[] {
+function plan({ checks, exceptions, dropped }: Script): readonly Planned[] {
   return [
     ...ownChecks(checks),
     {
@@ -148,7 +131,7 @@ function plan({ checks, exceptions, dropped }: Said): readonly Planned[] {
   ];
 }
 
-function ownChecks(checks: Said['checks']): readonly Planned[] {
+function ownChecks(checks: Script['checks']): readonly Planned[] {
   if (checks === false) return [];
   const { max, names: declared = [] } = Array.isArray(checks) ? { max: 0, names: checks } : checks;
   const threshold: Threshold = { unit: 'ratio', max };

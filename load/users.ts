@@ -1,87 +1,82 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
+import { claim, type Draft, slug } from '../core/claim.ts';
+import { defined } from '../core/defined.ts';
 import { seconds } from '../core/duration.ts';
 import type { Threshold } from '../core/model.ts';
+import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { commonOptions, createCheck } from '../fixtures/claims/claim-options.ts';
 import { duration } from '../fixtures/claims/duration.ts';
-import { validate } from '../fixtures/claims/validate.ts';
+import { above0, account, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { peak, stages, type Timed, timed, total } from './stages.ts';
 
-const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
-const ratio = z
-  .number({ error: 'a ratio from 0 to 1' })
-  .min(0, { error: 'a ratio from 0 to 1' })
-  .max(1, { error: 'a ratio from 0 to 1' });
-const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' });
-const most = z.strictObject({ max: ratio }, { error: 'a bound such as { max: 0.01 }' });
-
-export const options = z.strictObject({
+const argument = { script: string };
+const options = {
   ...commonOptions,
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
   full: stages,
-  p95: z.strictObject({ max: positive }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
-  errors: most,
+  p95: z.strictObject({ max: above0('a number above 0') }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
+  errors: atMost(ratio, '0.01'),
   checks: z
-    .union([most, z.literal(false)], {
-      error: 'a bound such as { max: 0.01 }, or false where the script calls no check()',
+    .union([atMost(ratio, '0.01'), z.literal(false)], {
+      error: 'a bound such as { max: 0.01 }, or false if the script calls no check()',
     })
     .optional(),
-  rate: z.strictObject({ min: positive }, { error: 'answered requests a second such as { min: 50 }' }).optional(),
-  account: text.optional(),
+  rate: z
+    .strictObject({ min: above0('a number above 0') }, { error: 'answered requests a second such as { min: 50 }' })
+    .optional(),
+  account: account.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
   minRequests: z
     .int({ error: 'a whole number of at least 100' })
     .min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' })
     .default(470),
-});
-export type UsersOptions = z.input<typeof options>;
+};
+type Load = Asked<typeof argument, typeof options>;
 
 /**
- * A k6 script, TypeScript or JavaScript, holds its bounds while staged users run it. The script is run unmodified; its own
+ * A k6 script, TypeScript or JavaScript, stays within its bounds while staged users run it. The script is run unmodified; its own
  * scenarios give way to the stages here, and its own thresholds are checked too.
  *
  * - `quick`, `full`: stages `[users, duration]`, each reached in a straight line from the one before, from none.
- *   `quick: '30s'` squeezes the full stages into so long.
- * - `p95`: milliseconds of requests that were answered as expected. `errors`: ratio of the others.
- * - `checks`: ratio of failed `check()` calls, default that of `errors`; `false` where the script calls none.
+ *   `quick: '30s'` squeezes the full stages into that time.
+ * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others.
+ * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
  * - `rate`: answered requests a second, ramps included.
- * - `minRequests`: fewer requests prove nothing. Default 470, which know p95 to about 10 %.
+ * - `minRequests`: fewer requests prove nothing. Default 470, from which p95 is known to about 10 %.
  * - `account`: whose session the script has: `request()` sends it along, and `environment.session` holds it.
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
- *   which a machine at its limit has not.
+ *   which a machine at its limit does not have.
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  */
-export function users(script: string, given: UsersOptions): Claim {
-  const subject = `users(${JSON.stringify(script)})`;
-  const path = validate(text, script, subject);
-  const load = validate(options, given, subject);
-  const name = slug(load.name ?? basename(path, extname(path)));
-  return claim('load', name, (profile) => draft(path, name, load, timed(profile, load.quick, load.full)));
-}
+export const users = claimFunction({ id: 'users', argument, options }, (asked) => {
+  const name = slug(asked.name ?? basename(asked.script, extname(asked.script)));
+  return claim('load', name, (profile) => draft(name, asked, timed(profile, asked.quick, asked.full)));
+});
+export type UsersOptions = OptionsOf<typeof users>;
 
-const why = 'What does not carry the expected load here would not carry it in production either.';
+const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
 
 /** Waiting for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 const spare = 180;
 
-function draft(script: string, name: string, load: z.output<typeof options>, all: readonly Timed[]): Draft {
+function draft(name: string, load: Load, all: readonly Timed[]): Draft {
   const planned = plan(load, all);
   const checks = planned.map(({ measure, title, failure, threshold }) =>
     createCheck('load', `${name}-${measure}`, threshold, { title, failure, why }, load),
   );
   return {
     runner: 'k6',
-    args: {
-      script,
+    args: defined({
+      script: load.script,
       stages: all,
-      ...(load.account === undefined ? {} : { account: load.account }),
+      account: load.account,
       startUp: seconds(load.startUp),
-      ...(load.dashboard ? { dashboard: true } : {}),
+      dashboard: load.dashboard || undefined,
       measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])),
-    },
+    }),
     effect: 'load',
     checks,
     seconds: Math.ceil(total(all)) + 5,
@@ -96,10 +91,7 @@ interface Planned {
   readonly threshold: Threshold;
 }
 
-function plan(
-  { p95, errors, checks, rate, minRequests }: z.output<typeof options>,
-  all: readonly Timed[],
-): readonly Planned[] {
+function plan({ p95, errors, checks, rate, minRequests }: Load, all: readonly Timed[]): readonly Planned[] {
   const many = peak(all);
   return [
     {

@@ -1,83 +1,66 @@
 import { z } from 'zod';
-import { type Claim, claim, type Draft, slug } from '../core/claim.ts';
+import { claim, type Draft, slug } from '../core/claim.ts';
+import { defined } from '../core/defined.ts';
 import type { Profile, Threshold, Unit } from '../core/model.ts';
-import {
-  commonOptions,
-  createCheck,
-  originField,
-  pageName,
-  path as pathField,
-} from '../fixtures/claims/claim-options.ts';
-import { validate } from '../fixtures/claims/validate.ts';
+import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
+import { commonOptions, createCheck, pageName } from '../fixtures/claims/claim-options.ts';
+import * as fields from '../fixtures/claims/fields.ts';
 
-const number = (expected: string) => z.number({ error: expected }).nonnegative({ error: expected });
-const score = z
-  .strictObject(
-    { min: number('a score from 0 to 100').max(100, { error: 'a score from 0 to 100' }) },
-    { error: 'a bound such as { min: 85 }' },
-  )
-  .optional();
+const points = z
+  .number({ error: 'a score from 0 to 100' })
+  .min(0, { error: 'a score from 0 to 100' })
+  .max(100, { error: 'a score from 0 to 100' });
+const score = fields.atLeast(points, '85').optional();
 const most = (expected: string, example: string) =>
-  z.strictObject({ max: number(expected) }, { error: `a bound such as { max: ${example} }` }).optional();
+  fields.atMost(z.number({ error: expected }).nonnegative({ error: expected }), example).optional();
 const time = most('milliseconds', '2500');
-const count = z.int({ error: 'a whole number above 0' }).min(1, { error: 'a whole number above 0' });
 
-export const options = z
-  .strictObject({
-    ...commonOptions,
-    origin: originField,
-    account: z.string({ error: "an account's name" }).optional(),
-    device: z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' }).default('mobile'),
-    runs: z
-      .strictObject(
-        { quick: count.default(3), full: count.default(5) },
-        { error: 'runs such as { quick: 3, full: 5 }' },
-      )
-      .prefault({}),
-    performance: score,
-    accessibility: score,
-    bestPractices: score,
-    seo: score,
-    fcp: time,
-    lcp: time,
-    speedIndex: time,
-    tbt: time,
-    cls: most('a layout shift', '0.1'),
-    bytes: most('bytes', '500_000'),
-  })
-  .refine((given) => measured.some((name) => given[name] !== undefined), {
-    error: 'at least one bound, such as performance: { min: 85 }',
-  });
-export type LighthouseOptions = z.input<typeof options>;
-
-const measured = [
-  'performance',
-  'accessibility',
-  'bestPractices',
-  'seo',
-  'fcp',
-  'lcp',
-  'speedIndex',
-  'tbt',
-  'cls',
-  'bytes',
-] as const;
-type Measured = (typeof measured)[number];
-
-const subjects: Readonly<
-  Record<Measured, { readonly noun: string; readonly unit: Unit; readonly words: string; readonly show: string }>
-> = {
-  performance: { noun: 'performance', unit: 'score', words: "Lighthouse's performance score", show: '' },
-  accessibility: { noun: 'accessibility', unit: 'score', words: "Lighthouse's accessibility score", show: '' },
-  bestPractices: { noun: 'best-practices', unit: 'score', words: "Lighthouse's score for best practices", show: '' },
-  seo: { noun: 'seo', unit: 'score', words: "Lighthouse's score for search engines", show: '' },
-  fcp: { noun: 'fcp', unit: 'ms', words: 'the first contentful paint', show: ' ms' },
-  lcp: { noun: 'lcp', unit: 'ms', words: 'the largest contentful paint', show: ' ms' },
-  speedIndex: { noun: 'speed-index', unit: 'ms', words: 'the speed index', show: ' ms' },
-  tbt: { noun: 'tbt', unit: 'ms', words: 'the total blocking time', show: ' ms' },
-  cls: { noun: 'cls', unit: 'cls', words: 'the layout shift', show: '' },
-  bytes: { noun: 'bytes', unit: 'bytes', words: 'the weight', show: ' bytes' },
+const argument = { path: fields.path };
+const options = {
+  ...commonOptions,
+  origin: fields.origin.optional(),
+  account: fields.account.optional(),
+  device: z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' }).default('mobile'),
+  runs: z
+    .strictObject(
+      { quick: fields.count.default(3), full: fields.count.default(5) },
+      { error: 'runs such as { quick: 3, full: 5 }' },
+    )
+    .prefault({}),
+  performance: score,
+  accessibility: score,
+  bestPractices: score,
+  seo: score,
+  fcp: time,
+  lcp: time,
+  speedIndex: time,
+  tbt: time,
+  cls: most('a layout shift', '0.1'),
+  bytes: most('bytes', '500_000'),
 };
+type Lighthouse = Asked<typeof argument, typeof options>;
+
+type Measured = Exclude<keyof typeof options, keyof typeof commonOptions | 'origin' | 'account' | 'device' | 'runs'>;
+
+interface Subject {
+  readonly id: string;
+  readonly unit: Unit;
+  readonly words: string;
+  readonly show: string;
+}
+const subjects: Readonly<Record<Measured, Subject>> = {
+  performance: { id: 'performance', unit: 'score', words: "Lighthouse's performance score", show: '' },
+  accessibility: { id: 'accessibility', unit: 'score', words: "Lighthouse's accessibility score", show: '' },
+  bestPractices: { id: 'best-practices', unit: 'score', words: "Lighthouse's score for best practices", show: '' },
+  seo: { id: 'seo', unit: 'score', words: "Lighthouse's score for search engines", show: '' },
+  fcp: { id: 'fcp', unit: 'ms', words: 'the first contentful paint', show: ' ms' },
+  lcp: { id: 'lcp', unit: 'ms', words: 'the largest contentful paint', show: ' ms' },
+  speedIndex: { id: 'speed-index', unit: 'ms', words: 'the speed index', show: ' ms' },
+  tbt: { id: 'tbt', unit: 'ms', words: 'the total blocking time', show: ' ms' },
+  cls: { id: 'cls', unit: 'cls', words: 'the layout shift', show: '' },
+  bytes: { id: 'bytes', unit: 'bytes', words: 'the weight', show: ' bytes' },
+};
+const measured = Object.keys(subjects) as Measured[];
 
 /**
  * A page is fast, accessible and light enough in Lighthouse, by the median of several visits, each with a fresh Chromium.
@@ -92,17 +75,30 @@ const subjects: Readonly<
  *
  * The visits must end at the requested page. Throws a `UsageError` that quotes the wrong value.
  */
-export function lighthouse(path: string, given: LighthouseOptions): Claim {
-  const subject = `lighthouse(${JSON.stringify(path)})`;
-  const at = validate(pathField, path, subject);
-  const asked = validate(options, given, subject);
-  return claim('perf', slug(asked.name ?? pageName(at)), (profile) => draft(at, asked, profile));
-}
+export const lighthouse = claimFunction(
+  {
+    id: 'lighthouse',
+    argument,
+    options,
+    refine: (asked, context) => {
+      if (measured.every((name) => asked[name] === undefined))
+        context.addIssue({
+          code: 'custom',
+          message: 'at least one bound, such as performance: { min: 85 }',
+          input: asked,
+        });
+    },
+  },
+  (asked) => claim('perf', slug(asked.name ?? pageName(asked.path)), (profile) => draft(asked, profile)),
+);
+
+export type LighthouseOptions = OptionsOf<typeof lighthouse>;
 
 /** Seconds that a visit takes, browser and all. */
 const visit = 7;
 
-function draft(path: string, asked: z.output<typeof options>, profile: Profile): Draft {
+function draft(asked: Lighthouse, profile: Profile): Draft {
+  const { path, origin, account, device } = asked;
   const name = slug(asked.name ?? pageName(path));
   const runs = asked.runs[profile];
   const wanted = measured.flatMap((measure) => {
@@ -110,11 +106,11 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
     return bound === undefined ? [] : [{ measure, bound }];
   });
   const checks = wanted.map(({ measure, bound }) => {
-    const { noun: what, unit, words, show } = subjects[measure];
+    const { id, unit, words, show } = subjects[measure];
     const { title, failure } = sentences(`${words} of ${path}`, bound, show);
     return createCheck(
       'perf',
-      `${name}-${what}`,
+      `${name}-${id}`,
       { unit, ...bound, minSamples: runs },
       { title, failure, why: 'People leave pages that are slow, heavy or hard to use.' },
       asked,
@@ -133,17 +129,13 @@ function draft(path: string, asked: z.output<typeof options>, profile: Profile):
   );
   return {
     runner: 'lighthouse',
-    args: {
-      path,
-      ...(asked.origin === undefined ? {} : { origin: asked.origin }),
-      ...(asked.account === undefined ? {} : { account: asked.account }),
-      device: asked.device,
-      runs,
+    args: defined({
+      ...{ path, origin, account, device, runs },
       measures: {
         [url.id]: 'url',
-        ...Object.fromEntries(wanted.map(({ measure }) => [`perf/${name}-${subjects[measure].noun}`, measure])),
+        ...Object.fromEntries(wanted.map(({ measure }) => [`perf/${name}-${subjects[measure].id}`, measure])),
       },
-    },
+    }),
     effect: 'timing',
     checks: [url, ...checks],
     seconds: (runs + 1) * visit,

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import type { Claim } from '../core/claim.ts';
+import { claimFunction } from '../fixtures/claims/claim-function.ts';
+import { string } from '../fixtures/claims/fields.ts';
 import { claimSpecs, specOptions } from '../fixtures/claims/specs.ts';
 
-const text = z.string().min(1);
-export const options = specOptions.extend({
-  project: z.union([text, z.array(text).min(1)]).optional(),
-  grep: text.optional(),
-});
-
 /**
- * Every test of a Playwright suite holds. Each test is a check of its own.
+ * Every test of a Playwright suite passes. Each test is a check of its own.
  *
  * - `specs`: a file or a folder (or several), from the root.
  * - `config`: a Playwright configuration, used unmodified but for its reporters, its output folder and its traces, which are kept
@@ -17,21 +12,30 @@ export const options = specOptions.extend({
  *   It finds the origin called `app` in `PLAYWRIGHT_TEST_BASE_URL`; a `baseURL` of its own goes before it.
  * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
  * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
- * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-15]`) and tags (`@OSB-15`).
- * - `why`, `owner`: for tests that name none by an annotation of that type.
+ * - `covers`: requirements that every test covers, in addition to those in titles (`… [OSB-15]`) and tags (`@OSB-15`).
+ * - `why`, `owner`: for tests without an annotation of that type.
  * - `effect`: default `write`. `seconds`: usual duration, default 30; `deadline`: default three times that, at least 60.
- * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `retries`: default the configuration's. `flaky`: `fail` if a test that needed a retry must not pass. `workers`: default 2.
  * - `account`: whose session every context of the suite starts with, unless it sets a `storageState` of its own.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
  *   variables of yours that the suite reads; it gets no others.
  *
  * Throws a `UsageError` that quotes the wrong value.
  */
-export function playwright(given: z.input<typeof options>): Claim {
-  return claimSpecs(options, given, {
-    runner: 'playwright',
-    layer: 'uat',
-    why: 'Users take this path; where it breaks here, it would break for them.',
-    seconds: 30,
-  });
-}
+export const playwright = claimFunction(
+  {
+    id: 'playwright',
+    options: {
+      ...specOptions,
+      project: z.union([string, z.array(string).min(1)]).optional(),
+      grep: string.optional(),
+    },
+  },
+  (asked) =>
+    claimSpecs(asked, {
+      runner: 'playwright',
+      layer: 'uat',
+      why: 'Users take this path; if it breaks here, it would break for them.',
+      seconds: 30,
+    }),
+);

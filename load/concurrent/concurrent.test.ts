@@ -1,10 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { OptionsOf } from '../../fixtures/claims/claim-function.ts';
 import { answer, serve } from '../../fixtures/testing/server.ts';
 import { type Trial, trial } from '../../gate/testing/trial.ts';
 import { probe } from '../../runners/probe/index.ts';
-import { type ConcurrentOptions, concurrent } from './concurrent.ts';
+import { concurrent } from './concurrent.ts';
+
+type ConcurrentOptions = OptionsOf<typeof concurrent>;
 
 async function under(listener: RequestListener, given: Partial<ConcurrentOptions> = {}): Promise<Trial> {
   await using target = await serve(listener);

@@ -370,7 +370,7 @@ describe('what was written wrong', () => {
       { tests: undefined },
       /tests: expected the tests that must be seen: their names, or \{ file: "tests\.txt" \}.*npx stagegate tests .*> tests\.txt, got nothing/,
     ],
-    [{ junit: undefined }, /results\(\{ run: "true" \}\): say where its reports are/],
+    [{ junit: undefined }, /results\(…\): junit: expected one of junit: .* and ctrf: .*, which say where its reports are/],
     [{ ctrf: 'out/ctrf.json' }, /by one of junit/],
     [{ layer: 'apis' }, /layer: expected a layer: config, .*got "apis"/],
     [{ others: 'ignored' }, /others: expected "refused" or "allowed", got "ignored"/],

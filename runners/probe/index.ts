@@ -1,19 +1,14 @@
-/** Measures what the gate can see by itself, in its own process: a probe is a module that exports `probe`. */
+/** Measures what the gate can see by itself, in its own process. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import type { Files } from '../../core/claim.ts';
 import { ReasonError } from '../../core/errors.ts';
-import type { SharedBrowser } from '../../fixtures/browser/browser.ts';
-import '../../fixtures/definition/modules.ts';
-import type { Files, Probe } from '../../core/claim.ts';
 import type { JsonObject, Task } from '../../core/model.ts';
+import type { SharedBrowser } from '../../fixtures/browser/browser.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
-import { createProbeContexts, type ProbeContext, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
+import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
-import { builtInProbe } from './built-in.ts';
-import { moduleFile } from './module.ts';
-
-type AnyProbe = Probe<JsonObject, ProbeContext>;
+import { loadProbe } from './load.ts';
 
 /** What the tasks of one run share, by the run's id. */
 const worlds = new Map<string, ProbeContexts>();
@@ -37,7 +32,7 @@ async function run(context: RunContext): Promise<ToolEnd> {
   const shared = sharedWorld(context);
   const world = shared.for(context.signal, context.environment.session);
   try {
-    const { measure } = await load(context.task);
+    const { measure } = await loadProbe(context.task, context.root);
     const files = await untilAborted(measure(context.task.args, world), context.signal);
     for (const [path, content] of Object.entries(files)) write(join(context.folder, path), content);
     return { status: 'completed', versions: versions(context) };
@@ -112,19 +107,6 @@ function write(path: string, content: Uint8Array | JsonObject): void {
 
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
-  const { read: measurementsIn } = await load(task);
+  const { read: measurementsIn } = await loadProbe(task, root);
   return { measurements: measurementsIn(task.args, files, task.checks) };
-}
-
-async function load({ id, args }: Pick<Task, 'id' | 'args'>): Promise<AnyProbe> {
-  const name = args['probe'];
-  const own = typeof name === 'string' && !name.startsWith('.');
-  const file = own ? name : moduleFile(name, id, root);
-  const module = (await (own ? builtInProbe(name, id) : import(pathToFileURL(file).href))) as {
-    readonly probe?: AnyProbe;
-  };
-  if (typeof module.probe?.measure !== 'function' || typeof module.probe.read !== 'function') {
-    throw new Error(`${file} exports no "probe" with "measure" and "read".`);
-  }
-  return module.probe;
 }

@@ -1,15 +1,14 @@
 /** Where a team's own probe is. A saved run's plan comes from whoever saved it: what it names is imported only from where code is kept. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Json } from '../../core/model.ts';
 import { extension } from '../../fixtures/context/install.ts';
 
 /**
  * `./probes/stock.ts` is the team's own, inside the project's root. Nothing that a run has left is a probe. Throws an error that
  * names the task and the module.
  */
-export function moduleFile(name: Json | undefined, task: string, root: string): string {
-  if (typeof name !== 'string')
+export function moduleFile(name: string | undefined, task: string, root: string): string {
+  if (name === undefined)
     throw new Error(`Task "${task}" names no probe: its draft needs args: { probe: './<module>' }.`);
   const path = resolve(root, name);
   const file = extname(path) === '' ? `${path}${extension}` : path;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { documented, exported, reference } from './reference.ts';
+import { docstring, exported, reference } from './reference.ts';
 import { takes } from './takes.ts';
 
 const root = dirname(dirname(import.meta.dirname));
@@ -18,18 +18,18 @@ test('every claim is there', async () => {
 });
 
 test('a claim without a docstring is refused', () => {
-  expect(() => documented('/** Another. */\nconst a = 1;\nexport function page(path) {}', 'page')).toThrow(
+  expect(() => docstring('/** Another. */\nconst a = 1;\nexport const page = probeClaim({})', 'page')).toThrow(
     'page has no docstring.',
   );
 });
 
 test.each([
   [z.enum(['a', 'b']), '"a" or "b"'],
-  [z.array(z.string()), 'list of texts'],
-  [z.tuple([z.int().min(0), z.string()]), '[whole number ≥ 0, text]'],
-  [z.strictObject({ max: z.number().positive(), is: z.string().optional() }), '{ max: number > 0, is?: text }'],
+  [z.array(z.string()), 'list of strings'],
+  [z.tuple([z.int().min(0), z.string()]), '[whole number ≥ 0, string]'],
+  [z.strictObject({ max: z.number().positive(), is: z.string().optional() }), '{ max: number > 0, is?: string }'],
   [z.record(z.string(), z.boolean()), '{ name: true or false }'],
-  [z.union([z.literal(true), z.strictObject({ at: z.string() })]), 'true or { at: text }'],
+  [z.union([z.literal(true), z.strictObject({ at: z.string() })]), 'true or { at: string }'],
 ])('an option takes %#', (schema, words) => {
   expect(takes(z.toJSONSchema(schema, { io: 'input' }))).toBe(words);
 });

@@ -5,20 +5,21 @@ import { z } from 'zod';
 import { commonOptions } from '../../fixtures/claims/claim-options.ts';
 import { takes } from './takes.ts';
 
-interface ClaimModule {
-  readonly options: z.ZodType;
+interface Exported {
+  readonly name: string;
+  readonly path: string;
 }
 
-interface Documented {
-  readonly name: string;
+/** What `claimFunction` made. */
+interface ClaimFunction {
   readonly signature: string;
-  readonly doc: string;
+  readonly options: z.ZodType;
 }
 
 /** Every claim that `index.ts` exports, in its order, each with its own text and a table of its options. */
 export async function reference(root: string): Promise<string> {
   const claims = exported(root).filter(({ path }) => !/^(?:core|fixtures)\//.test(path));
-  const sections = await Promise.all(claims.map(({ name, path }) => section(root, name, path)));
+  const sections = await Promise.all(claims.map((claim) => section(root, claim)));
   return [head, fieldsOfDefinition(root), everyClaim, ...sections].map((text) => `${text}\n`).join('\n');
 }
 
@@ -29,16 +30,16 @@ What a definition can say. This page is made from the code: \`npx vitest run scr
 
 const everyClaim = `## Claims
 
-Every claim takes these beside its own options:
+Every claim takes these in addition to its own options:
 
-- \`name\`: starts the ids of its checks, so that two like claims can stand side by side.
+- \`name\`: starts the ids of its checks, so that two similar claims do not collide.
 - \`covers\`: the requirements that its checks cover, such as \`['OSB-01']\`.
-- \`why\`: why it matters, for the person who decides. \`owner\`: who is asked when it does not hold.
+- \`why\`: why it matters, for the person who decides. \`owner\`: who is asked when it does not pass.
 - \`level\`: \`'required'\` (the default) or \`'advisory'\`, which is judged and shown and never blocks.
   A suite's tests are always required.`;
 
-/** `{ name, path }` for each function that definitions are written with. */
-export function exported(root: string): readonly { readonly name: string; readonly path: string }[] {
+/** What definitions are written with. */
+export function exported(root: string): readonly Exported[] {
   const index = readFileSync(join(root, 'index.ts'), 'utf8');
   return [...index.matchAll(/^export \{ ([^}]+) \} from '\.\/([^']+)';/gm)].flatMap(([, names = '', path = '']) =>
     names
@@ -48,27 +49,23 @@ export function exported(root: string): readonly { readonly name: string; readon
   );
 }
 
-async function section(root: string, name: string, path: string): Promise<string> {
-  const { doc, signature } = documented(readFileSync(join(root, path), 'utf8'), name);
-  const { options }: ClaimModule = await import(join(root, path));
-  return [`### \`${signature}\``, doc, table(options)].join('\n\n');
+async function section(root: string, { name, path }: Exported): Promise<string> {
+  const module: Readonly<Record<string, ClaimFunction>> = await import(join(root, path));
+  const claim = module[name];
+  if (claim === undefined) throw new Error(`${path} exports no ${name}.`);
+  return [
+    `### \`${claim.signature}\``,
+    docstring(readFileSync(join(root, path), 'utf8'), name),
+    table(claim.options),
+  ].join('\n\n');
 }
 
-/** The docstring that stands before an exported function. */
-export function documented(source: string, name: string): Documented {
-  const before = source.slice(0, source.indexOf(`export function ${name}(`));
+/** The text that is directly before an exported claim. */
+export function docstring(source: string, name: string): string {
+  const before = source.slice(0, source.indexOf(`export const ${name} = `));
   const start = before.lastIndexOf('/**');
   if (start < 0 || !before.trimEnd().endsWith('*/')) throw new Error(`${name} has no docstring.`);
-  const [, parameters = ''] = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source) ?? [];
-  const names = parameters
-    .split(',')
-    .map((parameter) => parameter.split(':')[0]?.trim() ?? '')
-    .filter((parameter) => parameter !== '');
-  return { name, signature: `${name}(${names.map(toArgument).join(', ')})`, doc: unwrapped(before.slice(start)) };
-}
-
-function toArgument(parameter: string): string {
-  return parameter === 'given' ? '{ … }' : parameter;
+  return unwrapped(before.slice(start));
 }
 
 /** The text of a docstring as Markdown. */

@@ -18,7 +18,7 @@ export function takes(schema: Schema | boolean): string {
     case 'number':
       return `${schema.type === 'integer' ? 'whole number' : 'number'}${range(schema)}`;
     case 'string':
-      return schema.pattern === '^\\/.*' ? 'path' : 'text';
+      return schema.pattern === '^\\/.*' ? 'path' : 'string';
     case 'boolean':
       return 'true or false';
     default:

@@ -1,24 +1,24 @@
 /** Visits a page in the run's browser and keeps what happened. */
 import type { Page, Response } from 'playwright-core';
+import { defined } from '../../core/defined.ts';
 import { ReasonError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/model.ts';
 import { isDeclaredOrigin, urlAt } from '../../fixtures/access/hosts.ts';
 import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
+import type { PageArgs } from './args.ts';
 import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
-import type { PageArgs } from './page.ts';
+
 import { watchWaiting } from './unanswered.ts';
 
-/** `visit.json`, or `anonymous.json` for the visit of nobody in particular. */
 export interface Visit extends Events {
   readonly url: string;
   /** Of the first answer to the address itself, before redirects. */
   readonly status: number;
   /** Every hop: status and address. */
   readonly hops: readonly { readonly status: number; readonly url: string }[];
-  /** Where it ended, or where it was not let: an address outside the declared origins. */
+  /** Where it ended, or was stopped from going: an address outside the declared origins. */
   readonly end: string;
-  /** It was not let where it wanted to go. */
+  /** It was stopped from going to another origin. */
   readonly foreign: boolean;
   /** Why it did not load, in the browser's words. */
   readonly trouble?: string;
@@ -28,23 +28,36 @@ export interface Visit extends Events {
   readonly milliseconds: number;
 }
 
-type Files = Record<string, Uint8Array | JsonObject>;
+/** `visit` by the account, or by a visitor if there is none; `anonymous` by somebody who is not signed in. */
+export interface Visits {
+  readonly visit?: Visit;
+  readonly anonymous?: Visit;
+}
+interface Seen extends Visits {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
 
-export async function visitPage(args: PageArgs, context: ProbeContext): Promise<Files> {
-  const aspects = new Set(Object.values(args.aspects));
+export async function visitPage(args: PageArgs, context: ProbeContext): Promise<Seen> {
   const who = args.account === undefined ? {} : await signedIn(args.account, context);
-  const visits: Promise<Files>[] = [];
-  if (aspects.has('guarded')) visits.push(visit('anonymous', args, {}, context));
-  if (aspects.has('status')) visits.push(visit('visit', args, who, context));
-  return Object.assign({}, ...(await Promise.all(visits)));
+  const [anonymous, opened] = await Promise.all([
+    args.guarded ? visit(args, {}, context) : undefined,
+    args.opened ? visit(args, who, context) : undefined,
+  ]);
+  const files = defined({ 'anonymous.png': anonymous?.picture, 'visit.png': opened?.picture });
+  return defined({ anonymous: anonymous?.seen, visit: opened?.seen, files });
 }
 
 async function signedIn(account: string, context: ProbeContext): Promise<OpenOptions> {
   const { headers, session } = await context.account(account);
-  return { headers, ...(session === undefined ? {} : { state: session.state }) };
+  return defined({ headers, state: session?.state });
 }
 
-async function visit(name: string, args: PageArgs, who: OpenOptions, context: ProbeContext): Promise<Files> {
+interface Visited {
+  readonly seen: Visit;
+  readonly picture: Uint8Array | undefined;
+}
+
+async function visit(args: PageArgs, who: OpenOptions, context: ProbeContext): Promise<Visited> {
   const url = urlAt(context.environment, args.path, args.origin, 'app');
   const browser = await context.browser();
   const open = await browser.open(who);
@@ -55,10 +68,7 @@ async function visit(name: string, args: PageArgs, who: OpenOptions, context: Pr
     const picture = await open.page
       .screenshot({ type: 'png', timeout: 5_000, mask: [open.page.locator('input[type=password]')] })
       .catch(() => undefined);
-    return {
-      [`${name}.json`]: seen as unknown as JsonObject,
-      ...(picture === undefined ? {} : { [`${name}.png`]: picture }),
-    };
+    return { seen, picture };
   } finally {
     context.signal.removeEventListener('abort', stop);
     await open.close();
@@ -87,24 +97,24 @@ async function watch(
     }),
   );
   const foreign = refused.length > 0;
-  return {
+  return defined({
     url,
     status: first.status,
     hops,
     end: refused.at(-1) ?? page.url(),
     foreign,
-    ...(trouble === undefined || foreign ? {} : { trouble }),
+    trouble: foreign ? undefined : trouble,
     text: await visibleText(page),
     passwordField: await showsPasswordField(page),
     milliseconds: Math.round(performance.now() - started),
     ...events,
     failed: [...events.failed, ...unanswered],
-  };
+  });
 }
 
 type Journey = Pick<Visit, 'hops' | 'trouble'>;
 
-/** Until it has loaded and its requests have come to rest; a page that keeps asking is looked at as it is after two seconds. */
+/** Until it has loaded and its requests have come to rest; a page that keeps sending requests is looked at as it is after two seconds. */
 async function go(page: Page, url: string, within: number): Promise<Journey> {
   const hops: { status: number; url: string }[] = [];
   const note = (response: Response): void => {

@@ -7,12 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../core/errors.ts';
 import type { Measurements } from '../../core/model.ts';
 import { launchBrowser, type SharedBrowser } from '../../fixtures/browser/browser.ts';
+import type { OptionsOf } from '../../fixtures/claims/claim-function.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
-import { type PageOptions, page, probe } from './page.ts';
+import { page } from './page.ts';
+
+type PageOptions = OptionsOf<typeof page>;
+const { probe } = page;
 
 const html = (body: string, head = '') =>
   answer(`<!doctype html><html lang="en"><head><title>t</title>${head}</head><body>${body}</body></html>`);

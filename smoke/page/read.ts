@@ -1,36 +1,30 @@
 /** From kept visits to measurements. */
 import type { Files } from '../../core/claim.ts';
-import type { Check, Item, Measurement, Measurements } from '../../core/model.ts';
-import type { Visit } from './measure.ts';
-import type { Aspect, PageArgs } from './page.ts';
+import type { Item } from '../../core/model.ts';
+import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
+import type { PageArgs } from './args.ts';
+import type { Aspect } from './checks.ts';
+import type { Visit, Visits } from './measure.ts';
 
 /** How a page can be guarded. */
 export const guardedValues = ['refused', 'log-in page'];
 
-export function readVisits(args: PageArgs, files: Files, checks: readonly Check[]): Measurements {
-  return Object.fromEntries(
-    checks.flatMap((check) => {
-      const aspect = args.aspects[check.id];
-      const measurement = aspect === undefined ? undefined : measure(aspect, args, files);
-      return measurement === undefined ? [] : [[check.id, measurement]];
-    }),
-  );
+export function readVisit(
+  aspect: Aspect,
+  { visit, anonymous, files }: Visits & { readonly files: Files },
+  { args }: { readonly args: PageArgs },
+): MeasurementDraft | undefined {
+  const [name, seen] = aspect === 'guarded' ? ['anonymous', anonymous] : ['visit', visit];
+  if (seen === undefined) return undefined;
+  return {
+    ...readers[aspect](seen, args),
+    evidence: [`${name}.png`, `${name}.json`].filter((path) => files.has(path)),
+  };
 }
 
-function measure(aspect: Aspect, args: PageArgs, files: Files): Measurement | undefined {
-  const name = aspect === 'guarded' ? 'anonymous' : 'visit';
-  const content = files.get(`${name}.json`);
-  if (content === undefined) return undefined;
-  const visit: Visit = JSON.parse(Buffer.from(content).toString());
-  const evidence = [`${name}.png`, `${name}.json`].filter((path) => files.has(path));
-  return { ...readers[aspect](visit, args), samples: 1, evidence };
-}
-
-type Seen = Pick<Measurement, 'value' | 'unit' | 'items'>;
-
-const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Seen>> = {
-  status: (visit, args) => ({ value: statusOf(visit, args), unit: 'status', ...itemsOf(route(visit)) }),
-  content: (visit, args) => ({ value: contentOf(visit, args), unit: 'text' }),
+const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => MeasurementDraft>> = {
+  status: (visit, args) => ({ value: statusOf(visit, args), items: route(visit) }),
+  content: (visit, args) => ({ value: contentOf(visit, args) }),
   console: ({ console }) => counted(console.map(({ text, url, own }) => ({ own, label: text, detail: url }))),
   exceptions: ({ exceptions }) => counted(exceptions.map(exception)),
   requests: ({ failed }, args) =>
@@ -39,10 +33,10 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Seen>> 
         .filter((request) => !mayFail(request.url, args))
         .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
     ),
-  guarded: (visit, args) => ({ value: guardOf(visit, args), unit: 'text', ...itemsOf(route(visit)) }),
+  guarded: (visit, args) => ({ value: guardOf(visit, args), items: route(visit) }),
 };
 
-/** A redirect to where the page may end is no fault. */
+/** A redirect to where the page may end is not a fault. */
 function statusOf(visit: Visit, { endsAt }: PageArgs): number {
   const last = visit.hops.at(-1);
   return last !== undefined && pathOf(last.url) === endsAt ? last.status : visit.status;
@@ -64,14 +58,14 @@ function guardOf(visit: Visit, { redirectsTo }: PageArgs): string {
   return expected ? 'log-in page' : `another page: ${end}`;
 }
 
-/** A sign-in service elsewhere is known by its host too. What lies below the page is a part of the page. */
+/** A sign-in service elsewhere is known by its host too. What is below the page is a part of the page. */
 function isLogIn({ url, end, foreign, passwordField }: Visit): boolean {
   if (isBelow(end, url)) return false;
   const { host, pathname } = new URL(end);
   return passwordField || /\b(?:log-?in|sign-?in|auth|oauth2?|sso)\b/i.test(foreign ? `${host}${pathname}` : pathname);
 }
 
-/** Everything lies below `/`, so nothing is told by it. */
+/** Everything is below `/`, so that says nothing. */
 function isBelow(end: string, url: string): boolean {
   const path = pathOf(url).replace(/\/+$/, '');
   return path !== '' && new URL(end).origin === new URL(url).origin && pathOf(end).startsWith(`${path}/`);
@@ -86,11 +80,11 @@ function exception(stack: string): Offender {
   return { own: true, label: message, detail: frames.map((frame) => frame.trim()).join('\n') };
 }
 
-function counted(offenders: readonly Offender[]): Seen {
+function counted(offenders: readonly Offender[]): MeasurementDraft {
   const items = offenders
     .toSorted((a, b) => Number(b.own) - Number(a.own))
     .map(({ own, label, detail }) => item(own ? label : `third party: ${label}`, detail));
-  return { value: offenders.filter(({ own }) => own).length, unit: 'count', ...itemsOf(items) };
+  return { value: offenders.filter(({ own }) => own).length, items };
 }
 
 function item(label: string, detail: string | undefined): Item {
@@ -98,17 +92,13 @@ function item(label: string, detail: string | undefined): Item {
   return detail === undefined || detail === '' ? { label: short } : { label: short, detail: detail.slice(0, 2_000) };
 }
 
-/** Nothing to show where the page answered by itself. */
+/** Nothing to show if the page answered itself. */
 function route({ hops, end }: Visit): readonly Item[] {
   if (hops.length < 2 && end === hops[0]?.url) return [];
   return [
     ...hops.map(({ status, url }) => ({ label: `${status} ${url}` })),
     ...(end === hops.at(-1)?.url ? [] : [{ label: `ended at ${end}` }]),
   ];
-}
-
-function itemsOf(items: readonly Item[]): Pick<Seen, 'items'> {
-  return items.length === 0 ? {} : { items };
 }
 
 function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {

@@ -1,34 +1,33 @@
 import { z } from 'zod';
-import { type Claim, claim, slug } from '../../core/claim.ts';
-import { UsageError } from '../../core/errors.ts';
+import { claim, slug } from '../../core/claim.ts';
+import { defined } from '../../core/defined.ts';
 import { effects, layers } from '../../core/model.ts';
+import { claimFunction } from '../../fixtures/claims/claim-function.ts';
 import { commonOptions } from '../../fixtures/claims/claim-options.ts';
+import { seconds, string } from '../../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
-import { validate } from '../../fixtures/claims/validate.ts';
 
-const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
-const positive = z.number({ error: 'seconds above 0' }).positive({ error: 'seconds above 0' });
 const pattern = z
   .string({ error: 'a file or a pattern such as "out/*.xml"' })
   .min(1, { error: 'a file or a pattern such as "out/*.xml"' });
 const tests =
   'the tests that must be seen: their names, or { file: "tests.txt" } with a name a line. To write them down, run the command once, then: npx stagegate tests "<its report>" > tests.txt';
 
-export const options = z.strictObject({
+const options = {
   ...commonOptions,
-  run: text,
-  folder: text.default('.'),
+  run: string,
+  folder: string.default('.'),
   junit: pattern.optional(),
   ctrf: pattern.optional(),
-  tests: z.union([z.array(text), z.strictObject({ file: text })], { error: tests }),
+  tests: z.union([z.array(string), z.strictObject({ file: string })], { error: tests }),
   others: z.enum(['refused', 'allowed'], { error: '"refused" or "allowed"' }).default('refused'),
   layer: z.enum(layers, { error: `a layer: ${layers.join(', ')}` }).default('api'),
   effect: z.enum(effects, { error: `an effect: ${effects.join(', ')}` }).default('write'),
   flaky: z.enum(['pass', 'fail'], { error: '"pass" or "fail"' }).default('pass'),
-  seconds: positive.default(60),
-  deadline: positive.optional(),
+  seconds: seconds.default(60),
+  deadline: seconds.optional(),
   ...forwardedOptions,
-});
+};
 
 /**
  * Every test that a command reports holds: pytest, go test, Maven, Jest or anything else that writes JUnit XML or CTRF. Each
@@ -50,43 +49,28 @@ export const options = z.strictObject({
  * `STAGEGATE_ENVIRONMENT` is the path of the resolved environment as JSON. Production is refused in its Node processes; in
  * other languages stagegate cannot refuse it. Throws a `UsageError` that quotes the wrong value.
  */
-export function results(given: z.input<typeof options>): Claim {
-  const {
-    run,
-    junit,
-    ctrf,
-    tests: wanted,
-    layer,
-    effect,
-    seconds,
-    deadline,
-    ...said
-  } = validate(options, given, 'results(…)');
-  const reports = junit ?? ctrf;
-  if (reports === undefined || (junit !== undefined && ctrf !== undefined))
-    throw new UsageError(
-      `results({ run: ${JSON.stringify(run)} }): say where its reports are, by one of junit: "out/*.xml" and ctrf: "out/ctrf.json".`,
-    );
-  const { why, owner, name, ...rest } = said;
-  const optional = Object.entries({ why, owner, name }).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value]],
-  );
-  return claim(layer, slug(name ?? program(run)), () => ({
-    runner: 'exec',
-    args: {
-      ...rest,
-      ...Object.fromEntries(optional),
-      run,
-      format: junit === undefined ? 'ctrf' : 'junit',
-      reports,
-      wanted,
+export const results = claimFunction(
+  {
+    id: 'results',
+    options,
+    refine: ({ junit, ctrf }, context) => {
+      if ((junit === undefined) === (ctrf === undefined))
+        context.addIssue({
+          code: 'custom',
+          path: ['junit'],
+          message: 'one of junit: "out/*.xml" and ctrf: "out/ctrf.json", which say where its reports are',
+          input: junit,
+        });
     },
-    effect,
-    checks: [],
-    seconds,
-    ...(deadline === undefined ? {} : { deadline }),
-  }));
-}
+  },
+  ({ run, junit, ctrf, tests: wanted, layer, effect, seconds, deadline, ...rest }) => {
+    const format = junit === undefined ? 'ctrf' : 'junit';
+    const args = { ...rest, run, format, reports: junit ?? ctrf ?? '', wanted };
+    return claim(layer, slug(rest.name ?? program(run)), () =>
+      defined({ runner: 'exec', args, effect, checks: [], seconds, deadline }),
+    );
+  },
+);
 
 /** What only prepares the ground: variables, and commands whose name says nothing of the tests. */
 const preparation =

@@ -1,42 +1,45 @@
-import type { z } from 'zod';
-import type { Claim } from '../../core/claim.ts';
+import { claimFunction } from '../../fixtures/claims/claim-function.ts';
 import { claimSpecs, specOptions } from '../../fixtures/claims/specs.ts';
 
 /** Vite sets these in each process of Vitest, whatever they were. */
 const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];
 
-export const options = specOptions.superRefine(({ origins }, context) => {
-  for (const variable of taken.filter((name) => name in origins))
-    context.addIssue({
-      code: 'custom',
-      path: ['origins', variable],
-      message: 'another variable, such as API_URL, because Vite sets this one itself',
-      input: origins[variable],
-    });
-});
-
 /**
- * Every test of a Vitest suite holds. Each test is a check of its own.
+ * Every test of a Vitest suite passes. Each test is a check of its own.
  *
  * - `specs`: a file or a folder (or several), from the root.
  * - `config`: a Vitest configuration, used unmodified but for its reporters and caches. Default: none, and files that end
  *   in `.spec.ts` (or `.js`, `.mts`, …).
  * - `layer`: default `api`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
- * - `covers`: requirements that every test covers, beside those in titles (`… [OSB-05]`) and tags.
+ * - `covers`: requirements that every test covers, in addition to those in titles (`… [OSB-05]`) and tags.
  * - `why`, `owner`: for every test. `effect`: default `write`.
  * - `seconds`: usual duration, default 10; `deadline`: default three times that, at least 60.
- * - `retries`: default the configuration's. `flaky`: `fail` where a test that needed a retry must not pass. `workers`: default 2.
+ * - `retries`: default the configuration's. `flaky`: `fail` if a test that needed a retry must not pass. `workers`: default 2.
  * - `account`: whose session `signIn('<account>')` of `stagegate/vitest` gives.
  * - `origins`: environment variables that get the URL of a declared origin: `{ API_URL: 'api' }`; not `BASE_URL`, which
  *   Vite sets itself. `variables`: environment variables of yours that the suite reads; it gets no others.
  *
  * Throws a `UsageError` that quotes the wrong value.
  */
-export function vitest(given: z.input<typeof options>): Claim {
-  return claimSpecs(options, given, {
-    runner: 'vitest',
-    layer: 'api',
-    why: 'Clients rely on this behaviour of the API; where it differs, they break.',
-    seconds: 10,
-  });
-}
+export const vitest = claimFunction(
+  {
+    id: 'vitest',
+    options: specOptions,
+    refine: ({ origins }, context) => {
+      for (const variable of taken.filter((name) => name in origins))
+        context.addIssue({
+          code: 'custom',
+          path: ['origins', variable],
+          message: 'another variable, such as API_URL, because Vite sets this one itself',
+          input: origins[variable],
+        });
+    },
+  },
+  (asked) =>
+    claimSpecs(asked, {
+      runner: 'vitest',
+      layer: 'api',
+      why: 'Clients rely on this behaviour of the API; if it differs, they break.',
+      seconds: 10,
+    }),
+);

@@ -30,6 +30,24 @@ function renamed(value: unknown): unknown {
     typeof inner === 'string' ? (words[key]?.[inner] ?? inner) : renamed(inner),
   ]);
   const now = Object.fromEntries(fields);
+  if (now.runner === 'probe' && Array.isArray(now.checks)) return { ...now, args: withMeasures(now.args, now.checks) };
   // A threshold of a k6 script that only k6 itself can compare.
   return now.unit === 'outcome' && now.is === 'holds' ? { ...now, is: 'passed' } : now;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What each check measures, which each probe wrote in its own way, or in none but the check's id. */
+function withMeasures(args: Fields, checks: readonly { readonly id: string }[]): Fields {
+  const { sources, aspects, about, checks: byName, ...rest } = args;
+  const measures =
+    sources ??
+    aspects ??
+    about ??
+    Object.fromEntries(
+      typeof byName === 'object' && byName !== null
+        ? Object.entries(byName).map(([name, id]) => [id, name])
+        : checks.map(({ id }) => [id, id.replace(/^.*[/-]/, '')]),
+    );
+  return { ...rest, measures };
 }

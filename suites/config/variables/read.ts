@@ -1,84 +1,14 @@
-/** What is wrong with an environment's variables. Pure. */
-import { isProductionHost } from '../../../fixtures/access/hosts.ts';
-import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
-import { hostsBelow } from './mentions.ts';
+/** From an inspection to measurements. */
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import type { Flaw, Inspection } from './inspect.ts';
 
-export interface Shape {
-  /** Names that must be there and not empty. */
-  readonly required: readonly string[];
-  /** Exact texts by name. */
-  readonly values: { readonly [name: string]: string };
-  /** Smallest lengths by name. */
-  readonly secrets: { readonly [name: string]: number };
-  readonly forbid: readonly string[];
-}
+/** A kind of flaw, or the variable of an exact text. */
+export type Subject = { readonly flaw: Flaw['kind'] } | { readonly variable: string };
 
-export interface Flaw {
-  readonly kind: 'missing' | 'unresolved' | 'production' | 'too-short';
-  readonly name: string;
-  readonly detail: string;
-}
-
-export interface Inspection {
-  /** Variables that were looked at: those in the file, and those that should be. */
-  readonly count: number;
-  /** Names of all that are set. */
-  readonly set: readonly string[];
-  readonly flaws: readonly Flaw[];
-  /** The values of variables with a declared text, and no others. */
-  readonly exact: { readonly [name: string]: string };
-}
-
-type Variables = Readonly<{ [name: string]: string | undefined }>;
-type Hosts = Pick<ResolvedEnvironment, 'origins' | 'production'>;
-
-export function inspect(variables: Variables, shape: Shape, hosts: Hosts): Inspection {
-  const set = Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
-  return {
-    count: new Set([...set.map(({ name }) => name), ...shape.required]).size,
-    set: set.map(({ name }) => name),
-    flaws: [
-      ...shape.required.flatMap((name) => missing(name, variables[name])),
-      ...set.flatMap(({ name, value }) => unresolved(name, value)),
-      ...set.flatMap(({ name, value }) => production(name, value, shape.forbid, hosts)),
-      ...Object.entries(shape.secrets).flatMap(([name, length]) => tooShort(name, variables[name], length)),
-    ],
-    exact: Object.fromEntries(Object.keys(shape.values).map((name) => [name, shown(variables[name])])),
-  };
-}
-
-function missing(name: string, value: string | undefined): readonly Flaw[] {
-  if (value !== undefined && value.trim() !== '') return [];
-  return [{ kind: 'missing', name, detail: value === undefined ? 'is not there' : 'is empty' }];
-}
-
-/** A placeholder may carry a default value behind its name, which is not shown. */
-function unresolved(name: string, value: string): readonly Flaw[] {
-  const placeholders = [...value.matchAll(/\$\{(\w*)/g)].map(([, inner]) => `holds \${${inner}}`);
-  const templates = /\{\{.*?\}\}|<%.*?%>/.test(value) ? ["holds a template's placeholder"] : [];
-  return [...new Set([...placeholders, ...templates])].map((detail) => ({ kind: 'unresolved', name, detail }));
-}
-
-const liveKeys = /\b[spr]k_live_[A-Za-z0-9]/;
-
-function production(name: string, value: string, forbid: readonly string[], hosts: Hosts): readonly Flaw[] {
-  const named = hosts.production
-    .flatMap((name) => hostsBelow(name, value))
-    .filter((host) => isProductionHost(hosts, host))
-    .map((host) => `names the production host ${host}`);
-  const forbidden = forbid
-    .filter((text) => value.toLowerCase().includes(text.toLowerCase()))
-    .map((text) => `contains "${text}"`);
-  const keys = liveKeys.test(value) ? ['holds a live key'] : [];
-  return [...new Set(named), ...forbidden, ...keys].map((detail) => ({ kind: 'production', name, detail }));
-}
-
-function tooShort(name: string, value: string | undefined, length: number): readonly Flaw[] {
-  if (value === undefined || value.length >= length) return [];
-  return [{ kind: 'too-short', name, detail: `has fewer than ${length} characters` }];
-}
-
-function shown(value: string | undefined): string {
-  if (value === undefined) return '(absent)';
-  return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+/** Without any variable, nothing was seen. */
+export function readInspection(subject: Subject, { count, flaws, exact }: Inspection): MeasurementDraft | undefined {
+  if (count === 0) return undefined;
+  if ('variable' in subject) return { value: exact[subject.variable] ?? '(absent)' };
+  const items = flaws.filter(({ kind }) => kind === subject.flaw).map(({ name, detail }) => ({ label: name, detail }));
+  return { value: items.length, samples: count, items };
 }

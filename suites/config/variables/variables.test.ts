@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../../core/errors.ts';
 import type { Measurements } from '../../../core/model.ts';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
-import { probe, type VariablesOptions, variables } from './variables.ts';
+import { variables } from './variables.ts';
+
+type VariablesOptions = OptionsOf<typeof variables>;
+const { probe } = variables;
 
 let root: string;
 beforeEach(() => {

@@ -1,11 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../../core/errors.ts';
 import type { Measurements, Profile } from '../../../core/model.ts';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../../fixtures/testing/server.ts';
-import { type EndpointOptions, endpoint, probe } from './endpoint.ts';
+import { endpoint } from './endpoint.ts';
+
+type EndpointOptions = OptionsOf<typeof endpoint>;
+const { probe } = endpoint;
 
 let server: TestServer | undefined;
 afterEach(() => server?.[Symbol.asyncDispose]());

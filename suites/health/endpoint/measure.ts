@@ -1,15 +1,15 @@
 /** Asks an endpoint and keeps what it answered. */
-import { ReasonError } from '../../../core/errors.ts';
-import type { JsonObject } from '../../../core/model.ts';
-import { originName, urlAt } from '../../../fixtures/access/hosts.ts';
+import { defined } from '../../../core/defined.ts';
+import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
-import type { EndpointArgs } from './endpoint.ts';
+import { repeat } from '../../../fixtures/probe/repeat.ts';
+import type { EndpointArgs } from './args.ts';
 
-/** `answers.json`; the bodies lie beside it. */
+/** `answers.json`; the bodies are next to it. */
 export interface Answers {
   readonly url: string;
-  /** The candidate's version or commit for the service; empty where it is not known. */
+  /** The candidate's version or commit for the service; empty if it is not known. */
   readonly expected: string;
   readonly answers: readonly Sample[];
   /** Why later samples are missing. */
@@ -29,39 +29,31 @@ export interface Sample {
   readonly pointsTo?: string;
 }
 
-/** A body that cannot be judged is kept so far, for people. */
+/** Bytes that are kept of a body that cannot be judged, for people. */
 const excerpt = 20_000;
 
-/** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
-export async function ask(args: EndpointArgs, context: ProbeContext): Promise<Record<string, Uint8Array | JsonObject>> {
-  const url = urlAt(context.environment, args.path, args.origin);
-  const request = { url, deadline: args.within * 1000, ...(args.endsAt === undefined ? { redirects: 0 } : {}) };
-  const files: Record<string, Uint8Array> = {};
-  const answers: Sample[] = [];
-  let broken: string | undefined;
-  while (answers.length < args.samples && broken === undefined) {
-    try {
-      const answer = await context.http.request(request);
-      const sample = describe(answer, answers.length + 1, context.now());
-      files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
-      answers.push(sample);
-    } catch (error) {
-      if (answers.length === 0 || !(error instanceof ReasonError) || error.reason.code !== 'unreachable') throw error;
-      broken = error.message;
-    }
-  }
-  const service = originName(context.environment, args.origin);
-  const record: Answers = {
-    url,
-    expected: expected(service, context),
-    answers,
-    ...(broken === undefined ? {} : { broken }),
-  };
-  return { 'answers.json': record as unknown as JsonObject, ...files };
+interface Asked {
+  readonly answers: Answers;
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Services are called like their origins; where there is but one, it is meant. */
-function expected(service: string, { candidate: { services } }: ProbeContext): string {
+/** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
+export async function ask(args: EndpointArgs, { http, environment, now, ...context }: ProbeContext): Promise<Asked> {
+  const { url } = await context.target(args);
+  const request = defined({ url, deadline: args.within * 1000, redirects: args.endsAt === undefined ? 0 : undefined });
+  const files: Record<string, Uint8Array> = {};
+  const { taken, ...rest } = await repeat(args.samples, async (number) => {
+    const answer = await http.request(request);
+    const sample = describe(answer, number, now());
+    files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
+    return sample;
+  });
+  const service = originName(environment, args.origin);
+  return { answers: { url, expected: expected(service, context), answers: taken, ...rest }, files };
+}
+
+/** Services are called like their origins; if there is only one, it is meant. */
+function expected(service: string, { candidate: { services } }: Pick<ProbeContext, 'candidate'>): string {
   const all = Object.values(services);
   return services[service] ?? (all.length === 1 ? (all[0] ?? '') : '');
 }
@@ -69,7 +61,7 @@ function expected(service: string, { candidate: { services } }: ProbeContext): s
 function describe(answer: Answer, number: number, now: Date): Sample {
   const contentType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const date = new Date(answer.headers['date'] ?? Number.NaN);
-  return {
+  return defined({
     url: answer.url,
     status: answer.status,
     contentType,
@@ -78,8 +70,8 @@ function describe(answer: Answer, number: number, now: Date): Sample {
     milliseconds: Math.round(answer.timings.total),
     at: (Number.isNaN(date.getTime()) ? now : date).toISOString(),
     redirects: answer.redirects.map(({ status, to }) => `${status} ${to}`),
-    ...(answer.pointsTo === undefined ? {} : { pointsTo: answer.pointsTo }),
-  };
+    pointsTo: answer.pointsTo,
+  });
 }
 
 function ending(contentType: string): string {

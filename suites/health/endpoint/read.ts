@@ -1,69 +1,57 @@
 /** From kept answers to measurements. */
-
 import type { Files } from '../../../core/claim.ts';
-import type { Check, Item, Json, Measurement, Measurements, Value } from '../../../core/model.ts';
+import { defined } from '../../../core/defined.ts';
+import type { Item, Json, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
 import { valueAt } from '../../../fixtures/claims/pointer.ts';
-import type { EndpointArgs, Source } from './endpoint.ts';
+import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
+import type { EndpointArgs, Source } from './args.ts';
 import type { Answers, Sample } from './measure.ts';
 
-/** What a version is that is the candidate's. */
+/** The value of a version that is the candidate's. */
 export const candidate = 'the candidate';
-/** What a time is that is near enough. */
+/** The value of a time that is near enough. */
 export const fresh = 'fresh';
 
 interface Seen {
   readonly sample: Sample;
   readonly body: Json | undefined;
-  /** What stands for a value where the body is not whole, or not JSON. */
+  /** The value if the body is not complete, or not JSON. */
   readonly instead: string;
   readonly text: string;
 }
 
 /** The worst answer is the value: the first that is not as expected, else the first. */
-export function readAnswers(args: EndpointArgs, files: Files, checks: readonly Check[]): Measurements {
-  const record: Answers = JSON.parse(textOf(files, 'answers.json'));
+export function readAnswers(
+  source: Source,
+  { answers: record, files }: { readonly answers: Answers; readonly files: Files },
+  { args, check }: ReadTask<EndpointArgs>,
+): MeasurementDraft | undefined {
   const seen = record.answers.map((sample) => look(sample, textOf(files, sample.file), args));
-  return Object.fromEntries(
-    checks.flatMap((check) => {
-      const source = args.sources[check.id];
-      const attempts = source === undefined ? [] : seen.flatMap((one) => valueIn(one, source, record, args) ?? []);
-      return attempts.length === 0 ? [] : [[check.id, measurement(check, attempts, seen, record)]];
-    }),
-  );
-}
-
-function measurement(
-  { threshold }: Check,
-  attempts: readonly Value[],
-  seen: readonly Seen[],
-  { broken }: Answers,
-): Measurement {
-  const allowed: readonly (Value | undefined)[] = [threshold.is].flat();
+  const attempts = seen.flatMap((one) => valueIn(one, source, record, args) ?? []);
+  const allowed: readonly (Value | undefined)[] = [check.threshold.is].flat();
   const wrong = attempts.findIndex((attempt) => !allowed.includes(attempt));
+  const value = attempts[Math.max(0, wrong)];
   const telling = seen[Math.max(0, wrong)];
-  const items = [
-    ...(wrong < 0 || telling === undefined ? [] : [item(telling)]),
-    ...(broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }]),
-  ];
+  if (value === undefined || telling === undefined) return undefined;
+  const missing = record.broken === undefined ? [] : [{ label: `A later request got no answer: ${record.broken}` }];
   return {
-    value: attempts[Math.max(0, wrong)] ?? '',
-    unit: threshold.unit,
+    value,
     samples: attempts.length,
     attempts,
-    ...(items.length === 0 ? {} : { items }),
-    evidence: [...(telling === undefined ? [] : [telling.sample.file]), 'answers.json'],
+    items: [...(wrong < 0 ? [] : [item(telling)]), ...missing],
+    evidence: [telling.sample.file, 'answers.json'],
   };
 }
 
 function item({ sample, text }: Seen): Item {
   const where = sample.pointsTo === undefined ? '' : `, points to ${sample.pointsTo}`;
   const detail = text.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return {
+  return defined({
     label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`,
-    ...(detail === '' ? {} : { detail }),
+    detail: detail === '' ? undefined : detail,
     evidence: sample.file,
-  };
+  });
 }
 
 function look(sample: Sample, text: string, { within }: EndpointArgs): Seen {
@@ -87,7 +75,7 @@ function valueIn(
   if (body === undefined) return instead;
   const value = valueAt(body, source.at);
   if (source.from === 'version') return isCandidate(value, expected) ? candidate : shown(value);
-  if (source.from === 'timestamp') return age(value, sample.at, source.seconds ?? 0);
+  if (source.from === 'timestamp') return age(value, sample.at, source.seconds);
   return shown(value);
 }
 

@@ -1,0 +1,40 @@
+/** stagegate's own probes by id, loaded when one is first needed: those of the claims that `index.ts` exports, and of those that only the gate makes. */
+import type { Probe } from '../../core/claim.ts';
+import type { JsonObject } from '../../core/model.ts';
+import { didYouMean } from '../../core/nearest.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
+
+export type AnyProbe = Probe<JsonObject, ProbeContext>;
+
+const modules = (): Promise<readonly object[]> =>
+  Promise.all([import('../../index.ts'), import('../../suites/config/certificates/certificates.ts')]);
+
+/** Throws an error that names the id and the nearest one if none is registered. */
+export async function registeredProbe(id: string, task: string): Promise<AnyProbe> {
+  const probes = (await modules()).flatMap(probesIn);
+  const found = probes.find((probe) => probe.id === id);
+  if (found !== undefined) return found.probe;
+  const known = probes.map((probe) => probe.id).toSorted();
+  const question = didYouMean(id, known, 'did');
+  throw new Error(
+    `Task "${task}" names a probe "${id}", which is not registered${question === '' ? '.' : `; ${question}`} The probes are ${known.join(', ')}. A team's own begins with "./".`,
+  );
+}
+
+interface Registered {
+  readonly id: string;
+  readonly probe: AnyProbe;
+}
+
+/** Of the claims in a module that `probeClaim` made. */
+export function probesIn(module: object): readonly Registered[] {
+  return Object.values(module).filter(isRegistered);
+}
+
+function isRegistered(value: unknown): value is Registered {
+  return typeof value === 'function' && 'id' in value && 'probe' in value && isProbe(value.probe);
+}
+
+export function isProbe(value: unknown): value is AnyProbe {
+  return typeof value === 'object' && value !== null && 'measure' in value && 'read' in value;
+}

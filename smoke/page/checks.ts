@@ -1,0 +1,72 @@
+/** What is checked of a page, in words. */
+import type { CheckDraft } from '../../fixtures/claims/check-draft.ts';
+import { type Asked, isOpened } from './args.ts';
+import { guardedValues } from './read.ts';
+
+/** What a check is about. */
+export type Aspect = 'status' | 'content' | 'console' | 'exceptions' | 'requests' | 'guarded';
+type Draft = CheckDraft<Aspect>;
+
+export function pageChecks(asked: Asked): readonly Draft[] {
+  return [
+    ...(isOpened(asked) ? [statusCheck(asked.path), ...openedChecks(asked.path)] : []),
+    ...(asked.guarded === undefined ? [] : [guardedCheck(asked.path)]),
+  ];
+}
+
+/** It has the page's own name. */
+function statusCheck(path: string): Draft {
+  return {
+    measures: 'status',
+    threshold: { unit: 'status', is: 200 },
+    title: `${path} answers 200`,
+    failure: `${path} does not answer 200`,
+    why: 'A page that does not load is of no use to anybody.',
+  };
+}
+
+function openedChecks(path: string): readonly Draft[] {
+  const none = { unit: 'count', max: 0 } as const;
+  const drafts: readonly (Omit<Draft, 'id'> & { readonly measures: Aspect })[] = [
+    {
+      measures: 'content',
+      threshold: { unit: 'text', is: 'shown' },
+      title: `${path} shows its content`,
+      failure: `${path} does not show its content`,
+      why: 'A blank page answers 200 too.',
+    },
+    {
+      measures: 'console',
+      threshold: none,
+      title: `${path} logs no error`,
+      failure: `${path} logs errors`,
+      why: 'The page’s own code says that something went wrong.',
+    },
+    {
+      measures: 'exceptions',
+      threshold: none,
+      title: `${path} throws no exception`,
+      failure: `${path} throws exceptions`,
+      why: 'After an uncaught exception some part of the page does not work.',
+    },
+    {
+      measures: 'requests',
+      threshold: none,
+      title: `No request of ${path} fails`,
+      failure: `Requests of ${path} fail`,
+      why: 'Something that the page needs is not there.',
+    },
+  ];
+  return drafts.map((draft) => ({ id: draft.measures, ...draft }));
+}
+
+function guardedCheck(path: string): Draft {
+  return {
+    id: 'guarded',
+    measures: 'guarded',
+    threshold: { unit: 'text', is: guardedValues },
+    title: `${path} is guarded`,
+    failure: `${path} is open to everybody`,
+    why: 'What is meant for people who are signed in is not for everybody.',
+  };
+}
