@@ -370,8 +370,11 @@ describe('what was written wrong', () => {
       { tests: undefined },
       /tests: expected the tests that must be seen: their names, or \{ file: "tests\.txt" \}.*npx stagegate tests .*> tests\.txt, got nothing/,
     ],
-    [{ junit: undefined }, /results\(…\): junit: expected one of junit: .* and ctrf: .*, which say where its reports are/],
-    [{ ctrf: 'out/ctrf.json' }, /by one of junit/],
+    [
+      { junit: undefined },
+      /results\(…\): junit: expected one of junit: .* and ctrf: .*, which say where its reports are/,
+    ],
+    [{ ctrf: 'out/ctrf.json' }, /expected one of junit/],
     [{ layer: 'apis' }, /layer: expected a layer: config, .*got "apis"/],
     [{ others: 'ignored' }, /others: expected "refused" or "allowed", got "ignored"/],
     [{ command: 'x' }, /"command" is not a field/],
