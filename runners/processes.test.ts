@@ -88,7 +88,7 @@ describe('Children', () => {
     writeFileSync(
       join(root, 'gate.ts'),
       `import { mkdirSync, writeFileSync } from 'node:fs';
-       import { Children } from ${JSON.stringify(join(import.meta.dirname, 'children.ts'))};
+       import { Children } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))};
        mkdirSync(${JSON.stringify(scratch)});
        const children = new Children(process.env, ${JSON.stringify(scratch)});
        await children.run('sh', ['-c', 'echo $$ > tool; while :; do sleep 0.1; done'], { cwd: ${JSON.stringify(root)}, stdout: '/dev/null', stderr: '/dev/null', signal: new AbortController().signal });`,
