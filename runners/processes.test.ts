@@ -91,9 +91,12 @@ describe('Children', () => {
        import { Children } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))};
        mkdirSync(${JSON.stringify(scratch)});
        const children = new Children(process.env, ${JSON.stringify(scratch)});
-       await children.run('sh', ['-c', 'echo $$ > tool; while :; do sleep 0.1; done'], { cwd: ${JSON.stringify(root)}, stdout: '/dev/null', stderr: '/dev/null', signal: new AbortController().signal });`,
+       const running = children.run('sh', ['-c', 'echo $$ > tool; while :; do sleep 0.1; done'], { cwd: ${JSON.stringify(root)}, stdout: '/dev/null', stderr: '/dev/null', signal: new AbortController().signal });
+       writeFileSync(${JSON.stringify(join(root, 'gate'))}, String(process.pid));
+       await running;`,
     );
     const gate = spawn(process.execPath, [join(root, 'gate.ts')], { stdio: 'inherit' });
+    await pidIn('gate');
     const tool = await pidIn('tool');
     gate.kill('SIGKILL');
     await vi.waitFor(() => expect([isAlive(tool), existsSync(scratch)]).toEqual([false, false]), 5000);
