@@ -1,18 +1,31 @@
 import { defineConfig } from 'vitest/config';
-import { cachedIn } from './fixtures/context/cache.ts';
 import { changes } from './scripts/changed-tests.ts';
+
+/** Tests that start nothing and change nothing outside themselves: they share a process, which is three times as fast. */
+const pure = [
+  'core/**/*.test.ts',
+  'fixtures/{claims,redaction}/**/*.test.ts',
+  'gate/{run,run-folder}/*.test.ts',
+  'reports/*.test.ts',
+  'reports/{allure,ctrf,json,junit,markdown,sarif,slack,terminal,words}/**/*.test.ts',
+  'runners/suite/**/*.test.ts',
+  'runners/**/{junit,read,histogram,hosts,thresholds}.test.ts',
+  'suites/**/{quantile,results,variables}.test.ts',
+];
+const all = ['**/*.test.ts'];
+const never = ['**/node_modules/**', 'results/**', 'dist/**', '.stryker-tmp/**'];
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'results/**', 'dist/**', '.stryker-tmp/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
     allowOnly: false,
-    // A module is compiled once, and not again in each worker and each tool that a test starts.
-    env: { NODE_COMPILE_CACHE: cachedIn('compiled') },
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, exclude: never, isolate: false } },
+      { extends: true, test: { name: 'own process', include: all, exclude: [...never, ...pure] } },
+    ],
     experimental: {
       // Tests run as the product does: modules are loaded by Node itself.
       viteModuleRunner: false,

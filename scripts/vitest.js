@@ -1,5 +1,6 @@
 // Runs Vitest in this process, and ends with a line that says how many tests passed and failed.
 import { parseCLI, startVitest } from 'vitest/node';
+import { cachedIn } from '../fixtures/context/cache.ts';
 
 /** @import { TestModule } from 'vitest/node' */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -9,6 +10,8 @@ import { parseCLI, startVitest } from 'vitest/node';
  * @returns {Promise<boolean>} whether every test that had to run passed
  */
 export async function runTests(args) {
+  // Hundreds of processes load the same modules.
+  process.env['NODE_COMPILE_CACHE'] ??= cachedIn('compiled');
   const { filter, options } = parseCLI(['vitest', 'run', ...args]);
   /** @type {Counts | undefined} */
   let counts;
