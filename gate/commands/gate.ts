@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { PlanError } from '../../core/plan.ts';
-import { packageFolder } from '../../fixtures/context/install.ts';
+import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/choose.ts';
 import { carryOut } from '../run/gate.ts';
@@ -11,17 +11,16 @@ import { type OpenRun, openRun } from '../run-folder/open.ts';
 import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { withRunScope } from '../scope.ts';
 
-export function gate(name: string, faults: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
+export function gate(name: string, words: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
     const view = progress(cli.stderr);
     scope.atEnd(() => view.close());
-    const folder = cli.cwd();
-    const root = packageFolder(folder);
-    const open = openRun(join(root, 'results'), name, options.profile);
+    const context = { ...commandContext(cli, scope, options), note: (line: string) => view.note(line) };
+    const open = openRun(join(context.root, 'results'), name, options.profile);
     try {
-      const carriedOut = await carryOut({ name, faults, options, root, folder, scope, view, open });
+      const carriedOut = await carryOut(name, words, { ...context, view, open });
       view.close();
-      return told(carriedOut, open, relative(folder, open.folder.path), cli);
+      return conclude(carriedOut, open, relative(context.folder, open.folder.path), cli);
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();
       throw error;
@@ -29,8 +28,8 @@ export function gate(name: string, faults: readonly string[], options: GateOptio
   });
 }
 
-/** A disk that is full by now is no reason to say that the gate could not start. */
-function told(
+/** A disk that is full by now does not mean that the gate could not start. */
+function conclude(
   { plan, execution }: Awaited<ReturnType<typeof carryOut>>,
   { folder }: OpenRun,
   name: string,

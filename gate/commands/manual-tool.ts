@@ -1,4 +1,4 @@
-/** What a tool gets that a person starts by hand: as nearly as it can be what the gate's own tools get. */
+/** What a tool gets that a person starts by hand: as far as possible what the gate's own tools get. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../core/errors.ts';
@@ -12,26 +12,23 @@ import { missingTool } from '../../runners/missing-tool.ts';
 import { writeBrowsers } from '../../runners/playwright/browsers.ts';
 import { byHand } from '../../runners/playwright/suite.ts';
 import type { FoundTool, ToolName } from '../../runners/runner.ts';
+import type { CommandContext } from '../context.ts';
 import { ensureTools } from '../run/tools.ts';
-import type { RunScope } from '../scope.ts';
 
-export interface HandContext {
-  /** The environment's file. */
-  readonly environmentFile: string;
-  /** Where the command was typed. */
-  readonly folder: string;
-  readonly scope: RunScope;
-  readonly note: (line: string) => void;
-}
+type ManualContext = Pick<CommandContext, 'options' | 'environmentFile' | 'folder' | 'scope' | 'note'>;
 
-export interface Prepared {
+export interface ManualTool {
   readonly command: readonly string[];
-  /** Beside the person's own. */
+  /** In addition to the person's own. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Playwright launches the gate's Chromium, which refuses production; `k6` is the one that the gate would run. */
-export async function forHand(command: readonly string[], loaded: Loaded, context: HandContext): Promise<Prepared> {
+export async function manualTool(
+  command: readonly string[],
+  loaded: Loaded,
+  context: ManualContext,
+): Promise<ManualTool> {
   const browser = command.some((word) => word.includes('playwright')) ? await ourBrowser(loaded, context) : undefined;
   const [program = '', ...args] = command;
   const k6 = program === 'k6' ? (await ourTool('k6', 'The command is k6.', context)).path : undefined;
@@ -43,19 +40,19 @@ export async function forHand(command: readonly string[], loaded: Loaded, contex
 
 type Browser = ReturnType<typeof byHand>;
 
-async function ourBrowser({ resolved }: Loaded, context: HandContext): Promise<Browser> {
+async function ourBrowser({ resolved }: Loaded, context: ManualContext): Promise<Browser> {
   const chromium = await ourTool('chromium', 'Playwright needs a browser.', context);
   return byHand(context.folder, await writeBrowsers(context.scope.scratch, chromium, resolved));
 }
 
-async function ourTool(name: ToolName, why: string, { note, scope }: HandContext): Promise<FoundTool> {
-  const tool = (await ensureTools([name], { note }, scope))[name];
+async function ourTool(name: ToolName, why: string, context: ManualContext): Promise<FoundTool> {
+  const tool = (await ensureTools([name], context))[name];
   if ('missing' in tool) throw new UsageError(`${why} ${missingTool(name, tool)}`);
   return tool;
 }
 
 /** Staging's address, a private authority, a proxy, and Node and k6 that refuse production. */
-function variables(loaded: Loaded, browser: Browser | undefined, context: HandContext): Record<string, string> {
+function variables(loaded: Loaded, browser: Browser | undefined, context: ManualContext): Record<string, string> {
   const { origins, ca } = loaded.resolved;
   const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
   const preloads = [guard, ...(browser === undefined ? [] : [browser.preload])];
@@ -72,7 +69,7 @@ function variables(loaded: Loaded, browser: Browser | undefined, context: HandCo
   };
 }
 
-/** Those that claims name in `origins`; none that claims name for different origins. */
+/** The variables that claims name in `origins`, except those that claims name for different origins. */
 function originVariables({ claims, resolved }: Loaded, note: (line: string) => void): Record<string, string> {
   const named = claims.flatMap(({ drafts }) => Object.entries(drafts.quick.args['origins'] ?? {}));
   const byVariable = Map.groupBy(named, ([variable]) => variable);

@@ -1,16 +1,14 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
-import { join } from 'node:path';
 import { decide } from '../../core/decide.ts';
 import type { Check, Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
-import { packageFolder } from '../../fixtures/context/install.ts';
 import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
 import { bounds } from '../../reports/words/format.ts';
+import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { prepare } from '../run/prepare.ts';
 import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
-import { toolFinder } from '../run/tools.ts';
 import { withRunScope } from '../scope.ts';
 
 export function printPlan(
@@ -20,28 +18,11 @@ export function printPlan(
   cli: CliContext,
 ): Promise<number> {
   return withRunScope(cli, async (scope) => {
-    const folder = cli.cwd();
-    const root = packageFolder(folder);
-    const note = (line: string): void => void cli.stderr.write(`${line}\n`);
-    const now = new Date().toISOString();
-    const target = await reachTarget(
-      name,
-      words,
-      { ...options, root, folder, run: 'plan', note, tolerateUnsetSecrets: true, withoutStandIn: true },
-      scope,
-    );
-    const { plan } = await prepare(
-      target,
-      { ...options, run: 'plan', createdAt: now, command: rerunCommand(name, words, options), note },
-      {
-        root,
-        environmentFile: join(scope.scratch, 'environment.json'),
-        children: scope.children,
-        scratch: scope.scratch,
-        signal: scope.signal,
-        ensure: toolFinder({ ...options, note }, scope),
-      },
-    );
+    const context = commandContext(cli, scope, options);
+    const createdAt = new Date().toISOString();
+    const target = await reachTarget({ name, words, run: 'plan', untouched: true }, context);
+    const command = rerunCommand(name, words, options);
+    const { plan } = await prepare(target, { run: 'plan', createdAt, command }, context);
     cli.stdout.write(`${planText(plan)}\n`);
     return 0;
   });

@@ -1,30 +1,26 @@
 /** Runs any tool by hand in the environment that the gate's own tools get. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { packageFolder } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
+import { commandContext } from '../context.ts';
 import type { CliContext } from '../options.ts';
 import { expectedCandidate } from '../run/candidate.ts';
 import { reachTarget } from '../run/target.ts';
 import { withRunScope } from '../scope.ts';
-import { forHand } from './manual-tool.ts';
+import { manualTool } from './manual-tool.ts';
 
 /** Resolves to the tool's own exit code. */
 export function runWith(environment: string, command: readonly string[], cli: CliContext): Promise<number> {
   if (command.length === 0)
     throw new UsageError(`No command was given. Type it after "--": ${environment} -- npx playwright test --ui`);
   return withRunScope(cli, async (scope) => {
-    const note = (line: string): void => void cli.stderr.write(`${line}\n`);
-    const folder = cli.cwd();
-    const root = packageFolder(folder);
-    const { loaded } = await reachTarget(environment, [], { root, folder, run: 'by-hand', note }, scope);
-    const path = join(scope.scratch, 'environment.json');
+    const context = commandContext(cli, scope);
+    const { loaded } = await reachTarget({ name: environment, run: 'by-hand' }, context);
     const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
-    writeResolved({ ...loaded.resolved, candidate }, path);
-    const prepared = await forHand(command, loaded, { environmentFile: path, folder, scope, note });
-    return await attached(prepared.command, { ...processVariables(), ...prepared.variables }, cli, scope.signal);
+    writeResolved({ ...loaded.resolved, candidate }, context.environmentFile);
+    const tool = await manualTool(command, loaded, context);
+    return await attached(tool.command, { ...processVariables(), ...tool.variables }, cli, scope.signal);
   });
 }
 

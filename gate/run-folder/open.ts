@@ -3,16 +3,18 @@ import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { slug } from '../../core/claim.ts';
 import { format, type Plan, type Profile } from '../../core/model.ts';
-import { createRunFolder, pointLatest, type Redact, type RunFolder, runId } from './folder.ts';
+import type { KnownSecret } from '../../fixtures/definition/known-secrets.ts';
+import { redactor } from '../../fixtures/redaction/redact.ts';
+import { createRunFolder, pointLatest, type RunFolder, runId } from './folder.ts';
 import { publish } from './publish.ts';
 
 export interface OpenRun {
   readonly id: string;
   readonly createdAt: string;
   readonly folder: RunFolder;
-  /** Everything that is written from now on is redacted so. */
-  redactWith(redact: Redact): void;
-  /** Takes the folder away again: the gate could not start. */
+  /** Nothing that is written from now on shows these secrets. */
+  readonly hide: (secrets: readonly KnownSecret[]) => void;
+  /** Removes the folder again: the gate could not start. */
   discard(): void;
 }
 
@@ -20,7 +22,8 @@ export function openRun(results: string, environment: string, profile: Profile):
   const now = new Date();
   const id = runId(slug(environment).slice(-60), now);
   const previous = latest(results);
-  let redact: Redact = (bytes) => bytes;
+  let secrets: readonly KnownSecret[] = [];
+  let redact = redactor(secrets);
   const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
   publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
   pointLatest(results, id);
@@ -28,8 +31,9 @@ export function openRun(results: string, environment: string, profile: Profile):
     id,
     createdAt: now.toISOString(),
     folder,
-    redactWith: (next) => {
-      redact = next;
+    hide: (more) => {
+      secrets = [...secrets, ...more];
+      redact = redactor(secrets);
     },
     discard: () => discard(results, id, previous),
   };

@@ -1,6 +1,6 @@
 /** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
 import { availableParallelism } from 'node:os';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../../core/errors.ts';
 import { isCandidate, waitingFor } from '../../core/identity.ts';
@@ -12,40 +12,45 @@ import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
 import type { ListContext } from '../../runners/runner.ts';
 import { certificateClaim } from '../../suites/config/certificates/scan.ts';
+import type { CommandContext } from '../context.ts';
 import type { GateOptions } from '../options.ts';
 import { expectedCandidate, requireCommit } from './candidate.ts';
 import { collect } from './collect.ts';
 import type { Target } from './target.ts';
+import { toolFinder } from './tools.ts';
 
 export interface Prepared {
   readonly plan: Plan;
+  /** What the services said before the plan was made. */
   readonly first: Observed;
   readonly resolved: ResolvedEnvironment;
 }
 
-export interface PrepareOptions extends GateOptions {
+export interface PlanRequest {
   readonly run: string;
   readonly createdAt: string;
-  /** The line that runs this gate again. */
+  /** The command that runs this gate again. */
   readonly command: string;
-  /** Asks every service who it is; absent where staging must not be touched. */
+  /** Asks every service who it is; absent if staging must not be touched. */
   readonly look?: () => Promise<Observed>;
-  readonly note: (line: string) => void;
 }
 
-export async function prepare(target: Target, options: PrepareOptions, context: ListContext): Promise<Prepared> {
+/** Writes the environment for the tools, with the candidate, when the plan is known. */
+export async function prepare(target: Target, request: PlanRequest, context: CommandContext): Promise<Prepared> {
   const { loaded } = target;
+  const { options } = context;
   const services = Object.keys(loaded.definition.identity);
   const named = options.candidate ?? target.deployed;
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
-  writeResolved(early, context.environmentFile);
+  const listing = listContext(context);
+  writeResolved(early, listing.environmentFile);
   const selection = select(options);
   const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
   const [claimed, first] = await Promise.all([
-    collect(loaded.claims, collecting, context),
-    observe(early.candidate, options, context.signal, (seen) =>
+    collect(loaded.claims, collecting, listing),
+    observe(early.candidate, request.look, context, (seen) =>
       requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
     ),
   ]);
@@ -54,7 +59,7 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
     origins: loaded.resolved.origins,
     variables: processVariables(),
   });
-  const tasks = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, context))];
+  const tasks = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
   const candidate = expectedCandidate(named, services, first);
   const resolved = { ...early, candidate };
   writeResolved(resolved, context.environmentFile);
@@ -62,13 +67,13 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
     first,
     resolved,
     plan: plan({
-      run: options.run,
-      createdAt: options.createdAt,
+      run: request.run,
+      createdAt: request.createdAt,
       environment: {
         name: loaded.definition.name,
         origins: loaded.resolved.origins,
         demo: target.demo,
-        command: options.command,
+        command: request.command,
         ...definedIn(context.root, loaded.file),
       },
       profile: options.profile,
@@ -84,6 +89,13 @@ export async function prepare(target: Target, options: PrepareOptions, context: 
   };
 }
 
+/** What tools get to list their tests: an environment of their own, because the candidate is not known yet. */
+function listContext(context: CommandContext): ListContext {
+  const { scratch, children, signal } = context.scope;
+  const environmentFile = join(scratch, 'listing-environment.json');
+  return { root: context.root, environmentFile, children, scratch, signal, ensure: toolFinder(context) };
+}
+
 /** A definition outside the project, such as a bundled one, has no path in it. */
 function definedIn(root: string, file: string): Pick<Plan['environment'], 'definition'> {
   const path = relative(root, file);
@@ -95,22 +107,22 @@ function select({ layers, checks }: GateOptions): Plan['selection'] {
   return { ...(layers === undefined ? {} : { layers }), ...(checks === undefined ? {} : { checks }) };
 }
 
-/** Looks once, or until every service is the candidate and the time is up. `check` throws where that cannot come. */
+/** Looks once, or until every service is the candidate or the time is up. `check` throws if that can never happen. */
 async function observe(
   candidate: Candidate,
-  options: PrepareOptions,
-  signal: AbortSignal,
+  look: PlanRequest['look'],
+  { options, note, scope: { signal } }: Pick<CommandContext, 'options' | 'note' | 'scope'>,
   check: (observed: Observed) => void,
 ): Promise<Observed> {
-  if (options.look === undefined) return {};
+  if (look === undefined) return {};
   const until = performance.now() + (options.wait ?? 0);
-  for (let told = ''; ; ) {
-    const observed = await options.look();
+  for (let reported = ''; ; ) {
+    const observed = await look();
     check(observed);
     if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
     const waiting = waitingFor(candidate, observed);
-    if (waiting !== told) options.note(waiting);
-    told = waiting;
+    if (waiting !== reported) note(waiting);
+    reported = waiting;
     await pause(Math.min(2000, Math.max(0, until - performance.now())), undefined, { signal }).catch(() => {});
   }
 }

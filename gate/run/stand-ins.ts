@@ -1,24 +1,23 @@
 /** Starts stand-ins, for the demo and for use by hand. */
 import { once } from 'node:events';
 import { UsageError } from '../../core/errors.ts';
-import { packageFolder } from '../../fixtures/context/install.ts';
 import { type ChosenStandIn, chooseStandIn } from '../../fixtures/stand-ins/choose.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { ToolName } from '../../runners/runner.ts';
+import { type CommandContext, commandContext } from '../context.ts';
 import type { CliContext } from '../options.ts';
-import { type RunScope, withRunScope } from '../scope.ts';
-import { ensureTools, type ToolsOptions } from './tools.ts';
+import { withRunScope } from '../scope.ts';
+import { ensureTools } from './tools.ts';
 
 export { chooseStandIn };
 
 /** Plays a staging environment until it gets a signal. `words` are `[system] [faults…]`. */
 export function playStandIn(words: readonly string[], cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
-    const root = packageFolder(cli.cwd());
-    const note = (line: string): void => void cli.stderr.write(`${line}\n`);
-    const chosen = await chooseStandIn(words, root);
-    const { env } = await startStandIn(chosen, { note, root }, scope);
+    const context = commandContext(cli, scope);
+    const chosen = await chooseStandIn(words, context.root);
+    const { env } = await startStandIn(chosen, context);
     const title = `# ${chosen.system} ${chosen.version}${withFaults(chosen)}`;
     const exports = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
     cli.stdout.write(`${[title, ...exports, '# Ctrl+C stops it.'].join('\n')}\n`);
@@ -33,14 +32,14 @@ export const withFaults = ({ faults }: Pick<ChosenStandIn, 'faults'>): string =>
 /** Ends with the scope. Throws a `UsageError` if one of its tools is missing. */
 export async function startStandIn(
   { system, tools, faults }: ChosenStandIn,
-  options: ToolsOptions & { readonly root: string },
-  scope: RunScope,
+  context: Pick<CommandContext, 'options' | 'root' | 'scope' | 'note'>,
 ): Promise<StandIn> {
+  const { root, scope } = context;
   const own = tools.filter((tool) => !ofRunners.includes(tool));
-  for (const [tool, found] of Object.entries(await ensureTools(own, options, scope))) {
+  for (const [tool, found] of Object.entries(await ensureTools(own, context))) {
     if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
   }
-  const standIn = await launchStandIn(system, { faults, signal: scope.signal, root: options.root });
+  const standIn = await launchStandIn(system, { faults, signal: scope.signal, root });
   scope.atEnd(() => standIn.stop());
   return standIn;
 }

@@ -7,7 +7,7 @@ import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
-import type { GateOptions } from '../options.ts';
+import type { CommandContext } from '../context.ts';
 import type { RunScope } from '../scope.ts';
 import { loadStandIns } from './load-stand-ins.ts';
 
@@ -19,25 +19,23 @@ export interface Target {
   readonly policy?: string;
 }
 
-export interface TargetOptions extends Pick<GateOptions, 'yes' | 'offline' | 'policy'> {
-  /** The project's root, from which definitions and suites are found. */
-  readonly root: string;
-  /** Where the command was typed: paths on the command line start there. */
-  readonly folder: string;
+export interface TargetRequest {
+  /** An environment's name or path, or `demo`. */
+  readonly name: string;
+  /** What follows the name: `[system] [faults…]` of the demo. */
+  readonly words?: readonly string[];
+  /** The run's id. */
   readonly run: string;
-  readonly tolerateUnsetSecrets?: boolean;
-  /** The demo's definition with its real origins: nothing is started, nothing may be touched. */
-  readonly withoutStandIn?: boolean;
-  readonly note: (line: string) => void;
+  /** For plans: unset secrets are empty, and the demo is not started but keeps its real origins. Default false. */
+  readonly untouched?: boolean;
 }
 
-/** `demo` starts a stand-in, which ends with the scope; `words` are then `[system] [faults…]`. */
+/** `demo` starts a stand-in, which ends with the scope. */
 export async function reachTarget(
-  name: string,
-  words: readonly string[],
-  options: TargetOptions,
-  scope: RunScope,
+  { name, words = [], run, untouched = false }: TargetRequest,
+  context: Pick<CommandContext, 'options' | 'root' | 'folder' | 'scope' | 'note'>,
 ): Promise<Target> {
+  const { options, root, folder, scope, note } = context;
   const demo = name === 'demo' && !published;
   if (!demo && words.length > 0) {
     throw new UsageError(
@@ -49,25 +47,25 @@ export async function reachTarget(
     variables: Readonly<Record<string, string | undefined>>,
     policy: LoadOptions['policy'],
   ): Promise<Loaded> => {
-    const loaded = await loadEnvironment(fromFolder(environment, options.folder), {
-      root: options.root,
-      run: options.run,
+    const loaded = await loadEnvironment(fromFolder(environment, folder), {
+      root,
+      run,
       variables,
       ...(policy === undefined ? {} : { policy }),
       ledger: `${scope.scratch}/created.jsonl`,
-      tolerateUnsetSecrets: options.tolerateUnsetSecrets ?? false,
+      tolerateUnsetSecrets: untouched,
     });
     return throughRelay(loaded, scope);
   };
-  const named = options.policy === undefined ? undefined : fromFolder(options.policy, options.folder);
+  const named = options.policy === undefined ? undefined : fromFolder(options.policy, folder);
   if (!demo) return { loaded: await load(name, processVariables(), named), demo: false };
   const { chooseStandIn, startStandIn, withFaults } = await loadStandIns();
-  const chosen = await chooseStandIn(words, options.root);
+  const chosen = await chooseStandIn(words, root);
   const { system, module } = chosen;
   const policy = named ?? module.policy;
-  if (options.withoutStandIn === true) return { loaded: await load(system, processVariables(), policy), demo: true };
-  options.note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
-  const { env, version } = await startStandIn(chosen, options, scope);
+  if (untouched) return { loaded: await load(system, processVariables(), policy), demo: true };
+  note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
+  const { env, version } = await startStandIn(chosen, context);
   return { loaded: await load(system, { ...processVariables(), ...env }, policy), demo: true, deployed: version };
 }
 

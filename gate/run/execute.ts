@@ -1,0 +1,130 @@
+/** Runs a plan, and saves what became of it after each wave. */
+import { type Execution, format, type Observed, type Plan, type Task } from '../../core/model.ts';
+import type { Deployment } from '../../core/preconditions.ts';
+import type { Http } from '../../fixtures/access/http.ts';
+import { version } from '../../fixtures/context/install.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { cleanUp } from '../../fixtures/specs/ledger.ts';
+import { runners } from '../../runners/index.ts';
+import type { ToolName } from '../../runners/runner.ts';
+import type { CommandContext } from '../context.ts';
+import type { Progress } from '../progress/progress.ts';
+import type { OpenRun } from '../run-folder/open.ts';
+import { publish } from '../run-folder/publish.ts';
+import type { Sessions } from '../sign-in/sessions.ts';
+import { notRemoved, onCreated } from './created-data.ts';
+import type { Ended } from './ended.ts';
+import { withEvidence } from './read-evidence.ts';
+import type { Target } from './target.ts';
+import { ensureTools } from './tools.ts';
+import { run } from './waves.ts';
+
+export interface ExecuteContext
+  extends Pick<CommandContext, 'options' | 'root' | 'environmentFile' | 'scope' | 'note'> {
+  readonly view: Progress;
+  readonly open: OpenRun;
+  readonly target: Target;
+  readonly environment: ResolvedEnvironment;
+  /** What the services said before the plan was made. */
+  readonly first: Observed;
+  readonly http: Http;
+  readonly look: () => Promise<Observed>;
+  readonly sessions: Sessions;
+}
+
+/** Never rejects: a failure of the gate itself is part of the execution. */
+export async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
+  const { open, scope, target, environment, first, http, look, sessions } = context;
+  const written = open.folder.digest('plan.json');
+  const { ledger } = environment;
+  let ended: readonly Ended[] = [];
+  const save = (): void => {
+    const leftovers = open.folder.clean(notRemoved(ledger));
+    const execution = saveRuns(open, { ...unfinished(ended), leftovers }, ended);
+    if (leftovers.length > 0) publish(open.folder, plan, execution);
+  };
+  try {
+    using _ = onCreated(ledger, save);
+    const { scratch, children, signal } = scope;
+    const tools = await ensureTools(await needed(plan.tasks, Object.keys(target.loaded.signIns)), context);
+    ended = await run(plan, {
+      root: context.root,
+      environment,
+      environmentFile: context.environmentFile,
+      scratch,
+      children,
+      signal,
+      tools,
+      runners,
+      sessions,
+      look,
+      first,
+      folder: open.folder,
+      progress: context.view,
+      deployment: deploymentOf(target),
+      save: (all) => {
+        ended = all;
+        save();
+      },
+    });
+    const leftovers = open.folder.clean(await removeCreated(environment, http));
+    ended = ended.map((one) => withEvidence(one, open.folder));
+    const planChanged = open.folder.digest('plan.json') !== written;
+    return saveRuns(
+      open,
+      { ...unfinished(ended), finished: !scope.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
+      ended,
+    );
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    const leftovers = await removeCreated(environment, http).catch(() => []);
+    return saveRuns(open, open.folder.clean({ ...unfinished(ended), failure, leftovers }), ended);
+  } finally {
+    await disposeRunners(plan.tasks);
+  }
+}
+
+function deploymentOf({ loaded: { definition, resolved } }: Target): Deployment {
+  const services = Object.entries(definition.identity).filter(([, { environment }]) => environment !== undefined);
+  return {
+    environment: definition.environment,
+    services: services.map(([service]) => service),
+    allows: resolved.allows,
+  };
+}
+
+export function unfinished(ended: readonly Ended[]): Execution {
+  return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
+}
+
+/** What `decide` needs in addition to the plan. The measurements are for people: `decide` reads them again from the evidence. */
+function saveRuns({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
+  const plan = folder.digest('plan.json');
+  folder.writeJson('runs.json', {
+    format,
+    stagegate: version,
+    plan,
+    ...execution,
+    runs: ended.map(({ recorded }) => recorded),
+  });
+  folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
+  return execution;
+}
+
+/** Removes what the run created on staging, and returns what could not be removed. */
+async function removeCreated(environment: ResolvedEnvironment, http: Http): Promise<readonly string[]> {
+  const { leftovers } = await cleanUp(environment, http);
+  return leftovers.map(({ what, why }) => `${what}: ${why}`);
+}
+
+/** `byPage` are the accounts that sign in through a page. */
+async function needed(tasks: readonly Task[], byPage: readonly string[]): Promise<readonly ToolName[]> {
+  const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
+  const signsIn = tasks.some(({ args: { account } }) => typeof account === 'string' && byPage.includes(account));
+  return [...new Set([...names.flat(), ...(signsIn ? (['chromium'] as const) : [])])];
+}
+
+async function disposeRunners(tasks: readonly Task[]): Promise<void> {
+  const used = [...new Set(tasks.map(({ runner }) => runner))];
+  await Promise.all(used.map(async (name) => (await runners(name)).dispose?.()));
+}
