@@ -4,6 +4,8 @@ export { type Claim, claim, type Draft, type Files, type Probe } from './core/cl
 export { ReasonError } from './core/errors.ts';
 export type { Check, JsonObject, Measurement, Measurements, Threshold } from './core/model.ts';
 export { type SignedInBy, type SigningIn, signIn } from './fixtures/access/sign-in/definition.ts';
+export * as fields from './fixtures/claims/fields.ts';
+export { probeClaim } from './fixtures/claims/probe-claim.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';
 export type { ProbeContext } from './fixtures/probe/probe-context.ts';

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import * as index from '../../index.ts';
+import { loadProbe } from './load.ts';
+import { probesIn, registeredProbe } from './registry.ts';
+
+const ids = probesIn(index).map(({ id }) => id);
+
+test('every claim of index.ts that the gate measures itself has a probe, by an id of its own', async () => {
+  expect(ids.length).toBeGreaterThan(4);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of [...ids, 'certificates']) expect(await registeredProbe(id, 'api/a')).toHaveProperty('measure');
+});
+
+test('is called as it is exported', () => {
+  for (const id of ids) expect(index).toHaveProperty(id);
+});
+
+test('an id that nobody registered is refused with the nearest, and the list', async () => {
+  await expect(loadProbe({ id: 'health/a', args: { probe: 'endpiont' } }, '/')).rejects.toThrow(
+    /Task "health\/a" names a probe "endpiont", which is not registered; did you mean "endpoint"\? The probes are certificates, concurrent, endpoint, /,
+  );
+  await expect(registeredProbe('quite-another', 'a')).rejects.toThrow(/which is not registered\. The probes are cert/);
+});
