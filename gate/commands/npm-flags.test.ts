@@ -9,7 +9,7 @@ describe('refuseSwallowedFlags', () => {
     const alone = { npm_lifecycle_event: 'gate', npm_config_layers: 'true' };
     expect(() => refuseSwallowedFlags([], alone)).toThrow('Type: npm run gate -- --layers <value>');
   });
-  it("leaves out the words that a team's own script says by itself", () => {
+  it("leaves out the words that a team's own script already contains", () => {
     const variables = { npm_lifecycle_event: 'release', npm_config_candidate: '1' };
     expect(() => refuseSwallowedFlags(['staging'], variables, true)).toThrow('Type: npm run release -- --candidate 1');
   });

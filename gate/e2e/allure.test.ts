@@ -1,4 +1,4 @@
-/** Allure's own command reads what is written for it. Where there is no Java these tests are skipped, and counted as skipped. */
+/** Allure's own command reads what is written for it. Without Java these tests are skipped, and counted as skipped. */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -93,7 +93,7 @@ describe.skipIf(!hasJava)('allure generate', () => {
     expect(project.read(`results/run/allure-report/data/attachments/${kept[0]}`)).toMatch(/^the evidence evidence\//);
   });
 
-  it('takes what staging writes as text', async () => {
+  it('treats what staging writes as text', async () => {
     save(everyPayload());
     expect(await allure()).toMatchObject({ code: 0, stderr: '' });
     const all = leaves(made('data/suites.json'));
@@ -122,7 +122,7 @@ describe.skipIf(!hasJava)('allure generate', () => {
 });
 
 describe('stagegate allure', () => {
-  it('leaves results where there is no Java, and says what is missing', async () => {
+  it('leaves results if there is no Java, and says what is missing', async () => {
     save(samples.demo);
     const { code, stdout, stderr } = await allure({ JAVA_HOME: '/nowhere' });
     expect({ code, stderr }).toEqual({
@@ -135,7 +135,7 @@ describe('stagegate allure', () => {
     expect(existsSync(project.path('results/run/allure-report'))).toBe(false);
   });
 
-  it.skipIf(!hasJava)("uses the project's own command, and says what it said where it failed", async () => {
+  it.skipIf(!hasJava)("uses the project's own command, and reports its output if it fails", async () => {
     save(samples.demo);
     project.write('node_modules/allure-commandline/package.json', '{"name":"allure-commandline","version":"1.0.0"}');
     project.write('node_modules/allure-commandline/bin/allure', 'console.log("no space left"); process.exit(1);');
@@ -171,7 +171,7 @@ describe('stagegate allure', () => {
   });
 });
 
-/** The journey of every hostile report, in one. */
+/** The journeys of all hostile reports in one report. */
 function everyPayload(): GateReport {
   const findings = payloads.map((payload, index) => {
     const finding = hostile(payload).findings.find(({ check }) => check.id === 'uat/onboarding');

@@ -41,7 +41,7 @@ describe("another tool's results", () => {
     test('totals', () => { assert.equal('${total}', '3'); });`;
   const claim = `results({ run: ${JSON.stringify(command)}, junit: 'out/*.xml', tests: { file: 'tests.txt' }, origins: { BASE_URL: 'app' }, name: 'orders' })`;
 
-  it('run by hand at the address that the claim names, before there is a list', async () => {
+  it('run by hand against the address that the claim names, before there is a list', async () => {
     project.write('orders.test.mjs', orders('3'));
     expect((await byHand(claim, ['sh', '-c', `mkdir -p out && ${command}`])).code).toBe(0);
     expect(staging.requests).toEqual(['GET /health']);
@@ -49,7 +49,7 @@ describe("another tool's results", () => {
     expect(listed).toMatchObject({ code: 0, stdout: 'staging answers\ntotals\n' });
   });
 
-  it('run by hand without a variable by which claims mean different origins', async () => {
+  it('run by hand without a variable for which claims name different origins', async () => {
     const other = claim.replace("name: 'orders'", "name: 'other'").replace("'app'", "'gone'");
     const { stdout, stderr } = await byHand(`${claim}, ${other}`, ['sh', '-c', 'echo "<$BASE_URL>"']);
     expect({ stdout, stderr }).toEqual({
@@ -58,7 +58,7 @@ describe("another tool's results", () => {
     });
   });
 
-  it('promote, block and leave open what they show, and its list is what the tool reports', async () => {
+  it('promote, block and leave open what they show; the list is what the tool reports', async () => {
     project.write('out/.keep', '');
     project.write('orders.test.mjs', orders('3'));
     project.write('tests.txt', 'staging answers\ntotals\n');
@@ -83,7 +83,7 @@ describe("another tool's results", () => {
   it.each([
     ['all of the results', 'rm -rf results', ['plan-changed']],
     ['the evidence, so that no more can be kept', 'rm -rf results/*/evidence; touch results/latest/evidence', []],
-  ])('pass nothing where a suite takes away %s, and what failed stays failed', async (_, clean, objections) => {
+  ])('pass nothing if a suite removes %s, and what failed stays failed', async (_, clean, objections) => {
     const run = (name: string, then: string, effect: string) =>
       `results({ name: '${name}', run: 'cat ${name}.xml > ${name}-out.xml; ${then}', effect: '${effect}', junit: '${name}-out.xml', tests: ['s.a'] })`;
     const report = (end: string) => `<testsuite><testcase classname="s" name="a">${end}</testcase></testsuite>`;
@@ -129,7 +129,7 @@ describe.skipIf(!hasK6)("a team's own k6 script", () => {
     }`;
   const claim = `k6({ script: 'load/shop.js', origins: { BASE_URL: 'app' }, checks: ['status is 200'] })`;
 
-  it('runs by hand with the k6 of the gate, at the address that the claim names, and never at production', async () => {
+  it('runs by hand with the k6 of the gate, against the address that the claim names and never against production', async () => {
     project.write('load/shop.js', script('p(95)<5000'));
     expect(await byHand(claim, ['k6', 'run', '--quiet', 'load/shop.js'])).toMatchObject({ code: 0 });
     expect(staging.requests.length).toBeGreaterThan(2);
@@ -138,7 +138,7 @@ describe.skipIf(!hasK6)("a team's own k6 script", () => {
     expect(stderr).toMatch(/shop\.example.* is in a blocked pattern/);
   });
 
-  it('promotes, blocks with the value of its threshold, and does not start with a syntax error', async () => {
+  it('promotes, blocks with the measured value of its threshold, and does not start with a syntax error', async () => {
     project.write('load/shop.js', script('p(95)<5000'));
     expect(await gate(claim)).toMatchObject({ code: 0 });
     project.write('load/shop.js', script('p(95)<0.001'));

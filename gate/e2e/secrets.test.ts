@@ -1,4 +1,4 @@
-/** A canary in every place where a definition takes a secret, told back by staging in every answer and by every tool. */
+/** A canary in every place where a definition takes a secret, repeated by staging in every answer and by every tool. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -38,22 +38,25 @@ const definition = `
     },
     accounts: { user: bearer({ path: '/login', json: { email: 'a@shop.example.test', password: secret('STAGING_ACCOUNT') }, token: '/accessToken' }) },
     claims: [
-      endpoint('/health', { is: 200, json: { '/told': 'nothing' }, name: 'telling' , level: 'advisory' }),
+      endpoint('/health', { is: 200, json: { '/repeated': 'nothing' }, name: 'repeating', level: 'advisory' }),
       page('/'),
       latency('/profile', { account: 'user', max: 2000 }),
       vitest({ specs: 'specs/api.spec.ts' }),
-      playwright({ specs: 'specs/page.spec.ts' }),
+      playwright({ specs: 'specs/page.spec.ts', retries: 0 }),
       lighthouse('/', { performance: { min: 1 }, runs: { quick: 1, full: 1 } }),
       users('specs/load.ts', { quick: [[2, '2s']], full: [[2, '2s']], p95: { max: 5000 }, errors: { max: 1 }, minRequests: 100 }),
     ],
   });`;
 
-const told = (request: IncomingMessage, body = ''): Record<string, unknown> => ({
+const repeated = (request: IncomingMessage, body = ''): Record<string, unknown> => ({
   headers: request.headers,
   body,
-  told: [JSON.stringify(request.headers), body, Buffer.from(body).toString('base64'), encodeURIComponent(body)].join(
-    ' | ',
-  ),
+  repeated: [
+    JSON.stringify(request.headers),
+    body,
+    Buffer.from(body).toString('base64'),
+    encodeURIComponent(body),
+  ].join(' | '),
 });
 
 let staging: Staging;
@@ -64,10 +67,14 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      const document = { ...staging.health, ...told(request, Buffer.concat(chunks).toString()), accessToken: 'token' };
+      const document = {
+        ...staging.health,
+        ...repeated(request, Buffer.concat(chunks).toString()),
+        accessToken: 'token',
+      };
       const html = request.url === '/';
       response.setHeader('content-type', html ? 'text/html; charset=utf-8' : 'application/json');
-      response.setHeader('x-told', String(request.headers['authorization'] ?? '').replace(/[^\x20-\x7e]/g, ''));
+      response.setHeader('x-repeated', String(request.headers['authorization'] ?? '').replace(/[^\x20-\x7e]/g, ''));
       response.end(
         html
           ? `<!doctype html><html lang="en"><title>shop</title><link rel="icon" href="data:,"><h1>Shop</h1><pre>${JSON.stringify(document).replaceAll('<', '&lt;')}</pre><script>console.error(${JSON.stringify(JSON.stringify(document)).replaceAll('<', '\\u003c')})</script>`
@@ -81,14 +88,14 @@ beforeAll(async () => {
     'specs/api.spec.ts': `
       import { expect, test } from 'vitest';
       import { agent, environment, signIn } from 'stagegate/vitest';
-      test('tells', async () => {
-        const answer = await (await signIn('user')).get('/told');
+      test('repeats', async () => {
+        const answer = await (await signIn('user')).get('/repeated');
         console.log(JSON.stringify(environment()), JSON.stringify(answer.body));
         expect(JSON.stringify(answer.body)).toBe(environment().accounts.user.json.password);
       });`,
     'specs/page.spec.ts': `
       import { expect, test } from 'stagegate/playwright';
-      test('tells', async ({ page, staging }) => {
+      test('repeats', async ({ page, staging }) => {
         await page.goto('/');
         console.log(JSON.stringify(staging.environment));
         await expect(page.locator('h1')).toHaveText(staging.account('user').json.password, { timeout: 500 });
@@ -123,7 +130,7 @@ function* unpacked(path: string, bytes: Buffer): Generator<[string, Buffer]> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) yield* unpacked(`${path}!gz`, Buffer.from(gunzipSync(bytes)));
 }
 
-/** The value as it may stand in a file: as it is, escaped, encoded. */
+/** The value as it may appear in a file: as it is, escaped, encoded. */
 function forms(value: string): readonly string[] {
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), Buffer.from(value)])
@@ -143,7 +150,7 @@ function forms(value: string): readonly string[] {
 
 describe('secrets', () => {
   it('are in no file of the run, in no archive and in no encoding', async () => {
-    const { stdout, stderr } = await project.stagegate(['shop'], { STAGING_URL: staging.url, ...values, ...tools() });
+    const { stdout, stderr } = await project.inProcess(['shop'], { STAGING_URL: staging.url, ...values, ...tools() });
     const report = project.report();
     const measured = new Set(
       report.findings.filter(({ measurement }) => measurement !== undefined).map(({ check }) => check.layer),

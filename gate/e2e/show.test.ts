@@ -1,4 +1,4 @@
-/** A saved run in a real browser: the report, a trace in Playwright's own viewer, pages that staging had a hand in. */
+/** A saved run in a real browser: the report, a trace in Playwright's own viewer, pages with content from staging. */
 import {
   chmodSync,
   cpSync,
@@ -90,7 +90,7 @@ function zipped(top = 'a-run/'): Uint8Array {
   );
 }
 
-/** Of the run's folder, to be spoilt. */
+/** Copies the run's folder, so that a test can damage it. */
 function copied(name: string): void {
   cpSync(realpathSync(latest()), project.path(name), { recursive: true });
 }
@@ -166,7 +166,7 @@ describe('show', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('lets a page of the evidence read nothing else, and neither it nor the viewer ask anybody else', async () => {
+  it('sandboxes pages of the evidence, and neither they nor the viewer send requests elsewhere', async () => {
     copied('hostile');
     await using elsewhere = await startStaging();
     writeFileSync(
@@ -205,7 +205,7 @@ describe('show', () => {
     expect((await fetch(`${url}/report.html`)).status).toBe(200);
   });
 
-  it.skipIf(process.platform !== 'linux')('opens the browser that the person has chosen', async () => {
+  it.skipIf(process.platform !== 'linux')('opens the browser of the user', async () => {
     writeFileSync(project.path('browser.sh'), `#!/bin/sh\necho "$1" > '${project.path('opened')}'\n`);
     chmodSync(project.path('browser.sh'), 0o755);
     const { url } = await show([], { CI: '', BROWSER: project.path('browser.sh') });
@@ -213,13 +213,13 @@ describe('show', () => {
     expect(project.read('opened')).toBe(`${url}/report.html\n`);
   });
 
-  it('goes on where no browser can be opened', async () => {
+  it('continues if no browser can be opened', async () => {
     const { url, stderr } = await show([], { CI: '', BROWSER: '/nowhere/browser', PATH: '/nowhere' });
     await vi.waitFor(() => expect(stderr()).toContain(`open ${url}/report.html yourself`), { timeout: 10_000 });
     expect((await fetch(`${url}/report.html`)).status).toBe(200);
   });
 
-  it('serves the traces as they are where they are fetched', async () => {
+  it('serves the bytes of a trace if it is fetched', async () => {
     const { stdout } = await show(['--no-open']);
     const bytes = Buffer.from(await (await fetch(traceOf(stdout()))).arrayBuffer());
     expect(bytes.toString('latin1', 0, 2)).toBe('PK');
@@ -229,9 +229,9 @@ describe('show', () => {
 describe('bad input', () => {
   it.each<[string, () => readonly string[], RegExp]>([
     ['a path that does not exist', () => ['results/nowhere'], /no run folder "results\/nowhere", nor a zip/],
-    ['a folder that is no run', () => ['specs'], /"specs" is no run: it has no report\.html/],
+    ['a folder that is not a run', () => ['specs'], /"specs" is no run: it has no report\.html/],
     [
-      'a file that is no zip',
+      'a file that is not a zip',
       () => ['specs/shelf.spec.ts'],
       /"specs\/shelf\.spec\.ts" is neither a run's folder nor a zip of one/,
     ],
@@ -241,13 +241,13 @@ describe('bad input', () => {
       () => [written('climb.zip', zipSync({ '../evil': new Uint8Array(1) }))],
       /"climb\.zip" was not unpacked: invalid relative path: \.\.\/evil/,
     ],
-    ['a port that is none', () => ['--port', '70000'], /"70000" is not a port/],
+    ['an invalid port', () => ['--port', '70000'], /"70000" is not a port/],
   ])('%s: a sentence, exit 3', async (_, args, message) => {
     const { code, stdout, stderr } = await project.inProcess(['show', ...args(), '--no-open']);
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
   });
 
-  it('a run of a newer version is named', async () => {
+  it('names the version that wrote a newer run', async () => {
     copied('newer');
     const plan = JSON.parse(project.read('newer/plan.json'));
     expect(plan.stagegate).toMatch(/^\d+\.\d+\.\d+/);
@@ -261,7 +261,7 @@ describe('bad input', () => {
     }
   });
 
-  it('a port in use is named', async () => {
+  it('names a port that is in use', async () => {
     await using other = await startStaging();
     const { port } = new URL(other.url);
     const { code, stderr } = await project.inProcess(['show', '--no-open', '--port', port]);
@@ -270,7 +270,7 @@ describe('bad input', () => {
 });
 
 describe('decide', () => {
-  it('judges a zip as it judges its folder', async () => {
+  it('judges a zip like its folder', async () => {
     writeFileSync(project.path('judge.zip'), zipped(''));
     const before = readdirSync(project.root);
     const folder = await project.inProcess(['decide', 'results/latest']);

@@ -62,7 +62,7 @@ test('one sign-in serves pages and suites, and nothing of it is in the results',
     expect(files.filter(({ text }) => text.includes(value)).map(({ path }) => path)).toEqual([]);
 });
 
-test('a session that runs out is one obstacle, and no failure', { timeout: 180_000 }, async () => {
+test('a session that runs out is one reason, and not a failure', { timeout: 180_000 }, async () => {
   shop.expireAfter = 2;
   project.write(
     'uat/a.spec.ts',
@@ -82,7 +82,7 @@ test('a session that runs out is one obstacle, and no failure', { timeout: 180_0
   expect(stdout.match(/\/api\/me answers 401/g)).toHaveLength(1);
 });
 
-test('an account that cannot sign in is one obstacle, tried once, with a picture', { timeout: 180_000 }, async () => {
+test('an account that cannot sign in is one reason, tried once, with a screenshot', { timeout: 180_000 }, async () => {
   project.write('sign-in.ts', `export default async () => { throw new Error('no such button'); };`);
   const { code, stdout } = await gate(`page('/orders', { account: 'agent' }), page('/', { account: 'agent' })`);
   expect(code).toBe(2);
@@ -142,7 +142,7 @@ test.each([
   expect(code).toBe(3);
 });
 
-/** Every file below the folder, what is in archives too. */
+/** Every file below the folder, members of archives included. */
 function contents(folder: string): readonly { readonly path: string; readonly text: string }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

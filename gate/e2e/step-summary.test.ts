@@ -31,19 +31,19 @@ describe('GITHUB_STEP_SUMMARY', () => {
     expect(summary).toMatch(/## ❌ BLOCKED[\s\S]*`health\/database`[\s\S]*expected connected, got "timeout"/);
   });
 
-  it('gets an inconclusive summary where staging is out of reach', async () => {
+  it('gets an inconclusive summary if staging is out of reach', async () => {
     await staging[Symbol.asyncDispose]();
     expect((await gate({ GITHUB_STEP_SUMMARY: file })).code).toBe(2);
     expect(readFileSync(file, 'utf8')).toMatch(/## ❔ INCONCLUSIVE[\s\S]*staging could not be reached/);
   });
 
-  it('is made where it is not there yet', async () => {
+  it('is created if it does not exist yet', async () => {
     rmSync(file);
     expect((await gate({ GITHUB_STEP_SUMMARY: file })).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('## ✅ PROMOTABLE');
   });
 
-  it('never grows beyond what GitHub takes, and says so', async () => {
+  it('never grows beyond the limit of GitHub, and says so', async () => {
     writeFileSync(file, 'x'.repeat(limit - 100));
     const { code, stderr } = await gate({ GITHUB_STEP_SUMMARY: file });
     expect(code).toBe(0);
@@ -53,20 +53,20 @@ describe('GITHUB_STEP_SUMMARY', () => {
     );
   });
 
-  it('changes no verdict where it cannot be written', async () => {
+  it('changes no verdict if it cannot be written', async () => {
     const { code, stdout, stderr } = await gate({ GITHUB_STEP_SUMMARY: project.path('nowhere/summary.md') });
     expect(code).toBe(0);
     expect(stdout).toContain('PROMOTABLE');
     expect(stderr).toMatch(/The summary was not added to GITHUB_STEP_SUMMARY \(ENOENT/);
   });
 
-  it('is nothing to write to where it is not set', async () => {
+  it('is not written if it is not set', async () => {
     const { code, stderr } = await gate({ GITHUB_STEP_SUMMARY: '' });
     expect(code).toBe(0);
     expect(stderr).not.toContain('GITHUB_STEP_SUMMARY');
   });
 
-  it('holds no secret', async () => {
+  it('contains no secret', async () => {
     project.write(
       'fixtures/environments/shop.ts',
       definition(undefined, "access: { headers: { 'x-key': secret('SHOP_KEY') } },"),

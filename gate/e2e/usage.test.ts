@@ -14,7 +14,7 @@ const url = { STAGING_URL: 'http://127.0.0.1:9' };
 describe('bad usage', () => {
   it.each<[string, string[], Record<string, string>, RegExp]>([
     ['an unknown environment', ['shopp'], url, /"shopp".*shop/s],
-    ['a path that is not there', ['./nowhere/staging.ts'], url, /nowhere\/staging\.ts/],
+    ['a path that does not exist', ['./nowhere/staging.ts'], url, /nowhere\/staging\.ts/],
     [
       'a swallowed flag',
       [],
@@ -24,7 +24,7 @@ describe('bad usage', () => {
     ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
     ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is not a layer/],
-    ['a time that is none', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is not a duration/],
+    ['an invalid duration', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is not a duration/],
     ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
     ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],
     ['an unknown stand-in', ['demo', 'ofscreen-buddy'], {}, /"ofscreen-buddy".*"offscreen-buddy".*redis-down/],
@@ -41,7 +41,7 @@ describe('bad usage', () => {
 });
 
 describe('a gate that could not start', () => {
-  it('leaves `latest` where it pointed', async () => {
+  it('leaves `latest` as it was', async () => {
     expect((await project.inProcess(['shop'], url)).code).toBe(2);
     const before = project.read('results/latest/report.json');
     expect((await project.stagegate(['shopp'], url)).code).toBe(3);
@@ -115,7 +115,7 @@ describe('init in a project whose package.json is broken', () => {
 });
 
 describe('doctor', () => {
-  it("tells the project's own Playwright and Vitest, and does not fail for them", async () => {
+  it("lists the project's own Playwright and Vitest, and does not fail because of them", async () => {
     const before = await project.stagegate(['doctor']);
     expect(before.stdout).toMatch(/^✓ playwright +\d+\.\d+\.\d+ .*\n✓ vitest +\d+\.\d+\.\d+ /m);
     rmSync(project.path('node_modules/vitest'));
@@ -144,7 +144,7 @@ describe('plan and help', () => {
       expect({ code, stdout }).toEqual({ code: 7, stdout: url.STAGING_URL });
     }
   });
-  it('asks for the command that it is to run by hand', async () => {
+  it('asks for the command to run by hand', async () => {
     const { code, stderr } = await project.inProcess(['with', 'shop'], url);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('No command was given') });
   });

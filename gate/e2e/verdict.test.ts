@@ -55,7 +55,7 @@ describe('the verdict', () => {
     ]);
   });
 
-  it('is inconclusive when another build is there than the named one', async () => {
+  it('is inconclusive when another build is deployed than the named one', async () => {
     expect((await gate('--candidate', '9.9.9')).code).toBe(2);
     expect(project.report().runs[0]?.reason).toEqual({
       code: 'other-candidate',
@@ -75,7 +75,7 @@ describe('the verdict', () => {
     expect(stderr.match(/Waiting for .*/g)).toEqual(['Waiting for the roll-out of 1.4.0: app says 1.3.9.']);
   });
 
-  it('does not wait for a commit that nobody can say', async () => {
+  it('does not wait for a commit that no service reports', async () => {
     const { code, stderr } = await gate('--candidate', 'c0ffee1'.padEnd(40, '0'), '--wait', '10m');
     expect({ code, stderr }).toEqual({
       code: 3,
@@ -86,7 +86,7 @@ describe('the verdict', () => {
     expect(staging.requests).toHaveLength(1);
   });
 
-  it('is inconclusive when the build changes on the way', async () => {
+  it('is inconclusive when the build changes during the run', async () => {
     staging.intercept = () => {
       if (staging.requests.length >= 3) staging.health['version'] = '1.4.1';
       return false;
@@ -95,7 +95,7 @@ describe('the verdict', () => {
     expect(findings()['health/database']).toBe('inconclusive: other-candidate');
   });
 
-  it('has no verdict for a part', async () => {
+  it('has no verdict for a partial run', async () => {
     const { code, stdout } = await gate('--layers', 'health');
     expect(code).toBe(2);
     expect(stdout).toMatch(/PARTIAL.*no verdict/s);
@@ -147,7 +147,7 @@ describe('test data of a run', () => {
   const order = 'the order 4711';
   const token = 'token-of-agent-4711';
 
-  /** Notes an order, and ends when staging answers. */
+  /** Records an order, and ends when staging answers. */
   const spec = `import { expect, test } from 'vitest';
     import { created, environment } from 'stagegate/vitest';
     test('orders are taken', async () => {
@@ -179,7 +179,7 @@ describe('test data of a run', () => {
       expect(project.read(`results/latest/${file}`)).not.toContain(token);
   });
 
-  it('is named no longer once it is removed', async () => {
+  it('is no longer named once it is removed', async () => {
     staging.intercept = ({ url }, response) => {
       if (url === '/wait')
         vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 20_000).finally(() =>
@@ -205,8 +205,8 @@ describe('a reader that goes away', () => {
   });
 });
 
-describe('side by side', () => {
-  it('two runs do not share anything', async () => {
+describe('two runs side by side', () => {
+  it('share nothing', async () => {
     const [first, second] = await Promise.all([gateProcess(), gateProcess()]);
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(readdirSync(project.path('results')).filter((name) => !name.startsWith('latest'))).toHaveLength(2);

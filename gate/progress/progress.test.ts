@@ -64,7 +64,7 @@ describe('progress as lines', () => {
     expect(text).not.toContain('… [0:00] smoke/');
   });
 
-  it('tells the time by the clock it is given', () => {
+  it('reads the time from the clock that it is given', () => {
     let time = 0;
     const text = played(samples.promotable, {
       now: () => {
@@ -97,7 +97,7 @@ describe('progress as lines', () => {
     expect(text()).toMatch(/^\? 2 tasks not run: an earlier layer.*\n\? \S+ not run: the run was interrupted\n$/);
   });
 
-  it('lets no text of staging reach the terminal or the CI system as a command', () => {
+  it('lets no text from staging reach the terminal or the CI system as a command', () => {
     const { stream, text } = screen();
     const view = progress(stream, { live: false });
     view.note('::set-output name=x::y\r\n::error::z');

@@ -39,7 +39,7 @@ describe('a whole commit', () => {
       requireCommit(expectedCandidate(named, services), said, { app, api }, 'stagegate/staging.ts');
     };
 
-  it.each([sha, sha.toUpperCase(), `app=${sha},api=1.4.0`])('is refused where nobody could say it: %s', (named) => {
+  it.each([sha, sha.toUpperCase(), `app=${sha},api=1.4.0`])('is refused if no service could report it: %s', (named) => {
     expect(asked(named, version, named.includes('=') ? commit : version)).toThrow(
       /^--candidate 3f2c.*f00 is a commit, and the identity of app.* in stagegate\/staging\.ts names no "commit".*commit: '\/commit'.*--candidate 1\.4\.0$/i,
     );
@@ -49,10 +49,10 @@ describe('a whole commit', () => {
     ['1.4.0', version, version],
     [sha.slice(0, 12), version, version],
     [undefined, version, version],
-  ])('is expected where somebody can: %s', (named, app, api) => {
+  ])('is expected of the services that can report it: %s', (named, app, api) => {
     expect(asked(named, app, api)).not.toThrow();
   });
-  it('is expected where commits are the versions, and where nothing is seen yet', () => {
+  it('is expected if commits are the versions, and if nothing has been observed yet', () => {
     expect(asked(sha, version, version, sha.replaceAll('3', '4'))).not.toThrow();
     expect(asked(sha, version, version, '')).not.toThrow();
   });

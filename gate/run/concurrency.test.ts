@@ -7,7 +7,7 @@ interface Named extends Share {
 
 const of = (name: string, cores?: number): Named => ({ name, ...(cores === undefined ? {} : { cores }) });
 
-/** Who was running whenever somebody started, when each ends as soon as nobody else may start. */
+/** What was running whenever a task started; each task ends as soon as no other may start. */
 async function starts(tasks: readonly Named[], cores: number): Promise<readonly string[]> {
   const running = new Map<string, () => void>();
   const seen: string[] = [];
@@ -29,8 +29,8 @@ async function starts(tasks: readonly Named[], cores: number): Promise<readonly 
 test.each<[string, readonly Named[], number, readonly string[]]>([
   ['one a core', [of('a'), of('b'), of('c')], 2, ['a', 'a b', 'b c']],
   ['two that wait more than they work share a core', [of('a', 0.5), of('b', 0.5), of('c')], 1, ['a', 'a b', 'c']],
-  ['what fills the machine runs by itself', [of('a', 2), of('b'), of('c')], 2, ['a', 'b', 'b c']],
-  ['what needs more than there is runs by itself', [of('a'), of('b', 8), of('c')], 2, ['a', 'a c', 'b']],
+  ['what fills the machine runs alone', [of('a', 2), of('b'), of('c')], 2, ['a', 'b', 'b c']],
+  ['what needs more cores than there are runs alone', [of('a'), of('b', 8), of('c')], 2, ['a', 'a c', 'b']],
   ['the small do not wait for the large', [of('a'), of('b', 4), of('c', 0.5)], 4, ['a', 'a c', 'b']],
   ['without a core to share, one at a time', [of('a', 0.1), of('b', 0.1)], 0, ['a', 'b']],
   ['nothing', [], 2, []],
@@ -38,7 +38,7 @@ test.each<[string, readonly Named[], number, readonly string[]]>([
   expect(await starts(tasks, cores)).toEqual(expected);
 });
 
-test('a failure is told, and what ran beside it has been started', async () => {
+test('a failure is reported, and what ran next to it has been started', async () => {
   const seen: string[] = [];
   const run = ({ name }: Named): Promise<void> => {
     seen.push(name);

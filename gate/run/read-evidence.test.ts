@@ -44,12 +44,12 @@ describe('what a reader returns', () => {
 
   it.each<[string, unknown, string]>([
     [
-      'evidence that is no list',
+      'evidence that is not a list',
       { 'api/stock': { ...measurement(), evidence: 'a.json' } },
       '"api/stock" is invalid: evidence: ',
     ],
     [
-      'items that are texts',
+      'items that are strings',
       { 'api/stock': { ...measurement(), items: ['slow'] } },
       '"api/stock" is invalid: items.0: ',
     ],

@@ -39,7 +39,7 @@ describe('what there is of a run', () => {
     expect(contentsOf(run, 'x')).toEqual({ title: 'a-run: blocked', traces: [trace], pages, missing: [] });
   });
 
-  it('is told where evidence is missing', () => {
+  it('includes what evidence is missing', () => {
     leave({ 'report.html': '', 'report.json': report(trace, ...pages, 'evidence/\u001B[31mred'), [trace]: '' });
     expect(contentsOf(run, 'x').missing).toEqual([
       `3 of 4 files of evidence are missing: ${pages.join(', ')}, evidence/red.`,
@@ -50,12 +50,12 @@ describe('what there is of a run', () => {
     ['nothing', undefined, /report\.json is missing/],
     ['a part', '{"format":1,', /report\.json cannot be read/],
     ['something else', '[]', /report\.json cannot be read/],
-  ])('is told where %s is left of report.json', (_, json, message) => {
+  ])('reports that %s is left of report.json', (_, json, message) => {
     leave({ 'report.html': '', ...(json === undefined ? {} : { 'report.json': json }) });
     expect(contentsOf(run, 'x').missing).toEqual([expect.stringMatching(message)]);
   });
 
-  it('is nothing where there is no report', () => {
+  it('is nothing if there is no report', () => {
     leave({ 'a.txt': '' });
     expect(() => contentsOf(run, 'x')).toThrow(/"x" is no run: it has no report\.html/);
     leave({ 'report.json': report() });

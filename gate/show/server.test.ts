@@ -64,7 +64,7 @@ function ask(
 }
 
 describe('the report', () => {
-  it('is where a browser lands, as it is, in its own origin', async () => {
+  it('is the first page, unchanged, in its own origin', async () => {
     expect(await ask('/')).toMatchObject({ status: 302, headers: { location: '/report.html' } });
     const { status, headers, body } = await ask('/report.html?x#y');
     expect({ status, body }).toEqual({ status: 200, body: '<p>report</p>' });
@@ -88,7 +88,7 @@ describe('evidence', () => {
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
   });
 
-  it('may have any name, and is shown where it can be read', async () => {
+  it('may have any name, and is shown if it can be read', async () => {
     expect((await ask('/evidence/uat/a%20%231%25.txt')).body).toBe('odd');
     expect((await ask('/evidence/uat/notes.md')).headers['content-type']).toBe('text/plain; charset=utf-8');
   });
@@ -103,7 +103,7 @@ describe('evidence', () => {
     expect((await ask(path, { range: 'bytes=99-' })).status).toBe(416);
   });
 
-  it('that is missing is told', async () => {
+  it('that is missing is named', async () => {
     expect(await ask('/evidence/gone.html')).toMatchObject({
       status: 404,
       body: expect.stringContaining('no such file'),
@@ -112,7 +112,7 @@ describe('evidence', () => {
   });
 });
 
-describe('what lies outside the run', () => {
+describe('what is outside the run', () => {
   it.each([
     '/../secret.txt',
     '/evidence/../../secret.txt',
@@ -179,7 +179,7 @@ describe('a request', () => {
     expect((await ask('/report.html', {}, { method })).status).toBe(405);
   });
 
-  it('from another machine has no way in', async () => {
+  it('from another machine is refused', async () => {
     const { port } = new URL(served.origin);
     const outcome = await new Promise((resolve) => {
       const socket = connect({ host: '127.0.0.2', port: Number(port) }, () => resolve('connected'));
@@ -208,7 +208,7 @@ describe('a trace', () => {
     });
   });
 
-  it('comes as it is when it is fetched, or where there is no viewer', async () => {
+  it('is served as it is when it is fetched, or if there is no viewer', async () => {
     const fetched = await ask(trace, { 'sec-fetch-dest': 'empty', accept: 'text/html' });
     expect(fetched).toMatchObject({
       status: 200,
@@ -225,7 +225,7 @@ describe('a trace', () => {
 });
 
 describe('the port', () => {
-  it('is named where it is in use', async () => {
+  it('is named if it is in use', async () => {
     await using other = await serve(() => {});
     await expect(serveRun({ run }, other.port)).rejects.toThrow(UsageError);
     await expect(serveRun({ run }, other.port)).rejects.toThrow(

@@ -95,7 +95,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     );
   });
 
-  test('signs in again where its session has run out, once in a run', async () => {
+  test('signs in again if its session has run out, once per run', async () => {
     const { sessions, context } = await made();
     const first = await sessions.of('agent', context);
     shop.revoke();
@@ -108,7 +108,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(shop.signIns()).toBe(2);
   });
 
-  test('that fails is not tried again, and leaves a picture and a trace', async () => {
+  test('that fails is not retried, and leaves a screenshot and a trace', async () => {
     const { sessions, context } = await made(signInModule, { given: { email: 'a', password: 'wrong' }, within: 16 });
     for (let time = 0; time < 2; time += 1)
       await expect(sessions.of('agent', context)).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     });
   });
 
-  test('elsewhere is not let there, and is told which origin to declare', async () => {
+  test('on another origin is refused, and the message says which origin to declare', async () => {
     await using elsewhere = await serve(answer('<p>sign in here</p>'));
     const { sessions, context } = await made(
       `export default async ({ page }) => { await page.goto('${elsewhere.url}/login'); };`,
@@ -152,7 +152,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  test('is not believed by a path that answers everybody', async () => {
+  test('is not accepted by a path that answers everybody', async () => {
     const { sessions, context } = await made(signInModule, { valid: '/' });
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
       reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
@@ -160,7 +160,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
   });
 });
 
-test('an account signs in with the whole way in', { timeout: 60_000 }, async () => {
+test('an account signs in with all access', { timeout: 60_000 }, async () => {
   await using way = await openWayIn(
     routes({
       '/': answer('<h1>Welcome</h1>', 200, { 'set-cookie': 'sid=agent-4711; HttpOnly; Secure' }),
@@ -177,7 +177,7 @@ test('an account signs in with the whole way in', { timeout: 60_000 }, async () 
   expect(way.lacking).toEqual([]);
 });
 
-test('what the module returns goes along where there is no page', async () => {
+test('the headers that the module returns belong to the session', async () => {
   const { sessions, context, hidden } = await made(
     signInModule.replace(/\};$/, "  return { headers: { authorization: 'Bearer token-of-page-4711' } };\n};"),
   );
@@ -185,7 +185,7 @@ test('what the module returns goes along where there is no page', async () => {
   expect(hidden).toContain('token-of-page-4711');
 });
 
-test('a server in trouble says nothing about a session', async () => {
+test('a failing server says nothing about a session', async () => {
   await using down = await serve(answer({}, 503));
   const environment: ResolvedEnvironment = resolvedEnvironment({
     origins: { api: down.url },

@@ -1,4 +1,4 @@
-/** Plans and runs for tests: valid as they are, changed where a test says so. */
+/** Plans and runs for tests: valid as they are, changed as a test says. */
 import {
   type Check,
   type Execution,

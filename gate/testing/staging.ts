@@ -6,7 +6,7 @@ export interface Staging extends AsyncDisposable {
   readonly url: string;
   /** What `/health` answers; change it at will. */
   health: Record<string, unknown>;
-  /** Takes over a request; true where it was answered. */
+  /** Takes over a request; true if it answered it. */
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly requests: string[];
 }

@@ -15,7 +15,7 @@ async function tool(name: ToolName): Promise<Outcome> {
 export const k6Tool = (): Promise<Tool> => tool('k6');
 export const chromiumTool = (): Promise<Tool> => tool('chromium');
 
-/** Where k6 cannot be had (a module proxy may refuse it), the tests that run it are skipped, and counted as skipped. */
+/** If k6 cannot be installed (a module proxy may refuse it), the tests that run it are skipped, and counted as skipped. */
 export const hasK6 = 'path' in (await k6Tool());
 
 const k6 = await tool('k6');

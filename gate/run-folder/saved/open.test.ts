@@ -28,11 +28,11 @@ describe('a zip of a run', () => {
     ['several, and the folder that `latest` was archived as', { one: run, two: run, latest: run }, 'latest'],
     ['half of it', { 'a-run': { 'runs.json': Buffer.from('{}'), evidence: run.evidence } }, 'a-run'],
     ['no run at all', { 'a.txt': Buffer.from('a') }, ''],
-  ])('may hold %s', async (_, members, expected) => {
+  ])('may contain %s', async (_, members, expected) => {
     expect(await runOf(members)).toBe(expected);
   });
 
-  it('is refused where it holds several', async () => {
+  it('is refused if it contains several', async () => {
     await expect(runOf({ results: { one: run, two: run } })).rejects.toThrow(
       /holds 2 runs: results\/one, results\/two/,
     );

@@ -27,7 +27,7 @@ async function unpackBytes(bytes: Uint8Array, limits?: Limits): Promise<void> {
 
 const unpackMembers = (members: Zippable, limits?: Limits) => unpackBytes(zipSync(members), limits);
 
-/** Changes every place in which the bytes stand. */
+/** Changes every occurrence of the bytes. */
 function patched(bytes: Uint8Array, from: string, to: string): Uint8Array {
   return Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll(from, to), 'latin1');
 }
@@ -97,7 +97,7 @@ describe('unpack', () => {
     expect(readdirSync(into)).toEqual([]);
   });
 
-  it('passes over the link that a gate leaves beside its runs', async () => {
+  it('skips the link that a gate leaves next to its runs', async () => {
     await unpackMembers({
       'results/a-run/report.html': text('<p>'),
       'results/latest': [text('a-run'), { os: 3, attrs: 0o120777 << 16 }],
@@ -114,7 +114,7 @@ describe('unpack', () => {
     expect(readdirSync(into)).toEqual(['a', 'b']);
   });
 
-  it('refuses a member that holds more than it says', async () => {
+  it('refuses a member that is larger than it declares', async () => {
     const bytes = withField(zipSync({ bomb: new Uint8Array(5_000_000) }), 22, 24, (view, at) =>
       view.writeUInt32LE(10, at),
     );
@@ -122,7 +122,7 @@ describe('unpack', () => {
     expect(readFileSync(join(into, 'bomb')).length).toBeLessThan(100);
   });
 
-  it('refuses what is damaged, encrypted or there twice', async () => {
+  it('refuses what is damaged, encrypted or a duplicate', async () => {
     const stored = zipSync({ 'a.txt': [text('the content'), { level: 0 }] });
     await expect(unpackBytes(patched(stored, 'the content', 'the c0ntent'))).rejects.toThrow(/"a\.txt" is damaged/);
     rmSync(join(into, 'a.txt'));
@@ -134,7 +134,7 @@ describe('unpack', () => {
     await expect(unpackBytes(twice)).rejects.toThrow(/run\.zip/);
   });
 
-  it('refuses what is no zip, or a part of one', async () => {
+  it('refuses what is not a zip, or only a part of one', async () => {
     const whole = zipSync({ 'a.txt': text('a'.repeat(1000)) });
     await expect(unpackBytes(text('{"name":"shop"}'))).rejects.toThrow(
       /^"run\.zip" is neither a run's folder nor a zip/,
@@ -145,7 +145,7 @@ describe('unpack', () => {
     }
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     writeFileSync(join(home, 'run.zip'), zipSync({ a: text('a') }));
     await expect(unpack(join(home, 'run.zip'), into, 'run.zip', AbortSignal.abort())).rejects.toThrow(/abort/i);
   });

@@ -31,7 +31,7 @@ describe('a run of format 1', () => {
     await unpack(zip, folder, zip, new AbortController().signal);
     const report = (): GateReport => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
     const before = judgement(upgraded(report()) as GateReport);
-    const { code, stderr } = await project.stagegate(['decide', `results/${verdict}`]);
+    const { code, stderr } = await project.inProcess(['decide', `results/${verdict}`]);
     expect({ code, stderr }).toEqual({ code: exit, stderr: '' });
     expect(report().format).toBe(2);
     expect(judgement(report())).toEqual(before);
