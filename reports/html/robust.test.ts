@@ -16,7 +16,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** So many of each kind: the others are made alike. */
+/** The first `most` of each kind: the others are made alike. */
 async function unfold(page: Page, most = 100): Promise<void> {
   await page.evaluate((count) => {
     for (const kind of ['.check', '#blockers details', '#open details', '#run details'])
@@ -28,13 +28,33 @@ async function unfold(page: Page, most = 100): Promise<void> {
 const wide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
+/** What is made like two others is left out: axe takes its time for every element. */
+async function leaveOutAlike(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const own = /^(?:aria-label(?:ledby)?|alt|d|data-control|height|href|id|src|width|x|y)$/;
+    const form = (element: Element): string => {
+      const attributes = [...element.attributes].filter(({ name }) => !own.test(name));
+      const names = attributes.map(({ name, value }) => `${name}=${value}`);
+      return `${element.tagName} ${names.join(' ')} (${[...element.children].map(form).join(', ')})`;
+    };
+    const seen = new Map<string, number>();
+    for (const element of document.querySelectorAll('.check, details.card, .panel, li, tr')) {
+      if (!element.isConnected) continue;
+      const key = form(element);
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      if (count > 3) element.remove();
+    }
+  });
+}
+
+/** Every report in one form, and a report that blocks in every form. */
 const views = [
   ['promotable', 'light', desk, 'layer'],
   ['promotable', 'dark', phone, 'owner'],
   ['blockedByOne', 'dark', desk, 'requirement'],
+  ['blockedByOne', 'light', phone, 'requirement'],
   ['blockedByForty', 'light', desk, 'owner'],
-  ['blockedByForty', 'dark', desk, 'layer'],
-  ['blockedByForty', 'light', phone, 'requirement'],
   ['blockedByForty', 'dark', phone, 'layer'],
   ['unreachable', 'light', phone, 'owner'],
   ['interrupted', 'dark', desk, 'layer'],
@@ -47,9 +67,10 @@ describe('accessibility', () => {
     async (name, colorScheme, viewport, by) => {
       const { page, trouble, close } = await open(browser, samples[name], { colorScheme, viewport, hash: `#by=${by}` });
       await unfold(page, 3);
+      expect(await wide(page)).toBe(false);
+      await leaveOutAlike(page);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      expect(await wide(page)).toBe(false);
       expect(trouble).toEqual([]);
       await close();
     },
@@ -85,13 +106,14 @@ it('would be seen to violate accessibility and to be too wide', async () => {
 
 describe.each(Object.entries(languages))('words in %s', (_, report) => {
   it.each([desk, phone])('stay within the screen at %j', async (viewport) => {
+    const { page, close } = await open(browser, report, { viewport });
     for (const by of ['layer', 'owner', 'requirement']) {
-      const { page, close } = await open(browser, report, { viewport, hash: `#by=${by}` });
+      await page.locator('#by').selectOption(by);
       await unfold(page);
-      expect(await wide(page)).toBe(false);
-      expect(await spilling(page)).toEqual([]);
-      await close();
+      expect(await wide(page), by).toBe(false);
+      expect(await spilling(page), by).toEqual([]);
     }
+    await close();
   });
 
   it('leave the English beside them in its order', async () => {

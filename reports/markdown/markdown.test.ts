@@ -60,7 +60,7 @@ describe('summary.md and comment.md', () => {
     const html = toHtml(summary(samples[name]));
     expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>Candidate<\/strong>/);
     expect(html).toContain('<table>');
-    expect(outsideCode(summary(samples[name]))).not.toMatch(/[`@[\]]|:\/\/|<a|<img/);
+    expect(outsideCode(toHtml(summary(samples[name])))).not.toMatch(/[`@[\]]|:\/\/|<a|<img/);
   });
 
   it('keeps within the limits, and says how many are left out', () => {
@@ -114,7 +114,7 @@ describe('code', () => {
     ['\u200B', '*(empty)*'],
   ])('fences %j', (text, written) => {
     expect(code(text)).toBe(written);
-    expect(outsideCode(`- ✗ ${written} and more`)).toMatch(
+    expect(outsideCode(toHtml(`- ✗ ${written} and more`))).toMatch(
       /^<ul>\n<li>✗ (?:<code\/>|<em>\(empty\)<\/em>) and more<\/li>\n<\/ul>$/,
     );
   });

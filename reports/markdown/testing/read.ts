@@ -11,7 +11,7 @@ export function toHtml(markdown: string): string {
   });
 }
 
-/** The page without what stands in code spans: where mentions, references, links and markup would be live. */
-export function outsideCode(markdown: string): string {
-  return toHtml(markdown).replace(/<code>[^<]*<\/code>/g, '<code/>');
+/** A page without what is in code spans: there, mentions, references, links and markup would be live. */
+export function outsideCode(page: string): string {
+  return page.replace(/<code>[^<]*<\/code>/g, '<code/>');
 }
