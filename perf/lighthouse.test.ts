@@ -83,7 +83,8 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     });
   });
 
-  test('a page that sends its visitors away fails, and where they would go is not visited', async () => {
+  // Nothing is measured in these.
+  test.concurrent('a page that sends its visitors away fails, and where they would go is not visited', async () => {
     await using stranger = await serve(answer(page('<h1>Elsewhere</h1>')));
     const listener = routes({
       '/': (_, response) => response.writeHead(302, { location: `${stranger.url}/offer` }).end(),
@@ -94,7 +95,7 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     expect(stranger.requests.length).toBe(0);
   });
 
-  test.each([
+  test.concurrent.each([
     ['redirected', 'beyond-threshold', undefined],
     ['errored', 'beyond-threshold', undefined],
     ['dead', 'not-measured', 'unreachable'],

@@ -10,7 +10,7 @@ import { trial } from '../../gate/testing/trial.ts';
 import { k6 } from './index.ts';
 import { type Case, type CaseName, cases, claimOf, play } from './testing/cases.ts';
 
-describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
+describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
   test.each([
     ['crashed', 'errored', 'tool-failed'],
     ['killed', 'errored', 'tool-killed'],

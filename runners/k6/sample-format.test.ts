@@ -23,7 +23,7 @@ const traffic = (one: Trial): Traffic => JSON.parse(text(one, 'requests.json')) 
 const requests = ({ requests: kinds }: Traffic): number =>
   kinds.reduce((sum, { expected, failed }) => sum + expected + failed.reduce((all, { count }) => all + count, 0), 0);
 
-describe.skipIf(!counts)("the output of the gate's own k6", { timeout: 60_000 }, () => {
+describe.skipIf(!counts)("the output of the gate's own k6", { timeout: 60_000, concurrent: true }, () => {
   test('tells the same as each sample of the same run', async () => {
     const root = mkdtempSync(join(tmpdir(), 'stagegate-each-'));
     await using target = await serve(shop);

@@ -10,8 +10,9 @@ const page = answer('<!doctype html><title>x</title><p>staging</p>');
 const config = `import { defineConfig } from '@playwright/test';
   export default defineConfig({ testDir: 'specs', projects: [{ name: 'desktop', use: { browserName: 'chromium' } }] });`;
 
-test("a team's unmodified suite has the whole way in, in pages, contexts and browsers of its own, and in requests", async () => {
-  await using way = await openWayIn(routes({ '/': page, '/api': answer({ ok: true }) }));
+test("a team's unmodified suite has the whole way in, wherever it asks, and production is refused although the proxy hides it", async () => {
+  await using way = await openWayIn(routes({ '/': page, '/api': answer({ ok: true }) }), ['shop.test']);
+  const production = 'https://www.shop.test';
   const { reading } = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts' }), {
     files: {
       'pw.config.ts': config,
@@ -24,42 +25,35 @@ test("a team's unmodified suite has the whole way in, in pages, contexts and bro
         test('page request', async ({ page }) => { expect((await page.request.get('/api')).status()).toBe(200); });
         test('own request context', async () => { expect((await (await api.newContext()).get('${way.url}/api')).status()).toBe(200); });
         test('fetch', async () => { expect((await fetch('${way.url}/api')).status).toBe(200); });`,
-    },
-    environment: way.environment,
-  });
-  expect(reading).toMatchObject({ gaps: {} });
-  const ended = Object.entries(reading.measurements).map(([id, { value, items }]) => [id, value, items?.[0]?.label]);
-  expect(ended).toEqual(
-    ['page', 'own-context', 'own-browser', 'request', 'page-request', 'own-request-context', 'fetch'].map((name) => [
-      `uat/${name}`,
-      'passed',
-      undefined,
-    ]),
-  );
-  expect(way.lacking).toEqual([]);
-});
-
-test('behind a proxy production is refused all the same, and the proxy hears nothing of it', async () => {
-  await using way = await openWayIn(page, ['shop.test']);
-  const url = 'https://www.shop.test';
-  const { reading } = await tryOut(playwright, claim({ specs: 'specs', retries: 0 }), {
-    files: {
-      'specs/a.spec.ts': `import { chromium, expect, test } from '@playwright/test';
-        test('page', async ({ page }) => { await page.goto('${url}/'); expect(1).toBe(1); });
-        test('socket', async ({ page }) => {
+      'specs/b.spec.ts': `import { expect, test } from '@playwright/test';
+        test('production in a page', async ({ page }) => { await page.goto('${production}/'); expect(1).toBe(1); });
+        test('production in a socket', async ({ page }) => {
           await page.goto('${way.url}/');
           expect(await page.evaluate(() => new Promise((end) => { const socket = new WebSocket('wss://www.shop.test/'); socket.onopen = () => end('open'); socket.onerror = () => end('refused'); }))).toBe('refused');
         });
-        test('request', async ({ request }) => { await request.get('${url}/'); expect(1).toBe(1); });
-        test('fetch', async () => { await fetch('${url}/'); expect(1).toBe(1); });`,
+        test('production in a request', async ({ request }) => { await request.get('${production}/'); expect(1).toBe(1); });
+        test('production in fetch', async () => { await fetch('${production}/'); expect(1).toBe(1); });`,
     },
     environment: way.environment,
   });
-  expect(reading.measurements).toMatchObject({ 'uat/socket': { value: 'passed' } });
   expect(Object.entries(reading.gaps ?? {}).map(([id, { code }]) => [id, code])).toEqual(
-    ['uat/page', 'uat/request', 'uat/fetch'].map((id) => [id, 'refused-production']),
+    ['a-page', 'a-request', 'fetch'].map((where) => [`uat/production-in-${where}`, 'refused-production']),
   );
   expect(way.proxy.asked.filter((line) => line.includes('shop.test'))).toEqual([]);
+  const ended = Object.entries(reading.measurements).map(([id, { value, items }]) => [id, value, items?.[0]?.label]);
+  expect(ended).toEqual(
+    [
+      'page',
+      'own-context',
+      'own-browser',
+      'request',
+      'page-request',
+      'own-request-context',
+      'fetch',
+      'production-in-a-socket',
+    ].map((name) => [`uat/${name}`, 'passed', undefined]),
+  );
+  expect(way.lacking).toEqual([]);
 });
 
 test("a suite's own proxy is refused, because production could not be refused behind it", async () => {

@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'vitest';
-import { authority, serve, serveSecurely } from '../../fixtures/testing/server.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authority, serve, serveSecurely, type TestServer } from '../../fixtures/testing/server.ts';
 import { chromiumTool } from '../../gate/testing/tools.ts';
 import { playwright as claim } from '../../uat/playwright.ts';
+import type { Reading, ToolEnd } from '../runner.ts';
 import { type Trial, tryOut } from '../suite/testing/trial.ts';
 import { playwright } from './index.ts';
 
 const imports = "import { chromium, expect, firefox, test } from '@playwright/test';";
+const tool = await chromiumTool();
 const page = (body: string) => `<!doctype html><title>x</title>${body}`;
 
 function run(spec: string, trial: Partial<Trial> = {}, options: Partial<Parameters<typeof claim>[0]> = {}) {
@@ -49,48 +51,95 @@ test("a team's own configuration holds, and nothing is written into its checkout
   expect(left).toEqual(['e2e/locale.ts', 'e2e/pw.config.ts', 'specs/a.spec.ts']);
 });
 
-test('what is launched headless runs in the headless shell where there is one, and Chromium itself where that is asked for', async () => {
-  const { reading, end } = await run(
-    `const hasViewer = async (browser) => (await browser.newPage()).evaluate(() => navigator.pdfViewerEnabled);
-    test('shell', async ({ browser }) => { expect(await hasViewer(browser)).toBe(false); });
-    test('chromium', async () => { expect(await hasViewer(await chromium.launch({ channel: 'chromium' }))).toBe(true); });`,
-  );
-  const tool = await chromiumTool();
-  const shell = 'shell' in tool;
-  expect(reading.measurements).toMatchObject({
-    'uat/shell': { value: shell ? 'passed' : 'failed' },
-    'uat/chromium': { value: 'passed' },
-  });
-  expect(end.versions['chromium']).toMatch(shell ? / \(headless shell or Chromium itself\)$/ : /^[\d.]+$/);
-});
+describe('one run of a suite without a configuration', () => {
+  let end: ToolEnd;
+  let reading: Reading;
+  let staging: TestServer;
+  let other: TestServer;
+  let production: TestServer;
 
-test('access goes with each request to a declared origin, and with no other', async () => {
-  await using other = await serve((_, response) => response.end(page('elsewhere')));
-  await using staging = await serve((request, response) => {
-    if (request.url === '/out')
-      response.writeHead(302, { location: `${other.url.replace('127.0.0.1', 'localhost')}/landed` }).end();
-    else if (request.url === '/in') response.writeHead(302, { location: '/' }).end();
-    else response.setHeader('content-type', 'text/html').end(page(`<img src="${other.url}/picture.png">`));
-  });
-  const { reading } = await run(
-    `test('walks through staging', async ({ page }) => {
-      await page.goto('/in');
-      await page.goto('/out');
-      await expect(page).toHaveURL(/landed/);
-    });`,
-    {
-      environment: {
-        origins: { app: staging.url },
-        headers: { 'X-Access': 'open-sesame' },
-        cookies: [{ origin: 'app', name: 'beta', value: 'yes' }],
+  beforeAll(async () => {
+    other = await serve((_, response) => response.end(page('elsewhere')));
+    production = await serve((_, response) => response.end(page('production')));
+    staging = await serve((request, response) => {
+      if (request.url === '/out')
+        response.writeHead(302, { location: `${other.url.replace('127.0.0.1', 'localhost')}/landed` }).end();
+      else if (request.url === '/in') response.writeHead(302, { location: '/' }).end();
+      else response.setHeader('content-type', 'text/html').end(page(`<img src="${other.url}/picture.png">`));
+    });
+    const spec = (body: string) => `${imports}\n${body}`;
+    ({ end, reading } = await run(
+      `const hasViewer = async (browser) => (await browser.newPage()).evaluate(() => navigator.pdfViewerEnabled);
+      test('shell', async ({ browser }) => { expect(await hasViewer(browser)).toBe(false); });
+      test('chromium', async () => { expect(await hasViewer(await chromium.launch({ channel: 'chromium' }))).toBe(true); });
+      test('walks through staging', async ({ page }) => {
+        await page.goto('/in');
+        await page.goto('/out');
+        await expect(page).toHaveURL(/landed/);
+      });`,
+      {
+        files: {
+          'specs/production.spec.ts': spec(`const url = '${production.url.replace('127.0.0.1', 'www.localhost')}';
+            test('page', async ({ page }) => { await page.goto(url); expect(1).toBe(1); });
+            test('own browser', async () => { const browser = await chromium.launch({ channel: 'chrome' }); await (await browser.newPage()).goto(url); expect(1).toBe(1); });
+            test('request', async ({ request }) => { await request.get(url); expect(1).toBe(1); });
+            test('fetch', async () => { await fetch(url); expect(1).toBe(1); });
+            test('firefox', async () => { await firefox.launch(); expect(1).toBe(1); });`),
+          'specs/assertions.spec.ts': spec(`test.beforeEach(() => { expect(1).toBe(1); });
+            test('empty', () => {});
+            test('in a step', async () => { await test.step('look', async () => { expect(1).toBe(1); }); });
+            test('polled', async () => { await expect.poll(() => 1).toBe(1); });`),
+        },
+        environment: {
+          origins: { app: staging.url },
+          headers: { 'X-Access': 'open-sesame' },
+          cookies: [{ origin: 'app', name: 'beta', value: 'yes' }],
+          production: ['www.localhost'],
+        },
       },
-    },
-  );
-  expect(reading.measurements).toMatchObject({ 'uat/walks-through-staging': { value: 'passed' } });
-  expect(staging.requests.map(({ headers }) => headers['x-access'])).toEqual(staging.requests.map(() => 'open-sesame'));
-  expect(staging.requests.find(({ url }) => url === '/in')?.headers['cookie']).toBe('beta=yes');
-  expect(other.requests.map(({ url }) => url)).toEqual(expect.arrayContaining(['/picture.png', '/landed']));
-  for (const { headers } of other.requests) expect(headers).not.toMatchObject({ 'x-access': expect.anything() });
+    ));
+  });
+  afterAll(() => Promise.all([staging, other, production].map((server) => server[Symbol.asyncDispose]())));
+
+  const shell = 'shell' in tool;
+
+  test('launches the headless shell if there is one, and Chromium itself if that is asked for', () => {
+    expect(reading.measurements).toMatchObject({
+      'uat/shell': { value: shell ? 'passed' : 'failed' },
+      'uat/chromium': { value: 'passed' },
+    });
+    expect(end.versions['chromium']).toMatch(shell ? / \(headless shell or Chromium itself\)$/ : /^[\d.]+$/);
+  });
+
+  test('sends access with each request to a declared origin, and with no other', () => {
+    expect(reading.measurements).toMatchObject({ 'uat/walks-through-staging': { value: 'passed' } });
+    expect(staging.requests.map(({ headers }) => headers['x-access'])).toEqual(
+      staging.requests.map(() => 'open-sesame'),
+    );
+    expect(staging.requests.find(({ url }) => url === '/in')?.headers['cookie']).toBe('beta=yes');
+    expect(other.requests.map(({ url }) => url)).toEqual(expect.arrayContaining(['/picture.png', '/landed']));
+    for (const { headers } of other.requests) expect(headers).not.toMatchObject({ 'x-access': expect.anything() });
+  });
+
+  test('refuses production to the page, to a browser of its own and to Node, and launches no other browser, in which it could not', () => {
+    const refused = { code: 'refused-production', detail: expect.any(String) };
+    expect(reading.gaps).toEqual({
+      'uat/page': refused,
+      'uat/own-browser': refused,
+      'uat/request': refused,
+      'uat/fetch': refused,
+      'uat/firefox': { code: 'tool-failed', detail: expect.stringContaining('Chromium') },
+      'uat/empty': { code: 'no-assertion' },
+    });
+    expect(production.connections()).toBe(0);
+  });
+
+  test('counts only assertions in the body of a test', () => {
+    expect(Object.keys(reading.measurements).toSorted()).toEqual(
+      ['chromium', 'in-a-step', 'polled', 'shell', 'walks-through-staging'].map((name) => `uat/${name}`),
+    );
+    expect(reading.gaps?.['uat/empty']).toEqual({ code: 'no-assertion' });
+  });
 });
 
 test('a plain suite finds staging by itself, and trusts its private authority', async () => {
@@ -107,99 +156,50 @@ test('a plain suite finds staging by itself, and trusts its private authority', 
 
 describe('a suite with a base URL of its own', () => {
   const asks =
-    "test('asks', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });";
-  const own = "export default { testDir: 'specs', use: { baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:4' } };";
-  const files = { 'pw.config.ts': own };
+    "test('asks', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText(test.info().project.name); });";
 
-  test('is told that it is no origin, where nobody answers', async () => {
-    await using staging = await serve((_, response) => response.end(page('<p>staging</p>')));
+  test('is reported as asking elsewhere if nobody answers there, and a browser that is not there as missing', async () => {
+    await using staging = await serve((_, response) => response.end(page('<p>chrome</p>')));
+    const files = {
+      'specs/b.spec.ts': `${imports}
+        test('page', async ({ page }) => { await page.setContent('<p>x</p>'); await expect(page.locator('p')).toHaveText('x'); });`,
+      'pw.config.ts': `export default { testDir: 'specs', use: { baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:4' },
+        projects: [{ name: 'safari', use: { browserName: 'webkit' } }, { name: 'chrome', use: { browserName: 'chromium' } }] };`,
+    };
     const environment = { origins: { app: staging.url } };
     const { reading } = await run(asks, { files, environment }, { config: 'pw.config.ts' });
-    expect(reading).toMatchObject({
-      measurements: {},
-      gaps: { 'uat/asks': { code: 'foreign-origin', detail: 'http://127.0.0.1:4' } },
-    });
-  });
-
-  test('gets an origin in the variable that the claim names', async () => {
-    await using staging = await serve((_, response) => {
-      response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));
-    });
-    const environment = { origins: { app: staging.url } };
-    const options = { config: 'pw.config.ts', origins: { BASE_URL: 'app' } };
-    const { reading } = await run(asks, { files, environment }, options);
-    expect(reading.measurements).toMatchObject({ 'uat/asks': { value: 'passed' } });
-    await expect(run(asks, { files, environment }, { ...options, origins: { BASE_URL: 'web' } })).rejects.toThrow(
-      'origins.BASE_URL: there is no origin "web"; the definition declares app.',
-    );
-  });
-});
-
-test('the base URL is that of the origin that the claim names for it', async () => {
-  await using staging = await serve((_, response) => {
-    response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));
-  });
-  const { reading } = await run(
-    "test('asks', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });",
-    { environment: { origins: { app: 'http://127.0.0.1:4', web: staging.url } } },
-    { origins: { PLAYWRIGHT_TEST_BASE_URL: 'web' } },
-  );
-  expect(reading.measurements).toMatchObject({ 'uat/asks': { value: 'passed' } });
-});
-
-describe('production', () => {
-  test('is refused to the page, to a browser of its own and to Node alike', async () => {
-    await using production = await serve((_, response) => response.end(page('production')));
-    const url = production.url.replace('127.0.0.1', 'www.localhost');
-    const { reading } = await run(
-      `const url = '${url}';
-      test('page', async ({ page }) => { await page.goto(url); expect(1).toBe(1); });
-      test('own browser', async () => { const browser = await chromium.launch({ channel: 'chrome' }); await (await browser.newPage()).goto(url); expect(1).toBe(1); });
-      test('request', async ({ request }) => { await request.get(url); expect(1).toBe(1); });
-      test('fetch', async () => { await fetch(url); expect(1).toBe(1); });`,
-      { environment: { production: ['www.localhost'] } },
-    );
-    expect(reading.measurements).toEqual({});
-    expect(Object.values(reading.gaps ?? {}).map(({ code }) => code)).toEqual(Array(4).fill('refused-production'));
-    expect(production.connections()).toBe(0);
-  });
-
-  test('could not be refused in another browser, so that none is launched', async () => {
-    const { reading } = await run("test('firefox', async () => { await firefox.launch(); expect(1).toBe(1); });");
-    expect(reading).toMatchObject({
-      measurements: {},
-      gaps: { 'uat/firefox': { code: 'tool-failed', detail: expect.stringContaining('Chromium') } },
-    });
-  });
-});
-
-test('a project in a browser that is not there is not measured, and its neighbour is', async () => {
-  const { reading } = await run(
-    "test('page', async ({ page }) => { await page.setContent('<p>x</p>'); await expect(page.locator('p')).toHaveText('x'); });",
-    {
-      files: {
-        'pw.config.ts':
-          "export default { testDir: 'specs', projects: [{ name: 'safari', use: { browserName: 'webkit' } }, { name: 'chrome', use: { browserName: 'chromium' } }] };",
-      },
-    },
-    { config: 'pw.config.ts' },
-  );
-  expect(reading.gaps).toEqual({
-    'uat/safari-page': {
+    const missing = {
       code: 'tool-failed',
       detail: expect.stringMatching(/this was webkit\. Choose projects that run in Chromium/),
-    },
+    };
+    expect(reading.gaps).toEqual({
+      'uat/safari-asks': missing,
+      'uat/safari-page': missing,
+      'uat/chrome-asks': { code: 'foreign-origin', detail: 'http://127.0.0.1:4' },
+    });
+    expect(reading.measurements).toEqual({ 'uat/chrome-page': expect.objectContaining({ value: 'passed' }) });
   });
-  expect(reading.measurements).toMatchObject({ 'uat/chrome-page': { value: 'passed' } });
-});
 
-test('only assertions in the body of a test count', async () => {
-  const { reading } = await run(
-    `test.beforeEach(() => { expect(1).toBe(1); });
-    test('empty', () => {});
-    test('in a step', async () => { await test.step('look', async () => { expect(1).toBe(1); }); });
-    test('polled', async () => { await expect.poll(() => 1).toBe(1); });`,
-  );
-  expect(reading.gaps).toEqual({ 'uat/empty': { code: 'no-assertion' } });
-  expect(Object.keys(reading.measurements)).toEqual(['uat/in-a-step', 'uat/polled']);
+  test('gets an origin in the variable that the claim names, Playwright’s own one included', async () => {
+    const serving = (name: string) =>
+      serve((_, response) => {
+        response.setHeader('content-type', 'text/html').end(page(`<p>${name}</p>`));
+      });
+    await using app = await serving('app');
+    await using web = await serving('web');
+    const files = {
+      'pw.config.ts': `export default { testDir: 'specs', projects: [
+        { name: 'app', use: { baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:4' } }, { name: 'web' }] };`,
+    };
+    const environment = { origins: { app: app.url, web: web.url } };
+    const options = { config: 'pw.config.ts', origins: { BASE_URL: 'app', PLAYWRIGHT_TEST_BASE_URL: 'web' } };
+    const { reading } = await run(asks, { files, environment }, options);
+    expect(reading.measurements).toMatchObject({
+      'uat/app-asks': { value: 'passed' },
+      'uat/web-asks': { value: 'passed' },
+    });
+    await expect(run(asks, { files, environment }, { ...options, origins: { BASE_URL: 'shop' } })).rejects.toThrow(
+      'origins.BASE_URL: there is no origin "shop"; the definition declares app, web.',
+    );
+  });
 });

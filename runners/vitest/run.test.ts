@@ -37,7 +37,7 @@ test("a team's own configuration holds, and nothing is written into its checkout
   expect(left).toEqual(['setup.ts', 'specs/a.spec.ts', 'vt.config.ts']);
 });
 
-test('each attempt counts its own assertions: those of expect and of supertest that are evaluated', async () => {
+test('each attempt counts the assertions of its own body, not of hooks: those of expect and of supertest that are evaluated', async () => {
   const { reading } = await run(
     `const app = http.createServer((_, response) => response.end('x'));
     test('expect', () => { expect(1).toBe(1); });
@@ -50,11 +50,33 @@ test('each attempt counts its own assertions: those of expect and of supertest t
     {
       files: {
         'specs/b.spec.ts': `${imports}\ntest('supertest in a second file', async () => { await supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200); });`,
+        'specs/hooks.spec.ts': `${imports}
+          import { afterEach, aroundEach, beforeEach } from 'vitest';
+          const answers = () => supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200);
+          beforeEach(async () => { expect(1).toBe(1); await answers(); return () => { expect(1).toBe(1); }; });
+          afterEach(async () => { expect(1).toBe(1); await answers(); });
+          aroundEach(async (runTest) => { expect(1).toBe(1); await runTest(); expect(1).toBe(1); });
+          test('hooks: empty', () => {});
+          test('hooks: empty, with the expect of its context', ({ expect }) => { expect.getState(); });
+          test.concurrent('hooks: empty and concurrent', () => {});
+          test('hooks: expect', () => { expect(1).toBe(1); });
+          test('hooks: supertest', async () => { await answers(); });
+          test.concurrent('hooks: concurrent', async ({ expect }) => { expect(1).toBe(1); });
+          let tries = 0;
+          test('hooks: empty when it is tried again', { retry: 1 }, () => { if (tries++ === 0) expect(1).toBe(2); });`,
       },
     },
     { workers: 1 },
   );
-  const passed = ['expect', 'supertest', 'concurrent-with-its-own-expect', 'supertest-in-a-second-file'];
+  const passed = [
+    'expect',
+    'supertest',
+    'concurrent-with-its-own-expect',
+    'supertest-in-a-second-file',
+    'hooks-expect',
+    'hooks-supertest',
+    'hooks-concurrent',
+  ];
   expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
     passed.map((id) => [`api/${id}`, 'passed']),
   );
@@ -63,30 +85,12 @@ test('each attempt counts its own assertions: those of expect and of supertest t
     'a-request-without-an-expectation',
     'an-expectation-that-nobody-awaits',
     'concurrent-empty',
+    'hooks-empty',
+    'hooks-empty-with-the-expect-of-its-context',
+    'hooks-empty-and-concurrent',
+    'hooks-empty-when-it-is-tried-again',
   ];
   expect(reading.gaps).toEqual(Object.fromEntries(empty.map((id) => [`api/${id}`, { code: 'no-assertion' }])));
-});
-
-test("a hook's assertions are not the test's", async () => {
-  const { reading } = await run(
-    `import { afterEach, aroundEach, beforeEach } from 'vitest';
-    const answers = () => supertest(http.createServer((_, response) => response.end('x'))).get('/').expect(200);
-    beforeEach(async () => { expect(1).toBe(1); await answers(); return () => { expect(1).toBe(1); }; });
-    afterEach(async () => { expect(1).toBe(1); await answers(); });
-    aroundEach(async (runTest) => { expect(1).toBe(1); await runTest(); expect(1).toBe(1); });
-    test('empty', () => {});
-    test('empty, with the expect of its context', ({ expect }) => { expect.getState(); });
-    test.concurrent('empty and concurrent', () => {});
-    test('expect', () => { expect(1).toBe(1); });
-    test('supertest', async () => { await answers(); });
-    test.concurrent('concurrent', async ({ expect }) => { expect(1).toBe(1); });
-    let tries = 0;
-    test('empty when it is tried again', { retry: 1 }, () => { if (tries++ === 0) expect(1).toBe(2); });`,
-  );
-  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
-    ['expect', 'supertest', 'concurrent'].map((id) => [`api/${id}`, 'passed']),
-  );
-  expect(new Set(Object.values(reading.gaps ?? {}).map(({ code }) => code))).toEqual(new Set(['no-assertion']));
 });
 
 test('what fails around a test is its failure', async () => {
@@ -94,41 +98,38 @@ test('what fails around a test is its failure', async () => {
     `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });
     let turn = 0;
     test('repeated', { repeats: 2 }, () => { expect(turn++).not.toBe(1); });
-    test.fails('known to be broken, and mended', () => { expect(1).toBe(1); });`,
+    test.fails('known to be broken, and fixed', () => { expect(1).toBe(1); });`,
   );
   expect(reading.measurements).toMatchObject({
     'api/set-up-stopped': { value: 'failed', items: [{ label: 'nobody could sign in' }] },
     'api/repeated': { value: 'failed' },
-    'api/known-to-be-broken-and-mended': {
+    'api/known-to-be-broken-and-fixed': {
       value: 'failed',
       items: [{ label: 'Declared to be broken, but it passed' }],
     },
   });
 });
 
-test('an origin is in the variable that the claim names, and an address that is none is named', async () => {
+test('an origin is in the variable that the claim names, another address is named, and production is refused before a connection is made', async () => {
   await using staging = await serve((_, response) => response.end('staging'));
-  const { reading } = await run(
-    `test('staging', async () => { expect(await (await fetch(process.env.API_URL)).text()).toBe('staging'); });
-    test('elsewhere', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });`,
-    { environment: { origins: { app: staging.url } } },
-    { origins: { API_URL: 'app' } },
-  );
-  expect(reading.measurements).toMatchObject({ 'api/staging': { value: 'passed' } });
-  expect(reading.gaps).toMatchObject({ 'api/elsewhere': { code: 'foreign-origin' } });
-});
-
-test('production is refused before a connection is made', async () => {
   await using production = await serve((_, response) => response.end('production'));
   const url = production.url.replace('127.0.0.1', 'www.localhost');
   const { reading } = await run(
-    `const url = '${url}';
-    test('fetch', async () => { await fetch(url); expect(1).toBe(1); });
-    test('supertest', async () => { await supertest(url).get('/').expect(200); });
-    test('http', async () => { await new Promise((resolve, reject) => http.get(url, resolve).on('error', reject)); expect(1).toBe(1); });`,
-    { environment: { production: ['www.localhost'] } },
+    `test('staging', async () => { expect(await (await fetch(process.env.API_URL)).text()).toBe('staging'); });
+    test('elsewhere', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });
+    const url = '${url}';
+    test('production by fetch', async () => { await fetch(url); expect(1).toBe(1); });
+    test('production by supertest', async () => { await supertest(url).get('/').expect(200); });
+    test('production by http', async () => { await new Promise((resolve, reject) => http.get(url, resolve).on('error', reject)); expect(1).toBe(1); });`,
+    { environment: { origins: { app: staging.url }, production: ['www.localhost'] } },
+    { origins: { API_URL: 'app' } },
   );
-  expect(reading.measurements).toEqual({});
-  expect(Object.values(reading.gaps ?? {}).map(({ code }) => code)).toEqual(Array(3).fill('refused-production'));
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual([
+    ['api/staging', 'passed'],
+  ]);
+  expect(Object.entries(reading.gaps ?? {}).map(([id, { code }]) => [id, code])).toEqual([
+    ['api/elsewhere', 'foreign-origin'],
+    ...['fetch', 'supertest', 'http'].map((client) => [`api/production-by-${client}`, 'refused-production']),
+  ]);
   expect(production.connections()).toBe(0);
 });
