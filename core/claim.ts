@@ -9,7 +9,7 @@ import {
   profiles,
 } from './model.ts';
 
-/** A task before it is planned. `checks` is empty where only the tool can list them (test suites). */
+/** A task before it is planned. `checks` is empty if only the tool can list them (test suites). */
 export interface Draft {
   readonly runner: string;
   readonly args: JsonObject;
@@ -17,9 +17,9 @@ export interface Draft {
   readonly checks: readonly Check[];
   /** How long it usually takes, in seconds. */
   readonly seconds: number;
-  /** After so many seconds it is stopped. Default: three times `seconds`, at least 60. */
+  /** It is stopped after this many seconds. Default: three times `seconds`, at least 60. */
   readonly deadline?: number;
-  /** Processor cores that it keeps busy; others run beside it where there are more. Default 1. */
+  /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
 }
 
@@ -44,7 +44,7 @@ export type Files = ReadonlyMap<string, Uint8Array>;
  * values are written as JSON); `read` is pure and turns those files into measurements, now and when a saved run is judged again.
  * The claim's module exports it as `probe`; the draft names it by its id, `args: { probe: 'endpoint', … }`, or a team's own by its path, `'./probes/stock'`.
  *
- * `measure` throws a `ReasonError` (core/errors.ts) where nothing could be seen (unreachable); what was reached and
+ * `measure` throws a `ReasonError` (core/errors.ts) if nothing could be seen (unreachable); what was reached and
  * is wrong is a measurement.
  */
 export interface Probe<Args, ProbeContext> {

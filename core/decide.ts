@@ -94,7 +94,7 @@ function pictures(runs: readonly TaskRun[]): Pick<GateReport, 'series'> {
   return drawn.length === 0 ? {} : { series: Object.fromEntries(drawn) };
 }
 
-/** What each service said last that said anything. */
+/** What each service said last, if it said anything. */
 function lastSeen(runs: readonly TaskRun[]): Observed {
   const looks = runs
     .flatMap((run) => [run.candidate.before, run.candidate.after])

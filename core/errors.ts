@@ -10,7 +10,7 @@ export class ReasonError extends Error {
   }
 }
 
-/** The gate could not start: bad usage or a bad definition. The message names the value, the place and the mend. */
+/** The gate could not start: bad usage or a bad definition. The message names the value, the place and the fix. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

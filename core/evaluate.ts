@@ -7,7 +7,7 @@ export interface Evaluation {
   readonly cause: Cause;
 }
 
-/** The first question that is not answered well decides; a failure counts even if the tool broke after it. */
+/** The first condition that is not met decides; a failure counts even if the tool broke after it. */
 export function evaluate(check: Check, run: TaskRun | undefined, candidate: Candidate): Evaluation {
   const measurement = run?.measurements[check.id];
   if (run === undefined || measurement === undefined) return inconclusive('not-measured');
@@ -35,7 +35,7 @@ function isComparable({ value, low, high }: Measurement, { max, min }: Threshold
   return [value, low, high].every((number) => typeof number !== 'number' || Number.isFinite(number));
 }
 
-/** A threshold without a bound holds for nothing. */
+/** A threshold without a bound is never met. */
 function isWithin({ max, min, is }: Threshold, value: Value): boolean {
   if (max === undefined && min === undefined && is === undefined) return false;
   const allowed: readonly Value[] | undefined = is === undefined ? undefined : [is].flat();

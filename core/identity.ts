@@ -1,4 +1,4 @@
-/** Is what a service says it is the build that asks to be promoted? */
+/** Compares what services say they are with the build that asks to be promoted. */
 import type { Candidate, Identity, Observed } from './model.ts';
 
 /** Every service says that it is the expected build. */

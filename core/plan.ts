@@ -3,7 +3,7 @@
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
 
-/** A plan that cannot be judged; each problem names the value, the place and the mend. */
+/** A plan that cannot be judged; each problem names the value, the place and the fix. */
 export class PlanError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -14,7 +14,7 @@ export class PlanError extends Error {
 }
 
 export interface PlanInput extends Omit<Plan, 'format'> {
-  /** Whose the checks of a layer are that name no owner themselves. */
+  /** The owners of each layer's checks, for checks that name no owner. */
   readonly owners?: Readonly<Partial<Record<Layer, string>>>;
 }
 
@@ -51,7 +51,7 @@ function repeated(ids: readonly string[]): readonly string[] {
 function flaws(task: Task): readonly string[] {
   if (task.checks.length === 0)
     return [
-      `Task "${task.id}" measures no check: nothing could be judged by it. Remove its claim, or give it something to check.`,
+      `Task "${task.id}" measures no check: it could judge nothing. Remove its claim, or give it something to check.`,
     ];
   return task.checks.flatMap((check) => [
     ...(check.layer === task.layer && check.id.startsWith(`${check.layer}/`)
@@ -97,17 +97,17 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
       .filter(({ check }) => !checks.has(check) && !incomplete.some((id) => check.startsWith(`${id}-`)))
       .map(
         ({ check }) =>
-          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or mend its check id. ${alike(check, [...checks])}`,
+          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or fix its check id. ${alike(check, [...checks])}`,
       ),
     ...covered
       .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
       .map(
-        (id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or mend the id.`,
+        (id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or fix the id.`,
       ),
   ];
 }
 
-/** The checks of the same layer, which is the part before the slash; all of them where there is no such layer. */
+/** The checks of the same layer, which is the part before the slash; all of them if there is no such layer. */
 function alike(check: string, known: readonly string[]): string {
   const layer = `${check.split('/', 1)[0]}/`;
   const near = known.filter((id) => id.startsWith(layer));

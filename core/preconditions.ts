@@ -1,8 +1,8 @@
-/** Reasons not to go on: another build, a deployment that is not staging, a gatekeeper that did not pass. Pure. */
+/** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
 import { build, changed, isOther } from './identity.ts';
 import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
 
-/** What a deployment must say and allows before it is written to or loaded. */
+/** What a deployment must say and allow before it is written to or loaded. */
 export interface Deployment {
   /** What each service must say its environment is: `staging`. */
   readonly environment: string;
@@ -12,7 +12,7 @@ export interface Deployment {
 }
 
 /**
- * Nothing can be seen, or what can be seen is another build, or another than in the look before: no task would say
+ * Nothing can be seen, or another build is seen, or a build other than in the look before: no task would say
  * anything about the candidate.
  */
 export function blockedByCandidate(
@@ -30,7 +30,7 @@ export function blockedByCandidate(
   return detail === '' ? undefined : { code: 'other-candidate', detail };
 }
 
-/** `api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb`, for each service that is not what it was. */
+/** `api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb`, for each service that has changed. */
 export function replacement(before: Observed, after: Observed): string {
   return changed(before, after)
     .map((service) => `${service} was ${build(before[service])} and is now ${build(after[service])}`)
@@ -67,7 +67,7 @@ export function forbidden(task: Task, observed: Observed, deployment: Deployment
   return { code: 'not-staging', detail: said.join('; ') };
 }
 
-/** The gatekeepers' checks that stand in the way, if any. */
+/** The gatekeepers' checks that block, if any. */
 export function blockedByGatekeeper(findings: readonly Finding[]): Reason | undefined {
   const blocking = findings.filter((finding) => finding.blocks);
   if (blocking.length === 0) return undefined;

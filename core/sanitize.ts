@@ -9,7 +9,7 @@ const escapes =
 const unseen =
   /(?![\t\n])[\p{Cc}\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 
-/** Nothing to strip: most texts are so, and reports hold many. */
+/** Nothing to strip: most strings are so, and reports have many. */
 const harmless = /^[ -~]*$/;
 const singleSpaced = /^(?! )(?:[!-~]| (?! |$))*$/;
 
@@ -39,7 +39,7 @@ export function line(text: string, limit = 300): string {
 
 /**
  * Keeps lines from being obeyed by the CI system that reads them: GitHub obeys `::…` at a line's start and `##[…` anywhere,
- * Azure `##vso[…`, TeamCity `##teamcity[…`. The text holds no carriage return.
+ * Azure `##vso[…`, TeamCity `##teamcity[…`. The text has no carriage return.
  */
 export function logSafe(text: string): string {
   return text.replace(/##(?=\w*\[)/g, '## ').replace(/^(\s*):(?=:)/gm, '$1: ');

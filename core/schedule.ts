@@ -7,11 +7,11 @@ export interface Wave {
   readonly effect: Effect;
   /** Longest first, so that the wave ends early. */
   readonly tasks: readonly Task[];
-  /** For its tasks to share; 0 where they run one at a time. */
+  /** For its tasks to share; 0 if they run one at a time. */
   readonly cores: number;
 }
 
-/** Gatekeepers, then `read`, then `write`, each side by side as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. */
+/** Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. */
 export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
@@ -24,7 +24,7 @@ export function schedule(tasks: readonly Task[], cores: number): readonly Wave[]
   ];
 }
 
-/** How long waves usually take, in seconds: each as long as its longest task, and as its tasks need of the cores. */
+/** How long waves usually take, in seconds: each at least as long as its longest task, and as its tasks need of the cores. */
 export function expectedSeconds(waves: readonly Wave[]): number {
   return waves.reduce((sum, { tasks, cores: shared }) => {
     const busy = tasks.reduce((all, { seconds, cores = 1 }) => all + seconds * cores, 0);

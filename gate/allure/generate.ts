@@ -1,4 +1,4 @@
-/** Has Allure's own command make a report of results, where it and Java are there. */
+/** Makes a report of results with Allure's own command, if it and Java are installed. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
@@ -51,7 +51,7 @@ async function hasJava(root: string, { children, scratch, signal }: RunScope): P
   return exit.code === 0;
 }
 
-/** What Java and Allure read beside what every child gets. */
+/** What Java and Allure read in addition to what every child gets. */
 function java(): Record<string, string> {
   const names = ['JAVA_HOME', 'JAVA_OPTS', 'ALLURE_OPTS'];
   return Object.fromEntries(

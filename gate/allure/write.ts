@@ -13,7 +13,7 @@ export interface Written {
   readonly attachments: number;
 }
 
-/** `<run>/allure-results`, replaced whole. Attachments are the run's own files under a second name, where the disk can do that. */
+/** `<run>/allure-results`, replaced whole. Attachments are the run's own files under a second name, if the disk can do that. */
 export function writeAllureResults(report: GateReport, run: string): Written {
   const path = join(run, 'allure-results');
   const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
@@ -43,7 +43,7 @@ function fill(report: GateReport, run: string, folder: string): Omit<Written, 'p
   return { results: count, attachments: attached.length };
 }
 
-/** Not what lies outside the run's folder, by whatever link. A file that is gone is not attached. */
+/** Nothing outside the run's folder, by whatever link. A file that is gone is not attached. */
 function attach(run: string, path: string, target: string): boolean {
   try {
     const file = realpathSync(join(run, path));

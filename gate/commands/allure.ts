@@ -1,4 +1,4 @@
-/** Writes a saved run for Allure: its results, and its report where Allure's command can make one. */
+/** Writes a saved run for Allure: its results, and its report if Allure's command can make one. */
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import type { GateReport } from '../../core/model.ts';

@@ -36,7 +36,7 @@ function originOf(text: string): { readonly origin: string; readonly leftOut: st
   if (url !== null && /^https?:$/.test(url.protocol) && url.username === '')
     return { origin: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), leftOut: `${url.search}${url.hash}` };
   throw new UsageError(
-    `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is no address of an environment: give an http or https URL without credentials, such as ${unknown}`,
+    `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is not an environment's address: give an http or https URL without credentials, such as ${unknown}`,
   );
 }
 
@@ -57,7 +57,7 @@ function packageName(manifest: string): string | undefined {
     const name: unknown = JSON.parse(readFileSync(manifest, 'utf8'))?.name;
     return typeof name === 'string' ? name : undefined;
   } catch (error) {
-    throw new UsageError(`${manifest} is not whole JSON (${(error as Error).message}). Mend it, then try again.`);
+    throw new UsageError(`${manifest} is not whole JSON (${(error as Error).message}). Fix it, then try again.`);
   }
 }
 

@@ -19,12 +19,12 @@ export function refuseSwallowedFlags(
   const kept = swallowed.map((flag) => `--${flag}`).join(' and ');
   if (variables['npm_lifecycle_event'] === 'npx')
     throw new UsageError(
-      `npx kept ${kept} for itself, because it stands before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
+      `npx kept ${kept} for itself, because it comes before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
     );
   // A team's own script says its words itself.
   const words = inTeamsProject ? [] : args;
   throw new UsageError(
-    `npm kept ${kept} for itself, because it stands before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,
+    `npm kept ${kept} for itself, because it comes before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,
   );
 }
 

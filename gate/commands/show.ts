@@ -1,4 +1,4 @@
-/** Serves a saved run's report with its traces, dashboards and Lighthouse pages, until it is told to stop. */
+/** Serves a saved run's report with its traces, dashboards and Lighthouse pages, until it gets a signal. */
 import { once } from 'node:events';
 import { packageFolder } from '../../fixtures/context/install.ts';
 import type { CliContext } from '../options.ts';
@@ -15,7 +15,7 @@ export interface ShowOptions {
   readonly open: boolean;
 }
 
-/** A run's folder or a zip of one; the newest run, unless another was typed. Resolves to 0 when it is told to stop. */
+/** A run's folder or a zip of one; the newest run, unless another was typed. Resolves to 0 when it gets a signal. */
 export function show(runTyped: string | undefined, options: ShowOptions, cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
     const typed = runTyped ?? newest(cli.cwd());
@@ -35,7 +35,7 @@ export function show(runTyped: string | undefined, options: ShowOptions, cli: Cl
   });
 }
 
-/** Undefined where it was told to stop meanwhile. */
+/** Undefined if a signal came meanwhile. */
 async function folderOf(typed: string, cli: CliContext, scope: RunScope): Promise<string | undefined> {
   const { path, isFile } = place(typed, cli.cwd());
   if (!isFile) return path;
@@ -62,10 +62,7 @@ function words({ title, traces, pages, missing }: Contents, origin: string, with
   return [
     ...(title === undefined ? [] : [title]),
     `report: ${origin}/report.html`,
-    ...addresses(
-      withViewer ? 'traces' : 'traces, as downloads: there is no Playwright here whose viewer shows them',
-      traces,
-    ),
+    ...addresses(withViewer ? 'traces' : 'traces, as downloads: no Playwright with a viewer is installed here', traces),
     ...addresses('pages', pages),
     ...missing,
     'Ctrl+C ends it.',

@@ -1,4 +1,4 @@
-/** Prints the tests that reports tell of, as a claim on them names them. */
+/** Prints the tests that reports list, as a claim on them names them. */
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
@@ -6,7 +6,7 @@ import { readers } from '../../runners/exec/read.ts';
 import { sameName } from '../../runners/exec/reported-test.ts';
 import type { CliContext } from '../options.ts';
 
-/** 0, or 3 where a report cannot be read whole or tells of no test: half a list would be a trap. */
+/** 0, or 3 if a report cannot be read whole or lists no test: half a list would be a trap. */
 export function printTests(patterns: readonly string[], cli: CliContext): number {
   const names = patterns.flatMap((pattern) => matching(pattern, cli.cwd())).flatMap((path) => namesIn(path, cli.cwd()));
   const once = [...new Set(names)];

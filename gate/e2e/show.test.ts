@@ -229,7 +229,7 @@ describe('show', () => {
 describe('bad input', () => {
   it.each<[string, () => readonly string[], RegExp]>([
     ['a path that does not exist', () => ['results/nowhere'], /no run folder "results\/nowhere", nor a zip/],
-    ['a folder that is not a run', () => ['specs'], /"specs" is no run: it has no report\.html/],
+    ['a folder that is not a run', () => ['specs'], /"specs" is not a run: it has no report\.html/],
     [
       'a file that is not a zip',
       () => ['specs/shelf.spec.ts'],

@@ -102,7 +102,7 @@ describe('init', () => {
 
 describe('init in a project whose package.json is broken', () => {
   it.each([
-    ['{"name":"shop",', 3, /package\.json is not whole JSON \(.*\)\. Mend it/, false],
+    ['{"name":"shop",', 3, /package\.json is not whole JSON \(.*\)\. Fix it/, false],
     ['null', 0, /^$/, true],
     ['{"name":["shop"]}', 0, /^$/, true],
   ])('(%s) says so, or does without its name', async (manifest, expected, message, written) => {

@@ -7,7 +7,7 @@ import { duration } from '../../reports/words/format.ts';
 import { Board, failed } from './board.ts';
 import type { Progress } from './progress.ts';
 
-/** A task that is expected to take so many seconds is announced. */
+/** A task that is expected to take this many seconds is announced. */
 const long = 10;
 /** CI systems stop jobs that are silent for minutes. Milliseconds. */
 const heartbeat = 60_000;
@@ -75,7 +75,7 @@ function why({ reason }: RecordedRun): string {
   return reason === undefined ? 'no reason is known' : reasonSentence(reason);
 }
 
-/** Tasks that were not run for one reason are one line. */
+/** Tasks that were not run for the same reason are one line. */
 class Skipped {
   #tasks: Task[] = [];
   #why = '';

@@ -9,9 +9,9 @@ const paint = paints(true);
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 /** Milliseconds between two drawings. */
 const pace = 200;
-/** So many tasks are shown running. */
+/** The number of running tasks that are shown. */
 const shown = 6;
-/** So many failures are kept above the view; the report has them all. */
+/** The number of failures that are kept above the view; the report has them all. */
 const kept = 8;
 
 export function live(stream: NodeJS.WriteStream, now: () => number): Progress {

@@ -2,7 +2,7 @@
 import type { Finding, Plan, RecordedRun, Task } from '../../core/model.ts';
 
 export interface Progress {
-  /** A line for the reader, at once. */
+  /** A line for the person, at once. */
   note(line: string): void;
   /** `seconds` is how long its tasks usually take. */
   planned(plan: Plan, seconds: number): void;

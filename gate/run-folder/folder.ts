@@ -1,4 +1,4 @@
-/** The run's folder: new for each run, every file whole or absent, nothing in it before it is redacted and hashed. */
+/** The run's folder: new for each run, every file whole or absent, and redacted and hashed before it is there. */
 import { hash, randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -34,7 +34,7 @@ export class RunFolder {
     this.writeBlocks(path, [content]);
   }
 
-  /** The same for a file that is too long to be in memory. No secret may reach from one block into the next: each ends with a line. */
+  /** The same for a file that is too long to be in memory. No secret may span two blocks: each ends with a line. */
   writeBlocks(path: string, blocks: Iterable<string | Uint8Array>): void {
     const target = join(this.path, path);
     mkdirSync(dirname(target), { recursive: true });
@@ -65,7 +65,7 @@ export class RunFolder {
     return JSON.parse(Buffer.from(this.#redact(text, 'value.json')).toString());
   }
 
-  /** Takes over what a task left in its private folder: redacted, its names too, moved, hashed. */
+  /** Moves what a task left in its private folder here: redacted, names included, and hashed. */
   keep(task: string, folder: string): readonly Evidence[] {
     return filesIn(folder).map((file) => {
       const path = this.#place(`${evidenceFolder(task)}/${this.#named(file)}`);
@@ -91,7 +91,7 @@ export class RunFolder {
     return free;
   }
 
-  /** Reads a task's evidence again, and says which files are not what they were. */
+  /** Reads a task's evidence again, and names the files that have changed. */
   evidence(
     task: string,
     recorded: readonly Evidence[],
@@ -121,7 +121,7 @@ export class RunFolder {
   }
 }
 
-/** Bytes; a longer file is replaced by a note, because it could be neither searched for secrets nor kept for long. */
+/** Bytes; a longer file is replaced by a note, because it could be neither searched for secrets nor kept. */
 const largest = 1_000_000_000;
 
 function content(path: string): Uint8Array {
@@ -131,7 +131,7 @@ function content(path: string): Uint8Array {
     : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${largest}.\n`);
 }
 
-/** A task's evidence lies in `evidence/<layer>/<name>/`. */
+/** A task's evidence is in `evidence/<layer>/<name>/`. */
 export function evidenceFolder(task: string): string {
   return `evidence/${task}`;
 }

@@ -8,7 +8,7 @@ import type { RunFolder } from './folder.ts';
 const limit = 1_048_576;
 
 /**
- * Appends `summary.md` of the run to the file that `GITHUB_STEP_SUMMARY` names, or the shorter `comment.md` where the step has
+ * Appends `summary.md` of the run to the file that `GITHUB_STEP_SUMMARY` names, or the shorter `comment.md` if the step has
  * already written much. What cannot be written is a note on standard error: it changes no verdict.
  */
 export function appendStepSummary(folder: RunFolder, cli: Pick<CliContext, 'stderr'>): void {

@@ -1,4 +1,4 @@
-/** A run's folder holds an inconclusive report from its first moment. */
+/** A run's folder has an inconclusive report from the start. */
 import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { slug } from '../../core/claim.ts';
@@ -55,7 +55,7 @@ function unplanned(run: string, createdAt: string, name: string, profile: Profil
   };
 }
 
-/** `latest` points again to where it pointed, unless another run has taken it meanwhile. */
+/** `latest` points to the previous run again, unless another run has replaced it meanwhile. */
 function discard(results: string, id: string, previous: string | undefined): void {
   rmSync(join(results, id), { recursive: true, force: true });
   if (latest(results) !== id) return;

@@ -30,7 +30,7 @@ export function expectedCandidate(
 }
 
 /**
- * A whole commit can be seen only where an identity names one, or where commits are what a service calls its versions:
+ * A whole commit can be seen only if an identity names one, or if a service uses commits as its versions:
  * elsewhere nobody would ever answer to it. `file` is the definition's. Throws a `UsageError`.
  */
 export function requireCommit(

@@ -12,7 +12,7 @@ export interface CollectOptions {
   readonly runners: Runners;
 }
 
-/** Side by side, in the order of the claims. Layers that are not asked for are left out before their tools are asked. */
+/** Side by side, in the order of the claims. Tools are not asked for layers that are not selected. */
 export function collect(
   claims: readonly Claim[],
   options: CollectOptions,

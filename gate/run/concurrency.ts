@@ -1,4 +1,4 @@
-/** Runs tasks beside each other, as many as there are cores for. */
+/** Runs tasks in parallel, as many as there are cores for. */
 
 export interface Share {
   /** Cores that it keeps busy. Default 1. */

@@ -15,7 +15,7 @@ export function onCreated(ledger: string, callback: () => void): Disposable {
     try {
       callback();
     } catch {
-      // It is written again at the end of each wave, where a failure is told.
+      // It is written again at the end of each wave, where a failure is reported.
     }
   };
   watchFile(ledger, { interval, persistent: false }, call);

@@ -7,7 +7,7 @@ import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
 import type { Ended } from './ended.ts';
 import { measurementsOf } from './measurement-schema.ts';
 
-/** A file that is missing or not what it was makes the whole task unread: nothing else of it can be trusted either. */
+/** If a file is missing or has changed, nothing of the task is read: nothing else of it can be trusted either. */
 export async function readRun(
   task: Task,
   recorded: RecordedRun,
@@ -34,7 +34,7 @@ function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Re
   };
 }
 
-/** What was cut off, or never had its turn, was stopped by whatever stopped its task: a deadline is not an interruption. */
+/** A test that was cut off or never started was stopped by whatever stopped its task: a deadline is not an interruption. */
 function explained(
   gaps: Readonly<Record<string, Reason>>,
   known: Reason | undefined,
@@ -51,8 +51,8 @@ function explained(
 }
 
 /**
- * Looks at the evidence once more when all tasks have ended, because a suite may have cleaned the project's folder. What was
- * seen to fail stays so, and nothing passes.
+ * Checks the evidence again when all tasks have ended, because a suite may have cleaned the project's folder. What was
+ * seen to fail stays failed, and nothing passes.
  */
 export function withEvidence(ended: Ended, folder: RunFolder): Ended {
   const { recorded, run } = ended;

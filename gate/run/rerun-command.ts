@@ -1,10 +1,10 @@
-/** The line that a person types to run the same gate again. */
+/** The command that runs the same gate again. */
 import { quoted } from '../../core/shell.ts';
 import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { GateOptions } from '../options.ts';
 
-/** A team's own npm script may be called `gate` too, and says other things than ours: there it is `npx stagegate`. */
+/** A team's own npm script may be called `gate` too, with other arguments: there it is `npx stagegate`. */
 export function rerunCommand(
   environment: string,
   faults: readonly string[],

@@ -1,7 +1,7 @@
 /** Opens the person's browser. */
 import { processVariables } from '../../fixtures/context/process-env.ts';
 
-/** Calls `failed` where no browser can be had; a server in CI asks for none. */
+/** Calls `failed` if no browser can be opened; a server in CI does not ask for one. */
 export async function openBrowser(url: string, failed: () => void): Promise<void> {
   const { CI } = processVariables();
   if (CI !== undefined && CI !== '' && CI !== 'false') return failed();

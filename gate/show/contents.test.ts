@@ -57,7 +57,7 @@ describe('what there is of a run', () => {
 
   it('is nothing if there is no report', () => {
     leave({ 'a.txt': '' });
-    expect(() => contentsOf(run, 'x')).toThrow(/"x" is no run: it has no report\.html/);
+    expect(() => contentsOf(run, 'x')).toThrow(/"x" is not a run: it has no report\.html/);
     leave({ 'report.json': report() });
     expect(() => contentsOf(run, 'x')).toThrow(/stagegate decide x/);
   });

@@ -8,7 +8,7 @@ import { href, isTrace } from '../../reports/links.ts';
 import { known } from '../run-folder/saved/json.ts';
 
 export interface Contents {
-  /** The run's id and its verdict, where the report says them. */
+  /** The run's id and its verdict, if the report says them. */
   readonly title?: string;
   /** Addresses in the run's folder. */
   readonly traces: readonly string[];
@@ -18,7 +18,7 @@ export interface Contents {
   readonly missing: readonly string[];
 }
 
-/** Throws a `UsageError` where there is no report, or one of a newer format. */
+/** Throws a `UsageError` if there is no report, or one of a newer format. */
 export function contentsOf(folder: string, typed: string): Contents {
   const path = join(folder, 'report.json');
   const json = existsSync(path) ? readFileSync(path) : undefined;
@@ -32,7 +32,7 @@ export function contentsOf(folder: string, typed: string): Contents {
     traces: addresses.filter(isTrace),
     pages: addresses.filter((file) => file.endsWith('.html')),
     missing: [
-      ...(json === undefined ? ['report.json is missing, so it cannot be told whether all evidence is there.'] : []),
+      ...(json === undefined ? ['report.json is missing, so it is unknown whether all evidence is there.'] : []),
       ...(json !== undefined && report === undefined ? ['report.json cannot be read: it was changed or cut.'] : []),
       ...gone(report, files),
     ],
@@ -42,7 +42,7 @@ export function contentsOf(folder: string, typed: string): Contents {
 function noReport(typed: string, isRun: boolean): string {
   return isRun
     ? `"${typed}" has no report.html. Make it again with: stagegate decide ${typed}`
-    : `"${typed}" is no run: it has no report.html. Give what a gate left: results/latest, one of those beside it, or a zip of one.`;
+    : `"${typed}" is not a run: it has no report.html. Give what a gate left: results/latest, another folder of results, or a zip of one.`;
 }
 
 const shape = z.looseObject({
@@ -52,7 +52,7 @@ const shape = z.looseObject({
 });
 type Recorded = z.infer<typeof shape>;
 
-/** Undefined where it is cut or no report. */
+/** Undefined if it is cut or not a report. */
 function reportIn(json: Uint8Array): Recorded | undefined {
   return shape.safeParse(parsed(json)).data;
 }

@@ -5,8 +5,8 @@ import send from 'send';
 import type { Message, Trust } from './route.ts';
 
 /**
- * A report may come from anywhere too: it runs what stands in it, shows pictures of its run, and reaches nothing else.
- * Evidence runs in an origin of its own, where it can read nothing else, and loads nothing. The viewer fetches from here alone.
+ * A report may come from anywhere too: it runs what is in it, shows pictures of its run, and reaches nothing else.
+ * Evidence is sandboxed: it runs in an origin of its own and loads nothing. The viewer fetches from here alone.
  */
 const policies: Readonly<Record<Trust, string>> = {
   report: [

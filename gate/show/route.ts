@@ -26,7 +26,7 @@ export type Reply = Message | { readonly to: string } | { readonly file: string;
 
 const missing: Message = {
   status: 404,
-  sentence: 'There is no such file in this run: it was removed, or never left.',
+  sentence: 'There is no such file in this run: it was removed, or never written.',
 };
 
 /** The folders of `sources` are real paths, with no link in them. */
@@ -57,7 +57,7 @@ export function isOurs({ headers, socket }: Pick<IncomingMessage, 'headers' | 's
   return new RegExp(`^(?:127\\.0\\.0\\.1|localhost)${port}$`).test(headers.host ?? '');
 }
 
-/** The path's parts, decoded; undefined where one of them could mean another folder. */
+/** The path's parts, decoded; undefined if one of them could mean another folder. */
 function segments(url: string): readonly string[] | undefined {
   const path = url.replace(/[?#].*$/s, '');
   if (path === '/') return [];
@@ -73,7 +73,7 @@ function isName(part: string): boolean {
   return !['', '.', '..'].includes(part) && !/[/\\]/.test(part) && !part.includes('\0');
 }
 
-/** The file, where it is a plain one inside the folder and no link leads to it. */
+/** The file, if it is a plain one inside the folder and no link leads to it. */
 function fileAt(folder: string | undefined, parts: readonly string[]): string | undefined {
   if (folder === undefined) return undefined;
   const path = join(folder, ...parts);

@@ -10,7 +10,7 @@ export interface Served extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** Port 0, the default, is a free one. Throws a `UsageError` where the port cannot be had. */
+/** Port 0, the default, is a free one. Throws a `UsageError` if the port is not available. */
 export async function serveRun({ run, viewer }: Sources, port = 0): Promise<Served> {
   const sources = { run: realpathSync(run), ...(viewer === undefined ? {} : { viewer: realpathSync(viewer) }) };
   const server = createServer((request, response) => {

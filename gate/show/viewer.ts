@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { toolPackage } from '../../runners/suite/tool.ts';
 
-/** The viewer's folder; undefined where there is no Playwright. */
+/** The viewer's folder; undefined if there is no Playwright. */
 export function traceViewer(root: string): string | undefined {
   const core = found(() => coreOf(toolPackage('@playwright/test', root, 'The trace viewer').manifest));
   const manifest = core ?? found(() => toolPackage('playwright-core', root, 'The trace viewer').manifest);
@@ -13,7 +13,7 @@ export function traceViewer(root: string): string | undefined {
   return existsSync(join(folder, 'index.html')) ? folder : undefined;
 }
 
-/** The package that holds the viewer is a dependency of a dependency. */
+/** The package with the viewer is a dependency of a dependency. */
 function coreOf(manifest: string): string {
   const playwright = createRequire(manifest).resolve('playwright/package.json');
   return createRequire(playwright).resolve('playwright-core/package.json');

@@ -91,11 +91,11 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(await sessions.end(one)).toBeUndefined();
     shop.revoke();
     expect(await sessions.end(one)).toBe(
-      `The session of the account "agent" has run out: ${shop.url}/api/me answers 401.`,
+      `The session of the account "agent" has expired: ${shop.url}/api/me answers 401.`,
     );
   });
 
-  test('signs in again if its session has run out, once per run', async () => {
+  test('signs in again if its session has expired, once per run', async () => {
     const { sessions, context } = await made();
     const first = await sessions.of('agent', context);
     shop.revoke();
@@ -103,7 +103,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect([second === first, second === third, shop.signIns()]).toEqual([false, true, 2]);
     shop.revoke();
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
-      reason: { code: 'signed-out', detail: expect.stringContaining('It had run out before.') },
+      reason: { code: 'signed-out', detail: expect.stringContaining('It had expired before.') },
     });
     expect(shop.signIns()).toBe(2);
   });
@@ -157,8 +157,7 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
       reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
     });
-  });
-});
+  }););
 
 test('an account signs in with all access', { timeout: 60_000 }, async () => {
   await using way = await openWayIn(

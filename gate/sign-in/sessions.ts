@@ -13,7 +13,7 @@ export interface SessionsOptions {
   readonly environment: ResolvedEnvironment;
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly http: Http;
-  /** Told of every value that no file may show. */
+  /** Gets every value that no file may show. */
   readonly hide: (secrets: ReturnType<typeof sessionSecrets>) => void;
 }
 
@@ -27,8 +27,8 @@ export class Sessions {
   }
 
   /**
-   * The account's session, made when it is first asked for. One that has run out since is made again, once in a run; a
-   * failure is remembered, so that no account is locked out by tries. Throws a `ReasonError`.
+   * The account's session, made when it is first asked for. One that has expired since is made again, once in a run; a
+   * failure is remembered, so that repeated attempts lock no account out. Throws a `ReasonError`.
    */
   async of(account: string, context: SignInContext): Promise<Session> {
     const known = this.#made.get(account);
@@ -38,19 +38,19 @@ export class Sessions {
     if (end === undefined) return session;
     if (this.#made.get(account) !== known) return this.of(account, context);
     if (this.#renewed.has(account))
-      throw new ReasonError({ code: 'signed-out', detail: `${end} It had run out before.` });
+      throw new ReasonError({ code: 'signed-out', detail: `${end} It had expired before.` });
     this.#renewed.add(account);
     return this.#make(account, context);
   }
 
-  /** How it shows that the session has run out; undefined where it holds, or cannot be asked about. */
+  /** How it shows that the session has expired; undefined if it is valid, or cannot be asked about. */
   async end(session: Session): Promise<string | undefined> {
     const place = this.#validAt(session.account);
     if (place === undefined) return undefined;
     const status = await this.#ask(place, session).catch(() => undefined);
     return status === undefined || !refuses(status)
       ? undefined
-      : `The session of the account "${session.account}" has run out: ${place} answers ${status}.`;
+      : `The session of the account "${session.account}" has expired: ${place} answers ${status}.`;
   }
 
   #make(account: string, context: SignInContext): Promise<Session> {
@@ -72,14 +72,14 @@ export class Sessions {
     return session;
   }
 
-  /** The path that tells must tell: it answers somebody who is signed in, and refuses a visitor. */
+  /** The path must tell them apart: it answers somebody who is signed in, and refuses a visitor. */
   async #prove(session: Session): Promise<void> {
     const place = this.#validAt(session.account);
     if (place === undefined) return;
     const status = await this.#ask(place, session);
     const problem = isFine(status)
       ? isFine(await this.#ask(place))
-        ? `${place} answers visitors too, so it cannot tell who is signed in. Give another path as "valid"`
+        ? `${place} answers visitors too, so it does not show who is signed in. Give another path as "valid"`
         : undefined
       : `the sign-in ended, and then ${place} answered ${status}`;
     if (problem !== undefined)
@@ -106,7 +106,7 @@ function isFine(status: number): boolean {
   return status >= 200 && status <= 299;
 }
 
-/** A server in trouble says nothing about the session. */
+/** An error of the server says nothing about the session. */
 function refuses(status: number): boolean {
   return status === 401 || status === 403 || (status >= 300 && status <= 399);
 }

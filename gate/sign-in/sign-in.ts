@@ -17,10 +17,10 @@ export type SignInContext = Pick<
   'root' | 'environment' | 'environmentFile' | 'children' | 'scratch' | 'tools' | 'folder' | 'signal'
 >;
 
-/** Seconds beside the sign-in itself: for Chromium to start and to end. */
+/** Seconds in addition to the sign-in itself: for Chromium to start and to end. */
 const spare = 20;
 
-/** Leaves a screenshot and a trace in the folder where it fails. Throws a `ReasonError`. */
+/** Leaves a screenshot and a trace in the folder if it fails. Throws a `ReasonError`. */
 export async function signInByPage(signIn: SignIn, context: SignInContext): Promise<Session> {
   const { account } = signIn;
   const outcome = await run(signIn, context);

@@ -5,12 +5,12 @@ import { line } from '../../../core/sanitize.ts';
 import type { RunFolder } from '../folder.ts';
 import { readable, upgraded } from './upgrade.ts';
 
-/** `typed` is the run as the person named it. Throws a `UsageError` where the file is missing, cut or of another format. */
+/** `typed` is the run as the person named it. Throws a `UsageError` if the file is missing, cut or of another format. */
 export function saved<T>(folder: RunFolder, file: string, typed: string): T {
   const bytes = folder.read(file);
   if (bytes === undefined)
     throw new UsageError(
-      `"${typed}" has no ${file}: it is no run folder, or its run ended before it had a plan, so nothing can be judged. Run the gate again.`,
+      `"${typed}" has no ${file}: it is not a run folder, or its run ended before it had a plan, so nothing can be judged. Run the gate again.`,
     );
   return upgraded(known(parse(bytes, join(typed, file)), join(typed, file))) as T;
 }
@@ -30,9 +30,9 @@ export function known(value: unknown, path: string): object {
   const fields: object = typeof value === 'object' && value !== null ? value : {};
   if ('format' in fields && readable.some((format) => format === fields.format)) return fields;
   const format = 'format' in fields ? ` (${line(String(fields.format), 40)}; it knows ${readable.join(' and ')})` : '';
-  const mend =
+  const fix =
     'stagegate' in fields && typeof fields.stagegate === 'string'
       ? `: stagegate ${line(fields.stagegate, 40)} wrote it. Use that version.`
       : '. Use the version of stagegate that wrote it.';
-  throw new UsageError(`${path} is of a format that this stagegate does not know${format}${mend}`);
+  throw new UsageError(`${path} is of a format that this stagegate does not know${format}${fix}`);
 }

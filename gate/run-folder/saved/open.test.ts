@@ -34,7 +34,7 @@ describe('a zip of a run', () => {
 
   it('is refused if it contains several', async () => {
     await expect(runOf({ results: { one: run, two: run } })).rejects.toThrow(
-      /holds 2 runs: results\/one, results\/two/,
+      /contains 2 runs: results\/one, results\/two/,
     );
   });
 });

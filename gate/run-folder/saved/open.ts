@@ -7,21 +7,21 @@ import type { RunScope } from '../../scope.ts';
 import { RunFolder } from '../folder.ts';
 import { unpack } from './unpack.ts';
 
-/** Where the typed path lies, and whether it is a folder or a file. Throws a `UsageError` where nothing is there. */
+/** The typed path, and whether it is a folder or a file. Throws a `UsageError` if nothing is there. */
 export function place(typed: string, root: string): { readonly path: string; readonly isFile: boolean } {
   const path = resolve(root, typed);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return { path, isFile: false };
   if (found?.isFile() === true) return { path, isFile: true };
   throw new UsageError(
-    `There is no run folder "${typed}", nor a zip of one. Give what a gate left: results/latest, or one of those beside it.`,
+    `There is no run folder "${typed}", nor a zip of one. Give what a gate left: results/latest, or another folder of results.`,
   );
 }
 
-/** The folder that somebody typed. Throws a `UsageError` where there is none. */
+/** The folder that somebody typed. Throws a `UsageError` if there is none. */
 export function runFolder(typed: string, root: string): RunFolder {
   const { path, isFile } = place(typed, root);
-  if (isFile) throw new UsageError(`"${typed}" is no folder: unpack it, and give the run's folder.`);
+  if (isFile) throw new UsageError(`"${typed}" is not a folder: unpack it, and give the run's folder.`);
   return new RunFolder(path, (bytes) => bytes);
 }
 
@@ -43,7 +43,7 @@ export async function unpackRun(
   const latest = runs.find((run) => basename(run) === 'latest');
   if (latest === undefined && runs.length > 1)
     throw new UsageError(
-      `"${typed}" holds ${runs.length} runs: ${runs.slice(0, 5).join(', ')}${runs.length > 5 ? `, and ${runs.length - 5} more` : ''}. Give a zip of one of them, or unpack it and give its folder.`,
+      `"${typed}" contains ${runs.length} runs: ${runs.slice(0, 5).join(', ')}${runs.length > 5 ? `, and ${runs.length - 5} more` : ''}. Give a zip of one of them, or unpack it and give its folder.`,
     );
   return join(folder, latest ?? runs[0] ?? '');
 }

@@ -39,7 +39,7 @@ export async function unpack(
     if (signal.aborted) throw error;
     if (!beginsAsZip(zip))
       throw new UsageError(
-        `"${typed}" is neither a run's folder nor a zip of one. Give what a gate left: results/latest, one of those beside it, or a zip of one.`,
+        `"${typed}" is neither a run's folder nor a zip of one. Give what a gate left: results/latest, another folder of results, or a zip of one.`,
       );
     const why = line(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     throw new UsageError(`"${typed}" was not unpacked: ${why}. Give the zip of a run's folder as it was made.`);
@@ -73,7 +73,7 @@ async function plainFiles(zip: ZipFile, limits: Limits): Promise<readonly Entry[
   return entries;
 }
 
-/** The kind of file as Unix writes it; 0 where the zip was made elsewhere. */
+/** The kind of file as Unix writes it; 0 if the zip was made elsewhere. */
 function kind({ externalFileAttributes }: Entry): number {
   return (externalFileAttributes >>> 16) & 0o170000;
 }
@@ -82,7 +82,7 @@ function isPlain(entry: Entry): boolean {
   return [0, 0o100000, 0o040000].includes(kind(entry));
 }
 
-/** The link that a gate leaves beside its runs: some archives keep it, and nothing needs it. */
+/** The link that a gate leaves next to its runs: some archives keep it, and nothing needs it. */
 function isLatest(entry: Entry): boolean {
   return kind(entry) === 0o120000 && basename(entry.fileName) === 'latest';
 }
@@ -94,7 +94,7 @@ async function write(zip: ZipFile, entry: Entry, into: string, signal: AbortSign
   await pipeline(content, checked(entry), createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
 }
 
-/** The reader holds the declared size; the checksum is ours to compare. */
+/** The reader enforces the declared size; we compare the checksum. */
 function checked({ crc32: expected, fileName }: Entry): Transform {
   let sum = 0;
   return new Transform({
