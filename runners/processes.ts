@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Guard, startGuard } from '../setup/guard.js';
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -47,21 +48,9 @@ const inherited = [
 /** Characters that a temporary folder's path may have: a socket's path has at most 107, and Chromium's in that folder takes 43. */
 const longestTemporary = 60;
 
-/** The guard outlives the gate just long enough to kill what a killed gate left, and to remove its scratch folder. */
-const guardScript = `trap '' INT TERM HUP
-live=' '
-while read -r op pid; do
-  case $op in
-    +) live="$live$pid " ;;
-    -) live="\${live%% $pid *} \${live#* $pid }" ;;
-  esac
-done
-for pid in $live; do kill -KILL "-$pid" 2>/dev/null; done
-[ -z "$1" ] || rm -rf -- "$1"`;
-
 export class Children implements Disposable {
   readonly #groups = new Set<number>();
-  readonly #guard: ChildProcess;
+  readonly #guard: Guard;
   readonly #variables: Readonly<Record<string, string | undefined>>;
   readonly #scratch: string;
 
@@ -69,14 +58,7 @@ export class Children implements Disposable {
   constructor(variables: Readonly<Record<string, string | undefined>>, scratch = '') {
     this.#variables = variables;
     this.#scratch = scratch;
-    this.#guard = spawn('sh', ['-c', guardScript, 'guard', scratch], {
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    this.#guard.on('error', () => {});
-    this.#guard.stdin?.on('error', () => {});
-    this.#guard.unref();
-    (this.#guard.stdin as unknown as { unref?(): void } | null)?.unref?.();
+    this.#guard = startGuard({ folder: scratch });
   }
 
   environment(added: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -117,7 +99,7 @@ export class Children implements Disposable {
 
   #ended(child: ChildProcess, options: ChildOptions): Promise<Exit> {
     const pid = child.pid;
-    if (pid !== undefined) this.#track('+', pid);
+    if (pid !== undefined) this.#watch(pid);
     let stopped = false;
     let timer: NodeJS.Timeout | undefined;
     const escalate = (signals: readonly NodeJS.Signals[]): void => {
@@ -137,7 +119,7 @@ export class Children implements Disposable {
         options.signal.removeEventListener('abort', stop);
         if (pid !== undefined) {
           kill(pid, 'SIGKILL');
-          this.#track('-', pid);
+          this.#release(pid);
         }
         resolve({ ...exit, stopped });
       };
@@ -146,17 +128,21 @@ export class Children implements Disposable {
     });
   }
 
-  #track(op: '+' | '-', pid: number): void {
-    if (op === '+') this.#groups.add(pid);
-    else this.#groups.delete(pid);
-    this.#guard.stdin?.write(`${op} ${pid}\n`);
+  #watch(pid: number): void {
+    this.#groups.add(pid);
+    this.#guard.watch(-pid);
+  }
+
+  #release(pid: number): void {
+    this.#groups.delete(pid);
+    this.#guard.release(-pid);
   }
 
   /** Kills whatever still runs. */
   [Symbol.dispose](): void {
     for (const pid of this.#groups) kill(pid, 'SIGKILL');
     this.#groups.clear();
-    this.#guard.stdin?.end();
+    this.#guard.end();
   }
 }
 

@@ -2,16 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import process from 'node:process';
-
-/** Reads until we end: without a word, we were killed, and the child ($1) has to go. */
-const guardScript = `trap '' INT TERM HUP
-read -r word && exit 0
-kill -TERM "$1" 2>/dev/null || exit 0
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  kill -0 "$1" 2>/dev/null || exit 0
-  sleep 0.25
-done
-kill -KILL "$1" 2>/dev/null`;
+import { startGuard } from '../setup/guard.js';
 
 /**
  * @param {string} command
@@ -34,7 +25,9 @@ export function supervise(command, args, env = process.env) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, pass);
   // Without a terminal the child has a group of its own, so that a signal to ours reaches it through us, once.
   const child = spawn(command, args, { stdio: 'inherit', env, detached: !atTerminal && process.platform !== 'win32' });
-  const dismiss = guard(child.pid);
+  // No child is left if we are killed.
+  const guard = startGuard({ signal: 'TERM' });
+  if (child.pid !== undefined) guard.watch(child.pid);
   const watch = onOrphaned(() => {
     if (passed.size === 0) pass('SIGTERM');
   });
@@ -42,7 +35,8 @@ export function supervise(command, args, env = process.env) {
     const end = (/** @type {number} */ code) => {
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.off(signal, pass);
       clearInterval(watch);
-      dismiss();
+      if (child.pid !== undefined) guard.release(child.pid);
+      guard.end();
       resolve(code);
     };
     child.once('error', (error) => {
@@ -64,20 +58,4 @@ function onOrphaned(act) {
   return setInterval(() => {
     if (process.ppid !== parent) act();
   }, 500).unref();
-}
-
-/**
- * @param {number | undefined} pid
- * @returns {() => void}
- */
-function guard(pid) {
-  if (pid === undefined || process.platform === 'win32') return () => {};
-  const shell = spawn('sh', ['-c', guardScript, 'guard', String(pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  shell.on('error', () => {});
-  shell.stdin.on('error', () => {});
-  shell.unref();
-  return () => shell.stdin.end('done\n');
 }

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startGuard } from './guard.js';
+
+const folder = (): string => {
+  const path = mkdtempSync(join(tmpdir(), 'guard-test-'));
+  writeFileSync(join(path, 'file'), '');
+  return path;
+};
+
+test('ends what is watched and removes the folder, but leaves what was released', async () => {
+  const path = folder();
+  const [group, released] = [0, 1].map(() => spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }));
+  if (group?.pid === undefined || released?.pid === undefined) throw new Error('sleep could not be started');
+  const exit = once(group, 'exit');
+  const guard = startGuard({ folder: path });
+  guard.watch(-group.pid);
+  guard.watch(released.pid);
+  guard.release(released.pid);
+  await guard.ended();
+  expect(await exit).toEqual([null, 'SIGKILL']);
+  expect(released.exitCode).toBeNull();
+  expect(existsSync(path)).toBe(false);
+  released.kill();
+});
+
+test('lets a process end in good order', async () => {
+  const child = spawn('sh', ['-c', 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(child.stdout, 'data');
+  const exit = once(child, 'exit');
+  const guard = startGuard({ signal: 'TERM' });
+  guard.watch(child.pid ?? 0);
+  await guard.ended();
+  expect(await exit).toEqual([7, null]);
+});
+
+test('outlives the process that started it, however that ends', async () => {
+  const path = folder();
+  const start = `import { startGuard } from ${JSON.stringify(join(import.meta.dirname, 'guard.js'))};
+    startGuard({ folder: ${JSON.stringify(path)} });
+    process.kill(process.pid, 'SIGKILL');`;
+  await once(spawn(process.execPath, ['--input-type=module', '-e', start], { stdio: 'ignore' }), 'exit');
+  await expect.poll(() => existsSync(path), { timeout: 10_000 }).toBe(false);
+});
