@@ -157,7 +157,8 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
       reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
     });
-  }););
+  });
+});
 
 test('an account signs in with all access', { timeout: 60_000 }, async () => {
   await using way = await openWayIn(
