@@ -1,4 +1,9 @@
-/** Long texts for machines, line by line. */
+/** Long texts, line by line. */
+
+/** All blocks in one string. */
+export function whole(blocks: Iterable<string>): string {
+  return [...blocks].join('');
+}
 
 /** Each but the last with a comma. */
 export function* separated(entries: Iterable<string>): Generator<string> {
@@ -10,7 +15,7 @@ export function* separated(entries: Iterable<string>): Generator<string> {
   if (before !== undefined) yield before;
 }
 
-/** So many lines at a time: those of a hundred thousand checks in one text would need several times its memory. */
+/** Lines in a block: those of a hundred thousand checks in one string would need several times its memory. */
 const linesInBlock = 100;
 
 /** Lines in blocks that end with a line feed. */

@@ -1,6 +1,7 @@
 /** What staging writes never becomes markup, script, a request or a command, in any form of the report that a browser reads. */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whole } from './blocks.ts';
 import { junit } from './junit/junit.ts';
 import { categories, hostile, payloads } from './testdata/hostile.ts';
 import { samples } from './testdata/samples.ts';
@@ -113,7 +114,7 @@ describe('junit.xml', () => {
 
   it.each(Object.entries(categories))('is whole with each of %s', async (_, all) => {
     const reports = all.map((payload) => hostile(payload));
-    const sources = reports.map((report) => junit(report)['junit.xml'] ?? '');
+    const sources = reports.map((report) => whole(junit(report)));
     const parsed = await page.evaluate(
       (texts) =>
         texts.map((text) => {

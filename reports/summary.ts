@@ -11,9 +11,9 @@ import { duration } from './words/format.ts';
 export interface Counts {
   readonly total: number;
   readonly passed: number;
-  /** Failed, and in the way. */
+  /** Failed, and blocks. */
   readonly blocking: number;
-  /** Inconclusive, and in the way. */
+  /** Inconclusive, and blocks. */
   readonly open: number;
   readonly waived: number;
   /** Advisory checks that did not pass. */
@@ -36,7 +36,7 @@ export function counts(findings: readonly Finding[]): Counts {
   };
 }
 
-/** `PROMOTABLE`, `BLOCKED`, `INCONCLUSIVE`; `PARTIAL` where only a part was asked for and nothing of it failed. */
+/** `PROMOTABLE`, `BLOCKED`, `INCONCLUSIVE`; `PARTIAL` if only a part was asked for and nothing in it failed. */
 export function verdictWord(report: GateReport): string {
   return report.verdict === 'inconclusive' && report.selection !== undefined ? 'PARTIAL' : report.verdict.toUpperCase();
 }
@@ -69,7 +69,7 @@ export function tally(report: GateReport): string {
   ].join(' · ');
 }
 
-/** What failed and blocks, the most telling first: earlier layers, then what is wrong, then what is too much or too slow. */
+/** What failed and blocks, most important first: earlier layers, then what is wrong, then what is too much or too slow. */
 export function blockers(report: GateReport): readonly Finding[] {
   return report.findings
     .filter(({ blocks, result }) => blocks && result === 'fail')
@@ -115,23 +115,15 @@ export function common(findings: readonly Finding[]): readonly Thread[] {
 export function deciding(report: GateReport): string {
   const [first] = blockers(report);
   if (report.verdict === 'blocked' && first !== undefined) return sentence(first);
-  const [obstacle] = inconclusiveReasons(report);
-  if (report.verdict !== 'promotable') return obstacle?.sentence ?? 'Nothing shows that this build may be promoted.';
+  const [reason] = inconclusiveReasons(report);
+  if (report.verdict !== 'promotable') return reason?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, passed, waived, advisory } = counts(report.findings);
   if (passed === total) return `All ${total} checks passed.`;
   const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])];
   return `Every check that can block passed: ${passed} of ${total}. Set aside: ${aside.join(', ')}.`;
 }
 
-/**
- * Nothing in the report says why it is not promotable. A form that shows entries alone then needs one for the verdict: it is
- * never all green, whatever the findings say.
- */
-export function isUnexplained({ verdict, objections, findings }: GateReport): boolean {
-  return verdict !== 'promotable' && objections.length === 0 && !findings.some(({ blocks }) => blocks);
-}
-
-/** What follows for the reader: whose the first blocker is, or what to do about the first obstacle. */
+/** What follows for the reader: whose the first blocker is, or what to do about the first inconclusive reason. */
 export function next(report: GateReport): string {
   const [first] = blockers(report);
   if (report.verdict === 'promotable') return '';
@@ -144,7 +136,7 @@ export function next(report: GateReport): string {
   return inconclusiveReasons(report)[0]?.fix ?? '';
 }
 
-/** What the reader must know beside the verdict. */
+/** What the reader must know in addition to the verdict. */
 export function notes(report: GateReport): readonly string[] {
   const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [

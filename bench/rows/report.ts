@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { decide } from '../../core/decide.ts';
+import { whole } from '../../reports/blocks.ts';
 import { html } from '../../reports/html/html.ts';
 import { toolPackage } from '../../runners/suite/tool.ts';
 import { ensure } from '../../setup/index.js';
@@ -71,7 +72,7 @@ export const filterAnswers: Row = {
 function writeOurs(scratch: string): string {
   const { plan, execution } = manyChecks(count);
   const path = join(scratch, 'report.html');
-  writeFileSync(path, html(decide(plan, execution))['report.html'] ?? '');
+  writeFileSync(path, whole(html(decide(plan, execution))));
   return path;
 }
 

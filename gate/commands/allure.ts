@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import type { GateReport } from '../../core/model.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
-import { gateReport } from '../../reports/json/schema.ts';
+import { gateReport } from '../../reports/json/schema/report.ts';
 import { subject, verdictWord } from '../../reports/summary.ts';
 import { generateAllureReport } from '../allure/generate.ts';
 import { writeAllureResults } from '../allure/write.ts';

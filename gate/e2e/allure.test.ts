@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GateReport } from '../../core/model.ts';
+import { whole } from '../../reports/blocks.ts';
 import { json } from '../../reports/json/json.ts';
 import { counts } from '../../reports/summary.ts';
 import { hostile, payloads } from '../../reports/testdata/hostile.ts';
@@ -23,7 +24,7 @@ afterEach(() => project[Symbol.dispose]());
 
 /** A run's folder with the report and some of its evidence. */
 function save(report: GateReport, evidence: readonly string[] = []): void {
-  for (const [path, text] of Object.entries(json(report))) project.write(`results/run/${path}`, text);
+  project.write('results/run/report.json', whole(json(report)));
   for (const path of evidence) project.write(`results/run/${path}`, `the evidence ${path}`);
 }
 

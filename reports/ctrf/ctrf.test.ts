@@ -1,10 +1,11 @@
 import { validate } from 'ctrf';
 import { describe, expect, it } from 'vitest';
+import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
 import { ctrf } from './ctrf.ts';
 
 const names = Object.keys(samples) as (keyof typeof samples)[];
-const written = (name: keyof typeof samples): string => ctrf(samples[name])['ctrf.json'] ?? '';
+const written = (name: keyof typeof samples): string => whole(ctrf(samples[name]));
 const read = (name: keyof typeof samples) => JSON.parse(written(name));
 
 describe('ctrf.json', () => {
@@ -72,6 +73,6 @@ describe('ctrf.json', () => {
 
   it('is not green for a verdict that nothing in the report explains', () => {
     const unexplained = { ...samples.demo, verdict: 'inconclusive' } as const;
-    expect(JSON.parse(ctrf(unexplained)['ctrf.json'] ?? '').results.summary.failed).toBe(1);
+    expect(JSON.parse(whole(ctrf(unexplained))).results.summary.failed).toBe(1);
   });
 });

@@ -14,10 +14,7 @@ const specVersion = '0.0.0';
  * is each objection, so that no reader takes a verdict that is not promotable for a green one. What failed and does
  * not block is `other`.
  */
-export const ctrf: Renderer = (report) => ({ 'ctrf.json': [...ctrfBlocks(report)].join('') });
-
-/** The same in blocks that end with a line. */
-export function* ctrfBlocks(report: GateReport): Generator<string> {
+export const ctrf: Renderer = function* (report) {
   yield* inBlocks([
     '{',
     '"reportFormat":"CTRF",',
@@ -33,7 +30,7 @@ export function* ctrfBlocks(report: GateReport): Generator<string> {
   ]);
   yield* inBlocks(separated(written(report)));
   yield ']\n}\n}\n';
-}
+};
 
 function* allTests(report: GateReport): Generator<Test> {
   yield* objectionTests(report);

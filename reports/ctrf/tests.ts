@@ -1,10 +1,9 @@
 /** A test of CTRF for each check and each objection. */
 import type { Finding, GateReport, RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
+import { gateEntries } from '../gate-entries.ts';
 import { fileName, href } from '../links.ts';
-import { deciding, isUnexplained } from '../summary.ts';
 import { because, comparison, rerun, sentence } from '../words/findings.ts';
-import { objectionWords } from '../words/objections.ts';
 
 type Status = 'passed' | 'failed' | 'other';
 
@@ -122,23 +121,18 @@ function attachments({ measurement }: Finding, { mediaTypes }: Context): Pick<Te
 }
 
 export function objectionTests(report: GateReport): readonly Test[] {
-  const tests = report.objections.map((objection) => {
-    const { what, fix } = objectionWords(objection, report);
-    return objectionTest(`${objection.code}: ${line(objection.subject)}`, `${what}. ${fix}`);
+  return gateEntries(report).map(({ code, subject, what, fix }) => {
+    const name = code === 'verdict' ? code : `${code}: ${line(subject)}`;
+    return {
+      testId: `gate/${name}`,
+      name,
+      suite: ['gate'],
+      status: 'failed',
+      rawStatus: 'objection',
+      duration: 0,
+      message: code === 'verdict' ? what : `${what}. ${fix}`,
+    };
   });
-  return isUnexplained(report) ? [objectionTest('verdict', deciding(report))] : tests;
-}
-
-function objectionTest(name: string, message: string): Test {
-  return {
-    testId: `gate/${name}`,
-    name,
-    suite: ['gate'],
-    status: 'failed',
-    rawStatus: 'objection',
-    duration: 0,
-    message,
-  };
 }
 
 function nonEmpty(text: string): string {

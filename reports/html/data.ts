@@ -6,34 +6,10 @@ import { inBlocks, separated } from '../blocks.ts';
 import { href } from '../links.ts';
 import { because, origin, rerunOf, title } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
+import type { Row } from './client/data.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: failed, advisory or waived. */
 const states = ['blocks', 'open', 'aside', 'passed'] as const;
-
-/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on, indexes into `texts`, 0 for none; several of `covers` and `evidence`. */
-export type Row = readonly [
-  id: string,
-  sentence: string,
-  state: number,
-  got: string,
-  seen: string,
-  expected: number,
-  why: number,
-  owner: number,
-  covers: readonly number[],
-  task: number,
-  because: number,
-  waiver: number,
-  by: number,
-  evidence: readonly number[],
-];
-
-export interface Data {
-  readonly texts: readonly string[];
-  readonly rows: readonly Row[];
-  /** What stands before a check's id in the command that runs it again. */
-  readonly again: string;
-}
 
 /** `Data` as JSON that may stand in a script element, in blocks that end with a line. */
 export function dataBlocks(report: GateReport): Generator<string> {

@@ -35,14 +35,11 @@ const policy = [
   `trusted-types 'none'`,
 ].join('; ');
 
-export const html: Renderer = (report) => ({ 'report.html': [...htmlBlocks(report)].join('') });
-
-/** The page in parts that end with a line. */
-export function* htmlBlocks(report: GateReport): Generator<string> {
+export const html: Renderer = function* (report) {
   yield `${page(report)}\n`;
   yield* dataBlocks(report);
   yield `${end}\n`;
-}
+};
 
 /** Up to the data of the list. */
 function page(report: GateReport): Html {

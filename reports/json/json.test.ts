@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GateReport } from '../../core/model.ts';
 import type { Bare, Same } from '../../core/testing/same-type.ts';
+import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
 import { json } from './json.ts';
-import { gateReport } from './schema.ts';
+import { gateReport } from './schema/report.ts';
 
 /** Does not compile unless the schema and the model are the same type. */
 const same: Same<Bare<z.infer<typeof gateReport>>, Bare<GateReport>> = true;
@@ -29,18 +30,18 @@ describe('report.json', () => {
   );
 
   it.each(cases)('holds to its schema: %s', (_, report) => {
-    const written = JSON.parse(json(report)['report.json'] ?? '');
+    const written = JSON.parse(whole(json(report)));
     expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...written, verdict: 'perhaps' })).toBe(false);
     expect(validate({ ...written, more: 1 })).toBe(false);
   });
 
   it.each(cases)('loses nothing: %s', (_, report) => {
-    expect(JSON.parse(json(report)['report.json'] ?? '')).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(JSON.parse(whole(json(report)))).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
   it.each(['partial', 'blockedAtTheGate'] as const)('is what it was: %s', async (name) => {
-    await expect(json(samples[name])['report.json']).toMatchFileSnapshot(`golden/${name}.json`);
+    await expect(whole(json(samples[name]))).toMatchFileSnapshot(`golden/${name}.json`);
   });
 
   it('does not depend on the order in which the report was put together', () => {
@@ -49,23 +50,21 @@ describe('report.json', () => {
         ? Object.fromEntries(Object.entries(value).reverse())
         : value,
     );
-    expect(json(shuffled)).toEqual(json(samples.blockedByOne));
+    expect(whole(json(shuffled))).toEqual(whole(json(samples.blockedByOne)));
   });
 
   it.each(['__proto__', 'constructor', 'toJSON'])('loses no service that is called %s', (name) => {
     const named = JSON.parse(JSON.stringify(samples.partial).replaceAll('"api":', `${JSON.stringify(name)}:`));
-    const text = json(named)['report.json'] ?? '';
+    const text = whole(json(named));
     expect(text).toContain(`"${name}":{"commit"`);
-    expect(JSON.stringify(JSON.parse(text).runs)).toBe(
-      JSON.stringify(JSON.parse(json(JSON.parse(text))['report.json'] ?? '').runs),
-    );
+    expect(JSON.stringify(JSON.parse(text).runs)).toBe(JSON.stringify(JSON.parse(whole(json(JSON.parse(text)))).runs));
     expect(text.match(new RegExp(`"${name}":`, 'g'))?.length).toBe(
       JSON.stringify(named).match(new RegExp(`"${name}":`, 'g'))?.length,
     );
   });
 
   it('ends with a line feed and has a line for each finding', () => {
-    const text = json(samples.blockedByOne)['report.json'] ?? '';
+    const text = whole(json(samples.blockedByOne));
     expect(text.endsWith('}\n')).toBe(true);
     expect(text.split('\n').filter((line) => line.includes('"check":{'))).toHaveLength(
       samples.blockedByOne.findings.length,

@@ -1,4 +1,4 @@
-/** `report.json`: the whole report for machines. Its schema is `docs/gate-report.schema.json`. */
+/** `report.json`: the whole report for machines. Its schema is `docs/gate-report.schema.json`, from `schema/report.ts`. */
 import type { GateReport } from '../../core/model.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import type { Renderer } from '../renderer.ts';
@@ -26,12 +26,7 @@ const order: readonly (keyof GateReport)[] = [
 ];
 
 /** Keys in a fixed order and one finding a line, so that two reports can be compared line by line. */
-export const json: Renderer = (report) => ({ 'report.json': [...jsonBlocks(report)].join('') });
-
-/** The same in blocks that end with a line. */
-export function jsonBlocks(report: GateReport): Generator<string> {
-  return inBlocks(lines(report));
-}
+export const json: Renderer = (report) => inBlocks(lines(report));
 
 function* lines(report: GateReport): Generator<string> {
   const present = order.filter((key) => report[key] !== undefined);

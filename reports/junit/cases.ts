@@ -2,10 +2,9 @@
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { byteLength } from '../byte-length.ts';
+import { gateEntries } from '../gate-entries.ts';
 import { isImage } from '../links.ts';
-import { deciding, isUnexplained } from '../summary.ts';
 import { because, comparison, decisive, rerun, sentence, title, words } from '../words/findings.ts';
-import { objectionWords } from '../words/objections.ts';
 import { element, fitted, opened, textElement } from './xml.ts';
 
 export interface TestCase {
@@ -106,16 +105,10 @@ function attachments({ result, measurement }: Finding, run: string): string {
 }
 
 export function objectionCases(report: GateReport): readonly TestCase[] {
-  const cases = report.objections.map((objection) => {
-    const { what, fix } = objectionWords(objection, report);
-    return objectionCase(`${objection.code}: ${objection.subject}`, what, objection.code, fix);
+  return gateEntries(report).map(({ code, subject, what, fix }) => {
+    const isVerdict = code === 'verdict';
+    const error = textElement('error', { message: what, type: isVerdict ? report.verdict : code }, fix);
+    const name = isVerdict ? code : `${code}: ${subject}`;
+    return { kind: 'error', xml: element('testcase', { classname: 'gate', name }, [error]) };
   });
-  return isUnexplained(report) ? [objectionCase('verdict', deciding(report), report.verdict, '')] : cases;
-}
-
-function objectionCase(name: string, message: string, type: string, fix: string): TestCase {
-  return {
-    kind: 'error',
-    xml: element('testcase', { classname: 'gate', name }, [textElement('error', { message, type }, fix)]),
-  };
 }

@@ -2,6 +2,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, GateReport } from '../../core/model.ts';
+import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
 import { launch } from '../testing/open.ts';
 import { junit } from './junit.ts';
@@ -16,7 +17,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-const written = (report: GateReport): string => junit(report)['junit.xml'] ?? '';
+const written = (report: GateReport): string => whole(junit(report));
 
 interface Case {
   /** Of two cases with the same key GitLab keeps the first. */

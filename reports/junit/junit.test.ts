@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
 import { junit } from './junit.ts';
 import { element, fitted, textElement } from './xml.ts';
 
-const written = (name: keyof typeof samples): string => junit(samples[name])['junit.xml'] ?? '';
+const written = (name: keyof typeof samples): string => whole(junit(samples[name]));
 
 describe('junit.xml', () => {
   it.each(['partial', 'blockedByOne', 'interrupted'] as const)('is what it was: %s', async (name) => {
@@ -37,7 +38,7 @@ describe('junit.xml', () => {
 
   it('is not green for a verdict that nothing in the report explains', () => {
     const unexplained = { ...samples.demo, verdict: 'inconclusive' } as const;
-    expect(junit(unexplained)['junit.xml']).toContain('errors="1"');
+    expect(whole(junit(unexplained))).toContain('errors="1"');
   });
 });
 

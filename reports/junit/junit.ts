@@ -19,12 +19,7 @@ const least = 160;
  * A check that blocks is a failure when it failed and an error when it is inconclusive; so is each objection, in the suite
  * `gate`. One that does not block (advisory, waived) is skipped, so that a report is green if and only if it is promotable.
  */
-export const junit: Renderer = (report) => ({ 'junit.xml': [...junitBlocks(report)].join('') });
-
-/** The same in blocks that end with a line. */
-export function junitBlocks(report: GateReport): Generator<string> {
-  return inBlocks(lines(report));
-}
+export const junit: Renderer = (report) => inBlocks(lines(report));
 
 function* lines(report: GateReport): Generator<string> {
   const byLayer = Map.groupBy(report.findings, ({ check }) => check.layer);

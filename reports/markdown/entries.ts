@@ -1,9 +1,9 @@
 /** One entry of each list. Outside code spans there are only our own words and numbers. */
 import type { Finding, GateReport, Item } from '../../core/model.ts';
+import { code } from '../code-span.ts';
 import { checkIds, type InconclusiveReason } from '../inconclusive-reasons.ts';
 import { excuse, outcome } from '../non-blocking.ts';
 import { expiry, origin, rerun, sentence } from '../words/findings.ts';
-import { code } from './code.ts';
 
 /** Characters of a sentence that names values. */
 const long = 700;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide.ts';
 import type { GateReport } from '../../core/model.ts';
+import { whole } from '../blocks.ts';
 import { byteLength } from '../byte-length.ts';
+import { code } from '../code-span.ts';
 import { plan, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
-import { code } from './code.ts';
 import { withinLimit } from './limit.ts';
-import { markdown } from './markdown.ts';
+import * as markdown from './markdown.ts';
 import { outsideCode, toHtml } from './testing/read.ts';
 
-const summary = (report: GateReport): string => markdown(report)['summary.md'] ?? '';
-const comment = (report: GateReport): string => markdown(report)['comment.md'] ?? '';
+const summary = (report: GateReport): string => whole(markdown.summary(report));
+const comment = (report: GateReport): string => whole(markdown.comment(report));
 
 /** The failing check of the sample so many times. */
 function many(count: number): GateReport {

@@ -1,11 +1,11 @@
 /** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what blocks or is inconclusive. */
 import type { GateReport, Verdict } from '../../core/model.ts';
 import { builds } from '../builds.ts';
+import { code } from '../code-span.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { nonBlocking } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, byLayer, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
-import { code } from './code.ts';
 import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';
 import { withinLimit } from './limit.ts';
 
@@ -14,10 +14,8 @@ const summaryLimit = 1_000_000;
 /** GitHub refuses a comment beyond 65,536 characters, which are never more than its bytes. */
 const commentLimit = 60_000;
 
-export const markdown: Renderer = (report) => ({
-  'summary.md': written(report, { limit: summaryLimit, full: 50 }),
-  'comment.md': written(report, { limit: commentLimit, full: 5 }),
-});
+export const summary: Renderer = (report) => [written(report, { limit: summaryLimit, full: 50 })];
+export const comment: Renderer = (report) => [written(report, { limit: commentLimit, full: 5 })];
 
 interface Shape {
   readonly limit: number;

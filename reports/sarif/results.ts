@@ -2,7 +2,7 @@
 
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { code } from '../markdown/code.ts';
+import { code } from '../code-span.ts';
 import { because, got, rerun, sentence } from '../words/findings.ts';
 import { bounds } from '../words/format.ts';
 import { locationOf } from './location.ts';

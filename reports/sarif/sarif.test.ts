@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Finding, GateReport } from '../../core/model.ts';
+import { whole } from '../blocks.ts';
 import { plan, report, samples } from '../testdata/samples.ts';
 import { definitionOf, locationOf } from './location.ts';
 import { sarif } from './sarif.ts';
@@ -14,7 +15,7 @@ const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'testdata/sarif
 const validate = addFormats.default(new Ajv2020({ allErrors: true, strict: false })).compile(schema);
 
 const names = Object.keys(samples) as (keyof typeof samples)[];
-const written = (report: GateReport): string => sarif(report)['report.sarif'] ?? '';
+const written = (report: GateReport): string => whole(sarif(report));
 const runOf = (report: GateReport) => JSON.parse(written(report)).runs[0];
 
 function finding(name: keyof typeof samples, id: string): Finding {

@@ -34,9 +34,7 @@ export const sarif: Renderer = (report) => {
     `"results":${entryLines(results)}`,
   ];
   const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
-  return {
-    'report.sarif': `{\n"$schema":"${schema}",\n"version":"2.1.0",\n"runs":[{\n${run.join(',\n')}\n}]\n}\n`,
-  };
+  return [`{\n"$schema":"${schema}",\n"version":"2.1.0",\n"runs":[{\n${run.join(',\n')}\n}]\n}\n`];
 };
 
 /** What must be there if there is not room for all. */

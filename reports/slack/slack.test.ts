@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { whole } from '../blocks.ts';
 import { samples, waivedUnseen } from '../testdata/samples.ts';
 import { slack } from './slack.ts';
 import { messageSchema } from './testing/schema.ts';
@@ -7,7 +8,7 @@ import { clip, inert } from './text.ts';
 
 const validate = new Ajv2020({ allErrors: true }).compile(messageSchema);
 const names = Object.keys(samples) as (keyof typeof samples)[];
-const written = (name: keyof typeof samples): string => slack(samples[name])['slack.json'] ?? '';
+const written = (name: keyof typeof samples): string => whole(slack(samples[name]));
 
 describe('slack.json', () => {
   it.each(['promotable', 'blockedByOne', 'unreachable'] as const)('is what it was: %s', async (name) => {
@@ -35,7 +36,7 @@ describe('slack.json', () => {
   });
 
   it('names what is waived and was not measured', () => {
-    const message = slack(waivedUnseen)['slack.json'] ?? '';
+    const message = whole(slack(waivedUnseen));
     expect(validate(JSON.parse(message))).toBe(true);
     expect(message).toContain(
       '! perf/landing-lcp  expected at most 2,500 ms, not measured: it was planned, but nothing measured it\\nwaived by @web until 2026-12-15: The lab is being moved.',

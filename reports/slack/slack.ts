@@ -25,7 +25,7 @@ export const slack: Renderer = (report) => {
     unfurl_media: false,
     blocks: blocks(report),
   };
-  return { 'slack.json': `${JSON.stringify(message, null, 1)}\n` };
+  return [`${JSON.stringify(message, null, 1)}\n`];
 };
 
 function blocks(report: GateReport): readonly object[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whole } from '../blocks.ts';
 import { fellSilent, plan, replaced, report, samples, waivedUnseen, waiverRanOut } from '../testdata/samples.ts';
 import { terminal, text } from './terminal.ts';
 
@@ -6,7 +7,7 @@ const cases = Object.entries(samples);
 
 describe('the report for terminals', () => {
   it.each(cases)('is what it was: %s', async (name, report) => {
-    await expect(text(report)['report.txt']).toMatchFileSnapshot(`golden/${name}.txt`);
+    await expect(whole(text(report))).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 
   it.each(cases)('differs with colours by its colours alone: %s', (_, report) => {

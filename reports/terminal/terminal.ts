@@ -19,7 +19,7 @@ export interface TerminalOptions {
   readonly full?: number;
 }
 
-export const text: Renderer = (report) => ({ 'report.txt': terminal(report, { full: Number.POSITIVE_INFINITY }) });
+export const text: Renderer = (report) => [terminal(report, { full: Number.POSITIVE_INFINITY })];
 
 /** Ends with a line feed. No line of it is obeyed by a CI system. */
 export function terminal(report: GateReport, { colour = false, full = 10 }: TerminalOptions = {}): string {

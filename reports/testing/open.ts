@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import type { GateReport } from '../../core/model.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
+import { whole } from '../blocks.ts';
 import { html } from '../html/html.ts';
 
 export const desk = { width: 1280, height: 720 };
@@ -34,7 +35,7 @@ export function write(report: GateReport): { readonly url: string; remove(): voi
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), pixel);
   }
-  writeFileSync(join(folder, 'report.html'), html(report)['report.html'] ?? '');
+  writeFileSync(join(folder, 'report.html'), whole(html(report)));
   return {
     url: pathToFileURL(join(folder, 'report.html')).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),

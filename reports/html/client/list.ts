@@ -1,5 +1,5 @@
 /** The list of checks in groups, long ones one part at a time. */
-import type { Data, Row } from '../data.ts';
+import type { Data, Row } from './data.ts';
 import { find, make } from './dom.ts';
 import { rowElement } from './rows.ts';
 import { grouped, matching, type View } from './view.ts';

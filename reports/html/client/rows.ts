@@ -1,7 +1,7 @@
 /** A check as a row that unfolds. */
 
 import { quoted } from '../../../core/shell.ts';
-import type { Data, Row } from '../data.ts';
+import type { Data, Row } from './data.ts';
 import { type Child, find, make } from './dom.ts';
 
 export function stateMark(state: number): Node {

@@ -1,6 +1,7 @@
 /** What happens once the page is loaded. */
-import type { Data } from '../data.ts';
+
 import { listen, setControls } from './controls.ts';
+import type { Data } from './data.ts';
 import { find } from './dom.ts';
 import { showChecks } from './list.ts';
 import { readView, writeView } from './view.ts';

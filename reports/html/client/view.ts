@@ -1,5 +1,5 @@
 /** Which checks are shown, kept in the address bar so that a view can be sent to somebody. */
-import type { Data, Row } from '../data.ts';
+import type { Data, Row } from './data.ts';
 
 export interface View {
   readonly show: readonly string[];

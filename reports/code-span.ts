@@ -1,5 +1,5 @@
 /** Text of unknown origin in Markdown. */
-import { line, logSafe } from '../../core/sanitize.ts';
+import { line, logSafe } from '../core/sanitize.ts';
 
 /**
  * The text as a code span, on one line: nothing in it becomes markup, a link, an image, a mention, a reference

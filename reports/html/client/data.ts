@@ -1,0 +1,26 @@
+/** What the page's script is given. */
+
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on, indexes into `texts`, 0 for none; several of `covers` and `evidence`. */
+export type Row = readonly [
+  id: string,
+  sentence: string,
+  state: number,
+  got: string,
+  seen: string,
+  expected: number,
+  why: number,
+  owner: number,
+  covers: readonly number[],
+  task: number,
+  because: number,
+  waiver: number,
+  by: number,
+  evidence: readonly number[],
+];
+
+export interface Data {
+  readonly texts: readonly string[];
+  readonly rows: readonly Row[];
+  /** What comes before a check's id in the command that runs it again. */
+  readonly again: string;
+}

@@ -1,0 +1,81 @@
+/** A check and what became of it. */
+import { z } from 'zod';
+import { causes, reasonCodes, units } from '../../../core/model.ts';
+import { layer, text, value } from './values.ts';
+
+const threshold = z
+  .strictObject({
+    unit: z.enum(units),
+    max: z.number().exactOptional(),
+    min: z.number().exactOptional(),
+    is: z.union([value, z.array(value).readonly()]).exactOptional(),
+    minSamples: z.number().exactOptional().describe('Default 1.'),
+  })
+  .readonly()
+  .describe('A bound in keys: at least one of max, min and is. Bounds are inclusive.')
+  .meta({ id: 'Threshold' });
+
+const check = z
+  .strictObject({
+    id: text.describe('<layer>/<noun>, stable from run to run.'),
+    layer,
+    title: text.describe('The sentence if it passes.'),
+    failure: text.describe('The sentence if it does not.'),
+    why: text.describe('Why it matters, for the person who decides.'),
+    level: z.enum(['required', 'advisory']).describe('An advisory check never blocks.'),
+    covers: z.array(text).readonly().describe('Requirements that it covers.'),
+    threshold,
+    owner: text.exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'Check' });
+
+export const reason = z
+  .strictObject({ code: z.enum(reasonCodes), detail: text.exactOptional() })
+  .readonly()
+  .describe('Why something was not measured.')
+  .meta({ id: 'Reason' });
+
+const item = z
+  .strictObject({
+    label: text,
+    detail: text.exactOptional(),
+    evidence: text.exactOptional().describe('A file of the run’s folder.'),
+  })
+  .readonly()
+  .describe('An offender, for people.')
+  .meta({ id: 'Item' });
+
+const measurement = z
+  .strictObject({
+    value,
+    unit: z.enum(units),
+    samples: z.number().describe('How many observations the value is based on.'),
+    low: z.number().exactOptional(),
+    high: z.number().exactOptional(),
+    attempts: z.array(value).readonly().exactOptional().describe('The single observations, if they are few.'),
+    items: z.array(item).readonly().exactOptional(),
+    evidence: z.array(text).readonly().exactOptional().describe('Files of the run’s folder, the most telling first.'),
+  })
+  .readonly()
+  .meta({ id: 'Measurement' });
+
+export const waiver = z
+  .strictObject({ check: text, reason: text, owner: text, until: text.describe('The last day on which it applies.') })
+  .readonly()
+  .meta({ id: 'Waiver' });
+
+export const finding = z
+  .strictObject({
+    check,
+    task: text,
+    result: z.enum(['pass', 'fail', 'inconclusive']),
+    cause: z.enum(causes),
+    reason: reason.exactOptional(),
+    measurement: measurement.exactOptional(),
+    blocks: z.boolean().describe('Whether it keeps the build from promotion.'),
+    waiver: waiver.exactOptional(),
+    expired: waiver.exactOptional().describe('The last waiver, now expired.'),
+  })
+  .readonly()
+  .meta({ id: 'Finding' });

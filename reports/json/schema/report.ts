@@ -1,0 +1,96 @@
+/** The form of `report.json`, published as `docs/gate-report.schema.json`. */
+import { z } from 'zod';
+import { format } from '../../../core/model.ts';
+import { finding, waiver } from './findings.ts';
+import { observed, run, task } from './runs.ts';
+import { series } from './series.ts';
+import { layer, moment, profile, text } from './values.ts';
+
+const digests = z
+  .record(text, text)
+  .readonly()
+  .describe('SHA-256 of each input of the decision: definition, policy, specs.');
+
+const objection = z
+  .strictObject({
+    code: z.enum([
+      'not-finished',
+      'plan-changed',
+      'partial',
+      'layer-without-check',
+      'not-covered',
+      'profile-may-not-promote',
+      'nothing-blocks',
+      'unknown-run',
+      'gate-failed',
+    ]),
+    subject: text,
+  })
+  .readonly()
+  .describe('Something other than a finding that keeps the build from promotion.')
+  .meta({ id: 'Objection' });
+
+const policy = z
+  .strictObject({
+    name: text,
+    requiredLayers: z.array(layer).readonly(),
+    promotes: z.array(profile).readonly(),
+    waivers: z.array(waiver).readonly(),
+  })
+  .readonly()
+  .meta({ id: 'Policy' });
+
+const environment = z
+  .strictObject({
+    name: text,
+    origins: z.record(text, text).readonly(),
+    demo: z.boolean().describe('A bundled stand-in: not your staging.'),
+    command: text.describe('The line that runs this gate again.'),
+    definition: text.exactOptional().describe('The definition’s file from the project’s root.'),
+  })
+  .readonly()
+  .meta({ id: 'Environment' });
+
+const expected = z
+  .strictObject({
+    named: z
+      .boolean()
+      .describe('Named from outside; otherwise the verdict is bound to the build that was first observed.'),
+    services: z.record(text, text).readonly(),
+  })
+  .readonly()
+  .meta({ id: 'Candidate' });
+
+export const gateReport = z
+  .strictObject({
+    format: z.literal(format),
+    run: text.describe('The run’s id, which is its folder’s name.'),
+    verdict: z.enum(['promotable', 'blocked', 'inconclusive']),
+    environment,
+    profile,
+    policy,
+    candidate: z.strictObject({ expected, observed }).readonly(),
+    selection: z
+      .strictObject({
+        layers: z.array(layer).readonly().exactOptional(),
+        checks: z.array(text).readonly().exactOptional(),
+      })
+      .readonly()
+      .optional()
+      .describe('Only a part was asked for; such a run is never promotable.'),
+    createdAt: moment,
+    seconds: z.number().describe('From the first task’s start to the last task’s end.'),
+    objections: z.array(objection).readonly(),
+    findings: z.array(finding).readonly().describe('In the plan’s order, passed ones too.'),
+    coverage: z
+      .array(z.strictObject({ requirement: text, title: text, checks: z.array(text).readonly() }).readonly())
+      .readonly()
+      .describe('Declared requirements and the required checks that cover them.'),
+    tasks: z.array(task).readonly(),
+    runs: z.array(run).readonly(),
+    series: z.record(text, series).readonly().exactOptional().describe('By task, if its tool left one.'),
+    leftovers: z.array(text).readonly().describe('Test data that could not be removed.'),
+    digests,
+  })
+  .readonly()
+  .describe('The verdict of stagegate on one run, and everything that it is based on.');

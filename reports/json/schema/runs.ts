@@ -1,0 +1,56 @@
+/** Tasks, and what is recorded of their runs. */
+import { z } from 'zod';
+import { effects } from '../../../core/model.ts';
+import { reason } from './findings.ts';
+import { layer, moment, profile, text } from './values.ts';
+
+const identity = z
+  .strictObject({
+    version: text.exactOptional(),
+    commit: text.exactOptional(),
+    environment: text.exactOptional(),
+    problem: reason.exactOptional(),
+  })
+  .readonly()
+  .describe('What a service says it is.')
+  .meta({ id: 'Identity' });
+export const observed = z.record(text, identity).readonly().describe('Identities by service.').meta({ id: 'Observed' });
+
+const evidence = z
+  .strictObject({ path: text, mediaType: text, sha256: text, bytes: z.number() })
+  .readonly()
+  .meta({ id: 'Evidence' });
+
+export const run = z
+  .strictObject({
+    task: text,
+    status: z.enum(['completed', 'errored', 'timed-out', 'interrupted', 'not-run']),
+    startedAt: moment.exactOptional(),
+    endedAt: moment.exactOptional(),
+    candidate: z.strictObject({ before: observed, after: observed }).readonly(),
+    fingerprint: z
+      .strictObject({
+        profile,
+        cores: z.number(),
+        tools: z.record(text, text).readonly().describe('Versions by tool.'),
+        shard: text.exactOptional(),
+      })
+      .readonly(),
+    evidence: z.array(evidence).readonly(),
+    reason: reason.exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'Run' });
+
+export const task = z
+  .strictObject({
+    id: text,
+    layer,
+    runner: text,
+    effect: z.enum(effects),
+    seconds: z.number().describe('How long it usually takes.'),
+    deadline: z.number().describe('It is stopped after this many seconds.'),
+    wave: z.number().describe('From 1; a wave starts when the one before has ended.'),
+  })
+  .readonly()
+  .meta({ id: 'Task' });
