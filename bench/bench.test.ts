@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { median } from '../core/quantile.ts';
@@ -5,6 +7,7 @@ import { manyChecks } from './checks.ts';
 import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';
+import { rows } from './rows/index.ts';
 import { criticalPath, longestLane, ratios, spread } from './statistics.ts';
 import { digits, judge, page } from './table.ts';
 
@@ -120,13 +123,18 @@ describe('the table', () => {
       },
       b: { ...outcome, failure: 'it broke\nin two | lines' },
     });
-    expect(text).toContain('| a | a \\| b | 1.07 (1.07–1.07) | 3 | ≤ 1.1 | ≤ 1.05 | holds |');
+    expect(text).toContain('| a | a \\| b | 1.07 (1.07–1.07) | 3 | ≤ 1.1 | ≤ 1.05 | within bound |');
     expect(text).toContain('| a part | 2 (1–3) s | 3 |');
     expect(text).toContain('Something stands in the way.');
     expect(text).toContain('| b | row b | – | – | | | **not measured** |');
     expect(text).toContain('It could not be measured: it broke in two \\| lines');
     expect(text).toContain('| c | row c | – | – | | | **not measured** |');
     expect(text).toContain('- “2 × A processor, 24 GiB, Linux 6”: node 24');
+  });
+
+  it('is docs/benchmarks.md', () => {
+    const read = (name: string) => readFileSync(join(import.meta.dirname, '../docs', name), 'utf8');
+    expect(read('benchmarks.md')).toBe(page(rows, JSON.parse(read('benchmarks.json'))));
   });
 
   it('shows three digits that count', () => {

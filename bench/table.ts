@@ -18,7 +18,7 @@ export function judge({ value, must, goal }: Figure): Judged {
 const words: Readonly<Record<Judged, string>> = {
   goal: 'meets the goal',
   'short of the goal': '**misses the goal**',
-  must: 'holds',
+  must: 'within bound',
   missed: '**missed**',
   reported: 'reported',
   'not measured': '**not measured**',
@@ -29,9 +29,9 @@ export function page(rows: readonly Omit<Row, 'measure'>[], outcomes: Outcomes):
   return `# Benchmarks
 
 Written by \`npm run bench\`, which measures every row; \`npm run bench -- d g\` measures two of them and leaves the others as they are.
-Each value is the median of so many pairs, with the lowest and the highest. The two sides of a pair run one after the other on the
-same machine, and who goes first changes from pair to pair. A first pair that does not count warms both, where a row says nothing else.
-No absolute time is judged. “Holds” is said where the bound is met and the goal is not, or where there is none.
+Each value is the median of that many pairs, with the lowest and the highest. The two sides of a pair run one after the other on the
+same machine, and take turns to go first. Unless a row says otherwise, a first pair warms up both sides and does not count.
+No absolute time is judged. “Within bound” means that the bound is met but not the goal, or that there is no goal.
 
 | | measure | value | pairs | must | goal | |
 |---|---|---|---|---|---|---|

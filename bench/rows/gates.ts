@@ -2,14 +2,12 @@
 import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateReport, Plan } from '../../core/model.ts';
-import { defaultStandIn } from '../../fixtures/stand-ins/choose.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
 import { pointLatest } from '../../gate/run-folder/folder.ts';
 import { timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
+import { environment } from './environment.ts';
 import { type Listed, runTools, type ToolTime } from './tools.ts';
-
-export const environment = defaultStandIn().system;
 
 export interface GateRun {
   /** From the start of the process to its end. */

@@ -34,7 +34,7 @@ export default defineEnvironment({
 export const k6Throughput: Row = {
   key: 'c',
   title: 'k6’s requests per second through the gate against bare k6',
-  how: 'The same script, four users without pause for ten seconds on a server of ours on this machine; k6’s own count and time of each run. Bare k6 writes its summary and nothing else, and has a session of its own as the gate’s has: Linux shares busy cores between sessions before it shares them between processes.',
+  how: 'The same script, four users without pause for ten seconds on a server of ours on this machine; k6’s own count and time of each run. Bare k6 writes only its summary, and runs in its own session, as the gate’s k6 does: Linux shares busy cores between sessions before it shares them between processes.',
   measure: async ({ scratch, pairs: wanted = 5 }) => {
     const { k6 } = await ensure(['k6'], { offline: true, log: () => {} });
     if ('missing' in k6) throw new Error(`k6: ${k6.missing}`);
@@ -71,7 +71,7 @@ export const k6Throughput: Row = {
         { name: 'bare', unit: 'requests/s', value: spread(pairs.map(({ theirs }) => theirs)) },
       ],
       inTheWay: [
-        'The gate has k6 count its samples and write the counts each second, from which quantiles are known exactly: 1 to 2 % of k6’s processor time. The gate itself sleeps meanwhile; other work on the machine moves the figure more.',
+        'The gate has k6 count its samples and write the counts each second, from which quantiles are known exactly: 1 to 2 % of k6’s processor time. The gate itself sleeps meanwhile; other work on the machine has more effect on the figure.',
       ],
     };
   },

@@ -20,7 +20,7 @@ const files = 20;
 export const filterAnswers: Row = {
   key: 'e',
   title: '`report.html` with 10,000 checks: size, and time until a filter answers',
-  how: 'Both reports are open in one Chromium. A number that few titles hold is put into the filter field, and the time runs until the frame in which the list shows exactly those. Playwright’s HTML report is made by its own run of as many tests that do nothing.',
+  how: 'Both reports are open in one Chromium. A number that few titles contain is entered into the filter field, and the time runs until the frame in which the list shows exactly those. Playwright’s HTML report comes from its own run of the same number of empty tests.',
   measure: async ({ root, scratch, pairs: wanted = 9, note }) => {
     const { chromium: found } = await ensure(['chromium'], { offline: true, log: () => {} });
     if ('missing' in found) throw new Error(`Chromium: ${found.missing}`);
@@ -60,7 +60,7 @@ export const filterAnswers: Row = {
           { name: 'Playwright’s report', unit: 'ms', value: spread(pairs.map((pair) => pair.theirs)) },
         ],
         inTheWay: [
-          'The report draws the first rows of each group anew at each letter, about a hundred: most of the time goes into taking the old ones away.',
+          'At each letter the report redraws the first rows of each group, about a hundred; most of the time goes into removing the old ones.',
         ],
       };
     } finally {

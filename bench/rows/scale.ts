@@ -18,7 +18,7 @@ const few = 1_000;
 export const manyAgainstAllure: Row = {
   key: 'd',
   title: '100,000 checks: decide and all renderers against `allure generate`',
-  how: 'A process of its own judges the runs, renders every report but Allure’s and writes them to the disk, as the end of a gate does; making up the checks does not count. `allure generate` (with the Java that starts it) reads the same results from its files, written beforehand. No pair warms up. Memory is the most that our process ever held, the made-up checks included.',
+  how: 'A process of its own judges the runs, renders every report except Allure’s and writes them to disk, as a gate does at its end; generating the checks does not count. `allure generate` (with the Java that starts it) reads the same results from its files, written beforehand. No pair warms up. Memory is the peak of our process, the generated checks included.',
   measure: async ({ root, scratch, pairs: wanted = 2, note }) => {
     const { results, generate } = allureOf(many, root, scratch, note);
     const peaks: number[] = [];
@@ -68,7 +68,7 @@ export const manyAgainstAllure: Row = {
 export const linear: Row = {
   key: 'f',
   title: 'Cost of a check in 100,000 against one in 1,000',
-  how: 'Decide and render in memory, in one warm process for both sizes: a thousand checks six times, of which the first three do not count, then a hundred thousand twice. Memory is the peak of a process with that many checks, less the peak of one with a single check.',
+  how: 'Decide and render in memory, in one warm process for both sizes: a thousand checks six times, of which the first three do not count, then a hundred thousand twice. Memory is the peak of a process with that many checks, minus the peak of one with a single check.',
   measure: async ({ root, scratch, pairs: wanted = 3 }) => {
     const one = async (sizes: readonly number[], times: number): Promise<Rendered> =>
       rendered('-', [times, ...sizes], { root, scratch });

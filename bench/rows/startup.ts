@@ -9,7 +9,7 @@ import { ratios, spread } from '../statistics.ts';
 export const startUp: Row = {
   key: 'g',
   title: '`stagegate --help` against `node -e 0`',
-  how: 'The command as teams install it, made by `npm run package`, and the same Node with nothing to do. In this repository it is TypeScript, from which Node strips the types of its first file each time.',
+  how: 'The command as teams install it, built by `npm run package`, against the same Node with nothing to do. In this repository it is TypeScript, and Node strips the types of its first file each time.',
   measure: async (context) => {
     const { root, scratch, pairs: wanted = 25 } = context;
     const options = { cwd: root, log: join(scratch, 'help.txt') };
@@ -35,7 +35,7 @@ export const startUp: Row = {
         { name: 'the same in this repository', unit: 'ms', value: spread(here.map(({ ours }) => ours * 1000)) },
       ],
       inTheWay: [
-        `Beside Node's own ${Math.round(node.median)} ms, ${Math.round(help.median - node.median)} ms go into modules: the command line's library and the description of the commands.`,
+        `In addition to Node's own ${Math.round(node.median)} ms, ${Math.round(help.median - node.median)} ms go into modules: the command line's library and the description of the commands.`,
       ],
     };
   },

@@ -9,7 +9,8 @@ import { toolPackage } from '../../runners/suite/tool.ts';
 import { ensure } from '../../setup/index.js';
 import { timed, timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
-import { environment, type GateRun } from './gates.ts';
+import { environment } from './environment.ts';
+import type { GateRun } from './gates.ts';
 
 export interface ToolTime {
   readonly name: string;
