@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateReport, Plan } from '../../core/model.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
-import { pointLatest } from '../../gate/run-folder/folder.ts';
+import { pointLatest } from '../../gate/run-folder/create.ts';
 import { timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
 import { environment } from './environment.ts';

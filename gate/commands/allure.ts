@@ -12,7 +12,7 @@ import { saved } from '../run-folder/saved/json.ts';
 import { newest, runFolder } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
 
-/** Of the newest run, unless another was typed. Resolves to 0 when the results are there, and 2 when Allure's command was there and failed. */
+/** Of the newest run, unless another was typed. Resolves to 0 if the results are written, and to 2 if Allure's command was found and failed. */
 export function writeAllure(folderTyped: string | undefined, cli: CliContext): Promise<number> {
   const root = packageFolder(cli.cwd());
   const typed = folderTyped ?? newest(cli.cwd());

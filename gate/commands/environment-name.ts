@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { packageFolder, published } from '../../fixtures/context/install.ts';
 import { knownNames, placeFor } from '../../fixtures/definition/find.ts';
 
-/** Where none is named, the demo in the repository; the package has none, and a `UsageError` tells what can be named. */
+/** Without a name it is the demo in the repository; the package has no demo, and a `UsageError` lists what can be named. */
 export function environmentNamed(name: string | undefined, folder: string): string {
   if (name !== undefined) return name;
   return published ? refuse(packageFolder(folder)) : 'demo';

@@ -72,7 +72,7 @@ export default defineEnvironment({
   production: [],
   // How the service says which build it is: a path that answers in JSON, and JSON pointers into the answer.
   identity: { app: { at: '/health', version: '/version', environment: '/environment' } },
-  // Layers that must be there, and profiles that may promote.
+  // Layers that must be present, and profiles that may promote.
   policy: { requiredLayers: ['health', 'smoke'], promotes: ['quick', 'full'] },
   claims: [
     endpoint('/health', { is: 200 }),

@@ -5,7 +5,7 @@ import { processVariables } from '../../fixtures/context/process-env.ts';
 const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'port', 'env', 'environment'];
 
 /**
- * npm keeps flags that stand before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
+ * npm keeps flags before `--` for itself (`npm run gate --candidate=1.4.0` passes nothing on), which would gate
  * the wrong thing, green. They show as `npm_config_*`.
  */
 export function refuseSwallowedFlags(
@@ -21,7 +21,7 @@ export function refuseSwallowedFlags(
     throw new UsageError(
       `npx kept ${kept} for itself, because it comes before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
     );
-  // A team's own script says its words itself.
+  // A team's own script contains its arguments.
   const words = inTeamsProject ? [] : args;
   throw new UsageError(
     `npm kept ${kept} for itself, because it comes before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,

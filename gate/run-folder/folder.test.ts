@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, pointLatest, RunFolder, runId } from './folder.ts';
+import { createRunFolder, pointLatest, runId } from './create.ts';
+import { RunFolder } from './folder.ts';
 
 let root: string;
 beforeEach(() => {

@@ -11,12 +11,12 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
+import { mediaType } from './media-type.ts';
 
 export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
 
@@ -136,54 +136,9 @@ export function evidenceFolder(task: string): string {
   return `evidence/${task}`;
 }
 
-/** `2026-11-21T02-14-09Z-jetvision-3f9a`: sorts by time; two runs that start together differ. */
-export function runId(environment: string, now: Date): string {
-  return `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z-${environment}-${randomBytes(2).toString('hex')}`;
-}
-
-/** Makes the folder of a new run under `results` and points `results/latest` to it. */
-export function createRunFolder(results: string, run: string, redact: Redact): RunFolder {
-  const path = join(results, run);
-  mkdirSync(results, { recursive: true });
-  mkdirSync(path);
-  return new RunFolder(path, redact);
-}
-
-/** The link is replaced in one step, so that it is never missing while two runs end together. */
-export function pointLatest(results: string, run: string): void {
-  const link = join(results, 'latest');
-  const next = join(results, `.latest-${randomBytes(4).toString('hex')}`);
-  try {
-    symlinkSync(run, next, 'junction');
-    renameSync(next, link);
-  } catch {
-    rmSync(next, { force: true });
-  }
-}
-
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .toSorted();
-}
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  html: 'text/html',
-  txt: 'text/plain',
-  log: 'text/plain',
-  csv: 'text/csv',
-  xml: 'application/xml',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webm: 'video/webm',
-  zip: 'application/zip',
-  gz: 'application/gzip',
-  md: 'text/markdown',
-};
-
-function mediaType(path: string): string {
-  return mediaTypes[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 }

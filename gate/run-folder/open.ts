@@ -5,7 +5,8 @@ import { slug } from '../../core/claim.ts';
 import { format, type Plan, type Profile } from '../../core/model.ts';
 import type { KnownSecret } from '../../fixtures/definition/known-secrets.ts';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, pointLatest, type RunFolder, runId } from './folder.ts';
+import { createRunFolder, pointLatest, runId } from './create.ts';
+import type { RunFolder } from './folder.ts';
 import { publish } from './publish.ts';
 
 export interface OpenRun {

@@ -1,5 +1,4 @@
-/** Which build must be there. */
-
+/** Which build must be deployed. */
 import { UsageError } from '../../core/errors.ts';
 import type { Candidate, Observed } from '../../core/model.ts';
 import type { CheckedDefinition } from '../../fixtures/definition/schema.ts';
@@ -67,7 +66,7 @@ function split(pair: string, services: readonly string[]): readonly [string, str
 function nonEmpty(version: string): string {
   if (version.trim() === '')
     throw new UsageError(
-      '--candidate is empty. Give the version or the commit of the build that must be there: --candidate 1.4.0',
+      '--candidate is empty. Give the version or the commit of the build that must be deployed: --candidate 1.4.0',
     );
   return version.trim();
 }

@@ -1,4 +1,4 @@
-/** What the repository has and the published package has not: stand-ins, which play a staging environment. */
+/** Stand-ins, which the repository has and the published package does not. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extension } from '../../fixtures/context/install.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TaskRun } from '../../core/model.ts';
-import { createRunFolder, type RunFolder } from '../run-folder/folder.ts';
+import { createRunFolder } from '../run-folder/create.ts';
+import type { RunFolder } from '../run-folder/folder.ts';
 import { measurement, run, task } from '../testing/plans.ts';
 import { readRun } from './read-evidence.ts';
 

@@ -12,7 +12,7 @@ import { ensureTools } from './tools.ts';
 
 export { chooseStandIn };
 
-/** Plays a staging environment until it gets a signal. `words` are `[system] [faults…]`. */
+/** Runs a stand-in until it gets a signal. `words` are `[system] [faults…]`. */
 export function playStandIn(words: readonly string[], cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
     const context = commandContext(cli, scope);

@@ -12,8 +12,8 @@ export interface Sources {
 }
 
 /**
- * `report`: ours, with a policy of its own. `evidence`: staging had a hand in it. `viewer`: Playwright's, which shows what
- * staging had a hand in.
+ * `report`: ours, with a policy of its own. `evidence`: it has content from staging. `viewer`: Playwright's, which shows
+ * content from staging.
  */
 export type Trust = 'report' | 'evidence' | 'viewer';
 

@@ -17,9 +17,9 @@ export interface Limits {
 const usual: Limits = { files: 100_000, bytes: 4_000_000_000 };
 
 /**
- * Every name, kind and size is looked at before the first file is written. Throws a `UsageError` for a zip that is
- * broken, encrypted or larger than the limits, and for members that climb out of the folder or are no plain files; the
- * link `latest` is passed over.
+ * Every name, kind and size is checked before the first file is written. Throws a `UsageError` for a zip that is
+ * broken, encrypted or larger than the limits, and for members that climb out of the folder or are not plain files; the
+ * link `latest` is skipped.
  */
 export async function unpack(
   zip: string,
