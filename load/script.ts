@@ -1,15 +1,13 @@
-import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { claim, type Draft, slug } from '../core/claim.ts';
 import { defined } from '../core/defined.ts';
-import { seconds } from '../core/duration.ts';
-import type { JsonObject, Profile, Threshold } from '../core/model.ts';
-import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
-import { commonOptions, createCheck, type Sentences } from '../fixtures/claims/claim-options.ts';
-import { duration } from '../fixtures/claims/duration.ts';
-import { account, atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
+import type { Json, Profile, Threshold } from '../core/model.ts';
+import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
+import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
+import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
-import { stages, timed, total } from './stages.ts';
+import { taskClaim } from '../fixtures/claims/task-claim.ts';
+import { scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
   .array(string, { error: 'names of checks such as ["status is 200"]' })
@@ -17,7 +15,6 @@ const names = z
 const atMostNone = atMost(whole, '0').default({ max: 0 });
 
 const options = {
-  ...commonOptions,
   script: string,
   checks: z
     .union([names, z.strictObject({ max: ratio.default(0), names: names.optional() }), z.literal(false)], {
@@ -28,12 +25,10 @@ const options = {
   dropped: atMostNone,
   counters: z.array(string, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
-  account: account.optional(),
-  startUp: duration.default('30s'),
-  dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
+  ...scriptOptions,
   ...forwardedOptions,
 };
-type Script = Asked<Record<never, never>, typeof options>;
+type Script = z.output<z.ZodObject<typeof options>>;
 
 /**
  * A team's own k6 script passes its own thresholds and checks; it is run unmodified with its own options and scenarios. Each threshold
@@ -61,52 +56,38 @@ type Script = Asked<Record<never, never>, typeof options>;
  * It may not run against a deployment that does not say it is staging, and production's hosts are refused in k6. Throws a
  * `UsageError` that quotes the wrong value.
  */
-export const k6 = claimFunction({ id: 'k6', options }, (asked) => {
-  const name = slug(asked.name ?? basename(asked.script, extname(asked.script)));
-  return claim('load', name, (profile) => draft(name, asked, profile));
+export const k6 = taskClaim('k6', {
+  id: 'k6',
+  layer: 'load',
+  options,
+  prefix: scriptName,
+  effect: 'load',
+  seconds: (asked, profile) => lengthOf(stagesOf(asked, profile), 5, 60),
+  deadline: (asked, profile) => lengthOf(stagesOf(asked, profile), spare, 3600),
+  checks: ({ checks, exceptions, dropped }) => [...ownChecks(checks), ...iterationChecks(exceptions, dropped)],
+  args: ({ variables, origins, counters, covers, level, why, owner, ...asked }, profile) => ({
+    ...scriptArgs(asked),
+    ...{ variables, origins, stages: stagesOf(asked, profile) },
+    thresholds: defined({ covers, level, why, owner, counters }),
+  }),
 });
 export type K6Options = OptionsOf<typeof k6>;
 
-/** Waiting for iterations to end, for `setup()` and for `teardown()`. */
-const spare = 180;
-
-function draft(name: string, asked: Script, profile: Profile): Draft {
-  const planned = plan(asked).map(({ id, measure, threshold, ...sentences }) => ({
-    check: createCheck('load', `${name}-${id}`, threshold, sentences, asked),
-    measure,
-  }));
-  const quick = profile === 'quick' && asked.quick !== undefined ? timed('full', '', asked.quick) : undefined;
-  const { script, account, startUp, dashboard, variables, origins } = asked;
-  const { covers, level, why, owner, counters } = asked;
-  return {
-    runner: 'k6',
-    args: defined({
-      ...{ script, account, startUp: seconds(startUp), dashboard: dashboard || undefined, variables, origins },
-      measures: Object.fromEntries(planned.map(({ check, measure }) => [check.id, measure])),
-      thresholds: defined({ covers, level, why, owner, counters }),
-      stages: quick,
-    }),
-    effect: 'load',
-    checks: planned.map(({ check }) => check),
-    seconds: quick === undefined ? 60 : Math.ceil(total(quick)) + 5,
-    deadline: quick === undefined ? 3600 : Math.ceil(total(quick)) + spare,
-  };
+/** In place of the script's own scenarios, whose length is not known before k6 is asked. */
+function stagesOf({ quick }: Pick<Script, 'quick'>, profile: Profile): readonly Timed[] | undefined {
+  return profile === 'quick' && quick !== undefined ? timed('full', '', quick) : undefined;
 }
 
-interface Planned extends Sentences {
-  readonly id: string;
-  readonly measure: string | JsonObject;
-  readonly threshold: Threshold;
+function lengthOf(all: readonly Timed[] | undefined, more: number, unknown: number): number {
+  return all === undefined ? unknown : Math.ceil(total(all)) + more;
 }
 
-const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
+type Bound = Script['exceptions'];
 
-function plan({ checks, exceptions, dropped }: Script): readonly Planned[] {
+function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft<Json>[] {
   return [
-    ...ownChecks(checks),
     {
       id: 'exceptions',
-      measure: 'exceptions',
       title: 'Every iteration of the script runs to its end',
       failure: 'Iterations of the script break off',
       why,
@@ -114,7 +95,6 @@ function plan({ checks, exceptions, dropped }: Script): readonly Planned[] {
     },
     {
       id: 'dropped',
-      measure: 'dropped',
       title: 'Users are free for every iteration that is due',
       failure: 'Iterations are dropped, because no user is free for them',
       why: 'An arrival rate that is not kept loads staging with less than was asked for.',
@@ -122,7 +102,6 @@ function plan({ checks, exceptions, dropped }: Script): readonly Planned[] {
     },
     {
       id: 'iterations',
-      measure: 'iterations',
       title: 'The script is run',
       failure: 'The script is not run',
       why: 'A load test without an iteration has loaded nothing.',
@@ -131,14 +110,14 @@ function plan({ checks, exceptions, dropped }: Script): readonly Planned[] {
   ];
 }
 
-function ownChecks(checks: Script['checks']): readonly Planned[] {
+function ownChecks(checks: Script['checks']): readonly CheckDraft<Json>[] {
   if (checks === false) return [];
   const { max, names: declared = [] } = Array.isArray(checks) ? { max: 0, names: checks } : checks;
   const threshold: Threshold = { unit: 'ratio', max };
   return [
     ...declared.map((name) => ({
-      id: slug(name),
-      measure: { check: name },
+      id: name,
+      measures: { check: name },
       title: name,
       failure: `Failed: ${name}`,
       why,
@@ -147,7 +126,6 @@ function ownChecks(checks: Script['checks']): readonly Planned[] {
     declared.length === 0
       ? {
           id: 'checks',
-          measure: 'checks',
           title: "The script's checks pass",
           failure: "The script's checks fail",
           why,
@@ -155,7 +133,7 @@ function ownChecks(checks: Script['checks']): readonly Planned[] {
         }
       : {
           id: 'other-checks',
-          measure: { checksBeside: declared },
+          measures: { checksBeside: declared },
           title: "The script's other checks pass",
           failure: "The script's other checks fail",
           why,

@@ -1,39 +1,28 @@
-import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { claim, type Draft, slug } from '../core/claim.ts';
-import { defined } from '../core/defined.ts';
-import { seconds } from '../core/duration.ts';
-import type { Threshold } from '../core/model.ts';
-import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
-import { commonOptions, createCheck } from '../fixtures/claims/claim-options.ts';
+import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
-import { above0, account, atMost, ratio, string } from '../fixtures/claims/fields.ts';
-import { peak, stages, type Timed, timed, total } from './stages.ts';
+import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
+import { taskClaim } from '../fixtures/claims/task-claim.ts';
+import { scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { peak, stages, timed, total } from './stages.ts';
 
-const argument = { script: string };
 const options = {
-  ...commonOptions,
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
   full: stages,
-  p95: z.strictObject({ max: above0('a number above 0') }, { error: 'a bound in milliseconds such as { max: 2000 }' }),
+  p95: atMost(above0('a number above 0'), '2000', 'a bound in milliseconds'),
   errors: atMost(ratio, '0.01'),
   checks: z
     .union([atMost(ratio, '0.01'), z.literal(false)], {
       error: 'a bound such as { max: 0.01 }, or false if the script calls no check()',
     })
     .optional(),
-  rate: z
-    .strictObject({ min: above0('a number above 0') }, { error: 'answered requests a second such as { min: 50 }' })
-    .optional(),
-  account: account.optional(),
-  startUp: duration.default('30s'),
-  dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
+  rate: atLeast(above0('a number above 0'), '50', 'answered requests a second').optional(),
+  ...scriptOptions,
   minRequests: z
     .int({ error: 'a whole number of at least 100' })
     .min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' })
     .default(470),
 };
-type Load = Asked<typeof argument, typeof options>;
 
 /**
  * A k6 script, TypeScript or JavaScript, stays within its bounds while staged users run it. The script is run unmodified; its own
@@ -51,102 +40,74 @@ type Load = Asked<typeof argument, typeof options>;
  *   which a machine at its limit does not have.
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  */
-export const users = claimFunction({ id: 'users', argument, options }, (asked) => {
-  const name = slug(asked.name ?? basename(asked.script, extname(asked.script)));
-  return claim('load', name, (profile) => draft(name, asked, timed(profile, asked.quick, asked.full)));
+export const users = taskClaim('k6', {
+  id: 'users',
+  layer: 'load',
+  argument: { script: string },
+  options,
+  prefix: scriptName,
+  effect: 'load',
+  seconds: ({ quick, full }, profile) => Math.ceil(total(timed(profile, quick, full))) + 5,
+  deadline: ({ quick, full }, profile) => Math.ceil(total(timed(profile, quick, full))) + spare,
+  checks: ({ quick, full, p95, errors, checks = errors, rate, minRequests }, profile) => {
+    const many = peak(timed(profile, quick, full));
+    const drafts = [
+      {
+        id: 'p95',
+        title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,
+        failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
+        threshold: { unit: 'ms', max: p95.max, minSamples: minRequests },
+      },
+      {
+        id: 'errors',
+        ...shares(errors.max, `of the requests of ${many} users fail`),
+        threshold: { unit: 'ratio', max: errors.max, minSamples: Math.min(300, minRequests) },
+      },
+      ...(checks === false
+        ? []
+        : [
+            {
+              id: 'checks',
+              ...shares(checks.max, "of the script's checks fail"),
+              threshold: { unit: 'ratio', max: checks.max },
+            } as const,
+          ]),
+      ...(rate === undefined
+        ? []
+        : [
+            {
+              id: 'rate',
+              title: `At least ${rate.min} requests a second are answered`,
+              failure: `Fewer than ${rate.min} requests a second are answered`,
+              threshold: { unit: 'per-second', min: rate.min },
+            } as const,
+          ]),
+      {
+        id: 'exceptions',
+        title: 'Every iteration of the script runs to its end',
+        failure: 'Iterations of the script break off',
+        threshold: { unit: 'count', max: 0 },
+      },
+      {
+        id: 'users',
+        title: `${many} users are active at once`,
+        failure: `Fewer than ${many} users are active at once`,
+        threshold: { unit: 'count', min: Math.max(1, Math.floor(many * 0.95)) },
+      },
+      {
+        id: 'thresholds',
+        title: "None of the script's own thresholds is crossed",
+        failure: "The script's own thresholds are crossed",
+        threshold: { unit: 'count', max: 0 },
+      },
+    ] as const;
+    return drafts.map((draft) => ({ ...draft, why }));
+  },
+  args: ({ quick, full, ...asked }, profile) => ({ ...scriptArgs(asked), stages: timed(profile, quick, full) }),
 });
 export type UsersOptions = OptionsOf<typeof users>;
 
-const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
-
-/** Waiting for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
-const spare = 180;
-
-function draft(name: string, load: Load, all: readonly Timed[]): Draft {
-  const planned = plan(load, all);
-  const checks = planned.map(({ measure, title, failure, threshold }) =>
-    createCheck('load', `${name}-${measure}`, threshold, { title, failure, why }, load),
-  );
-  return {
-    runner: 'k6',
-    args: defined({
-      script: load.script,
-      stages: all,
-      account: load.account,
-      startUp: seconds(load.startUp),
-      dashboard: load.dashboard || undefined,
-      measures: Object.fromEntries(planned.map(({ measure }) => [`load/${name}-${measure}`, measure])),
-    }),
-    effect: 'load',
-    checks,
-    seconds: Math.ceil(total(all)) + 5,
-    deadline: Math.ceil(total(all)) + spare,
-  };
-}
-
-interface Planned {
-  readonly measure: 'p95' | 'errors' | 'checks' | 'rate' | 'exceptions' | 'users' | 'thresholds';
-  readonly title: string;
-  readonly failure: string;
-  readonly threshold: Threshold;
-}
-
-function plan({ p95, errors, checks, rate, minRequests }: Load, all: readonly Timed[]): readonly Planned[] {
-  const many = peak(all);
-  return [
-    {
-      measure: 'p95',
-      title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,
-      failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
-      threshold: { unit: 'ms', max: p95.max, minSamples: minRequests },
-    },
-    {
-      measure: 'errors',
-      title: `At most ${percent(errors.max)} of the requests of ${many} users fail`,
-      failure: `More than ${percent(errors.max)} of the requests of ${many} users fail`,
-      threshold: { unit: 'ratio', max: errors.max, minSamples: Math.min(300, minRequests) },
-    },
-    ...(checks === false ? [] : [checksOf((checks ?? errors).max)]),
-    ...(rate === undefined ? [] : [rateOf(rate.min)]),
-    {
-      measure: 'exceptions',
-      title: 'Every iteration of the script runs to its end',
-      failure: 'Iterations of the script break off',
-      threshold: { unit: 'count', max: 0 },
-    },
-    {
-      measure: 'users',
-      title: `${many} users are active at once`,
-      failure: `Fewer than ${many} users are active at once`,
-      threshold: { unit: 'count', min: Math.max(1, Math.floor(many * 0.95)) },
-    },
-    {
-      measure: 'thresholds',
-      title: "None of the script's own thresholds is crossed",
-      failure: "The script's own thresholds are crossed",
-      threshold: { unit: 'count', max: 0 },
-    },
-  ];
-}
-
-function checksOf(max: number): Planned {
-  return {
-    measure: 'checks',
-    title: `At most ${percent(max)} of the script's checks fail`,
-    failure: `More than ${percent(max)} of the script's checks fail`,
-    threshold: { unit: 'ratio', max },
-  };
-}
-
-function rateOf(min: number): Planned {
-  return {
-    measure: 'rate',
-    title: `At least ${min} requests a second are answered`,
-    failure: `Fewer than ${min} requests a second are answered`,
-    threshold: { unit: 'per-second', min },
-  };
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
+function shares(share: number, what: string): { readonly title: string; readonly failure: string } {
+  const percent = `${Number((share * 100).toPrecision(3))} %`;
+  return { title: `At most ${percent} ${what}`, failure: `More than ${percent} ${what}` };
 }

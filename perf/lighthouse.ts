@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { claim, type Draft, slug } from '../core/claim.ts';
-import { defined } from '../core/defined.ts';
-import type { Profile, Threshold, Unit } from '../core/model.ts';
-import { type Asked, claimFunction, type OptionsOf } from '../fixtures/claims/claim-function.ts';
-import { commonOptions, createCheck, pageName } from '../fixtures/claims/claim-options.ts';
+import type { Unit } from '../core/model.ts';
+import { boundWords } from '../fixtures/claims/bound-words.ts';
+import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
+import { pageName } from '../fixtures/claims/claim-options.ts';
 import * as fields from '../fixtures/claims/fields.ts';
+import { taskClaim } from '../fixtures/claims/task-claim.ts';
 
 const points = z
   .number({ error: 'a score from 0 to 100' })
@@ -15,9 +15,7 @@ const most = (expected: string, example: string) =>
   fields.atMost(z.number({ error: expected }).nonnegative({ error: expected }), example).optional();
 const time = most('milliseconds', '2500');
 
-const argument = { path: fields.path };
 const options = {
-  ...commonOptions,
   origin: fields.origin.optional(),
   account: fields.account.optional(),
   device: z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' }).default('mobile'),
@@ -38,27 +36,20 @@ const options = {
   cls: most('a layout shift', '0.1'),
   bytes: most('bytes', '500_000'),
 };
-type Lighthouse = Asked<typeof argument, typeof options>;
+type Measured = Exclude<keyof typeof options, 'origin' | 'account' | 'device' | 'runs'>;
 
-type Measured = Exclude<keyof typeof options, keyof typeof commonOptions | 'origin' | 'account' | 'device' | 'runs'>;
-
-interface Subject {
-  readonly id: string;
-  readonly unit: Unit;
-  readonly words: string;
-  readonly show: string;
-}
-const subjects: Readonly<Record<Measured, Subject>> = {
-  performance: { id: 'performance', unit: 'score', words: "Lighthouse's performance score", show: '' },
-  accessibility: { id: 'accessibility', unit: 'score', words: "Lighthouse's accessibility score", show: '' },
-  bestPractices: { id: 'best-practices', unit: 'score', words: "Lighthouse's score for best practices", show: '' },
-  seo: { id: 'seo', unit: 'score', words: "Lighthouse's score for search engines", show: '' },
-  fcp: { id: 'fcp', unit: 'ms', words: 'the first contentful paint', show: ' ms' },
-  lcp: { id: 'lcp', unit: 'ms', words: 'the largest contentful paint', show: ' ms' },
-  speedIndex: { id: 'speed-index', unit: 'ms', words: 'the speed index', show: ' ms' },
-  tbt: { id: 'tbt', unit: 'ms', words: 'the total blocking time', show: ' ms' },
-  cls: { id: 'cls', unit: 'cls', words: 'the layout shift', show: '' },
-  bytes: { id: 'bytes', unit: 'bytes', words: 'the weight', show: ' bytes' },
+/** The id of each check, its unit, what it is about, and the unit as it is shown. */
+const subjects: Readonly<Record<Measured, readonly [id: string, unit: Unit, subject: string, shown?: string]>> = {
+  performance: ['performance', 'score', "Lighthouse's performance score"],
+  accessibility: ['accessibility', 'score', "Lighthouse's accessibility score"],
+  bestPractices: ['best-practices', 'score', "Lighthouse's score for best practices"],
+  seo: ['seo', 'score', "Lighthouse's score for search engines"],
+  fcp: ['fcp', 'ms', 'the first contentful paint', ' ms'],
+  lcp: ['lcp', 'ms', 'the largest contentful paint', ' ms'],
+  speedIndex: ['speed-index', 'ms', 'the speed index', ' ms'],
+  tbt: ['tbt', 'ms', 'the total blocking time', ' ms'],
+  cls: ['cls', 'cls', 'the layout shift'],
+  bytes: ['bytes', 'bytes', 'the weight', ' bytes'],
 };
 const measured = Object.keys(subjects) as Measured[];
 
@@ -75,81 +66,46 @@ const measured = Object.keys(subjects) as Measured[];
  *
  * The visits must end at the requested page. Throws a `UsageError` that quotes the wrong value.
  */
-export const lighthouse = claimFunction(
-  {
-    id: 'lighthouse',
-    argument,
-    options,
-    refine: (asked, context) => {
-      if (measured.every((name) => asked[name] === undefined))
-        context.addIssue({
-          code: 'custom',
-          message: 'at least one bound, such as performance: { min: 85 }',
-          input: asked,
-        });
-    },
+export const lighthouse = taskClaim('lighthouse', {
+  id: 'lighthouse',
+  layer: 'perf',
+  argument: { path: fields.path },
+  options,
+  refine: (asked, context) => {
+    const message = 'at least one bound, such as performance: { min: 85 }';
+    if (measured.every((name) => asked[name] === undefined))
+      context.addIssue({ code: 'custom', message, input: asked });
   },
-  (asked) => claim('perf', slug(asked.name ?? pageName(asked.path)), (profile) => draft(asked, profile)),
-);
-
-export type LighthouseOptions = OptionsOf<typeof lighthouse>;
-
-/** Seconds that a visit takes, browser and all. */
-const visit = 7;
-
-function draft(asked: Lighthouse, profile: Profile): Draft {
-  const { path, origin, account, device } = asked;
-  const name = slug(asked.name ?? pageName(path));
-  const runs = asked.runs[profile];
-  const wanted = measured.flatMap((measure) => {
-    const bound = asked[measure];
-    return bound === undefined ? [] : [{ measure, bound }];
-  });
-  const checks = wanted.map(({ measure, bound }) => {
-    const { id, unit, words, show } = subjects[measure];
-    const { title, failure } = sentences(`${words} of ${path}`, bound, show);
-    return createCheck(
-      'perf',
-      `${name}-${id}`,
-      { unit, ...bound, minSamples: runs },
-      { title, failure, why: 'People leave pages that are slow, heavy or hard to use.' },
-      asked,
-    );
-  });
-  const url = createCheck(
-    'perf',
-    `${name}-url`,
-    { unit: 'text', is: new URL(path, 'http://localhost').href.slice('http://localhost'.length), minSamples: runs + 1 },
+  prefix: ({ path }) => pageName(path),
+  effect: 'timing',
+  seconds: ({ runs }, profile) => (runs[profile] + 1) * visit,
+  deadline: ({ runs }, profile) => (2 * runs[profile] + 1) * 60 + 30,
+  checks: ({ path, runs, ...bounds }, profile) => [
     {
+      id: 'url',
+      measures: 'url',
+      threshold: { unit: 'text', is: pathAndQuery(path), minSamples: runs[profile] + 1 },
       title: `A visit to ${path} ends there`,
       failure: `A visit to ${path} does not end there`,
       why: 'Measures of another page, or of an error page, say nothing about this one.',
     },
-    asked,
-  );
-  return {
-    runner: 'lighthouse',
-    args: defined({
-      ...{ path, origin, account, device, runs },
-      measures: {
-        [url.id]: 'url',
-        ...Object.fromEntries(wanted.map(({ measure }) => [`perf/${name}-${subjects[measure].id}`, measure])),
-      },
+    ...measured.flatMap((measures) => {
+      const [id, unit, subject, shown] = subjects[measures];
+      const bound = bounds[measures];
+      if (bound === undefined) return [];
+      const words = boundWords(`${subject} of ${path}`, bound, shown);
+      return [{ id, measures, threshold: { unit, ...bound, minSamples: runs[profile] }, ...words, why }];
     }),
-    effect: 'timing',
-    checks: [url, ...checks],
-    seconds: (runs + 1) * visit,
-    deadline: (2 * runs + 1) * 60 + 30,
-  };
-}
+  ],
+  args: ({ path, origin, account, device, runs }, profile) => ({ path, origin, account, device, runs: runs[profile] }),
+});
+export type LighthouseOptions = OptionsOf<typeof lighthouse>;
 
-function sentences(
-  subject: string,
-  bound: Pick<Threshold, 'min' | 'max'>,
-  show: string,
-): { readonly title: string; readonly failure: string } {
-  const [limit, more, less] =
-    bound.min === undefined ? [bound.max, 'at most', 'more than'] : [bound.min, 'at least', 'less than'];
-  const capital = subject.charAt(0).toUpperCase() + subject.slice(1);
-  return { title: `${capital} is ${more} ${limit}${show}`, failure: `${capital} is ${less} ${limit}${show}` };
+const why = 'People leave pages that are slow, heavy or hard to use.';
+
+/** Seconds that a visit takes, browser and all. */
+const visit = 7;
+
+function pathAndQuery(path: string): string {
+  return new URL(path, 'http://localhost').href.slice('http://localhost'.length);
 }

@@ -1,14 +1,9 @@
-import { defined } from '../../core/defined.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../fixtures/claims/probe-claim.ts';
-import { type ConcurrentArgs, options } from './args.ts';
-import { ask } from './measure.ts';
+import { ask, patience } from './measure.ts';
 import { readStatuses, readTime } from './read.ts';
 
 const why = 'Users arrive at the same time; a system that answers them one by one keeps them waiting.';
-
-/** Milliseconds after which a request is given up. */
-const patience = (max: number): number => max * 2 + 5_000;
 
 /**
  * Many requests at once are all answered, and the last of them in time.
@@ -24,11 +19,17 @@ export const concurrent = probeClaim({
   id: 'concurrent',
   layer: 'load',
   argument: { path: fields.path },
-  options,
+  options: {
+    origin: fields.origin.optional(),
+    account: fields.account.optional(),
+    requests: fields.count.default(100),
+    is: fields.status.default(200),
+    within: fields.atMost(fields.milliseconds, '5000', 'a bound in milliseconds'),
+  },
   prefix: ({ path }) => path,
   effect: 'load',
   seconds: ({ within }) => Math.ceil(within.max / 1000),
-  deadline: ({ within }) => Math.ceil(patience(within.max) / 1000) + 30,
+  deadline: ({ within }) => Math.ceil(patience(within) / 1000) + 30,
   checks: ({ path, requests, is, within: { max } }) => [
     {
       id: 'status',
@@ -47,9 +48,7 @@ export const concurrent = probeClaim({
       why,
     },
   ],
-  args: ({ path, origin, account, requests, is, within }): ConcurrentArgs =>
-    defined({ path, origin, account, requests, is, deadline: patience(within.max) }),
   measure: ask,
   read: (subject, { answers: { answers } }, { args }) =>
-    subject === 'status' ? readStatuses(args, answers) : readTime(answers),
+    subject === 'status' ? readStatuses(args.is, answers) : readTime(answers),
 });

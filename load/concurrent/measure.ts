@@ -1,14 +1,7 @@
 /** Sends many requests at once. */
 import type { BodyEnd } from '../../fixtures/access/http-body.ts';
-import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
+import type { ProbeContext, Target } from '../../fixtures/probe/probe-context.ts';
 import { isUnreachable } from '../../fixtures/probe/repeat.ts';
-import type { ConcurrentArgs } from './args.ts';
-
-/** `answers.json` */
-export interface Burst {
-  readonly url: string;
-  readonly answers: readonly Answered[];
-}
 
 export interface Answered {
   /** 0 if no answer came, and so no body. */
@@ -19,10 +12,19 @@ export interface Answered {
   readonly error?: string;
 }
 
-/** Throws a `ReasonError` if the first request, which only opens a connection, gets no answer. */
-export async function ask(args: ConcurrentArgs, context: ProbeContext): Promise<{ readonly answers: Burst }> {
+interface Args extends Target {
+  readonly requests: number;
+  readonly is: number;
+  readonly within: { readonly max: number };
+}
+
+/** Milliseconds after which a request is given up. */
+export const patience = ({ max }: Args['within']): number => max * 2 + 5_000;
+
+/** Leaves `answers.json`. Throws a `ReasonError` if the first request, which only opens a connection, gets no answer. */
+export async function ask(args: Args, context: ProbeContext) {
   const target = await context.target(args);
-  const request = { ...target, load: true, redirects: 0, deadline: args.deadline };
+  const request = { ...target, load: true, redirects: 0, deadline: patience(args.within) };
   await context.http.request(request);
   const started = performance.now();
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10;

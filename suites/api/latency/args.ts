@@ -14,9 +14,11 @@ export const options = {
   is: fields.status.default(200),
 };
 
-type Sampling = Pick<z.output<z.ZodObject<typeof options>>, 'quantile' | 'samples'>;
+export type LatencyArgs = { readonly path: string } & z.output<z.ZodObject<typeof options>>;
 
-export function samplesOf({ samples, quantile }: Partial<Sampling> & Pick<Sampling, 'quantile'>): number {
+type Sampling = Pick<LatencyArgs, 'quantile'> & Partial<Pick<LatencyArgs, 'samples'>>;
+
+export function samplesOf({ samples, quantile }: Sampling): number {
   return samples ?? Math.max(20, fewest(quantiles[quantile]));
 }
 
@@ -25,13 +27,4 @@ export function refuseTooFew({ samples, quantile }: Sampling, context: z.core.$R
   if (samples === undefined || samples >= least) return;
   const message = `at least ${least} for ${quantile} (fewer give it no upper bound; take more samples, or the median)`;
   context.addIssue({ code: 'custom', path: ['samples'], message, input: samples });
-}
-
-export interface LatencyArgs {
-  readonly path: string;
-  readonly origin?: string;
-  readonly account?: string;
-  readonly samples: number;
-  readonly quantile: QuantileName;
-  readonly is: number;
 }

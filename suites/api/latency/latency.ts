@@ -1,6 +1,6 @@
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { type LatencyArgs, options, refuseTooFew, samplesOf } from './args.ts';
+import { options, refuseTooFew, samplesOf } from './args.ts';
 import { takeTimes } from './measure.ts';
 import { readLatency, readStatus } from './read.ts';
 
@@ -46,10 +46,6 @@ export const latency = probeClaim({
       why: 'An error can be fast; only what was asked for counts as an answer.',
     },
   ],
-  args: ({ max: _, covers, level, why, owner, name, ...asked }): LatencyArgs => ({
-    ...asked,
-    samples: samplesOf(asked),
-  }),
   measure: takeTimes,
   read: (subject, { latency: taken }, { args }) =>
     subject === 'status' ? readStatus(args, taken) : readLatency(args, taken),

@@ -2,7 +2,7 @@
 import type { BodyEnd } from '../../../fixtures/access/http-body.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
-import type { LatencyArgs } from './args.ts';
+import { type LatencyArgs, samplesOf } from './args.ts';
 
 const warmUps = 3;
 
@@ -24,7 +24,7 @@ export interface Taken {
 
 export async function takeTimes(args: LatencyArgs, context: ProbeContext): Promise<{ readonly latency: Taken }> {
   const target = await context.target(args);
-  const { taken, ...rest } = await repeat(warmUps + args.samples, async (): Promise<Sample> => {
+  const { taken, ...rest } = await repeat(warmUps + samplesOf(args), async (): Promise<Sample> => {
     const { status, bodyEnd, timings } = await context.http.request({ ...target, redirects: 0 });
     return { status, bodyEnd, ms: Math.round(timings.total * 100) / 100 };
   });

@@ -1,14 +1,16 @@
 /** From times to measurements. */
-import type { Value } from '../../../core/model.ts';
-import { partialBody } from '../../../fixtures/access/http-body.ts';
+import { statusAndBody } from '../../../fixtures/access/http-body.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { LatencyArgs } from './args.ts';
-import type { Sample, Taken } from './measure.ts';
+import type { Taken } from './measure.ts';
 import { quantileOf, quantiles } from './quantile.ts';
 
 /** The first answer with another status, else the expected one. */
-export function readStatus({ is }: LatencyArgs, { url, samples, broken }: Taken): MeasurementDraft | undefined {
-  const answers = samples.map(answered);
+export function readStatus(
+  { is }: Pick<LatencyArgs, 'is'>,
+  { url, samples, broken }: Taken,
+): MeasurementDraft | undefined {
+  const answers = samples.map(({ status, bodyEnd }) => statusAndBody(status, bodyEnd));
   const others = answers.filter((answer) => answer !== is);
   const value = others[0] ?? answers[0];
   if (value === undefined) return undefined;
@@ -19,12 +21,10 @@ export function readStatus({ is }: LatencyArgs, { url, samples, broken }: Taken)
   return { value, samples: samples.length, items: [...counted, ...missing] };
 }
 
-/** Its status, if the body came whole. */
-function answered({ status, bodyEnd }: Sample): Value {
-  return bodyEnd === 'complete' ? status : `${status}, ${partialBody[bodyEnd]}`;
-}
-
-export function readLatency({ is, quantile }: LatencyArgs, { samples }: Taken): MeasurementDraft | undefined {
+export function readLatency(
+  { is, quantile }: Pick<LatencyArgs, 'is' | 'quantile'>,
+  { samples }: Taken,
+): MeasurementDraft | undefined {
   const times = samples.filter(({ status, bodyEnd }) => status === is && bodyEnd === 'complete').map(({ ms }) => ms);
   const known = quantileOf(times, quantiles[quantile]);
   return known && { ...known, samples: times.length, attempts: times.length <= 50 ? times : undefined };

@@ -1,0 +1,34 @@
+/** What claims on k6 scripts share. */
+import { basename, extname } from 'node:path';
+import { z } from 'zod';
+import { seconds } from '../core/duration.ts';
+import { duration } from '../fixtures/claims/duration.ts';
+import { account } from '../fixtures/claims/fields.ts';
+
+export const scriptOptions = {
+  account: account.optional(),
+  startUp: duration.default('30s'),
+  dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
+};
+
+interface Asked {
+  readonly script: string;
+  readonly account?: string;
+  readonly startUp: string;
+  readonly dashboard: boolean;
+}
+
+/** The part of a task's arguments that is about its script. */
+export function scriptArgs({ script, account, startUp, dashboard }: Asked) {
+  return { script, account, startUp: seconds(startUp), dashboard: dashboard || undefined };
+}
+
+/** A script's name without its ending. */
+export function scriptName({ script }: Pick<Asked, 'script'>): string {
+  return basename(script, extname(script));
+}
+
+export const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
+
+/** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
+export const spare = 180;
