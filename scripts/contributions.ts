@@ -25,7 +25,7 @@ export async function contributions(root: string): Promise<readonly Row[]> {
   ];
 }
 
-export function table(rows: readonly Row[]): string {
+function table(rows: readonly Row[]): string {
   return [
     '| contribution | there are | lines (median) | lines elsewhere (median) |',
     '| --- | --- | --- | --- |',
