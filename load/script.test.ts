@@ -213,7 +213,7 @@ test('without k6 its own checks are planned, so that the run can say what is mis
   expect(task.checks.map(({ id }) => id)).toEqual(
     ['checks', 'exceptions', 'dropped', 'iterations'].map((id) => `load/shop-${id}`),
   );
-  expect(task.incomplete).toBe("the script's thresholds are not known. k6: none was given. To mend it, give one.");
+  expect(task.incomplete).toBe("the script's thresholds are not known. k6: none was given. To fix it, give one.");
   expect(end).toMatchObject({ status: 'errored', reason: { code: 'tool-missing' } });
 });
 

@@ -1,4 +1,4 @@
-/** The tools that the gate can run, each loaded when it is first needed. */
+/** The tools that the gate can run, each loaded when first needed. */
 import type { Runner } from './runner.ts';
 
 const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
@@ -12,7 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
 
 export type Runners = (name: string) => Promise<Runner>;
 
-/** Throws where no tool has that name. */
+/** Throws if no tool has that name. */
 export const runners: Runners = (name) => {
   const load = loaders[name];
   if (load === undefined)

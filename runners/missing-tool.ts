@@ -1,6 +1,6 @@
 import type { Tool } from './runner.ts';
 
-/** `k6: it cannot be built: …. To mend it, put a k6 1.0 or newer on the PATH.` */
+/** `k6: it cannot be built: …. To fix it, put a k6 1.0 or newer on the PATH.` */
 export function missingTool(name: string, tool: Extract<Tool, { readonly missing: string }> | undefined): string {
-  return tool === undefined ? name : `${name}: ${tool.missing}. To mend it, ${tool.mend}.`;
+  return tool === undefined ? name : `${name}: ${tool.missing}. To fix it, ${tool.fix}.`;
 }

@@ -20,7 +20,7 @@ export interface ChildOptions {
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** It was told to stop. */
+  /** It was stopped by the gate. */
   readonly stopped: boolean;
   /** It could not be started: the system's own words. */
   readonly failure?: string;
@@ -73,7 +73,7 @@ export class Children implements Disposable {
 
   /**
    * TMPDIR for one tool: a new folder that is removed with `scratch`, with a short path whatever its task is called, because
-   * Chromium names a socket in it. Empty where the path of `scratch` is too long for that: the tool then has the gate's own TMPDIR.
+   * Chromium names a socket in it. Empty if the path of `scratch` is too long for that: the tool then has the gate's own TMPDIR.
    */
   temporary(): Record<string, string> {
     const prefix = join(this.#scratch, 't-');

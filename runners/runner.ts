@@ -1,4 +1,4 @@
-/** What a tool must be able to do to serve the gate. A runner never judges: it leaves files, and reads files. */
+/** What a tool must be able to do to serve the gate. A runner never judges: it writes files and reads files. */
 
 import type { Draft, Files } from '../core/claim.ts';
 import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, Status, Task } from '../core/model.ts';
@@ -8,7 +8,7 @@ import type { Children } from './processes.ts';
 export type ToolName = 'chromium' | 'k6';
 
 /** A tool that set-up found or why it did not. */
-export type Tool = FoundTool | { readonly missing: string; readonly mend: string };
+export type Tool = FoundTool | { readonly missing: string; readonly fix: string };
 
 export interface FoundTool {
   readonly path: string;
@@ -17,7 +17,7 @@ export interface FoundTool {
   readonly shell?: string;
 }
 
-/** What Playwright launches headless where nothing else is asked for: Chromium's headless shell, else Chromium itself. */
+/** What Playwright launches headless unless something else is asked for: Chromium's headless shell, else Chromium itself. */
 export function headless({ path, version, shell }: FoundTool): Pick<FoundTool, 'path' | 'version'> {
   return shell === undefined ? { path, version } : { path: shell, version: `${version} (headless shell)` };
 }
@@ -35,7 +35,7 @@ export interface ToolContext {
 }
 
 export interface ListContext extends ToolContext {
-  /** Set-up gets the tool where it is missing. */
+  /** Set-up gets the tool if it is missing. */
   readonly ensure: (name: ToolName) => Promise<Tool>;
 }
 
@@ -53,10 +53,10 @@ export interface Listing {
   readonly checks: readonly Check[];
   /** The draft's arguments with what `run` and `read` need to find each check's test again. */
   readonly args: JsonObject;
-  /** Where only the tool knows how long it takes: usually, and at most. In seconds. */
+  /** Usual and longest duration in seconds, if only the tool knows them. */
   readonly seconds?: number;
   readonly deadline?: number;
-  /** Why not all of its checks are known. Their tool is missing, so that the task cannot pass either. */
+  /** Why some of its checks are unknown: their tool is missing, so the task cannot pass either. */
   readonly incomplete?: string;
 }
 
@@ -70,7 +70,7 @@ export interface ToolEnd {
 
 export interface Reading {
   readonly measurements: Measurements;
-  /** Why single checks were not measured, where that is known: a test was skipped, or asserted nothing. */
+  /** Why single checks were not measured, if that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
   /** For pictures: at most 300 points a line (`core/downsample.ts` shortens longer ones). */
   readonly series?: Series;
@@ -83,7 +83,7 @@ export interface Runner {
   /** Tools that set-up must find before a task of this runner starts. */
   needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
   /**
-   * Asks the tool which tests there are, and refuses what is not there (`UsageError`). Absent where a claim knows its checks
+   * Asks the tool which tests there are, and refuses what is not there (`UsageError`). Absent if a claim knows its checks
    * itself and names no file.
    */
   list?(draft: Draft & { readonly layer: Layer; readonly name: string }, context: ListContext): Promise<Listing>;

@@ -41,7 +41,7 @@ async function main() {
   if (interrupt.signal.aborted) return refuse('set-up was interrupted', 2);
   if (problem !== undefined) return refuse(problem, 3);
   const node = findNode(machine);
-  if ('missing' in node) return refuse(`${node.missing}. To mend it, ${node.mend}.`, 3);
+  if ('missing' in node) return refuse(`${node.missing}. To fix it, ${node.fix}.`, 3);
   const script = ownScripts[command];
   return supervise(
     node.path,

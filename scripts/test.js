@@ -29,7 +29,7 @@ async function tools(names) {
   interrupt.signal.throwIfAborted();
   for (const [name, tool] of Object.entries(found)) {
     if ('path' in tool) process.stdout.write(`ok      ${name} ${tool.version} (${tool.how})\n`);
-    else process.stdout.write(`MISSING ${name}: ${tool.missing}. To fix it, ${tool.mend}.\n`);
+    else process.stdout.write(`MISSING ${name}: ${tool.missing}. To fix it, ${tool.fix}.\n`);
   }
   return found;
 }

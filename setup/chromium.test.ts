@@ -99,10 +99,10 @@ describe('finding Chromium', () => {
   test("names the download command of the project's own Playwright, else of ours", async () => {
     using without = new TestMachine();
     using beside = new TestMachine({ project: repository });
-    const mends = await Promise.all([without, beside].map(({ machine }) => chromium.find(machine)));
-    expect(mends).toMatchObject([
-      { mend: expect.stringContaining('npx playwright-core install chromium') },
-      { mend: expect.stringContaining('npx playwright install chromium') },
+    const fixes = await Promise.all([without, beside].map(({ machine }) => chromium.find(machine)));
+    expect(fixes).toMatchObject([
+      { fix: expect.stringContaining('npx playwright-core install chromium') },
+      { fix: expect.stringContaining('npx playwright install chromium') },
     ]);
   });
 });
@@ -112,7 +112,7 @@ describe('installing Chromium', () => {
     using here = new TestMachine();
     const effect = `for last; do :; done; printf '#!/bin/sh\\necho Chromium 5.0.0.0' > "$HERE/bin/$last"; chmod +x "$HERE/bin/$last"`;
     here.tool('apt-get', apt(effect));
-    const found = await chromium.install(here.machine, { missing: 'no Chromium was found', mend: '' });
+    const found = await chromium.install(here.machine, { missing: 'no Chromium was found', fix: '' });
     const shell = join(here.bin, 'chromium-headless-shell');
     expect(found).toEqual({ path: join(here.bin, 'chromium'), shell, version: '5.0.0.0', how: 'apt-get' });
     expect(here.lines.join('\n')).toMatch(/failed: Playwright's Chromium cannot be downloaded here: .+ \(\d/);
@@ -120,7 +120,7 @@ describe('installing Chromium', () => {
 
   test('says what was tried where nothing works', async () => {
     using here = new TestMachine();
-    const missing = await chromium.install(here.machine, { missing: 'no Chromium was found', mend: '' });
+    const missing = await chromium.install(here.machine, { missing: 'no Chromium was found', fix: '' });
     expect(missing).toMatchObject({
       missing: expect.stringMatching(
         /^no Chromium was found; Playwright's download ended .*; no known package manager has it$/,

@@ -1,4 +1,4 @@
-// Finding and running commands: on the PATH, with a deadline, and gone with their whole group when told to stop.
+// Finding and running commands: on the PATH, with a deadline, and stopped with their whole group.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

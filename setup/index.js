@@ -1,4 +1,4 @@
-// Set-up: gets the tools that a run needs, side by side, and tells what is there.
+// Set-up: gets the tools that a run needs, in parallel, and reports what is there.
 import { chromium } from './chromium.js';
 import { k6 } from './k6.js';
 import { thisMachine } from './machine.js';
@@ -14,7 +14,7 @@ const installers = { chromium, k6, redis, postgres };
 export const toolNames = /** @type {readonly Tool[]} */ (Object.keys(installers));
 
 /**
- * Finds the tools, and gets the ones that are missing. Never rejects: what cannot be had is returned as missing, with the way to mend it.
+ * Finds the tools, and gets the ones that are missing. Never rejects: what is not available is returned as missing, with how to fix it.
  * @template {Tool} T
  * @param {readonly T[]} tools
  * @param {SetupOptions} [options]
@@ -35,7 +35,7 @@ export async function ensureOn(machine, tools) {
   return forEach(machine, tools, async (tool) => {
     const found = await installers[tool].find(machine);
     if ('path' in found || found.final === true) return found;
-    if (machine.offline) return { missing: `${found.missing} (offline: nothing was installed)`, mend: found.mend };
+    if (machine.offline) return { missing: `${found.missing} (offline: nothing was installed)`, fix: found.fix };
     return await installers[tool].install(machine, found);
   });
 }
@@ -50,7 +50,7 @@ export async function inspect(options = {}) {
 }
 
 /**
- * As `inspect`, on a machine that is known already. What only stand-ins need is of no use beside the package.
+ * As `inspect`, on a machine that is known already. What only stand-ins need is of no use next to the package.
  * @param {Machine} machine
  * @returns {Promise<Partial<Record<Tool | 'packages', Outcome>> & { node: Outcome }>}
  */
@@ -67,7 +67,7 @@ async function inspectOn(machine) {
  */
 function inspectPackages(machine) {
   const problem = modulesProblem(machine.root);
-  if (problem !== undefined) return { missing: problem, mend: 'run "npm ci"' };
+  if (problem !== undefined) return { missing: problem, fix: 'run "npm ci"' };
   return { path: `${machine.root}/node_modules`, version: 'as package-lock.json says', how: 'npm ci' };
 }
 
@@ -87,7 +87,7 @@ async function forEach(machine, tools, outcome) {
         tool,
         {
           missing: `its set-up failed: ${error instanceof Error ? error.message : error}`,
-          mend: `run "${machine.repository ? 'npm run doctor' : 'npx stagegate doctor'}"`,
+          fix: `run "${machine.repository ? 'npm run doctor' : 'npx stagegate doctor'}"`,
         },
       ];
     }

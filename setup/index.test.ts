@@ -29,7 +29,7 @@ test('offline, tells what is missing and runs no installer', async () => {
     k6: { missing: expect.stringContaining('building it needs the network') },
     redis: {
       missing: 'no redis-server is on the PATH (offline: nothing was installed)',
-      mend: 'run "apt-get install redis-server"',
+      fix: 'run "apt-get install redis-server"',
     },
   });
   expect(here.calls).toEqual([]);

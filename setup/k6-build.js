@@ -24,7 +24,7 @@ export const sources = ['go.mod', 'go.sum', 'main.go', 'output.go', 'counts.go',
 const day = 24 * 3600_000;
 
 /**
- * Where the variant lies once it is built.
+ * The path of the variant once it is built.
  * @param {Machine} machine
  * @param {Variant} variant
  */

@@ -18,7 +18,7 @@ const systems = { linux: ['linux', 'tar.gz'], darwin: ['macos', 'zip'], win32: [
 const processors = { x64: 'amd64', arm64: 'arm64' };
 
 /**
- * Where it lies once it is there.
+ * Its path once it is there.
  * @param {Machine} machine
  */
 export function releasePath(machine) {
@@ -84,7 +84,7 @@ async function unpacked(machine, folder, archive) {
 }
 
 /**
- * By a Node of its own, which takes the proxy from the environment and ends when it is told to.
+ * By a Node of its own, which takes the proxy from the environment and can be stopped.
  * @param {Machine} machine
  * @param {string} name
  * @param {string} target

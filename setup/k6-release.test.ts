@@ -9,7 +9,7 @@ import { k6 } from './k6.js';
 import { downloadRelease, releasePath, version } from './k6-release.js';
 import { TestMachine } from './testing/machine.ts';
 
-const nothing = { missing: '', mend: '' };
+const nothing = { missing: '', fix: '' };
 const name = `k6-v${version}-linux-${process.arch === 'arm64' ? 'arm64' : 'amd64'}.tar.gz`;
 const sums = `k6-v${version}-checksums.txt`;
 
@@ -76,7 +76,7 @@ test.each([
   using here = new TestMachine({ platform: 'linux', env: { K6_RELEASES: server.url } });
   expect(await k6.install(here.machine, nothing)).toMatchObject({
     missing: expect.stringMatching(message),
-    mend: expect.stringContaining('K6_BIN'),
+    fix: expect.stringContaining('K6_BIN'),
   });
 });
 

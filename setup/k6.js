@@ -27,7 +27,7 @@ async function find(machine) {
       ? found
       : {
           missing: `K6_BIN is "${named}", which does not work: ${found.missing}`,
-          mend: 'name a k6 1.0 or newer in K6_BIN, or unset it',
+          fix: 'name a k6 1.0 or newer in K6_BIN, or unset it',
           final: true,
         };
   }
@@ -36,7 +36,7 @@ async function find(machine) {
     const found = await built(machine, variant);
     if ('path' in found) return found;
     if (problem === undefined && refusal(machine, variant) === undefined)
-      return { missing: 'it has not been built yet', mend: 'nothing to do: the first run with a load task builds it' };
+      return { missing: 'it has not been built yet', fix: 'nothing to do: the first run with a load task builds it' };
   }
   return ready(machine, problem ?? `it cannot be built: ${refusal(machine, 'without xk6-ts')}`);
 }
@@ -106,11 +106,11 @@ function built(machine, variant) {
  */
 async function fromPath(machine, why) {
   const path = onPath(machine, 'k6');
-  if (path === undefined) return { missing: `${why}; and none is on the PATH`, mend: mend(machine) };
+  if (path === undefined) return { missing: `${why}; and none is on the PATH`, fix: fix(machine) };
   const found = await working(machine, path, 'PATH');
   return 'path' in found
     ? found
-    : { missing: `${why}; and ${path} does not work: ${found.missing}`, mend: mend(machine) };
+    : { missing: `${why}; and ${path} does not work: ${found.missing}`, fix: fix(machine) };
 }
 
 /**
@@ -121,17 +121,17 @@ async function fromPath(machine, why) {
  */
 async function working(machine, path, how) {
   const answer = await versionText(machine, path, 'version');
-  if ('failure' in answer) return { missing: answer.failure, mend: mend(machine) };
+  if ('failure' in answer) return { missing: answer.failure, fix: fix(machine) };
   const version = /\bv(\d+\.\d+\.\d+\S*)/.exec(answer.text)?.[1];
-  if (version === undefined) return { missing: `"version" says "${answer.text.slice(0, 80)}"`, mend: mend(machine) };
+  if (version === undefined) return { missing: `"version" says "${answer.text.slice(0, 80)}"`, fix: fix(machine) };
   if (!atLeast(version, '1.0'))
-    return { missing: `it is version ${version}; 1.0 or newer is needed`, mend: mend(machine) };
+    return { missing: `it is version ${version}; 1.0 or newer is needed`, fix: fix(machine) };
   const extensions = [...answer.text.matchAll(/^\s+(\S+ (?:v|\()\S+),/gm)].map((match) => match[1] ?? '');
   return { path, version, how, extensions };
 }
 
 /** @param {Machine} machine */
-function mend(machine) {
+function fix(machine) {
   const command = installCommand(machine, 'k6');
   const ways = [
     ...(onPath(machine, 'go') === undefined ? ['install Go 1.25 or newer and run again'] : []),

@@ -8,7 +8,7 @@ import { says, TestMachine } from './testing/machine.ts';
 
 const plain = 'k6 v1.8.1 (go1.26.8, linux/amd64)';
 const extended = `${plain}\nExtensions:\n  github.com/grafana/xk6-ts v0.2.6, k6/x/ts [js]`;
-const nothing = { missing: '', mend: '' };
+const nothing = { missing: '', fix: '' };
 
 /** A Go that builds a k6 saying `text`, or fails as `failure` says; `typescript` is what it does with the tag. */
 function go(here: TestMachine, behaviour: { typescript: string; plain: string }): void {
@@ -148,7 +148,7 @@ describe('a k6 on the PATH', () => {
       missing: expect.stringContaining(
         'it cannot be built: go build ended with exit code 1: the module proxy refuses example.org/x@v1.0.0 (403 Forbidden); and none is on the PATH; and ',
       ),
-      mend: 'put a k6 1.0 or newer on the PATH, or name one in K6_BIN',
+      fix: 'put a k6 1.0 or newer on the PATH, or name one in K6_BIN',
     });
   });
 

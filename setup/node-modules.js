@@ -85,7 +85,7 @@ async function npmCi(machine) {
  * A file that names its holder; a holder that has died does not count.
  * @param {Machine} machine
  * @param {string} lock
- * @returns {Promise<boolean>} whether it is ours now; false where the waiting was interrupted
+ * @returns {Promise<boolean>} whether it is ours now; false if the wait was interrupted
  */
 async function acquire(machine, lock) {
   mkdirSync(dirname(lock), { recursive: true });
@@ -126,7 +126,7 @@ export function findNode(machine, running = process) {
   if (atLeast(version, oldest)) return { path: running.execPath, version, how: 'the system' };
   return {
     missing: `Node ${oldest} or newer is needed, this is ${version}, and the npm package "node" has no binary: its install script was off (ignore-scripts)`,
-    mend: `run "npm rebuild node --ignore-scripts=false", or put Node ${oldest} or newer first on the PATH`,
+    fix: `run "npm rebuild node --ignore-scripts=false", or put Node ${oldest} or newer first on the PATH`,
   };
 }
 

@@ -114,7 +114,7 @@ describe('the Node that runs TypeScript', () => {
     using here = new TestMachine();
     expect(findNode(here.machine, { execPath: '/n', version: 'v20.20.2' })).toMatchObject({
       missing: expect.stringMatching(/this is 20\.20\.2, and .* its install script was off/),
-      mend: expect.stringContaining('npm rebuild node --ignore-scripts=false'),
+      fix: expect.stringContaining('npm rebuild node --ignore-scripts=false'),
     });
   });
 });

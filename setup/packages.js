@@ -46,7 +46,7 @@ const managers = [
 ];
 
 /**
- * The command that a person would type, or undefined where no known manager has the tool.
+ * The command that a person would type, or undefined if no known manager has the tool.
  * @param {Machine} machine
  * @param {Package} tool
  */
@@ -61,21 +61,21 @@ export function installCommand(machine, tool) {
  * Installs the tool's package when that is allowed.
  * @param {Machine} machine
  * @param {Package} tool
- * @returns {Promise<{ by: string } | { missing: string, mend: string }>}
+ * @returns {Promise<{ by: string } | { missing: string, fix: string }>}
  */
 export async function installPackage(machine, tool) {
   const manager = managerOf(machine, tool);
   const command = installCommand(machine, tool);
   if (manager === undefined || command === undefined) {
-    return { missing: 'no known package manager has it', mend: `install ${tool} so that it is on the PATH` };
+    return { missing: 'no known package manager has it', fix: `install ${tool} so that it is on the PATH` };
   }
   const allowed = machine.yes || (manager.root && machine.uid === 0);
-  if (!allowed) return { missing: 'installing it needs your consent', mend: `run "${command}", or repeat with --yes` };
+  if (!allowed) return { missing: 'installing it needs your consent', fix: `run "${command}", or repeat with --yes` };
   return oneAtATime(async () => {
     const failure = await install(machine, manager, tool);
     return failure === undefined
       ? { by: manager.name }
-      : { missing: failure, mend: `run "${command}" and read what it says` };
+      : { missing: failure, fix: `run "${command}" and read what it says` };
   });
 }
 

@@ -10,7 +10,7 @@ test('as root, apt gets its lists where they are empty, then installs', async ()
   using here = new TestMachine();
   here.tool('redis-server', server('7.0.15'), 'spare');
   here.tool('apt-get', apt(brings));
-  expect(await redis.install(here.machine, { missing: '', mend: '' })).toMatchObject({
+  expect(await redis.install(here.machine, { missing: '', fix: '' })).toMatchObject({
     version: '7.0.15',
     how: 'apt-get',
   });
@@ -29,7 +29,7 @@ test('fresh lists are not fetched again, unless the package is not found in them
   here.tool('apt-get', apt('echo "E: Unable to locate package redis-server" >&2; exit 100'));
   expect(await installPackage(here.machine, 'redis')).toEqual({
     missing: 'apt-get ended with exit code 100: E: Unable to locate package redis-server',
-    mend: 'run "apt-get install redis-server" and read what it says',
+    fix: 'run "apt-get install redis-server" and read what it says',
   });
   expect(here.calls.map((call) => call.split(' ')[1])).toEqual(['install', 'install', 'update', 'install']);
 });
@@ -39,7 +39,7 @@ test('without root, the command is printed and nothing is run', async () => {
   here.tool('apt-get', apt('true'));
   expect(await installPackage(here.machine, 'chromium')).toEqual({
     missing: 'installing it needs your consent',
-    mend: 'run "sudo apt-get install chromium", or repeat with --yes',
+    fix: 'run "sudo apt-get install chromium", or repeat with --yes',
   });
   expect(here.calls).toEqual([]);
 });

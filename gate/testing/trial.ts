@@ -39,8 +39,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
     const { root = scratch, tools = {}, signal = new AbortController().signal, profile = 'quick' } = options;
     const shared = { root, signal, environmentFile, children, scratch };
-    const ensure: ListContext['ensure'] = async (name) =>
-      tools[name] ?? { missing: 'none was given', mend: 'give one' };
+    const ensure: ListContext['ensure'] = async (name) => tools[name] ?? { missing: 'none was given', fix: 'give one' };
     const planned = toTask(claim, profile);
     const task = { ...planned, ...(await runner.list?.({ ...planned, name: claim.name }, { ...shared, ensure })) };
     options.between?.();

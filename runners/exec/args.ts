@@ -1,4 +1,4 @@
-/** What a claim on another tool's results tells the runner. */
+/** The arguments of a claim on another tool's results. */
 import { z } from 'zod';
 import { commonOptions } from '../../fixtures/claims/claim-options.ts';
 import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';

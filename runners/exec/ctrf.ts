@@ -28,7 +28,7 @@ export function readCtrf(bytes: Uint8Array, cut = false): TestReport {
   if (cut) return flawed('it is too large to be read whole');
   const { text, flaw } = decode(bytes);
   const found = report.safeParse(parse(text));
-  if (!found.success) return flawed(flaw ?? 'it is no CTRF report: JSON with results.tests');
+  if (!found.success) return flawed(flaw ?? 'it is not a CTRF report, which is JSON with results.tests');
   const tests = found.data.results.tests.map((one) => test.safeParse(one));
   const broken = tests.findIndex(({ success }) => !success);
   const why = flaw ?? (broken === -1 ? undefined : `its test ${broken + 1} has no name or no status`);

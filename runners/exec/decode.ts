@@ -5,7 +5,7 @@ export interface Decoded {
   readonly flaw?: string;
 }
 
-/** By its byte order mark, else as its XML declaration says, else UTF-8. */
+/** By its byte order mark, otherwise by its XML declaration, otherwise UTF-8. */
 export function decode(bytes: Uint8Array): Decoded {
   const label = encodingOf(bytes);
   try {

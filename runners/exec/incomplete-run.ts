@@ -17,7 +17,7 @@ export interface CommandResult {
   readonly files: Files;
 }
 
-/** The first thing that is wrong, or undefined. */
+/** The first thing that is wrong, if any. */
 export function incompleteRun(result: CommandResult): Reason | undefined {
   return (
     incompleteExit(result.exit, result.files) ??

@@ -3,7 +3,7 @@ import { type Failure, fullName, longest, type ReportedTest, type TestReport } f
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Surefire tells attempts of one test as children of it. */
+/** Surefire reports the attempts of a test as its children. */
 const failing = ['failure', 'error', 'rerunfailure', 'rerunerror'];
 const flaky = ['flakyfailure', 'flakyerror'];
 const silent = ['system-out', 'system-err', 'properties', 'property'];
@@ -39,7 +39,7 @@ export class JunitTests {
   #case: Case | undefined;
   #problem: Problem | undefined;
   #silent = 0;
-  /** Failures, also those that a retry mended. */
+  /** Failures, also those that a retry fixed. */
   #shown = 0;
 
   /** Tags in lower case. */
@@ -111,7 +111,7 @@ function isSuite(tag: string): boolean {
   return tag === 'testsuite' || tag === 'testsuites';
 }
 
-/** `<testsuites>` has a name of its own that is no part of its tests' names. */
+/** `<testsuites>` has a name that is not part of its tests' names. */
 function toSuite(tag: string, attributes: Attributes, before: number): Suite {
   const { name = '', failures, errors } = attributes;
   const announced = [failures, errors].map(Number).filter((count) => count > 0);
@@ -144,7 +144,7 @@ function toTest({ name, failures, failed, flaky: retried, skipped, note }: Case)
   return { name, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
 }
 
-/** The attribute, unless the text says more; Node tells why nobody answered in its text alone. */
+/** The attribute, unless the text says more: only in the text does Node say why there was no response. */
 function message({ attributes, text }: Problem): string {
   const said = attributes['message']?.trim() ?? '';
   const cause = said === 'fetch failed' ? fetchCause.exec(text)?.[0] : undefined;

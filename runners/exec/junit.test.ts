@@ -168,8 +168,8 @@ describe('a file that is no report', () => {
   test.each([
     ['', /it is empty/],
     ['   \n', /no element/],
-    ['<html><body>502 Bad Gateway</body></html>', /no JUnit XML: its root is <html>/],
-    ['<project><modelVersion/></project>', /no JUnit XML: its root is <project>/],
+    ['<html><body>502 Bad Gateway</body></html>', /not JUnit XML: its root is <html>/],
+    ['<project><modelVersion/></project>', /not JUnit XML: its root is <project>/],
     ['{"results": {}}', /not well-formed/],
     ['\u0000\u0001\u0002', /not well-formed/],
   ])('%j', (text, flaw) => {
@@ -177,7 +177,7 @@ describe('a file that is no report', () => {
   });
 
   test.each(['', '{', '[]', '{"results":{"tests":3}}', '<testsuites/>'])('CTRF: %j', (text) => {
-    expect(readCtrf(bytes(text))).toEqual({ tests: [], errors: [], flaw: expect.stringMatching(/empty|no CTRF/) });
+    expect(readCtrf(bytes(text))).toEqual({ tests: [], errors: [], flaw: expect.stringMatching(/empty|not a CTRF/) });
   });
 
   test('CTRF with a test that has no status keeps the others', () => {

@@ -1,5 +1,5 @@
 /**
- * JUnit XML in all its dialects, read as a stream of tags: what stands before a flaw is kept. There is no entity but XML's own
+ * JUnit XML in all its dialects, read as a stream of tags: what comes before a flaw is kept. There is no entity but XML's own
  * five, nothing is fetched, and neither depth nor length can fill memory.
  */
 import sax from 'sax';
@@ -41,9 +41,9 @@ function parse(text: string, found: JunitTests): string | undefined {
     depth += 1;
     const tag = local(name);
     if (depth === 1 && tag !== 'testsuites' && tag !== 'testsuite')
-      throw new Flaw(`it is no JUnit XML: its root is <${tag.slice(0, 100)}> and not <testsuites> or <testsuite>`);
+      throw new Flaw(`it is not JUnit XML: its root is <${tag.slice(0, 100)}> and not <testsuites> or <testsuite>`);
     if (depth === 1) roots += 1;
-    if (roots > 1) throw new Flaw('it holds more than one document');
+    if (roots > 1) throw new Flaw('it has more than one document');
     if (depth > deepest) throw new Flaw(`its elements are nested deeper than ${deepest}`);
     found.open(tag, attributes as Readonly<Record<string, string>>);
   };
@@ -55,7 +55,7 @@ function parse(text: string, found: JunitTests): string | undefined {
   parser.oncdata = (piece) => found.text(piece);
   try {
     parser.write(text).close();
-    return roots === 0 ? 'it holds no element' : undefined;
+    return roots === 0 ? 'it has no element' : undefined;
   } catch (error) {
     if (error instanceof Flaw) return error.message;
     throw error;

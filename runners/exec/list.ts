@@ -26,7 +26,7 @@ export async function list(draft: Draft & { readonly layer: Layer }, context: Li
 function requireFolder({ folder, run }: ClaimedArguments, root: string): void {
   if (statSync(resolve(root, folder), { throwIfNoEntry: false })?.isDirectory() === true) return;
   throw new UsageError(
-    `The folder "${folder}", in which "${run}" is to run, is not there: it was looked for in ${root}. Mend the claim, or put it there.`,
+    `The folder "${folder}", in which "${run}" is to run, is not there: it was looked for in ${root}. Fix the claim, or put it there.`,
   );
 }
 
@@ -61,7 +61,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Names that differ in signs alone (`adds[1+1]`, `adds[1-1]`) are told apart by a digest, whatever their order. */
+/** A digest distinguishes names that differ only in punctuation (`adds[1+1]`, `adds[1-1]`), whatever their order. */
 function withIds(names: readonly string[], layer: Layer, { name: prefix }: ClaimedArguments): readonly Named[] {
   const plain = names.map((name) => ({ id: slug([prefix ?? '', sameName(name)].join(' ')), name }));
   const count = Map.groupBy(plain, ({ id }) => id);

@@ -1,6 +1,6 @@
 /** What a report of any tool says, in one shape. */
 
-/** One test, as often as it was told. */
+/** One report of a test. */
 export interface ReportedTest {
   /** As the claim's list names it: class or suites, then the test, joined by dots. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Failure {
 }
 
 export interface TestReport {
-  /** Those that stand before the flaw, where there is one. */
+  /** Those before the flaw, if there is one. */
   readonly tests: readonly ReportedTest[];
   /** What failed outside a test, such as a file that did not load. */
   readonly errors: readonly string[];
@@ -28,7 +28,7 @@ export interface TestReport {
   readonly flaw?: string;
 }
 
-/** A report as a file. */
+/** A report and its file. */
 export interface Located extends TestReport {
   /** As the command left it. */
   readonly path: string;
@@ -44,7 +44,7 @@ export function sameName(name: string): string {
   return bare === '' ? name.trim() : bare;
 }
 
-/** On one line, as it stands in a list of tests. */
+/** On one line, as in a list of tests. */
 export function fullName(parts: readonly (string | undefined)[]): string {
   return parts
     .map((part) => (part ?? '').replace(/\s+/g, ' ').trim())

@@ -1,4 +1,4 @@
-/** What a claim tells k6. */
+/** The arguments of a k6 claim. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/model.ts';
 import { commonOptions } from '../../fixtures/claims/claim-options.ts';
@@ -22,26 +22,26 @@ const own = {
   /** The script's `check()` of that name. */
   check: z.object({ check: z.string() }),
   /** All of the script's `check()`s but these. */
-  beside: z.object({ checksBeside: z.array(z.string()) }),
+  others: z.object({ checksBeside: z.array(z.string()) }),
   /** One of the script's thresholds. `zero`: a metric without a sample is 0, not unseen. */
   threshold: z.object({ metric: z.string(), expression: z.string(), zero: z.boolean() }),
 };
 export type OwnCheck = z.infer<typeof own.check>;
-export type OtherChecks = z.infer<typeof own.beside>;
+export type OtherChecks = z.infer<typeof own.others>;
 export type OwnThreshold = z.infer<typeof own.threshold>;
 export type Measured = Measure | OwnCheck | OtherChecks | OwnThreshold;
 
 const schema = z.object({
   /** The script, from the root. */
   script: z.string(),
-  /** Users to reach in so many seconds, one stage after the other from none. Without stages the script's own options hold. */
+  /** `[users, seconds]`: stage after stage, from no user. Without stages the script's own options apply. */
   stages: z.array(z.tuple([z.int().nonnegative(), z.number().positive()])).optional(),
   /** Seconds until k6 must have loaded the script. */
   startUp: z.number().positive().default(30),
   /** Which check is measured by what. */
-  measures: z.record(z.string(), z.union([z.enum(measures), own.check, own.beside, own.threshold])),
+  measures: z.record(z.string(), z.union([z.enum(measures), own.check, own.others, own.threshold])),
   ...forwardedOptions,
-  /** Present where the script's own thresholds are checks, and what is said of them. */
+  /** Options of the checks made of the script's own thresholds; absent if it has none. */
   thresholds: z.object({ ...commonOptions, counters: z.array(z.string()) }).optional(),
   /** Whether k6 leaves its dashboard as a page, for people. */
   dashboard: z.boolean().default(false),

@@ -1,4 +1,4 @@
-/** Requests that k6 was told to refuse. They are the script's fault: what was sent is measured without them. */
+/** Requests that k6 refused for the gate. They are the script's fault: what was sent is measured without them. */
 import type { K6Evidence } from './evidence.ts';
 import type { Requests } from './samples.ts';
 
@@ -14,7 +14,7 @@ export function refusals({ failed }: Pick<Requests, 'failed'>): number {
   return failed.filter(isRefused).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** A refused request may have failed each check once and thrown one exception: so many are taken off, so that what is left is staging's. */
+/** A refused request may have failed each check once and thrown one exception: that many are subtracted, so that what remains is staging's. */
 export function withoutRefused(evidence: K6Evidence): K6Evidence {
   const { traffic, log } = evidence;
   const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + refusals(one), 0);

@@ -1,4 +1,4 @@
-/** The command line and environment variables that k6 gets. The script stands last: xk6-ts takes the last argument for it. */
+/** The command line and environment variables that k6 gets. The script comes last: xk6-ts takes the last argument for it. */
 import { isAbsolute, join } from 'node:path';
 import type { Task } from '../../core/model.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
@@ -77,7 +77,7 @@ export function variables(
 /** Points of the dashboard's charts: they bound the page's size, whatever the duration. */
 const points = 600;
 
-/** Without a port it serves nobody, so that runs do not fight for one. */
+/** Without a port it serves no one, so that runs do not compete for one. */
 function dashboardVariables(page: string, { deadline }: Pick<Task, 'deadline'>): Readonly<Record<string, string>> {
   return {
     K6_WEB_DASHBOARD: 'true',

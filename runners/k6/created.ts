@@ -8,7 +8,7 @@ const said = /^stagegate:(created|removed) (.*)$/s;
 export class CreatedData {
   readonly #entries = new Map<string, string>();
 
-  /** True where the message was one of ours: it holds credentials, and is kept out of the evidence. */
+  /** True if the message was one of ours: it holds credentials, and is kept out of the evidence. */
   take(message: string): boolean {
     const [, verb, json] = said.exec(message) ?? [];
     if (json === undefined) return false;

@@ -13,7 +13,7 @@ export const names = {
   summary: 'summary.json',
   log: 'log.json',
   output: 'output.txt',
-  /** k6's own page, where it was asked for and k6 came to its end. */
+  /** k6's own page, if it was asked for and k6 finished. */
   dashboard: 'dashboard.html',
 } as const;
 
@@ -67,7 +67,7 @@ const summary = z.object({
 });
 export type Summary = z.infer<typeof summary>;
 
-/** What a file's absence or illegibility left is undefined. */
+/** A file that is missing or unreadable is undefined. */
 export interface K6Evidence {
   readonly exit?: K6Exit | undefined;
   readonly traffic?: Traffic | undefined;

@@ -24,11 +24,11 @@ export function k6ExitReason(exit: K6Exit): Reason | undefined {
   return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };
 }
 
-/** It did not load its script. */
+/** k6 did not load its script. */
 export function hung(seconds: number): Reason {
   return {
     code: 'tool-timed-out',
-    detail: `k6 showed no sign of life within ${seconds} s and was killed. While it loads a script it hangs for ever on import attributes, async generators, decorators, and modules of types alone without "export {}": leave them out of what the script imports.`,
+    detail: `k6 showed no sign of life within ${seconds} s and was killed. While loading a script it hangs forever on import attributes, async generators, decorators, and modules of types alone without "export {}": leave them out of what the script imports.`,
   };
 }
 

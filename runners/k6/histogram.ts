@@ -23,7 +23,7 @@ export function toHistogram(counts: ReadonlyMap<number, number>): Histogram {
   return [...counts].toSorted(([a], [b]) => a - b);
 }
 
-/** The value at a zero-based rank, or undefined where there is none. */
+/** The value at a zero-based rank, or undefined if there is none. */
 function at(histogram: Histogram, rank: number): number | undefined {
   if (rank < 0) return undefined;
   let passed = 0;
@@ -34,7 +34,7 @@ function at(histogram: Histogram, rank: number): number | undefined {
   return undefined;
 }
 
-/** As k6 computes it: linear between the neighbours of `p·(n−1)`. Undefined where there is no value. */
+/** As k6 computes it: linear between the neighbours of `p·(n−1)`. Undefined if there is no value. */
 export function quantile(histogram: Histogram, p: number): number | undefined {
   return quantileAt(total(histogram), p, (rank) => at(histogram, rank));
 }

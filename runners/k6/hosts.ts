@@ -10,7 +10,7 @@ export interface Refused {
   readonly addresses: readonly string[];
 }
 
-/** A production host stands for the hosts below it too, unless one of them is a declared origin's. */
+/** A production host includes the hosts below it, except those of declared origins. */
 export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 'origins' | 'production'>): Refused {
   const declared = Object.values(origins).map((origin) => canonicalHost(new URL(origin).hostname));
   const names = production.map(canonicalHost);
@@ -39,7 +39,7 @@ function patterns(name: string, declared: readonly string[]): readonly string[] 
 
 const alphanumerics = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
-/** Every host that ends with `suffix` but the allowed ones: at each character where a name can part from them, a wildcard. */
+/** Every host that ends with `suffix` but the allowed ones: a wildcard at each character at which a name can differ from them. */
 function allBut(allowed: readonly string[], suffix: string): readonly string[] {
   const before = new Set(allowed.map((host) => host.at(-suffix.length - 1)));
   const others = alphanumerics

@@ -1,4 +1,4 @@
-/** What a script says of itself before it is run: its thresholds and how long it takes. Nothing is sent anywhere. */
+/** What a script declares before it is run: its thresholds and how long it takes. Nothing is sent anywhere. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -38,7 +38,7 @@ export interface Inspected {
   readonly deadline: number;
 }
 
-/** Throws a `UsageError` with k6's own words where the script does not load. */
+/** Throws a `UsageError` with k6's own message if the script does not load. */
 export async function inspect(k6: string, args: K6Args, context: ListContext): Promise<Inspected> {
   const { stdout, stderr, code, stopped } = await ask(k6, args, context);
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });

@@ -14,7 +14,7 @@ import { thresholdNoun, toThreshold, trendsOf } from './thresholds.ts';
 
 type Named = Draft & { readonly layer: Layer; readonly name: string };
 
-/** Throws a `UsageError` where the script is not there or does not load. Without k6 the draft's own checks are all there is. */
+/** Throws a `UsageError` if the script is missing or does not load. Without k6 the draft's own checks are all there is. */
 export async function list(draft: Named, context: ListContext): Promise<Listing> {
   const args = toArgs(draft.args);
   requireScript(args, context.root);
@@ -28,11 +28,11 @@ export async function list(draft: Named, context: ListContext): Promise<Listing>
 function requireScript(args: K6Args, root: string): void {
   if (statSync(scriptPath(args, root), { throwIfNoEntry: false })?.isFile() === true) return;
   throw new UsageError(
-    `There is no k6 script "${args.script}": it was looked for in ${root}. Mend the claim's path, or put it there.`,
+    `There is no k6 script "${args.script}": it was looked for in ${root}. Fix the claim's path, or put it there.`,
   );
 }
 
-/** Where a profile has stages of its own, they say how long it takes, and not the script. */
+/** If a profile has stages of its own, they say how long it takes, and not the script. */
 function withThresholds(draft: Named, args: K6Args, { thresholds, trends, seconds, deadline }: Inspected): Listing {
   const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
   const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
@@ -60,7 +60,7 @@ function standard(trends: readonly string[]): readonly string[] {
 
 type Declared = Inspected['thresholds'][number];
 
-/** Those that differ in signs alone (`{name:/a}`, `{name:/a/}`) are told apart by a digest, and one that stands twice is one. */
+/** A digest distinguishes those that differ only in punctuation (`{name:/a}`, `{name:/a/}`); one that is declared twice is one. */
 function named(thresholds: readonly Declared[]): readonly (Declared & { readonly id: string })[] {
   const key = ({ metric, expression }: Declared): string => `${metric}: ${expression}`;
   const each = [...new Map(thresholds.map((one) => [key(one), one])).values()].map((one) => ({

@@ -23,7 +23,7 @@ export interface Log {
   /** Iterations that an exception ended. */
   readonly exceptions: number;
   readonly lines: readonly LogLine[];
-  /** Lines beyond the first so many different ones. */
+  /** Lines that are left out because there were too many different ones. */
   readonly omitted: number;
 }
 

@@ -10,7 +10,7 @@ import { otherChecks, ownCheck, ownThreshold } from './script-checks.ts';
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
 /**
- * What only a run that came to its end, without a request that was refused, can tell. An upper bound may be crossed before
+ * What only a run that finished without a refused request can show. An upper bound may be crossed before
  * the end, but refused requests are in k6's own metrics.
  */
 export function needsWholeRun(measured: Measured, { max, min }: Threshold, refused: boolean): boolean {
@@ -79,7 +79,7 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
   };
 }
 
-/** Iterations that did not run to their end: ended by an exception, or cut off, unless k6 itself was. */
+/** Iterations that did not finish: ended by an exception, or cut off, unless k6 itself was. */
 function exceptions({ traffic, log, exit }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
   if (traffic.iterations + log.exceptions === 0) return undefined;
@@ -146,7 +146,7 @@ function dropped({ traffic }: K6Evidence): Measurement | undefined {
   };
 }
 
-/** The script's own thresholds that were crossed. One that saw no sample holds for k6; it is listed. */
+/** The script's own thresholds that were crossed. One that saw no sample passes for k6; it is listed. */
 function thresholds({ summary }: K6Evidence): Measurement | undefined {
   if (summary === undefined) return undefined;
   const all = Object.entries(summary.metrics).flatMap(([metric, { thresholds: own, count, passes, fails }]) => {

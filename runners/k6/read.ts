@@ -31,7 +31,7 @@ function withDashboard(measured: Measurements): Measurements {
   );
 }
 
-/** Where no request came to staging, what became of them says nothing about it. */
+/** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
   const { measures } = toArgs(task.args);
   const refused = refusal(all) !== undefined;
@@ -90,7 +90,7 @@ function silence({ traffic }: K6Evidence): Reason | undefined {
     : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
 }
 
-/** The samples and k6's own summary must tell of the same run. */
+/** The samples and k6's own summary must describe the same run. */
 function contradiction({ exit, traffic, summary }: K6Evidence): Reason | undefined {
   if (exit === undefined || traffic === undefined || summary === undefined) return undefined;
   const counted =

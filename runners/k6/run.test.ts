@@ -113,7 +113,7 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
       }
     });
 
-    test('is absent where it was not asked for, or k6 did not come to its end', async () => {
+    test('is absent if it was not asked for, or k6 did not finish', async () => {
       const [plain, killed] = await Promise.all([
         play({ ...asked, dashboard: false }),
         play({ ...cases.killed, dashboard: true }),

@@ -45,7 +45,7 @@ async function execute(k6: string, args: K6Args, context: RunContext, files: Pat
   return writeEvidence(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
 }
 
-/** k6 opens its output when it has loaded the script; until then nothing but a kill stops it. */
+/** k6 opens its output when it has loaded the script; until then only a kill stops it. */
 async function watchStart(samples: string, startUp: number, ended: AbortSignal, hung: AbortController): Promise<void> {
   const deadline = performance.now() + startUp * 1000;
   while (!ended.aborted && !existsSync(samples)) {

@@ -14,7 +14,7 @@ export function formOf(version: string): Form {
   return /, stagegate \[output\]$/m.test(version) ? 'counted' : 'csv';
 }
 
-/** Takes what the file holds, even where its end is missing. */
+/** Takes what is in the file, even if its end is missing. */
 export function readSamples(path: string, form: Form): Promise<Samples> {
   return form === 'counted' ? readCounted(path) : readCsv(path);
 }

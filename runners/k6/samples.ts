@@ -27,7 +27,7 @@ export interface Requests {
 }
 
 export interface Failure {
-  /** 0 where there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
   /** k6's error code: 1111 is a refused host, 1050 a time-out, 1212 a refused connection. */
   readonly code: number;

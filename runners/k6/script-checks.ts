@@ -43,7 +43,7 @@ function share(checks: readonly Counted[], samples: number): Measurement {
 
 type Metric = NonNullable<K6Evidence['summary']>['metrics'][string];
 
-/** As k6's summary has it. A threshold on a metric without a sample holds for k6 and is never crossed; here it was not measured. */
+/** As k6's summary has it. For k6 a threshold on a metric without a sample passes; here it was not measured. */
 export function ownThreshold(
   { summary, traffic }: K6Evidence,
   { metric, expression, zero }: OwnThreshold,
@@ -62,7 +62,7 @@ export function ownThreshold(
   return { value, unit: threshold.unit, samples, evidence };
 }
 
-/** Counters and gauges tell no number of samples: what is not 0 has had one. */
+/** Counters and gauges have no number of samples: what is not 0 has had one. */
 function samplesOf({ count, passes, fails, ...rest }: Metric): number {
   if (passes !== undefined) return passes + (fails ?? 0);
   if (rest['avg'] !== undefined) return count ?? 0;

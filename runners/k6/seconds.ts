@@ -1,7 +1,7 @@
 /** What went on, second by second. */
 import { bin, quantile, toHistogram } from './histogram.ts';
 
-/** Milliseconds of expected answers; absent where there was none. */
+/** Milliseconds of expected answers; absent if there was none. */
 export interface Second {
   /** Since the first request or user. */
   readonly second: number;

@@ -7,7 +7,7 @@ import { columns } from './seconds.ts';
 
 type Column = (typeof columns)[number];
 
-/** Undefined where nothing went on, or the file is not as it was written. */
+/** Undefined if nothing happened, or the file is not as it was written. */
 export function seriesOf(csv: string, measures: K6Args['measures']): Series | undefined {
   const rows = parse(csv);
   if (rows === undefined || rows.length === 0) return undefined;

@@ -12,14 +12,14 @@ interface Expression {
 const grammar =
   /^\s*(count|rate|value|avg|min|max|med|p\(\s*\d+(?:\.\d+)?\s*\))\s*(<=|>=|===?|!=|<|>)\s*([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*$/i;
 
-/** Undefined where it is no plain comparison. */
+/** Undefined if it is not a plain comparison. */
 export function parseExpression(expression: string): Expression | undefined {
   const [, aggregation, operator, bound] = grammar.exec(expression) ?? [];
   if (aggregation === undefined || operator === undefined) return undefined;
   return { aggregation: aggregation.replace(/\s+/g, ''), operator, bound: Number(bound) };
 }
 
-/** What a metric's threshold asks; `passed` where a bound of ours cannot say it. */
+/** What a metric's threshold asks; `passed` if a bound of ours cannot express it. */
 export function toThreshold(metric: string, expression: string): Threshold {
   const parsed = parseExpression(expression);
   const limits = parsed === undefined ? undefined : limitsOf(parsed);
@@ -47,7 +47,7 @@ function limitsOf({ aggregation, operator, bound }: Expression): Omit<Threshold,
   }
 }
 
-/** The next number that can be told from this one. */
+/** The next representable number. */
 function next(number: number, direction: 1 | -1): number {
   if (number === 0) return direction * Number.MIN_VALUE;
   const bits = new DataView(new ArrayBuffer(8));
@@ -61,7 +61,7 @@ const times =
 const counters =
   /^(?:http_reqs|iterations|dropped_iterations|data_(?:sent|received)|browser_data_(?:sent|received)|ws_(?:sessions|msgs_\w+)|grpc_streams\w*)$/;
 
-/** k6 tells no metric's kind beforehand: a custom `rate` with a bound up to 1 is a ratio. */
+/** k6 does not report a metric's kind beforehand: a custom `rate` with a bound up to 1 is a ratio. */
 function unitOf(metric: string, { aggregation, bound }: Expression): Unit {
   const base = metric.replace(/\{.*$/s, '');
   if (aggregation === 'rate') return counters.test(base) || bound > 1 ? 'per-second' : 'ratio';

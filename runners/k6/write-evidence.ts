@@ -65,7 +65,7 @@ function interrupted(output: string): Pick<K6Exit, 'interrupted'> {
   return last === undefined ? {} : { interrupted: Number(last) };
 }
 
-/** k6 prints where it is every second. */
+/** k6 prints its progress every second. */
 function withoutProgress(output: string): string {
   const kept = output
     .split('\n')

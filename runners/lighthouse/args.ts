@@ -1,4 +1,4 @@
-/** What a claim tells Lighthouse. */
+/** The arguments of a Lighthouse claim. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/model.ts';
 import { type Metric, metricNames } from './metrics.ts';

@@ -1,4 +1,4 @@
-/** Lighthouse's own error codes (`runtimeError`). Whatever is neither of these is Lighthouse's trouble, and worth another try. */
+/** Lighthouse's own error codes (`runtimeError`). Any other code is an error of Lighthouse itself, and worth another try. */
 
 /** The page did not come. */
 export const lost: readonly string[] = [

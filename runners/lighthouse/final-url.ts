@@ -1,4 +1,4 @@
-/** Where a visit ended, in words that are stable from run to run: a path, or a URL where it left the origin. */
+/** Where a visit ended, in words that are stable from run to run: a path, or a URL if it left the origin. */
 
 /** `/dashboard` for the requested page itself. */
 export function pathOf(url: string): string {

@@ -1,4 +1,4 @@
-/** What stands behind a metric, for people. */
+/** What explains a metric, for people. */
 import type { Item } from '../../core/model.ts';
 import type { SavedReport } from './evidence.ts';
 import { type Metric, metrics } from './metrics.ts';

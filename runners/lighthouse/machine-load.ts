@@ -1,4 +1,4 @@
-/** What the machine was doing beside Lighthouse. */
+/** What else the machine was doing. */
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -32,7 +32,7 @@ function share(ratio: number): number {
   return Math.round(Math.min(1, Math.max(0, ratio)) * 1000) / 1000;
 }
 
-/** Linux tells what a hypervisor took; elsewhere that is not known. */
+/** Linux reports what a hypervisor took; elsewhere that is not known. */
 function ticks(): Ticks {
   try {
     const [, ...fields] = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/) ?? [];

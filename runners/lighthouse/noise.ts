@@ -62,7 +62,7 @@ function disagree(name: Metric, runs: readonly Visited[]): boolean {
   return range > (metrics[name].unit === 'score' ? 10 : Math.max(300, median(values) / 2));
 }
 
-/** The runs of the quietest moments: so many of the highest benchmark index, in their own order. */
+/** The runs of the quietest moments: the `count` with the highest benchmark index, in their own order. */
 export function quietest<Run extends Pick<Condition, 'benchmarkIndex'>>(
   runs: readonly Run[],
   count: number,

@@ -9,7 +9,7 @@ import { type FoundTool, headless } from '../runner.ts';
 /** Their executables. */
 export interface Browsers {
   readonly chromium: string;
-  /** What runs headless where a suite asks for nothing else: the headless shell, or Chromium where there is none. */
+  /** What runs headless unless a suite asks otherwise: the headless shell, or Chromium if there is none. */
   readonly headless: string;
 }
 

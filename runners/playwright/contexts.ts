@@ -1,6 +1,6 @@
 /**
  * What every context of a suite is made with. The suite's own settings are merged in by Playwright's test runner after
- * any public call, so they are seen only in what Playwright tells its browser process.
+ * any public call, so they are seen only in what Playwright sends to its browser process.
  */
 
 import { playwrightProxy } from '../../fixtures/access/proxy/tools.ts';

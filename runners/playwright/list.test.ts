@@ -169,13 +169,13 @@ describe('a suite is refused', () => {
     expect((await list(files, { config: 'pw.config.ts' })).checks).toHaveLength(1);
   });
 
-  test('that lies outside of the project, where no Playwright is found', async () => {
+  test('that is outside the project, where no Playwright is found', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'a.spec.ts'), imports + passes);
     await refused(
       { 'specs/a.spec.ts': imports + passes },
       { specs: outside },
-      /outside of the project .*, where no Playwright is found/,
+      /outside the project .*, where no Playwright is found/,
     );
     rmSync(outside, { recursive: true });
   });

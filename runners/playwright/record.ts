@@ -14,7 +14,7 @@ await record(
     retried: 'test.info().retry',
     options: '',
     once: 'test.describe.configure({ retries: 0 });',
-    toldInRetry: 2,
+    reportedInRetry: 2,
     knownBroken: 'test.fail',
   }),
 );

@@ -87,7 +87,7 @@ export default class JournalReporter implements Reporter {
     return { project, titles, file: this.#journal.place(test.location.file) };
   }
 
-  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: TestError, spec?: string): ReportedError {
     const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
     const message = readable(withCauses(error));
@@ -102,7 +102,7 @@ export default class JournalReporter implements Reporter {
   }
 }
 
-/** Playwright tells a reporter of a single server; several stand in the object behind its configuration. */
+/** Playwright shows a reporter a single server; several are in the object behind its configuration. */
 function serversOf(config: FullConfig): readonly string[] {
   const hidden = Object.getOwnPropertySymbols(config).map((symbol) => Reflect.get(config, symbol)?.webServers);
   return [config.webServer, ...hidden.flat()].flatMap((server) => server?.command ?? []);

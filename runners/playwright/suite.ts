@@ -16,14 +16,14 @@ import { launchVariables } from './variables.ts';
 /** From here on Playwright looks at the digest of what it has transpiled before: a torn file would be a spec without tests. */
 const digests = [1, 62] as const;
 /** `TestResult.annotations` came with it. */
-export const oldest = { version: [1, 52], tells: 'why an attempt was skipped' } as const;
+export const oldest = { version: [1, 52], reports: 'why an attempt was skipped' } as const;
 
 export interface Call {
   /** Where the journal and the tool's output go. */
   readonly folder: string;
-  /** Beside those that name the suite. */
+  /** In addition to those that name the suite. */
   readonly options: readonly string[];
-  /** What runs it; absent where no browser is launched. */
+  /** What runs it; absent if no browser is launched. */
   readonly browsers?: Browsers;
 }
 
@@ -85,7 +85,7 @@ function variables(
   };
 }
 
-/** For Playwright that a person starts by hand: the module to load first, and what it is told. */
+/** For Playwright that a person starts by hand: the module to load first, and its variables. */
 export function byHand(
   root: string,
   browsers: Browsers,
@@ -102,7 +102,7 @@ function launching(manifest: string, { chromium, headless }: Browsers): Record<s
   };
 }
 
-/** A path as Playwright's filter, which is a regular expression on whole paths: the file, or what the folder holds. */
+/** A path as Playwright's filter, a regular expression on whole paths: the file, or everything in the folder. */
 function exactly(path: string): string {
   return `/^${path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?:$|[\\\\/])/`;
 }

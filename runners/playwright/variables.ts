@@ -1,4 +1,4 @@
-/** What the preload is told: a file of the suite's own Playwright, and the browsers to launch. */
+/** The variables of the preload: a file of the suite's own Playwright, and the browsers to launch. */
 export const launchVariables = {
   module: 'STAGEGATE_PLAYWRIGHT',
   chromium: 'STAGEGATE_CHROMIUM',

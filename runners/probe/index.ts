@@ -59,7 +59,7 @@ async function launch({ environment, tools, scratch, children }: RunContext): Pr
   if (tool === undefined || 'missing' in tool) {
     throw new ReasonError({
       code: 'tool-missing',
-      detail: tool === undefined ? 'chromium' : `chromium: ${tool.missing} ${tool.mend}`,
+      detail: tool === undefined ? 'chromium' : `chromium: ${tool.missing} ${tool.fix}`,
     });
   }
   const { launchBrowser } = await import('../../fixtures/browser/browser.ts');

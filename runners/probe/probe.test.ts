@@ -132,7 +132,7 @@ describe('a claim of stagegate', () => {
     const task = taskOf(page('/'));
     expect([probe.needs(task), probe.needs(taskOf(endpoint('/health')))]).toEqual([['chromium'], []]);
     const environment = resolvedEnvironment({ run: root, origins: { app: server.url } });
-    const tools = { chromium: { missing: 'No Chromium was found.', mend: 'apt-get install chromium' } };
+    const tools = { chromium: { missing: 'No Chromium was found.', fix: 'apt-get install chromium' } };
     expect(await probe.run(contextOf(task, { environment, tools }))).toMatchObject({
       status: 'errored',
       reason: { code: 'tool-missing', detail: expect.stringContaining('apt-get install chromium') },

@@ -12,7 +12,7 @@ export interface SpecClaim {
   readonly args: SpecArguments;
 }
 
-/** A check for each test, with the test's key in `args.tests`. Throws a `UsageError` where two tests would be one check. */
+/** A check for each test, with the test's key in `args.tests`. Throws a `UsageError` if two tests would be one check. */
 export function toListing(tests: readonly ListedTest[], claim: SpecClaim): Listing {
   const several = new Set(tests.map(({ project }) => project)).size > 1;
   const byId = new Map<string, ListedTest>();
@@ -28,7 +28,7 @@ export function toListing(tests: readonly ListedTest[], claim: SpecClaim): Listi
   };
 }
 
-/** Tools that list in parallel do it in another order each time. */
+/** Tools that list in parallel do so in a different order each time. */
 function byPlace(a: ListedTest, b: ListedTest): number {
   return a.file.localeCompare(b.file) || a.line - b.line || a.project.localeCompare(b.project);
 }

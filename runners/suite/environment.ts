@@ -10,7 +10,7 @@ import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import type { ToolContext } from '../runner.ts';
 import { journalFile, journalVariables } from './writer.ts';
 
-/** Where a suite is listed, or run: only then is the environment known. */
+/** The context in which a suite is listed or run; the environment is known only in a run. */
 export type SuiteContext = ToolContext & { readonly environment?: ResolvedEnvironment };
 
 /** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */

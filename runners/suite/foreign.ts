@@ -1,6 +1,6 @@
-/** Errors of a suite that asked for something else than staging: a base URL of its own, as a rule. */
+/** Errors of a suite that requested something other than staging, usually because it has a base URL of its own. */
 
-/** The address that an error of a client names, where none of the declared origins (URLs) has it. */
+/** The address in a client’s error, unless it is that of a declared origin (URL). */
 export function foreignAddress(message: string, declared: readonly string[]): string | undefined {
   if (declared.length === 0) return undefined;
   const origins = declared.map((one) => new URL(one));

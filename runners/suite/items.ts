@@ -11,7 +11,7 @@ export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files)
 
 function declared({ expected, status }: Attempt): readonly Item[] {
   if (expected === 'passed') return [];
-  const detail = 'Until it is mended, waive it in the policy, with an owner and a last day.';
+  const detail = 'Until it is fixed, waive it in the policy, with an owner and a last day.';
   return [
     status === 'failed'
       ? { label: 'Declared to be broken, and it is', detail }

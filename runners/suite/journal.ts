@@ -24,9 +24,9 @@ const lines = {
     kind: z.literal('attempt'),
     key: z.string(),
     status: z.enum(['passed', 'failed', 'skipped', 'interrupted']),
-    /** What the test declares of itself: `failed` where it is marked as known to be broken. */
+    /** What the test declares: `failed` if it is marked as known to be broken. */
     expected: z.enum(['passed', 'failed']),
-    /** How often it is tried again if this attempt did not do; journals of before did not tell. */
+    /** How often it is retried if this attempt failed; older journals do not say. */
     retriesLeft: z.number().default(0),
     seconds: z.number(),
     assertions: z.number(),

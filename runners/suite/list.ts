@@ -11,7 +11,7 @@ import { parseJournal, type ReportedError } from './journal.ts';
 import { listTimeout } from './list-timeout.ts';
 import { journalFile } from './writer.ts';
 
-/** Throws a `UsageError` that quotes the tool where it could not list, and names the specs where it found no test. */
+/** Throws a `UsageError` that quotes the tool if it could not list, and names the specs if it found no test. */
 export function readListing(
   claim: SpecClaim,
   exit: Exit,
@@ -52,7 +52,7 @@ function noTests({ args }: SpecClaim): string {
     ...(args.grep === undefined ? [] : [`grep ${JSON.stringify(args.grep)}`]),
     ...(args.projects.length === 0 ? [] : [`project ${args.projects.join(', ')}`]),
   ];
-  return `There is no test in ${args.specs.join(', ')}${narrowed.length === 0 ? '' : ` (with ${narrowed.join(' and ')})`}. Tests are in files that end in .spec.ts or as the configuration says; mend the claim's specs, or take the claim out.`;
+  return `There is no test in ${args.specs.join(', ')}${narrowed.length === 0 ? '' : ` (with ${narrowed.join(' and ')})`}. Tests are in files that end in .spec.ts or as the configuration says; fix the claim's specs, or remove the claim.`;
 }
 
 function lastWords(exit: Exit, scratch: string): string {

@@ -1,4 +1,4 @@
-/** Where a suite lies. */
+/** The paths of a suite. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
@@ -12,13 +12,13 @@ export interface SuitePaths {
   readonly home: string;
 }
 
-/** Throws a `UsageError` where something that the claim names is not there. */
+/** Throws a `UsageError` if something that the claim names is missing. */
 export function suitePaths({ specs, config }: Pick<SpecArguments, 'specs' | 'config'>, root: string): SuitePaths {
   const found = (path: string, what: string): string => {
     const absolute = resolve(root, path);
     if (!existsSync(absolute))
       throw new UsageError(
-        `The ${what} "${path}" is not there: it was looked for in ${root}. Mend the claim, or put it there.`,
+        `The ${what} "${path}" is not there: it was looked for in ${root}. Fix the claim, or put it there.`,
       );
     return absolute;
   };
@@ -30,7 +30,7 @@ export function suitePaths({ specs, config }: Pick<SpecArguments, 'specs' | 'con
   };
 }
 
-/** The folder that holds every one of the paths. */
+/** The folder that contains every one of the paths. */
 export function commonFolder(paths: readonly string[]): string {
   const folders = paths.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
   return folders.reduce((common, folder) => {

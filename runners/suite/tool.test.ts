@@ -17,7 +17,7 @@ function installed(name: string, version: string): string {
   return manifest;
 }
 
-const oldest = { version: [5, 1], tells: 'each attempt of a test' } as const;
+const oldest = { version: [5, 1], reports: 'each attempt of a test' } as const;
 
 describe('toolPackage', () => {
   it.each(['5.1.0', '5.10.2', '6.0.0'])("takes the project's own %s before stagegate's", (version) => {
@@ -28,7 +28,7 @@ describe('toolPackage', () => {
   it.each(['5.0.9', '4.9.0'])('refuses %s, and says what it cannot tell', (version) => {
     installed('vitest', version);
     expect(() => toolPackage('vitest', home, 'api', oldest)).toThrow(
-      `vitest ${version} (found from ${home}) is too old for api: stagegate reads each attempt of a test, which vitest tells from 5.1 on. Update it: npm install --save-dev vitest@latest`,
+      `vitest ${version} (found from ${home}) is too old for api: stagegate reads each attempt of a test, which vitest reports from 5.1 on. Update it: npm install --save-dev vitest@latest`,
     );
   });
 

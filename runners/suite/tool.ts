@@ -9,15 +9,15 @@ export interface ToolPackage {
   readonly version: string;
 }
 
-/** What a reporter reads, and since when the tool tells it. */
+/** What a reporter reads, and since when the tool reports it. */
 export interface Oldest {
   readonly version: readonly [major: number, minor: number];
-  readonly tells: string;
+  readonly reports: string;
 }
 
 /**
- * A package's folder and version: the suite's own, where its project has one, else the one beside stagegate. `who` needs it.
- * Throws a `UsageError` where there is none, or an older one.
+ * A package's folder and version: the suite's own if its project has one, otherwise the one next to stagegate. `who` needs it.
+ * Throws a `UsageError` if there is none, or only an older one.
  */
 export function toolPackage(name: string, home: string, who: string, oldest?: Oldest): ToolPackage {
   const from = [join(home, 'package.json'), import.meta.filename];
@@ -29,7 +29,7 @@ export function toolPackage(name: string, home: string, who: string, oldest?: Ol
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
   if (oldest !== undefined && isOlder(version, oldest.version))
     throw new UsageError(
-      `${name} ${version} (found from ${home}) is too old for ${who}: stagegate reads ${oldest.tells}, which ${name} tells from ${oldest.version.join('.')} on. Update it: npm install --save-dev ${name}@latest`,
+      `${name} ${version} (found from ${home}) is too old for ${who}: stagegate reads ${oldest.reports}, which ${name} reports from ${oldest.version.join('.')} on. Update it: npm install --save-dev ${name}@latest`,
     );
   return { manifest, version };
 }

@@ -46,7 +46,7 @@ export class JournalWriter {
   }
 }
 
-/** Where a test is found again: in the plan, in the list and in the run. */
+/** Identifies a test in the plan, in the list and in the run. */
 export function testKey(project: string, file: string, titles: readonly string[]): string {
   return JSON.stringify([project, file, ...titles]);
 }
@@ -57,7 +57,7 @@ export function readable(message: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** The first line of a stack that lies in the file. */
+/** The first line of a stack that is in the file. */
 export function frameIn(file: string, stack = ''): { readonly file: string; readonly line: number } | undefined {
   const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
   const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);

@@ -1,4 +1,4 @@
-/** What the gate tells the process in which Vitest runs. */
+/** The instructions for the process in which Vitest runs. */
 export interface Order {
   readonly mode: 'list' | 'run';
   /** The suite's own Vitest: the file of `vitest/node`. */

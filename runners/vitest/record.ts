@@ -14,7 +14,7 @@ await record(
     retried: 'tries++',
     options: '{ retry: 1 }, ',
     once: '',
-    toldInRetry: 1,
+    reportedInRetry: 1,
     knownBroken: 'test.fails',
   }),
 );

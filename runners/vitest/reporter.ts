@@ -27,7 +27,7 @@ export class JournalReporter implements Reporter {
     for (const test of module.children.allTests()) this.#found(test);
   }
 
-  /** Once the last retry has ended: of a test that is cut off before nothing is told. */
+  /** Called once the last retry has ended: nothing is reported of a test that is cut off before. */
   onTestCaseResult(test: TestCase): void {
     for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
   }
@@ -106,7 +106,7 @@ export class JournalReporter implements Reporter {
     return { project: test.project.name, file: this.#journal.place(test.module.moduleId), titles: titlesOf(test) };
   }
 
-  /** At the line of the spec, where the error went through it: a helper's line says less. */
+  /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: SerializedError, spec?: string): ReportedError {
     const [first] = error.stacks ?? [];
     const at =
@@ -128,7 +128,7 @@ function happened(test: TestCase, state: 'passed' | 'failed' | 'skipped'): Attem
   return state === 'passed' ? 'failed' : 'passed';
 }
 
-/** Where a test is repeated, one failure fails it, whatever comes after. */
+/** If a test is repeated, one failure fails it, whatever comes after. */
 function failedLast(attempts: readonly Attempt[]): readonly Attempt[] {
   return attempts.toSorted((a, b) => Number(a.status === 'failed') - Number(b.status === 'failed'));
 }

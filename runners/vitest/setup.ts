@@ -1,7 +1,7 @@
 /**
  * Runs inside Vitest before each spec file and counts what each attempt asserts in the test's own body: `expect` (in concurrent
  * tests the one of the test's context, as Vitest itself requires) and supertest's own `.expect(…)`. Other assertion libraries
- * are not seen. A hook's assertions would stand behind every test, the empty ones too; a fixture's cannot be told from the body's.
+ * are not seen. A hook's assertions would count for every test, even an empty one; a fixture's cannot be distinguished from the body's.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ declare module 'vitest' {
 
 interface Counter {
   supertest: number;
-  /** What the body asserted; unset where a team's own runner calls the body. */
+  /** What the body asserted; unset if a team's own runner calls the body. */
   body?: number;
 }
 
@@ -79,7 +79,7 @@ function supertestFrom(base: string): SupertestTest | undefined {
   }
 }
 
-/** Counted when they are evaluated: a request that nobody awaited asserts nothing. */
+/** Counted when they are evaluated: a request that was not awaited asserts nothing. */
 function countExpectations(test: SupertestTest): void {
   if (Object.hasOwn(test, 'counter')) return;
   test.counter = undefined;

@@ -11,7 +11,7 @@ import { toolPackage } from '../suite/tool.ts';
 import { homeVariable, type Order } from './order.ts';
 
 /** `TestCase.attempts()` came with it. */
-export const oldest = { version: [5, 1], tells: 'each attempt of a test' } as const;
+export const oldest = { version: [5, 1], reports: 'each attempt of a test' } as const;
 
 export interface Called {
   readonly exit: Exit;

@@ -1,4 +1,4 @@
-// What the package holds beside what the compiler wrote, and what it does not.
+// What is in the package in addition to the compiler's output, and what is not.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sources } from '../../setup/k6-build.js';
@@ -20,7 +20,7 @@ const pages = [
   'writing-claims.md',
 ];
 
-/** From the repository, and where it lies in the package. */
+/** Paths in the repository and in the package. */
 const copies = [
   ['LICENSE', 'LICENSE'],
   ['scripts/package/README.md', 'README.md'],

@@ -15,7 +15,7 @@
  * does not need it.
  */
 const peers = {
-  // Attempts tell their annotations, by which a skip says why, from 1.52 on; gated with 1.52.0 and 1.65.1.
+  // Attempts have annotations, which say why a test was skipped, from 1.52 on; gated with 1.52.0 and 1.65.1.
   '@playwright/test': '>=1.52.0 <2',
   // `TestCase.attempts()` came with 5.1.
   vitest: '^5.1.0',

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The installed command, bin/stagegate.js. It runs in any Node, so that one that is too old is told so in a sentence.
+// The installed command, bin/stagegate.js. It runs in any Node, so that one that is too old gets a sentence.
 const oldest = '22.19';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 19)) {

@@ -64,7 +64,7 @@ export const cases = {
 } as const satisfies Readonly<Record<string, Case>>;
 export type CaseName = keyof typeof cases;
 
-/** The claim of every case: each measure once, with bounds that `normal` holds. */
+/** The claim of every case: each measure once, with bounds within which `normal` stays. */
 export function claimOf({
   stages = [
     [5, 0.2],

@@ -1,4 +1,4 @@
-/** k6 behind a shell script, which stands for another k6 or for what befalls it. */
+/** k6 behind a shell script, which acts as another k6 or kills it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tool } from '../../runner.ts';

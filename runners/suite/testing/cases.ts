@@ -1,4 +1,4 @@
-/** What suites do, told for both tools: the cases whose real output is recorded. */
+/** What suites do, for both tools: the cases whose real output is recorded. */
 import type { Trial } from './trial.ts';
 
 export interface Dialect {
@@ -10,8 +10,8 @@ export interface Dialect {
   readonly options: string;
   /** A line by which no test of a file is retried. */
   readonly once: string;
-  /** How many attempts are told once a retry runs, after a test that passed: Vitest tells those of a test at its end. */
-  readonly toldInRetry: number;
+  /** How many attempts are reported once a retry runs, after a test that passed: Vitest reports those of a test at its end. */
+  readonly reportedInRetry: number;
   readonly knownBroken: string;
 }
 
@@ -32,7 +32,7 @@ export function cases({
   retried,
   options,
   once,
-  toldInRetry,
+  reportedInRetry,
   knownBroken,
 }: Dialect): Readonly<Record<Case, Trial>> {
   const spec = (...tests: string[]): string =>
@@ -81,7 +81,7 @@ export function cases({
         passes,
         `test('fails, and hangs when it is tried again', ${options}async () => { if (${retried} === 0) expect('timeout').toBe('connected'); ${hanging} });`,
       ),
-      interruptAfter: toldInRetry,
+      interruptAfter: reportedInRetry,
     },
     'crashed-worker': only(passes, fails, `test('ends its process', async () => { ${seen} process.abort(); });`),
     unreachable: only(

@@ -18,7 +18,7 @@ async function passing(runner: Runner, task: Task, files: Files): Promise<readon
     .map(({ id }) => id);
 }
 
-/** Where it is not known how the tool ended, the worst case: the gate believes that it completed. */
+/** If it is not known how the tool ended, the worst case: the gate believes that it completed. */
 function taskRun(task: Task, files: Files, { measurements, reason }: Reading): TaskRun {
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const completed = exit === undefined || exitReason(exit, completedCodes) === undefined;

@@ -39,7 +39,7 @@ export function recorded(folder: string, name: string): Recording {
   return { task: JSON.parse(Buffer.from(task ?? []).toString()) as Task, files: new Map(Object.entries(files)) };
 }
 
-/** Traces and pictures are kept by name alone: `read` does not open them, and they hold paths of the machine. */
+/** Traces and pictures are kept by name alone: `read` does not open them, and they contain paths of the machine. */
 function isText(path: string): boolean {
   return /\.(?:jsonl?|txt|md)$/.test(path);
 }

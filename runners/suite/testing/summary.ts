@@ -2,7 +2,7 @@ import type { Files } from '../../../core/claim.ts';
 import type { Task } from '../../../core/model.ts';
 import type { Runner } from '../../runner.ts';
 
-/** What was read, in a few words: a value for each check, or the code of why there is none. */
+/** What was read, in a few words: a value for each check, or the code of the reason why there is none. */
 export async function summary(
   runner: Runner,
   task: Task,

@@ -32,7 +32,7 @@ export interface Trial {
   /** Made after the tests were listed. */
   readonly between?: Change;
   readonly environment?: Partial<ResolvedEnvironment>;
-  /** The run is stopped once so many attempts have ended. */
+  /** The run is stopped once this number of attempts has ended. */
   readonly interruptAfter?: number;
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../../../gate/testing/command.ts';
 
-/** What npm says where no registry answers, or none may be asked. */
+/** What npm says if no registry responds, or none may be asked. */
 const noRegistry =
   /\b(?:ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 
@@ -25,7 +25,7 @@ function ownTools(): readonly string[] {
   return ['@playwright/test', 'vitest'].map((name) => `${name}@${dependencies[name]}`);
 }
 
-/** Installs the archive beside the team's own tools; its `type` is what `npm init` writes. Says why where no registry answers. */
+/** Installs the archive next to the team's own tools; its `type` is what `npm init` writes. Returns why if no registry responds. */
 export function install(root: string, archive: string): { readonly unreachable?: string } {
   writeFileSync(
     join(root, 'package.json'),

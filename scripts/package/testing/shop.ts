@@ -1,4 +1,4 @@
-/** The team's product: a server that is none of our stand-ins, whose answers a test changes. */
+/** The team's product: a server that is not one of our stand-ins, whose answers a test changes. */
 import { type Staging, startStaging } from '../../../gate/testing/staging.ts';
 
 export interface Shop extends AsyncDisposable {
