@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
 
+/** What a page is checked for. */
+export type Aspect = 'status' | 'content' | 'console' | 'exceptions' | 'requests' | 'guarded';
+
 export const options = {
   origin: fields.origin.optional(),
   account: fields.account.optional(),

@@ -1,10 +1,9 @@
 /** What is checked of a page, in words. */
 import type { CheckDraft } from '../../fixtures/claims/check-draft.ts';
-import { type Asked, isOpened } from './args.ts';
+import { type Asked, type Aspect, isOpened } from './args.ts';
 import { guardedValues } from './read.ts';
 
 /** What a check is about. */
-export type Aspect = 'status' | 'content' | 'console' | 'exceptions' | 'requests' | 'guarded';
 type Draft = CheckDraft<Aspect>;
 
 export function pageChecks(asked: Asked): readonly Draft[] {

@@ -2,8 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
-import type { PageArgs } from './args.ts';
-import type { Aspect } from './checks.ts';
+import type { Aspect, PageArgs } from './args.ts';
 import type { Visit, Visits } from './measure.ts';
 
 /** How a page can be guarded. */
