@@ -4,7 +4,7 @@ import { seconds } from '../core/duration.ts';
 import type { Profile } from '../core/model.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 
-/** So many users, reached by the end of the duration, from what the stage before it reached. */
+/** A number of users, reached by the end of the duration, starting from what the stage before reached. */
 export type Stage = readonly [users: number, duration: string];
 
 /** The same with seconds. */

@@ -34,7 +34,7 @@ const options = {
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, from which p95 is known to about 10 %.
- * - `account`: whose session the script has: `request()` sends it along, and `environment.session` holds it.
+ * - `account`: whose session the script has: `request()` sends it along, and `environment.session` has it.
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit does not have.

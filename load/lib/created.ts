@@ -1,4 +1,4 @@
-/** Tells the gate what a script created, so that it is removed or reported even when k6 is killed. k6 loads this file. */
+/** Reports to the gate what a script created, so that it is removed or reported even when k6 is killed. k6 loads this file. */
 
 declare const console: { log(message: string): void };
 

@@ -8,7 +8,7 @@ export interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Starts with a slash. */
   readonly path: string;
-  /** Under what the request is counted; needed where the path has ids in it. Default: the path. */
+  /** What the request is counted under; needed if the path has ids in it. Default: the path. */
   readonly name?: string;
   /** Default: the origin called `api`, else the first. */
   readonly origin?: string;
@@ -36,7 +36,7 @@ export function request({ method = 'GET', path, name = path, origin: where, toke
   });
 }
 
-/** The value at `key` of a JSON answer, or undefined where the answer is not that. */
+/** The value at `key` of a JSON answer, or undefined if the answer is not such JSON. */
 export function field(answer: Answer, key: string): unknown {
   try {
     const document: unknown = JSON.parse(answer.body ?? '');

@@ -11,7 +11,7 @@ import { headless, type Reading, type RunContext, type Runner, type ToolEnd } fr
 import { loadProbe } from './load.ts';
 
 /** What the tasks of one run share, by the run's id. */
-const worlds = new Map<string, ProbeContexts>();
+const contexts = new Map<string, ProbeContexts>();
 /** Where a team's own probes are found: the project's root, of the last run or of the working folder. */
 let root = packageFolder(process.cwd());
 
@@ -21,19 +21,18 @@ export const probe: Runner = {
   run,
   read,
   dispose: async () => {
-    const open = [...worlds.values()];
-    worlds.clear();
-    await Promise.all(open.map((world) => world.close()));
+    const open = [...contexts.values()];
+    contexts.clear();
+    await Promise.all(open.map((one) => one.close()));
   },
 };
 
 async function run(context: RunContext): Promise<ToolEnd> {
   root = context.root;
-  const shared = sharedWorld(context);
-  const world = shared.for(context.signal, context.environment.session);
+  const probeContext = sharedContexts(context).for(context.signal, context.environment.session);
   try {
     const { measure } = await loadProbe(context.task, context.root);
-    const files = await untilAborted(measure(context.task.args, world), context.signal);
+    const files = await untilAborted(measure(context.task.args, probeContext), context.signal);
     for (const [path, content] of Object.entries(files)) write(join(context.folder, path), content);
     return { status: 'completed', versions: versions(context) };
   } catch (error) {
@@ -41,17 +40,17 @@ async function run(context: RunContext): Promise<ToolEnd> {
   }
 }
 
-function sharedWorld(context: RunContext): ProbeContexts {
+function sharedContexts(context: RunContext): ProbeContexts {
   // The first task's account is not everybody's.
   const { session: _, ...environment } = context.environment;
-  const known = worlds.get(environment.run);
+  const known = contexts.get(environment.run);
   if (known !== undefined) return known;
-  const world = createProbeContexts(environment, {
+  const created = createProbeContexts(environment, {
     root: context.root,
     launch: () => launch({ ...context, environment }),
   });
-  worlds.set(environment.run, world);
-  return world;
+  contexts.set(environment.run, created);
+  return created;
 }
 
 async function launch({ environment, tools, scratch, children }: RunContext): Promise<SharedBrowser> {

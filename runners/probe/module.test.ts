@@ -24,9 +24,9 @@ describe('a probe', () => {
   });
 
   test.each([
-    ['leads out of the project', '../evil.mjs', /lies outside of the project/],
-    ['lies below results', './results/forged/evil.mjs', /in what a run has left/],
-    ['lies in a run that was put elsewhere', './downloads/run/evidence/api/evil.mjs', /in what a run has left/],
+    ['leads out of the project', '../evil.mjs', /is outside the project/],
+    ['is below results', './results/forged/evil.mjs', /in what a run has left/],
+    ['is in a run that was put elsewhere', './downloads/run/evidence/api/evil.mjs', /in what a run has left/],
     ['is reached by a link', './probes/latest/evil.mjs', /in what a run has left/],
   ])('that %s is refused', (_, name, message) => {
     for (const file of ['runs.json', 'plan.json', 'evidence/api/evil.mjs']) write(`downloads/run/${file}`, '{}');
@@ -37,7 +37,7 @@ describe('a probe', () => {
     expect(() => find(name)).toThrow('"api/own"');
   });
 
-  test('that lies in a run is refused where that is the project itself', () => {
+  test('that is in a run is refused if that is the project itself', () => {
     for (const file of ['runs.json', 'plan.json', 'evil.mjs']) write(file);
     expect(() => find('./evil.mjs')).toThrow(/in what a run has left/);
   });

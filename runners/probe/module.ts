@@ -1,4 +1,4 @@
-/** Where a team's own probe is. A saved run's plan comes from whoever saved it: what it names is imported only from where code is kept. */
+/** The file of a team's own probe. A saved run's plan comes from whoever saved it: what it names is imported only from where code is kept. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { extension } from '../../fixtures/context/install.ts';
@@ -13,13 +13,9 @@ export function moduleFile(name: string | undefined, task: string, root: string)
   const path = resolve(root, name);
   const file = extname(path) === '' ? `${path}${extension}` : path;
   if (!isInside(root, file))
-    throw new Error(
-      `The probe "${name}" of task "${task}" lies outside of the project ${root}. Put it below that folder.`,
-    );
+    throw new Error(`The probe "${name}" of task "${task}" is outside the project ${root}. Put it below that folder.`);
   if (isLeft(root, file) || (existsSync(file) && isLeft(realpathSync(root), realpathSync(file))))
-    throw new Error(
-      `The probe "${name}" of task "${task}" lies in what a run has left, and is not imported from there.`,
-    );
+    throw new Error(`The probe "${name}" of task "${task}" is in what a run has left, and is not imported from there.`);
   return file;
 }
 

@@ -88,7 +88,7 @@ test('is 40 lines, planned, measured and judged, now and again', async () => {
   expect(results()).toEqual(seen);
 });
 
-test('fails where a value is beyond its bound, and is inconclusive where it was not seen', async () => {
+test('fails if a value is beyond its bound, and is inconclusive if it was not seen', async () => {
   delete tables['events'];
   Object.assign(tables, { users: 89 });
   expect(await command('shop')).toMatchObject({ code: 1, stdout: expect.stringContaining('users misses rows') });

@@ -1,9 +1,9 @@
-/** What a page says and asks for while it is visited. */
+/** What a page logs and requests while it is visited. */
 import type { ConsoleMessage, Page, Request } from 'playwright-core';
 
 export interface Events {
   readonly console: readonly Message[];
-  /** Stacks, or messages where there is none. */
+  /** Stacks, or messages if there is none. */
   readonly exceptions: readonly string[];
   readonly failed: readonly FailedRequest[];
 }
@@ -52,7 +52,7 @@ export function isPageItself(request: Request, page: Page): boolean {
   return request.isNavigationRequest() && request.frame() === page.mainFrame();
 }
 
-/** Chromium also logs each failed request, which is counted as one already; what the page logs has arguments. */
+/** Chromium also logs each failed request, which is already counted; what the page itself logs has arguments. */
 function isFailedLoad(message: ConsoleMessage): boolean {
   return message.args().length === 0 && message.text().startsWith('Failed to load resource:');
 }

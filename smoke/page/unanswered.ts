@@ -3,11 +3,11 @@ import type { Page, Request } from 'playwright-core';
 import { isPageItself } from './events.ts';
 
 export interface Waiting {
-  /** Of the requests under way now, those that are still without an answer after so many seconds. */
+  /** Of the requests under way now, those that still have no answer after that many seconds. */
   unanswered(seconds: number): Promise<readonly Request[]>;
 }
 
-/** Watches documents, fetches and XHRs for which `isOwn` holds. An event stream and a page's own navigation are none of them. */
+/** Watches documents, fetches and XHRs for which `isOwn` is true. Event streams and the page's own navigation are not among them. */
 export function watchWaiting(page: Page, isOwn: (url: string) => boolean): Waiting {
   const waiting = new Map<Request, PromiseWithResolvers<void>>();
   const settle = (request: Request): void => {

@@ -30,8 +30,8 @@ const options = {
 };
 
 /**
- * Every test that a command reports holds: pytest, go test, Maven, Jest or anything else that writes JUnit XML or CTRF. Each
- * promised test is a check of its own; one that is in no report, is skipped or is told twice is inconclusive.
+ * Every test that a command reports passes: pytest, go test, Maven, Jest or anything else that writes JUnit XML or CTRF. Each
+ * promised test is a check of its own; one that no report lists, that is skipped or that is reported twice is inconclusive.
  *
  * - `run`: a line for the shell (`sh -c`), as CI runs it. `folder`: where, from the root; default the root. The paths below are
  *   relative to it.
@@ -42,9 +42,9 @@ const options = {
  * - `others`: default `refused`: a test that is there and not promised is inconclusive. `allowed`: it is not judged.
  * - `layer`: default `api`. `name`: default the command's first word behind variables, `mkdir` and `cd`; given, it also starts the ids of the checks.
  * - `effect`: default `write`. `seconds`: usual duration, default 60; `deadline`: default three times that, at least 60.
- * - `flaky`: `fail` where a test that needed a retry must not pass.
+ * - `flaky`: `fail` if a test that needed a retry must not pass.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
- *   variables of yours that are passed on, such as `JAVA_HOME`; it gets no others, beside PATH, HOME and their like.
+ *   variables of yours that are passed on, such as `JAVA_HOME`; it gets no others, apart from PATH, HOME and the like.
  *
  * `STAGEGATE_ENVIRONMENT` is the path of the resolved environment as JSON. Production is refused in its Node processes; in
  * other languages stagegate cannot refuse it. Throws a `UsageError` that quotes the wrong value.
@@ -72,7 +72,7 @@ export const results = claimFunction(
   },
 );
 
-/** What only prepares the ground: variables, and commands whose name says nothing of the tests. */
+/** What only prepares the tests: variables, and commands whose name says nothing about them. */
 const preparation =
   /^(?:\s+|&&|;|[a-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;&"'])*(?=[\s;&])|(?:mkdir|cd|export)\s[^;&\n]*(?=[;&\n]))*/i;
 

@@ -9,12 +9,12 @@ const tail = 0.025;
 
 export interface Quantile {
   readonly value: number;
-  /** The 95 % interval by order statistics, which supposes no distribution; a bound that is missing cannot be known from so few. */
+  /** The 95 % interval by order statistics, which assumes no distribution; a bound that is missing cannot be known from so few. */
   readonly low?: number;
   readonly high?: number;
 }
 
-/** Undefined where there are no samples. Between two samples the value is interpolated at `q·(n−1)`. */
+/** Undefined if there are no samples. Between two samples the value is interpolated at `q·(n−1)`. */
 export function quantileOf(samples: readonly number[], q: number): Quantile | undefined {
   const sorted = samples.toSorted((a, b) => a - b);
   const { lower, upper } = ranks(sorted.length, q);
@@ -34,7 +34,7 @@ export function fewest(q: number): number {
   return Math.ceil(Math.log(tail) / Math.log(q));
 }
 
-/** Indexes of the bounds: as many samples lie below the quantile as a binomial says. Outside the array where none is a bound. */
+/** Indexes of the bounds: the number of samples below the quantile is binomial. Outside the array if there is no bound. */
 function ranks(n: number, q: number): { readonly lower: number; readonly upper: number } {
   let below = 0;
   let lower = -1;
@@ -50,7 +50,7 @@ function ranks(n: number, q: number): { readonly lower: number; readonly upper: 
   return { lower, upper };
 }
 
-/** The probability that exactly `k` of `n` samples lie below the quantile `q`. */
+/** The probability that exactly `k` of `n` samples are below the quantile `q`. */
 function binomial(n: number, k: number, q: number): number {
   let logarithm = k * Math.log(q) + (n - k) * Math.log(1 - q);
   for (let i = 1; i <= k; i += 1) logarithm += Math.log(n - k + i) - Math.log(i);

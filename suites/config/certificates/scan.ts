@@ -1,4 +1,4 @@
-/** Where something switches the checking of certificates off. Reads the team's own files; touches nothing else. */
+/** Finds where certificate verification is switched off. Reads the team's own files; touches nothing else. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Claim } from '../../../core/claim.ts';
@@ -15,7 +15,7 @@ export interface Surroundings {
 
 const variable = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
-/** The claim that they are checked; none where staging has no certificate and nothing is switched off. */
+/** The claim that they are verified; none if staging has no certificate and nothing is switched off. */
 export function certificateClaim(
   tasks: readonly Task[],
   { root, origins, variables }: Surroundings,
@@ -35,16 +35,16 @@ export function certificateClaim(
   return secure || off.length > 0 ? certificates({ looked, off, level }) : undefined;
 }
 
-/** Undefined for a task that runs nothing of the team's. `unchecked` is what a tool said of its own configuration. */
+/** Undefined for a task that runs nothing of the team's. `unchecked` is what a tool reported of its own configuration. */
 function placesIn({ args }: Task, root: string): readonly string[] | undefined {
   const named = [args['specs'], args['config'], args['script']].flat().filter((path) => typeof path === 'string');
   const command = typeof args['run'] === 'string' ? args['run'] : undefined;
   if (command !== undefined) return insecure.test(command) ? [`the command "${command}"`] : [];
   if (named.length === 0) return undefined;
-  const told = [args['unchecked'] ?? []].flat().filter((place) => typeof place === 'string');
+  const reported = [args['unchecked'] ?? []].flat().filter((place) => typeof place === 'string');
   const files = withImports(named.flatMap((path) => sourcesAt(resolve(root, path))));
   const found = files.flatMap((file) => switchesIn(file, root));
-  return found.some((place) => place.includes('ignoreHTTPSErrors')) ? found : [...found, ...told];
+  return found.some((place) => place.includes('ignoreHTTPSErrors')) ? found : [...found, ...reported];
 }
 
 const source = /\.[cm]?[jt]sx?$/;
@@ -98,13 +98,13 @@ function switchesIn(file: string, root: string): readonly string[] {
     );
 }
 
-/** Texts come first, because a pattern of files in one may look like a comment's beginning or end. */
-const textOrComment =
+/** Strings come first, because a file pattern in one may look like the start or end of a comment. */
+const stringOrComment =
   /(['"])(?:\\.|(?!\1)[^\\\n])*\1|`(?:\\[\s\S]|[^\\`])*`|\/\*[\s\S]*?\*\/|(?<=^|[\s;,{}()])\/\/.*$/gm;
 
 /** Lines keep their numbers. */
 function withoutComments(text: string): string {
-  return text.replace(textOrComment, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, '') : found));
+  return text.replace(stringOrComment, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, '') : found));
 }
 
 function textOf(file: string): string {

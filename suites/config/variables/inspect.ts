@@ -20,7 +20,7 @@ export interface Flaw {
 }
 
 export interface Inspection {
-  /** Variables that were looked at: those in the file, and those that should be. */
+  /** Variables that were inspected: those in the file, and those that should be. */
   readonly count: number;
   /** Names of all that are set. */
   readonly set: readonly string[];
@@ -54,8 +54,8 @@ function missing(name: string, value: string | undefined): readonly Flaw[] {
 
 /** A placeholder may carry a default value behind its name, which is not shown. */
 function unresolved(name: string, value: string): readonly Flaw[] {
-  const placeholders = [...value.matchAll(/\$\{(\w*)/g)].map(([, inner]) => `holds \${${inner}}`);
-  const templates = /\{\{.*?\}\}|<%.*?%>/.test(value) ? ["holds a template's placeholder"] : [];
+  const placeholders = [...value.matchAll(/\$\{(\w*)/g)].map(([, inner]) => `contains \${${inner}}`);
+  const templates = /\{\{.*?\}\}|<%.*?%>/.test(value) ? ["contains a template's placeholder"] : [];
   return [...new Set([...placeholders, ...templates])].map((detail) => ({ kind: 'unresolved', name, detail }));
 }
 
@@ -69,7 +69,7 @@ function production(name: string, value: string, forbid: readonly string[], host
   const forbidden = forbid
     .filter((text) => value.toLowerCase().includes(text.toLowerCase()))
     .map((text) => `contains "${text}"`);
-  const keys = liveKeys.test(value) ? ['holds a live key'] : [];
+  const keys = liveKeys.test(value) ? ['contains a live key'] : [];
   return [...new Set(named), ...forbidden, ...keys].map((detail) => ({ kind: 'production', name, detail }));
 }
 

@@ -1,8 +1,8 @@
-/** Where a text names a host. Pure. */
+/** Finds the hosts that a string names. Pure. */
 
 /**
- * The host `name` and those below it, wherever a text names them: in a URL, in a connection string such as
- * `user:password@tcp(host:3306)/app`, or bare. The domain of an e-mail address is no host that is reached.
+ * The host `name` and those below it, wherever a string names them: in a URL, in a connection string such as
+ * `user:password@tcp(host:3306)/app`, or bare. The domain of an e-mail address is not a host that is reached.
  */
 export function hostsBelow(name: string, text: string): readonly string[] {
   const host = new RegExp(`${start}(?:[\\w-]+\\.)*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${end}`, 'gi');
@@ -11,7 +11,7 @@ export function hostsBelow(name: string, text: string): readonly string[] {
     .map(([found]) => found);
 }
 
-/** Behind nothing that belongs to a name; an escape such as `%2F` is one character. */
+/** Not behind a part of a name; an escape such as `%2F` is one character. */
 const start = '(?:(?<=%[0-9a-f]{2})|(?<![\\w-])(?!(?<=%)[0-9a-f]{2}))';
 /** A dot at the end means the same host. */
 const end = '(?=\\.?(?![\\w.-]))';
@@ -24,7 +24,7 @@ function isMailDomain(before: string, after: string): boolean {
   return !isUser(before) && !/^(?::\d+\b|:?\/)/.test(after);
 }
 
-/** `user:password@`, where no scheme tells; `mailto:` is one. */
+/** `user:password@`, if there is no scheme; `mailto:` is one. */
 function isUser(before: string): boolean {
   const piece = /[^\s,;|"'<>/?#&=()]*$/.exec(before)?.[0] ?? '';
   return piece.includes(':') && !/^mailto:/i.test(piece);

@@ -128,7 +128,7 @@ describe('a flaw is named with its variable', () => {
       `${sound}KEY=a-\${STAGING_KEY:-s3cret-canary}\n`,
       'variables-resolved',
       'KEY',
-      /^holds \$\{STAGING_KEY\}$/,
+      /^contains \$\{STAGING_KEY\}$/,
     ],
     ['a template', `${sound}KEY={{ vault.key }}\n`, 'variables-resolved', 'KEY', /template/],
     [
