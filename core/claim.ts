@@ -42,7 +42,8 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 /**
  * The measuring half of a claim that the gate makes itself. `measure` touches staging and returns evidence files (JSON
  * values are written as JSON); `read` is pure and turns those files into measurements, now and when a saved run is judged again.
- * The claim's module exports it as `probe`; the draft names it by its id, `args: { probe: 'endpoint', … }`, or a team's own by its path, `'./probes/stock'`.
+ * The draft names it: `args: { probe: 'endpoint', … }` is stagegate's own, by its id; `'./checks/stock.ts#stock'` is the claim that a team's file
+ * exports, made by `probeClaim`; `'./checks/stock.ts'` is what the file exports as `probe`.
  *
  * `measure` throws a `ReasonError` (core/errors.ts) if nothing could be seen (unreachable); what was reached and
  * is wrong is a measurement.
