@@ -111,7 +111,7 @@ const manualCommands: AddCommands = (root, cli, done) => {
 
 function standInArguments(command: Command): Command {
   return command
-    .argument('[system]', 'a stand-in, with "demo"; without it, the default one')
+    .argument('[system]', 'the stand-in to start; without it, the default one')
     .argument('[faults...]', 'faults of the stand-in to switch on');
 }
 

@@ -8,13 +8,13 @@ import type { CliContext } from '../options.ts';
 
 const unknown = 'https://staging.example.com';
 
-/** Asks nothing; what is there already stays. Throws a `UsageError`. */
+/** Asks nothing and overwrites nothing. Throws a `UsageError`. */
 export function init(url: string | undefined, cli: CliContext): number {
   const folder = cli.cwd();
   const root = packageFolder(folder);
   const file = join(root, placeFor('environments', 'staging', root));
   const shown = relative(folder, file);
-  if (existsSync(file)) throw new UsageError(`${shown} is there already. Edit it, or take it away first.`);
+  if (existsSync(file)) throw new UsageError(`${shown} already exists. Edit it, or delete it first.`);
   const { origin, leftOut } = url === undefined ? { origin: unknown, leftOut: '' } : originOf(url);
   const text = template(nameOf(root), origin);
   mkdirSync(dirname(file), { recursive: true });
