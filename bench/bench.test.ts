@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { median } from '../core/quantile.ts';
-import { manyChecks } from './checks.ts';
+import { manyChecks } from './made-up/checks.ts';
 import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';

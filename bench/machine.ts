@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { processVariables } from '../fixtures/context/process-env.ts';
-import { toolPackage } from '../runners/suite/tool.ts';
 import { inspect } from '../setup/index.js';
 import type { Machine } from './model.ts';
+import { packageVersion } from './packages.ts';
 
 export async function thisMachine(root: string): Promise<Machine> {
   const tools = Object.entries(await inspect({ env: processVariables() }));
@@ -12,7 +12,7 @@ export async function thisMachine(root: string): Promise<Machine> {
     'version' in tool && name !== 'packages' ? [[name, tool.version] as const] : [],
   );
   const packages = ['@playwright/test', 'vitest', 'lighthouse', 'allure-commandline'].map(
-    (name) => [name, packageVersion(name, root)] as const,
+    (name) => [name, installedVersion(name, root)] as const,
   );
   return {
     cores: availableParallelism(),
@@ -23,9 +23,9 @@ export async function thisMachine(root: string): Promise<Machine> {
   };
 }
 
-function packageVersion(name: string, root: string): string {
+function installedVersion(name: string, root: string): string {
   try {
-    return toolPackage(name, root, 'The benchmark').version;
+    return packageVersion(name, root);
   } catch {
     return 'missing';
   }

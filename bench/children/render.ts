@@ -9,7 +9,7 @@ import type { Execution, Plan } from '../../core/model.ts';
 import { RunFolder } from '../../gate/run-folder/folder.ts';
 import { publish } from '../../gate/run-folder/publish.ts';
 import { rendered } from '../../reports/index.ts';
-import { manyChecks } from '../checks.ts';
+import { manyChecks } from '../made-up/checks.ts';
 
 /** What this child says. */
 export interface Rendered {

@@ -1,24 +1,13 @@
 /** The runs that rows a and b share: a whole gate, the same with each task alone, and the tools without the gate. */
-import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateReport, Plan } from '../../core/model.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
-import { pointLatest } from '../../gate/run-folder/create.ts';
 import { timedNode } from '../command.ts';
 import type { Context } from '../model.ts';
 import { environment } from './environment.ts';
+import type { GateRun } from './gate-run.ts';
 import { type Listed, runTools, type ToolTime } from './tools.ts';
-
-export interface GateRun {
-  /** From the start of the process to its end. */
-  readonly seconds: number;
-  readonly report: GateReport;
-  readonly plan: Plan;
-  /** Seconds of each task. */
-  readonly tasks: Readonly<Record<string, number>>;
-  /** Lighthouse's runs: a gate makes more than were asked for where the machine was noisy. */
-  readonly audits: number;
-}
 
 export interface Round {
   readonly gate: GateRun;
@@ -51,8 +40,8 @@ async function measure(context: Context): Promise<readonly Round[]> {
     }
     return all;
   } finally {
-    if (before !== undefined) pointLatest(join(root, 'results'), before);
-    else rmSync(join(root, 'results', 'latest'), { force: true });
+    rmSync(join(root, 'results', 'latest'), { force: true });
+    if (before !== undefined) symlinkSync(before, join(root, 'results', 'latest'), 'junction');
   }
 }
 

@@ -6,11 +6,11 @@ import { chromium, type Page } from '@playwright/test';
 import { decide } from '../../core/decide.ts';
 import { whole } from '../../reports/blocks.ts';
 import { html } from '../../reports/html/html.ts';
-import { toolPackage } from '../../runners/suite/tool.ts';
 import { ensure } from '../../setup/index.js';
-import { manyChecks } from '../checks.ts';
 import { timedNode } from '../command.ts';
+import { manyChecks } from '../made-up/checks.ts';
 import type { Row } from '../model.ts';
+import { packageFile } from '../packages.ts';
 import { interleaved } from '../pairs.ts';
 import { ratios, spread } from '../statistics.ts';
 
@@ -86,7 +86,7 @@ async function writeTheirs(root: string, scratch: string): Promise<string> {
       join(folder, 'playwright.config.ts'),
       `export default { respectGitIgnore: false, outputDir: ${JSON.stringify(join(scratch, 'test-results'))}, workers: 2, reporter: [['html', { open: 'never', outputFolder: ${JSON.stringify(join(scratch, 'playwright'))} }]] };\n`,
     );
-    const cli = join(toolPackage('@playwright/test', root, 'The benchmark').manifest, '..', 'cli.js');
+    const cli = packageFile('@playwright/test', 'cli.js', root);
     await timedNode([cli, 'test', '--config', join(folder, 'playwright.config.ts')], {
       cwd: folder,
       log: join(scratch, 'playwright.txt'),

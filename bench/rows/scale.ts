@@ -1,13 +1,10 @@
 /** d and f: what many checks cost. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide } from '../../core/decide.ts';
 import { median } from '../../core/quantile.ts';
-import { writeAllureResults } from '../../gate/allure/write.ts';
-import { toolPackage } from '../../runners/suite/tool.ts';
-import { manyChecks } from '../checks.ts';
+import { allureGenerate, writeAllureResults } from '../allure.ts';
 import type { Rendered } from '../children/render.ts';
-import { childSays, timedNode } from '../command.ts';
+import { childSays } from '../command.ts';
 import type { Context, Row } from '../model.ts';
 import { interleaved } from '../pairs.ts';
 import { ratios, spread } from '../statistics.ts';
@@ -20,7 +17,9 @@ export const manyAgainstAllure: Row = {
   title: '100,000 checks: decide and all renderers against `allure generate`',
   how: 'A process of its own judges the runs, renders every report except Allure’s and writes them to disk, as a gate does at its end; generating the checks does not count. `allure generate` (with the Java that starts it) reads the same results from its files, written beforehand. No pair warms up. Memory is the peak of our process, the generated checks included.',
   measure: async ({ root, scratch, pairs: wanted = 2, note }) => {
-    const { results, generate } = allureOf(many, root, scratch, note);
+    note(`writing ${many.toLocaleString('en-US')} results for Allure`);
+    await rendered(join(scratch, 'allure'), [1, many], { root, scratch });
+    const results = await writeAllureResults(join(scratch, 'allure'), root);
     const peaks: number[] = [];
     const sizes: Record<string, number>[] = [];
     const pairs = await interleaved(
@@ -31,10 +30,10 @@ export const manyAgainstAllure: Row = {
         sizes.push({ ...said.files });
         return said.seconds[many]?.[0] ?? Number.NaN;
       },
-      generate,
+      () => allureGenerate(results, root, scratch),
       { warm: false },
     );
-    rmSync(results, { recursive: true });
+    rmSync(join(scratch, 'allure'), { recursive: true });
     const size = (file: string): number => (sizes[0]?.[file] ?? Number.NaN) / 1e6;
     const ours = spread(pairs.map((pair) => pair.ours));
     const theirs = spread(pairs.map((pair) => pair.theirs));
@@ -112,26 +111,4 @@ function rendered(
   { root, scratch }: Pick<Context, 'root' | 'scratch'>,
 ): Promise<Rendered> {
   return childSays<Rendered>('render', [folder, String(times), ...sizes.map(String)], { cwd: root, scratch });
-}
-
-/** Results of so many checks in a folder of their own, and Allure's command on them. */
-function allureOf(
-  count: number,
-  root: string,
-  scratch: string,
-  note: (line: string) => void,
-): { readonly results: string; readonly generate: () => Promise<number> } {
-  note(`writing ${count.toLocaleString('en-US')} results for Allure`);
-  const { plan, execution } = manyChecks(count);
-  const { path } = writeAllureResults(decide(plan, execution), scratch);
-  return { results: path, generate: () => allureGenerate(path, root, scratch) };
-}
-
-export function allureGenerate(results: string, root: string, scratch: string): Promise<number> {
-  const command = join(toolPackage('allure-commandline', root, 'The benchmark').manifest, '..', 'bin', 'allure');
-  const report = join(scratch, 'allure-report');
-  return timedNode([command, 'generate', results, '--clean', '--output', report], {
-    cwd: scratch,
-    log: join(scratch, 'allure.txt'),
-  });
 }

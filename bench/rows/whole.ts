@@ -1,11 +1,11 @@
 /** a and b: the whole gate against its critical path, and against the tools without it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from '../../core/quantile.ts';
-import { writeAllureResults } from '../../gate/allure/write.ts';
+import { allureGenerate, writeAllureResults } from '../allure.ts';
 import type { Context, Part, Row } from '../model.ts';
 import { criticalPath, type Pair, ratios, spread } from '../statistics.ts';
 import { type Round, rounds } from './gates.ts';
-import { allureGenerate } from './scale.ts';
 
 export const criticalPathRow: Row = {
   key: 'a',
@@ -115,9 +115,11 @@ function taskParts(all: readonly Round[]): readonly Part[] {
 /** Of the gate's own results, once for each round. */
 async function allureTimes({ root, scratch }: Context, all: readonly Round[]): Promise<readonly number[]> {
   const times: number[] = [];
+  const folder = join(scratch, 'allure');
+  mkdirSync(folder, { recursive: true });
   for (const { gate } of all) {
-    const { path } = writeAllureResults(gate.report, scratch);
-    times.push(await allureGenerate(path, root, join(scratch)));
+    writeFileSync(join(folder, 'report.json'), JSON.stringify(gate.report));
+    times.push(await allureGenerate(await writeAllureResults(folder, root), root, scratch));
   }
   return times;
 }
