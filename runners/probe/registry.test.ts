@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import * as index from '../../index.ts';
 import { loadProbe } from './load.ts';
 import { probesIn, registeredProbe } from './registry.ts';
@@ -20,4 +23,18 @@ test('an id that nobody registered is refused with the nearest, and the list', a
     /Task "health\/a" names a probe "endpiont", which is not registered; did you mean "endpoint"\? The probes are certificates, concurrent, endpoint, /,
   );
   await expect(registeredProbe('quite-another', 'a')).rejects.toThrow(/which is not registered\. The probes are cert/);
+});
+
+test('a claim that its file does not export is refused with the nearest', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'stagegate-registry-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(
+    join(root, 'stock.mjs'),
+    "export const stock = Object.assign(() => {}, { id: 'stock', probe: { measure: async () => ({}), read: () => ({}) } });",
+  );
+  const load = (probe: string) => loadProbe({ id: 'data/a', args: { probe } }, root);
+  expect(await load('./stock.mjs#stock')).toHaveProperty('read');
+  await expect(load('./stock.mjs#stok')).rejects.toThrow(
+    /stock\.mjs exports no claim "stok" made by probeClaim; did you mean "stock"\? Export it from the file that calls probeClaim\./,
+  );
 });
