@@ -1,4 +1,4 @@
-/** For Playwright by hand: `npm run gate with offscreen-buddy -- npx playwright test --ui` runs what the gate runs, as the gate runs it. */
+/** For Playwright by hand: `npm run gate with <environment> -- npx playwright test --ui` runs the tests that the gate runs, in the same way. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { environment } from './fixtures/context/current-environment.ts';

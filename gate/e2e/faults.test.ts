@@ -19,22 +19,18 @@ const groups: readonly Group[] = [
     failing: ['health/database', 'health/redis', 'health/payu', 'health/environment'],
   },
   {
-    faults: [
-      'slow-profile',
-      'milestone-not-saved',
-      'login-accepts-anything',
-      'upload-unlimited',
-      'flag-b-on',
-      'exception-in-page',
-      'unlabelled-button',
-      'welcome-missing',
-    ],
+    faults: ['slow-profile', 'milestone-not-saved', 'login-accepts-anything', 'upload-unlimited', 'flag-b-on'],
     failing: [
       'api/profile-latency',
       'api/milestones-a-new-milestone-is-listed',
       'api/signing-in-a-wrong-password-is-refused*',
       'api/uploads-10-mb-are-accepted-and-one-byte-more-is-refused*',
       'api/feature-flags-new-feature-b-is-off',
+    ],
+  },
+  {
+    faults: ['exception-in-page', 'unlabelled-button', 'welcome-missing'],
+    failing: [
       'smoke/home-exceptions',
       'uat/onboarding-the-landing-page-has-no-serious-accessibility-violation',
       'uat/milestones-the-page-of-milestones-has-no-serious-accessibility-violation*',
@@ -44,11 +40,20 @@ const groups: readonly Group[] = [
   { faults: ['heavy-page'], failing: ['perf/home-performance', 'perf/home-tbt', 'perf/home-bytes'] },
 ];
 
+/** The definition itself, but for the number of visits: one that counts shows what is wrong with a page. */
+const oneVisit = `import { defineEnvironment, lighthouse } from 'stagegate';
+  import definition from '${join(repository, 'fixtures/environments/offscreen-buddy.ts')}';
+  const { claims } = definition;
+  const visit = lighthouse('/', {
+    name: 'home', performance: { min: 85 }, tbt: { max: 300 }, bytes: { max: 500_000 }, runs: { quick: 1, full: 1 },
+  });
+  export default defineEnvironment({ ...definition, claims: claims.map((claim) => (claim.layer === 'perf' ? visit : claim)) });`;
+
 /** They make every check inconclusive: the candidate is another one. */
 const otherBuilds = [
   ['wrong-version', 'health/*'],
   // It shows after a sign-up.
-  ['version-changes-mid-run', 'api/signing-in-*'],
+  ['version-changes-mid-run', 'api/signing-in-*,api/profile-latency'],
 ] as const;
 
 /** By `load/offscreen-buddy.test.ts`, with less load than a gate's. */
@@ -60,9 +65,8 @@ const promises = ['config/*', 'health/*', 'smoke/*', 'api/*', 'uat/*', 'load/mil
 const failed = ({ result, blocks }: Finding): boolean => result === 'fail' && blocks;
 
 describe('faults', { timeout: 180_000 }, () => {
-  const project = new Project();
-  for (const folder of ['fixtures', 'suites', 'uat', 'load'])
-    symlinkSync(join(repository, folder), project.path(folder), 'dir');
+  const project = new Project({ 'fixtures/environments/offscreen-buddy.ts': oneVisit });
+  for (const folder of ['suites', 'uat', 'load']) symlinkSync(join(repository, folder), project.path(folder), 'dir');
   afterAll(() => project[Symbol.dispose]());
   const demo = (...args: string[]) => project.stagegate(['demo', ...args], tools());
 
