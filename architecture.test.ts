@@ -106,9 +106,6 @@ const lengthOf = ({ text }: Source): number => text.split('\n').length - 1;
 const isProduct = ({ path }: Source): boolean =>
   path.includes('/') && !/^(?:bench|fixtures\/stand-ins)\/|\.spec\.ts$/.test(path);
 
-/** Longer than 200 lines until they are split. */
-const pending = ['setup/chromium.js'];
-
 /** Lines of the product by its top-level folder, in descending order. */
 function lines(): readonly (readonly [folder: string, lines: number])[] {
   const folders = Map.groupBy(sources.filter(isProduct), ({ path }) => path.slice(0, path.indexOf('/')));
@@ -150,7 +147,7 @@ describe('architecture', () => {
 
   it('has short files, and no folder with more than 30 % of the lines', () => {
     const files = sources.filter(isProduct);
-    const long = files.filter((file) => lengthOf(file) > 200 && !pending.includes(file.path));
+    const long = files.filter((file) => lengthOf(file) > 200);
     const all = lines().reduce((sum, [, count]) => sum + count, 0);
     const shares = lines().map(([folder, count]) => `${folder} ${((100 * count) / all).toFixed(1)} %`);
     const average = all / files.length;
