@@ -25,7 +25,7 @@ const manifest = (dependencies: readonly string[], peers: readonly string[] = []
 });
 
 describe('problems', () => {
-  it('has none where each import is there or declared, and each dependency is imported', () => {
+  it('has none if each import is there or declared, and each dependency is imported', () => {
     write(
       'a.js',
       "import fs from 'node:fs';\nimport { z } from 'zod';\nimport './lib/b.js';\nimport http from 'k6/http';\n",
@@ -52,7 +52,7 @@ describe('problems', () => {
     ],
     ["import './gone.js';", 'a.js imports "./gone.js", which is not in the package.'],
     ["const x = await import('./gone.js');", 'a.js imports "./gone.js", which is not in the package.'],
-  ])('tells of %s', (text, problem) => {
+  ])('reports %s', (text, problem) => {
     write('a.js', `${text}\n`);
     expect(problems(folder, manifest([]))).toEqual([problem]);
   });
@@ -63,7 +63,7 @@ describe('problems', () => {
     expect(problems(folder, manifest([]))).toEqual(['a.js imports "./b.js", which is not in the package.']);
   });
 
-  it('tells of a dependency that nothing imports', () => {
+  it('reports a dependency that nothing imports', () => {
     write('a.js', 'export {};\n');
     expect(problems(folder, manifest(['zod'], ['vitest']))).toEqual([
       'Nothing in the package imports "zod".',
