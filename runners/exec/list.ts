@@ -1,5 +1,4 @@
 /** The tests that a claim promises, as checks. Foreign tools have no common way to list theirs, so the team's list is the plan. */
-import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Draft, requirementsIn, slug } from '../../core/claim.ts';
@@ -8,6 +7,7 @@ import type { Check, Layer } from '../../core/model.ts';
 import { createCheck } from '../../fixtures/claims/claim-options.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { ListContext, Listing } from '../runner.ts';
+import { distinctIds } from '../suite/distinct-ids.ts';
 import { type ClaimedArguments, claimedArguments } from './args.ts';
 import { decode } from './decode.ts';
 import { sameName } from './reported-test.ts';
@@ -61,18 +61,12 @@ interface Named {
   readonly name: string;
 }
 
-/** A digest distinguishes names that differ only in punctuation (`adds[1+1]`, `adds[1-1]`), whatever their order. */
+/** A digest distinguishes names that differ only in punctuation (`adds[1+1]`, `adds[1-1]`). */
 function withIds(names: readonly string[], layer: Layer, { name: prefix }: ClaimedArguments): readonly Named[] {
-  const plain = names.map((name) => ({ id: slug([prefix ?? '', sameName(name)].join(' ')), name }));
-  const count = Map.groupBy(plain, ({ id }) => id);
-  return plain.map(({ id, name }) => ({
-    id: `${layer}/${id}${(count.get(id)?.length ?? 0) > 1 ? `-${digest(name)}` : ''}`,
+  return distinctIds(names, (name) => slug([prefix ?? '', sameName(name)].join(' ')), sameName).map(([id, name]) => ({
+    id: `${layer}/${id}`,
     name,
   }));
-}
-
-function digest(name: string): string {
-  return hash('sha256', sameName(name)).slice(0, 6);
 }
 
 function toCheck(id: string, name: string, layer: Layer, args: ClaimedArguments): Check {

@@ -1,5 +1,4 @@
 /** A script's own thresholds as checks; k6 itself names them. */
-import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Draft } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
@@ -7,6 +6,7 @@ import type { Check, JsonObject, Layer } from '../../core/model.ts';
 import { createCheck } from '../../fixtures/claims/claim-options.ts';
 import { missingTool } from '../missing-tool.ts';
 import type { ListContext, Listing } from '../runner.ts';
+import { distinctIds } from '../suite/distinct-ids.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { scriptPath } from './command.ts';
 import { type Inspected, inspect } from './inspect.ts';
@@ -63,18 +63,9 @@ type Declared = Inspected['thresholds'][number];
 /** A digest distinguishes those that differ only in punctuation (`{name:/a}`, `{name:/a/}`); one that is declared twice is one. */
 function named(thresholds: readonly Declared[]): readonly (Declared & { readonly id: string })[] {
   const key = ({ metric, expression }: Declared): string => `${metric}: ${expression}`;
-  const each = [...new Map(thresholds.map((one) => [key(one), one])).values()].map((one) => ({
-    ...one,
-    id: thresholdNoun(one.metric, one.expression),
-  }));
-  const count = Map.groupBy(each, ({ id }) => id);
-  return each.map((one) =>
-    (count.get(one.id)?.length ?? 0) > 1 ? { ...one, id: `${one.id}-${digest(key(one))}` } : one,
-  );
-}
-
-function digest(text: string): string {
-  return hash('sha256', text).slice(0, 6);
+  const each = [...new Map(thresholds.map((one) => [key(one), one])).values()];
+  const ids = distinctIds(each, ({ metric, expression }) => thresholdNoun(metric, expression), key);
+  return ids.map(([id, one]) => ({ ...one, id }));
 }
 
 function toCheck(
