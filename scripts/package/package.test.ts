@@ -190,7 +190,9 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     project.write('stagegate/wrong.ts', project.read('stagegate/staging.ts').replace('is: 200', 'iz: 200'));
     const errors = typeErrors();
     expect(errors).toMatch(/wrong\.ts.*'iz' does not exist/s);
-    expect(errors.split('\n').filter((line) => line !== '' && !/^(?:\S*stagegate\/wrong\.ts\(|\s)/.test(line))).toEqual([]);
+    expect(errors.split('\n').filter((line) => line !== '' && !/^(?:\S*stagegate\/wrong\.ts\(|\s)/.test(line))).toEqual(
+      [],
+    );
   });
 
   it('explains every claim where an editor shows its type', () => {
