@@ -130,7 +130,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
       });
       expect(await project.stagegate(['init'])).toMatchObject({
         code: 3,
-        stderr: expect.stringContaining('there already'),
+        stderr: expect.stringContaining('already exists'),
       });
       expect(await project.stagegate([])).toMatchObject({
         code: 3,
