@@ -85,7 +85,7 @@ function navigation(report: GateReport): Html {
   const unknown = open > 0 || report.objections.length > 0;
   const entries: readonly (readonly [string, string, number, boolean])[] = [
     ['blockers', 'Blocks', blocking, blocking > 0],
-    ['open', 'Inconclusive', open, unknown],
+    ['open', 'Inconclusive or missing', open, unknown],
     ['aside', 'Set aside', waived + advisory, waived + advisory > 0],
     ['checks', 'All checks', total, true],
     ['requirements', 'Requirements', report.coverage.length, report.coverage.length > 0],

@@ -17,7 +17,7 @@ export function inconclusiveSection(report: GateReport): Html {
   if (all.length === 0) return html``;
   return section(
     'open',
-    'What is inconclusive',
+    'What is inconclusive or missing',
     undefined,
     all.map((reason) => card(reason, report)),
   );

@@ -29,7 +29,7 @@ function written(report: GateReport, { limit, full }: Shape): string {
   const others = nonBlocking(report);
   const sections = [
     { heading: 'Blockers', total: failed.length, entries: blockerEntries(failed, report, full) },
-    { heading: 'Inconclusive', total: open.length, entries: obstacleEntries(open) },
+    { heading: 'Inconclusive or missing', total: open.length, entries: obstacleEntries(open) },
     { heading: 'Did not pass, but does not block', total: others.length, entries: asideEntries(others) },
   ];
   return withinLimit(head(report), sections, layerTable(report), limit);
