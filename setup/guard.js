@@ -1,5 +1,6 @@
 // A shell that outlives this process just long enough to end what it left: processes, and a folder.
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 
 /** Reads until its input closes, which happens however we end. $1 is the first signal, $2 the folder. */
 const script = `trap '' INT TERM HUP
@@ -34,15 +35,16 @@ until rm -rf -- "$2" || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; d
  * @returns {Guard}
  */
 export function startGuard({ signal = 'KILL', folder = '' } = {}) {
-  const shell = spawn('sh', ['-c', script, 'guard', signal, folder], {
+  const absolute = folder === '' ? '' : resolve(folder);
+  const shell = spawn('sh', ['-c', script, 'guard', signal, absolute], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   /** @type {Promise<void>} */
-  const closed = new Promise((resolve) => {
-    shell.once('close', () => resolve());
-    shell.once('error', () => resolve());
+  const closed = new Promise((done) => {
+    shell.once('close', () => done());
+    shell.once('error', () => done());
   });
   shell.stdin.on('error', () => {});
   shell.unref();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startGuard } from './guard.js';
 
@@ -38,6 +38,15 @@ test('lets a process end in good order', async () => {
   guard.watch(child.pid ?? 0);
   await guard.ended();
   expect(await exit).toEqual([7, null]);
+});
+
+test('removes a folder whose path is relative to the working folder', async () => {
+  const path = folder();
+  const guard = `import { startGuard } from ${JSON.stringify(join(import.meta.dirname, 'guard.js'))};
+    await startGuard({ folder: ${JSON.stringify(`./${basename(path)}`)} }).ended();`;
+  const options = { cwd: dirname(path), stdio: 'ignore' } as const;
+  await once(spawn(process.execPath, ['--input-type=module', '-e', guard], options), 'exit');
+  expect(existsSync(path)).toBe(false);
 });
 
 test('outlives the process that started it, however that ends', async () => {
