@@ -38,6 +38,20 @@ describe('a run of format 1', () => {
     expect(before.findings).toHaveLength(110);
   });
 
+  it('keeps the arguments of a probe that a team wrote', () => {
+    const task = (probe: string) => ({
+      runner: 'probe',
+      args: { probe, sources: { 'api/stock': 'warehouse' } },
+      checks: [{ id: 'api/stock' }],
+    });
+    const theirs = task('./stagegate/stock.ts');
+    expect(upgraded({ format: 1, tasks: [theirs] })).toEqual({ format: 2, tasks: [theirs] });
+    expect(upgraded({ format: 1, tasks: [task('suites/config/variables')] })).toEqual({
+      format: 2,
+      tasks: [{ ...theirs, args: { probe: 'variables', measures: { 'api/stock': 'warehouse' } } }],
+    });
+  });
+
   it('keeps what is not a word of the vocabulary', () => {
     const expected = { unit: 'text', is: 'quiet' };
     expect(upgraded({ format: 1, effect: 'quiet', note: 'truth', threshold: expected })).toEqual({

@@ -30,12 +30,26 @@ function renamed(value: unknown): unknown {
     typeof inner === 'string' ? (words[key]?.[inner] ?? inner) : renamed(inner),
   ]);
   const now = Object.fromEntries(fields);
-  if (now.runner === 'probe' && Array.isArray(now.checks)) return { ...now, args: withMeasures(now.args, now.checks) };
+  if (isOwnProbe(now)) return { ...now, args: withMeasures(now.args, now.checks) };
   // A threshold of a k6 script that only k6 itself can compare.
   return now.unit === 'outcome' && now.is === 'holds' ? { ...now, is: 'passed' } : now;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+interface ProbeTask {
+  readonly args: Fields;
+  readonly checks: readonly { readonly id: string }[];
+}
+
+const ownProbes = Object.values(words['probe'] ?? {});
+
+/** A team's probe, which a path names, reads its own arguments. */
+function isOwnProbe(value: Fields): value is Fields & ProbeTask {
+  const { runner, args, checks } = value;
+  const name = typeof args === 'object' && args !== null && 'probe' in args ? args.probe : undefined;
+  return runner === 'probe' && Array.isArray(checks) && ownProbes.some((own) => own === name);
+}
 
 /** What each check measures, which each probe wrote in its own way, or in none but the check's id. */
 function withMeasures(args: Fields, checks: readonly { readonly id: string }[]): Fields {
