@@ -25,17 +25,26 @@ async function unfold(page: Page, most = 100): Promise<void> {
   }, most);
 }
 
+/** Of the whole page: axe would not see an id again in what is left out. */
+const repeatedIds = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return ids.filter((id, at) => ids.indexOf(id) !== at);
+  });
+
 const wide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-/** What is made like two others is left out: axe takes its time for every element. */
+/** Leaves out what is made like three others, because axe takes its time for every element. What has no name or no text is not like what has. */
 async function leaveOutAlike(page: Page): Promise<void> {
   await page.evaluate(() => {
     const own = /^(?:aria-label(?:ledby)?|alt|d|data-control|height|href|id|src|width|x|y)$/;
     const form = (element: Element): string => {
-      const attributes = [...element.attributes].filter(({ name }) => !own.test(name));
-      const names = attributes.map(({ name, value }) => `${name}=${value}`);
-      return `${element.tagName} ${names.join(' ')} (${[...element.children].map(form).join(', ')})`;
+      const attributes = [...element.attributes].map(
+        ({ name, value }) => `${name}=${own.test(name) ? value.trim() !== '' : value}`,
+      );
+      const text = element.textContent.trim() === '' ? 'empty' : 'text';
+      return `${element.tagName} ${attributes.join(' ')} ${text} (${[...element.children].map(form).join(', ')})`;
     };
     const seen = new Map<string, number>();
     for (const element of document.querySelectorAll('.check, details.card, .panel, li, tr')) {
@@ -68,6 +77,7 @@ describe('accessibility', () => {
       const { page, trouble, close } = await open(browser, samples[name], { colorScheme, viewport, hash: `#by=${by}` });
       await unfold(page, 3);
       expect(await wide(page)).toBe(false);
+      expect(await repeatedIds(page)).toEqual([]);
       await leaveOutAlike(page);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
