@@ -1,4 +1,4 @@
-/** Runs a k6 script as it is, and writeEvidences what it measured. */
+/** Runs a k6 script as it is, and writes what it measured. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
