@@ -1,6 +1,6 @@
 /** Production's hosts as k6 can refuse them: exact names, and `*` before a name's end. It knows no exceptions. */
 import { isIP } from 'node:net';
-import { canonicalHost } from '../../fixtures/access/hosts.ts';
+import { canonicalHost, declaredHosts } from '../../fixtures/access/hosts.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 
 export interface Refused {
@@ -12,7 +12,7 @@ export interface Refused {
 
 /** A production host includes the hosts below it, except those of declared origins. */
 export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 'origins' | 'production'>): Refused {
-  const declared = Object.values(origins).map((origin) => canonicalHost(new URL(origin).hostname));
+  const declared = declaredHosts({ origins });
   const names = production.map(canonicalHost);
   return {
     hostnames: [...new Set(names.filter((name) => isIP(name) === 0).flatMap((name) => patterns(name, declared)))],
