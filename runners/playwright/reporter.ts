@@ -16,10 +16,12 @@ import type {
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../suite/writer.ts';
+import { PassedAssertions } from './passed-assertions.ts';
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
   readonly #folder = dirname(processVariables()[journalVariables.journal] ?? '');
+  readonly #assertions = new PassedAssertions();
 
   /** So that Playwright adds no reporter of its own. */
   printsToStdio(): boolean {
@@ -55,6 +57,14 @@ export default class JournalReporter implements Reporter {
     }
   }
 
+  onStepBegin(_: TestCase, result: TestResult, step: TestStep): void {
+    this.#assertions.begin(result, step);
+  }
+
+  onStepEnd(_: TestCase, result: TestResult, step: TestStep): void {
+    this.#assertions.end(result, step);
+  }
+
   onTestEnd(test: TestCase, result: TestResult): void {
     const { project, titles, file } = this.#identity(test);
     const step = failingStep(result.steps);
@@ -66,7 +76,7 @@ export default class JournalReporter implements Reporter {
       expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
       retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
-      assertions: assertions(result.steps),
+      assertions: this.#assertions.count(result.steps),
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
@@ -122,13 +132,6 @@ const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {
   skipped: 'skipped',
   interrupted: 'interrupted',
 };
-
-/** Assertions of the test's own body: one in a hook or a fixture would stand behind every test, the empty ones too. */
-function assertions(steps: readonly TestStep[]): number {
-  return steps
-    .filter(({ category }) => category !== 'hook' && category !== 'fixture')
-    .reduce((sum, step) => sum + (step.category === 'expect' ? 1 : assertions(step.steps)), 0);
-}
 
 /** The `test.step`s that the failure is in. */
 function failingStep(steps: readonly TestStep[]): string | undefined {

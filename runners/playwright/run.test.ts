@@ -142,6 +142,43 @@ describe('one run of a suite without a configuration', () => {
   });
 });
 
+test('an assertion counts if it passed before the body of its test ended', async () => {
+  const body = page('<h1>Shop</h1>');
+  const { reading } = await run(
+    `const missing = (page) => expect(page.locator('h9')).toBeVisible({ timeout: 50 });
+    test.beforeEach(({ page }) => page.setContent('${body}'));
+    test('no matcher', ({ page }) => { expect(page.locator('h9')); });
+    test('swallowed by try', async ({ page }) => { try { await missing(page); } catch {} });
+    test('swallowed by catch', ({ page }) => missing(page).catch(() => {}));
+    test('swallowed by then', async ({ page }) => { if (await missing(page).then(() => true, () => false)) expect(1).toBe(1); });
+    test('swallowed at once', () => { try { expect(1).toBe(2); } catch {} });
+    test('swallowed step', async ({ page }) => { await test.step('s', () => missing(page)).catch(() => {}); });
+    test('swallowed poll', async () => { await expect.poll(() => 1, { timeout: 50 }).toBe(2).catch(() => {}); });
+    test('swallowed toPass', async () => { await expect(() => { expect(1).toBe(1); throw new Error(); }).toPass({ timeout: 50 }).catch(() => {}); });
+    test('unawaited', ({ page }) => { expect(page.locator('h9')).toBeVisible({ timeout: 20_000 }).catch(() => {}); });
+    test('unawaited, in a loop', ({ page }) => { ['h8', 'h9'].forEach(async (tag) => { await expect(page.locator(tag)).toBeVisible({ timeout: 20_000 }).catch(() => {}); }); });
+    test('unawaited, true while the page closes', ({ page }) => { expect(page.locator('h9')).toBeHidden().catch(() => {}); });
+    test('unawaited poll', () => { expect.poll(() => 1).toBe(2); });
+    test('unawaited toPass', () => { expect(() => { expect(1).toBe(2); }).toPass(); });
+    test.describe(() => {
+      test.describe.configure({ retries: 1 });
+      test('empty when it is tried again', ({}, { retry }) => { if (retry === 0) expect(1).toBe(2); });
+      test('passes when it is tried again', ({}, { retry }) => { expect(retry).toBe(1); });
+    });
+    const helper = async (page) => { await test.step('s', async () => { await expect(page.locator('h1')).toBeVisible(); }); };
+    test('passes in a helper, and swallows another', async ({ page }) => { await missing(page).catch(() => {}); await helper(page); });
+    test('passes by poll', async () => { let turn = 0; await expect.poll(() => ++turn).toBe(2); });
+    test('passes by toPass', async () => { let turn = 0; await expect(() => { expect(++turn).toBe(2); }).toPass(); });`,
+  );
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual([
+    ['uat/passes-when-it-is-tried-again', 'flaky'],
+    ['uat/passes-in-a-helper-and-swallows-another', 'passed'],
+    ['uat/passes-by-poll', 'passed'],
+    ['uat/passes-by-topass', 'passed'],
+  ]);
+  expect(Object.values(reading.gaps ?? {})).toEqual(Array.from({ length: 14 }, () => ({ code: 'no-assertion' })));
+});
+
 test('a plain suite finds staging by itself, and trusts its private authority', async () => {
   await using staging = await serveSecurely('valid', (_, response) => {
     response.setHeader('content-type', 'text/html').end(page('<p>staging</p>'));

@@ -93,6 +93,63 @@ test('each attempt counts the assertions of its own body, not of hooks: those of
   expect(reading.gaps).toEqual(Object.fromEntries(empty.map((id) => [`api/${id}`, { code: 'no-assertion' }])));
 });
 
+test('an assertion counts if it passed before the body of its test ended, in the test that began it', async () => {
+  const { reading } = await run(
+    `import { EventEmitter } from 'node:events';
+    const later = (ms, then) => { setTimeout(then, ms); };
+    const app = http.createServer((_, response) => response.end('x'));
+    const rejected = () => Promise.reject(new Error('no'));
+    const events = new EventEmitter();
+    beforeAll(() => { events.on('asked', (value) => { expect(value).toBe(1); }); });
+    expect.extend({ toBeOne: (value) => ({ pass: value === 1, message: () => 'not one' }), toBecomeOne: async (value) => ({ pass: (await value) === 1, message: () => 'not one' }) });
+    test('no matcher', () => { expect(1); });
+    test('swallowed by try', () => { try { expect(1).toBe(2); } catch {} });
+    test('swallowed, of chai', () => { try { expect(1).to.not.be.a('number'); } catch {} try { expect(false).to.be.true; } catch {} });
+    test('swallowed by catch', async () => { await expect(rejected()).resolves.toBe(1).catch(() => {}); });
+    test('swallowed by then', async () => { await expect(Promise.resolve(1)).rejects.toThrow().then(() => {}, () => {}); });
+    test('swallowed poll', async () => { await expect.poll(() => 1, { timeout: 50 }).toBe(2).catch(() => {}); });
+    test('swallowed matcher of its own', async () => { try { expect(2).toBeOne(); } catch {} await expect(2).toBecomeOne().catch(() => {}); });
+    test('swallowed snapshot', () => { try { expect(1).toMatchInlineSnapshot('2'); } catch {} });
+    test('swallowed supertest', async () => { await supertest(app).get('/').expect(404).catch(() => {}); });
+    test('a promise itself', async () => { const asked = Promise.resolve(false); expect(asked).toBeTruthy(); expect(asked).to.exist; await asked; });
+    test('ends in the next', () => { later(20, () => { expect(1).toBe(1); }); });
+    test('waits', async () => { await new Promise((resolve) => later(60, resolve)); });
+    test('passes, and swallows another', () => { try { expect(1).toBe(2); } catch {} expect(1).toBe(1); });
+    test('passes at last', async () => { let turn = 0; await expect.poll(() => ++turn).toBe(2); });
+    test('passes by promise', async () => { await expect(rejected()).rejects.toThrow('no'); });
+    test('passes by chai', () => { expect([1]).to.include.members([1]); });
+    test('passes by property', () => { expect(true).to.be.true; });
+    test('passes by matchers of its own', async () => { expect(1).toBeOne(); await expect(1).toBecomeOne(); });
+    test('passes by snapshots', () => { expect(1).toMatchInlineSnapshot('1'); expect(2).toMatchInlineSnapshot('2'); });
+    test('passes in a listener', () => { events.emit('asked', 1); });
+    test('passes softly', () => { expect.soft(1).toBe(1); });
+    test.concurrent('concurrent and empty', async () => { await new Promise((resolve) => later(60, resolve)); });
+    test.concurrent('concurrent', async () => { await new Promise((resolve) => later(20, resolve)); expect(1).toBe(1); });
+    test('unawaited', () => { expect(Promise.resolve(1)).resolves.toBe(1); });`,
+    {},
+    { workers: 1 },
+  );
+  const outcomes = Object.entries(reading.measurements).map(([id, { value }]) => [id, value]);
+  expect(outcomes).toEqual([
+    ['api/passes-and-swallows-another', 'passed'],
+    ...[
+      'at-last',
+      'by-promise',
+      'by-chai',
+      'by-property',
+      'by-matchers-of-its-own',
+      'by-snapshots',
+      'in-a-listener',
+      'softly',
+    ].map((name) => [`api/passes-${name}`, 'passed']),
+    ['api/concurrent', 'passed'],
+    ['api/unawaited', 'failed'],
+  ]);
+  const empty = Object.entries(reading.gaps ?? {});
+  expect(empty.map(([id]) => id)).toHaveLength(13);
+  expect(empty.filter(([, { code }]) => code !== 'no-assertion')).toEqual([]);
+});
+
 test('what fails around a test is its failure', async () => {
   const { reading } = await run(
     `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });

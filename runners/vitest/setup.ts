@@ -1,14 +1,15 @@
 /**
- * Runs inside Vitest before each spec file and counts what each attempt asserts in the test's own body: `expect` (in concurrent
- * tests the one of the test's context, as Vitest itself requires) and supertest's own `.expect(…)`. Other assertion libraries
- * are not seen. A hook's assertions would count for every test, even an empty one; a fixture's cannot be distinguished from the body's.
+ * Runs inside Vitest before each spec file and counts which assertions passed in each attempt's own body before it ended:
+ * `expect` and supertest's own `.expect(…)`. Other assertion libraries are not seen. A hook's assertions would count for
+ * every test, even an empty one; a fixture's cannot be distinguished from the body's.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { aroundEach, expect, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
+import { aroundEach, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { homeVariable } from './order.ts';
+import { notePassed } from './passed-assertions.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -17,51 +18,62 @@ declare module 'vitest' {
   }
 }
 
-interface Counter {
-  supertest: number;
-  /** What the body asserted; unset if a team's own runner calls the body. */
-  body?: number;
+interface Count {
+  passed: number;
+  ended: boolean;
+  /** An attempt's own; unset if a team's own runner calls the body. */
+  body?: Count;
 }
 
-const counters = Symbol.for('stagegate.assertions');
+interface Counting {
+  /** An assertion belongs to the test that began it, whichever runs when it passes. */
+  readonly current: AsyncLocalStorage<Count>;
+  /** By test, for what began outside all tests: a listener that `beforeAll` added. */
+  readonly bodies: WeakMap<TestContext['task'], Count>;
+}
+
+const counting = Symbol.for('stagegate.assertions');
 
 /** One for the process: where files are not isolated, this module runs again for each of them, and supertest stays as it is. */
-const shared = globalThis as { [counters]?: AsyncLocalStorage<Counter> };
-shared[counters] ??= new AsyncLocalStorage<Counter>();
-const current = shared[counters];
+const shared = globalThis as { [counting]?: Counting };
+shared[counting] ??= { current: new AsyncLocalStorage(), bodies: new WeakMap() };
+const { current, bodies } = shared[counting];
 
 aroundEach(async (runTest, context) => {
-  const counter: Counter = { supertest: 0 };
+  const attempt: Count = { passed: 0, ended: false };
   try {
-    await current.run(counter, runTest);
+    await current.run(attempt, runTest);
   } finally {
     const { meta } = context.task;
-    meta.assertions = [...(meta.assertions ?? []), counter.body ?? assertions(counter, context)];
+    meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
   }
 });
 
 /** Vitest calls it between the hooks. */
 const runner: VitestTestRunner = TestRunner.prototype;
 runner.runTask = async (test) => {
-  const counter = current.getStore() ?? { supertest: 0 };
-  const before = assertions(counter, test.context);
+  const body: Count = { passed: 0, ended: false };
+  const attempt = current.getStore();
+  if (attempt !== undefined) attempt.body = body;
+  bodies.set(test, body);
   try {
-    await TestRunner.getTestFn(test)();
+    await current.run(body, () => TestRunner.getTestFn(test)());
   } finally {
-    counter.body = assertions(counter, test.context) - before;
+    body.ended = true;
   }
 };
 
-/** So far in this attempt. */
-function assertions({ supertest }: Counter, context: TestContext): number {
-  const local =
-    (context as { readonly _local?: boolean })._local === true ? context.expect.getState().assertionCalls : 0;
-  return supertest + local + (context.task.concurrent === true ? 0 : expect.getState().assertionCalls);
+notePassed((test) => note(current.getStore() ?? bodies.get(test)));
+
+/** What a hook began belongs to the body if it passes while that runs. */
+function note(count: Count | undefined): void {
+  const counted = count?.body ?? count;
+  if (counted?.ended === false) counted.passed += 1;
 }
 
 interface SupertestTest {
   _asserts: unknown[];
-  counter?: Counter | undefined;
+  counter?: Count | undefined;
   expect(...args: unknown[]): unknown;
   assert(...args: unknown[]): unknown;
 }
@@ -88,8 +100,13 @@ function countExpectations(test: SupertestTest): void {
     this.counter = current.getStore();
     return declare.apply(this, args);
   };
-  test.assert = function (this: SupertestTest, ...args) {
-    if (this.counter !== undefined) this.counter.supertest += this._asserts.length;
-    return assert.apply(this, args);
+  test.assert = function (this: SupertestTest, error, response, done) {
+    const passed = (failure: unknown, ...rest: unknown[]): unknown => {
+      if (failure === null && this._asserts.length > 0) note(this.counter);
+      return (done as Done | undefined)?.call(this, failure, ...rest);
+    };
+    return assert.call(this, error, response, passed);
   };
 }
+
+type Done = (this: SupertestTest, failure: unknown, ...rest: unknown[]) => unknown;
