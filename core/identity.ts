@@ -10,7 +10,8 @@ export function isCandidate({ services }: Candidate, observed: Observed): boolea
 export function isOther({ services }: Candidate, observed: Observed): boolean {
   return Object.entries(services).some(
     ([service, expected]) =>
-      expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected),
+      isMixed(observed[service]) ||
+      (expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected)),
   );
 }
 
@@ -36,9 +37,27 @@ function said(identity: Identity | undefined): string {
   return `does not say: ${(identity?.problem?.detail ?? 'no answer').replace(/\.$/, '')}`;
 }
 
-/** `1.4.0 of commit c0ffee1`, as far as it is known. */
+/** `1.4.0 of commit c0ffee1`, as far as it is known; of several, each with its share: `1.4.0 in 8 of 12 answers and 1.3.9 in 4`. */
 export function build(identity: Identity | undefined): string {
-  return [identity?.version, identity?.commit].filter((part) => part !== undefined).join(' of commit ');
+  const { answers = 0, others = [] } = identity ?? {};
+  if (others.length === 0) return name(identity);
+  const first = answers - others.reduce((sum, other) => sum + other.answers, 0);
+  const rest = others.map((other) => `${nameWith(other, identity)} in ${other.answers}`);
+  return [`${nameWith(identity, others[0])} in ${first} of ${answers} answers`, ...rest].join(' and ');
+}
+
+/** Answers of one look that were not all the same. */
+export function isMixed(identity: Identity | undefined): boolean {
+  return (identity?.others ?? []).length > 0;
+}
+
+function name(said: Identity | undefined): string {
+  return [said?.version, said?.commit].filter((part) => part !== undefined).join(' of commit ');
+}
+
+/** With the environment, if that is what tells it from the other. */
+function nameWith(said: Identity | undefined, other: Identity | undefined): string {
+  return name(said) === name(other) ? `${name(said)} (${said?.environment ?? 'no environment'})` : name(said);
 }
 
 function differ(before: string | undefined, after: string | undefined): boolean {
@@ -51,6 +70,6 @@ function saysWhatItIs(identity: Identity | undefined): boolean {
 
 /** A version is compared whole; a commit may be named by its first seven characters or more. */
 function answersTo(identity: Identity | undefined, expected: string): boolean {
-  if (identity === undefined || expected === '') return false;
+  if (identity === undefined || expected === '' || isMixed(identity)) return false;
   return identity.version === expected || (expected.length >= 7 && identity.commit?.startsWith(expected) === true);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { execution, plan, run, task } from '../gate/testing/plans.ts';
+import { check, execution, plan, run, task } from '../gate/testing/plans.ts';
 import { decide } from './decide.ts';
+import { isCandidate } from './identity.ts';
 import type { Observed } from './model.ts';
 import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from './preconditions.ts';
 
@@ -46,6 +47,38 @@ describe('blockedByCandidate', () => {
   });
 });
 
+describe('a look of which not all answers are the same', () => {
+  const mixed: Observed = {
+    app: { version: '1.4.0', answers: 12, others: [{ version: '1.3.9', answers: 4 }] },
+    api: { version: '1.4.0' },
+  };
+  it('saw another build, with its share, whichever is expected', () => {
+    const detail = 'app says 1.4.0 in 8 of 12 answers and 1.3.9 in 4 and not 1.4.0';
+    expect(blockedByCandidate(candidate, mixed)).toEqual({ code: 'other-candidate', detail });
+    expect(isCandidate(candidate, mixed)).toBe(false);
+    const unknown = { named: false, services: { app: '', api: '' } };
+    expect(blockedByCandidate(unknown, mixed)?.code).toBe('other-candidate');
+  });
+  it('is not staging if one of them is not', () => {
+    const others = [{ version: '1.4.0', environment: 'production', answers: 6 }];
+    const half: Observed = { ...good, app: { version: '1.4.0', environment: 'staging', answers: 12, others } };
+    for (const effect of ['read', 'write'] as const)
+      expect(forbidden(task({ effect }), half, staging)).toEqual({
+        code: 'not-staging',
+        detail: 'app says "production"',
+      });
+    expect(blockedByCandidate(candidate, half)?.detail).toBe(
+      'app says 1.4.0 (staging) in 6 of 12 answers and 1.4.0 (production) in 6 and not 1.4.0',
+    );
+  });
+});
+
+it('a version that differs by a "v" is another build, with a hint', () => {
+  expect(blockedByCandidate(candidate, { ...good, app: { version: 'v1.4.0' } })?.detail).toBe(
+    'app says v1.4.0 and not 1.4.0 (they differ by a "v": if v1.4.0 is meant, name it so: --candidate v1.4.0)',
+  );
+});
+
 describe('forbidden', () => {
   const writing = task({ effect: 'write' });
   it('lets a deployment be written to that says it is staging', () => {
@@ -64,10 +97,17 @@ describe('forbidden', () => {
     });
     expect(forbidden(writing, good, { ...staging, services: [] })?.code).toBe('not-staging');
   });
-  it('still reads from it', () => {
-    expect(
-      forbidden(task({ effect: 'read' }), { app: { version: '1.4.0', environment: 'production' } }, staging),
-    ).toBeUndefined();
+  it('does not read from one that says something else, but by a check of that answer', () => {
+    const production: Observed = { ...good, app: { version: '1.4.0', environment: 'production' } };
+    const reading = task({ effect: 'read' });
+    expect(forbidden(reading, production, staging)).toEqual({ code: 'not-staging', detail: 'app says "production"' });
+    expect(forbidden(task({ effect: 'timing' }), production, staging)?.code).toBe('not-staging');
+    const checks = [check({ threshold: { unit: 'text', is: 'staging' } })];
+    expect(forbidden({ ...reading, checks }, production, staging)).toBeUndefined();
+    expect(forbidden(task({ effect: 'write', checks }), production, staging)?.code).toBe('not-staging');
+  });
+  it('still reads from one that does not say which environment it is', () => {
+    expect(forbidden(task({ effect: 'read' }), { app: { version: '1.4.0' }, api: down }, staging)).toBeUndefined();
   });
   it('refuses what the environment does not allow', () => {
     expect(forbidden(task({ effect: 'disruptive' }), good, staging)).toEqual({

@@ -1,6 +1,6 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
-import { build, changed, isOther } from './identity.ts';
-import type { Candidate, Effect, Finding, Observed, Reason, Task } from './model.ts';
+import { build, changed, isMixed, isOther } from './identity.ts';
+import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allow before it is written to or loaded. */
 export interface Deployment {
@@ -43,28 +43,72 @@ export function difference(candidate: Candidate, observed: Observed): string {
     .filter(([service, expected]) => isOther({ named: true, services: { [service]: expected } }, observed))
     .map(
       ([service, expected]) =>
-        `${service} says ${observed[service]?.version ?? observed[service]?.commit} and not ${expected}`,
+        `${service} says ${said(observed[service])} and not ${expected === '' ? 'one build' : expected}${hint(observed[service], expected)}`,
     )
     .join('; ');
 }
 
+function said(identity: Identity | undefined): string | undefined {
+  return isMixed(identity) ? build(identity) : (identity?.version ?? identity?.commit);
+}
+
+/** `v6.10.4` and `6.10.4` may be meant as the same, and are compared as they are written. */
+function hint(identity: Identity | undefined, expected: string): string {
+  const { version } = identity ?? {};
+  const same = version !== undefined && version !== expected && unprefixed(version) === unprefixed(expected);
+  return same && !isMixed(identity)
+    ? ` (they differ by a "v": if ${version} is meant, name it so: --candidate ${version})`
+    : '';
+}
+
+function unprefixed(version: string): string {
+  return version.replace(/^v(?=\d)/i, '');
+}
+
 const harmless: readonly Effect[] = ['read', 'timing'];
 
-/** Only a deployment that says it is staging is written to or loaded, and only as it allows. */
+/**
+ * Only a deployment that says it is staging is written to or loaded, and only as it allows. One that says it is something
+ * else is not read either, but by what checks that very answer.
+ */
 export function forbidden(task: Task, observed: Observed, deployment: Deployment): Reason | undefined {
   if (!deployment.allows.includes(task.effect)) return { code: 'not-allowed', detail: task.effect };
-  if (harmless.includes(task.effect)) return undefined;
+  if (harmless.includes(task.effect)) {
+    const foreign = deployment.services.filter((service) => saysOther(observed[service], deployment));
+    return foreign.length === 0 || asksEnvironment(task, deployment)
+      ? undefined
+      : notStaging(foreign, observed, deployment);
+  }
   if (deployment.services.length === 0)
     return { code: 'not-staging', detail: 'no service can say which environment it is' };
-  const others = deployment.services.filter((service) => observed[service]?.environment !== deployment.environment);
-  if (others.length === 0) return undefined;
-  const said = others.map((service) => {
-    const environment = observed[service]?.environment;
+  const others = deployment.services.filter((service) =>
+    environments(observed[service]).some((environment) => environment !== deployment.environment),
+  );
+  return others.length === 0 ? undefined : notStaging(others, observed, deployment);
+}
+
+function saysOther(identity: Identity | undefined, { environment }: Deployment): boolean {
+  return environments(identity).some((said) => said !== undefined && said !== environment);
+}
+
+/** Of every answer of the look. */
+function environments(identity: Identity | undefined): readonly (string | undefined)[] {
+  return [identity?.environment, ...(identity?.others ?? []).map(({ environment }) => environment)];
+}
+
+/** A check that expects the environment's name fails, so that the verdict is blocked and says why. */
+function asksEnvironment({ checks }: Task, { environment }: Deployment): boolean {
+  return checks.some(({ threshold: { is } }) => is === environment);
+}
+
+function notStaging(services: readonly string[], observed: Observed, { environment: expected }: Deployment): Reason {
+  const all = services.map((service) => {
+    const environment = environments(observed[service]).find((one) => one !== expected && one !== undefined);
     return environment === undefined
       ? `${service} does not say which environment it is`
       : `${service} says "${environment}"`;
   });
-  return { code: 'not-staging', detail: said.join('; ') };
+  return { code: 'not-staging', detail: all.join('; ') };
 }
 
 /** The gatekeepers' checks that block, if any. */

@@ -5,7 +5,7 @@ import { type Layer, layers, profiles } from '../core/model.ts';
 
 export function gateOptions(command: Command): Command {
   return command
-    .option('--candidate <build>', 'the build that must be deployed: a version, a commit, or service=version,…')
+    .option('--candidate <build>', 'the build that must be deployed: a version, a commit, or service=version,…', once)
     .option('--wait <time>', 'wait up to this long for the roll-out of the candidate: 90s, 10m', duration)
     .addOption(
       new Option('--profile <profile>', "quick: minutes; full: the durations in the team's guide")
@@ -17,6 +17,14 @@ export function gateOptions(command: Command): Command {
     .option('--policy <name>', 'a policy other than the one the definition names')
     .option('--yes', "install what is missing through the system's package manager")
     .option('--offline', 'install nothing');
+}
+
+/** Of two builds, the gate cannot know which is meant. */
+function once(value: string, before: string | undefined): string {
+  if (before === undefined) return value;
+  throw new InvalidArgumentError(
+    `It is given twice: "${before}" and "${value}". Name one build, or one for each service: --candidate api=1.4.0,app=2.1.0`,
+  );
 }
 
 function list(value: string): readonly string[] {

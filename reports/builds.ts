@@ -1,5 +1,5 @@
 /** Which build each service was expected to be, and which it said it is. */
-import { isOther } from '../core/identity.ts';
+import { build, isMixed, isOther } from '../core/identity.ts';
 import type { GateReport, Identity } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
@@ -28,7 +28,7 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
   return [...names].map((name) => {
     const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
     const texts = [...new Set(said.map((identity) => identityText(identity) || 'nothing'))];
-    const build = texts.find((text) => text !== 'nothing');
+    const first = texts.find((text) => text !== 'nothing');
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
     const problem = said.findLast((identity) => identity.problem !== undefined)?.problem;
     const wanted = own(expected.services, name) ?? '';
@@ -38,7 +38,7 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
       name: line(name),
       expected: wanted === '' ? 'any' : line(wanted),
       observed: texts.join(', then ') || 'nothing',
-      ...(build === undefined ? {} : { build }),
+      ...(first === undefined ? {} : { build: first }),
       differs: other || replaced,
       replaced,
       ...(environment === undefined ? {} : { environment: line(environment) }),
@@ -56,7 +56,9 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function identityText({ version, commit }: Identity): string {
+function identityText(identity: Identity): string {
+  if (isMixed(identity)) return line(build(identity));
+  const { version, commit } = identity;
   const short = commit === undefined ? '' : line(commit).slice(0, 7);
   if (version === undefined) return short;
   return short === '' || line(version).includes(short) ? line(version) : `${line(version)} (${short})`;

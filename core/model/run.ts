@@ -13,12 +13,25 @@ export interface Evidence {
   readonly bytes: number;
 }
 
-/** What a service says it is. Without a version there is a `problem`. */
-export interface Identity {
+/** What one answer says. */
+interface Build {
   readonly version?: string;
   readonly commit?: string;
   readonly environment?: string;
+}
+
+/** A build that other answers of the same look named. */
+export interface OtherBuild extends Build {
+  readonly answers: number;
+}
+
+/** What a service says it is. Without a version or a commit there is a `problem`. */
+export interface Identity extends Build {
   readonly problem?: Reason;
+  /** All answers of the look, if not all of them said the same. */
+  readonly answers?: number;
+  /** What the answers said that did not say the same as the first. */
+  readonly others?: readonly OtherBuild[];
 }
 
 /** Identities by service. */

@@ -24,6 +24,12 @@ describe('bad usage', () => {
     ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
     ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is not a layer/],
+    [
+      'two builds',
+      ['shop', '--candidate', '1.3.9', '--candidate', '1.4.0'],
+      url,
+      /given twice: "1\.3\.9" and "1\.4\.0"/,
+    ],
     ['an invalid duration', ['shop', '--candidate', '1', '--wait', 'long'], url, /"long" is not a duration/],
     ['waiting for nothing', ['shop', '--wait', '1m'], url, /--candidate/],
     ['an unknown fault', ['demo', 'databse-down'], {}, /"databse-down".*"database-down"/],

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { asksFor } from '../../fixtures/definition/look.ts';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
@@ -67,7 +68,7 @@ describe('the verdict', () => {
   it('waits for the candidate to be rolled out', async () => {
     staging.health['version'] = '1.3.9';
     staging.intercept = () => {
-      if (staging.requests.length === 3) staging.health['version'] = '1.4.0';
+      if (staging.requests.length === asksFor() + 1) staging.health['version'] = '1.4.0';
       return false;
     };
     const { code, stderr } = await gate('--candidate', '1.4.0', '--wait', '1m');
@@ -83,12 +84,12 @@ describe('the verdict', () => {
         /shop\.ts names no "commit" by which it could be seen\. .*Otherwise pass the version/,
       ),
     });
-    expect(staging.requests).toHaveLength(1);
+    expect(staging.requests).toHaveLength(asksFor());
   });
 
   it('is inconclusive when the build changes during the run', async () => {
     staging.intercept = () => {
-      if (staging.requests.length >= 3) staging.health['version'] = '1.4.1';
+      if (staging.requests.length > asksFor() + 1) staging.health['version'] = '1.4.1';
       return false;
     };
     expect((await gate()).code).toBe(2);

@@ -22,6 +22,7 @@ describe('expectedCandidate', () => {
     ['', /empty/],
     ['api=', /empty/],
     ['api=1.4.0', /no build for app/],
+    ['app=1.3.9,app=1.4.0,api=1', /two builds for app/],
     ['web=1,api=1,app=1', /"web".*app, api/],
   ])('refuses "%s"', (named, message) => {
     expect(() => expectedCandidate(named, services)).toThrow(message);

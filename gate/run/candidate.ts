@@ -19,7 +19,11 @@ export function expectedCandidate(
     };
   if (!named.includes('='))
     return { named: true, services: Object.fromEntries(services.map((service) => [service, nonEmpty(named)])) };
-  const pairs = new Map(named.split(',').map((pair) => split(pair, services)));
+  const all = named.split(',').map((pair) => split(pair, services));
+  const pairs = new Map(all);
+  const [again] = all.filter(([service], index) => all.findIndex(([other]) => other === service) < index);
+  if (again !== undefined)
+    throw new UsageError(`--candidate ${named} names two builds for ${again[0]}. Keep the one that must be deployed.`);
   const missing = services.filter((service) => !pairs.has(service));
   if (missing.length > 0)
     throw new UsageError(

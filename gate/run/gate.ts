@@ -29,8 +29,10 @@ export async function carryOut(
   const target = await reachTarget({ name, words, run: open.id }, context);
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
+  const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
   scope.atEnd(() => http.close());
-  const look = async () => open.folder.clean(await whoIs(target.loaded, http));
+  scope.atEnd(() => fresh.close());
+  const look = async () => open.folder.clean(await whoIs(target.loaded, fresh));
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   const plan = open.folder.clean(prepared.plan);

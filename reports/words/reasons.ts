@@ -28,7 +28,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 11,
   },
   'not-staging': {
-    what: 'the deployment does not identify itself as staging, so the gate neither wrote to it nor put load on it',
+    what: 'the deployment does not identify itself as staging, so it was not judged',
     fix: 'Deploy with staging’s configuration, or fix "identity" in the definition.',
     origin: 'environment',
     rank: 9,

@@ -4,12 +4,22 @@ import { effects } from '../../../core/model.ts';
 import { reason } from './findings.ts';
 import { layer, moment, profile, text } from './values.ts';
 
+const build = { version: text.exactOptional(), commit: text.exactOptional(), environment: text.exactOptional() };
 const identity = z
   .strictObject({
-    version: text.exactOptional(),
-    commit: text.exactOptional(),
-    environment: text.exactOptional(),
+    ...build,
     problem: reason.exactOptional(),
+    answers: z.number().exactOptional().describe('All answers of the look, if not all said the same.'),
+    others: z
+      .array(
+        z
+          .strictObject({ ...build, answers: z.number() })
+          .readonly()
+          .meta({ id: 'OtherBuild' }),
+      )
+      .readonly()
+      .exactOptional()
+      .describe('What the answers said that did not say the same as the first.'),
   })
   .readonly()
   .describe('What a service says it is.')

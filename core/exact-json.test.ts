@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { parseExactly } from './exact-json.ts';
+
+it.each([
+  ['{"version":1.10}', { version: '1.10' }],
+  ['{"version":9007199254740993}', { version: '9007199254740993' }],
+  ['{"version":1e999}', { version: '1e999' }],
+  ['{"version":812,"n":-1.5}', { version: 812, n: -1.5 }],
+  ['[{"a":1},{"a":2}]', [{ a: 1 }, { a: 2 }]],
+  ['{"a":{"b":1},"b":"\\"a\\": {"}', { a: { b: 1 }, b: '"a": {' }],
+])('%s keeps its digits', (text, value) => {
+  expect(parseExactly(text)).toEqual(value);
+});
+
+it.each(['{"version":"1.3.9","version":"1.4.0"}', '{"a":[{"version" : 1, "n": {}, "vers\\u0069on": 2}]}'])(
+  '%s has a key twice',
+  (text) => {
+    expect(() => parseExactly(text)).toThrow('the key "version" twice');
+  },
+);
+
+it('refuses what is not JSON', () => {
+  expect(() => parseExactly('{"a":NaN}')).toThrow(SyntaxError);
+});
