@@ -19,6 +19,9 @@ function chromiums(): readonly string[] {
     .filter((line) => line.includes(`stagegate-trial-${process.pid}-`) && line.includes('--user-data-dir='));
 }
 
+/** A visit for this score alone takes the least time. */
+const light = { runs: { quick: 1 }, accessibility: { min: 90 } };
+
 describe('in Chromium', { timeout: 180_000 }, () => {
   test('a light page holds every check, with the access that the definition gives, and to nobody else', async () => {
     await using production = await serve(answer('console.log(2);', 200, { 'content-type': 'text/javascript' }));
@@ -83,13 +86,13 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     });
   });
 
-  // Nothing is measured in these.
+  // Nothing is measured in these: `runners/lighthouse/read.test.ts` reads such visits with every bound.
   test.concurrent('a page that sends its visitors away fails, and where they would go is not visited', async () => {
     await using stranger = await serve(answer(page('<h1>Elsewhere</h1>')));
     const listener = routes({
       '/': (_, response) => response.writeHead(302, { location: `${stranger.url}/offer` }).end(),
     });
-    const { causes, reading } = await play({ listener });
+    const { causes, reading } = await play({ listener, bounds: light });
     expect(causes['perf/shop-url']).toBe('beyond-threshold');
     expect(reading.measurements['perf/shop-url']?.value).toBe(`${stranger.url}/offer`);
     expect(stranger.requests.length).toBe(0);
@@ -100,14 +103,14 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     ['errored', 'beyond-threshold', undefined],
     ['dead', 'not-measured', 'unreachable'],
   ] as const)('%s: the page was %s', async (name, cause, code) => {
-    const { causes, reading } = await play(cases[name]);
+    const { causes, reading } = await play({ ...cases[name], bounds: light });
     expect(causes['perf/shop-url']).toBe(cause);
     expect(reading.reason?.code).toBe(code);
     expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
   test('killed, it leaves no verdict and no Chromium', async () => {
-    const { end, causes } = await play(cases.killed);
+    const { end, causes } = await play({ ...cases.killed, bounds: light });
     expect(end).toMatchObject({ status: 'errored', reason: { code: 'tool-killed' } });
     expect(Object.values(causes)).not.toContain('within-threshold');
     await expect.poll(chromiums, { timeout: 10_000 }).toEqual([]);
