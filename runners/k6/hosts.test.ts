@@ -15,7 +15,7 @@ test('a production host is refused with the hosts below it', () => {
       production: ['Example.com', '10.0.0.9', '2001:db8::1'],
     }),
   ).toEqual({
-    hostnames: ['example.com', '*.example.com'],
+    hostnames: ['example.com', '*.example.com', '*.'],
     addresses: ['10.0.0.9/32', '2001:db8::1/128'],
   });
 });
@@ -48,6 +48,7 @@ test('a declared origin below a production host stays within reach, and nothing 
       expect(refused('example.com')).toBe(true);
       expect(refused(`${wanted}.example.com`)).toBe(!declared.includes(wanted));
       expect(refused('example.org')).toBe(false);
+      expect(refused('example.com.') && refused(`${wanted}.example.com.`)).toBe(true);
     }),
   );
 });
@@ -55,5 +56,12 @@ test('a declared origin below a production host stays within reach, and nothing 
 test('a production host that is itself a declared origin is left alone, the hosts below it are not', () => {
   expect(refusedHosts({ origins: { app: 'https://example.com' }, production: ['example.com'] }).hostnames).toEqual([
     '*.example.com',
+    '*.',
   ]);
+});
+
+test('a declared origin with a dot at its end stays within reach', () => {
+  expect(
+    refusedHosts({ origins: { app: 'https://staging.example.org.' }, production: ['example.com'] }).hostnames,
+  ).toEqual(['example.com', '*.example.com']);
 });

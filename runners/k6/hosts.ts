@@ -10,14 +10,19 @@ export interface Refused {
   readonly addresses: readonly string[];
 }
 
+/** What k6 compares differs from production's host by a dot at the end, which no pattern for one name can have: all such names are refused. */
+const endsWithDot = '*.';
+
 /** A production host includes the hosts below it, except those of declared origins. */
 export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 'origins' | 'production'>): Refused {
   const declared = declaredHosts({ origins });
-  const names = production.map(canonicalHost);
+  const hosts = production.map(canonicalHost);
+  const names = hosts.filter((host) => isIP(host) === 0);
+  const dotted = names.length > 0 && !Object.values(origins).some((origin) => new URL(origin).hostname.endsWith('.'));
   return {
-    hostnames: [...new Set(names.filter((name) => isIP(name) === 0).flatMap((name) => patterns(name, declared)))],
-    addresses: names
-      .filter((name) => isIP(name) !== 0)
+    hostnames: [...new Set(names.flatMap((name) => patterns(name, declared))), ...(dotted ? [endsWithDot] : [])],
+    addresses: hosts
+      .filter((host) => isIP(host) !== 0)
       .map((address) => `${address}/${isIP(address) === 4 ? 32 : 128}`),
   };
 }
