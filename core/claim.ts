@@ -64,9 +64,37 @@ export function slug(text: string): string {
   return joined === '' ? 'root' : joined;
 }
 
-/** Requirements named in a test's title or tags: `creates a milestone [OSB-07]`. */
-export function requirementsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\[([A-Z][A-Z0-9]*-\d+(?:\s*,\s*[A-Z][A-Z0-9]*-\d+)*)\]/g)].flatMap((match) =>
-    (match[1] ?? '').split(/\s*,\s*/),
-  );
+/** A tag that begins a text or follows a blank: `creates a milestone [OSB-07]`, and not `digests[SHA-256]`. */
+const tag = /(?<!\S)\[([A-Z][A-Z0-9]*-\d+(?:\s*,\s*[A-Z][A-Z0-9]*-\d+)*)\]/g;
+
+/** The declared requirements that a test's title names. A tag that names none of them is part of the title. */
+export function requirementsIn(text: string, declared: readonly string[]): readonly string[] {
+  return tagsIn(text, declared).flatMap(({ ids }) => ids);
+}
+
+/** A title as it is, then without its last tag, and so on to the title without any. */
+export function titlesOf(text: string, declared: readonly string[]): readonly string[] {
+  const titles = [text];
+  let title = text;
+  for (const { start, end } of tagsIn(text, declared).toReversed()) {
+    title = `${title.slice(0, start)} ${title.slice(end)}`;
+    titles.push(title);
+  }
+  return titles;
+}
+
+interface Tag {
+  readonly ids: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function tagsIn(text: string, declared: readonly string[]): readonly Tag[] {
+  return [...text.matchAll(tag)]
+    .map(({ 0: whole, 1: list = '', index }) => ({
+      ids: list.split(/\s*,\s*/),
+      start: index,
+      end: index + whole.length,
+    }))
+    .filter(({ ids }) => ids.some((id) => declared.includes(id)));
 }

@@ -35,6 +35,8 @@ export interface ToolContext {
 }
 
 export interface ListContext extends ToolContext {
+  /** Those that the definition declares: the only ones that a tag in a title can name. */
+  readonly requirements: readonly string[];
   /** Set-up gets the tool if it is missing. */
   readonly ensure: (name: ToolName) => Promise<Tool>;
 }

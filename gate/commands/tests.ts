@@ -3,7 +3,6 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { readers } from '../../runners/exec/read.ts';
-import { sameName } from '../../runners/exec/reported-test.ts';
 import type { CliContext } from '../options.ts';
 
 /** 0, or 3 if a report cannot be read whole or lists no test: half a list would be a trap. */
@@ -31,5 +30,5 @@ function matching(pattern: string, cwd: string): readonly string[] {
 function namesIn(path: string, cwd: string): readonly string[] {
   const { tests, flaw } = readers[path.endsWith('.json') ? 'ctrf' : 'junit'](readFileSync(resolve(cwd, path)));
   if (flaw !== undefined) throw new UsageError(`${path} cannot be read: ${flaw}.`);
-  return tests.map(({ name }) => sameName(name));
+  return tests.map(({ name }) => name);
 }

@@ -44,7 +44,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
-  const listing = listContext(context);
+  const listing = listContext(context, Object.keys(loaded.requirements));
   writeResolved(early, listing.environmentFile);
   const selection = select(options);
   const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
@@ -90,10 +90,10 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
 }
 
 /** What tools get to list their tests: an environment of their own, because the candidate is not known yet. */
-function listContext(context: CommandContext): ListContext {
+function listContext(context: CommandContext, requirements: readonly string[]): ListContext {
   const { scratch, children, signal } = context.scope;
   const environmentFile = join(scratch, 'listing-environment.json');
-  return { root: context.root, environmentFile, children, scratch, signal, ensure: toolFinder(context) };
+  return { root: context.root, environmentFile, children, scratch, signal, requirements, ensure: toolFinder(context) };
 }
 
 /** A definition outside the project, such as a bundled one, has no path in it. */

@@ -14,6 +14,8 @@ import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../../ru
 export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
   readonly profile?: Profile;
+  /** Declared ones. */
+  readonly requirements?: readonly string[];
   /** Called after the tool was asked for its checks, before it runs. */
   readonly between?: () => void;
 }
@@ -41,7 +43,13 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const shared = { root, signal, environmentFile, children, scratch };
     const ensure: ListContext['ensure'] = async (name) => tools[name] ?? { missing: 'none was given', fix: 'give one' };
     const planned = toTask(claim, profile);
-    const task = { ...planned, ...(await runner.list?.({ ...planned, name: claim.name }, { ...shared, ensure })) };
+    const task = {
+      ...planned,
+      ...(await runner.list?.(
+        { ...planned, name: claim.name },
+        { ...shared, requirements: options.requirements ?? [], ensure },
+      )),
+    };
     options.between?.();
     const own = join(scratch, 'scratch', task.id);
     mkdirSync(own, { recursive: true });

@@ -22,5 +22,10 @@ export const claimedArguments = z.object({
 });
 export type ClaimedArguments = z.infer<typeof claimedArguments>;
 
-/** With the test behind each check. */
-export const listedArguments = claimedArguments.extend({ tests: z.record(z.string(), z.string()) });
+/** With the names that the test behind each check may have: one of them is in the reports, the first of them counts. */
+export const listedArguments = claimedArguments.extend({
+  tests: z.record(
+    z.string(),
+    z.union([z.array(z.string()), z.string()]).transform((names) => [names].flat()),
+  ),
+});

@@ -13,7 +13,7 @@ export interface CommandResult {
   readonly reports: readonly Located[];
   /** By name. */
   readonly seen: ReadonlyMap<string, readonly ReportedTest[]>;
-  readonly args: ClaimedArguments & { readonly tests: Readonly<Record<string, string>> };
+  readonly args: Omit<ClaimedArguments, 'tests'> & { readonly tests: Readonly<Record<string, string>> };
   readonly files: Files;
 }
 

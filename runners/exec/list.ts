@@ -1,7 +1,7 @@
 /** The tests that a claim promises, as checks. Foreign tools have no common way to list theirs, so the team's list is the plan. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Draft, requirementsIn, slug } from '../../core/claim.ts';
+import { type Draft, requirementsIn, slug, titlesOf } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Check, Layer } from '../../core/model.ts';
 import { createCheck } from '../../fixtures/claims/claim-options.ts';
@@ -10,16 +10,17 @@ import type { ListContext, Listing } from '../runner.ts';
 import { distinctIds } from '../suite/distinct-ids.ts';
 import { type ClaimedArguments, claimedArguments } from './args.ts';
 import { decode } from './decode.ts';
-import { sameName } from './reported-test.ts';
+import { fullName } from './reported-test.ts';
 
 export async function list(draft: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const args = claimedArguments.parse(draft.args);
   requireFolder(args, context.root);
   forwardedVariables(args, originsIn(context.environmentFile));
-  const named = withIds(wanted(args, context.root), draft.layer, args);
+  const promised = wanted(args, context);
+  const named = withIds(promised, draft.layer, args);
   return {
-    checks: named.map(({ id, name }) => toCheck(id, name, draft.layer, args)),
-    args: { ...draft.args, tests: Object.fromEntries(named.map(({ id, name }) => [id, sameName(name)])) },
+    checks: named.map(([id, test]) => toCheck(id, test, draft.layer, args)),
+    args: { ...draft.args, tests: Object.fromEntries(named.map(([id, { names }]) => [id, names])) },
   };
 }
 
@@ -30,18 +31,38 @@ function requireFolder({ folder, run }: ClaimedArguments, root: string): void {
   );
 }
 
+/** A line of the list. */
+interface Promised {
+  /** The line as it is, then without its tags, last tag first: a report has one of them. */
+  readonly names: readonly string[];
+  /** Without any tag. */
+  readonly title: string;
+  readonly covers: readonly string[];
+}
+
+function toPromised(line: string, requirements: readonly string[]): Promised {
+  const names = titlesOf(line, requirements)
+    .map((name) => fullName([name]))
+    .filter((name) => name !== '');
+  return { names, title: names.at(-1) ?? line, covers: requirementsIn(line, requirements) };
+}
+
 /** In their order, each once. */
-function wanted({ wanted: source, folder }: ClaimedArguments, root: string): readonly string[] {
+function wanted(
+  { wanted: source, folder }: ClaimedArguments,
+  { root, requirements }: Pick<ListContext, 'root' | 'requirements'>,
+): readonly Promised[] {
   const where = Array.isArray(source) ? 'The claim' : `The list of tests "${source.file}"`;
-  const names = Array.isArray(source) ? source : lines(resolve(root, folder), source.file);
-  if (names.length === 0) throw new UsageError(`${where} names no test. ${howTo}`);
+  const listed = Array.isArray(source) ? source : lines(resolve(root, folder), source.file);
+  if (listed.length === 0) throw new UsageError(`${where} names no test. ${howTo}`);
   const seen = new Set<string>();
-  for (const name of names) {
-    const same = sameName(name);
-    if (seen.has(same)) throw new UsageError(`${where} names the test "${name}" twice: take one of them out.`);
-    seen.add(same);
-  }
-  return names;
+  return listed.map((line) => {
+    const promised = toPromised(line, requirements);
+    if (seen.has(promised.title))
+      throw new UsageError(`${where} names the test "${line}" twice: take one of them out.`);
+    seen.add(promised.title);
+    return promised;
+  });
 }
 
 const howTo = `Run the command once (npx stagegate with <environment> -- sh -c '<the command>'), then write down what it reports: npx stagegate tests '<its report>' > tests.txt`;
@@ -56,26 +77,25 @@ function lines(folder: string, file: string): readonly string[] {
     .filter((line) => line !== '' && line !== '#' && !line.startsWith('# '));
 }
 
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** A digest distinguishes names that differ only in punctuation (`adds[1+1]`, `adds[1-1]`). */
-function withIds(names: readonly string[], layer: Layer, { name: prefix }: ClaimedArguments): readonly Named[] {
-  return distinctIds(names, (name) => slug([prefix ?? '', sameName(name)].join(' ')), sameName).map(([id, name]) => ({
-    id: `${layer}/${id}`,
-    name,
-  }));
+function withIds(
+  tests: readonly Promised[],
+  layer: Layer,
+  { name: prefix }: ClaimedArguments,
+): readonly (readonly [string, Promised])[] {
+  return distinctIds(
+    tests,
+    ({ title }) => slug([prefix ?? '', title].join(' ')),
+    ({ title }) => title,
+  ).map(([id, test]) => [`${layer}/${id}`, test]);
 }
 
-function toCheck(id: string, name: string, layer: Layer, args: ClaimedArguments): Check {
-  const title = sameName(name);
+function toCheck(id: string, { title, covers }: Promised, layer: Layer, args: ClaimedArguments): Check {
   return createCheck(
     layer,
     id.slice(layer.length + 1),
     { unit: 'outcome', is: args.flaky === 'fail' ? 'passed' : ['passed', 'flaky'] },
     { title, failure: `Failed: ${title}`, why: 'The team wrote this test for what must not break.' },
-    { ...args, covers: [...new Set([...args.covers, ...requirementsIn(name)])] },
+    { ...args, covers: [...new Set([...args.covers, ...covers])] },
   );
 }

@@ -9,7 +9,7 @@ import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
 import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
-import { type Located, type ReportedTest, sameName, type TestReport } from './reported-test.ts';
+import type { Located, ReportedTest, TestReport } from './reported-test.ts';
 import { parseIndex, reportsFile } from './reports.ts';
 
 /** A test, and the report that it is in. */
@@ -24,17 +24,18 @@ const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the re
 
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
 export function read(task: Task, files: Files): Reading {
-  const args = listedArguments.parse(task.args);
+  const listed = listedArguments.parse(task.args);
   const index = parseIndex(files.get(reportsFile));
   const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
     if (problem !== undefined) return [{ tests: [], errors: [], flaw: problem, path, evidence }];
     const bytes = files.get(evidence);
-    return bytes === undefined ? [] : [{ ...readers[args.format](bytes, cut), path, evidence }];
+    return bytes === undefined ? [] : [{ ...readers[listed.format](bytes, cut), path, evidence }];
   });
   const seen = Map.groupBy(
     reports.flatMap(({ tests, evidence }) => tests.map((test): Seen => ({ ...test, evidence }))),
-    ({ name }) => sameName(name),
+    ({ name }) => name,
   );
+  const args = { ...listed, tests: chosen(listed.tests, seen) };
   const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const reason = incompleteRun({ exit, index, reports, seen, args, files });
@@ -46,6 +47,16 @@ export function read(task: Task, files: Files): Reading {
     gaps: Object.fromEntries(unexplained),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** The name under which the reports have each test, else the listed one. */
+function chosen(
+  tests: Readonly<Record<string, readonly string[]>>,
+  seen: ReadonlyMap<string, unknown>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tests).map(([id, names]) => [id, names.find((name) => seen.has(name)) ?? names[0] ?? '']),
+  );
 }
 
 /** What became of the tool says why a test is in none of the reports, unless all that is known is that the tests differ. */

@@ -36,14 +36,6 @@ export interface Located extends TestReport {
   readonly evidence: string;
 }
 
-const requirement = /\[[A-Z][A-Z0-9]*-\d+(?:\s*,\s*[A-Z][A-Z0-9]*-\d+)*\]/g;
-
-/** What makes two names the same: requirements and spaces do not count. */
-export function sameName(name: string): string {
-  const bare = name.replace(requirement, ' ').replace(/\s+/g, ' ').trim();
-  return bare === '' ? name.trim() : bare;
-}
-
 /** On one line, as in a list of tests. */
 export function fullName(parts: readonly (string | undefined)[]): string {
   return parts

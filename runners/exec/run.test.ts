@@ -47,7 +47,7 @@ function leaves(report: string, then = '', given: Given = {}, options: TrialOpti
 
 function attempt(run: string, given: Given = {}, options: TrialOptions = {}) {
   const claim = results({ run, junit: 'out/*.xml', tests: ['shop.a', 'shop.b'], ...given });
-  return trial(claim, exec, { root, ...options });
+  return trial(claim, exec, { root, requirements: ['OSB-01', 'OSB-02', 'OSB-03'], ...options });
 }
 
 const ids = { 'api/shop-a': 'within-threshold', 'api/shop-b': 'within-threshold' };
@@ -312,6 +312,33 @@ describe('what a command gets', () => {
     const { causes } = await attempt('mkdir out && cp report.xml out/', { folder: 'backend' });
     expect(causes).toEqual(ids);
     expect(readdirSync(root)).toEqual(['backend']);
+  });
+});
+
+describe('a tag in a name', () => {
+  test.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['follows the name', ['a [OSB-01]'], ['a'], ['OSB-01']],
+    ['is in the report too', ['a [OSB-01]'], ['a [OSB-01]'], ['OSB-01']],
+    ['follows one that is in the report', ['a [OSB-01] [OSB-02]'], ['a [OSB-01]'], ['OSB-01', 'OSB-02']],
+    ['is in the middle', ['a [OSB-01] b'], ['a b'], ['OSB-01']],
+    ['is a parameter', ['a[OSB-01]', 'a[OSB-02]'], ['a[OSB-01]', 'a[OSB-02]'], []],
+    ['is not declared', ['a [UTF-8]', 'a [UTF-16]'], ['a [UTF-8]', 'a [UTF-16]'], []],
+  ])('that %s', async (_, list, names, covers) => {
+    const { causes, task } = await leaves(xml(...names.map(passed)), '', { tests: list.map((name) => `shop.${name}`) });
+    expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+    expect(Object.keys(causes)).toHaveLength(list.length);
+    expect(task.checks[0]?.covers).toEqual(covers);
+  });
+
+  test.each([
+    ['another parameter', 'a[SHA-256]', 'a[SHA-512]'],
+    ['another parameter that is a requirement', 'a[OSB-01]', 'a[OSB-02]'],
+    ['another requirement', 'a [OSB-01]', 'a [OSB-02]'],
+    ['no parameter', 'a[OSB-01]', 'a'],
+  ])('is no match for %s', async (_, listed, reported) => {
+    const { reading, causes } = await leaves(xml(passed(reported)), '', { tests: [`shop.${listed}`] });
+    expect(reading.reason?.code).toBe('tests-differ');
+    expect(Object.values(causes)).toEqual(['not-measured']);
   });
 });
 

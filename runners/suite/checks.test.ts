@@ -13,6 +13,8 @@ const args = specArguments.parse({
   variables: [],
 });
 
+const requirements = ['OSB-01', 'OSB-07', 'OSB-08', 'OSB-15', 'OSB-16'];
+
 function listed(change: Partial<ListedTest>): ListedTest {
   const one = {
     project: '',
@@ -27,7 +29,7 @@ function listed(change: Partial<ListedTest>): ListedTest {
 }
 
 function checkOf(change: Partial<ListedTest>) {
-  return toListing([listed(change)], { layer: 'uat', args }).checks[0];
+  return toListing([listed(change)], { layer: 'uat', args }, requirements).checks[0];
 }
 
 describe('the title of a test', () => {
@@ -36,6 +38,10 @@ describe('the title of a test', () => {
     ['saves [OSB-07, OSB-08] it @slow', 'uat/saves-it', 'saves it', ['OSB-07', 'OSB-08']],
     ['mails to ada@example.com', 'uat/mails-to-ada-example-com', 'mails to ada@example.com', []],
     ['[OSB-07]', 'uat/osb-07', '[OSB-07]', ['OSB-07']],
+    ['[OSB-08] is first', 'uat/is-first', 'is first', ['OSB-08']],
+    ['digests[OSB-07]', 'uat/digests-osb-07', 'digests[OSB-07]', []],
+    ['reads [UTF-16]', 'uat/reads-utf-16', 'reads [UTF-16]', []],
+    ['saves [OSB-07, OSB-99]', 'uat/saves', 'saves', ['OSB-07', 'OSB-99']],
   ])('%s', (title, id, sentence, covers) => {
     expect(checkOf({ titles: [title] })).toMatchObject({
       id,
@@ -54,15 +60,13 @@ describe('the title of a test', () => {
   });
 });
 
-test('only tags that look like requirements are covered', () => {
-  expect(checkOf({ tags: ['@OSB-15', 'OSB-16', '@smoke'] })?.covers).toEqual(['OSB-15', 'OSB-16']);
+test('only tags that name declared requirements are covered', () => {
+  expect(checkOf({ tags: ['@OSB-15', 'OSB-16', 'SHA-256', '@smoke'] })?.covers).toEqual(['OSB-15', 'OSB-16']);
 });
 
 test('tests of several projects are told apart, and the list says which test is behind which check', () => {
-  const { checks, args: listing } = toListing([listed({ project: 'north' }), listed({ project: 'south' })], {
-    layer: 'api',
-    args,
-  });
+  const both = [listed({ project: 'north' }), listed({ project: 'south' })];
+  const { checks, args: listing } = toListing(both, { layer: 'api', args }, requirements);
   expect(checks.map(({ id, title }) => [id, title])).toEqual([
     ['api/north-works', 'works (north)'],
     ['api/south-works', 'works (south)'],
@@ -75,7 +79,7 @@ test('tests of several projects are told apart, and the list says which test is 
 
 test('two tests that would be one check are refused, with both places', () => {
   const two = [listed({ titles: ['Works!'] }), listed({ titles: ['works'], file: 'specs/b.spec.ts', line: 9 })];
-  expect(() => toListing(two, { layer: 'uat', args })).toThrow(
+  expect(() => toListing(two, { layer: 'uat', args }, requirements)).toThrow(
     /"uat\/works".*specs\/a\.spec\.ts:1 and specs\/b\.spec\.ts:9/,
   );
 });

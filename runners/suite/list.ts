@@ -15,7 +15,12 @@ import { journalFile } from './writer.ts';
 export function readListing(
   claim: SpecClaim,
   exit: Exit,
-  { scratch, signal, environmentFile }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile'>,
+  {
+    scratch,
+    signal,
+    environmentFile,
+    requirements,
+  }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile' | 'requirements'>,
 ): Listing {
   if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const path = join(scratch, journalFile);
@@ -28,7 +33,7 @@ export function readListing(
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim));
-  const { checks, args } = toListing(journal.tests, claim);
+  const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
   const { unchecked } = journal;
   return { checks, args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) } };
