@@ -9,8 +9,8 @@ import { users } from './users.ts';
 
 const claim = users('load/offscreen-buddy/requests.ts', {
   quick: [
-    [10, '300ms'],
-    [10, '7s'],
+    [20, '300ms'],
+    [20, '6s'],
   ],
   full: [[100, '30m']],
   p95: { max: 2_000 },
