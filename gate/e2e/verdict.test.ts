@@ -48,7 +48,7 @@ describe('the verdict', () => {
 
   it('is inconclusive, exit 2, when staging is out of reach', async () => {
     await staging[Symbol.asyncDispose]();
-    const { code, stdout } = await gateProcess();
+    const { code, stdout } = await gate();
     expect(code).toBe(2);
     expect(stdout).toMatch(/INCONCLUSIVE/);
     expect(project.report().runs.map(({ status, reason }) => [status, reason?.code])).toEqual([
