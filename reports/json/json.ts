@@ -49,24 +49,30 @@ function* field(start: string, value: unknown, end: string): Generator<string> {
 /** A longer text is cut, and says how long it was; its evidence has the whole. */
 const longest = 65_536;
 
-/** With the list of all keys, `JSON.stringify` puts them in order by itself and makes no copies. */
+/** With the list of all keys, `JSON.stringify` puts them in order by itself and makes no copies; it cuts no string. */
 function* entries(values: readonly unknown[]): Generator<string> {
   const keys = new Set<string>();
-  for (const value of values) collect(value, keys);
-  const list = keys.has('__proto__') ? undefined : [...keys].sort();
-  for (const value of values) {
-    const text = list === undefined ? '' : JSON.stringify(value, list);
-    yield `    ${text === '' || text.length > longest ? ordered(value) : text}`;
-  }
+  const long = values.map((value) => collect(value, keys));
+  const list = [...keys].sort();
+  const native = !keys.has('__proto__');
+  for (const [index, value] of values.entries())
+    yield `    ${native && long[index] === false ? JSON.stringify(value, list) : ordered(value)}`;
 }
 
-function collect(value: unknown, keys: Set<string>): void {
-  if (Array.isArray(value)) for (const one of value) collect(one, keys);
-  else if (typeof value === 'object' && value !== null)
-    for (const [key, nested] of Object.entries(value)) {
-      keys.add(key);
-      if (typeof nested === 'object') collect(nested, keys);
-    }
+/** Adds the keys of all objects; returns whether a string must be cut. */
+function collect(value: unknown, keys: Set<string>): boolean {
+  if (typeof value === 'string') return value.length > longest;
+  if (typeof value !== 'object' || value === null) return false;
+  let long = false;
+  if (Array.isArray(value)) {
+    for (const one of value) long = collect(one, keys) || long;
+    return long;
+  }
+  for (const [key, nested] of Object.entries(value)) {
+    keys.add(key);
+    long = collect(nested, keys) || long;
+  }
+  return long;
 }
 
 function ordered(value: unknown): string {
