@@ -4,6 +4,9 @@ import { byteLength } from '../byte-length.ts';
 
 /** Not a character of XML 1.0. */
 const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** Only characters of XML 1.0: most strings are so. */
+const valid = /^[\t\n -~]*$/;
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -40,7 +43,8 @@ export function textElement(name: string, attributes: Attributes, text: string):
 
 /** The text, or as much of its start as takes so many bytes where it is written. */
 export function fitted(text: string, limit: number): string {
-  let shown = text;
+  // None of these characters is left out, so each takes at least a byte.
+  let shown = text.length > limit + 1 && valid.test(text) ? text.slice(0, Math.max(0, limit + 1)) : text;
   let size = written(shown);
   while (size > limit && shown !== '') {
     const length = Math.floor((shown.length * Math.max(0, limit)) / size);
@@ -53,14 +57,25 @@ export function fitted(text: string, limit: number): string {
   return shown === text || shown === '' ? shown : `${shown}…`;
 }
 
+/** Bytes where it is written, which is not built for that. */
 function written(text: string): number {
-  return byteLength(escaped(text, 2_000));
+  const shown = cleaned(text, 2_000);
+  let size = byteLength(shown);
+  for (let index = 0; index < shown.length; index += 1) {
+    const code = shown.charCodeAt(index);
+    if (code === 34) size += 5;
+    else if (code === 38) size += 4;
+    else if (code === 60 || code === 62) size += 3;
+  }
+  return size;
+}
+
+function escaped(text: string, limit: number): string {
+  return cleaned(text, limit).replace(/[&<>"]/g, (character) => entities[character] ?? '');
 }
 
 /** Attachments are named by a mark in the text, which staging must not be able to set. */
-function escaped(text: string, limit: number): string {
-  return plain(text, limit)
-    .replace(invalid, '\uFFFD')
-    .replace(/\[\[(?=ATTACHMENT\|)/gi, '[ [')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? '');
+function cleaned(text: string, limit: number): string {
+  const shown = plain(text, limit);
+  return (valid.test(shown) ? shown : shown.replace(invalid, '\uFFFD')).replace(/\[\[(?=ATTACHMENT\|)/gi, '[ [');
 }
