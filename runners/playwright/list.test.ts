@@ -169,6 +169,29 @@ describe('a suite is refused', () => {
     expect((await list(files, { config: 'pw.config.ts' })).checks).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'runs one shard',
+      'shard: { current: 1, total: 2 }',
+      /"pw\.config\.ts" runs one part of the suite alone \(shard: 1 of 2\).*Set no shard where/,
+    ],
+    [
+      'compares no snapshots',
+      "projects: [{ name: 'phone', ignoreSnapshots: true }]",
+      /"pw\.config\.ts", project "phone", compares no snapshots.*Set no ignoreSnapshots where/,
+    ],
+  ])('whose configuration %s', (_, setting, message) =>
+    refused(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'specs/b.spec.ts': `${imports}test('other', () => {});`,
+        'pw.config.ts': `export default { ${setting} };`,
+      },
+      { config: 'pw.config.ts' },
+      message,
+    ),
+  );
+
   test('that is outside the project, where no Playwright is found', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'a.spec.ts'), imports + passes);

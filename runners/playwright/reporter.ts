@@ -17,6 +17,7 @@ import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../suite/writer.ts';
 import { PassedAssertions } from './passed-assertions.ts';
+import { softened } from './softened.ts';
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
@@ -31,9 +32,10 @@ export default class JournalReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     const [server] = serversOf(config);
     if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
+    const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
+    for (const message of softened(config, file)) this.#journal.write({ kind: 'softened', message });
     for (const { name, use } of config.projects) {
       if (use.ignoreHTTPSErrors !== true && use.contextOptions?.ignoreHTTPSErrors !== true) continue;
-      const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
       this.#journal.write({
         kind: 'unchecked',
         place: `${file}${name === '' ? '' : `, project "${name}"`} (ignoreHTTPSErrors)`,

@@ -34,6 +34,8 @@ function journalFlaw(journal: Journal | undefined): Reason | undefined {
   if (journal === undefined) return { code: 'tool-wrote-nothing' };
   if (journal.server !== undefined)
     return { code: 'tool-failed', detail: `its configuration started a server of its own: ${journal.server}` };
+  const [softened] = journal.softened;
+  if (softened !== undefined) return { code: 'tool-failed', detail: softened };
   const [error] = journal.errors;
   if (error !== undefined) return { code: 'tool-failed', detail: described(error) };
   if (journal.broken !== 0)

@@ -42,6 +42,8 @@ const lines = {
   error: reportedError.extend({ kind: z.literal('error') }),
   /** The suite's configuration would start a server of its own. */
   server: z.object({ kind: z.literal('server'), command: z.string() }),
+  /** A setting of the suite's configuration that hides tests or differences, as a message with its place and what to do. */
+  softened: z.object({ kind: z.literal('softened'), message: z.string() }),
   /** The suite's configuration switches the checking of certificates off, and where. */
   unchecked: z.object({ kind: z.literal('unchecked'), place: z.string() }),
   /** `lines` is how many stand before it. */
@@ -56,6 +58,7 @@ const line = z.discriminatedUnion('kind', [
   lines.attempt,
   lines.error,
   lines.server,
+  lines.softened,
   lines.unchecked,
   lines.end,
 ]);
@@ -73,6 +76,8 @@ export interface Journal {
   readonly unchecked: readonly string[];
   /** The command of a server that the configuration would start. */
   readonly server?: string;
+  /** Settings of the configuration that hide tests or differences. */
+  readonly softened: readonly string[];
   /** Absent when the tool did not come to its end. */
   readonly end?: z.infer<typeof lines.end>['status'];
   /** Lines that could not be read, or are missing. */
@@ -92,6 +97,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     attempts: read.filter((one) => one.kind === 'attempt'),
     unchecked: read.flatMap((one) => (one.kind === 'unchecked' ? [one.place] : [])),
     errors: read.filter((one) => one.kind === 'error'),
+    softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),
     ...(end === undefined ? {} : { end: end.status }),
     broken: (end === undefined ? texts.length : end.lines + 1) - read.length,

@@ -27,6 +27,7 @@ export function readListing(
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
   if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
+  if (journal !== undefined && journal.softened.length > 0) throw new UsageError(journal.softened.join('\n'));
   if (exit.stopped) throw new UsageError([tooSlow(specs), ...(journal?.errors ?? []).map(described)].join('\n'));
   if (journal !== undefined && journal.errors.length > 0)
     throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
