@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import * as index from '../../index.ts';
 import { loadProbe } from './load.ts';
-import { probesIn, registeredProbe } from './registry.ts';
+import { isProbe, probesIn, registeredProbe } from './registry.ts';
 
 const ids = probesIn(index).map(({ id }) => id);
 
@@ -23,6 +23,12 @@ test('an id that nobody registered is refused with the nearest, and the list', a
     /Task "health\/a" names a probe "endpiont", which is not registered; did you mean "endpoint"\? The probes are certificates, concurrent, endpoint, /,
   );
   await expect(registeredProbe('quite-another', 'a')).rejects.toThrow(/which is not registered\. The probes are cert/);
+});
+
+test('a probe has a function that measures and one that reads', () => {
+  expect(isProbe({ measure: async () => ({}), read: () => ({}) })).toBe(true);
+  for (const other of [{ measure: 1, read: 2 }, { measure: () => {} }, null, undefined, 'x'])
+    expect(isProbe(other)).toBe(false);
 });
 
 test('a claim that its file does not export is refused with the nearest', async () => {

@@ -36,5 +36,6 @@ function isRegistered(value: unknown): value is Registered {
 }
 
 export function isProbe(value: unknown): value is AnyProbe {
-  return typeof value === 'object' && value !== null && 'measure' in value && 'read' in value;
+  const { measure, read } = (value ?? {}) as Partial<AnyProbe>;
+  return typeof measure === 'function' && typeof read === 'function';
 }
