@@ -23,6 +23,7 @@ export const reasonCodes = [
   'tests-differ',
   'no-assertion',
   'skipped',
+  'outcome-unknown',
   'noisy-host',
   'evidence-changed',
   'interrupted',

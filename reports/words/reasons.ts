@@ -111,6 +111,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'test',
     rank: 22,
   },
+  'outcome-unknown': {
+    what: 'the report names an outcome that is not known to mean passed',
+    fix: 'Make the tool’s reporter write passed, failed or skipped, then run the gate again.',
+    origin: 'test',
+    rank: 22,
+  },
   'noisy-host': {
     what: 'the machine was too busy for its timings to count',
     fix: 'Run the gate again on a quiet machine.',

@@ -1,11 +1,15 @@
 /** CTRF, the common JSON format of test results (ctrf.io). */
 import { z } from 'zod';
 import { decode } from './decode.ts';
+import { outcomeOf } from './outcome-words.ts';
+import { namesBuild } from './report-age.ts';
 import { type Failure, fullName, longest, type ReportedTest, type TestReport } from './reported-test.ts';
 
 const test = z.looseObject({
   name: z.string(),
   status: z.string(),
+  rawStatus: z.unknown().optional(),
+  start: z.unknown().optional(),
   suite: z.union([z.string(), z.array(z.string())]).nullish(),
   message: z.string().nullish(),
   trace: z.string().nullish(),
@@ -17,9 +21,10 @@ const report = z.looseObject({
   results: z.looseObject({
     tests: z.array(z.unknown()),
     summary: z
-      .looseObject({ failed: z.number().optional().catch(undefined) })
+      .looseObject({ failed: z.number().optional().catch(undefined), start: z.unknown().optional() })
       .optional()
       .catch(undefined),
+    environment: z.record(z.string(), z.unknown()).optional().catch(undefined),
   }),
 });
 
@@ -34,8 +39,17 @@ export function readCtrf(bytes: Uint8Array, cut = false): TestReport {
   const why = flaw ?? (broken === -1 ? undefined : `its test ${broken + 1} has no name or no status`);
   const reported = tests.flatMap(({ data }) => (data === undefined ? [] : [toTest(data)]));
   const announced = found.data.results.summary?.failed ?? 0;
+  const starts = [found.data.results.summary?.start, ...tests.map(({ data }) => data?.start)];
+  const times = [...new Set(starts)]
+    .filter((start) => typeof start === 'number' || typeof start === 'string')
+    .map(String);
+  const builds = Object.entries(found.data.results.environment ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' && namesBuild(name) ? [value] : [],
+  );
   return {
     tests: reported,
+    ...(times.length === 0 ? {} : { times }),
+    ...(builds.length === 0 ? {} : { builds }),
     errors:
       announced > 0 && !reported.some(({ status }) => status === 'failed' || status === 'flaky')
         ? [`its summary counts ${announced} failed, and none of its tests shows a failure`]
@@ -56,10 +70,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** A status that is neither passed nor failed says nothing. */
+/** A status that is no known word for passed is not passed, whatever it is. */
 function toTest({
   name,
   status: end,
+  rawStatus,
   suite,
   message,
   trace,
@@ -67,7 +82,9 @@ function toTest({
   filePath,
   line,
 }: z.output<typeof test>): ReportedTest {
-  const status = end.toLowerCase();
+  const said = outcomeOf(end);
+  const contradicted = said === 'passed' && typeof rawStatus === 'string' && outcomeOf(rawStatus) === 'failed';
+  const status = contradicted && flaky !== true ? 'unknown' : said;
   const failure: Failure = {
     message: (message ?? trace ?? '').slice(0, longest),
     ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
@@ -75,5 +92,6 @@ function toTest({
   const base = { name: fullName([...[suite ?? []].flat(), name]), failures: status === 'failed' ? [failure] : [] };
   if (status === 'failed') return { ...base, status };
   if (status === 'passed') return { ...base, status: flaky === true ? 'flaky' : 'passed' };
-  return { ...base, status: 'skipped', note: message ?? end };
+  if (status === 'unknown') return { ...base, status, note: contradicted ? `${end}, ${rawStatus}` : end };
+  return { ...base, status, note: message ?? end };
 }

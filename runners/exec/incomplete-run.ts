@@ -11,6 +11,8 @@ export interface CommandResult {
   readonly exit: RecordedExit | undefined;
   readonly index: Index | undefined;
   readonly reports: readonly Located[];
+  /** Reports that say that they are not of this run. */
+  readonly odd: readonly { readonly path: string; readonly why: string }[];
   /** By name. */
   readonly seen: ReadonlyMap<string, readonly ReportedTest[]>;
   readonly args: Omit<ClaimedArguments, 'tests'> & { readonly tests: Readonly<Record<string, string>> };
@@ -30,13 +32,22 @@ export function incompleteRun(result: CommandResult): Reason | undefined {
 }
 
 /** Reports from before the run do not count. */
-function withoutReport({ index, reports, args, exit, files }: CommandResult): Reason | undefined {
+function withoutReport({ index, reports, odd, args, exit, files }: CommandResult): Reason | undefined {
   if (index === undefined) return { code: 'tool-output-unreadable', detail: 'which reports it left was not recorded' };
   if (reports.length > 0) return undefined;
-  const old = index.stale.length === 0 ? '' : `; older than the run: ${index.stale.slice(0, 3).join(', ')}`;
-  const nothing = `no report matches "${args.reports}"${old}`;
+  const stale = index.stale.length === 0 ? [] : [`older than the run: ${index.stale.slice(0, 3).join(', ')}`];
+  const ignored = [...notCounted(index, odd), ...stale];
+  const nothing = [`no report matches "${args.reports}"`, ...ignored].join('; ');
   if (exit?.code === 0) return { code: 'tool-wrote-nothing', detail: nothing };
   return { code: 'tool-failed', detail: [`exit code ${exit?.code}`, ...lastWords(files), nothing].join('; ') };
+}
+
+/** What was left, and is not evidence of this run. */
+function notCounted(index: Index | undefined, odd: CommandResult['odd']): readonly string[] {
+  const unchanged = (index?.unchanged ?? []).map(
+    (path) => `${path} is the same as before the run: let the command remove it first (rm -f '${path}'; …)`,
+  );
+  return [...unchanged, ...odd.map(({ path, why }) => `${path} does not count, because ${why}`)].slice(0, 3);
 }
 
 function lastWords(files: Files): readonly string[] {
@@ -62,7 +73,7 @@ function errorOutsideTests({ reports }: CommandResult): Reason | undefined {
   return error === undefined ? undefined : { code: 'tool-failed', detail: `outside its tests: ${error}` };
 }
 
-function differentTests({ seen, args }: CommandResult): Reason | undefined {
+function differentTests({ index, odd, seen, args }: CommandResult): Reason | undefined {
   const promised = new Set(Object.values(args.tests));
   const missing = [...promised].filter((name) => !seen.has(name));
   const extra = args.others === 'allowed' ? [] : [...seen.keys()].filter((name) => !promised.has(name));
@@ -71,6 +82,8 @@ function differentTests({ seen, args }: CommandResult): Reason | undefined {
     ...some('there and not promised', extra, (name) => `${name}${hasFailed(seen.get(name)) ? ' (failed)' : ''}`),
   ];
   if (parts.length === 0) return undefined;
+  const ignored = notCounted(index, odd);
+  if (ignored.length > 0) return { code: 'tests-differ', detail: [...parts, ...ignored].join('; ') };
   return { code: 'tests-differ', detail: `${parts.join('; ')}. Fix the tests, or the claim's list of them` };
 }
 

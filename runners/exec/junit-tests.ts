@@ -1,22 +1,21 @@
 /** The tests of a JUnit XML file, as its tags come by. */
-import { type Failure, fullName, longest, type ReportedTest, type TestReport } from './reported-test.ts';
+import {
+  type Attributes,
+  type Case,
+  failing,
+  flaky,
+  isUnknown,
+  mark,
+  markUnlisted,
+  placeOf,
+  toCase,
+  toTest,
+} from './junit-case.ts';
+import { outcomeAttributes } from './outcome-words.ts';
+import { namesBuild } from './report-age.ts';
+import { type Failure, longest, type ReportedTest, type TestReport } from './reported-test.ts';
 
-type Attributes = Readonly<Record<string, string>>;
-
-/** Surefire reports the attempts of a test as its children. */
-const failing = ['failure', 'error', 'rerunfailure', 'rerunerror'];
-const flaky = ['flakyfailure', 'flakyerror'];
 const silent = ['system-out', 'system-err', 'properties', 'property'];
-
-interface Case {
-  readonly name: string;
-  readonly place: string | undefined;
-  readonly failures: Failure[];
-  failed: boolean;
-  flaky: boolean;
-  skipped: boolean;
-  note: string | undefined;
-}
 
 interface Suite {
   readonly name: string;
@@ -39,13 +38,19 @@ export class JunitTests {
   #case: Case | undefined;
   #problem: Problem | undefined;
   #silent = 0;
+  /** Elements that are open inside the test. */
+  #inside = 0;
+  readonly #times = new Set<string>();
+  readonly #builds = new Set<string>();
   /** Failures, also those that a retry fixed. */
   #shown = 0;
 
   /** Tags in lower case. */
   open(tag: string, attributes: Attributes): void {
-    if (silent.includes(tag)) this.#silent += 1;
-    else if (isSuite(tag)) this.#suites.push(toSuite(tag, attributes, this.#shown));
+    if (this.#case !== undefined) this.#inside += 1;
+    if (isSuite(tag) || tag === 'testcase') this.#addTime(attributes['timestamp']);
+    if (silent.includes(tag)) this.#openSilent(tag, attributes);
+    else if (isSuite(tag)) this.#openSuite(tag, attributes);
     else if (tag === 'testcase')
       this.#case = toCase(
         attributes,
@@ -54,7 +59,24 @@ export class JunitTests {
     else if (this.#problem === undefined && [...failing, ...flaky, 'skipped'].includes(tag)) {
       this.#problem = { tag, attributes, text: '' };
       if (this.#case !== undefined) mark(this.#case, tag);
-    }
+    } else if (this.#problem === undefined && this.#case !== undefined && this.#inside === 1)
+      markUnlisted(this.#case, tag);
+  }
+
+  #openSilent(tag: string, { name = '', value = '' }: Attributes): void {
+    this.#silent += 1;
+    if (tag === 'property' && this.#case === undefined && namesBuild(name)) this.#builds.add(value);
+  }
+
+  #openSuite(tag: string, attributes: Attributes): void {
+    this.#suites.push(toSuite(tag, attributes, this.#shown));
+    const odd = outcomeAttributes.map((name) => attributes[name] ?? '').find((word) => isUnknown(word));
+    if (odd !== undefined)
+      this.#addError(`the suite "${attributes['name'] ?? ''}" ended as "${odd}", which is no known outcome`);
+  }
+
+  #addTime(timestamp: string | undefined): void {
+    if (timestamp !== undefined) this.#times.add(timestamp);
   }
 
   text(piece: string): void {
@@ -63,6 +85,7 @@ export class JunitTests {
   }
 
   close(tag: string): void {
+    if (this.#case !== undefined && this.#inside > 0) this.#inside -= 1;
     if (silent.includes(tag)) this.#silent -= 1;
     else if (tag === this.#problem?.tag) this.#endProblem();
     else if (tag === 'testcase') this.#endCase();
@@ -73,7 +96,13 @@ export class JunitTests {
   report(): TestReport {
     this.#endProblem();
     if (this.#case?.failed === true) this.#endCase();
-    return { tests: this.#tests, errors: this.#errors };
+    const [times, builds] = [[...this.#times], [...this.#builds]];
+    return {
+      tests: this.#tests,
+      errors: this.#errors,
+      ...(times.length === 0 ? {} : { times }),
+      ...(builds.length === 0 ? {} : { builds }),
+    };
   }
 
   #endProblem(): void {
@@ -113,35 +142,9 @@ function isSuite(tag: string): boolean {
 
 /** `<testsuites>` has a name that is not part of its tests' names. */
 function toSuite(tag: string, attributes: Attributes, before: number): Suite {
-  const { name = '', failures, errors } = attributes;
-  const announced = [failures, errors].map(Number).filter((count) => count > 0);
+  const { name = '', failures, errors, failed, timedout, aborted } = attributes;
+  const announced = [failures, errors, failed, timedout, aborted].map(Number).filter((count) => count > 0);
   return { name: tag === 'testsuite' ? name : '', announced: announced.reduce((a, b) => a + b, 0), before };
-}
-
-/** A class that says nothing, such as Node's "test", gives way to the suites around the test. */
-function toCase(attributes: Attributes, suites: readonly string[]): Case {
-  const { name = '', classname = '', file, line, status } = attributes;
-  const outer = classname === '' || classname === 'test' ? suites : classname === name ? [] : [classname];
-  return {
-    name: fullName([...outer, name]),
-    place: file === undefined ? undefined : `${file}${line === undefined ? '' : `:${line}`}`,
-    failures: [],
-    failed: /^(?:fail(?:ed|ure)?|error(?:ed)?|broken)$/i.test(status ?? ''),
-    flaky: false,
-    skipped: /^(?:skipped|disabled|notrun|pending|ignored)$/i.test(status ?? ''),
-    note: undefined,
-  };
-}
-
-function mark(test: Case, tag: string): void {
-  if (failing.includes(tag)) test.failed = true;
-  else if (flaky.includes(tag)) test.flaky = true;
-  else test.skipped = true;
-}
-
-function toTest({ name, failures, failed, flaky: retried, skipped, note }: Case): ReportedTest {
-  const status = failed ? 'failed' : skipped ? 'skipped' : retried ? 'flaky' : 'passed';
-  return { name, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
 }
 
 /** The attribute, unless the text says more: only in the text does Node say why there was no response. */
@@ -157,8 +160,4 @@ const fetchCause = /\b(?:connect|getaddrinfo) E[A-Z_]+\b.*|The connection to \S+
 
 function typeOf({ attributes: { type } }: Problem): Pick<Failure, 'type'> {
   return type === undefined || type === '' ? {} : { type };
-}
-
-function placeOf({ place }: Case): Pick<Failure, 'place'> {
-  return place === undefined ? {} : { place };
 }

@@ -9,6 +9,7 @@ import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
 import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
+import { notOfThisRun } from './report-age.ts';
 import type { Located, ReportedTest, TestReport } from './reported-test.ts';
 import { parseIndex, reportsFile } from './reports.ts';
 
@@ -26,11 +27,16 @@ const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the re
 export function read(task: Task, files: Files): Reading {
   const listed = listedArguments.parse(task.args);
   const index = parseIndex(files.get(reportsFile));
-  const reports = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
+  const found = (index?.reports ?? []).flatMap(({ path, evidence, cut, problem }): readonly Located[] => {
     if (problem !== undefined) return [{ tests: [], errors: [], flaw: problem, path, evidence }];
     const bytes = files.get(evidence);
     return bytes === undefined ? [] : [{ ...readers[listed.format](bytes, cut), path, evidence }];
   });
+  const odd = found.flatMap(({ path, ...report }) => {
+    const why = notOfThisRun(report, index ?? {});
+    return why === undefined ? [] : [{ path, why }];
+  });
+  const reports = found.filter(({ path }) => !odd.some((one) => one.path === path));
   const seen = Map.groupBy(
     reports.flatMap(({ tests, evidence }) => tests.map((test): Seen => ({ ...test, evidence }))),
     ({ name }) => name,
@@ -38,7 +44,7 @@ export function read(task: Task, files: Files): Reading {
   const args = { ...listed, tests: chosen(listed.tests, seen) };
   const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
-  const reason = incompleteRun({ exit, index, reports, seen, args, files });
+  const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
   const unexplained = ends.flatMap(([id, end]) =>
     'code' in end && !explains(reason, end) ? [[id, end] as const] : [],
   );
@@ -77,6 +83,7 @@ function endOf(all: readonly Seen[]): Measurement | Reason {
   if (failed.length > 0) return toMeasurement('failed', failed);
   if (others.length > 0)
     return { code: 'tests-differ', detail: `its reports have ${all.length} tests of this name: give each its own` };
+  if (first.status === 'unknown') return { code: 'outcome-unknown', detail: `the report says "${first.note ?? ''}"` };
   if (first.status === 'skipped')
     return { code: 'skipped', ...(first.note === undefined ? {} : { detail: first.note }) };
   return toMeasurement(first.status, all);

@@ -4,10 +4,10 @@
 export interface ReportedTest {
   /** As the claim's list names it: class or suites, then the test, joined by dots. */
   readonly name: string;
-  readonly status: 'passed' | 'failed' | 'flaky' | 'skipped';
+  readonly status: 'passed' | 'failed' | 'flaky' | 'skipped' | 'unknown';
   /** Of failed attempts. */
   readonly failures: readonly Failure[];
-  /** Why it was skipped. */
+  /** Why it was skipped, or the word for its outcome that is not known. */
   readonly note?: string;
 }
 
@@ -26,6 +26,10 @@ export interface TestReport {
   readonly errors: readonly string[];
   /** Why the rest could not be read. */
   readonly flaw?: string;
+  /** When it says that it, its suites or its tests began, as written. */
+  readonly times?: readonly string[];
+  /** Which builds it says that it is of, as written. */
+  readonly builds?: readonly string[];
 }
 
 /** A report and its file. */

@@ -1,5 +1,6 @@
 /** Finds what a command wrote and keeps it as evidence; files from before its start never count. */
-import { closeSync, globSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { closeSync, globSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 
@@ -20,6 +21,12 @@ const index = z.object({
   reports: z.array(kept),
   /** Files that match and are older than the run. */
   stale: z.array(z.string()),
+  /** Files whose time is new and whose content is that of before the run: nothing but their time shows that they were written. */
+  unchanged: z.array(z.string()).default([]),
+  startedAt: z.number().optional(),
+  /** Minutes that this machine's zone is ahead of UTC. */
+  zone: z.number().optional(),
+  builds: z.array(z.string()).optional(),
 });
 export type Index = z.infer<typeof index>;
 
@@ -32,7 +39,13 @@ export function parseIndex(bytes: Uint8Array | undefined): Index | undefined {
 }
 
 /** What a file looked like, by path. */
-type Looks = ReadonlyMap<string, string>;
+interface Look {
+  /** Times, size and inode. */
+  readonly state: string;
+  readonly content: string | undefined;
+  readonly born: bigint;
+}
+type Looks = ReadonlyMap<string, Look>;
 
 export class Reports {
   readonly #pattern: string;
@@ -49,9 +62,10 @@ export class Reports {
   }
 
   /** Copies the new and changed ones into the task's folder, and writes down which they were. */
-  keep(target: string): void {
+  keep(target: string, builds: readonly string[] = []): void {
     const found = matching(this.#pattern, this.#folder);
-    const fresh = found.filter((path) => this.#isFresh(path));
+    const written = found.filter((path) => this.#isFresh(path));
+    const fresh = written.filter((path) => !this.#isUnchanged(path));
     mkdirSync(join(target, 'reports'), { recursive: true });
     let left = mostBytes;
     const reports = fresh.map((path, index) => {
@@ -65,14 +79,29 @@ export class Reports {
         return { path, evidence, bytes: 0, cut: true, problem: error instanceof Error ? error.message : String(error) };
       }
     });
-    const stale = found.filter((path) => !fresh.includes(path));
-    writeFileSync(join(target, reportsFile), `${JSON.stringify({ reports, stale } satisfies Index, null, 1)}\n`);
+    const index: Index = {
+      reports,
+      stale: found.filter((path) => !written.includes(path)),
+      unchanged: written.filter((path) => !fresh.includes(path)),
+      startedAt: this.#start + clockStep,
+      zone: -new Date().getTimezoneOffset(),
+      builds: [...builds],
+    };
+    writeFileSync(join(target, reportsFile), `${JSON.stringify(index, null, 1)}\n`);
   }
 
   /** Neither untouched since before, nor a copy of something older. */
   #isFresh(path: string): boolean {
     const absolute = resolve(this.#folder, path);
-    return this.#before.get(path) !== look(absolute) && statSync(absolute).mtimeMs >= this.#start;
+    return this.#before.get(path)?.state !== stateOf(absolute) && statSync(absolute).mtimeMs >= this.#start;
+  }
+
+  /** Touched, or written again to the byte: a file that was removed before is a new one. */
+  #isUnchanged(path: string): boolean {
+    const absolute = resolve(this.#folder, path);
+    const before = this.#before.get(path);
+    if (before?.content === undefined || before.born !== bornAt(absolute)) return false;
+    return contentOf(absolute) === before.content;
   }
 }
 
@@ -96,7 +125,24 @@ function shortName(path: string): string {
     .replace(/^[-.]+/, '');
 }
 
-function look(path: string): string {
+function look(path: string): Look {
+  return { state: stateOf(path), content: contentOf(path), born: bornAt(path) };
+}
+
+function bornAt(path: string): bigint {
+  return statSync(path, { bigint: true }).birthtimeNs;
+}
+
+/** A digest, or undefined if it cannot be read or is too large to be kept. */
+function contentOf(path: string): string | undefined {
+  try {
+    return statSync(path).size > mostBytesEach ? undefined : hash('sha256', readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf(path: string): string {
   const { mtimeNs, ctimeNs, size, ino } = statSync(path, { bigint: true });
   return [mtimeNs, ctimeNs, size, ino].join(' ');
 }

@@ -232,6 +232,34 @@ describe('a report from before the run', () => {
     });
   });
 
+  test.each([
+    ['touches', 'touch out/junit.xml'],
+    ['writes again', 'cp out/junit.xml copy.xml; cat copy.xml > out/junit.xml'],
+  ])('that the command %s does not count', async (_, run) => {
+    write('out/junit.xml', xml(passed('a'), passed('b')));
+    const { reading, causes } = await attempt(run);
+    expect(reading.reason).toMatchObject({
+      code: 'tool-wrote-nothing',
+      detail: expect.stringMatching(/out\/junit\.xml is the same as before the run: let the command remove it first/),
+    });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test.each([
+    ['time', '<testsuite name="s" timestamp="2020-01-01T00:00:00">', /from before the run: it says 2020/],
+    [
+      'build',
+      '<testsuite name="s"><properties><property name="version" value="1.3.9"/></properties>',
+      /another build: it says 1\.3\.9, and this run is of 1\.4\.0/,
+    ],
+  ])('by the %s that it names does not count', async (_, start, detail) => {
+    const report = xml(passed('a'), passed('b')).replace('<testsuite name="s">', start);
+    const environment = { candidate: { named: true, services: { app: '1.4.0' } } };
+    const { reading, causes } = await leaves(report, '', {}, { environment });
+    expect(reading.reason).toMatchObject({ code: 'tool-wrote-nothing', detail: expect.stringMatching(detail) });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
   test('gives way to the one that the command writes in its place', async () => {
     write('out/junit.xml', xml(failed('a'), passed('b')));
     expect((await leaves(xml(passed('a'), passed('b')))).causes).toEqual(ids);

@@ -21,10 +21,14 @@ export async function run(context: RunContext): Promise<ToolEnd> {
     stderr: join(context.folder, 'stderr.txt'),
     signal: context.signal,
   });
-  reports.keep(context.folder);
+  reports.keep(context.folder, builds(context));
   recordExit(context.folder, exit);
   // A command that ended by itself is judged by its reports: an exit code alone says nothing.
   return toolEnd(exitReason(exit), {});
+}
+
+function builds({ environment }: RunContext): readonly string[] {
+  return [...new Set(Object.values(environment.candidate.services))].filter((build) => build !== '');
 }
 
 function variables(args: ClaimedArguments, context: RunContext): Record<string, string> {
