@@ -13,6 +13,7 @@ export const reasonCodes = [
   'not-allowed',
   'other-candidate',
   'unidentified',
+  'from-cache',
   'gatekeeper',
   'tool-missing',
   'tool-failed',

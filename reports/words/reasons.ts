@@ -51,6 +51,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 8,
   },
+  'from-cache': {
+    what: 'a cache said which build a service is, or its clock is wrong',
+    fix: 'Exclude the path under "identity" in the definition from caching, or ask the service behind the cache; check the clocks of this machine and of staging.',
+    origin: 'environment',
+    rank: 8,
+  },
   gatekeeper: {
     what: 'an earlier layer did not pass, so later results would be meaningless',
     fix: 'Fix that layer first.',
