@@ -12,7 +12,7 @@ export interface RunFacts {
 }
 
 /** Clocks of containers and remote machines differ, and some tools cut their times to seconds. */
-export const toleranceSeconds = 10;
+const toleranceSeconds = 10;
 
 /** Why a report is not of this run, if it says so itself. */
 export function notOfThisRun(report: TestReport, { startedAt, zone = 0, builds = [] }: RunFacts): string | undefined {
@@ -31,7 +31,7 @@ export function notOfThisRun(report: TestReport, { startedAt, zone = 0, builds =
  * The latest moment that a written time can mean. Without a zone it is UTC or this machine's; without seconds or without a time
  * of day it is the end of the minute or of the day. Undefined if it is no time, or the zero that stands for none.
  */
-export function latestInstant(written: string, zone: number): number | undefined {
+function latestInstant(written: string, zone: number): number | undefined {
   const text = written.trim().replace(/\[[^\]]*\]$/, '');
   if (/^\d{10}(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
   if (/^\d{13}$/.test(text)) return Number(text);
