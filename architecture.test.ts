@@ -80,20 +80,20 @@ function imports(of: RegExp, forbidden: (name: string, path: string) => boolean)
 
 const isOurs = (name: string): boolean => /\.[jt]s$/.test(name) && !name.startsWith('node:');
 
-/** Folders below which the sibling folders, the rooms, may not import each other. */
-const houses = ['', 'core', 'fixtures', 'gate', 'reports', 'runners', 'suites'];
+/** Folders whose sub-folders may not import each other. */
+const parents = ['', 'core', 'fixtures', 'gate', 'reports', 'runners', 'suites'];
 
-/** The room of a house that holds the path; files of the house itself are not in a room. */
-function roomOf(path: string, house: string): string | undefined {
-  const inside = house === '' ? path : isIn(path, house) ? path.slice(house.length + 1) : '';
+/** The sub-folder that contains the path; undefined for a file of the parent itself. */
+function subFolderOf(path: string, parent: string): string | undefined {
+  const inside = parent === '' ? path : isIn(path, parent) ? path.slice(parent.length + 1) : '';
   return inside.includes('/') ? inside.slice(0, inside.indexOf('/')) : undefined;
 }
 
-/** `a ⇄ b` for rooms of the house that import each other. */
-function mutual(house: string, files: readonly Pick<Source, 'path' | 'imports'>[] = sources): readonly string[] {
+/** `a ⇄ b` for sub-folders that import each other. */
+function mutual(parent: string, files: readonly Pick<Source, 'path' | 'imports'>[] = sources): readonly string[] {
   const arrows = new Set(
     files.flatMap(({ path, imports }) =>
-      imports.filter(isOurs).map((name) => `${roomOf(path, house)} ⇄ ${roomOf(name, house)}`),
+      imports.filter(isOurs).map((name) => `${subFolderOf(path, parent)} ⇄ ${subFolderOf(name, parent)}`),
     ),
   );
   return [...arrows].filter((arrow) => {
@@ -141,8 +141,8 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(houses)('no two folders of "%s" import each other', (house) => {
-    expect(mutual(house)).toEqual([]);
+  it.each(parents)('no two folders of "%s" import each other', (parent) => {
+    expect(mutual(parent)).toEqual([]);
   });
 
   it('has short files, and no folder with more than 30 % of the lines', () => {

@@ -31,7 +31,7 @@ export interface Part {
 export interface Measured {
   readonly figures: readonly Figure[];
   readonly parts: readonly Part[];
-  /** What stands between the figure and its goal, as sentences. */
+  /** What keeps the figure from its goal, as sentences. */
   readonly inTheWay: readonly string[];
 }
 

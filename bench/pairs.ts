@@ -1,7 +1,7 @@
 import type { Pair } from './statistics.ts';
 
 /**
- * Two measurements side by side, so many times, after one of each that does not count. Who goes first changes from pair to pair,
+ * Two measurements side by side, this many times, after one of each that does not count. Who goes first changes from pair to pair,
  * so that neither always finds the machine as the other left it.
  */
 export async function interleaved(

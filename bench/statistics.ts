@@ -24,7 +24,7 @@ export function holds({ median }: Spread, bound: Bound): boolean {
   return 'max' in bound ? median <= bound.max : median >= bound.min;
 }
 
-/** The longest of so many lanes when each task goes, the longest first, to the lane that is free first. */
+/** The longest of this many lanes when each task goes, the longest first, to the lane that is free first. */
 export function longestLane(seconds: readonly number[], lanes: number): number {
   const ends = Array.from({ length: Math.max(1, lanes) }, () => 0);
   for (const one of seconds.toSorted((a, b) => b - a)) {

@@ -1,14 +1,16 @@
 /** The options of a gate, and what their values may be. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { durationPattern, seconds } from '../core/duration.ts';
+import { UsageError } from '../core/errors.ts';
 import { type Layer, layers, profiles } from '../core/model.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 export function gateOptions(command: Command): Command {
   return command
     .option('--candidate <build>', 'the build that must be deployed: a version, a commit, or service=version,…', once)
     .option('--wait <time>', 'wait up to this long for the roll-out of the candidate: 90s, 10m', duration)
     .addOption(
-      new Option('--profile <profile>', "quick: minutes; full: the durations in the team's guide")
+      new Option('--profile <profile>', 'quick: minutes; full: the durations that the definition names')
         .choices(profiles)
         .default('quick'),
     )
@@ -38,7 +40,11 @@ function layerList(value: string): readonly Layer[] {
   return list(value).map((name) => {
     const known = layers.find((layer) => layer === name);
     if (known === undefined)
-      throw new InvalidArgumentError(`"${name}" is not a layer; the layers are ${layers.join(', ')}.`);
+      throw new UsageError(
+        [`"${name}" is not a layer.`, didYouMean(name, layers), `The layers are ${layers.join(', ')}.`]
+          .filter((part) => part !== '')
+          .join(' '),
+      );
     return known;
   });
 }
@@ -46,11 +52,11 @@ function layerList(value: string): readonly Layer[] {
 /** `90s`, `10m`, `1h` in milliseconds. */
 function duration(value: string): number {
   if (!durationPattern.test(value))
-    throw new InvalidArgumentError(`"${value}" is not a duration; write 90s, 10m or 1h.`);
+    throw new UsageError(`"${value}" is not a duration. Write 90s, 10m or 1h after --wait.`);
   return seconds(value) * 1000;
 }
 
 export function port(value: string): number {
   if (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) return Number(value);
-  throw new InvalidArgumentError(`"${value}" is not a port; write a number from 1 to 65535.`);
+  throw new UsageError(`"${value}" is not a port. Write a number from 1 to 65535 after --port.`);
 }

@@ -6,7 +6,7 @@ import { gateOptions, port } from './command-options.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { CliContext, GateOptions } from './options.ts';
 
-const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo", which is the default'}`;
+const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo"'}`;
 
 const afterHelp = `
 To gate an environment, name it: stagegate staging --candidate 1.4.0
@@ -22,7 +22,11 @@ export function commandTree(cli: CliContext, done: (code: number) => void): Comm
     .exitOverride()
     .enablePositionalOptions()
     .helpCommand(false)
-    .configureOutput({ writeOut: (text) => cli.stdout.write(text), writeErr: (text) => cli.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, 'stagegate could not start:')),
+    })
     .addHelpText('after', afterHelp);
   gateCommands(root, cli, done);
   savedRunCommands(root, cli, done);
@@ -53,7 +57,10 @@ const gateCommands: AddCommands = (root, cli, done) => {
 };
 
 function gateArguments(command: Command): Command {
-  gateOptions(command).argument('[environment]', environmentNames);
+  gateOptions(command).argument(
+    '[environment]',
+    published ? environmentNames : `${environmentNames}, which is the default`,
+  );
   return published ? command : standInArguments(command);
 }
 

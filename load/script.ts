@@ -42,11 +42,11 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `checks`: names of its `check()`s that must be seen; each is a check of the gate, and so are all others together. Default:
  *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets that share of the calls fail (default 0);
  *   `false` if the script calls none.
- * - `exceptions`: iterations that may break off: by an exception, or at the end of their scenario. `dropped`: iterations that
+ * - `exceptions`: iterations that may be cut short: by an exception, or at the end of their scenario. `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`,
- *   each reached in a straight line from the one before, from none. Default: the script as it is.
+ *   each reached by a linear ramp from the one before, the first from zero. Default: the script as it is.
  * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
@@ -88,7 +88,7 @@ function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft
   return [
     {
       id: 'exceptions',
-      title: 'Every iteration of the script runs to its end',
+      title: 'Every iteration of the script finishes',
       failure: 'Iterations of the script break off',
       why,
       threshold: { unit: 'count', ...exceptions },

@@ -28,7 +28,7 @@ const options = {
  * A k6 script, TypeScript or JavaScript, stays within its bounds while staged users run it. The script is run unmodified; its own
  * scenarios give way to the stages here, and its own thresholds are checked too.
  *
- * - `quick`, `full`: stages `[users, duration]`, each reached in a straight line from the one before, from none.
+ * - `quick`, `full`: stages `[users, duration]`, each reached by a linear ramp from the one before, the first from zero.
  *   `quick: '30s'` squeezes the full stages into that time.
  * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others.
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
@@ -84,7 +84,7 @@ export const users = taskClaim('k6', {
           ]),
       {
         id: 'exceptions',
-        title: 'Every iteration of the script runs to its end',
+        title: 'Every iteration of the script finishes',
         failure: 'Iterations of the script break off',
         threshold: { unit: 'count', max: 0 },
       },

@@ -87,7 +87,7 @@ export const lighthouse = taskClaim('lighthouse', {
       threshold: { unit: 'text', is: pathAndQuery(path), minSamples: runs[profile] + 1 },
       title: `A visit to ${path} ends there`,
       failure: `A visit to ${path} does not end there`,
-      why: 'Measures of another page, or of an error page, say nothing about this one.',
+      why: 'Measurements of another page, or of an error page, say nothing about this one.',
     },
     ...measured.flatMap((measures) => {
       const [id, unit, subject, shown] = subjects[measures];

@@ -1,4 +1,4 @@
-/** Long texts, line by line. */
+/** Long documents, line by line. */
 
 /** All blocks in one string. */
 export function whole(blocks: Iterable<string>): string {

@@ -7,7 +7,7 @@ import { words } from './words/findings.ts';
 export interface ServiceBuild {
   readonly name: string;
   readonly expected: string;
-  /** What it said; `nothing` where it said nothing. Several builds where it changed. */
+  /** What it said; `nothing` if it said nothing. Several builds if it changed. */
   readonly observed: string;
   /** The first build that it said it is. */
   readonly build?: string;

@@ -1,6 +1,6 @@
-/** How large a text is in a file. */
+/** How large a string is in a file. */
 const encoder = new TextEncoder();
-/** A byte for each character: most texts are so. */
+/** A byte for each character: most strings have no others. */
 const ascii = /^[\0-\x7F]*$/;
 
 /** Of UTF-8. */

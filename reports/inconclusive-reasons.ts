@@ -81,7 +81,11 @@ interface Sum {
 
 /** Several objections of one kind. */
 const sums: Partial<Record<Objection['code'], Sum>> = {
-  'not-covered': { what: (count) => `${count} requirements have no required check`, listed: true },
+  'not-covered': {
+    what: (count) => `${count} requirements have no required check`,
+    fix: 'Add a check for each of them, or name the requirement in the test that covers it.',
+    listed: true,
+  },
   'layer-without-check': {
     what: (_, subjects) => `missing layers: ${subjects}`,
     fix: 'The policy needs a required check in each of them: add one to the definition, or change the policy.',

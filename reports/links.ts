@@ -3,7 +3,7 @@
 /** Characters of an address. */
 const longest = 2_000;
 
-/** The address to put into a document beside the run's `evidence` folder, or nothing where the path is not to be trusted. */
+/** The address to put into a document next to the run's `evidence` folder, or nothing if the path cannot be trusted. */
 export function href(path: string): string | undefined {
   if (path.length > longest) return undefined;
   if (/^https?:\/\/[^\s/]/i.test(path)) return webAddress(path);

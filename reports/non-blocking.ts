@@ -9,7 +9,7 @@ export function nonBlocking(report: GateReport): readonly Finding[] {
   return [...all.filter(({ result }) => result === 'fail'), ...all.filter(({ result }) => result !== 'fail')];
 }
 
-/** `expected none, got 1`; with the reason where it is not known: `expected none, not measured: the test was skipped`. */
+/** `expected none, got 1`; with the reason if it was not measured: `expected none, not measured: the test was skipped`. */
 export function outcome(finding: Finding): string {
   return finding.result === 'fail' ? comparison(finding) : `${comparison(finding)}: ${because(finding)}`;
 }

@@ -77,7 +77,7 @@ describe('what follows', () => {
     ['blockedByOne', 'cause: product · owner: @web'],
     [
       'unreachable',
-      'Check that it is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
+      'Check that staging is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
     ],
   ] as const)('from %s', (name, words) => {
     expect(next(samples[name])).toBe(words);
@@ -252,7 +252,7 @@ describe('notes', () => {
   it('say that a demo is not your staging and which build the verdict is bound to', () => {
     expect(notes(samples.demo)).toEqual([
       'demo: not your staging',
-      'no candidate was named: the verdict is bound to the observed build 1.4.0-812 (c0ffee1)',
+      'no candidate was named: the verdict applies to the observed build 1.4.0-812 (c0ffee1)',
     ]);
     expect(notes(samples.promotable)).toEqual([]);
     expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);

@@ -141,7 +141,7 @@ export function notes(report: GateReport): readonly string[] {
   const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [
     ...(report.environment.demo ? ['demo: not your staging'] : []),
-    ...(bound ? [`no candidate was named: the verdict is bound to the observed build ${candidateBuild(report)}`] : []),
+    ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
     ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only part of the gate was run'] : []),
     ...(report.leftovers.length > 0
       ? [

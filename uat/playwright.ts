@@ -9,7 +9,7 @@ import { claimSpecs, specOptions } from '../fixtures/claims/specs.ts';
  * - `specs`: a file or a folder (or several), from the root.
  * - `config`: a Playwright configuration, used unmodified but for its reporters, its output folder and its traces, which are kept
  *   of what fails (`retain-on-failure`). Default: a configuration of ours (Chromium, one retry, a trace and a screenshot of what fails).
- *   It finds the origin called `app` in `PLAYWRIGHT_TEST_BASE_URL`; a `baseURL` of its own goes before it.
+ *   It finds the origin called `app` in `PLAYWRIGHT_TEST_BASE_URL`; a `baseURL` of its own takes precedence.
  * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
  * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.
  * - `covers`: requirements that every test covers, in addition to those in titles (`… [OSB-15]`) and tags (`@OSB-15`).

@@ -2,7 +2,7 @@
 import type { Check, Layer } from './check.ts';
 import type { JsonObject } from './json.ts';
 
-/** `quick`: minutes. `full`: the durations that the team's guide asks for. */
+/** `quick`: minutes. `full`: the durations that the definition names. */
 export const profiles = ['quick', 'full'] as const;
 export type Profile = (typeof profiles)[number];
 

@@ -24,11 +24,11 @@ export async function doctor(cli: CliContext): Promise<number> {
     ownTool('vitest', 'vitest', oldestVitest, home),
   ];
   const width = Math.max(...lines.map(([, tool]) => tool.length));
-  for (const [mark, tool, told] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${told}\n`);
+  for (const [mark, tool, finding] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${finding}\n`);
   return found.every(([, one]) => !('missing' in one)) ? 0 : 2;
 }
 
-type Line = readonly [mark: string, tool: string, told: string];
+type Line = readonly [mark: string, tool: string, finding: string];
 
 /** The team's own, which only its own specs need. */
 function ownTool(claim: string, name: string, oldest: Oldest, home: string): Line {

@@ -64,7 +64,7 @@ function packageName(manifest: string): string | undefined {
 function template(name: string, origin: string): string {
   return `import { defineEnvironment, endpoint, env, page } from 'stagegate';
 
-/** Where staging is and what must be true of it. Every field is explained where your editor shows its type. */
+/** Where staging is and what must be true of it. Your editor shows what each field means. */
 export default defineEnvironment({
   name: '${name}',
   origins: { app: env('STAGING_URL', '${origin}') },
@@ -72,7 +72,7 @@ export default defineEnvironment({
   production: [],
   // How the service says which build it is: a path that answers in JSON, and JSON pointers into the answer.
   identity: { app: { at: '/health', version: '/version', environment: '/environment' } },
-  // Layers that must be present, and profiles that may promote.
+  // Required layers, and profiles that may promote.
   policy: { requiredLayers: ['health', 'smoke'], promotes: ['quick', 'full'] },
   claims: [
     endpoint('/health', { is: 200 }),

@@ -6,6 +6,7 @@ import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
 import { bounds } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
+import { checksIn } from '../progress/board.ts';
 import { prepare } from '../run/prepare.ts';
 import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
@@ -29,10 +30,9 @@ export function printPlan(
 }
 
 function planText(plan: Plan): string {
-  const checks = plan.tasks.flatMap((task) => task.checks);
   const waves = schedule(plan.tasks, plan.cores);
   return [
-    `${plan.environment.name} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'} · about ${Math.round(expectedSeconds(waves))} s`,
+    `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
     ...waves.flatMap((wave, index) => [
       '',

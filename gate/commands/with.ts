@@ -13,7 +13,7 @@ import { manualTool } from './manual-tool.ts';
 /** Resolves to the tool's own exit code. */
 export function runWith(environment: string, command: readonly string[], cli: CliContext): Promise<number> {
   if (command.length === 0)
-    throw new UsageError(`No command was given. Type it after "--": ${environment} -- npx playwright test --ui`);
+    throw new UsageError(`No command was given. Type it after "--": with ${environment} -- npx playwright test --ui`);
   return withRunScope(cli, async (scope) => {
     const context = commandContext(cli, scope);
     const { loaded } = await reachTarget({ name: environment, run: 'by-hand' }, context);

@@ -19,6 +19,12 @@ export interface Running {
   readonly since: number;
 }
 
+/** `148 checks in 23 tasks`. */
+export function checksIn({ tasks }: Plan): string {
+  const checks = tasks.reduce((sum, task) => sum + task.checks.length, 0);
+  return `${checks} check${checks === 1 ? '' : 's'} in ${tasks.length} task${tasks.length === 1 ? '' : 's'}`;
+}
+
 export class Board {
   readonly running = new Map<string, Running>();
   readonly #layers = new Map<Layer, LayerState>();
@@ -38,7 +44,7 @@ export class Board {
       this.#layers.set(layer, { layer, total: own.length, judged: 0, passed: 0, blocking: 0 });
     }
     this.#expected = seconds;
-    this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checks.length} checks in ${plan.tasks.length} task${plan.tasks.length === 1 ? '' : 's'}`;
+    this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checksIn(plan)}`;
   }
 
   start(task: Task): void {

@@ -72,7 +72,7 @@ function took({ startedAt, endedAt }: RecordedRun): string {
 }
 
 function why({ reason }: RecordedRun): string {
-  return reason === undefined ? 'no reason is known' : reasonSentence(reason);
+  return reason === undefined ? 'for no known reason' : `because ${reasonSentence(reason)}`;
 }
 
 /** Tasks that were not run for the same reason are one line. */
@@ -92,6 +92,6 @@ class Skipped {
   flush(): readonly string[] {
     const [first, ...others] = this.#tasks.splice(0);
     if (first === undefined) return [];
-    return [`? ${others.length === 0 ? line(first.id) : `${others.length + 1} tasks`} not run: ${this.#why}`];
+    return [`? ${others.length === 0 ? line(first.id) : `${others.length + 1} tasks`} not run ${this.#why}`];
   }
 }

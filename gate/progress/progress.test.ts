@@ -79,7 +79,7 @@ describe('progress as lines', () => {
   it('says once why many tasks were not run', () => {
     const text = played(samples.unreachable);
     expect(text.match(/staging could not be reached/g)).toHaveLength(1);
-    expect(text).toContain('? 14 tasks not run: staging could not be reached: connect ECONNREFUSED');
+    expect(text).toContain('? 14 tasks not run because staging could not be reached: connect ECONNREFUSED');
   });
 
   it('keeps different reasons apart', () => {
@@ -94,7 +94,9 @@ describe('progress as lines', () => {
     view.ended(two, { ...record, ...notRun({ code: 'gatekeeper' }) }, []);
     view.ended(three, { ...record, ...notRun({ code: 'interrupted' }) }, []);
     view.close();
-    expect(text()).toMatch(/^\? 2 tasks not run: an earlier layer.*\n\? \S+ not run: the run was interrupted\n$/);
+    expect(text()).toMatch(
+      /^\? 2 tasks not run because an earlier layer.*\n\? \S+ not run because the run was interrupted\n$/,
+    );
   });
 
   it('lets no text from staging reach the terminal or the CI system as a command', () => {

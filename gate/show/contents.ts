@@ -42,7 +42,7 @@ export function contentsOf(folder: string, typed: string): Contents {
 function noReport(typed: string, isRun: boolean): string {
   return isRun
     ? `"${typed}" has no report.html. Make it again with: stagegate decide ${typed}`
-    : `"${typed}" is not a run: it has no report.html. Give what a gate left: results/latest, another folder of results, or a zip of one.`;
+    : `"${typed}" is not a run: it has no report.html. Name a run: results/latest, another folder in results/, or a zip of one.`;
 }
 
 const shape = z.looseObject({

@@ -1,4 +1,4 @@
-/** What Allure shows of a run beside its results. */
+/** What Allure shows of a run in addition to its results. */
 import { Status } from 'allure-js-commons';
 import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
 import type { GateReport } from '../../core/model.ts';

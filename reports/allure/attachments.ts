@@ -13,7 +13,7 @@ export function attachments({ evidence, digest }: ReportContext): ReadonlyMap<st
   return new Map([...evidence.keys()].map((path) => [source(path, digest), path]));
 }
 
-/** What shows the check; where nothing was measured, all that its task left. */
+/** What shows the check; if nothing was measured, all that its task left. */
 export function attached({ measurement, result, task }: Finding, known: ReportContext): Attachment[] {
   const named = [
     ...(measurement?.evidence ?? []),

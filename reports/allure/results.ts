@@ -34,7 +34,7 @@ function uuid(digest: string): string {
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-/** The first line of a trace, by which the categories are told apart: no text of staging stands before it. */
+/** The first line of a trace, by which the categories are told apart: no text from staging precedes it. */
 export function traceOf(origin: Origin, lines: readonly string[]): string {
   return [`cause: ${origin}`, ...lines].join('\n');
 }

@@ -13,7 +13,7 @@ export interface Test {
   readonly suite: readonly string[];
   readonly status: Status;
   readonly rawStatus?: string;
-  /** Milliseconds. The gate times tasks, not checks: 0 where the check shares its task with others. */
+  /** Milliseconds. The gate times tasks, not checks: 0 if the check shares its task with others. */
   readonly duration: number;
   readonly start?: number;
   readonly stop?: number;

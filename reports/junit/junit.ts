@@ -12,7 +12,7 @@ import { element, opened } from './xml.ts';
 const most = 28_000_000;
 /** What cases with all their details may take of them; those that come after are brief. */
 const room = 12_000_000;
-/** What a case takes beside its name at least: its tags and the start of its reason. */
+/** What a case takes at least in addition to its name: its tags and the start of its reason. */
 const least = 160;
 
 /**

@@ -41,7 +41,7 @@ export function textElement(name: string, attributes: Attributes, text: string):
   return element(name, attributes, [escaped(text, 20_000)]);
 }
 
-/** The text, or as much of its start as takes so many bytes where it is written. */
+/** The text, or as much of its start as fits into this many bytes. */
 export function fitted(text: string, limit: number): string {
   // None of these characters is left out, so each takes at least a byte.
   let shown = text.length > limit + 1 && valid.test(text) ? text.slice(0, Math.max(0, limit + 1)) : text;

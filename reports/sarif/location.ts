@@ -4,7 +4,7 @@ import { line } from '../../core/sanitize.ts';
 
 const source = /(?:^|[\s(])((?:[\w@.+-]+\/)+[\w@.+-]+\.[cm]?[jt]sx?):(\d{1,7})(?::(\d{1,7}))?(?![\w/])/;
 
-/** The line of the test that failed, where its error names one; else the start of the environment's definition. */
+/** The line of the test that failed, if its error names one; else the start of the environment's definition. */
 export function locationOf(finding: Finding, report: GateReport): object {
   const [uri, row, column] = placeIn(finding) ?? [definitionOf(report), 1, 1];
   return {

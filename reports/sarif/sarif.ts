@@ -37,13 +37,13 @@ export const sarif: Renderer = (report) => {
   return [`{\n"$schema":"${schema}",\n"version":"2.1.0",\n"runs":[{\n${run.join(',\n')}\n}]\n}\n`];
 };
 
-/** What must be there if there is not room for all. */
+/** What must be there if there is no room for all. */
 function rank({ result, blocks }: Finding): number {
   return (result === 'fail' ? 0 : result === 'inconclusive' ? 2 : 4) + (blocks ? 0 : 1);
 }
 
 /**
- * GitHub keeps results of different environments apart by what stands before the last slash, and closes alerts of the same
+ * GitHub keeps results of different environments apart by what comes before the last slash, and closes alerts of the same
  * that are no longer there: a part must not close those of a whole run.
  */
 function category({ environment, selection, run }: GateReport): string {
@@ -83,7 +83,7 @@ function incomplete(report: GateReport): readonly string[] {
   ];
 }
 
-/** The version of stagegate that measured, where a task's fingerprint names it. */
+/** The version of stagegate that measured, if a task's fingerprint names it. */
 function version({ runs }: GateReport): string {
   for (const { fingerprint } of runs)
     for (const tool of Object.values(fingerprint.tools)) {

@@ -7,7 +7,7 @@ const accessible = /accessib|a11y|\bwcag\b|\baxe\b/i;
 
 /**
  * Security is a layer. Accessibility is measured in several: a check is about it where its name or one of its sentences says
- * so, or where a test failed with a rule of WCAG, as `expectAccessible` does.
+ * so, or if a test failed with a rule of WCAG, as `expectAccessible` does.
  */
 export function topicOf({ check, result, measurement }: Finding): Topic | undefined {
   if (check.layer === 'security') return 'security';

@@ -5,7 +5,7 @@ import { runAgain, seeOutput, type Words } from './words.ts';
 export const reasons: Readonly<Record<ReasonCode, Words>> = {
   unreachable: {
     what: 'staging could not be reached',
-    fix: 'Check that it is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
+    fix: 'Check that staging is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
     origin: 'environment',
     rank: 5,
   },

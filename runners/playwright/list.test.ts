@@ -160,7 +160,7 @@ describe('a suite is refused', () => {
     refused(
       withServer(server),
       { config: 'pw.config.ts' },
-      /"pw\.config\.ts" starts its own server \("npm run dev"\), but staging is what is judged\. Give it no webServer where .*STAGEGATE_ENVIRONMENT is set/,
+      /"pw\.config\.ts" starts its own server \("npm run dev"\), but staging is what is judged\. If .*STAGEGATE_ENVIRONMENT is set, give it no webServer/,
     ),
   );
 

@@ -42,7 +42,7 @@ export function readListing(
 
 /** What its tests would see is that server, and not staging. */
 function ownServer({ args }: SpecClaim, command: string): string {
-  return `The configuration "${args.config}" starts its own server ("${command}"), but staging is what is judged. Give it no webServer where the environment variable STAGEGATE_ENVIRONMENT is set, and take the base URL from PLAYWRIGHT_TEST_BASE_URL there.`;
+  return `The configuration "${args.config}" starts its own server ("${command}"), but staging is what is judged. If the environment variable STAGEGATE_ENVIRONMENT is set, give it no webServer, and take the base URL from PLAYWRIGHT_TEST_BASE_URL.`;
 }
 
 function tooSlow(specs: string): string {

@@ -25,7 +25,7 @@ export async function reference(root: string): Promise<string> {
 
 const head = `# Reference
 
-What a definition can say. This page is made from the code: \`npx vitest run scripts/reference -u\` writes it again.
+What a definition can say. This page is generated from the code by \`npx vitest run scripts/reference -u\`.
 [Getting started](getting-started.md) shows how the parts go together.`;
 
 const everyClaim = `## Claims

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 type Schema = z.core.JSONSchema.JSONSchema;
 
 export function takes(schema: Schema | boolean): string {
-  if (typeof schema === 'boolean') return 'anything';
+  if (typeof schema === 'boolean') return 'any value';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
   const choices = schema.anyOf ?? schema.oneOf;
@@ -22,19 +22,21 @@ export function takes(schema: Schema | boolean): string {
     case 'boolean':
       return 'true or false';
     default:
-      return 'anything';
+      return 'any value';
   }
 }
 
 function list({ prefixItems, items }: Schema): string {
   if (prefixItems !== undefined) return `[${prefixItems.map(takes).join(', ')}]`;
-  const one = Array.isArray(items) || items === undefined ? 'anything' : takes(items);
-  return one.startsWith('[') ? `list of ${one}` : `list of ${one.includes(' ') ? `(${one})` : `${one}s`}`;
+  const one = Array.isArray(items) || items === undefined ? 'any value' : takes(items);
+  return one.startsWith('[')
+    ? `list of ${one}`
+    : `list of ${one === 'any value' ? 'values' : one.includes(' ') ? `(${one})` : `${one}s`}`;
 }
 
 function object({ properties, required = [], additionalProperties }: Schema): string {
   if (properties === undefined)
-    return `{ name: ${additionalProperties === undefined ? 'anything' : takes(additionalProperties)} }`;
+    return `{ name: ${additionalProperties === undefined ? 'any value' : takes(additionalProperties)} }`;
   const fields = Object.entries(properties).map(
     ([name, field]) => `${name}${required.includes(name) ? '' : '?'}: ${takes(field)}`,
   );

@@ -39,7 +39,7 @@ function openedChecks(path: string): readonly Draft[] {
       threshold: none,
       title: `${path} logs no error`,
       failure: `${path} logs errors`,
-      why: 'The page’s own code says that something went wrong.',
+      why: 'The page’s own code reports that something went wrong.',
     },
     {
       measures: 'exceptions',
@@ -53,7 +53,7 @@ function openedChecks(path: string): readonly Draft[] {
       threshold: none,
       title: `No request of ${path} fails`,
       failure: `Requests of ${path} fail`,
-      why: 'Something that the page needs is not there.',
+      why: 'Something that the page needs is missing.',
     },
   ];
   return drafts.map((draft) => ({ id: draft.measures, ...draft }));
@@ -66,6 +66,6 @@ function guardedCheck(path: string): Draft {
     threshold: { unit: 'text', is: guardedValues },
     title: `${path} is guarded`,
     failure: `${path} is open to everybody`,
-    why: 'What is meant for people who are signed in is not for everybody.',
+    why: 'Content for signed-in users must not be public.',
   };
 }

@@ -38,9 +38,9 @@ const options = {
  * - `junit` or `ctrf`: the reports that it writes, as a file or a pattern: `out/*.xml`. Those from before the run never count.
  * - `tests`: what must be seen: names, or `{ file: 'tests.txt' }` with a name a line (`# ` starts a comment). A name is the test's
  *   class and its own, joined by a dot: `tests.test_orders.test_list`. `npx stagegate tests 'out/*.xml'` prints those of a report.
- *   A requirement behind a name is covered by it: `tests.test_orders.test_list [OSB-05]`.
+ *   A requirement after a name is covered by that test: `tests.test_orders.test_list [OSB-05]`.
  * - `others`: default `refused`: a test that is there and not promised is inconclusive. `allowed`: it is not judged.
- * - `layer`: default `api`. `name`: default the command's first word behind variables, `mkdir` and `cd`; given, it also starts the ids of the checks.
+ * - `layer`: default `api`. `name`: default the command's first word after variables, `mkdir` and `cd`; given, it also starts the ids of the checks.
  * - `effect`: default `write`. `seconds`: usual duration, default 60; `deadline`: default three times that, at least 60.
  * - `flaky`: `fail` if a test that needed a retry must not pass.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment

@@ -14,7 +14,7 @@ export function place(typed: string, root: string): { readonly path: string; rea
   if (found?.isDirectory() === true) return { path, isFile: false };
   if (found?.isFile() === true) return { path, isFile: true };
   throw new UsageError(
-    `There is no run folder "${typed}", nor a zip of one. Give what a gate left: results/latest, or another folder of results.`,
+    `There is no run folder "${typed}", nor a zip of one. Name a run: results/latest, or another folder in results/.`,
   );
 }
 

@@ -39,7 +39,7 @@ export async function unpack(
     if (signal.aborted) throw error;
     if (!beginsAsZip(zip))
       throw new UsageError(
-        `"${typed}" is neither a run's folder nor a zip of one. Give what a gate left: results/latest, another folder of results, or a zip of one.`,
+        `"${typed}" is neither a run's folder nor a zip of one. Name a run: results/latest, another folder in results/, or a zip of one.`,
       );
     const why = line(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     throw new UsageError(`"${typed}" was not unpacked: ${why}. Give the zip of a run's folder as it was made.`);

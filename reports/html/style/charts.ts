@@ -1,4 +1,4 @@
-/** Lines over time, and runs beside their bound. */
+/** Lines over time, and runs next to their bound. */
 export const charts = `
 .over{margin:1.2rem 0 .5rem}
 .over small{font-weight:400;margin-inline-start:.5rem}

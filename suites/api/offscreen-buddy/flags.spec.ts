@@ -4,7 +4,7 @@ import { paths } from '../../../fixtures/systems/offscreen-buddy.ts';
 
 type Flags = Readonly<Record<'new-feature-a' | 'new-feature-b' | 'experimental-ui' | 'new-analytics', boolean>>;
 
-/** Where the definition says how load passes the rate limiter, more users can be asked. */
+/** If the definition says how load passes the rate limiter, more users can be asked. */
 const mayAskMany = Object.keys(environment().loadHeaders).length > 0;
 const users = Array.from({ length: mayAskMany ? 1200 : 200 }, (_, index) => `gate-user-${index}`);
 

@@ -14,7 +14,7 @@ export const certificates = probeClaim({
     {
       title: 'Certificates are verified',
       failure: 'Certificate verification is switched off',
-      why: 'Without it, anybody in between may have answered in staging’s place, and a certificate that browsers refuse goes unnoticed.',
+      why: 'If they are not, anyone on the network can answer in staging’s place, and a certificate that browsers refuse goes unnoticed.',
       threshold: { unit: 'count', max: 0 },
     },
   ],

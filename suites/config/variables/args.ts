@@ -13,7 +13,7 @@ export const options = {
   required: z.array(variable, { error: 'names of variables' }).default([]),
   values: z
     .record(variable, z.string({ error: 'the exact text that is expected' }), {
-      error: 'exact texts by variable, such as { APP_DEBUG: "false" }',
+      error: 'exact values by variable, such as { APP_DEBUG: "false" }',
     })
     .default({}),
   secrets: z

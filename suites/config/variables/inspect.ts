@@ -6,7 +6,7 @@ import { hostsBelow } from './mentions.ts';
 export interface Shape {
   /** Names that must be there and not empty. */
   readonly required: readonly string[];
-  /** Exact texts by name. */
+  /** Exact values by name. */
   readonly values: { readonly [name: string]: string };
   /** Smallest lengths by name. */
   readonly secrets: { readonly [name: string]: number };

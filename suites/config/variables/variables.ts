@@ -10,7 +10,7 @@ import { exactChecks, flawChecks } from './words.ts';
  *
  * - `file`: from the root, or absolute. Default `staging.env`. A file that cannot be read was not seen: inconclusive.
  * - `required`: names that must be there and not empty. The names of `values` and `secrets` must be there too.
- * - `values`: exact texts, a check each: `{ PAYU_ENVIRONMENT: 'sandbox' }`.
+ * - `values`: exact values, a check each: `{ PAYU_ENVIRONMENT: 'sandbox' }`.
  * - `secrets`: smallest lengths in characters: `{ JWT_SECRET: 32 }`.
  * - `forbid`: strings that no value may contain, in upper or lower case: `['prod-db.internal']`.
  *

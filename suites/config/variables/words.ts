@@ -47,7 +47,7 @@ export function exactChecks({ values }: Asked): readonly CheckDraft<Subject>[] {
     id: variable,
     title: `${variable} is ${is}`,
     failure: `${variable} is not ${is}`,
-    why: 'The declared value is what keeps staging safe to test and like production.',
+    why: 'The declared value keeps staging safe to test and close to production.',
     threshold: { unit: 'text', is },
     measures: { variable },
   }));

@@ -45,8 +45,8 @@ export function environmentCheck({ environment, samples }: Asked): Draft | undef
   const { at, is } = typeof environment === 'string' ? { at: environment, is: 'staging' } : environment;
   return {
     id: 'environment',
-    title: `It says that it is ${is}`,
-    failure: `It does not say that it is ${is}`,
+    title: `The service reports that it is ${is}`,
+    failure: `The service does not report that it is ${is}`,
     why: 'A staging service with another environment’s configuration can touch real users and real money.',
     threshold: { unit: 'text', is, minSamples: samples },
     measures: { from: 'json', at },
@@ -57,8 +57,8 @@ export function freshCheck({ fresh, samples }: Asked): Draft | undefined {
   if (fresh === undefined) return undefined;
   return {
     id: 'freshness',
-    title: `Its time is at most ${fresh.seconds} s old`,
-    failure: `Its time is more than ${fresh.seconds} s off`,
+    title: `Its timestamp is at most ${fresh.seconds} s old`,
+    failure: `Its timestamp is more than ${fresh.seconds} s off`,
     why: 'A cached answer says nothing about the system as it is now.',
     threshold: { unit: 'text', is: near, minSamples: samples },
     measures: { from: 'timestamp', ...fresh },

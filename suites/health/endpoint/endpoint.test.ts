@@ -46,8 +46,12 @@ describe('the claim', () => {
       ['health/database', 'Database is healthy', 'Database is not healthy'],
       ['health/payments-mode', 'Payments mode is sandbox or test', 'Payments mode is not sandbox or test'],
       ['health/version', 'The reported version is the candidate’s', 'The reported version is not the candidate’s'],
-      ['health/environment', 'It says that it is staging', 'It does not say that it is staging'],
-      ['health/freshness', 'Its time is at most 60 s old', 'Its time is more than 60 s off'],
+      [
+        'health/environment',
+        'The service reports that it is staging',
+        'The service does not report that it is staging',
+      ],
+      ['health/freshness', 'Its timestamp is at most 60 s old', 'Its timestamp is more than 60 s off'],
       ['health/health', '/health answers 200', '/health does not answer 200'],
     ]);
     expect(

@@ -7,7 +7,7 @@ import { ask } from './measure.ts';
 import { readAnswers } from './read.ts';
 
 /**
- * An endpoint answers as it should. It is asked `samples` times; each thing below is a check of its own, and the worst
+ * An endpoint answers as it should. It is requested `samples` times; each thing below is a check of its own, and the worst
  * of the answers is its value.
  *
  * - `is`: the status of a complete answer, default 200. A redirect is an answer too, shown with its target. If the body does
@@ -25,7 +25,7 @@ import { readAnswers } from './read.ts';
  * - `origin`: default the one called `api`, else the first.
  * - `name`: default the path; given, it also starts the ids of all its checks, so that two endpoints can report alike.
  *
- * If nothing answers at all, it is inconclusive; what answers wrongly fails. Throws a `UsageError` that quotes the wrong value.
+ * If nothing answers at all, its checks are inconclusive; a wrong answer fails. Throws a `UsageError` that quotes the wrong value.
  */
 export const endpoint = probeClaim({
   id: 'endpoint',
