@@ -24,7 +24,7 @@ export function gateOptions(command: Command): Command {
 /** Of two builds, the gate cannot know which is meant. */
 function once(value: string, before: string | undefined): string {
   if (before === undefined) return value;
-  throw new InvalidArgumentError(
+  throw new UsageError(
     `It is given twice: "${before}" and "${value}". Name one build, or one for each service: --candidate api=1.4.0,app=2.1.0`,
   );
 }
