@@ -25,7 +25,7 @@ export function gateOptions(command: Command): Command {
 function once(value: string, before: string | undefined): string {
   if (before === undefined) return value;
   throw new UsageError(
-    `It is given twice: "${before}" and "${value}". Name one build, or one for each service: --candidate api=1.4.0,app=2.1.0`,
+    `--candidate is given twice: "${before}" and "${value}". Name one build, or one for each service: --candidate api=1.4.0,app=2.1.0`,
   );
 }
 
