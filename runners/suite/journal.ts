@@ -78,7 +78,7 @@ export interface Journal {
   readonly server?: string;
   /** Settings of the configuration that hide tests or differences. */
   readonly softened: readonly string[];
-  /** Absent when the tool did not come to its end. */
+  /** Absent if the tool did not finish. */
   readonly end?: z.infer<typeof lines.end>['status'];
   /** Lines that could not be read, or are missing. */
   readonly broken: number;
