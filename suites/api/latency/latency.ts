@@ -15,7 +15,7 @@ import { readLatency, readStatus } from './read.ts';
  * - `account`: signed in, and its token sent. `origin`: default the one called `api`, else the first. `is`: default 200.
  *
  * Two checks: the quantile with its 95 % interval by order statistics, all of which must be below `max`, and the status of
- * every answer. An answer with another status is no sample: a fast error does not count. Three requests before the first sample are discarded.
+ * every answer. An answer with another status is not a sample: a fast error does not count. Three requests before the first sample are discarded.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const latency = probeClaim({
