@@ -84,6 +84,24 @@ describe('decide', () => {
       {},
       ['not-covered: EX-01'],
     ],
+    ...[undefined, 'EX-01'].map((requirement): [string, Partial<Plan>, Partial<Execution>, string[]] => [
+      `a requirement that only a waived check covers, and the ${requirement === undefined ? 'waiver does not name' : 'expired waiver names'}`,
+      {
+        requirements: { 'EX-01': 'It works' },
+        policy: {
+          ...plan().policy,
+          waivers: [
+            { check: 'health/b', owner: '@api', reason: 'slow', until: '2026-12-01' },
+            ...(requirement === undefined
+              ? []
+              : [{ check: 'health/b', owner: '@api', reason: 'slow', until: '2026-11-20', requirement }]),
+          ],
+        },
+        tasks: [task(), task({ id: 'health/b', checks: [check({ id: 'health/b', covers: ['EX-01'] })] })],
+      },
+      { runs: [run(), run({ task: 'health/b', measurements: { 'health/b': measurement() } })] },
+      ['not-covered: EX-01'],
+    ]),
     [
       'no task at all',
       { tasks: [], policy: { ...plan().policy, requiredLayers: [] } },
@@ -142,6 +160,30 @@ describe('decide', () => {
     expect(judged('2026-11-20', '2026-11-21')()).toMatchObject({ waiver: { until: '2026-11-21' } });
     expect(judged('2026-11-20', '2026-11-21')()).not.toHaveProperty('expired');
     expect(judged('2026-11-20')([run()])).not.toHaveProperty('expired');
+  });
+
+  it('waives a requirement that the waiver of its only check names, whatever became of the check', () => {
+    const waiver = { check: 'health/b', owner: '@api', reason: 'slow', until: '2026-12-01', requirement: 'EX-01' };
+    const judged = (value: string, first: readonly string[]) =>
+      decide(
+        plan({
+          requirements: { 'EX-01': 'It works' },
+          policy: { ...plan().policy, waivers: [waiver] },
+          tasks: [
+            task({ checks: [check({ covers: first })] }),
+            task({ id: 'health/b', checks: [check({ id: 'health/b', covers: ['EX-01'] })] }),
+          ],
+        }),
+        execution({ runs: [run(), run({ task: 'health/b', measurements: { 'health/b': measurement({ value }) } })] }),
+      );
+    for (const value of ['connected', 'timeout'])
+      expect(judged(value, [])).toMatchObject({
+        verdict: 'promotable',
+        coverage: [{ requirement: 'EX-01', checks: [], waiver }],
+      });
+    expect(judged('timeout', ['EX-01']).coverage).toEqual([
+      { requirement: 'EX-01', title: 'It works', checks: ['health/redis'] },
+    ]);
   });
 
   it('lists what covers each requirement', () => {

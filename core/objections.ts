@@ -1,11 +1,11 @@
 /** Reasons against promotion that are not findings. Pure. */
-import type { Check, Execution, GateReport, Objection, Plan } from './model.ts';
+import { defined } from './defined.ts';
+import type { Execution, GateReport, Objection, Plan } from './model.ts';
+import { countingChecks, waiversInForce } from './waivers.ts';
 
 /** Everything that keeps the verdict open although no finding does. */
 export function objectionsTo(plan: Plan, execution: Execution): readonly Objection[] {
-  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
-  const isWaived = waived(plan);
-  const counting = required.filter((check) => !isWaived(check));
+  const counting = countingChecks(plan);
   const awaited = new Set(plan.tasks.map((task) => task.id));
   const surprising = execution.runs.filter(({ task }) => !awaited.delete(task));
   const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
@@ -28,7 +28,7 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
       'not-covered',
       whole
         ? coverage(plan)
-            .filter(({ checks }) => checks.length === 0)
+            .filter(({ checks, waiver }) => checks.length === 0 && waiver === undefined)
             .map(({ requirement }) => requirement)
         : [],
     ),
@@ -40,20 +40,16 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
   ];
 }
 
-/** If every check of a layer, or of all layers, is waived, nothing could block. */
-function waived({ policy, createdAt }: Plan): (check: Check) => boolean {
-  const holding = policy.waivers.filter(({ until }) => createdAt.slice(0, 10) <= until);
-  return ({ id }) => holding.some(({ check }) => check === id);
-}
-
-/** Only a required check covers a requirement: one that never blocks would assure nobody. */
+/** One that never blocks would assure nobody: a requirement without a counting check is not covered, unless a waiver names it. */
 export function coverage(plan: Plan): GateReport['coverage'] {
-  const required = plan.tasks.flatMap((task) => task.checks).filter((check) => check.level === 'required');
-  const pairs = required.flatMap(({ id, covers }) => [...new Set(covers)].map((requirement) => ({ id, requirement })));
+  const pairs = countingChecks(plan).flatMap(({ id, covers }) =>
+    [...new Set(covers)].map((requirement) => ({ id, requirement })),
+  );
   const covering = Map.groupBy(pairs, ({ requirement }) => requirement);
-  return Object.entries(plan.requirements).map(([requirement, title]) => ({
-    requirement,
-    title,
-    checks: (covering.get(requirement) ?? []).map(({ id }) => id),
-  }));
+  const waivers = waiversInForce(plan);
+  return Object.entries(plan.requirements).map(([requirement, title]) => {
+    const checks = (covering.get(requirement) ?? []).map(({ id }) => id);
+    const waiver = checks.length > 0 ? undefined : waivers.find((one) => one.requirement === requirement);
+    return defined({ requirement, title, checks, waiver });
+  });
 }

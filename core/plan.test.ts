@@ -12,6 +12,15 @@ function problems(change: Parameters<typeof plan>[0]): readonly string[] {
   }
 }
 
+function waived(requirement: string, covers: readonly string[]): Parameters<typeof plan>[0] {
+  const waiver = { check: 'health/redis', reason: 'slow', owner: 'web', until: '2027-01-01', requirement };
+  return {
+    requirements: { 'EX-01': 'It works', 'EX-02': 'It is fast' },
+    policy: { ...plan().policy, waivers: [waiver] },
+    tasks: [task({ checks: [check({ covers })] })],
+  };
+}
+
 describe('plan', () => {
   it('takes a good one as it is', () => {
     expect(makePlan(plan())).toEqual(plan());
@@ -59,6 +68,16 @@ describe('plan', () => {
       /waives "health\/reddis".*Did you mean "health\/redis"\? The plan has: health\/redis/,
     ],
     [
+      'a waiver of a requirement that is not declared',
+      waived('EX-10', ['EX-01']),
+      /waives the requirement "EX-10" with the check "health\/redis", which the definition's .* do not name: fix the id\. Did you mean "EX-01"\? They are: EX-01, EX-02\.$/,
+    ],
+    [
+      'a waiver of a requirement that its check does not cover',
+      waived('EX-02', ['EX-01']),
+      /waives the requirement "EX-02" with .*"health\/redis", which that check does not cover: .*\. Did you mean "EX-01"\? It covers: EX-01\.$/,
+    ],
+    [
       'a covered requirement that is not declared',
       { requirements: { 'EX-01': 'It works' }, tasks: [task({ checks: [check({ covers: ['EX-10'] })] })] },
       /cover "EX-10"/,
@@ -71,6 +90,10 @@ describe('plan', () => {
     ['a selected layer that does not exist', { selection: { layers: ['load'] } }, /no layer "load".*health/],
   ])('refuses %s', (_, change, message) => {
     expect(problems(change)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('takes a waiver of a requirement that its check covers', () => {
+    expect(problems(waived('EX-01', ['EX-01']))).toEqual([]);
   });
 
   it('refuses no waiver of a check that could not be listed', () => {

@@ -2,6 +2,7 @@
 
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
+import { shortened, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
 export class PlanError extends Error {
@@ -77,7 +78,6 @@ function threshold(check: Check): readonly string[] {
 
 function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
   const checks = new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)));
-  const incomplete = tasks.filter((task) => task.incomplete !== undefined).map(({ id }) => id);
   const present = new Set(tasks.map((task) => task.layer));
   const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
   return [
@@ -93,12 +93,7 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
     ...(selection?.checks ?? [])
       .filter((check) => ![...checks].some((id) => chosen(id, check)))
       .map((check) => unknown('check', check, [...checks])),
-    ...(selection === undefined ? policy.waivers : [])
-      .filter(({ check }) => !checks.has(check) && !incomplete.some((id) => check.startsWith(`${id}-`)))
-      .map(
-        ({ check }) =>
-          `Policy "${policy.name}" waives "${check}", which no claim makes: remove the waiver, or fix its check id. ${alike(check, [...checks])}`,
-      ),
+    ...(selection === undefined ? waiverProblems({ tasks, policy, requirements }) : []),
     ...covered
       .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
       .map(
@@ -107,21 +102,10 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
   ];
 }
 
-/** The checks of the same layer, which is the part before the slash; all of them if there is no such layer. */
-function alike(check: string, known: readonly string[]): string {
-  const layer = `${check.split('/', 1)[0]}/`;
-  const near = known.filter((id) => id.startsWith(layer));
-  return [didYouMean(check, known), `The plan has: ${shortened(near.length > 0 ? near : known)}.`].join(' ').trim();
-}
-
 function unknown(kind: string, value: string, known: readonly string[]): string {
   return [`There is no ${kind} "${value}" in this plan.`, didYouMean(value, known), `It has: ${shortened(known)}.`]
     .filter(Boolean)
     .join(' ');
-}
-
-function shortened(known: readonly string[]): string {
-  return `${known.slice(0, 20).join(', ')}${known.length > 20 ? `, and ${known.length - 20} more` : ''}`;
 }
 
 /** A check is chosen by its id, by a start of it that ends with a slash, or with stars for any text: `health/`, `uat/*orders*`. */

@@ -83,7 +83,7 @@ interface Sum {
 const sums: Partial<Record<Objection['code'], Sum>> = {
   'not-covered': {
     what: (count) => `${count} requirements have no required check`,
-    fix: 'Add a check for each of them, or name the requirement in the test that covers it.',
+    fix: 'Add a check for each of them, or name the requirement in the test that covers it, or in the waiver of that test.',
     listed: true,
   },
   'layer-without-check': {

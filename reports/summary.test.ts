@@ -4,6 +4,7 @@ import { causes, reasonCodes } from '../core/model.ts';
 import { builds, candidateBuild } from './builds.ts';
 import { coverage } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
+import { render } from './index.ts';
 import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 import { words } from './words/findings.ts';
@@ -41,6 +42,50 @@ describe('the first two lines', () => {
     expect(tally(part)).not.toContain('not covered');
     expect(verdictWord(part)).toBe('BLOCKED');
     expect(notes(part)).toContain('only part of the gate was run');
+  });
+});
+
+describe('a requirement that is waived by name', () => {
+  const waiver = { check: 'smoke/settings-console', reason: 'Comes with 1.4.1.', owner: '@web', until: '2026-12-15' };
+  const covered = plan({
+    requirements: { 'OSB-90': 'Settings log no error' },
+    tasks: plan().tasks.map((task) => ({
+      ...task,
+      checks: task.checks.map((check) =>
+        check.id === waiver.check ? { ...check, covers: ['OSB-90'] } : { ...check, covers: [] },
+      ),
+    })),
+  });
+  const waived = (change: object) =>
+    report({ ...covered, policy: { ...covered.policy, waivers: [{ ...waiver, ...change }] } });
+  const named = waived({ requirement: 'OSB-90' });
+  const said = 'requirement OSB-90 is waived by @web until 2026-12-15: Comes with 1.4.1.';
+
+  it('is in the headline, also if all checks passed', () => {
+    expect(verdictWord(named)).toBe('PROMOTABLE');
+    expect(deciding(named)).toBe('All 76 checks passed. Set aside: requirement OSB-90.');
+    expect(tally(named)).toBe('76 of 76 passed · 0 inconclusive · 0 requirements not covered, 1 waived');
+    expect(notes(named)).toEqual([said]);
+    expect(coverage(named)).toMatchObject([{ state: 'waived', findings: [{ check: { id: waiver.check } }] }]);
+    const one = named.coverage[0];
+    const many = { ...named, coverage: Array.from({ length: 7 }, () => one ?? expect.fail()) };
+    expect(deciding(many)).toContain('requirements OSB-90, OSB-90, OSB-90 and 4 more.');
+    expect(notes(many).slice(5)).toEqual(['2 more requirements are waived']);
+  });
+
+  it.each(Object.entries(render(named)))('is named in %s', (path, text) => {
+    const shown = path.endsWith('.html') ? text.replaceAll(/<[^>]*>/g, '') : text;
+    expect(shown).toContain(path === 'report.json' ? '"requirement":"OSB-90"' : said);
+  });
+
+  it('is not covered if the waiver does not name it', () => {
+    const unnamed = waived({});
+    expect(verdictWord(unnamed)).toBe('INCONCLUSIVE');
+    expect(deciding(unnamed)).toBe(
+      'Only checks that are waived or advisory cover OSB-90 (Settings log no error): smoke/settings-console.',
+    );
+    expect(next(unnamed)).toContain('or name the requirement in the waiver');
+    expect(coverage(unnamed)).toMatchObject([{ state: 'uncovered' }]);
   });
 });
 

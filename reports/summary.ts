@@ -3,6 +3,7 @@
 import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
+import { waivedRequirements } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { origin, sentence } from './words/findings.ts';
 import { duration } from './words/format.ts';
@@ -50,23 +51,27 @@ export function subject(report: GateReport): string {
   ].join(' · ');
 }
 
-/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered · 2 flaky`; a part covers what it may. */
+/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered, 1 waived · 2 flaky`; a part covers what it may. */
 export function tally(report: GateReport): string {
   const { total, passed, blocking, open, waived, advisory } = counts(report.findings);
   const flaky = report.findings.filter(({ measurement }) => measurement?.value === 'flaky').length;
-  const uncovered = report.coverage.filter(({ checks }) => checks.length === 0).length;
   if (verdictWord(report) === 'PARTIAL')
     return `${passed} of ${total} passed${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
   return [
     blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${passed} of ${total} passed`,
     `${open} inconclusive`,
-    ...(report.coverage.length === 0 || report.selection !== undefined
-      ? []
-      : [`${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`]),
+    ...(report.coverage.length === 0 || report.selection !== undefined ? [] : [requirements(report)]),
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(advisory > 0 ? [`${advisory} advisory not passed`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
   ].join(' · ');
+}
+
+function requirements({ coverage }: GateReport): string {
+  const waived = coverage.filter(({ waiver }) => waiver !== undefined).length;
+  const uncovered = coverage.filter(({ checks }) => checks.length === 0).length - waived;
+  const start = `${uncovered} ${uncovered === 1 ? 'requirement' : 'requirements'} not covered`;
+  return waived > 0 ? `${start}, ${waived} waived` : start;
 }
 
 /** What failed and blocks, most important first: earlier layers, then what is wrong, then what is too much or too slow. */
@@ -118,9 +123,22 @@ export function deciding(report: GateReport): string {
   const [reason] = inconclusiveReasons(report);
   if (report.verdict !== 'promotable') return reason?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, passed, waived, advisory } = counts(report.findings);
-  if (passed === total) return `All ${total} checks passed.`;
-  const aside = [...(waived > 0 ? [`${waived} waived`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])];
-  return `Every check that can block passed: ${passed} of ${total}. Set aside: ${aside.join(', ')}.`;
+  const aside = [
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(advisory > 0 ? [`${advisory} advisory`] : []),
+    ...setAside(report),
+  ];
+  const start =
+    passed === total ? `All ${total} checks passed.` : `Every check that can block passed: ${passed} of ${total}.`;
+  return aside.length === 0 ? start : `${start} Set aside: ${aside.join(', ')}.`;
+}
+
+/** `requirement SHOP-07`, `requirements SHOP-07, SHOP-08, SHOP-09 and 4 more`. */
+function setAside({ coverage }: GateReport): readonly string[] {
+  const ids = coverage.filter(({ waiver }) => waiver !== undefined).map(({ requirement }) => line(requirement, 60));
+  if (ids.length === 0) return [];
+  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
+  return [`${ids.length === 1 ? 'requirement' : 'requirements'} ${ids.slice(0, 3).join(', ')}${more}`];
 }
 
 /** What follows for the reader: whose the first blocker is, or what to do about the first inconclusive reason. */
@@ -142,6 +160,7 @@ export function notes(report: GateReport): readonly string[] {
   return [
     ...(report.environment.demo ? ['demo: not your staging'] : []),
     ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
+    ...(report.selection === undefined ? waivedRequirements(report) : []),
     ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only part of the gate was run'] : []),
     ...(report.leftovers.length > 0
       ? [

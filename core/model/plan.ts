@@ -16,6 +16,8 @@ export interface Waiver {
   readonly owner: string;
   /** The last day on which it is in force: `2026-12-31`. */
   readonly until: string;
+  /** A requirement that the check covers, which is waived with it if no other check covers it. */
+  readonly requirement?: string;
 }
 
 export interface Policy {

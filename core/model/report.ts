@@ -73,7 +73,10 @@ export interface GateReport {
   readonly coverage: readonly {
     readonly requirement: string;
     readonly title: string;
+    /** Those that count: required, and not waived. */
     readonly checks: readonly string[];
+    /** The waiver that names it, if no check counts. */
+    readonly waiver?: Waiver;
   }[];
   readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'incomplete'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];

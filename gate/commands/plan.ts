@@ -46,7 +46,11 @@ function planText(plan: Plan): string {
 /** What would keep the verdict open even if every check passed. */
 function inTheWay(plan: Plan): readonly string[] {
   const report = decide(plan, { finished: true, runs: [], leftovers: [] });
-  const whole = { ...report, findings: [], objections: report.objections.filter(({ code }) => code !== 'partial') };
+  const whole = {
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, blocks: false })),
+    objections: report.objections.filter(({ code }) => code !== 'partial'),
+  };
   const all = inconclusiveReasons(whole).flatMap(({ what, fix, details }) => [
     `- ${[what, ...details].join(': ')}. ${fix}`,
   ]);

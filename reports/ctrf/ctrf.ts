@@ -4,7 +4,7 @@ import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { candidateBuild } from '../builds.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, verdictWord } from '../summary.ts';
+import { deciding, notes, verdictWord } from '../summary.ts';
 import { checkTests, objectionTests, type Test } from './tests.ts';
 
 const specVersion = '0.0.0';
@@ -83,6 +83,7 @@ function environment(report: GateReport) {
       deciding: deciding(report),
       profile: report.profile,
       policy: line(report.policy.name),
+      ...(notes(report).length === 0 ? {} : { notes: notes(report) }),
     },
   };
 }

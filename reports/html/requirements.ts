@@ -9,6 +9,7 @@ const states: Record<Requirement['state'], readonly [Mark, string]> = {
   passed: ['good', 'passed'],
   failed: ['bad', 'failed'],
   open: ['unsure', 'inconclusive'],
+  waived: ['aside', 'waived'],
   uncovered: ['unsure', 'no check'],
 };
 

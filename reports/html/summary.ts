@@ -60,12 +60,13 @@ function uncovered(report: GateReport): Html {
   if (report.coverage.length === 0) return html`The definition declares no requirements.`;
   const all = coverage(report);
   const open = all.filter(({ state }) => state === 'uncovered');
-  const known = (['failed', 'open', 'passed'] as const).flatMap((state) => {
+  const known = (['failed', 'open', 'waived', 'passed'] as const).flatMap((state) => {
     const count = all.filter((entry) => entry.state === state).length;
-    return count === 0 ? [] : [`${count} ${{ failed: 'failed', open: 'inconclusive', passed: 'passed' }[state]}`];
+    return count === 0 ? [] : [`${count} ${state === 'open' ? 'inconclusive' : state}`];
   });
   const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
-  if (open.length === 0) return html`Every requirement has a check.${rest}`;
+  if (open.length === 0)
+    return html`${all.some(({ state }) => state === 'waived') ? 'Every requirement has a check, or is waived.' : 'Every requirement has a check.'}${rest}`;
   const shown = open
     .slice(0, 4)
     .map(

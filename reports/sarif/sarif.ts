@@ -2,7 +2,7 @@
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, verdictWord } from '../summary.ts';
+import { deciding, notes, verdictWord } from '../summary.ts';
 import { entryLines } from './lines.ts';
 import { type Entry, notification, result, rule } from './results.ts';
 import { inert } from './text.ts';
@@ -30,12 +30,17 @@ export const sarif: Renderer = (report) => {
     `"invocations":${entryLines([invocation(entries, all.length, report)])}`,
     '"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The root of the repository."}}}',
     '"columnKind":"utf16CodeUnits"',
-    `"properties":${JSON.stringify({ verdict: verdictWord(report).toLowerCase(), deciding: inert(deciding(report)) })}`,
+    `"properties":${JSON.stringify({ verdict: verdictWord(report).toLowerCase(), deciding: inert(deciding(report)), ...noted(report) })}`,
     `"results":${entryLines(results)}`,
   ];
   const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
   return [`{\n"$schema":"${schema}",\n"version":"2.1.0",\n"runs":[{\n${run.join(',\n')}\n}]\n}\n`];
 };
+
+function noted(report: GateReport): { readonly notes?: readonly string[] } {
+  const all = notes(report);
+  return all.length === 0 ? {} : { notes: all.map((note) => inert(note)) };
+}
 
 /** What must be there if there is no room for all. */
 function rank({ result, blocks }: Finding): number {

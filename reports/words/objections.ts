@@ -38,12 +38,7 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
       origin: 'test',
       rank: 33,
     },
-    'not-covered': {
-      what: `no required check covers ${requirement(name, report)}`,
-      fix: 'Add a check that covers it, or name the requirement in the test that does.',
-      origin: 'test',
-      rank: 34,
-    },
+    'not-covered': { ...uncovered(subject, report), origin: 'test', rank: 34 },
     'nothing-blocks': {
       what: 'no check is required, so none could block',
       fix: 'Make the claims that matter required.',
@@ -58,6 +53,21 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
   };
   return known[code];
+}
+
+/** A check that covers it and does not count was set aside. */
+function uncovered(id: string, report: GateReport): Pick<Words, 'what' | 'fix'> {
+  const name = requirement(line(id), report);
+  const aside = report.findings.filter(({ check }) => check.covers.includes(id)).map(({ check }) => line(check.id));
+  if (aside.length === 0)
+    return {
+      what: `no required check covers ${name}`,
+      fix: 'Add a check that covers it, or name the requirement in the test that does.',
+    };
+  return {
+    what: `only checks that are waived or advisory cover ${name}: ${aside.slice(0, 3).join(', ')}`,
+    fix: 'Add a required check that covers it, or name the requirement in the waiver ({ check, requirement, … }).',
+  };
 }
 
 function requirement(id: string, report: GateReport): string {

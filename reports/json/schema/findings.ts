@@ -61,7 +61,13 @@ const measurement = z
   .meta({ id: 'Measurement' });
 
 export const waiver = z
-  .strictObject({ check: text, reason: text, owner: text, until: text.describe('The last day on which it applies.') })
+  .strictObject({
+    check: text,
+    reason: text,
+    owner: text,
+    until: text.describe('The last day on which it applies.'),
+    requirement: text.exactOptional().describe('A requirement that is waived with the check.'),
+  })
   .readonly()
   .meta({ id: 'Waiver' });
 

@@ -83,9 +83,18 @@ export const gateReport = z
     objections: z.array(objection).readonly(),
     findings: z.array(finding).readonly().describe('In the plan’s order, passed ones too.'),
     coverage: z
-      .array(z.strictObject({ requirement: text, title: text, checks: z.array(text).readonly() }).readonly())
+      .array(
+        z
+          .strictObject({
+            requirement: text,
+            title: text,
+            checks: z.array(text).readonly().describe('Those that count: required, and not waived.'),
+            waiver: waiver.exactOptional().describe('The waiver that names it, if no check counts.'),
+          })
+          .readonly(),
+      )
       .readonly()
-      .describe('Declared requirements and the required checks that cover them.'),
+      .describe('Declared requirements and the checks that cover them.'),
     tasks: z.array(task).readonly(),
     runs: z.array(run).readonly(),
     series: z.record(text, series).readonly().exactOptional().describe('By task, if its tool left one.'),
