@@ -2,6 +2,7 @@
 
 import type { Draft, Files } from '../core/claim.ts';
 import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, Status, Task } from '../core/model.ts';
+import type { Hide } from '../fixtures/access/issued.ts';
 import type { ResolvedEnvironment } from '../fixtures/context/resolved.ts';
 import type { Children } from './processes.ts';
 
@@ -49,6 +50,7 @@ export interface RunContext extends ToolContext {
   /** Where evidence goes; empty at first. Everything in it is redacted, moved to the run's folder and hashed. */
   readonly folder: string;
   readonly tools: Readonly<Partial<Record<ToolName, Tool>>>;
+  readonly hide: Hide;
 }
 
 export interface Listing {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Redact, RunFolder } from './folder.ts';
+import { RunFolder } from './folder.ts';
+import type { Redact } from './written.ts';
 
 /** `2026-11-21T02-14-09Z-jetvision-3f9a`: sorts by time; two runs that start together differ. */
 export function runId(environment: string, now: Date): string {

@@ -1,8 +1,7 @@
 /** The run's folder: new for each run, every file whole or absent, and redacted and hashed before it is there. */
-import { hash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,19 +12,20 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, posix, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
 import { mediaType } from './media-type.ts';
-
-export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
+import { free, nameOf, type Redact, WrittenFiles } from './written.ts';
 
 export class RunFolder {
   readonly path: string;
+  readonly written: WrittenFiles;
   readonly #redact: Redact;
 
   constructor(path: string, redact: Redact) {
     this.path = path;
+    this.written = new WrittenFiles(path);
     this.#redact = redact;
   }
 
@@ -39,16 +39,21 @@ export class RunFolder {
     const target = join(this.path, path);
     mkdirSync(dirname(target), { recursive: true });
     const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
+    const digest = createHash('sha256');
     try {
       const file = openSync(partial, 'w');
       try {
-        for (const block of blocks)
-          writeFileSync(file, this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path));
+        for (const block of blocks) {
+          const clean = this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path);
+          digest.update(clean);
+          writeFileSync(file, clean);
+        }
         fsyncSync(file);
       } finally {
         closeSync(file);
       }
       renameSync(partial, target);
+      this.written.add(path, digest.digest('hex'));
     } catch (error) {
       rmSync(partial, { force: true });
       throw error;
@@ -68,27 +73,16 @@ export class RunFolder {
   /** Moves what a task left in its private folder here: redacted, names included, and hashed. */
   keep(task: string, folder: string): readonly Evidence[] {
     return filesIn(folder).map((file) => {
-      const path = this.#place(`${evidenceFolder(task)}/${this.#named(file)}`);
+      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, this.#redact)}`);
       const bytes = this.#redact(content(join(folder, file)), path);
       const target = join(this.path, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
       rmSync(join(folder, file));
-      return { path, mediaType: mediaType(path), sha256: hash('sha256', bytes), bytes: bytes.length };
+      const sha256 = hash('sha256', bytes);
+      this.written.add(path, sha256);
+      return { path, mediaType: mediaType(path), sha256, bytes: bytes.length };
     });
-  }
-
-  /** A tool may put a secret into the name of a file. */
-  #named(file: string): string {
-    return Buffer.from(this.#redact(Buffer.from(file), 'name')).toString();
-  }
-
-  /** Two names may differ in their secrets alone. */
-  #place(path: string): string {
-    const { dir, name, ext } = posix.parse(path);
-    let free = path;
-    for (let n = 2; existsSync(join(this.path, free)); n += 1) free = `${dir}/${name}-${n}${ext}`;
-    return free;
   }
 
   /** Reads a task's evidence again, and names the files that have changed. */
@@ -98,7 +92,7 @@ export class RunFolder {
   ): { readonly files: Files; readonly changed: readonly string[] } {
     const files = new Map<string, Uint8Array>();
     const changed: string[] = [];
-    for (const { path, sha256: digest } of recorded) {
+    for (const { path, sha256: digest } of this.written.current(recorded)) {
       const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
       const bytes = inside ? this.read(path) : undefined;
       if (bytes === undefined || hash('sha256', bytes) !== digest) changed.push(path);

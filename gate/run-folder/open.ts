@@ -13,8 +13,10 @@ export interface OpenRun {
   readonly id: string;
   readonly createdAt: string;
   readonly folder: RunFolder;
-  /** Nothing that is written from now on shows these secrets. */
+  /** Nothing that was written, or is written from now on, shows these secrets. */
   readonly hide: (secrets: readonly KnownSecret[]) => void;
+  /** Calls back whenever what was written has been searched again, until it is disposed of. */
+  readonly onHidden: (callback: () => void) => Disposable;
   /** Removes the folder again: the gate could not start. */
   discard(): void;
 }
@@ -25,6 +27,7 @@ export function openRun(results: string, environment: string, profile: Profile):
   const previous = latest(results);
   let secrets: readonly KnownSecret[] = [];
   let redact = redactor(secrets);
+  const callbacks = new Set<() => void>();
   const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
   publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
   pointLatest(results, id);
@@ -33,8 +36,16 @@ export function openRun(results: string, environment: string, profile: Profile):
     createdAt: now.toISOString(),
     folder,
     hide: (more) => {
-      secrets = [...secrets, ...more];
+      const fresh = more.filter(({ value }) => !secrets.some((known) => known.value === value));
+      if (fresh.length === 0) return;
+      secrets = [...secrets, ...fresh];
       redact = redactor(secrets);
+      folder.written.searchAgain(redactor(fresh));
+      for (const callback of callbacks) callback();
+    },
+    onHidden: (callback) => {
+      callbacks.add(callback);
+      return { [Symbol.dispose]: () => callbacks.delete(callback) };
     },
     discard: () => discard(results, id, previous),
   };

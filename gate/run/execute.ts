@@ -2,6 +2,7 @@
 import { type Execution, format, type Observed, type Plan, type Task } from '../../core/model.ts';
 import type { Deployment } from '../../core/preconditions.ts';
 import type { Http } from '../../fixtures/access/http.ts';
+import type { Hide } from '../../fixtures/access/issued.ts';
 import { version } from '../../fixtures/context/install.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { cleanUp } from '../../fixtures/specs/ledger.ts';
@@ -14,7 +15,7 @@ import { publish } from '../run-folder/publish.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
-import { withEvidence } from './read-evidence.ts';
+import { readAgain, withEvidence } from './read-evidence.ts';
 import type { Target } from './target.ts';
 import { ensureTools } from './tools.ts';
 import { run } from './waves.ts';
@@ -30,12 +31,12 @@ export interface ExecuteContext
   readonly http: Http;
   readonly look: () => Promise<Observed>;
   readonly sessions: Sessions;
+  readonly hide: Hide;
 }
 
 /** Never rejects: a failure of the gate itself is part of the execution. */
 export async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
   const { open, scope, target, environment, first, http, look, sessions } = context;
-  const written = open.folder.digest('plan.json');
   const { ledger } = environment;
   let ended: readonly Ended[] = [];
   const save = (): void => {
@@ -43,8 +44,13 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     const execution = saveRuns(open, { ...unfinished(ended), leftovers }, ended);
     if (leftovers.length > 0) publish(open.folder, plan, execution);
   };
+  let learned = false;
   try {
     using _ = onCreated(ledger, save);
+    using __ = open.onHidden(() => {
+      learned = true;
+      save();
+    });
     const { scratch, children, signal } = scope;
     const tools = await ensureTools(await needed(plan.tasks, Object.keys(target.loaded.signIns)), context);
     ended = await run(plan, {
@@ -57,6 +63,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       tools,
       runners,
       sessions,
+      hide: context.hide,
       look,
       first,
       folder: open.folder,
@@ -68,8 +75,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       },
     });
     const leftovers = open.folder.clean(await removeCreated(environment, http));
+    if (learned) ended = await readAgain(plan, ended, runners, open.folder);
     ended = ended.map((one) => withEvidence(one, open.folder));
-    const planChanged = open.folder.digest('plan.json') !== written;
+    const planChanged = open.folder.written.isChanged('plan.json');
     return saveRuns(
       open,
       { ...unfinished(ended), finished: !scope.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
@@ -105,7 +113,7 @@ function saveRuns({ folder }: OpenRun, execution: Execution, ended: readonly End
     stagegate: version,
     plan,
     ...execution,
-    runs: ended.map(({ recorded }) => recorded),
+    runs: ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) })),
   });
   folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
   return execution;

@@ -2,6 +2,7 @@
 import type { Execution, Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
+import type { Hide } from '../../fixtures/access/issued.ts';
 import { version } from '../../fixtures/context/install.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import type { CommandContext } from '../context.ts';
@@ -40,6 +41,14 @@ export async function carryOut(
   publish(open.folder, plan, unfinished([]));
   view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
-  const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide: open.hide });
-  return { plan, execution: await execute(plan, { ...context, target, environment, first, http, look, sessions }) };
+  const hide = hider(open, environment.candidate, first);
+  const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
+  const execution = await execute(plan, { ...context, target, environment, first, http, look, sessions, hide });
+  return { plan: open.folder.clean(plan), execution };
+}
+
+/** A build may be named in a cookie or in local storage too, and is no secret there. */
+function hider(open: OpenRun, ...builds: readonly unknown[]): Hide {
+  const known = JSON.stringify(builds);
+  return (secrets) => open.hide(secrets.filter(({ value }) => !known.includes(JSON.stringify(value))));
 }

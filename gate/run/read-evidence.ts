@@ -1,6 +1,6 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from '../../core/claim.ts';
-import type { Measurement, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
+import type { Measurement, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
 import type { Reading } from '../../runners/runner.ts';
 import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
@@ -63,6 +63,24 @@ export function withEvidence(ended: Ended, folder: RunFolder): Ended {
     reason: { code: 'evidence-changed', detail: changed.slice(0, 5).join(', ') },
   } as const;
   return { ...ended, recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
+}
+
+/** What was read before something in it became known to be secret, as it is judged again from what is kept. */
+export function readAgain(
+  plan: Plan,
+  ended: readonly Ended[],
+  runners: Runners,
+  folder: RunFolder,
+): Promise<readonly Ended[]> {
+  const tasks = new Map(folder.clean(plan.tasks).map((task) => [task.id, task]));
+  return Promise.all(
+    ended.map(async (one) => {
+      const evidence = folder.written.current(one.recorded.evidence);
+      const recorded = folder.clean({ ...one.recorded, evidence });
+      const task = tasks.get(recorded.task);
+      return task === undefined ? one : { ...one, recorded, run: await readRun(task, recorded, runners, folder) };
+    }),
+  );
 }
 
 async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {

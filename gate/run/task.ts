@@ -12,7 +12,7 @@ import type { RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 
 export interface TaskServices
-  extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools'> {
+  extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide'> {
   readonly environment: ResolvedEnvironment;
   readonly sessions: Sessions;
   readonly runners: Runners;

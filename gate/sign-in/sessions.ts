@@ -4,6 +4,7 @@ import { ReasonError } from '../../core/errors.ts';
 import { signInByToken } from '../../fixtures/access/accounts.ts';
 import { urlAt } from '../../fixtures/access/hosts.ts';
 import type { Http } from '../../fixtures/access/http.ts';
+import type { Hide } from '../../fixtures/access/issued.ts';
 import { sessionHeaders, sessionSecrets } from '../../fixtures/access/session.ts';
 import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
@@ -14,7 +15,7 @@ export interface SessionsOptions {
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly http: Http;
   /** Gets every value that no file may show. */
-  readonly hide: (secrets: ReturnType<typeof sessionSecrets>) => void;
+  readonly hide: Hide;
 }
 
 export class Sessions {
@@ -65,7 +66,7 @@ export class Sessions {
     const signIn = signIns[account];
     const session =
       signIn === undefined
-        ? await signInByToken(account, environment, http)
+        ? await signInByToken(account, environment, http, hide)
         : await signInByPage(signIn, { ...context, environment });
     hide(sessionSecrets(session));
     await this.#prove(session);

@@ -53,7 +53,16 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     options.between?.();
     const own = join(scratch, 'scratch', task.id);
     mkdirSync(own, { recursive: true });
-    const end = await runner.run({ ...shared, scratch: own, tools, task, profile, environment, folder });
+    const end = await runner.run({
+      ...shared,
+      hide: () => {},
+      scratch: own,
+      tools,
+      task,
+      profile,
+      environment,
+      folder,
+    });
     const files = filesIn(folder);
     return { task, end, files, ...(await judged(task, end, files, runner)) };
   } finally {

@@ -47,6 +47,7 @@ function sharedContexts(context: RunContext): ProbeContexts {
   if (known !== undefined) return known;
   const created = createProbeContexts(environment, {
     root: context.root,
+    hide: context.hide,
     launch: () => launch({ ...context, environment }),
   });
   contexts.set(environment.run, created);

@@ -58,6 +58,7 @@ function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
     environment: resolvedEnvironment({ run: root }),
     folder,
     tools: {},
+    hide: () => {},
     ...change,
   };
 }

@@ -61,6 +61,7 @@ export function tryOut(runner: Runner, claim: Claim, trial: Trial): Promise<Trie
       environment: project.environment,
       folder: project.folder,
       tools,
+      hide: () => {},
     });
     await watching;
     unlinkSync(join(project.root, 'node_modules'));

@@ -1,0 +1,80 @@
+/** What a run's folder holds: each file with its digest, searched again when more is known to be secret. */
+import { hash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import type { Evidence } from '../../core/model.ts';
+import { mediaType } from './media-type.ts';
+
+export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
+
+export class WrittenFiles {
+  readonly #folder: string;
+  readonly #digests = new Map<string, string>();
+  /** Evidence that was replaced, by the path under which it was recorded first. */
+  readonly #replaced = new Map<string, Evidence>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  add(path: string, sha256: string): void {
+    this.#digests.set(path, sha256);
+  }
+
+  /** Whether somebody else has changed the file since it was written. */
+  isChanged(path: string): boolean {
+    return hash('sha256', this.#read(path) ?? '') !== this.#digests.get(path);
+  }
+
+  /** What has become of evidence that was recorded before it was searched again. */
+  current(recorded: readonly Evidence[]): readonly Evidence[] {
+    return recorded.map((evidence) => this.#replaced.get(evidence.path) ?? evidence);
+  }
+
+  /** Names are searched too. What somebody else has changed meanwhile stays changed evidence. */
+  searchAgain(redact: Redact): void {
+    for (const [path, known] of [...this.#digests]) {
+      const bytes = this.#read(path);
+      if (bytes === undefined) continue;
+      const clean = redact(bytes, path);
+      const name = nameOf(path, redact);
+      if (clean === bytes && name === path) continue;
+      const sha256 = hash('sha256', bytes) === known ? hash('sha256', clean) : known;
+      this.#replace(path, name === path ? path : free(this.#folder, name), clean, sha256);
+    }
+  }
+
+  #replace(old: string, path: string, bytes: Uint8Array, sha256: string): void {
+    const target = join(this.#folder, path);
+    const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(partial, bytes);
+    renameSync(partial, target);
+    if (path !== old) rmSync(join(this.#folder, old));
+    this.#digests.delete(old);
+    this.#digests.set(path, sha256);
+    const recorded = [...this.#replaced].find(([, evidence]) => evidence.path === old)?.[0] ?? old;
+    this.#replaced.set(recorded, { path, mediaType: mediaType(path), sha256, bytes: bytes.length });
+  }
+
+  #read(path: string): Uint8Array | undefined {
+    try {
+      return readFileSync(join(this.#folder, path));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** A tool may put a secret into the name of a file. */
+export function nameOf(file: string, redact: Redact): string {
+  return Buffer.from(redact(Buffer.from(file), 'name')).toString();
+}
+
+/** Two names may differ in their secrets alone. */
+export function free(folder: string, path: string): string {
+  const { dir, name, ext } = posix.parse(path);
+  let place = path;
+  for (let n = 2; existsSync(join(folder, place)); n += 1) place = `${dir}/${name}-${n}${ext}`;
+  return place;
+}
