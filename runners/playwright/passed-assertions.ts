@@ -1,5 +1,6 @@
 /** Which assertions of a test's own body passed before the body ended. */
 import type { TestResult, TestStep } from '@playwright/test/reporter';
+import { unawaited } from './unawaited.ts';
 
 /** Fed with each step of each attempt as it begins and ends. What ends after the body, nobody awaited. */
 export class PassedAssertions {
@@ -11,7 +12,13 @@ export class PassedAssertions {
   }
 
   end(result: TestResult, step: TestStep): void {
-    if (isAssertion(step) && step.error === undefined && !this.#endedBodies.has(result)) this.#passed.add(step);
+    if (
+      isAssertion(step) &&
+      step.error === undefined &&
+      !step.title.startsWith(unawaited) &&
+      !this.#endedBodies.has(result)
+    )
+      this.#passed.add(step);
   }
 
   /** One in a hook or a fixture would stand behind every test, the empty ones too. What `toPass` and `poll` try in vain is no assertion. */
