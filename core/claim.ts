@@ -1,6 +1,7 @@
 /** What a claim is: data that says which task runs and which checks it will measure. */
 import {
   type Check,
+  type ContactRule,
   type Effect,
   type JsonObject,
   type Layer,
@@ -14,6 +15,8 @@ export interface Draft {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
+  /** Default: its runner's. */
+  readonly contact?: ContactRule;
   readonly checks: readonly Check[];
   /** How long it usually takes, in seconds. */
   readonly seconds: number;

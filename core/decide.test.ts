@@ -2,10 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check, execution, measurement, plan, run, task } from '../gate/testing/plans.ts';
 import { decide } from './decide.ts';
-import type { Execution, GateReport, Measurement, Plan, Task, TaskRun, Threshold } from './model.ts';
+import { defined } from './defined.ts';
+import type {
+  Contact,
+  ContactRule,
+  Execution,
+  GateReport,
+  Measurement,
+  Plan,
+  Task,
+  TaskRun,
+  Threshold,
+} from './model.ts';
 
 const codes = (report: GateReport) => report.objections.map(({ code, subject }) => `${code}: ${subject}`);
 const failed = run({ measurements: { 'health/redis': measurement({ value: 'timeout' }) } });
+
+const contact = (app: number): Contact => ({ origins: { ...(app === 0 ? {} : { app }) }, others: [] });
 
 describe('decide', () => {
   it('promotes when every required check passed', () => {
@@ -121,6 +134,44 @@ describe('decide', () => {
     expect(codes(report)).toEqual(objections);
   });
 
+  it.each<[string, ContactRule['of'], Partial<TaskRun>, string]>([
+    ['its own answer', 'test', { contacts: { 'health/redis': contact(1) } }, 'promotable'],
+    ['an answer of the task alone', 'test', { contact: contact(1) }, 'no-contact'],
+    ['an answer of another test', 'test', { contacts: { 'health/other': contact(1) } }, 'no-contact'],
+    ['no answer', 'test', { contacts: { 'health/redis': contact(0) } }, 'no-contact'],
+    ['no record', 'test', {}, 'no-contact'],
+    ['an answer', 'task', { contact: contact(3) }, 'promotable'],
+    ['no answer', 'task', { contact: contact(0) }, 'no-contact'],
+    ['a process that is not Node', 'task', { contact: 'not-observable' }, 'no-contact'],
+    ['a process that is not Node', 'observable', { contact: 'not-observable' }, 'promotable'],
+    ['no answer', 'observable', { contact: contact(0) }, 'no-contact'],
+    ['no record', 'observable', {}, 'no-contact'],
+    ['no record', 'gate', {}, 'promotable'],
+    ['no record', 'none', {}, 'promotable'],
+  ])('with %s, where staging must answer the %s', (_, of, seen, expected) => {
+    const report = decide(plan({ tasks: [task({ contact: { of } })] }), execution({ runs: [run(seen)] }));
+    const [finding] = report.findings;
+    expect(finding?.result === 'pass' ? report.verdict : finding?.cause).toBe(expected);
+    expect(report.contact).toEqual(seen.contact && { 'health/deep': seen.contact });
+    const beyond = decide(
+      plan({ tasks: [task({ contact: { of } })] }),
+      execution({ runs: [run({ ...seen, measurements: failed.measurements })] }),
+    );
+    expect(beyond.verdict).toBe('blocked');
+  });
+
+  it('says what was reached instead of staging', () => {
+    const runs = [run({ contacts: { 'health/redis': { origins: {}, others: ['a:1', 'b:2', 'c:3', 'd:4'] } } })];
+    const { findings } = decide(plan({ tasks: [task({ contact: { of: 'test' } })] }), execution({ runs }));
+    expect(findings[0]?.reason).toEqual({ code: 'no-contact', detail: 'it reached a:1, b:2, c:3 and 1 more instead' });
+  });
+
+  it('does not promote a run that an older stagegate saved', () => {
+    const report = decide(plan({ savedBy: 'stagegate 0.1.0' }), execution());
+    expect(report.verdict).toBe('inconclusive');
+    expect(codes(report)).toEqual(['older-format: stagegate 0.1.0']);
+  });
+
   it('keeps a waived failure in sight and out of the verdict, until its last day', () => {
     const two = [task(), task({ id: 'health/other', checks: [check({ id: 'health/other' })] })];
     const runs = [failed, run({ task: 'health/other', measurements: { 'health/other': measurement() } })];
@@ -212,6 +263,8 @@ describe('over random plans', () => {
     minimum: fc.boolean(),
     status: outcomes,
     version: fc.constantFrom('1.4.0', '1.4.0', '1.4.0', '1.3.9'),
+    needs: fc.constantFrom<ContactRule['of']>('test', 'task', 'observable'),
+    answers: fc.nat({ max: 3 }),
   });
   type Observation = typeof observations extends fc.Arbitrary<infer T> ? T : never;
 
@@ -226,8 +279,12 @@ describe('over random plans', () => {
     samples,
     ...(spread === undefined ? {} : { low: value - spread, high: value + spread }),
   });
-  const taskOf = ({ level, minimum }: Observation, index: number): Task =>
-    task({ id: `health/t${index}`, checks: [check({ id: `health/c${index}`, level, threshold: threshold(minimum) })] });
+  const taskOf = ({ level, minimum, needs }: Observation, index: number): Task =>
+    task({
+      id: `health/t${index}`,
+      contact: { of: needs },
+      checks: [check({ id: `health/c${index}`, level, threshold: threshold(minimum) })],
+    });
   const runOf = (observation: Observation, index: number): TaskRun => {
     const observed = { app: { version: observation.version } };
     return run({
@@ -235,7 +292,13 @@ describe('over random plans', () => {
       status: observation.status,
       candidate: { before: observed, after: observed },
       measurements: { [`health/c${index}`]: measured(observation) },
+      contact: contact(observation.answers),
+      contacts: { [`health/c${index}`]: contact(observation.answers) },
     });
+  };
+  const without = (lost: string, { contact, contacts, ...rest }: TaskRun): readonly TaskRun[] => {
+    if (lost === 'contact') return [rest];
+    return lost === 'run' ? [] : [{ ...rest, ...defined({ contact, contacts }), measurements: {} }];
   };
   const decided = (all: readonly Observation[], runs: readonly TaskRun[]) =>
     decide(plan({ tasks: all.map(taskOf) }), execution({ runs })).verdict;
@@ -250,6 +313,8 @@ describe('over random plans', () => {
       minimum: false,
       status: 'completed',
       version: '1.4.0',
+      needs: 'test',
+      answers: 1,
     } as const;
     expect(decided([healthy], [healthy].map(runOf))).toBe('promotable');
   });
@@ -259,13 +324,11 @@ describe('over random plans', () => {
       fc.property(
         fc.array(observations, { minLength: 1, maxLength: 8 }),
         fc.nat(),
-        fc.boolean(),
-        (all, pick, wholeRun) => {
+        fc.constantFrom('run', 'measurements', 'contact'),
+        (all, pick, lost) => {
           const gone = pick % all.length;
           const runs = all.map(runOf);
-          const fewer = wholeRun
-            ? runs.filter((_, index) => index !== gone)
-            : runs.map((one, index) => (index === gone ? { ...one, measurements: {} } : one));
+          const fewer = runs.flatMap((one, index) => (index === gone ? without(lost, one) : [one]));
           const verdict = decided(all, fewer);
           const wasRequired = all[gone]?.level === 'required';
           expect(verdict === 'promotable' && (wasRequired || decided(all, runs) !== 'promotable')).toBe(false);
@@ -290,6 +353,7 @@ describe('over random plans', () => {
                   ...one,
                   value: one.minimum ? one.value - worse : one.value + worse,
                   samples: Math.max(0, one.samples - fewer),
+                  answers: Math.max(0, one.answers - fewer),
                 }
               : one,
           );

@@ -1,4 +1,5 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
+import { withoutContact } from './contact.ts';
 import { evaluate } from './evaluate.ts';
 import {
   type Check,
@@ -42,8 +43,9 @@ export function decide(plan: Plan, execution: Execution): GateReport {
         wave: index + 1,
       })),
     ),
-    runs: execution.runs.map(({ measurements: _, gaps: __, series: ___, ...run }): RecordedRun => run),
-    ...pictures(execution.runs),
+    runs: execution.runs.map(recorded),
+    ...byTask('contact', execution.runs),
+    ...byTask('series', execution.runs),
     leftovers: execution.leftovers,
     digests: plan.digests,
   };
@@ -63,7 +65,7 @@ export function findingsOf(plan: Plan, task: Task, run: TaskRun | undefined): re
     const all = plan.policy.waivers.filter((waiver) => waiver.check === check.id);
     const waiver = all.find(({ until }) => today <= until);
     const [expired] = all.toSorted((a, b) => b.until.localeCompare(a.until));
-    return find(plan, check, task.id, run, waiver === undefined ? { expired } : { waiver });
+    return find(plan, check, task, run, waiver === undefined ? { expired } : { waiver });
   });
 }
 
@@ -72,13 +74,13 @@ interface Waivers {
   readonly expired?: Waiver | undefined;
 }
 
-function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
-  const { result, cause } = evaluate(check, run, plan.candidate);
+function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
+  const { result, cause } = evaluate(check, task, run, plan.candidate);
   const measurement = run?.measurements[check.id];
-  const reason = run?.gaps?.[check.id] ?? run?.reason;
+  const reason = cause === 'no-contact' ? withoutContact(task, check.id, run) : (run?.gaps?.[check.id] ?? run?.reason);
   return {
     check,
-    task,
+    task: task.id,
     result,
     cause,
     ...(reason === undefined || result === 'pass' ? {} : { reason }),
@@ -89,9 +91,21 @@ function find(plan: Plan, check: Check, task: string, run: TaskRun | undefined, 
   };
 }
 
-function pictures(runs: readonly TaskRun[]): Pick<GateReport, 'series'> {
-  const drawn = runs.flatMap(({ task, series }) => (series === undefined ? [] : [[task, series] as const]));
-  return drawn.length === 0 ? {} : { series: Object.fromEntries(drawn) };
+function recorded({
+  measurements: _,
+  gaps: __,
+  series: ___,
+  contact: ____,
+  contacts: _____,
+  ...run
+}: TaskRun): RecordedRun {
+  return run;
+}
+
+/** What the tools left in addition to measurements, if any did. */
+function byTask(field: 'contact' | 'series', runs: readonly TaskRun[]): Pick<GateReport, 'contact' | 'series'> {
+  const left = runs.flatMap(({ task, [field]: value }) => (value === undefined ? [] : [[task, value] as const]));
+  return left.length === 0 ? {} : { [field]: Object.fromEntries(left) };
 }
 
 /** What each service said last, if it said anything. */

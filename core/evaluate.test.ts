@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check, measurement, run } from '../gate/testing/plans.ts';
+import { check, measurement, run, task } from '../gate/testing/plans.ts';
 import { evaluate } from './evaluate.ts';
 import type { Check, Measurement, TaskRun, Threshold } from './model.ts';
 
@@ -9,7 +9,7 @@ function judged(threshold: Threshold, measured: Partial<Measurement> | undefined
   const subject: Check = check({ threshold });
   const measurements =
     measured === undefined ? {} : { [subject.id]: measurement({ unit: threshold.unit, ...measured }) };
-  const { result, cause } = evaluate(subject, run({ measurements, ...rest }), candidate);
+  const { result, cause } = evaluate(subject, task(), run({ measurements, ...rest }), candidate);
   return `${result}: ${cause}`;
 }
 
@@ -134,12 +134,12 @@ describe('evaluate', () => {
   it('takes a commit by its first seven characters, and no fewer', () => {
     const observed = { app: { commit: 'c0ffee1d2e3f' } };
     const subject = run({ candidate: { before: observed, after: observed } });
-    const of = (commit: string) => evaluate(check(), subject, { named: true, services: { app: commit } }).cause;
+    const of = (commit: string) => evaluate(check(), task(), subject, { named: true, services: { app: commit } }).cause;
     expect(of('c0ffee1')).toBe('within-threshold');
     expect(of('c0ffee')).toBe('other-candidate');
   });
 
   it('has nothing to say without a run', () => {
-    expect(evaluate(check(), undefined, candidate)).toEqual({ result: 'inconclusive', cause: 'not-measured' });
+    expect(evaluate(check(), task(), undefined, candidate)).toEqual({ result: 'inconclusive', cause: 'not-measured' });
   });
 });

@@ -1,6 +1,7 @@
 /** One check against one measurement: the only comparison in the product. */
+import { withoutContact } from './contact.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
-import type { Candidate, Cause, Check, Measurement, Result, TaskRun, Threshold, Value } from './model.ts';
+import type { Candidate, Cause, Check, Measurement, Result, Task, TaskRun, Threshold, Value } from './model.ts';
 
 export interface Evaluation {
   readonly result: Result;
@@ -8,7 +9,12 @@ export interface Evaluation {
 }
 
 /** The first condition that is not met decides; a failure counts even if the tool broke after it. */
-export function evaluate(check: Check, run: TaskRun | undefined, candidate: Candidate): Evaluation {
+export function evaluate(
+  check: Check,
+  task: Pick<Task, 'contact'>,
+  run: TaskRun | undefined,
+  candidate: Candidate,
+): Evaluation {
   const measurement = run?.measurements[check.id];
   if (run === undefined || measurement === undefined) return inconclusive('not-measured');
   const { threshold } = check;
@@ -23,6 +29,7 @@ export function evaluate(check: Check, run: TaskRun | undefined, candidate: Cand
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!isClear(threshold, measurement)) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');
+  if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   return { result: 'pass', cause: 'within-threshold' };
 }
 

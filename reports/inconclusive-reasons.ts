@@ -37,7 +37,7 @@ function unmeasured(
   const known =
     code === 'other-candidate' && builds(report).some((service) => service.replaced) ? replaced : words(code);
   const said = findings.flatMap(({ cause, reason }) =>
-    cause !== code && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
+    cause !== 'other-candidate' && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
   );
   const details = [
     ...new Set([...expiries(findings), ...identityDetails(findings, report), ...said].map((detail) => line(detail))),

@@ -5,6 +5,7 @@ import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
+import { unseenContact } from './words/contact.ts';
 import { origin, sentence } from './words/findings.ts';
 import { duration } from './words/format.ts';
 
@@ -167,6 +168,7 @@ export function notes(report: GateReport): readonly string[] {
           `${report.leftovers.length} ${report.leftovers.length === 1 ? 'piece' : 'pieces'} of test data could not be removed`,
         ]
       : []),
+    ...unseenContact(report),
   ];
 }
 

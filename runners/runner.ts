@@ -1,7 +1,21 @@
 /** What a tool must be able to do to serve the gate. A runner never judges: it writes files and reads files. */
 
 import type { Draft, Files } from '../core/claim.ts';
-import type { Check, JsonObject, Layer, Measurements, Profile, Reason, Series, Status, Task } from '../core/model.ts';
+
+import type {
+  Check,
+  Contact,
+  ContactRule,
+  JsonObject,
+  Layer,
+  Measurements,
+  Profile,
+  Reason,
+  Series,
+  Status,
+  Task,
+  TaskContact,
+} from '../core/model.ts';
 import type { Hide } from '../fixtures/access/issued.ts';
 import type { ResolvedEnvironment } from '../fixtures/context/resolved.ts';
 import type { Children } from './processes.ts';
@@ -76,6 +90,10 @@ export interface Reading {
   readonly measurements: Measurements;
   /** Why single checks were not measured, if that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
+  /** What the task reached, all its tests and hooks. */
+  readonly contact?: TaskContact;
+  /** What single tests reached, by check. */
+  readonly contacts?: { readonly [check: string]: Contact };
   /** For pictures: at most 300 points a line (`core/downsample.ts` shortens longer ones). */
   readonly series?: Series;
   /** Present when the files are not what a completed run leaves: the task then counts as errored. */
@@ -84,6 +102,8 @@ export interface Reading {
 
 export interface Runner {
   readonly name: string;
+  /** Of what its tasks need an answer of staging, unless the claim says otherwise. */
+  readonly contact: ContactRule['of'];
   /** Tools that set-up must find before a task of this runner starts. */
   needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
   /**

@@ -58,6 +58,7 @@ function task(index: number, count: number): Task {
     runner: kind.runner,
     args: {},
     effect: kind.effect,
+    contact: { of: 'gate' },
     checks,
     seconds: 9,
     deadline: 60,

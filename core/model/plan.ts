@@ -29,8 +29,11 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
 }
 
-/** The format of `plan.json`, `runs.json` and `report.json`; format 1 used `quiet`, `truth` and `shift` for `timing`, `boolean` and `cls`. */
-export const format = 2;
+/**
+ * The format of `plan.json`, `runs.json` and `report.json`. Format 1 used `quiet`, `truth` and `shift` for `timing`, `boolean` and
+ * `cls`; format 2 knew no contact.
+ */
+export const format = 3;
 
 export interface Plan {
   readonly format: typeof format;
@@ -60,4 +63,6 @@ export interface Plan {
   readonly cores: number;
   /** SHA-256 of each input: definition, policy, specs. */
   readonly digests: { readonly [input: string]: string };
+  /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */
+  readonly savedBy?: string;
 }

@@ -23,6 +23,7 @@ export const reasonCodes = [
   'tool-output-unreadable',
   'tests-differ',
   'no-assertion',
+  'no-contact',
   'skipped',
   'outcome-unknown',
   'noisy-host',

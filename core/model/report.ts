@@ -1,5 +1,6 @@
 /** What the decision says. */
 import type { Check } from './check.ts';
+import type { TaskContact } from './contact.ts';
 import type { Measurement } from './measurement.ts';
 import type { Candidate, format, Plan, Policy, Waiver } from './plan.ts';
 import type { Reason } from './reason.ts';
@@ -20,6 +21,7 @@ export const causes = [
   'candidate-unknown',
   'too-few-samples',
   'too-close-to-call',
+  'no-contact',
   'task-not-completed',
 ] as const;
 export type Cause = (typeof causes)[number];
@@ -49,6 +51,7 @@ export interface Objection {
     | 'profile-may-not-promote'
     | 'nothing-blocks'
     | 'unknown-run'
+    | 'older-format'
     | 'gate-failed';
   readonly subject: string;
 }
@@ -80,6 +83,8 @@ export interface GateReport {
   }[];
   readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'incomplete'> & { readonly wave: number })[];
   readonly runs: readonly RecordedRun[];
+  /** What was reached, by task, if that is recorded. */
+  readonly contact?: { readonly [task: string]: TaskContact };
   /** By task, if its tool left one. */
   readonly series?: { readonly [task: string]: Series };
   /** Test data that was created and could not be removed. */

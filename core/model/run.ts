@@ -1,4 +1,5 @@
 /** What became of tasks. */
+import type { Contact, TaskContact } from './contact.ts';
 import type { Measurements } from './measurement.ts';
 import type { Reason } from './reason.ts';
 import type { Series } from './series.ts';
@@ -65,6 +66,10 @@ export interface TaskRun extends RecordedRun {
   /** Why single checks were not measured, if that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
   readonly series?: Series;
+  /** What the task reached, its tests and all around them. */
+  readonly contact?: TaskContact;
+  /** What single tests reached, by check. */
+  readonly contacts?: { readonly [check: string]: Contact };
 }
 
 /** What became of a plan. */

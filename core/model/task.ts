@@ -1,5 +1,6 @@
 /** What is run to measure checks. */
 import type { Check, Layer } from './check.ts';
+import type { ContactRule } from './contact.ts';
 import type { JsonObject } from './json.ts';
 
 /** `quick`: minutes. `full`: the durations that the definition names. */
@@ -21,6 +22,7 @@ export interface Task {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
+  readonly contact: ContactRule;
   readonly checks: readonly Check[];
   /** How long it usually takes, in seconds. */
   readonly seconds: number;

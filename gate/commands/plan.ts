@@ -1,8 +1,9 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { decide } from '../../core/decide.ts';
-import type { Check, Plan } from '../../core/model.ts';
+import type { Check, Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
+import { neededContact } from '../../reports/words/contact.ts';
 import { bounds } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
@@ -37,7 +38,7 @@ function planText(plan: Plan): string {
     ...waves.flatMap((wave, index) => [
       '',
       `${index + 1}. ${title(wave)}`,
-      ...wave.tasks.flatMap((task) => task.checks.flatMap(checkLines)),
+      ...wave.tasks.flatMap((task) => task.checks.flatMap((check) => checkLines(check, task))),
     ]),
     ...inTheWay(plan),
   ].join('\n');
@@ -65,8 +66,10 @@ function title({ gatekeeper, effect, tasks, cores }: Wave): string {
   return `${effect}, ${together}${gatekeeper ? '; the rest runs only if these pass' : ''}`;
 }
 
-function checkLines(check: Check): readonly string[] {
-  const notes = [check.level === 'advisory' ? 'advisory' : '', check.covers.join(', ')].filter((note) => note !== '');
+function checkLines(check: Check, { contact }: Task): readonly string[] {
+  const notes = [check.level === 'advisory' ? 'advisory' : '', check.covers.join(', '), neededContact(contact)].filter(
+    (note) => note !== '',
+  );
   return [
     `   ${check.id}  ${bounds(check.threshold)}${notes.length === 0 ? '' : `  [${notes.join('; ')}]`}`,
     `      ${check.title}. ${check.why}`,

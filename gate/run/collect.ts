@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Claim, Draft } from '../../core/claim.ts';
 import type { Plan, Profile, Task } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
-import type { ListContext, Listing } from '../../runners/runner.ts';
+import type { ListContext, Listing, Runner } from '../../runners/runner.ts';
 
 export interface CollectOptions {
   readonly profile: Profile;
@@ -26,7 +26,8 @@ export function collect(
 async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<Task> {
   const draft = claim.drafts[options.profile];
   const id = `${claim.layer}/${claim.name}`;
-  const listing = await list(claim, draft, options, { ...context, scratch: privateFolder(context.scratch, id) });
+  const runner = await options.runners(draft.runner);
+  const listing = await list(claim, draft, runner, { ...context, scratch: privateFolder(context.scratch, id) });
   const seconds = listing.seconds ?? draft.seconds;
   return {
     id,
@@ -34,6 +35,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     runner: draft.runner,
     args: listing.args,
     effect: draft.effect,
+    contact: draft.contact ?? { of: runner.contact },
     checks: listing.checks,
     seconds,
     deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
@@ -42,8 +44,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
   };
 }
 
-async function list(claim: Claim, draft: Draft, options: CollectOptions, context: ListContext): Promise<Listing> {
-  const runner = await options.runners(draft.runner);
+async function list(claim: Claim, draft: Draft, runner: Runner, context: ListContext): Promise<Listing> {
   return (await runner.list?.({ ...draft, layer: claim.layer, name: claim.name }, context)) ?? draft;
 }
 

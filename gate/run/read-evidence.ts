@@ -22,7 +22,7 @@ export async function readRun(
   return toRun(recorded, await read(task, files, runners));
 }
 
-function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Reading): TaskRun {
+function toRun(recorded: RecordedRun, { measurements, gaps, reason, ...left }: Reading): TaskRun {
   const known = recorded.reason ?? reason;
   return {
     ...recorded,
@@ -30,7 +30,7 @@ function toRun(recorded: RecordedRun, { measurements, gaps, series, reason }: Re
     ...(known === undefined ? {} : { reason: known }),
     measurements,
     ...(gaps === undefined ? {} : { gaps: explained(gaps, known) }),
-    ...(series === undefined ? {} : { series }),
+    ...left,
   };
 }
 

@@ -32,6 +32,7 @@ export function task(change: Partial<Task> = {}): Task {
     runner: 'probe',
     args: {},
     effect: 'read',
+    contact: { of: 'gate' },
     checks: [check({ layer, id: `${layer}/redis` })],
     seconds: 1,
     deadline: 60,

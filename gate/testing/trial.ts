@@ -89,14 +89,20 @@ export async function judged(
   return {
     reading,
     causes: Object.fromEntries(
-      task.checks.map((check) => [check.id, evaluate(check, run, { named: false, services: {} }).cause]),
+      task.checks.map((check) => [check.id, evaluate(check, task, run, { named: false, services: {} }).cause]),
     ),
   };
 }
 
 export function toTask(claim: Claim, profile: Profile): Task {
   const draft = claim.drafts[profile];
-  return { ...draft, id: `${claim.layer}/${claim.name}`, layer: claim.layer, deadline: draft.deadline ?? 60 };
+  return {
+    contact: { of: 'gate' },
+    ...draft,
+    id: `${claim.layer}/${claim.name}`,
+    layer: claim.layer,
+    deadline: draft.deadline ?? 60,
+  };
 }
 
 function filesIn(folder: string): Files {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
 import { duration } from '../words/format.ts';
 import { allCandidates } from './candidates.ts';
@@ -40,7 +41,7 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report.seconds))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
@@ -95,14 +96,15 @@ function waited(before: readonly [number, readonly Task[]] | undefined, runs: Re
   return html` · waited for ${text(last.id, 120)} (${tasks.length === 1 ? '' : 'the last of '}wave ${wave})`;
 }
 
-function row(task: Task, run: RecordedRun | undefined, zero: number, total: number): Html {
+function row(task: Task, run: RecordedRun | undefined, zero: number, { seconds: total, contact }: GateReport): Html {
   const [kind, word] = marks[run?.status ?? 'not-run'];
   const why = run?.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
   const tools = Object.entries(run?.fingerprint.tools ?? {})
     .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())
     .join(', ');
+  const reached = seenContact(task.contact, contact?.[task.id]);
   const files = (run?.evidence ?? []).length;
-  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
+  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
 <td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
 }
 

@@ -20,6 +20,7 @@ const order: readonly (keyof GateReport)[] = [
   'coverage',
   'tasks',
   'runs',
+  'contact',
   'series',
   'leftovers',
   'digests',

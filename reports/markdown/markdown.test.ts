@@ -92,7 +92,7 @@ describe('summary.md and comment.md', () => {
 });
 
 const emptyPlan = {
-  format: 2,
+  format: 3,
   run: 'x',
   createdAt: '2026-11-20T17:48:02.114Z',
   environment: { name: 'shop', origins: {}, demo: false, command: '' },

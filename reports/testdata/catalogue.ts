@@ -159,6 +159,7 @@ export const tasks: readonly Task[] = groups.map(({ id, runner, effect, seconds,
   runner,
   args: {},
   effect,
+  contact: { of: 'gate' },
   seconds,
   deadline: Math.max(60, seconds * 3),
   checks: rows.map(([noun, title, failure, threshold, , change]) => ({

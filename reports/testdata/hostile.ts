@@ -48,7 +48,7 @@ function part(payload: string, at: (id: string) => string) {
   }));
   const insecure = { id: at('security/headers'), layer: 'security', title: payload, failure: payload, why: payload, level: 'required', owner: payload, covers: [key], threshold: { unit: 'text', is: 'none' } } as const;
   return {
-    tasks: [...tasks, { id: at('security/headers'), layer: 'security', runner: 'probe', args: {}, effect: 'read', checks: [insecure], seconds: 1, deadline: 9 }],
+    tasks: [...tasks, { id: at('security/headers'), layer: 'security', runner: 'probe', args: {}, effect: 'read', contact: { of: 'gate' }, checks: [insecure], seconds: 1, deadline: 9 }],
     named: { [key]: payload },
     waiver: { check: at('smoke/login-console'), reason: payload, owner: payload, until: '2027-01-01' },
     measurements: {

@@ -11,7 +11,7 @@ const observed: Observed = { api: build, app: build };
 
 export function plan(change: Partial<Plan> = {}): Plan {
   return {
-    format: 2,
+    format: 3,
     run: '2026-11-20T17-48-02Z-offscreen-buddy-3f9a',
     createdAt: '2026-11-20T17:48:02.114Z',
     environment: {

@@ -41,6 +41,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
     origin: 'test',
     rank: 26,
   },
+  'no-contact': reasons['no-contact'],
   'task-not-completed': {
     what: 'it is within its bound, but its task did not complete',
     fix: `${seeOutput} ${runAgain}`,

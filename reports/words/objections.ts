@@ -45,6 +45,12 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
       origin: 'test',
       rank: 32,
     },
+    'older-format': {
+      what: `the run was saved by ${name}, which did not record what a verdict needs now`,
+      fix: `Run the gate again, or judge it with ${name}.`,
+      origin: 'tool',
+      rank: 3,
+    },
     'unknown-run': {
       what: `a task ran that was not planned (${name})`,
       fix: 'Judge the run’s folder as the run left it, or run the gate again.',

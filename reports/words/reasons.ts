@@ -111,6 +111,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'test',
     rank: 21,
   },
+  'no-contact': {
+    what: 'no declared origin answered what was tested, so it says nothing about staging',
+    fix: 'Make the test ask staging: take its base URL from the environment. If it is not meant to, say so in the claim (contact: "task", or contact: { none: "why" }).',
+    origin: 'test',
+    rank: 6,
+  },
   skipped: {
     what: 'the test was skipped',
     fix: 'Remove the skip, or waive the check in the policy.',

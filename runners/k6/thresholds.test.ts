@@ -44,7 +44,10 @@ describe('a threshold of a script', () => {
         fc.pre(threshold.unit === 'count');
         const measured = { value, unit: threshold.unit, samples: 1 };
         const one = check({ id: 'load/a', layer: 'load', threshold });
-        const { result } = evaluate(one, run({ measurements: { 'load/a': measured } }), { named: false, services: {} });
+        const { result } = evaluate(one, { contact: { of: 'gate' } }, run({ measurements: { 'load/a': measured } }), {
+          named: false,
+          services: {},
+        });
         expect(result).toBe(compare[operator]?.(value, bound) === true ? 'pass' : 'fail');
       }),
     );

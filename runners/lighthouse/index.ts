@@ -5,6 +5,7 @@ import { run } from './run.ts';
 /** Lighthouse through its Node API, in a process of its own. */
 export const lighthouse: Runner = {
   name: 'lighthouse',
+  contact: 'gate',
   needs: () => ['chromium'],
   run,
   read,

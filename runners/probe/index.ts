@@ -17,6 +17,7 @@ let root = packageFolder(process.cwd());
 
 export const probe: Runner = {
   name: 'probe',
+  contact: 'gate',
   needs: ({ args }) => (args['browser'] === true ? ['chromium'] : []),
   run,
   read,

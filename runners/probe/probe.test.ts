@@ -28,7 +28,8 @@ afterEach(async () => {
 });
 
 function taskOf(claim: Pick<Claim, 'layer' | 'name' | 'drafts'>): Task {
-  return { id: `${claim.layer}/${claim.name}`, layer: claim.layer, deadline: 60, ...claim.drafts.quick };
+  const id = `${claim.layer}/${claim.name}`;
+  return { id, layer: claim.layer, deadline: 60, contact: { of: 'gate' }, ...claim.drafts.quick };
 }
 
 function own(module: string, args: JsonObject = {}): Task {
@@ -38,6 +39,7 @@ function own(module: string, args: JsonObject = {}): Task {
     runner: 'probe',
     args: { probe: module, ...args },
     effect: 'read',
+    contact: { of: 'gate' },
     checks: [],
     seconds: 1,
     deadline: 60,

@@ -6,6 +6,7 @@ import { run } from './run.ts';
 /** Any Vitest suite, each of its tests a check. */
 export const vitest: Runner = {
   name: 'vitest',
+  contact: 'none',
   needs: () => [],
   list,
   run,

@@ -23,18 +23,20 @@ const judgement = ({ verdict, findings, objections }: GateReport) => ({
 
 describe('a run of format 1', () => {
   it.each([
-    ['promotable', 0],
+    ['promotable', 2],
     ['blocked', 1],
-  ])('that was %s is judged to the same verdict and findings', async (verdict, exit) => {
+  ])('that was %s is judged to the same findings, and is not promotable', async (verdict, exit) => {
     const folder = project.path('results', verdict);
     const zip = join(import.meta.dirname, 'testdata', `format-1-${verdict}.zip`);
     await unpack(zip, folder, zip, new AbortController().signal);
     const report = (): GateReport => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
     const before = judgement(upgraded(report()) as GateReport);
-    const { code, stderr } = await project.inProcess(['decide', `results/${verdict}`]);
+    const { code, stdout, stderr } = await project.inProcess(['decide', `results/${verdict}`]);
     expect({ code, stderr }).toEqual({ code: exit, stderr: '' });
-    expect(report().format).toBe(2);
-    expect(judgement(report())).toEqual(before);
+    expect(stdout).toContain('he run was saved by stagegate 0.1.0, which did not record what a verdict needs now');
+    expect(report().format).toBe(3);
+    expect(report().objections).toEqual([{ code: 'older-format', subject: 'stagegate 0.1.0' }]);
+    expect(judgement(report())).toEqual({ ...before, objections: report().objections });
     expect(before.findings).toHaveLength(110);
   });
 
@@ -45,19 +47,21 @@ describe('a run of format 1', () => {
       checks: [{ id: 'api/stock' }],
     });
     const theirs = task('./stagegate/stock.ts');
-    expect(upgraded({ format: 1, tasks: [theirs] })).toEqual({ format: 2, tasks: [theirs] });
+    const contact = { of: 'none' };
+    const now = { format: 3, savedBy: 'an older stagegate' };
+    expect(upgraded({ format: 1, tasks: [theirs] })).toEqual({ ...now, tasks: [{ ...theirs, contact }] });
     expect(upgraded({ format: 1, tasks: [task('suites/config/variables')] })).toEqual({
-      format: 2,
-      tasks: [{ ...theirs, args: { probe: 'variables', measures: { 'api/stock': 'warehouse' } } }],
+      ...now,
+      tasks: [{ ...theirs, args: { probe: 'variables', measures: { 'api/stock': 'warehouse' } }, contact }],
     });
   });
 
   it('keeps what is not a word of the vocabulary', () => {
     const expected = { unit: 'text', is: 'quiet' };
     expect(upgraded({ format: 1, effect: 'quiet', note: 'truth', threshold: expected })).toEqual({
-      ...{ format: 2, effect: 'timing', note: 'truth', threshold: expected },
+      ...{ format: 3, effect: 'timing', note: 'truth', threshold: expected },
     });
-    const now = { format: 2, effect: 'quiet' };
+    const now = { format: 3, effect: 'quiet' };
     expect(upgraded(now)).toBe(now);
   });
 });

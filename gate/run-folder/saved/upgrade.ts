@@ -1,7 +1,8 @@
 /** Files of a run that an older stagegate saved, in the words of this one. */
+import { format } from '../../../core/model.ts';
 
 /** Formats that can be judged: this one, and those that `upgraded` knows. */
-export const readable: readonly number[] = [1, 2];
+export const readable: readonly number[] = [1, 2, format];
 
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   effect: { quiet: 'timing' },
@@ -16,10 +17,40 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** A plan, runs or a report of format 1 as format 2 says the same; what is of format 2 stays as it is. */
+/** A plan, runs or a report of an older format as this one says the same; what is of this format stays as it is. */
 export function upgraded(saved: object): object {
-  if (!('format' in saved) || saved.format !== 1) return saved;
-  return { ...(renamed(saved) as object), format: 2 };
+  if (!('format' in saved) || saved.format === format) return saved;
+  const now = (saved.format === 1 ? renamed(saved) : saved) as Fields;
+  return { ...('verdict' in now ? withoutPromotion(now) : withoutContact(now)), format };
+}
+
+/** These formats recorded no contact, so nothing asks for it; their plan says who saved it. */
+function withoutContact(saved: Fields): Fields {
+  const { tasks, stagegate } = saved;
+  if (!Array.isArray(tasks)) return saved;
+  return { ...saved, tasks: tasks.map(contactless), savedBy: savedBy(stagegate) };
+}
+
+/** A report was promotable by the evidence of its time. */
+function withoutPromotion(report: Fields): Fields {
+  const { tasks, objections, verdict } = report;
+  return {
+    ...report,
+    verdict: verdict === 'promotable' ? 'inconclusive' : verdict,
+    ...(Array.isArray(tasks) ? { tasks: tasks.map(contactless) } : {}),
+    objections: [
+      ...(Array.isArray(objections) ? objections : []),
+      { code: 'older-format', subject: savedBy(undefined) },
+    ],
+  };
+}
+
+function contactless(task: object): object {
+  return { ...task, contact: { of: 'none' } };
+}
+
+function savedBy(version: unknown): string {
+  return typeof version === 'string' ? `stagegate ${version}` : 'an older stagegate';
 }
 
 function renamed(value: unknown): unknown {

@@ -1,6 +1,7 @@
 /** The form of `report.json`, published as `docs/gate-report.schema.json`. */
 import { z } from 'zod';
 import { format } from '../../../core/model.ts';
+import { taskContact } from './contact.ts';
 import { finding, waiver } from './findings.ts';
 import { observed, run, task } from './runs.ts';
 import { series } from './series.ts';
@@ -22,6 +23,7 @@ const objection = z
       'profile-may-not-promote',
       'nothing-blocks',
       'unknown-run',
+      'older-format',
       'gate-failed',
     ]),
     subject: text,
@@ -97,6 +99,11 @@ export const gateReport = z
       .describe('Declared requirements and the checks that cover them.'),
     tasks: z.array(task).readonly(),
     runs: z.array(run).readonly(),
+    contact: z
+      .record(text, taskContact)
+      .readonly()
+      .exactOptional()
+      .describe('What was reached, by task, if that is recorded.'),
     series: z.record(text, series).readonly().exactOptional().describe('By task, if its tool left one.'),
     leftovers: z.array(text).readonly().describe('Test data that could not be removed.'),
     digests,

@@ -1,6 +1,7 @@
 /** Tasks, and what is recorded of their runs. */
 import { z } from 'zod';
 import { effects } from '../../../core/model.ts';
+import { contactRule } from './contact.ts';
 import { reason } from './findings.ts';
 import { layer, moment, profile, text } from './values.ts';
 
@@ -58,6 +59,7 @@ export const task = z
     layer,
     runner: text,
     effect: z.enum(effects),
+    contact: contactRule,
     seconds: z.number().describe('How long it usually takes.'),
     deadline: z.number().describe('It is stopped after this many seconds.'),
     wave: z.number().describe('From 1; a wave starts when the one before has ended.'),

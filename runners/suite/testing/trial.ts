@@ -131,7 +131,10 @@ async function list(runner: Runner, { layer, name, drafts }: Claim, project: Pro
 async function taskOf(runner: Runner, claim: Claim, project: Project): Promise<Task> {
   const { layer, name } = claim;
   const listing = await list(runner, claim, project);
-  return { id: `${layer}/${name}`, layer, runner: runner.name, effect: 'write', seconds: 1, deadline: 60, ...listing };
+  return {
+    ...{ id: `${layer}/${name}`, layer, runner: runner.name, effect: 'write', contact: { of: runner.contact } },
+    ...{ seconds: 1, deadline: 60, ...listing },
+  };
 }
 
 function change(root: string, files: Change): void {

@@ -26,6 +26,7 @@ const task = (args: JsonObject): Task => ({
   runner: 'playwright',
   args,
   effect: 'write',
+  contact: { of: 'test' },
   checks: [],
   seconds: 1,
   deadline: 60,

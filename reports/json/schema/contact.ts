@@ -1,0 +1,25 @@
+/** Whether staging itself answered. */
+import { z } from 'zod';
+import { contactNeeds } from '../../../core/model.ts';
+import { text } from './values.ts';
+
+export const contactRule = z
+  .strictObject({
+    of: z.enum(contactNeeds),
+    reason: text.exactOptional().describe('Why none is needed.'),
+  })
+  .readonly()
+  .describe(
+    'Of what an answer of staging is needed before anything passes: each test, the task, the task if its process is observable; none if the gate itself asks.',
+  )
+  .meta({ id: 'ContactRule' });
+
+const contact = z
+  .strictObject({
+    origins: z.record(text, z.number()).readonly().describe('Answers by declared origin.'),
+    others: z.array(text).readonly().describe('Other hosts that were reached; at most 20.'),
+  })
+  .readonly()
+  .meta({ id: 'Contact' });
+
+export const taskContact = z.union([contact, z.literal('not-observable')]);
