@@ -107,8 +107,8 @@ describe('decide', () => {
     ['a plan that is cut', () => writeFileSync(latest('plan.json'), '{"format":1,'), /plan\.json is not whole JSON/],
     [
       'a newer format',
-      () => writeFileSync(latest('runs.json'), '{"format":3}'),
-      /format that this stagegate does not know \(3; it knows 1 and 2\)/,
+      () => writeFileSync(latest('runs.json'), '{"format":4}'),
+      /format that this stagegate does not know \(4; it knows 1, 2, 3\)/,
     ],
   ])('refuses %s with a sentence, exit 3', async (name, spoil, message) => {
     spoil('');

@@ -29,7 +29,7 @@ function parse(bytes: Uint8Array, path: string): unknown {
 export function known(value: unknown, path: string): object {
   const fields: object = typeof value === 'object' && value !== null ? value : {};
   if ('format' in fields && readable.some((format) => format === fields.format)) return fields;
-  const format = 'format' in fields ? ` (${line(String(fields.format), 40)}; it knows ${readable.join(' and ')})` : '';
+  const format = 'format' in fields ? ` (${line(String(fields.format), 40)}; it knows ${readable.join(', ')})` : '';
   const fix =
     'stagegate' in fields && typeof fields.stagegate === 'string'
       ? `: stagegate ${line(fields.stagegate, 40)} wrote it. Use that version.`
