@@ -251,12 +251,12 @@ describe('bad input', () => {
     copied('newer');
     const plan = JSON.parse(project.read('newer/plan.json'));
     expect(plan.stagegate).toMatch(/^\d+\.\d+\.\d+/);
-    writeFileSync(project.path('newer/plan.json'), JSON.stringify({ ...plan, format: 3, stagegate: '9.1.0' }));
+    writeFileSync(project.path('newer/plan.json'), JSON.stringify({ ...plan, format: 4, stagegate: '9.1.0' }));
     for (const command of ['show', 'decide']) {
       const { code, stderr } = await project.inProcess([command, 'newer']);
       expect({ code, stderr }).toEqual({
         code: 3,
-        stderr: expect.stringMatching(/\(3; it knows 1 and 2\): stagegate 9\.1\.0/),
+        stderr: expect.stringMatching(/\(4; it knows 1, 2, 3\): stagegate 9\.1\.0/),
       });
     }
   });

@@ -19,7 +19,7 @@ function leave(files: Readonly<Record<string, string>>): void {
 
 const report = (...evidence: readonly string[]) =>
   JSON.stringify({
-    format: 2,
+    format: 3,
     run: 'a-run',
     verdict: 'blocked',
     runs: [{ evidence: evidence.map((path) => ({ path })) }],
@@ -63,11 +63,11 @@ describe('what there is of a run', () => {
   });
 
   it('is left to the version that wrote it', () => {
-    leave({ 'report.html': '', 'report.json': '{"format":3}' });
+    leave({ 'report.html': '', 'report.json': '{"format":4}' });
     expect(() => contentsOf(run, 'x')).toThrow(
-      /x\/report\.json is of a format .*\(3; it knows 1 and 2\)\. Use the version/,
+      /x\/report\.json is of a format .*\(4; it knows 1, 2, 3\)\. Use the version/,
     );
-    leave({ 'plan.json': '{"format":3,"stagegate":"2.1.0"}' });
-    expect(() => contentsOf(run, 'x')).toThrow(/\(3; it knows 1 and 2\): stagegate 2\.1\.0 wrote it/);
+    leave({ 'plan.json': '{"format":4,"stagegate":"2.1.0"}' });
+    expect(() => contentsOf(run, 'x')).toThrow(/\(4; it knows 1, 2, 3\): stagegate 2\.1\.0 wrote it/);
   });
 });
