@@ -16,6 +16,8 @@ import { claimSpecs, specOptions } from '../fixtures/claims/specs.ts';
  * - `why`, `owner`: for tests without an annotation of that type.
  * - `effect`: default `write`. `seconds`: usual duration, default 30; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` if a test that needed a retry must not pass. `workers`: default 2.
+ * - `contact`: default: staging must have answered each test, its hooks and fixtures included. `task`: one answer to the whole suite
+ *   is enough. `{ none: '<why>' }`: none is needed, because these tests are of something else.
  * - `account`: whose session every context of the suite starts with, unless it sets a `storageState` of its own.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
  *   variables of yours that the suite reads; it gets no others.

@@ -5,6 +5,7 @@ import type { Reading } from '../runner.ts';
 import { exitFile, parseExit } from '../suite/exit.ts';
 import { infrastructureError } from '../suite/infrastructure-error.ts';
 import { type Format, listedArguments } from './args.ts';
+import { contactFile, parseContact } from './contact.ts';
 import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
 import { classify } from './infrastructure-error.ts';
@@ -43,6 +44,7 @@ export function read(task: Task, files: Files): Reading {
   );
   const args = { ...listed, tests: chosen(listed.tests, seen) };
   const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
+  const contact = parseContact(files.get(contactFile));
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
   const unexplained = ends.flatMap(([id, end]) =>
@@ -51,6 +53,7 @@ export function read(task: Task, files: Files): Reading {
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
     gaps: Object.fromEntries(unexplained),
+    ...(contact === undefined ? {} : { contact }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -74,6 +74,7 @@ describe('a command', () => {
     });
     expect(reading.measurements['api/shop-a']?.evidence).toEqual(['reports/1-out-junit.xml']);
     expect([...files.keys()].toSorted()).toEqual([
+      'contact.json',
       'exit.json',
       'reports.json',
       'reports/1-out-junit.xml',
@@ -229,6 +230,7 @@ describe('a report from before the run', () => {
       reason: { code: 'tool-wrote-nothing', detail: expect.stringContaining('no report matches "out/*.xml"') },
       gaps: {},
       measurements: {},
+      contact: 'not-observable',
     });
   });
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+const contact = z.object({ origins: z.record(z.string(), z.number()), others: z.array(z.string()).readonly() });
 const place = { file: z.string().optional(), line: z.number().optional() };
 const reportedError = z.object({ message: z.string(), ...place });
 
@@ -30,6 +31,8 @@ const lines = {
     retriesLeft: z.number().default(0),
     seconds: z.number(),
     assertions: z.number(),
+    /** Whom it reached, its hooks and fixtures included; older journals do not say. */
+    contact: contact.optional(),
     errors: z.array(reportedError),
     /** The step that failed. */
     step: z.string().optional(),
@@ -46,6 +49,8 @@ const lines = {
   softened: z.object({ kind: z.literal('softened'), message: z.string() }),
   /** The suite's configuration switches the checking of certificates off, and where. */
   unchecked: z.object({ kind: z.literal('unchecked'), place: z.string() }),
+  /** Whom the suite reached, its tests and all around them. */
+  contact: z.object({ kind: z.literal('contact'), contact }),
   /** `lines` is how many stand before it. */
   end: z.object({
     kind: z.literal('end'),
@@ -60,6 +65,7 @@ const line = z.discriminatedUnion('kind', [
   lines.server,
   lines.softened,
   lines.unchecked,
+  lines.contact,
   lines.end,
 ]);
 
@@ -78,6 +84,8 @@ export interface Journal {
   readonly server?: string;
   /** Settings of the configuration that hide tests or differences. */
   readonly softened: readonly string[];
+  /** Whom the suite reached. */
+  readonly contact?: z.infer<typeof contact>;
   /** Absent if the tool did not finish. */
   readonly end?: z.infer<typeof lines.end>['status'];
   /** Lines that could not be read, or are missing. */
@@ -92,6 +100,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
   const read = texts.flatMap((text) => parseLine(text) ?? []);
   const end = read.find((one) => one.kind === 'end');
   const server = read.find((one) => one.kind === 'server')?.command;
+  const reached = read.findLast((one) => one.kind === 'contact')?.contact;
   return {
     tests: read.filter((one) => one.kind === 'test'),
     attempts: read.filter((one) => one.kind === 'attempt'),
@@ -99,6 +108,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     errors: read.filter((one) => one.kind === 'error'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),
+    ...(reached === undefined ? {} : { contact: reached }),
     ...(end === undefined ? {} : { end: end.status }),
     broken: (end === undefined ? texts.length : end.lines + 1) - read.length,
   };

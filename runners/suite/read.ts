@@ -1,6 +1,6 @@
 /** A test tool's files, as measurements. */
 import type { Files } from '../../core/claim.ts';
-import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
+import type { Contact, Item, Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
@@ -20,17 +20,29 @@ export function readTests(task: Task, files: Files): Reading {
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
   const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(id), files, declared)] as const);
+  const reached = task.checks.map(({ id }) => [id, reachedBy(attemptsOf(id))] as const);
   const reason = incompleteRun(exit, journal, Object.values(tests), files);
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
     gaps: Object.fromEntries(ends.flatMap(([id, end]) => ('code' in end ? [[id, end]] : []))),
+    contacts: Object.fromEntries(reached.flatMap(([id, contact]) => (contact === undefined ? [] : [[id, contact]]))),
+    ...(journal?.contact === undefined ? {} : { contact: journal.contact }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
+/** Of the attempt whose outcome counts. */
+function reachedBy(attempts: readonly Attempt[]): Contact | undefined {
+  return attempts.findLast(hasRun)?.contact;
+}
+
+function hasRun({ status }: Attempt): boolean {
+  return status === 'passed' || status === 'failed';
+}
+
 /** How a test ended, or why that is not known. */
 function endOf(attempts: readonly Attempt[], files: Files, declared: readonly string[]): Measurement | Reason {
-  const ran = attempts.filter(({ status }) => status === 'passed' || status === 'failed');
+  const ran = attempts.filter(hasRun);
   const last = ran.at(-1);
   if (last === undefined) return notRun(attempts);
   if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };

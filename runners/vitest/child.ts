@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TestSpecification, Vitest } from 'vitest/node';
+import { contactVariable } from '../../fixtures/access/contact-record.ts';
 import { extension } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { JournalWriter } from '../suite/writer.ts';
@@ -10,7 +11,7 @@ import type { Order } from './order.ts';
 import { JournalReporter } from './reporter.ts';
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Order;
-const reporter = new JournalReporter(new JournalWriter(processVariables()));
+const reporter = new JournalReporter(new JournalWriter(processVariables()), processVariables()[contactVariable]);
 const vitest = await start(order);
 const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => isWanted(moduleId));
 const ok = order.mode === 'list' ? await list(specifications) : await run(specifications);

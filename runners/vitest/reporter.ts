@@ -1,13 +1,17 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
+import { recordedContact } from '../suite/contact.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, readable, testKey } from '../suite/writer.ts';
 
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
+  readonly #record: string | undefined;
 
-  constructor(journal: JournalWriter) {
+  /** `record` is the folder in which each process of the suite records whom it reached. */
+  constructor(journal: JournalWriter, record: string | undefined) {
     this.#journal = journal;
+    this.#record = record;
   }
 
   /** After listing alone: Vitest fails a test that is focused when it collects it. */
@@ -42,6 +46,7 @@ export class JournalReporter implements Reporter {
 
   onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
     for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#error(error) });
+    if (this.#record !== undefined) this.#journal.write({ kind: 'contact', contact: recordedContact(this.#record) });
     this.#journal.end(reason);
   }
 
@@ -61,7 +66,7 @@ export class JournalReporter implements Reporter {
 
   #attempts(test: TestCase): readonly Attempt[] {
     const result = test.result();
-    const counts = test.meta().assertions ?? [];
+    const { assertions = [], contacts = [] } = test.meta();
     if (result.state === 'skipped' || result.state === 'pending') {
       const note = result.state === 'skipped' ? result.note : undefined;
       return [{ ...this.#attempt(test, 'skipped', []), ...(note === undefined ? {} : { note }) }];
@@ -69,7 +74,8 @@ export class JournalReporter implements Reporter {
     const attempts = test.attempts().map(({ state, errors, duration }, index) => ({
       ...this.#attempt(test, happened(test, state), errors ?? []),
       seconds: duration / 1000,
-      assertions: counts[index] ?? 0,
+      assertions: assertions[index] ?? 0,
+      ...(contacts[index] === undefined ? {} : { contact: contacts[index] }),
     }));
     return result.state === 'failed' ? failedLast(attempts) : attempts;
   }

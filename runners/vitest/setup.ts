@@ -1,13 +1,15 @@
 /**
  * Runs inside Vitest before each spec file and counts which assertions passed in each attempt's own body before it ended:
  * `expect` and supertest's own `.expect(…)`. Other assertion libraries are not seen. A hook's assertions would count for
- * every test, even an empty one; a fixture's cannot be distinguished from the body's.
+ * every test, even an empty one; a fixture's cannot be distinguished from the body's. It also records whom each attempt reached.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { aroundEach, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
+import type { Contact } from '../../core/model.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
+import { withContact } from './contact.ts';
 import { homeVariable } from './order.ts';
 import { notePassed } from './passed-assertions.ts';
 
@@ -15,6 +17,7 @@ declare module 'vitest' {
   interface TaskMeta {
     /** By attempt. */
     assertions?: number[];
+    contacts?: Contact[];
   }
 }
 
@@ -39,12 +42,17 @@ const shared = globalThis as { [counting]?: Counting };
 shared[counting] ??= { current: new AsyncLocalStorage(), bodies: new WeakMap() };
 const { current, bodies } = shared[counting];
 
-aroundEach(async (runTest, context) => {
+aroundEach(async (runTest, { task }) => {
   const attempt: Count = { passed: 0, ended: false };
+  const { meta } = task;
   try {
-    await current.run(attempt, runTest);
+    await withContact(
+      () => current.run(attempt, runTest),
+      (contact) => {
+        meta.contacts = [...(meta.contacts ?? []), contact];
+      },
+    );
   } finally {
-    const { meta } = context.task;
     meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
   }
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import { extension } from '../../fixtures/context/install.ts';
 import type { Exit } from '../processes.ts';
+import { contactVariables } from '../suite/contact.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { toolPackage } from '../suite/tool.ts';
@@ -47,7 +48,11 @@ export async function callVitest(
       stdout: join(folder, 'stdout.txt'),
       stderr: join(folder, 'stderr.txt'),
       signal: context.signal,
-      env: { ...suiteVariables(args, folder, context), [homeVariable]: home },
+      env: {
+        ...suiteVariables(args, folder, context),
+        ...(mode === 'run' ? contactVariables(context.scratch) : {}),
+        [homeVariable]: home,
+      },
     },
   );
   return { exit, version };

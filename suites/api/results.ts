@@ -4,6 +4,7 @@ import { defined } from '../../core/defined.ts';
 import { effects, layers } from '../../core/model.ts';
 import { claimFunction } from '../../fixtures/claims/claim-function.ts';
 import { commonOptions } from '../../fixtures/claims/claim-options.ts';
+import { contactOptions, contactRule } from '../../fixtures/claims/contact-option.ts';
 import { seconds, string } from '../../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
 
@@ -26,6 +27,7 @@ const options = {
   flaky: z.enum(['pass', 'fail'], { error: '"pass" or "fail"' }).default('pass'),
   seconds: seconds.default(60),
   deadline: seconds.optional(),
+  ...contactOptions,
   ...forwardedOptions,
 };
 
@@ -43,6 +45,8 @@ const options = {
  * - `layer`: default `api`. `name`: default the command's first word after variables, `mkdir` and `cd`; given, it also starts the ids of the checks.
  * - `effect`: default `write`. `seconds`: usual duration, default 60; `deadline`: default three times that, at least 60.
  * - `flaky`: `fail` if a test that needed a retry must not pass.
+ * - `contact`: default: if one of its processes is Node, staging must have answered it. `task`: it must have, and if no process is
+ *   Node, nothing passes. `{ none: '<why>' }`: it need not, because these tests are of something else.
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`. `variables`: environment
  *   variables of yours that are passed on, such as `JAVA_HOME`; it gets no others, apart from PATH, HOME and the like.
  *
@@ -63,11 +67,11 @@ export const results = claimFunction(
         });
     },
   },
-  ({ run, junit, ctrf, tests: wanted, layer, effect, seconds, deadline, ...rest }) => {
+  ({ run, junit, ctrf, tests: wanted, layer, effect, seconds, deadline, contact, ...rest }) => {
     const format = junit === undefined ? 'ctrf' : 'junit';
     const args = { ...rest, run, format, reports: junit ?? ctrf ?? '', wanted };
     return claim(layer, slug(rest.name ?? program(run)), () =>
-      defined({ runner: 'exec', args, effect, checks: [], seconds, deadline }),
+      defined({ runner: 'exec', args, effect, contact: contactRule(contact), checks: [], seconds, deadline }),
     );
   },
 );

@@ -15,6 +15,8 @@ const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];
  * - `why`, `owner`: for every test. `effect`: default `write`.
  * - `seconds`: usual duration, default 10; `deadline`: default three times that, at least 60.
  * - `retries`: default the configuration's. `flaky`: `fail` if a test that needed a retry must not pass. `workers`: default 2.
+ * - `contact`: default: staging must have answered each test, its hooks and fixtures included. `task`: one answer to the whole suite
+ *   is enough. `{ none: '<why>' }`: none is needed, because these tests are of something else.
  * - `account`: whose session `signIn('<account>')` of `stagegate/vitest` gives.
  * - `origins`: environment variables that get the URL of a declared origin: `{ API_URL: 'api' }`; not `BASE_URL`, which
  *   Vite sets itself. `variables`: environment variables of yours that the suite reads; it gets no others.

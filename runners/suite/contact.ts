@@ -1,0 +1,54 @@
+/** What the processes of a task recorded, read once they have ended. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Contact, TaskContact } from '../../core/model.ts';
+import { type ContactLine, contactVariable } from '../../fixtures/access/contact-record.ts';
+import { Reached } from './reached.ts';
+
+/** A new folder for the record inside a private one, as the variable that the processes get. */
+export function contactVariables(scratch: string): { readonly [contactVariable]: string } {
+  const folder = join(scratch, 'contact');
+  mkdirSync(folder);
+  return { [contactVariable]: folder };
+}
+
+/** Of all processes. A record that is gone says that nobody was reached. */
+export function recordedContact(folder: string): Contact {
+  return reachedIn(linesIn(folder) ?? []);
+}
+
+/** The same of a command in any language: a task without a Node process is not observable, nor are the requests of a browser. */
+export function observedContact(folder: string): TaskContact {
+  const lines = linesIn(folder);
+  const contact = reachedIn(lines ?? []);
+  if (lines === undefined || Object.keys(contact.origins).length > 0) return contact;
+  const unseen = lines.length === 0 || lines.some(({ kind }) => kind === 'browser');
+  return unseen ? 'not-observable' : contact;
+}
+
+function reachedIn(lines: readonly ContactLine[]): Contact {
+  const reached = new Reached();
+  for (const line of lines) if (line.kind === 'answer') reached.add(line);
+  return reached.contact();
+}
+
+/** Undefined if the folder is gone. A process that was killed may leave half a line. */
+function linesIn(folder: string): readonly ContactLine[] | undefined {
+  try {
+    return readdirSync(folder).flatMap((name) =>
+      readFileSync(join(folder, name), 'utf8')
+        .split('\n')
+        .flatMap((text) => parsed(text)),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): readonly ContactLine[] {
+  try {
+    return [JSON.parse(text) as ContactLine];
+  } catch {
+    return [];
+  }
+}

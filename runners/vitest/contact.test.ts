@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import type { Contact } from '../../core/model.ts';
+import { answer, routes, serve } from '../../fixtures/testing/server.ts';
+import { vitest as claim } from '../../suites/api/vitest.ts';
+import { tryOut } from '../suite/testing/trial.ts';
+import { vitest } from './index.ts';
+
+const slow = 30;
+
+test('each attempt of a test has its own contact: what staging answered while it ran', async () => {
+  await using app = await serve(
+    routes({ '/': answer({ ok: true }), '/slow': (_, response) => setTimeout(() => response.end('x'), slow) }),
+  );
+  await using other = await serve(answer({ ok: true }));
+  const { reading } = await tryOut(vitest, claim({ specs: 'specs', origins: { APP: 'app' }, workers: 1 }), {
+    environment: { origins: { app: app.url } },
+    files: {
+      'specs/a.spec.ts': `import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+        import { spawnSync } from 'node:child_process';
+        import net from 'node:net';
+        import supertest from 'supertest';
+        const app = process.env.APP;
+        const ask = async (url = app) => { expect((await fetch(url)).status).toBe(200); };
+        test('asks', () => ask());
+        test('supertest', async () => { await supertest(app).get('/').expect(200); });
+        test('nothing', () => { expect(1).toBe(1); });
+        test('another server', () => ask('${other.url}'));
+        test('replaced', async () => {
+          const real = globalThis.fetch;
+          globalThis.fetch = async () => new Response('made up');
+          try { await ask(); } finally { globalThis.fetch = real; }
+        });
+        test('awaits nothing', () => { void fetch(app + '/slow'); expect(1).toBe(1); });
+        test('comes while another is answered', async () => { await new Promise((done) => setTimeout(done, ${3 * slow})); expect(1).toBe(1); });
+        test('in a process of its own', () => { expect(spawnSync(process.execPath, ['-e', 'fetch(process.env.APP)']).status).toBe(0); });
+        describe('hooks of each', () => {
+          beforeEach(() => ask());
+          test('count', () => { expect(1).toBe(1); });
+        });
+        describe('hooks after each', () => {
+          afterEach(() => ask());
+          test('count as well', () => { expect(1).toBe(1); });
+        });
+        describe('hooks of all', () => {
+          beforeAll(() => ask());
+          afterAll(() => ask());
+          test('do not count', () => { expect(1).toBe(1); });
+        });
+        const withData = test.extend({ data: async ({}, use) => { await ask(); await use(1); } });
+        withData('fixture', ({ data }) => { expect(data).toBe(1); });
+        let tries = 0;
+        test('first try alone', { retry: 1 }, async () => { if (tries++ === 0) await ask(); expect(tries).toBe(2); });
+        let again = 0;
+        test('second try alone', { retry: 1 }, async () => { if (again++ === 1) await ask(); expect(again).toBe(2); });
+        describe.concurrent('at once', () => {
+          test('reaches', async ({ expect }) => { expect((await fetch(app + '/slow')).status).toBe(200); });
+          test('reaches nobody', async ({ expect }) => { await new Promise((done) => setTimeout(done, ${2 * slow})); expect(1).toBe(1); });
+        });
+        describe('a connection that is kept', () => {
+          let socket;
+          beforeAll(async () => { socket = net.connect(${app.port}, '127.0.0.1'); await new Promise((done) => socket.once('connect', done)); });
+          afterAll(() => { socket.destroy(); });
+          const say = async () => { const heard = new Promise((done) => socket.once('data', done)); socket.write('GET / HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n'); await heard; };
+          test('is used', async () => { await say(); expect(1).toBe(1); });
+          test('is idle', () => { expect(1).toBe(1); });
+        });`,
+    },
+  });
+  const names = ({ origins, others }: Contact): string => [...Object.keys(origins), ...others].join();
+  const contacts = Object.entries(reading.contacts ?? {}).map(([id, contact]) => [id.slice(4), names(contact)]);
+  expect(Object.values(reading.measurements).filter(({ value }) => value === 'failed')).toEqual([]);
+  expect(Object.fromEntries(contacts)).toEqual({
+    asks: 'app',
+    supertest: 'app',
+    nothing: '',
+    'another-server': `127.0.0.1:${other.port}`,
+    replaced: '',
+    'awaits-nothing': '',
+    'comes-while-another-is-answered': '',
+    'in-a-process-of-its-own': '',
+    'hooks-of-each-count': 'app',
+    'hooks-after-each-count-as-well': 'app',
+    'hooks-of-all-do-not-count': '',
+    fixture: 'app',
+    'first-try-alone': '',
+    'second-try-alone': 'app',
+    'at-once-reaches': 'app',
+    'at-once-reaches-nobody': '',
+    'a-connection-that-is-kept-is-used': 'app',
+    'a-connection-that-is-kept-is-idle': '',
+  });
+  expect(reading.contact).toEqual({ origins: { app: expect.any(Number) }, others: [`127.0.0.1:${other.port}`] });
+});
+
+test('the hooks of all, the set-up and the processes of a suite are contacts of the task', async () => {
+  await using app = await serve(answer({ ok: true }));
+  const { reading } = await tryOut(vitest, claim({ specs: 'specs', config: 'vt.config.ts' }), {
+    environment: { origins: { app: app.url } },
+    files: {
+      'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'], globalSetup: ['./set-up.ts'] } };",
+      'set-up.ts': `export default async () => { await fetch('${app.url}'); };`,
+      'specs/a.spec.ts': `import { spawnSync } from 'node:child_process';
+        import { beforeAll, expect, test } from 'vitest';
+        beforeAll(async () => { await fetch('${app.url}'); });
+        beforeAll(() => { spawnSync(process.execPath, ['-e', 'fetch("${app.url}")']); });
+        test('nothing', () => { expect(1).toBe(1); });`,
+    },
+  });
+  expect(reading.contact).toEqual({ origins: { app: 3 }, others: [] });
+  expect(reading.contacts).toEqual({ 'api/nothing': { origins: {}, others: [] } });
+});
