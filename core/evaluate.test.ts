@@ -50,6 +50,14 @@ describe('evaluate', () => {
     ],
     ['true where "true" is asked for', { unit: 'boolean', is: 'true' }, { value: true }, {}, 'fail: beyond-threshold'],
     ['a threshold without a bound', { unit: 'text' }, { value: 'anything' }, {}, 'fail: beyond-threshold'],
+    [
+      'words of the value that is asked for',
+      connected,
+      { value: { inWords: 'connected' } },
+      {},
+      'fail: beyond-threshold',
+    ],
+    ['words where a number is bounded', quick, { value: { inWords: '(absent)' } }, {}, 'fail: beyond-threshold'],
     ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
     [
       'fewer samples than asked for',

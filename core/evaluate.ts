@@ -1,7 +1,19 @@
 /** One check against one measurement: the only comparison in the product. */
 import { withoutContact } from './contact.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
-import type { Candidate, Cause, Check, Measurement, Result, Task, TaskRun, Threshold, Value } from './model.ts';
+import { isInWords } from './in-words.ts';
+import type {
+  Candidate,
+  Cause,
+  Check,
+  Measured,
+  Measurement,
+  Result,
+  Task,
+  TaskRun,
+  Threshold,
+  Value,
+} from './model.ts';
 
 export interface Evaluation {
   readonly result: Result;
@@ -38,12 +50,13 @@ function inconclusive(cause: Cause): Evaluation {
 }
 
 function isComparable({ value, low, high }: Measurement, { max, min }: Threshold): boolean {
-  if ((max !== undefined || min !== undefined) && typeof value !== 'number') return false;
+  if ((max !== undefined || min !== undefined) && typeof value !== 'number') return isInWords(value);
   return [value, low, high].every((number) => typeof number !== 'number' || Number.isFinite(number));
 }
 
-/** A threshold without a bound is never met. */
-function isWithin({ max, min, is }: Threshold, value: Value): boolean {
+/** A threshold without a bound is never met, and no threshold by what is no value. */
+function isWithin({ max, min, is }: Threshold, value: Measured): boolean {
+  if (isInWords(value)) return false;
   if (max === undefined && min === undefined && is === undefined) return false;
   const allowed: readonly Value[] | undefined = is === undefined ? undefined : [is].flat();
   return (

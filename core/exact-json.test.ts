@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseExactly } from './exact-json.ts';
+import { parseExactly, repeatedKeys } from './exact-json.ts';
 
 it.each([
   ['{"version":1.10}', { version: '1.10' }],
@@ -18,6 +18,16 @@ it.each(['{"version":"1.3.9","version":"1.4.0"}', '{"a":[{"version" : 1, "n": {}
     expect(() => parseExactly(text)).toThrow('the key "version" twice');
   },
 );
+
+it('skips a byte order mark', () => {
+  expect(parseExactly('\uFEFF{"a":1}')).toEqual({ a: 1 });
+});
+
+it('names the way to each key that comes twice', () => {
+  const text = '{"a":[{},[1,2],{"b":"}{,","c":{"d":1,"d":2}}],"e":{"b":1},"a":[]}';
+  expect(repeatedKeys(text)).toEqual([['a', '2', 'c', 'd'], ['a']]);
+  expect(repeatedKeys('[{"a":1},{"a":2}]')).toEqual([]);
+});
 
 it('refuses what is not JSON', () => {
   expect(() => parseExactly('{"a":NaN}')).toThrow(SyntaxError);

@@ -14,30 +14,57 @@ export class RepeatedKeyError extends Error {
 type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => Json;
 
-/**
- * A number that JavaScript would write with other digits is the string of its own: `1.10`, `9007199254740993`.
- * Throws a `RepeatedKeyError`, and a `SyntaxError` if it is not JSON.
- */
+/** As `parseDigits`, and throws a `RepeatedKeyError` if any key comes twice. */
 export function parseExactly(text: string): Json {
-  const document = parse(text, (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source ? source : value,
-  );
-  refuseRepeatedKeys(text);
+  const document = parseDigits(text);
+  const [repeated] = repeatedKeys(text);
+  if (repeated !== undefined) throw new RepeatedKeyError(repeated.at(-1) ?? '');
   return document;
 }
 
-const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+/**
+ * A number that JavaScript would write with other digits is the string of its own: `1.10`, `9007199254740993`. A byte order
+ * mark is skipped. Throws a `SyntaxError` if it is not JSON.
+ */
+export function parseDigits(text: string): Json {
+  return parse(withoutMark(text), (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? source : value,
+  );
+}
 
-/** `text` is JSON. */
-function refuseRepeatedKeys(text: string): void {
-  const open: Set<string>[] = [];
+/** Some servers write one; it is no part of the JSON. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+interface Open {
+  /** Of an object; an array has none. */
+  readonly keys: Set<string> | undefined;
+  /** The key, or the index, of what comes next. */
+  at: string | number;
+}
+
+const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g;
+
+/** The ways to the keys that come again in their object: `['checks', '0', 'status']`. `text` is JSON. */
+export function repeatedKeys(text: string): readonly (readonly string[])[] {
+  const open: Open[] = [];
+  const found: (readonly string[])[] = [];
   for (const [token, colon] of text.matchAll(tokens)) {
-    if (token === '{' || token === '[') open.push(new Set());
+    const inner = open.at(-1);
+    if (token === '{' || token === '[')
+      open.push(token === '{' ? { keys: new Set(), at: '' } : { keys: undefined, at: 0 });
     else if (token === '}' || token === ']') open.pop();
-    else if (colon !== undefined) {
-      const key = String(JSON.parse(token.slice(0, -colon.length)));
-      if (open.at(-1)?.has(key) === true) throw new RepeatedKeyError(key);
-      open.at(-1)?.add(key);
+    else if (token === ',') next(inner);
+    else if (colon !== undefined && inner?.keys !== undefined) {
+      inner.at = String(JSON.parse(token.slice(0, -colon.length)));
+      if (inner.keys.has(inner.at)) found.push(open.map(({ at }) => String(at)));
+      inner.keys.add(inner.at);
     }
   }
+  return found;
+}
+
+function next(inner: Open | undefined): void {
+  if (typeof inner?.at === 'number') inner.at += 1;
 }

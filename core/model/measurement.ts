@@ -9,8 +9,18 @@ export interface Item {
   readonly evidence?: string;
 }
 
+/**
+ * What was found instead of a value of the kind that was asked for, in words: `(absent)`, `not JSON (text/html)`. It equals no
+ * string and is within no bound: its check fails, and shows the words.
+ */
+export interface InWords {
+  readonly inWords: string;
+}
+
+export type Measured = Value | InWords;
+
 export interface Measurement {
-  readonly value: Value;
+  readonly value: Measured;
   readonly unit: Unit;
   /** The number of observations behind the value. */
   readonly samples: number;
@@ -18,7 +28,7 @@ export interface Measurement {
   readonly low?: number;
   readonly high?: number;
   /** The single observations, if there are few. */
-  readonly attempts?: readonly Value[];
+  readonly attempts?: readonly Measured[];
   readonly items?: readonly Item[];
   /** Files of the run's folder that show it, the most telling first. */
   readonly evidence?: readonly string[];

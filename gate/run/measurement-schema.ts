@@ -4,7 +4,10 @@ import { type Measurements, units } from '../../core/model.ts';
 
 /** One that is not finite is judged as not measured. */
 const number = z.custom<number>((value) => typeof value === 'number', 'it must be a number');
-const value = z.union([number, z.string(), z.boolean()], 'it must be a number, a string or a boolean');
+const value = z.union(
+  [number, z.string(), z.boolean(), z.strictObject({ inWords: z.string() })],
+  'it must be a number, a string, a boolean, or { inWords: "what was found instead" }',
+);
 const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
 
 export const measurements = z.record(

@@ -57,7 +57,7 @@ describe('what a reader returns', () => {
     [
       'a value of no kind',
       { 'api/stock': { ...measurement(), value: [3] } },
-      'value: it must be a number, a string or a boolean',
+      'value: it must be a number, a string, a boolean, or { inWords:',
     ],
     ['an unknown unit', { 'api/stock': { ...measurement(), unit: 'pieces' } }, '"api/stock" is invalid: unit: '],
     ['no measurement', { 'api/stock': null }, '"api/stock" is invalid: '],

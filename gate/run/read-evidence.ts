@@ -1,5 +1,6 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from '../../core/claim.ts';
+import { shortened } from '../../core/in-words.ts';
 import type { Measurement, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
 import type { Reading } from '../../runners/runner.ts';
@@ -87,10 +88,11 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
   try {
     const runner = await runners(task.runner);
     const reading = await runner.read(task, files);
+    const thresholds = new Map(task.checks.map(({ id, threshold }) => [id, threshold]));
     const measurements = Object.fromEntries(
       Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
         check,
-        locate(measurement, task, files),
+        locate(shortened(measurement, thresholds.get(check) ?? { unit: measurement.unit }), task, files),
       ]),
     );
     return { ...reading, measurements };

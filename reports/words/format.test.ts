@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Threshold, type Unit, units, type Value } from '../../core/model.ts';
+import { type Measured, type Threshold, type Unit, units } from '../../core/model.ts';
 import { bounds, duration, expected, figure, measured, observations } from './format.ts';
 
 describe('figure', () => {
-  it.each<[Value, Unit, string]>([
+  it.each<[Measured, Unit, string]>([
     [182, 'ms', '182 ms'],
     [4210.4, 'ms', '4,210 ms'],
     [0.4, 'ms', '0.4 ms'],
@@ -25,6 +25,8 @@ describe('figure', () => {
     [true, 'boolean', 'true'],
     [false, 'boolean', 'false'],
     ['failed', 'outcome', 'failed'],
+    [{ inWords: '(absent)' }, 'text', '(absent)'],
+    [{ inWords: `a${'b'.repeat(300)}` }, 'status', `a${'b'.repeat(199)}… (301 characters)`],
   ])('shows %j in %s as %s', (value, unit, shown) => {
     expect(figure(value, unit)).toBe(shown);
   });
@@ -68,6 +70,20 @@ describe('measured', () => {
   });
 });
 
+describe('measured text', () => {
+  const long = 'x'.repeat(250);
+  it.each<[Measured, Threshold['is'], string]>([
+    ['timeout', 'connected', '"timeout"'],
+    [5, '5', '5 (a number, not a string)'],
+    ['5', 5, '"5" (a string, not a number)'],
+    [true, 'true', 'true (a boolean, not a string)'],
+    [`${long}a`, [`${long}b`, 'c'], `"${long.slice(0, 200)}… (251 characters)" (different at character 251)`],
+    [{ inWords: '5' }, '5', '5'],
+  ])('%j where %j is asked for', (value, is = '', shown) => {
+    expect(measured({ value, unit: 'text', samples: 1 }, { unit: 'text', is })).toBe(shown);
+  });
+});
+
 describe('observations', () => {
   it.each([
     [{ value: 'timeout', unit: 'text', samples: 3, attempts: ['timeout', 'timeout', 'timeout'] }, '3 of 3 samples'],
@@ -75,6 +91,10 @@ describe('observations', () => {
     [{ value: 'flaky', unit: 'outcome', samples: 1, attempts: ['failed', 'passed'] }, 'failed, passed'],
     [{ value: 212, unit: 'ms', samples: 300, low: 190, high: 240 }, 'between 190 ms and 240 ms, 300 samples'],
     [{ value: 212, unit: 'ms', samples: 1200 }, '1,200 samples'],
+    [
+      { value: { inWords: '(absent)' }, unit: 'text', samples: 2, attempts: [{ inWords: '(absent)' }, 'a'] },
+      '1 of 2 samples',
+    ],
     [{ value: 200, unit: 'status', samples: 1 }, ''],
   ] as const)('sums %j up as "%s"', (measurement, shown) => {
     expect(observations(measurement)).toBe(shown);

@@ -1,5 +1,6 @@
 /** Values in their units, bounds and durations, as people read them. */
-import type { Measurement, Threshold, Unit, Value } from '../../core/model.ts';
+import { isInWords, isSame } from '../../core/in-words.ts';
+import type { Measured, Measurement, Threshold, Unit, Value } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
 /** Strings of a measurement are cut at this length. */
@@ -45,8 +46,9 @@ const formats: Record<Unit, (value: number, digits: number) => string> = {
   outcome: (value) => String(value),
 };
 
-/** `182 ms`, `1.2 MB`, `0.4 %`, `true`, `"timeout"`. `digits` asks for more decimals; default 1. */
-export function figure(value: Value, unit: Unit, digits = 1): string {
+/** `182 ms`, `1.2 MB`, `0.4 %`, `true`, `"timeout"`, `(absent)`. `digits` asks for more decimals; default 1. */
+export function figure(value: Measured, unit: Unit, digits = 1): string {
+  if (isInWords(value)) return line(value.inWords, textLimit);
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return formats[unit](value, digits);
   return unit === 'outcome' ? line(value, textLimit) : `"${line(value, textLimit)}"`;
@@ -80,10 +82,10 @@ export function expected(threshold: Threshold): string {
   return minSamples > 1 ? `${bounds(threshold)} over at least ${decimal(minSamples, 0)} samples` : bounds(threshold);
 }
 
-/** The value, with as many digits as it takes to tell it from its bounds. */
+/** The value, with as many digits as it takes to tell it from its bounds, and with its type or the place that differs. */
 export function measured(measurement: Measurement, threshold: Threshold): string {
   const { value, unit } = measurement;
-  if (typeof value !== 'number') return figure(value, unit);
+  if (typeof value !== 'number') return `${figure(value, unit)}${difference(value, unit, threshold)}`;
   const bounds = [threshold.min, threshold.max, ...[threshold.is].flat()].filter(
     (other) => typeof other === 'number' && other !== value,
   ) as number[];
@@ -93,7 +95,20 @@ export function measured(measurement: Measurement, threshold: Threshold): string
         figure(value, unit, count) !== figure(other, unit, count) && figure(value, unit, count) !== figure(other, unit),
     ),
   );
-  return digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
+  const shown = digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
+  return `${shown}${difference(value, unit, threshold)}`;
+}
+
+/** What does not show: another type, and what comes after the part that is shown. */
+function difference(value: Measured, unit: Unit, { is }: Threshold): string {
+  if (isInWords(value)) return '';
+  const bare = (one: Value): string => bound(one, unit);
+  const twin = [is ?? []].flat().find((one) => one !== value && bare(one) === bare(value));
+  if (twin === undefined) return '';
+  if (typeof twin !== 'string' || typeof value !== 'string') return ` (a ${typeof value}, not a ${typeof twin})`;
+  let place = 0;
+  while (twin[place] === value[place]) place += 1;
+  return ` (different at character ${place + 1})`;
 }
 
 /** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty if one observation says it all. */
@@ -108,7 +123,7 @@ export function observations(measurement: Measurement): string {
 
 function attempts({ value, unit, attempts: all = [] }: Measurement): readonly string[] {
   if (typeof value === 'number' || all.length < 2) return [];
-  const same = all.filter((attempt) => attempt === value).length;
+  const same = all.filter((attempt) => isSame(attempt, value)).length;
   return [same > 0 ? `${same} of ${all.length} samples` : all.map((attempt) => figure(attempt, unit)).join(', ')];
 }
 

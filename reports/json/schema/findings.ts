@@ -1,7 +1,7 @@
 /** A check and what became of it. */
 import { z } from 'zod';
 import { causes, reasonCodes, units } from '../../../core/model.ts';
-import { layer, text, value } from './values.ts';
+import { layer, measured, text, value } from './values.ts';
 
 const threshold = z
   .strictObject({
@@ -48,12 +48,12 @@ const item = z
 
 const measurement = z
   .strictObject({
-    value,
+    value: measured,
     unit: z.enum(units),
     samples: z.number().describe('How many observations the value is based on.'),
     low: z.number().exactOptional(),
     high: z.number().exactOptional(),
-    attempts: z.array(value).readonly().exactOptional().describe('The single observations, if they are few.'),
+    attempts: z.array(measured).readonly().exactOptional().describe('The single observations, if they are few.'),
     items: z.array(item).readonly().exactOptional(),
     evidence: z.array(text).readonly().exactOptional().describe('Files of the run’s folder, the most telling first.'),
   })

@@ -75,7 +75,7 @@ describe('what is measured', () => {
       response.write('{', () => response.destroy());
     });
     const seen = await measure(server, { samples: 6 });
-    expect(seen['api/profile-status']).toMatchObject({ value: '200, the body broke off', samples: 6 });
+    expect(seen['api/profile-status']).toMatchObject({ value: { inWords: '200, the body broke off' }, samples: 6 });
     expect(seen['api/profile-latency']).toMatchObject({ samples: 5 });
   });
 

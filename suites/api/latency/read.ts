@@ -1,4 +1,5 @@
 /** From times to measurements. */
+import { inWords } from '../../../core/in-words.ts';
 import { statusAndBody } from '../../../fixtures/access/http-body.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { LatencyArgs } from './args.ts';
@@ -18,7 +19,11 @@ export function readStatus(
     label: `${some.length} of ${samples.length} answers of ${url} were ${answer}`,
   }));
   const missing = broken === undefined ? [] : [{ label: `A later request got no answer: ${broken}` }];
-  return { value, samples: samples.length, items: [...counted, ...missing] };
+  return {
+    value: typeof value === 'string' ? inWords(value) : value,
+    samples: samples.length,
+    items: [...counted, ...missing],
+  };
 }
 
 export function readLatency(

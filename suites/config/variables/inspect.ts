@@ -25,7 +25,7 @@ export interface Inspection {
   /** Names of all that are set. */
   readonly set: readonly string[];
   readonly flaws: readonly Flaw[];
-  /** The values of variables with a declared text, and no others. */
+  /** The values of variables with a declared text that are set, and no others. */
   readonly exact: { readonly [name: string]: string };
 }
 
@@ -43,7 +43,9 @@ export function inspect(variables: Variables, shape: Shape, hosts: Hosts): Inspe
       ...set.flatMap(({ name, value }) => production(name, value, shape.forbid, hosts)),
       ...Object.entries(shape.secrets).flatMap(([name, length]) => tooShort(name, variables[name], length)),
     ],
-    exact: Object.fromEntries(Object.keys(shape.values).map((name) => [name, shown(variables[name])])),
+    exact: Object.fromEntries(
+      set.flatMap(({ name, value }) => (Object.hasOwn(shape.values, name) ? [[name, value]] : [])),
+    ),
   };
 }
 
@@ -76,9 +78,4 @@ function production(name: string, value: string, forbid: readonly string[], host
 function tooShort(name: string, value: string | undefined, length: number): readonly Flaw[] {
   if (value === undefined || value.length >= length) return [];
   return [{ kind: 'too-short', name, detail: `has fewer than ${length} characters` }];
-}
-
-function shown(value: string | undefined): string {
-  if (value === undefined) return '(absent)';
-  return value.length > 100 ? `${value.slice(0, 100)}…` : value;
 }

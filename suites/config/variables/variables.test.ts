@@ -161,9 +161,15 @@ describe('a flaw is named with its variable', () => {
 
   test.each([
     ['another text', sound.replace('sandbox', 'production'), 'production'],
-    ['no text', sound.replace(/^PAYU.*$/m, ''), '(absent)'],
+    ['no text', sound.replace(/^PAYU.*$/m, ''), { inWords: '(absent)' }],
   ])('%s where an exact one was declared', async (_, text, value) => {
     expect((await measure(text, shape))['config/payu-environment']).toMatchObject({ value, unit: 'text' });
+  });
+
+  test('a declared value is compared whole', async () => {
+    const long = 'x'.repeat(150);
+    const seen = await measure(`${sound}LONG=${long}y\n`, { values: { LONG: `${long}z` } });
+    expect(seen['config/long']?.value).toBe(`${long}y`);
   });
 });
 

@@ -140,17 +140,22 @@ describe('what is measured', () => {
   });
 
   test.each([
-    ['another version', { version: '1.3.9' }, '1.3.9'],
-    ['no version', {}, '(absent)'],
+    ['another version', { version: '1.3.9' }, { inWords: '1.3.9' }],
+    ['no version', {}, { inWords: '(absent)' }],
+    [
+      'a version that reads like the value of the right one',
+      { version: 'the candidate' },
+      { inWords: 'the candidate' },
+    ],
     ['a commit that the candidate starts', { version: 'c0ffee1234567' }, 'the candidate'],
-    ['a version that the candidate starts', { version: 'c0ffee1-patched' }, 'c0ffee1-patched'],
+    ['a version that the candidate starts', { version: 'c0ffee1-patched' }, { inWords: 'c0ffee1-patched' }],
   ])('%s', async (_, body, value) => {
     const seen = await measure(
       answer(body),
       { version: '/version' },
       { candidate: { named: true, services: { api: 'c0ffee1' } } },
     );
-    expect(seen['health/version']?.value).toBe(value);
+    expect(seen['health/version']?.value).toEqual(value);
   });
 
   test('without a known candidate the version is not measured', async () => {
@@ -163,28 +168,61 @@ describe('what is measured', () => {
   });
 
   test.each([
-    ['absent', {}, '(absent)'],
+    ['absent', {}, { inWords: '(absent)' }],
     ['of another type', { healthy: 'true' }, 'true'],
-    ['an object', { healthy: { yes: true } }, '{"yes":true}'],
-    ['null', { healthy: null }, 'null'],
+    ['an object', { healthy: { yes: true } }, { inWords: '{"yes":true}' }],
+    ['null', { healthy: null }, { inWords: 'null' }],
   ])('a value that is %s is shown, and is not what was expected', async (_, body, value) => {
     const seen = await measure(answer(body), { json: { '/healthy': true } });
     expect(seen['health/healthy']).toMatchObject({ value, unit: 'text' });
     expect(seen['health/healthy']?.value).not.toBe(true);
   });
 
+  const raw = (text: string) => answer(text, 200, { 'content-type': 'application/json' });
+  const long = 'x'.repeat(250);
+  test.each([
+    ['of its own words for nothing', '{}', '(absent)', { inWords: '(absent)' }],
+    ['written like null', '{"x":null}', 'null', { inWords: 'null' }],
+    ['written like an object', '{"x":{}}', '{}', { inWords: '{}' }],
+    ['longer than what is shown', `{"x":"${long}"}`, long, long],
+    ['behind a byte order mark', '\uFEFF{"x":"y"}', 'y', 'y'],
+    ['there twice', '{"x":"timeout","x":"y"}', 'y', { inWords: '"x" twice in one object' }],
+    ['beside one that is there twice', '{"a":1,"a":2,"x":"y"}', 'y', 'y'],
+    ['a whole number that JavaScript cannot hold', '{"x":9007199254740993}', 2 ** 53, { inWords: '9007199254740993' }],
+    ['a number beyond all', '{"x":1e999}', 5, { inWords: '1e999' }],
+    ['the same number in other digits', '{"x":1.10}', 1.1, 1.1],
+    ['a large number in other digits', '{"x":1000000000000000000000}', 1e21, 1e21],
+  ])('a text or number that is %s', async (_, body, is, value) => {
+    const seen = await measure(raw(body), { json: { '/x': is }, samples: 1 });
+    expect(seen['health/x']?.value).toEqual(value);
+  });
+
+  test('a key that comes twice on the way to the value', async () => {
+    const seen = await measure(raw('{"checks":[{"db":1}],"checks":[{"db":"up"}]}'), { json: { '/checks/0/db': 'up' } });
+    expect(seen['health/0-db']?.value).toEqual({ inWords: '"checks" twice in one object' });
+  });
+
+  test.each([
+    ['1.10', 'the candidate'],
+    ['1.1', { inWords: '1.1' }],
+  ])('the version %s as a number keeps its digits', async (written, value) => {
+    const change = { candidate: { named: true, services: { api: '1.10' } } };
+    const seen = await measure(raw(`{"version":${written}}`), { version: '/version', samples: 1 }, change);
+    expect(seen['health/version']?.value).toEqual(value);
+  });
+
   // 2023-01-01T12:00:00Z, by the answer's own clock.
   const noon = 1_672_574_400;
   test.each([
-    ['an hour old', '2023-01-01T11:00:00Z', '3600 s old'],
-    ['an hour ahead, in seconds', noon + 3600, '3600 s ahead'],
+    ['an hour old', '2023-01-01T11:00:00Z', { inWords: '3600 s old' }],
+    ['an hour ahead, in seconds', noon + 3600, { inWords: '3600 s ahead' }],
     ['a minute old, in milliseconds', (noon - 60) * 1000, 'fresh'],
-    ['no time', 'yesterday', 'not a time: yesterday'],
-    ['absent', undefined, '(absent)'],
+    ['no time', 'yesterday', { inWords: 'not a time: yesterday' }],
+    ['absent', undefined, { inWords: '(absent)' }],
   ])('a time that is %s', async (_, timestamp, value) => {
     const date = new Date(noon * 1000).toUTCString();
     const seen = await measure(answer({ timestamp }, 200, { date }), { fresh: { at: '/timestamp', seconds: 60 } });
-    expect(seen['health/freshness']?.value).toBe(value);
+    expect(seen['health/freshness']?.value).toEqual(value);
   });
 });
 
@@ -197,10 +235,10 @@ describe('bad answers', () => {
     expect(seen).toMatchObject({
       'health/health': { value: 200 },
       'health/status': {
-        value: 'not JSON (text/html)',
+        value: { inWords: 'not JSON (text/html)' },
         items: [{ detail: '<h1>Welcome</h1>', evidence: 'answer-1.html' }],
       },
-      'health/environment': { value: 'not JSON (text/html)' },
+      'health/environment': { value: { inWords: 'not JSON (text/html)' } },
     });
   });
 
@@ -213,7 +251,7 @@ describe('bad answers', () => {
       value: 302,
       items: [{ label: expect.stringContaining(`points to ${foreign.url}/login`) }],
     });
-    expect(seen['health/status']?.value).toBe('not JSON (text/html)');
+    expect(seen['health/status']?.value).toEqual({ inWords: 'not JSON (text/html)' });
     expect(foreign.connections()).toBe(0);
   });
 
@@ -235,7 +273,7 @@ describe('bad answers', () => {
     expect((await measure(guarded, { endsAt: '/login' }))['health/health']).toMatchObject({ value: 200, samples: 3 });
     await server?.[Symbol.asyncDispose]();
     expect((await measure(guarded, { endsAt: '/healthy' }))['health/health']).toMatchObject({
-      value: `ended at ${server?.url}/login`,
+      value: { inWords: `ended at ${server?.url}/login` },
       unit: 'status',
     });
   });
@@ -253,8 +291,8 @@ describe('bad answers', () => {
       samples: 1,
     });
     expect(seen).toMatchObject({
-      'health/health': { value: 'larger than 5 MB', unit: 'status' },
-      'health/status': { value: 'larger than 5 MB' },
+      'health/health': { value: { inWords: 'larger than 5 MB' }, unit: 'status' },
+      'health/status': { value: { inWords: 'larger than 5 MB' } },
     });
   });
 
@@ -268,11 +306,11 @@ describe('bad answers', () => {
     );
     expect(seen).toMatchObject({
       'health/health': {
-        value: 'no end of body within 0.2 s',
+        value: { inWords: 'no end of body within 0.2 s' },
         unit: 'status',
         items: [{ label: expect.stringContaining('answered 200') }],
       },
-      'health/status': { value: 'no end of body within 0.2 s' },
+      'health/status': { value: { inWords: 'no end of body within 0.2 s' } },
     });
   });
 
@@ -284,7 +322,7 @@ describe('bad answers', () => {
       },
       { samples: 1 },
     );
-    expect(seen['health/health']).toMatchObject({ value: 'the body broke off', unit: 'status' });
+    expect(seen['health/health']).toMatchObject({ value: { inWords: 'the body broke off' }, unit: 'status' });
   });
 
   test('nothing there is a reason, not a measurement', async () => {

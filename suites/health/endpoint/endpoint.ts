@@ -11,13 +11,14 @@ import { readAnswers } from './read.ts';
  * of the answers is its value.
  *
  * - `is`: the status of a complete answer, default 200. A redirect is an answer too, shown with its target. If the body does
- *   not end in time, breaks off or is larger than 5 MB, the value says so: `no end of body within 10 s`.
+ *   not end in time, breaks off or is larger than 5 MB, the report says so: `no end of body within 10 s`.
  * - `endsAt`: follows redirects within the declared origins, and the last answer must come from this path; another one is
  *   `ended at https://…`. A redirect to elsewhere stays the answer. Default: no redirect is followed.
  * - `json`: expected values by JSON pointer, each a string, number or boolean or several of them: `{ '/checks/redis/healthy': true }`.
- *   What is not there is `(absent)`; another kind of answer is, for instance, `not JSON (text/html)`.
+ *   Strings are compared whole, numbers by value. What is not there is `(absent)`, another kind of answer is, for instance,
+ *   `not JSON (text/html)`, and so on: words, which equal no string. A key on the way that comes twice in its object fails too.
  * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin.
- *   Its value is `the candidate`, or what was reported instead.
+ *   A number keeps its digits: `1.10` is not `1.1`. Its value is `the candidate`, or what was reported instead.
  * - `environment`: JSON pointer to the name of the environment, which must be `staging`, or `{ at, is }`.
  * - `fresh`: `{ at, seconds }`: the time there (ISO 8601, or seconds or milliseconds since 1970) and the answer's own `Date`
  *   (without one: this machine's clock) differ by at most `seconds`. Its value is `fresh`, or how far off it is.

@@ -1,10 +1,11 @@
 /** From kept answers to measurements. */
 import type { Files } from '../../../core/claim.ts';
 import { defined } from '../../../core/defined.ts';
-import type { Item, Json, Value } from '../../../core/model.ts';
+import { inWords, isInWords } from '../../../core/in-words.ts';
+import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
-import { valueAt } from '../../../fixtures/claims/pointer.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
+import { type Answer, answerAt, parseAnswer } from './answer.ts';
 import type { EndpointArgs, Source } from './args.ts';
 import type { Answers, Sample } from './measure.ts';
 
@@ -15,9 +16,9 @@ export const fresh = 'fresh';
 
 interface Seen {
   readonly sample: Sample;
-  readonly body: Json | undefined;
-  /** The value if the body is not complete, or not JSON. */
-  readonly instead: string;
+  readonly body: Answer | undefined;
+  /** What was found if the body is not complete, or not JSON. */
+  readonly instead: InWords;
   readonly text: string;
 }
 
@@ -29,7 +30,7 @@ export function readAnswers(
 ): MeasurementDraft | undefined {
   const seen = record.answers.map((sample) => look(sample, textOf(files, sample.file), args));
   const attempts = seen.flatMap((one) => valueIn(one, source, record, args) ?? []);
-  const allowed: readonly (Value | undefined)[] = [check.threshold.is].flat();
+  const allowed: readonly (Measured | undefined)[] = [check.threshold.is].flat();
   const wrong = attempts.findIndex((attempt) => !allowed.includes(attempt));
   const value = attempts[Math.max(0, wrong)];
   const telling = seen[Math.max(0, wrong)];
@@ -55,8 +56,8 @@ function item({ sample, text }: Seen): Item {
 }
 
 function look(sample: Sample, text: string, { within }: EndpointArgs): Seen {
-  const body = sample.bodyEnd === 'complete' ? parsed(text) : undefined;
-  return { sample, text, body, instead: insteadOfJson(sample, within) };
+  const body = sample.bodyEnd === 'complete' ? parseAnswer(text) : undefined;
+  return { sample, text, body, instead: inWords(insteadOfJson(sample, within)) };
 }
 
 function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string {
@@ -69,53 +70,34 @@ function valueIn(
   source: Source,
   { expected }: Answers,
   { endsAt }: EndpointArgs,
-): Value | undefined {
+): Measured | undefined {
   if (source.from === 'status') return sample.bodyEnd === 'complete' ? statusOf(sample, endsAt) : instead;
   if (source.from === 'version' && expected === '') return undefined;
   if (body === undefined) return instead;
-  const value = valueAt(body, source.at);
-  if (source.from === 'version') return isCandidate(value, expected) ? candidate : shown(value);
+  const value = answerAt(body, source.at, source.from === 'version' ? 'as-written' : 'by-value');
+  if (isInWords(value) || source.from === 'json') return value;
   if (source.from === 'timestamp') return age(value, sample.at, source.seconds);
-  return shown(value);
+  return isCandidate(String(value), expected) ? candidate : inWords(String(value));
 }
 
-/** A redirect that could not be followed is a status of its own. */
-function statusOf({ url, status, pointsTo }: Sample, endsAt: string | undefined): Value {
+/** A redirect that could not be followed is no status. */
+function statusOf({ url, status, pointsTo }: Sample, endsAt: string | undefined): Measured {
   const elsewhere = endsAt !== undefined && pointsTo === undefined && new URL(url).pathname !== endsAt;
-  return elsewhere ? `ended at ${url}` : status;
+  return elsewhere ? inWords(`ended at ${url}`) : status;
 }
 
 /** A commit may be given by its first seven characters or more. */
-function isCandidate(value: Json | undefined, expected: string): boolean {
-  const said = typeof value === 'number' ? String(value) : value;
-  return (
-    said === expected ||
-    (typeof said === 'string' && expected.length >= 7 && said.startsWith(expected) && /^[0-9a-f]+$/i.test(said))
-  );
+function isCandidate(said: string, expected: string): boolean {
+  return said === expected || (expected.length >= 7 && said.startsWith(expected) && /^[0-9a-f]+$/i.test(said));
 }
 
-function age(value: Json | undefined, at: string, seconds: number): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return String(shown(value));
+function age(value: Value, at: string, seconds: number): Measured {
+  if (typeof value === 'boolean') return inWords(String(value));
   const time = typeof value === 'number' ? (value < 1e11 ? value * 1000 : value) : Date.parse(value);
-  if (Number.isNaN(time)) return `not a time: ${String(value).slice(0, 40)}`;
+  if (Number.isNaN(time)) return inWords(`not a time: ${value}`);
   const off = (Date.parse(at) - time) / 1000;
   if (Math.abs(off) <= seconds) return fresh;
-  return off > 0 ? `${Math.round(off)} s old` : `${Math.round(-off)} s ahead`;
-}
-
-function shown(value: Json | undefined): Value {
-  if (value === undefined) return '(absent)';
-  if (typeof value === 'boolean' || typeof value === 'number') return value;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return inWords(off > 0 ? `${Math.round(off)} s old` : `${Math.round(-off)} s ahead`);
 }
 
 function textOf(files: Files, path: string): string {

@@ -1,0 +1,32 @@
+/** What was found instead of a value: never one itself, whatever its words are. */
+import type { InWords, Measured, Measurement, Threshold } from './model.ts';
+
+export function inWords(text: string): InWords {
+  return { inWords: text };
+}
+
+export function isInWords(value: Measured): value is InWords {
+  return typeof value === 'object';
+}
+
+export function isSame(a: Measured, b: Measured): boolean {
+  return isInWords(a) ? isInWords(b) && a.inWords === b.inWords : a === b;
+}
+
+/** Characters that are kept of a string that no check compares. */
+const excerpt = 200;
+
+/**
+ * Staging can make a string as long as it likes. One that is longer than every string that would pass is none of them: its start
+ * is kept, in words.
+ */
+export function shortened({ value, attempts, ...rest }: Measurement, { is }: Threshold): Measurement {
+  const lengths = [is ?? []].flat().map((one) => (typeof one === 'string' ? one.length : 0));
+  const longest = Math.max(excerpt, ...lengths);
+  const short = (one: Measured): Measured => {
+    const text = isInWords(one) ? one.inWords : one;
+    if (typeof text !== 'string' || text.length <= (isInWords(one) ? excerpt : longest)) return one;
+    return inWords(`${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`);
+  };
+  return { ...rest, value: short(value), ...(attempts === undefined ? {} : { attempts: attempts.map(short) }) };
+}
