@@ -118,16 +118,21 @@ describe('the verdict', () => {
 });
 
 describe('an interruption', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves an inconclusive report, and exit code 2', async (signal) => {
-    let asked = 0;
-    staging.intercept = (_, __) => ++asked > 2;
-    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
-    child.kill(signal);
-    expect((await ended).code).toBe(2);
-    const report = project.report();
-    expect(report.verdict).toBe('inconclusive');
-    expect(report.objections).toContainEqual({ code: 'not-finished', subject: report.run });
+  it('by SIGINT or SIGTERM leaves an inconclusive report, and exit code 2', async () => {
+    const interrupted = async (signal: 'SIGINT' | 'SIGTERM') => {
+      using own = new Project({ 'fixtures/environments/shop.ts': definition() });
+      await using hanging = await startStaging();
+      let asked = 0;
+      hanging.intercept = () => ++asked > 2;
+      const { child, ended } = own.start(['shop'], { STAGING_URL: hanging.url });
+      await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
+      child.kill(signal);
+      const { code } = await ended;
+      const { verdict, objections, run } = own.report();
+      expect([signal, code, verdict]).toEqual([signal, 2, 'inconclusive']);
+      expect(objections).toContainEqual({ code: 'not-finished', subject: run });
+    };
+    await Promise.all([interrupted('SIGINT'), interrupted('SIGTERM')]);
   });
 
   it('by SIGKILL leaves the inconclusive report of the first moment, whole', async () => {
