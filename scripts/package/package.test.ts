@@ -62,7 +62,15 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     });
 
     it.each<[string, () => void, string, string]>([
-      ['Playwright', () => Object.assign(shop, { heading: 'Oops' }), 'uat', 'uat/phone-shows-the-orders: fail, failed'],
+      [
+        'Playwright',
+        () => {
+          shop.heading = 'Oops';
+          rmSync(project.path('e2e/cart.spec.ts'));
+        },
+        'uat',
+        'uat/phone-shows-the-orders: fail, failed',
+      ],
       ['k6', () => Object.assign(shop, { orders: 503 }), 'load', 'load/orders-orders-are-there: fail, 1'],
       ['the JUnit producer', () => Object.assign(shop, { pear: -1 }), 'api', 'api/prices-a-pear-is-3: fail, failed'],
     ])('block by a failure of %s alone', async (_, breakIt, layer, finding) => {
@@ -102,6 +110,7 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
   });
 
   it('makes what a browser is needed for that is not there inconclusive, and says why', async () => {
+    rmSync(project.path('e2e/cart.spec.ts'));
     const run = await project.stagegate(['staging', '--layers', 'health,uat'], {
       SHOP_URL: shop.url,
       ALL_BROWSERS: '1',
@@ -192,14 +201,18 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     );
   });
 
-  it.each(['commonjs', 'module'])('types a definition strictly in a project of type %s', (type) => {
-    change({ type });
-    project.write('stagegate/wrong.ts', project.read('stagegate/staging.ts').replace('is: 200', 'iz: 200'));
-    const errors = typeErrors();
-    expect(errors).toMatch(/wrong\.ts.*'iz' does not exist/s);
-    expect(errors.split('\n').filter((line) => line !== '' && !/^(?:\S*stagegate\/wrong\.ts\(|\s)/.test(line))).toEqual(
-      [],
-    );
+  it('types a definition strictly in a project of either type', () => {
+    const text = project.read('stagegate/staging.ts');
+    const types = ['commonjs', 'module'];
+    for (const type of types) {
+      project.write(`stagegate/${type}/package.json`, JSON.stringify({ type }));
+      project.write(`stagegate/${type}/staging.ts`, text);
+      project.write(`stagegate/${type}/wrong.ts`, text.replace('is: 200', 'iz: 200'));
+    }
+    const lines = typeErrors().split('\n');
+    for (const type of types)
+      expect(lines.join('\n')).toMatch(new RegExp(`${type}/wrong\\.ts.*'iz' does not exist`, 's'));
+    expect(lines.filter((line) => line !== '' && !/^(?:\S*stagegate\/\w+\/wrong\.ts\(|\s)/.test(line))).toEqual([]);
   });
 
   it('explains every claim where an editor shows its type', () => {
