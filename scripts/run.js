@@ -1,10 +1,25 @@
 // Starts a command under a Node that runs TypeScript, after set-up has installed what the checkout lacks. Runs in any Node from 18 on.
-import { join } from 'node:path';
-import { findStandIns } from '../fixtures/stand-ins/find.js';
-import { ensureOn } from '../setup/index.js';
-import { thisMachine } from '../setup/machine.js';
-import { findNode, installModules, modulesProblem } from '../setup/node-modules.js';
-import { supervise } from './supervise.js';
+// Nothing is imported before this: Node exits with 1 if an import fails or an error is not caught, which would read as blocked. 3 is "could not start".
+process.on('uncaughtException', (error) => {
+  process.exitCode = 3;
+  process.stderr.write(`stagegate could not start: ${error instanceof Error ? error.message : error}\n`);
+  process.exit();
+});
+const [
+  { join },
+  { findStandIns },
+  { ensureOn },
+  { thisMachine },
+  { findNode, installModules, modulesProblem },
+  { supervise },
+] = await Promise.all([
+  import('node:path'),
+  import('../fixtures/stand-ins/find.js'),
+  import('../setup/index.js'),
+  import('../setup/machine.js'),
+  import('../setup/node-modules.js'),
+  import('./supervise.js'),
+]);
 
 /** @import { StandInFolder } from '../fixtures/stand-ins/find.js' */
 /** @import { Machine, Tool } from '../setup/types.ts' */
@@ -22,8 +37,6 @@ const ownScripts = {
 const throughPackages = ['chromium', 'postgres'];
 
 const [command = 'gate', ...args] = process.argv.slice(2);
-// No crash of set-up may read as blocked or promotable: 3 is "could not start".
-process.exitCode = 3;
 process.exitCode = await main();
 
 /** @returns {Promise<number>} the exit code */

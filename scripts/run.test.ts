@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -106,6 +106,15 @@ describe('the command', () => {
   test('that a signal ended does not read as a success', async () => {
     const here = project("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);");
     expect((await run(here, ['gate'])).code).toBe(137);
+  });
+
+  test('that cannot be started because a file is missing does not read as blocked', async () => {
+    const here = project('');
+    rmSync(join(here.folder, 'setup/machine.js'));
+    expect(await run(here, ['gate'])).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^stagegate could not start: .*machine\.js/),
+    });
   });
 });
 

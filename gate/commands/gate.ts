@@ -14,7 +14,7 @@ import { withRunScope } from '../scope.ts';
 export function gate(name: string, words: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
     const view = progress(cli.stderr);
-    scope.atEnd(() => view.close());
+    scope.atEnd('The view of the progress', () => view.close());
     const context = { ...commandContext(cli, scope, options), note: (line: string) => view.note(line) };
     const open = openRun(join(context.root, 'results'), name, options.profile);
     try {

@@ -1,4 +1,5 @@
 /** Runs a plan, and saves what became of it after each wave. */
+import { defined } from '../../core/defined.ts';
 import { type Execution, format, type Observed, type Plan, type Task } from '../../core/model.ts';
 import type { Deployment } from '../../core/preconditions.ts';
 import type { Http } from '../../fixtures/access/http.ts';
@@ -45,6 +46,8 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     if (leftovers.length > 0) publish(open.folder, plan, execution);
   };
   let learned = false;
+  const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
+  scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
   try {
     using _ = onCreated(ledger, save);
     using __ = open.onHidden(() => {
@@ -80,15 +83,19 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     const planChanged = open.folder.written.isChanged('plan.json');
     return saveRuns(
       open,
-      { ...unfinished(ended), finished: !scope.signal.aborted, leftovers, ...(planChanged ? { planChanged } : {}) },
+      {
+        ...unfinished(ended),
+        finished: !scope.signal.aborted,
+        ...failure(),
+        leftovers,
+        ...(planChanged ? { planChanged } : {}),
+      },
       ended,
     );
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const leftovers = await removeCreated(environment, http).catch(() => []);
     return saveRuns(open, open.folder.clean({ ...unfinished(ended), failure, leftovers }), ended);
-  } finally {
-    await disposeRunners(plan.tasks);
   }
 }
 

@@ -31,8 +31,7 @@ export async function carryOut(
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
   const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
-  scope.atEnd(() => http.close());
-  scope.atEnd(() => fresh.close());
+  for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
   const look = async () => open.folder.clean(await whoIs(target.loaded, fresh));
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);

@@ -40,7 +40,7 @@ export async function startStandIn(
     if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
   }
   const standIn = await launchStandIn(system, { faults, signal: scope.signal, root });
-  scope.atEnd(() => standIn.stop());
+  scope.atEnd('The stand-in', () => standIn.stop());
   return standIn;
 }
 

@@ -75,6 +75,6 @@ async function throughRelay(loaded: Loaded, scope: RunScope): Promise<Loaded> {
   if (upstream === undefined || resolved.proxy === undefined) return loaded;
   const ca = resolved.ca === undefined ? {} : { ca: [...rootCertificates, readFileSync(resolved.ca, 'utf8')] };
   const relay = await startRelay({ ...upstream, ...ca }, resolved);
-  scope.atEnd(() => relay.close());
+  scope.atEnd('The relay to the proxy', () => relay.close());
   return { ...loaded, resolved: { ...resolved, proxy: { ...resolved.proxy, url: relay.url } } };
 }

@@ -1,5 +1,5 @@
 /** Signs an account in through the product's pages, in a process of its own: the team's module cannot take the gate down. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReasonError } from '../../core/errors.ts';
@@ -45,8 +45,7 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
   const tool = context.tools.chromium;
   if (tool === undefined || 'missing' in tool)
     throw new ReasonError({ code: 'tool-missing', detail: missingTool('chromium', tool) });
-  const scratch = join(context.scratch, 'sign-in', signIn.account);
-  mkdirSync(scratch, { recursive: true });
+  const scratch = mkdtempSync(join(context.scratch, 'sign-in-'));
   const [file, stderr] = [join(scratch, 'job.json'), join(scratch, 'stderr.txt')];
   const { environmentFile, folder, environment } = context;
   const job: Job = {
@@ -57,7 +56,6 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
     chromium: headless(tool).path,
     outcome: join(scratch, 'outcome.json'),
   };
-  rmSync(job.outcome, { force: true });
   writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
   const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
   const exit = await context.children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
@@ -75,6 +73,6 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
   });
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const left = existsSync(job.outcome) ? (JSON.parse(readFileSync(job.outcome, 'utf8')) as Outcome) : undefined;
-  rmSync(scratch, { recursive: true, force: true });
+  rmSync(job.outcome, { force: true });
   return left ?? { problem: `it ended without a session (${exit.signal ?? `exit code ${exit.code}`}).` };
 }

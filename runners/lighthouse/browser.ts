@@ -1,10 +1,11 @@
 /** A fresh Chromium with one page, for one visit. */
-import { rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { localStorageScript } from '../../fixtures/access/session.ts';
 import { type BrowserSession, guardSession } from '../../fixtures/browser/guarded-browser.ts';
+import { inTime } from '../../fixtures/context/in-time.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import type { Job } from './job.ts';
 
@@ -15,13 +16,16 @@ export interface FreshPage {
   readonly refused: () => string | undefined;
 }
 
+/** Seconds for Chromium to close; what a page holds up takes no result away. */
+const patience = 5;
+
 /** Chromium lives as long as its pipe: it ends with this process, however that ends. */
 export async function withFreshPage<T>(
   job: Job,
   environment: ResolvedEnvironment,
   visit: (fresh: FreshPage) => Promise<T>,
 ): Promise<T> {
-  const profile = join(job.scratch, 'profile');
+  const profile = mkdtempSync(join(job.scratch, 'profile-'));
   const browser = await puppeteer.launch({
     executablePath: job.chromium,
     pipe: true,
@@ -40,8 +44,7 @@ export async function withFreshPage<T>(
       await page.evaluateOnNewDocument(localStorageScript(environment.session.state));
     return await visit({ page, version: await browser.version(), refused: await keepHome(page, environment) });
   } finally {
-    await browser.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    await inTime('Chromium', patience, browser.close()).catch(() => browser.process()?.kill('SIGKILL'));
   }
 }
 

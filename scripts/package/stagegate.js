@@ -3,10 +3,16 @@
 const oldest = '22.19';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 19)) {
-  await import(new URL('../gate/cli.js', import.meta.url).href);
+  // Node exits with 1 if a file is missing or broken, which would read as blocked.
+  await import(new URL('../gate/cli.js', import.meta.url).href).catch((error) => refuse(error.message));
 } else {
-  process.stderr.write(
-    `stagegate could not start: Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.\n`,
+  refuse(
+    `Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.`,
   );
+}
+
+/** @param {string} why */
+function refuse(why) {
+  process.stderr.write(`stagegate could not start: ${why}\n`);
   process.exitCode = 3;
 }

@@ -1,0 +1,114 @@
+/** A result, once seen, is not lost, and none is made up: whatever goes wrong in the gate's own process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Project, repository } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { chromiumTool } from '../testing/tools.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project({ 'stagegate/shop.ts': definition() });
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const url = () => ({ STAGING_URL: staging.url });
+
+describe('the exit code', () => {
+  it.each([
+    ['a definition that ends the process as if all had passed', 'process.exit(0);', 'ended before it had a verdict'],
+    ['a definition that ends the process as if something had failed', 'process.exit(1);', 'ended before it had a'],
+    [
+      'an error that nobody catches',
+      `setTimeout(() => { throw new Error('broken probe'); }); await new Promise(() => {});`,
+      'broken probe',
+    ],
+  ])('is 2 after %s', async (_, code, message) => {
+    project.write('stagegate/shop.ts', `${definition()}\n${code}`);
+    expect(await project.stagegate(['shop'], url())).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(message),
+    });
+  });
+
+  it('is 2 if a file of stagegate is missing', async () => {
+    copyFileSync(`${repository}/gate/cli.ts`, project.path('cli.ts'));
+    const child = spawn(process.execPath, [project.path('cli.ts'), 'shop'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += chunk));
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(said).toMatch(/Cannot find module .*cache\.ts/);
+  });
+
+  it('is no verdict if files cannot be opened', async () => {
+    const command = `ulimit -n 21; exec '${process.execPath}' '${repository}/gate/cli.ts' shop`;
+    const child = spawn('bash', ['-c', command], { cwd: project.root, stdio: 'ignore' });
+    const [code] = await once(child, 'close');
+    expect([0, 1]).not.toContain(code);
+  });
+});
+
+describe('what failed before', () => {
+  const alerts = '<!doctype html><title>t</title><p>hi</p><script>for (let i = 0; i < 1e9; i++) alert(i)</script>';
+  const gone = '<!doctype html><title>t</title><p>gone</p>';
+
+  it('is the verdict, although a page holds up its browser and a signal ends the visit', async () => {
+    expect(await chromiumTool()).toHaveProperty('path');
+    let visited = false;
+    staging.intercept = ({ url: path }, response) => {
+      visited ||= path === '/alerts';
+      if (path === '/alerts') response.setHeader('content-type', 'text/html').end(alerts);
+      if (path === '/gone') response.writeHead(404, { 'content-type': 'text/html' }).end(gone);
+      return path === '/alerts' || path === '/gone';
+    };
+    project.write(
+      'stagegate/shop.ts',
+      definition(`endpoint('/health', { is: 200 }), page('/gone'), page('/alerts')`).replace(
+        'import {',
+        'import { page,',
+      ),
+    );
+    const { child, ended, stderr } = project.start(['shop'], url());
+    await vi.waitFor(() => expect([stderr().includes('✗'), visited]).toEqual([true, true]), 60_000);
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    const { code, stdout } = await ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('BLOCKED') });
+    expect(performance.now() - asked).toBeLessThan(20_000);
+    expect(project.report().verdict).toBe('blocked');
+  });
+
+  it('is the verdict, although a probe of the team throws where nobody catches', async () => {
+    project.write(
+      'stagegate/throws.ts',
+      `import { type Claim, claim, type Probe } from 'stagegate';
+      export const throws = (): Claim => claim('api', 'throws', () => ({
+        runner: 'probe', args: { probe: './stagegate/throws.ts' }, effect: 'read', seconds: 1,
+        checks: [{ id: 'api/throws', layer: 'api', title: 'It ends', failure: 'It does not', why: 'To see.',
+          level: 'required', covers: [], threshold: { unit: 'count', min: 1 } }],
+      }));
+      export const probe: Probe = {
+        measure: () => { setTimeout(() => { throw new Error('broken probe'); }); return new Promise(() => {}); },
+        read: () => ({}),
+      };`,
+    );
+    project.write(
+      'stagegate/shop.ts',
+      definition(`endpoint('/nothing', { is: 200, level: 'advisory' }), throws()`).replace(
+        'import {',
+        "import { throws } from './throws.ts';\n    import {",
+      ),
+    );
+    const { code, stderr } = await project.stagegate(['shop'], url());
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('itself failed: broken probe') });
+    const { objections, findings } = project.report();
+    expect(objections).toContainEqual({ code: 'gate-failed', subject: 'broken probe' });
+    expect(findings.map(({ result }) => result)).toEqual(['fail', 'inconclusive']);
+  });
+});
