@@ -92,6 +92,36 @@ describe('plan', () => {
     expect(problems(change)).toEqual([expect.stringMatching(message)]);
   });
 
+  const one = (change: object) => ({ tasks: [task({ checks: [{ ...check(), ...change }] })] });
+  it.each<[string, Parameters<typeof plan>[0], RegExp]>([
+    [
+      'level',
+      one({ level: 'requird' }),
+      /^Check "health\/redis" has the level "requird": .*Did you mean "required"\?$/,
+    ],
+    ['level that is missing', one({ level: undefined }), /has no level: expected one of required, advisory\.$/],
+    [
+      'unit',
+      one({ threshold: { unit: 'milliseconds', max: 5 } }),
+      /has the unit "milliseconds": expected one of ms, s,/,
+    ],
+    ['outcome', one({ threshold: { unit: 'outcome', is: ['passed', 'pased'] } }), /the outcome "pased": .*"passed"\?$/],
+    ['field', one({ threshold: { unit: 'ms', max: 5, minSample: 9 } }), /field "minSample": .*"minSamples"\?$/],
+    [
+      'effect',
+      { tasks: [task({ effect: 'reed' as 'read' })] },
+      /^Task "health\/deep" has the effect "reed": .*"read"\?$/,
+    ],
+    ['contact', { tasks: [task({ contact: { of: 'non' as 'none' } })] }, /has the contact "non": .*"none"\?$/],
+    [
+      'layer',
+      { tasks: [task({ layer: 'helth' as 'health', checks: [check({ layer: 'helth' as 'health', id: 'helth/a' })] })] },
+      /has the layer "helth": .*Did you mean "health"\?$/,
+    ],
+  ])('refuses an unknown %s', (_, change, message) => {
+    expect(problems(change)).toEqual([expect.stringMatching(message)]);
+  });
+
   it('takes a waiver of a requirement that its check covers', () => {
     expect(problems(waived('EX-01', ['EX-01']))).toEqual([]);
   });

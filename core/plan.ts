@@ -1,5 +1,6 @@
 /** What must be seen, written down before anything runs. Pure. */
 
+import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
 import { shortened, waiverProblems } from './waivers.ts';
@@ -54,14 +55,18 @@ function flaws(task: Task): readonly string[] {
     return [
       `Task "${task.id}" measures no check: it could judge nothing. Remove its claim, or give it something to check.`,
     ];
-  return task.checks.flatMap((check) => [
+  return [...unknownWords(task), ...task.checks.flatMap((check) => flawsOf(check, task))];
+}
+
+function flawsOf(check: Check, task: Task): readonly string[] {
+  return [
     ...(check.layer === task.layer && check.id.startsWith(`${check.layer}/`)
       ? []
       : [
           `Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`,
         ]),
     ...threshold(check),
-  ]);
+  ];
 }
 
 function threshold(check: Check): readonly string[] {

@@ -1,4 +1,6 @@
 /** The tools that the gate can run, each loaded when first needed. */
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Runner } from './runner.ts';
 
 const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
@@ -16,6 +18,8 @@ export type Runners = (name: string) => Promise<Runner>;
 export const runners: Runners = (name) => {
   const load = loaders[name];
   if (load === undefined)
-    throw new Error(`There is no runner "${name}"; there are: ${Object.keys(loaders).join(', ')}.`);
+    throw new UsageError(
+      `There is no runner "${name}". ${didYouMean(name, Object.keys(loaders))} There are: ${Object.keys(loaders).join(', ')}.`,
+    );
   return load();
 };

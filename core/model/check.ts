@@ -50,6 +50,12 @@ export interface Threshold {
   readonly minSamples?: number;
 }
 
+/** What becomes of a test, or of a threshold that only the tool itself can compare (`crossed`, of k6). */
+export const outcomes = ['passed', 'flaky', 'failed', 'crossed'] as const;
+
+/** An advisory check is judged and shown, and never blocks. */
+export const levels = ['required', 'advisory'] as const;
+
 export interface Check {
   /** `<layer>/<noun>`, stable from run to run: no port and no time in it. */
   readonly id: string;
@@ -60,8 +66,7 @@ export interface Check {
   readonly failure: string;
   /** Why it matters, for the person who decides. */
   readonly why: string;
-  /** An advisory check is judged and shown, and never blocks. */
-  readonly level: 'required' | 'advisory';
+  readonly level: (typeof levels)[number];
   /** Requirements that it covers, such as `OSB-01`. */
   readonly covers: readonly string[];
   readonly threshold: Threshold;

@@ -1,18 +1,19 @@
 /** Validates what a reader returns: a team's own probe may return anything. */
 import { z } from 'zod';
-import { type Measurements, units } from '../../core/model.ts';
+import { isInWords } from '../../core/in-words.ts';
+import { type Measurements, outcomes, units } from '../../core/model.ts';
+import { problemsOf } from '../../fixtures/claims/validate.ts';
 
 /** One that is not finite is judged as not measured. */
-const number = z.custom<number>((value) => typeof value === 'number', 'it must be a number');
+const number = z.custom<number>((value) => typeof value === 'number', 'a number');
 const value = z.union(
   [number, z.string(), z.boolean(), z.strictObject({ inWords: z.string() })],
-  'it must be a number, a string, a boolean, or { inWords: "what was found instead" }',
+  'a number, a string, a boolean, or { inWords: "what was found instead" }',
 );
 const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
 
-export const measurements = z.record(
-  z.string(),
-  z.object({
+const measurement = z
+  .strictObject({
     value,
     unit: z.enum(units),
     samples: number,
@@ -21,17 +22,21 @@ export const measurements = z.record(
     attempts: z.array(value).exactOptional(),
     items: z.array(item).exactOptional(),
     evidence: z.array(z.string()).exactOptional(),
-  }),
-);
+  })
+  .superRefine(({ unit, value }, { issues }) => {
+    if (unit !== 'outcome' || isInWords(value) || outcomes.some((one) => one === value)) return;
+    issues.push({ code: 'invalid_value', values: [...outcomes], input: value, path: ['value'], continue: true });
+  });
+
+export const measurements = z.record(z.string(), measurement);
 
 /** Throws an error that names the measurement and what is wrong with it. */
 export function measurementsOf(found: unknown): Measurements {
-  const { data, error } = measurements.safeParse(found);
-  const issue = error?.issues[0];
-  if (issue === undefined) return data ?? {};
-  const [check, ...place] = issue.path.map(String);
-  if (check === undefined) throw new Error(`What was read is not measurements by check: ${issue.message}`);
-  throw new Error(
-    `The measurement of "${check}" is invalid: ${[place.join('.'), issue.message].filter(Boolean).join(': ')}`,
-  );
+  const { data, error } = z.record(z.string(), z.unknown()).safeParse(found);
+  if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
+  for (const [check, one] of Object.entries(data)) {
+    const problems = problemsOf(measurement, one);
+    if (problems.length > 0) throw new Error(`The measurement of "${check}" is invalid: ${problems.join('; ')}`);
+  }
+  return measurements.parse(data);
 }

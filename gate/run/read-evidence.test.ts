@@ -57,9 +57,15 @@ describe('what a reader returns', () => {
     [
       'a value of no kind',
       { 'api/stock': { ...measurement(), value: [3] } },
-      'value: it must be a number, a string, a boolean, or { inWords:',
+      'value: expected a number, a string, a boolean, or { inWords: "what was found instead" }, got [3] (array)',
     ],
     ['an unknown unit', { 'api/stock': { ...measurement(), unit: 'pieces' } }, '"api/stock" is invalid: unit: '],
+    [
+      'an outcome that nobody knows',
+      { 'api/stock': { ...measurement(), unit: 'outcome', value: 'pased' } },
+      '"pased" (string); did you mean "passed"?',
+    ],
+    ['a misspelt field', { 'api/stock': { ...measurement(), hgih: 9 } }, '"hgih" is not a field; did you mean "high"?'],
     ['no measurement', { 'api/stock': null }, '"api/stock" is invalid: '],
     ['a promise', Promise.resolve({}), 'What was read is not measurements by check: '],
     ['nothing', undefined, 'What was read is not measurements by check: '],

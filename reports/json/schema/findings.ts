@@ -1,6 +1,6 @@
 /** A check and what became of it. */
 import { z } from 'zod';
-import { causes, reasonCodes, units } from '../../../core/model.ts';
+import { causes, levels, reasonCodes, units } from '../../../core/model.ts';
 import { layer, measured, text, value } from './values.ts';
 
 const threshold = z
@@ -22,7 +22,7 @@ const check = z
     title: text.describe('The sentence if it passes.'),
     failure: text.describe('The sentence if it does not.'),
     why: text.describe('Why it matters, for the person who decides.'),
-    level: z.enum(['required', 'advisory']).describe('An advisory check never blocks.'),
+    level: z.enum(levels).describe('An advisory check never blocks.'),
     covers: z.array(text).readonly().describe('Requirements that it covers.'),
     threshold,
     owner: text.exactOptional(),
