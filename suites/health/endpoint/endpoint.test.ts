@@ -211,18 +211,29 @@ describe('what is measured', () => {
     expect(seen['health/version']?.value).toEqual(value);
   });
 
-  // 2023-01-01T12:00:00Z, by the answer's own clock.
-  const noon = 1_672_574_400;
+  const now = Math.floor(Date.now() / 1000);
+  const date = new Date(now * 1000).toUTCString();
   test.each([
-    ['an hour old', '2023-01-01T11:00:00Z', { inWords: '3600 s old' }],
-    ['an hour ahead, in seconds', noon + 3600, { inWords: '3600 s ahead' }],
-    ['a minute old, in milliseconds', (noon - 60) * 1000, 'fresh'],
+    ['an hour old', new Date((now - 3600) * 1000).toISOString(), { inWords: '3600 s old' }],
+    ['an hour ahead, in seconds', now + 3600, { inWords: '3600 s ahead' }],
+    ['a minute old, in milliseconds', (now - 60) * 1000, 'fresh'],
     ['no time', 'yesterday', { inWords: 'not a time: yesterday' }],
     ['absent', undefined, { inWords: '(absent)' }],
   ])('a time that is %s', async (_, timestamp, value) => {
-    const date = new Date(noon * 1000).toUTCString();
     const seen = await measure(answer({ timestamp }, 200, { date }), { fresh: { at: '/timestamp', seconds: 60 } });
     expect(seen['health/freshness']?.value).toEqual(value);
+  });
+
+  const hourAgo = new Date((now - 3600) * 1000);
+  test.each([
+    ['its date', { date: hourAgo.toUTCString() }],
+    ['its age', { date, age: '3600' }],
+    ['its cache', { date, 'x-cache': 'HIT' }],
+  ])('a time that was fresh when it was cached, as %s says', async (_, headers) => {
+    const timestamp = hourAgo.toISOString();
+    const seen = await measure(answer({ timestamp }, 200, headers), { fresh: { at: '/timestamp', seconds: 60 } });
+    expect(seen['health/freshness']?.value).toEqual({ inWords: expect.stringMatching(/^36\d\d s old$/) });
+    expect(server?.requests[0]?.headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
   });
 });
 

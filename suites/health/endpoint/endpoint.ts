@@ -21,12 +21,12 @@ import { readAnswers } from './read.ts';
  *   A number keeps its digits: `1.10` is not `1.1`. Its value is `the candidate`, or what was reported instead.
  * - `environment`: JSON pointer to the name of the environment, which must be `staging`, or `{ at, is }`.
  * - `fresh`: `{ at, seconds }`: the time there (ISO 8601, or seconds or milliseconds since 1970) and the answer's own `Date`
- *   (without one: this machine's clock) differ by at most `seconds`. Its value is `fresh`, or how far off it is.
+ *   (without one, or from a cache: this machine's clock) differ by at most `seconds`. Its value is `fresh`, or how far off it is.
  * - `within`: seconds for a complete answer, body included, default 10. `samples`: default 3.
  * - `origin`: default the one called `api`, else the first.
  * - `name`: default the path; given, it also starts the ids of all its checks, so that two endpoints can report alike.
  *
- * If nothing answers at all, its checks are inconclusive; a wrong answer fails. Throws a `UsageError` that quotes the wrong value.
+ * It is asked past caches. If nothing answers at all, its checks are inconclusive; a wrong answer fails. Throws a `UsageError` that quotes the wrong value.
  */
 export const endpoint = probeClaim({
   id: 'endpoint',

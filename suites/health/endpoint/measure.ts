@@ -1,5 +1,6 @@
 /** Asks an endpoint and keeps what it answered. */
 import { defined } from '../../../core/defined.ts';
+import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
@@ -23,7 +24,7 @@ export interface Sample {
   readonly bodyEnd: Answer['bodyEnd'];
   readonly file: string;
   readonly milliseconds: number;
-  /** The answer's own time, else this machine's. ISO 8601. */
+  /** The answer's own time, else this machine's, which alone says how old a cached answer is. ISO 8601. */
   readonly at: string;
   readonly redirects: readonly string[];
   readonly pointsTo?: string;
@@ -40,7 +41,12 @@ interface Asked {
 /** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
 export async function ask(args: EndpointArgs, { http, environment, now, ...context }: ProbeContext): Promise<Asked> {
   const { url } = await context.target(args);
-  const request = defined({ url, deadline: args.within * 1000, redirects: args.endsAt === undefined ? 0 : undefined });
+  const request = defined({
+    url,
+    headers: pastCaches,
+    deadline: args.within * 1000,
+    redirects: args.endsAt === undefined ? 0 : undefined,
+  });
   const files: Record<string, Uint8Array> = {};
   const { taken, ...rest } = await repeat(args.samples, async (number) => {
     const answer = await http.request(request);
@@ -60,7 +66,6 @@ function expected(service: string, { candidate: { services } }: Pick<ProbeContex
 
 function describe(answer: Answer, number: number, now: Date): Sample {
   const contentType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const date = new Date(answer.headers['date'] ?? Number.NaN);
   return defined({
     url: answer.url,
     status: answer.status,
@@ -68,10 +73,16 @@ function describe(answer: Answer, number: number, now: Date): Sample {
     bodyEnd: answer.bodyEnd,
     file: `answer-${number}.${ending(contentType)}`,
     milliseconds: Math.round(answer.timings.total),
-    at: (Number.isNaN(date.getTime()) ? now : date).toISOString(),
+    at: timeOf(answer, now).toISOString(),
     redirects: answer.redirects.map(({ status, to }) => `${status} ${to}`),
     pointsTo: answer.pointsTo,
   });
+}
+
+/** By its own clock, unless it came out of a cache or that clock is wrong. */
+function timeOf({ headers }: Answer, now: Date): Date {
+  const date = new Date(headers['date'] ?? Number.NaN);
+  return Number.isNaN(date.getTime()) || fromCache(headers, now) !== undefined ? now : date;
 }
 
 function ending(contentType: string): string {
