@@ -1,14 +1,14 @@
-/** Measures what the gate can see by itself, in its own process. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
-import { ReasonError } from '../../core/errors.ts';
-import type { JsonObject, Task } from '../../core/model.ts';
-import type { SharedBrowser } from '../../fixtures/browser/browser.ts';
+import type { Task } from '../../core/model.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
-import { loadProbe } from './load.ts';
+import { leave, reasonOf } from './evidence.ts';
+import { browserFor, launch } from './launch.ts';
+import { isRegistered, loadProbe } from './load.ts';
+import { measureOwn } from './own/measure.ts';
+import { readOwn } from './own/read.ts';
 
 /** What the tasks of one run share, by the run's id. */
 const contexts = new Map<string, ProbeContexts>();
@@ -30,14 +30,19 @@ export const probe: Runner = {
 
 async function run(context: RunContext): Promise<ToolEnd> {
   root = context.root;
+  const reason = isRegistered(context.task) ? await measure(context) : (await measureOwn(context)).reason;
+  if (reason === undefined) return { status: 'completed', versions: versions(context) };
+  return { ...failure(reason, context.signal), versions: { stagegate: version } };
+}
+
+async function measure(context: RunContext): Promise<ToolEnd['reason']> {
   const probeContext = sharedContexts(context).for(context.signal, context.environment.session);
   try {
-    const { measure } = await loadProbe(context.task, context.root);
-    const files = await untilAborted(measure(context.task.args, probeContext), context.signal);
-    for (const [path, content] of Object.entries(files)) write(join(context.folder, path), content);
-    return { status: 'completed', versions: versions(context) };
+    const probe = await loadProbe(context.task, context.root);
+    leave(context.folder, await untilAborted(probe.measure(context.task.args, probeContext), context.signal));
+    return undefined;
   } catch (error) {
-    return { ...failure(error, context.signal), versions: { stagegate: version } };
+    return reasonOf(error);
   }
 }
 
@@ -49,26 +54,10 @@ function sharedContexts(context: RunContext): ProbeContexts {
   const created = createProbeContexts(environment, {
     root: context.root,
     hide: context.hide,
-    launch: () => launch({ ...context, environment }),
+    launch: () => launch(environment, browserFor(context)),
   });
   contexts.set(environment.run, created);
   return created;
-}
-
-async function launch({ environment, tools, scratch, children }: RunContext): Promise<SharedBrowser> {
-  const tool = tools.chromium;
-  if (tool === undefined || 'missing' in tool) {
-    throw new ReasonError({
-      code: 'tool-missing',
-      detail: tool === undefined ? 'chromium' : `chromium: ${tool.missing} ${tool.fix}`,
-    });
-  }
-  const { launchBrowser } = await import('../../fixtures/browser/browser.ts');
-  return launchBrowser(environment, {
-    executable: headless(tool).path,
-    scratch,
-    variables: children.environment(children.temporary()),
-  });
 }
 
 function versions({ task, tools: { chromium } }: RunContext): Record<string, string> {
@@ -76,16 +65,12 @@ function versions({ task, tools: { chromium } }: RunContext): Record<string, str
   return { stagegate: version, ...(seen ? { chromium: headless(chromium).version } : {}) };
 }
 
-function failure(error: unknown, signal: AbortSignal): Pick<ToolEnd, 'status' | 'reason'> {
+function failure(reason: ToolEnd['reason'], signal: AbortSignal): Pick<ToolEnd, 'status' | 'reason'> {
   if (signal.aborted)
     return isTimeOut(signal.reason)
       ? { status: 'timed-out', reason: { code: 'tool-timed-out' } }
       : { status: 'interrupted', reason: { code: 'interrupted' } };
-  if (error instanceof ReasonError) return { status: 'errored', reason: error.reason };
-  return {
-    status: 'errored',
-    reason: { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) },
-  };
+  return { status: 'errored', ...(reason === undefined ? {} : { reason }) };
 }
 
 function isTimeOut(reason: unknown): boolean {
@@ -101,13 +86,9 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
-function write(path: string, content: Uint8Array | JsonObject): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content instanceof Uint8Array ? content : `${JSON.stringify(content, null, 2)}\n`);
-}
-
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
+  if (!isRegistered(task)) return { measurements: await readOwn({ task, root, files }) };
   const { read: measurementsIn } = await loadProbe(task, root);
   return { measurements: measurementsIn(task.args, files, task.checks) };
 }

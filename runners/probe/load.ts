@@ -6,6 +6,11 @@ import '../../fixtures/definition/modules.ts';
 import { moduleFile } from './module.ts';
 import { type AnyProbe, isProbe, probesIn, registeredProbe } from './registry.ts';
 
+/** Whether the probe is stagegate's own, and not a team's. */
+export function isRegistered({ args: { probe: name } }: Pick<Task, 'args'>): boolean {
+  return typeof name === 'string' && !name.startsWith('.');
+}
+
 /** Throws an error that names the task, or the file, and what is missing. */
 export async function loadProbe({ id: task, args }: Pick<Task, 'id' | 'args'>, root: string): Promise<AnyProbe> {
   const name = args['probe'];

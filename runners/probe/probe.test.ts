@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Claim } from '../../core/claim.ts';
 import type { JsonObject, Task } from '../../core/model.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
@@ -13,6 +13,7 @@ import { endpoint } from '../../suites/health/endpoint/endpoint.ts';
 import { Children } from '../processes.ts';
 import type { FoundTool, RunContext } from '../runner.ts';
 import { probe } from './index.ts';
+import { readOwn } from './own/read.ts';
 
 let root: string;
 let children: Children;
@@ -49,15 +50,18 @@ function own(module: string, args: JsonObject = {}): Task {
 function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
   const folder = join(root, 'evidence');
   mkdirSync(folder, { recursive: true });
+  const environment = change.environment ?? resolvedEnvironment({ run: root });
+  const environmentFile = join(root, 'environment.json');
+  writeFileSync(environmentFile, JSON.stringify(environment));
   return {
     root,
-    environmentFile: '',
+    environmentFile,
     children,
     scratch: root,
     signal: new AbortController().signal,
     task,
     profile: 'quick',
-    environment: resolvedEnvironment({ run: root }),
+    environment,
     folder,
     tools: {},
     hide: () => {},
@@ -146,8 +150,8 @@ describe('a claim of stagegate', () => {
 describe('a probe of a team', () => {
   const write = (text: string): void => writeFileSync(join(root, 'stock.ts'), text);
 
-  test('is found from the root, may leave files of any kind, and shares accounts and connections', async () => {
-    await using server = await serve(answer({ accessToken: 't-1', stock: 3 }));
+  test('is found from the root, may leave files of any kind, and gets staging, accounts and connections', async () => {
+    await using server = await serve(answer({ accessToken: 'issued-4711', stock: 3 }));
     write(`export const probe = {
       measure: async ({ sku }: { sku: string }, world: any) => {
         const { token } = await world.account('user');
@@ -161,13 +165,16 @@ describe('a probe of a team', () => {
       origins: { api: server.url },
       accounts: { user: { origin: 'api', path: '/login', json: {}, token: '/accessToken' } },
     });
-    const context = contextOf(own('./stock', { sku: 'A1' }), { environment });
-    for (let time = 0; time < 2; time += 1) expect(await probe.run(context)).toMatchObject({ status: 'completed' });
+    const hidden: string[] = [];
+    const hide: RunContext['hide'] = (secrets) => hidden.push(...secrets.map(({ value }) => value));
+    const context = contextOf(own('./stock', { sku: 'A1' }), { environment, hide });
+    expect(await probe.run(context)).toMatchObject({ status: 'completed' });
     expect(await probe.read(context.task, filesOf(context))).toEqual({
       measurements: { 'api/stock': { value: 3, unit: 'count', samples: 1 } },
     });
     expect([...(filesOf(context).get('raw.bin') ?? [])]).toEqual([1, 2]);
-    expect(server.requests.map(({ url }) => url)).toEqual(['/login', '/stock/A1', '/stock/A1']);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/login', '/stock/A1']);
+    expect(hidden).toContain('issued-4711');
   });
 
   test.each([
@@ -193,6 +200,56 @@ describe('a probe of a team', () => {
     expect(await probe.run(contextOf({ ...own(''), args: {} }))).toMatchObject({
       reason: { code: 'tool-failed', detail: expect.stringContaining('"api/own" names no probe') },
     });
+  });
+
+  test.each([
+    ['process.exit(0)', 'exit code 0'],
+    [
+      "setTimeout(() => { throw new Error('no such stock') }); await new Promise((end) => setTimeout(end, 60_000))",
+      'exit code 1',
+    ],
+    ['process.abort()', 'SIGABRT'],
+  ])('that ends its process by %s failed as a tool, whatever it has left', async (text, detail) => {
+    write(
+      `import { writeFileSync } from 'node:fs'; export const probe = { measure: async () => { ${text}; return {} }, read: () => ({}) };`,
+    );
+    expect(await probe.run(contextOf(own('./stock')))).toMatchObject({
+      status: 'errored',
+      reason: { code: 'tool-failed', detail: expect.stringContaining(detail) },
+    });
+  });
+
+  test('in an endless loop ends with its deadline, and one that hears of it may still remove what it has created', async () => {
+    write(
+      "import { writeFileSync } from 'node:fs'; export const probe = { measure: () => { writeFileSync(new URL('./begun', import.meta.url), ''); for (;;); }, read: () => ({}) };",
+    );
+    const deadline = new AbortController();
+    const running = probe.run(contextOf(own('./stock'), { signal: deadline.signal }));
+    await vi.waitFor(() => expect(existsSync(join(root, 'begun'))).toBe(true), 20_000);
+    deadline.abort(new DOMException('late', 'TimeoutError'));
+    expect(await running).toMatchObject({ status: 'timed-out', reason: { code: 'tool-timed-out' } });
+    write(
+      "import { writeFileSync } from 'node:fs'; const note = (name: string) => writeFileSync(new URL(name, import.meta.url), ''); export const probe = { measure: async (_: unknown, { signal }: any) => { signal.addEventListener('abort', () => note('./removed')); note('./waits'); await new Promise((end) => setTimeout(end, 60_000)); }, read: () => ({}) };",
+    );
+    const interruption = new AbortController();
+    const waiting = probe.run(contextOf(own('./stock'), { signal: interruption.signal }));
+    await vi.waitFor(() => expect(existsSync(join(root, 'waits'))).toBe(true), 20_000);
+    interruption.abort();
+    expect(await waiting).toMatchObject({ status: 'interrupted', reason: { code: 'interrupted' } });
+    expect(existsSync(join(root, 'removed'))).toBe(true);
+  });
+
+  test.each([
+    ['throws', "throw new TypeError('no such stock')", 'no such stock'],
+    ['ends its process', 'process.exit(0)', 'ended its process (exit code 0)'],
+    ['never ends', 'for (;;);', '"read" did not end within 2 s'],
+    ['takes all memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()))', 'memory'],
+  ])('whose reading %s does not take the gate down', async (_, text, message) => {
+    write(`export const probe = { measure: async () => ({}), read: () => { ${text} } };`);
+    const files = new Map([['a.txt', new Uint8Array([1])]]);
+    await expect(readOwn({ task: own('./stock'), root, files }, text === 'for (;;);' ? 2000 : 60_000)).rejects.toThrow(
+      message,
+    );
   });
 
   test.each([

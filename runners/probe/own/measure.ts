@@ -1,0 +1,57 @@
+/** A team's own probe in a process of its own: its deadline ends it, and its end is not the gate's. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { extension } from '../../../fixtures/context/install.ts';
+import { processVariables } from '../../../fixtures/context/process-env.ts';
+import type { Exit } from '../../processes.ts';
+import type { RunContext } from '../../runner.ts';
+import { browserFor } from '../launch.ts';
+import type { Job, Outcome } from './job.ts';
+
+/** Milliseconds from the interruption to the next signal: it may remove what it has created. */
+const grace = 2000;
+
+export async function measureOwn(context: RunContext): Promise<Outcome> {
+  const { task, root, environmentFile, folder, scratch, children, signal, hide } = context;
+  const [file, outcome, hidden] = ['job.json', 'outcome.json', 'hidden.jsonl'].map((name) => join(scratch, name));
+  if (file === undefined || outcome === undefined || hidden === undefined) return {};
+  for (const path of [outcome, hidden]) rmSync(path, { force: true });
+  const job: Job = { task, root, environmentFile, folder, browser: browserFor(context), outcome, hidden };
+  writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
+  const stderr = join(scratch, 'stderr.txt');
+  const exit = await children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
+    cwd: root,
+    env: variables(),
+    stdout: join(scratch, 'stdout.txt'),
+    stderr,
+    signal,
+    grace,
+  });
+  if (existsSync(hidden)) for (const line of linesOf(hidden)) hide(JSON.parse(line));
+  if (existsSync(outcome)) return JSON.parse(readFileSync(outcome, 'utf8'));
+  return {
+    reason: { code: 'tool-failed', detail: `the probe ended its process (${ending(exit)})${lastWords(stderr)}` },
+  };
+}
+
+/** The team's code reads the variables that the gate was started with, as its definition does. */
+function variables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(processVariables()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function ending({ code, signal, failure }: Exit): string {
+  return failure ?? signal ?? `exit code ${code}`;
+}
+
+function lastWords(file: string): string {
+  const error = existsSync(file) ? linesOf(file).findLast((line) => /^(?:\w*Error\b|FATAL)/.test(line)) : undefined;
+  return error === undefined ? '' : `: ${error.slice(0, 500)}`;
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,29 @@
+/** What a team's own probe reads of its evidence, in a thread that a deadline ends. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { extension } from '../../../fixtures/context/install.ts';
+import type { Reading } from '../../runner.ts';
+import type { ReadJob } from './job.ts';
+
+/** Milliseconds: to read what is there takes no waiting. */
+const deadline = 30_000;
+const megabytes = 256;
+
+/** Rejects if the probe throws, ends its thread, or does not end. */
+export function readOwn(job: ReadJob, within = deadline): Promise<Reading['measurements']> {
+  const thread = new Worker(join(import.meta.dirname, `reader${extension}`), {
+    workerData: job,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Reading['measurements']>();
+  const timer = setTimeout(() => reject(new Error(`"read" did not end within ${within / 1000} s`)), within);
+  thread.once('message', (text: string) => resolve(JSON.parse(text)));
+  thread.once('error', reject);
+  thread.once('exit', (code) => reject(new Error(`"read" ended its process (exit code ${code})`)));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    return thread.terminate();
+  });
+}
