@@ -4,6 +4,7 @@ import { playwrightProxy } from '../../fixtures/access/proxy/tools.ts';
 import { localStorageScript } from '../../fixtures/access/session.ts';
 import { guardBrowser, withCookies } from '../../fixtures/browser/guarded-browser.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { type Watch, watchPages } from './browser-answers.ts';
 import type { Browsers } from './browsers.ts';
 import { settleContexts } from './contexts.ts';
 
@@ -11,13 +12,15 @@ export interface Launches {
   /** What is run in place of any other Chromium. */
   readonly browsers: Browsers;
   readonly environment: ResolvedEnvironment;
+  /** Absent if nobody asks what answered. */
+  readonly watch?: Watch | undefined;
 }
 
 interface Library extends Readonly<Record<'chromium' | 'firefox' | 'webkit', BrowserType>> {
   readonly request: APIRequest;
 }
 
-export function takeOver(library: Library, { browsers, environment }: Launches): void {
+export function takeOver(library: Library, { browsers, environment, watch }: Launches): void {
   const { chromium, firefox, webkit } = library;
   const proxy = playwrightProxy(environment);
   const ours = (asked: LaunchOptions = {}): LaunchOptions => ({
@@ -28,10 +31,10 @@ export function takeOver(library: Library, { browsers, environment }: Launches):
   });
   settleContexts(library, ['newRequest'], environment);
   const launch = chromium.launch.bind(chromium);
-  chromium.launch = async (options) => guard(await launch(ours(options)), environment);
+  chromium.launch = async (options) => guard(await launch(ours(options)), environment, watch);
   const persist = chromium.launchPersistentContext.bind(chromium);
   chromium.launchPersistentContext = async (folder, options) =>
-    guardContext(await persist(folder, { ...options, ...ours(options) }), environment);
+    guardContext(await persist(folder, { ...options, ...ours(options) }), environment, watch);
   for (const type of [firefox, webkit]) {
     refuse(type, 'launch');
     refuse(type, 'launchPersistentContext');
@@ -48,14 +51,30 @@ function runsInShell({ headless = true, channel, executablePath }: LaunchOptions
   return headless && !channel && !executablePath;
 }
 
-async function guard(browser: Browser, environment: ResolvedEnvironment): Promise<Browser> {
+async function guard(browser: Browser, environment: ResolvedEnvironment, watch?: Watch): Promise<Browser> {
   settleContexts(browser, ['newContext', 'newContextForReuse'], environment);
-  return guardBrowser(browser, environment);
+  return watched(await guardBrowser(browser, environment), watch);
 }
 
-async function guardContext(context: BrowserContext, environment: ResolvedEnvironment): Promise<BrowserContext> {
+function watched(browser: Browser, watch?: Watch): Browser {
+  if (watch === undefined) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    watchPages(context, watch);
+    return context;
+  };
+  return browser;
+}
+
+async function guardContext(
+  context: BrowserContext,
+  environment: ResolvedEnvironment,
+  watch?: Watch,
+): Promise<BrowserContext> {
   const browser = context.browser();
-  if (browser !== null) await guardBrowser(browser, environment);
+  if (browser !== null) watched(await guardBrowser(browser, environment), watch);
+  if (watch !== undefined) watchPages(context, watch);
   const { session } = environment;
   if (session !== undefined) {
     await context.addCookies(session.state.cookies);

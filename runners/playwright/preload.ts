@@ -5,27 +5,51 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
+import { type Answer, answersAt, watchAnswers } from '../../fixtures/access/contact.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
+import { noteAnswer } from './answers.ts';
+import { currentAttempt, type Tests } from './attempts.ts';
+import type { Watch } from './browser-answers.ts';
 import { takeOver } from './launches.ts';
-import { nameUnawaited } from './unawaited.ts';
+import { type Assertions, nameUnawaited } from './unawaited.ts';
 import { launchVariables } from './variables.ts';
 
 const {
   [launchVariables.module]: module,
   [launchVariables.chromium]: chromium,
   [launchVariables.headless]: headless,
+  [launchVariables.answers]: answers,
 } = processVariables();
 if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(
-    `${Object.values(launchVariables).join(', ')} are not all set: this module is for stagegate's own use.`,
+    `${[launchVariables.module, launchVariables.chromium, launchVariables.headless].join(', ')} are not all set: this module is for stagegate's own use.`,
   );
 }
 const load = createRequire(module);
-if (isPlaywrights(module)) nameUnawaited(load('playwright/test'));
-takeOver(load('playwright-core'), { browsers: { chromium, headless }, environment: environment() });
+const tests: (Tests & Assertions) | undefined = isPlaywrights(module) ? load('playwright/test') : undefined;
+if (tests !== undefined) nameUnawaited(tests);
+takeOver(load('playwright-core'), {
+  browsers: { chromium, headless },
+  environment: environment(),
+  watch: answers === undefined ? undefined : watching(answers),
+});
 
-/** What loads a suite's specs and runs them, and no process that a test starts. */
+/** Its workers and what loads its specs, and no process that a test starts. */
 function isPlaywrights(module: string): boolean {
   return process.argv[1]?.startsWith(join(dirname(module), sep)) === true;
+}
+
+/** What Node gets, from now on; returns what is to be done with what a page gets. */
+function watching(folder: string): Watch {
+  const attempt = (): string | undefined => (tests === undefined ? undefined : currentAttempt(tests));
+  const note = (answer: Answer | undefined, asker: string | undefined): void => {
+    if (answer !== undefined) noteAnswer(folder, answer, asker === attempt() ? asker : undefined);
+  };
+  const answerAt = answersAt(environment());
+  watchAnswers(environment(), attempt, note);
+  return () => {
+    const asker = attempt();
+    return (url) => note(answerAt(url), asker);
+  };
 }

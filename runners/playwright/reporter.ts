@@ -16,13 +16,17 @@ import type {
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../suite/writer.ts';
+import { Answers } from './answers.ts';
+import { attemptKey } from './attempts.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { softened } from './softened.ts';
+import { launchVariables } from './variables.ts';
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
   readonly #folder = dirname(processVariables()[journalVariables.journal] ?? '');
   readonly #assertions = new PassedAssertions();
+  readonly #answers = new Answers(processVariables()[launchVariables.answers]);
 
   /** So that Playwright adds no reporter of its own. */
   printsToStdio(): boolean {
@@ -71,6 +75,7 @@ export default class JournalReporter implements Reporter {
     const { project, titles, file } = this.#identity(test);
     const step = failingStep(result.steps);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
+    const contact = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
     this.#journal.write({
       kind: 'attempt',
       key: testKey(project, file, titles),
@@ -79,6 +84,7 @@ export default class JournalReporter implements Reporter {
       retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
       assertions: this.#assertions.count(result.steps),
+      ...(contact === undefined ? {} : { contact }),
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
@@ -91,6 +97,8 @@ export default class JournalReporter implements Reporter {
   }
 
   onEnd(result: FullResult): void {
+    const contact = this.#answers.all();
+    if (contact !== undefined) this.#journal.write({ kind: 'contact', contact });
     this.#journal.end(result.status === 'timedout' ? 'timed-out' : result.status);
   }
 

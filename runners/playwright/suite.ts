@@ -8,6 +8,7 @@ import type { Exit } from '../processes.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
+import { answersFolder } from './answers.ts';
 import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './duplicate-playwright.ts';
@@ -79,7 +80,9 @@ function variables(
   return {
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
     ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
-    ...(browsers === undefined ? {} : launching(manifest, browsers)),
+    ...(browsers === undefined
+      ? {}
+      : { ...launching(manifest, browsers), [launchVariables.answers]: answersFolder(context.scratch) }),
     PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
     PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),
   };

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
+import { playwright as claim } from '../../uat/playwright.ts';
+import { type Journal, parseJournal } from '../suite/journal.ts';
+import { type Tried, tryOut } from '../suite/testing/trial.ts';
+import { journalFile } from '../suite/writer.ts';
+import { playwright } from './index.ts';
+
+const worker = `addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+  addEventListener('fetch', (event) => { if (event.request.url.endsWith('/made-up')) event.respondWith(new Response('made up')); });`;
+const site = routes({
+  '/': answer('<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>'),
+  '/api': answer({ ok: true }),
+  '/worker.js': answer(worker, 200, { 'content-type': 'text/javascript' }),
+});
+
+/** Greets by WebSocket. */
+async function serveSockets(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer();
+  server.on('upgrade', ({ headers }, socket) => {
+    const accepted = createHash('sha1').update(`${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accepted.digest('base64')}\r\n\r\n`,
+    );
+    socket.end(Buffer.from('\x81\x05hello', 'latin1'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (resolve: () => void): unknown => server.close(() => resolve());
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>(close),
+  };
+}
+
+const config = `export default { testDir: 'specs', retries: 1, workers: 2, globalSetup: './setup.ts', use: { baseURL: process.env.PLAYWRIGHT_TEST_BASE_URL } };`;
+
+const reaches = (other: string) => `
+  test('page', async ({ page }) => { await page.goto('/'); await isShop(page); });
+  test('error page', async ({ page }) => { await page.goto('/nothing'); await expect(page.locator('body')).toContainText('not found'); });
+  test('request', async ({ request }) => { expect((await request.get('/api')).ok()).toBe(true); });
+  test('fetch', async ({ baseURL }) => { expect((await fetch(baseURL + '/api')).ok).toBe(true); });
+  test('supertest', async ({ baseURL }) => { await supertest(baseURL).get('/api').expect(200); expect(1).toBe(1); });
+  test('route that passes it on', async ({ page }) => { await page.route('**', (route) => route.continue()); await page.goto('/'); await isShop(page); });
+  test('route that asks staging', async ({ page }) => { await page.route('**', async (route) => route.fulfill({ response: await route.fetch() })); await page.goto('/'); await isShop(page); });
+  test('persistent', async ({ baseURL }, info) => { const context = await chromium.launchPersistentContext(info.outputPath('profile')); const [page] = context.pages(); await page.goto(baseURL); await isShop(page); await context.close(); });
+  test('own browser', async ({ baseURL }) => { const browser = await chromium.launch(); const page = await browser.newPage(); await page.goto(baseURL); await isShop(page); await browser.close(); });
+  test('closed page', async ({ page, baseURL }) => {
+    await page.setContent('<p>');
+    const answered = page.waitForEvent('response');
+    await page.evaluate((url) => { fetch(url, { mode: 'no-cors' }); }, baseURL);
+    await answered;
+    await page.close();
+    expect(1).toBe(1);
+  });
+  test('socket', async ({ page }) => {
+    await page.setContent('<p>');
+    expect(await page.evaluate((url) => new Promise((end) => { new WebSocket(url).onmessage = ({ data }) => end(data); }), process.env.LIVE_URL.replace('http', 'ws'))).toBe('hello');
+  });
+  test('other too', async ({ page }) => { await page.goto('/'); await page.evaluate((url) => fetch(url, { mode: 'no-cors' }), '${other}'); await isShop(page); });
+  test.describe(() => {
+    test.beforeEach(({ page }) => page.goto('/'));
+    test('before each', ({ page }) => isShop(page));
+  });`;
+
+const reachesNobody = (other: string) => `
+  test('made page', async ({ page }) => { await page.setContent(made.body); await isShop(page); });
+  test('route', async ({ page }) => { await page.route('**', (route) => route.fulfill(made)); await page.goto('/'); await isShop(page); });
+  test('archive', async ({ page, baseURL }, info) => {
+    const path = info.outputPath('x.har');
+    const request = { method: 'GET', url: baseURL + '/', httpVersion: 'HTTP/1.1', cookies: [], headers: [], queryString: [], headersSize: -1, bodySize: -1 };
+    const content = { size: made.body.length, mimeType: made.contentType, text: made.body };
+    const response = { status: 200, statusText: 'OK', httpVersion: 'HTTP/1.1', cookies: [], headers: [{ name: 'content-type', value: made.contentType }], content, redirectURL: '', headersSize: -1, bodySize: -1 };
+    const entry = { startedDateTime: '2026-11-26T10:00:00.000Z', time: 1, cache: {}, timings: { send: 1, wait: 1, receive: 1 }, request, response };
+    writeFileSync(path, JSON.stringify({ log: { version: '1.2', creator: { name: 'x', version: '1' }, entries: [entry] } }));
+    await page.routeFromHAR(path);
+    await page.goto('/');
+    await isShop(page);
+  });
+  test('socket that is routed', async ({ page }) => {
+    await page.routeWebSocket('**', (socket) => { socket.onMessage(() => socket.send('hello')); });
+    await page.setContent('<p>');
+    expect(await page.evaluate((url) => new Promise((end) => { const socket = new WebSocket(url); socket.onopen = () => socket.send(''); socket.onmessage = ({ data }) => end(data); }), process.env.LIVE_URL.replace('http', 'ws'))).toBe('hello');
+  });
+  test('fetch that is replaced', async ({ baseURL }) => { const { fetch } = globalThis; globalThis.fetch = async () => new Response('{}'); expect((await globalThis.fetch(baseURL)).ok).toBe(true); globalThis.fetch = fetch; });
+  test('nothing', () => { expect(1).toBe(1); });
+  test('a process of its own', ({ baseURL }) => { expect(String(execFileSync(process.execPath, ['-e', 'fetch(process.argv[1]).then(({ status }) => console.log(status))', baseURL]))).toContain('200'); });
+  test('in its first try alone', async ({ page }, { retry }) => { if (retry === 0) await page.goto('/'); expect(retry).toBe(1); });
+  test('page elsewhere', async ({ page }) => { await page.goto('${other}'); await isShop(page); });
+  test('fetch elsewhere', async () => { expect((await fetch('${other}')).ok).toBe(true); });`;
+
+const shared = `import { expect, test } from '@playwright/test';
+  test.describe.configure({ mode: 'serial' });
+  let page;
+  test.beforeAll('opens', async ({ browser }) => {
+    page = await browser.newPage();
+    await page.goto('/');
+    await page.evaluate(async () => {
+      const controlled = new Promise((end) => { navigator.serviceWorker.oncontrollerchange = end; });
+      await navigator.serviceWorker.register('/worker.js');
+      await controlled;
+    });
+  });
+  test.afterAll(async ({ request }) => { await request.get('/api'); });
+  test('reads', async () => { await expect(page.locator('h1')).toHaveText('Shop'); });
+  test('asks its service worker', async () => { expect(await page.evaluate(() => fetch('/made-up').then((response) => response.text()))).toBe('made up'); });
+  test('asks staging', async () => { expect(await page.evaluate(() => fetch('/api').then(({ ok }) => ok))).toBe(true); });`;
+
+const imports = `import { execFileSync } from 'node:child_process';
+  import { writeFileSync } from 'node:fs';
+  import { chromium, expect, test } from '@playwright/test';
+  import supertest from 'supertest';
+  const isShop = (page) => expect(page.locator('h1')).toHaveText('Shop');
+  const made = { body: '<!doctype html><h1>Shop</h1>', contentType: 'text/html' };`;
+
+describe('one run of a suite', () => {
+  let app: TestServer;
+  let tried: Tried;
+  let journal: Journal;
+  let elsewhere: string;
+
+  beforeAll(async () => {
+    await using staging = await serve(site);
+    await using other = await serve(site);
+    await using live = await serveSockets();
+    app = staging;
+    elsewhere = `127.0.0.1:${other.port}`;
+    tried = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts', origins: { LIVE_URL: 'live' } }), {
+      files: {
+        'pw.config.ts': config,
+        'setup.ts': 'export default async () => { await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL); };',
+        'specs/reaches.spec.ts': `${imports}${reaches(other.url)}`,
+        'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
+        'specs/shared.spec.ts': shared,
+      },
+      environment: { origins: { app: staging.url, live: live.url } },
+    });
+    journal = parseJournal(tried.files.get(journalFile) ?? Buffer.of());
+  }, 120_000);
+
+  const contactsIn = (file: string) =>
+    Object.fromEntries(
+      journal.tests
+        .filter((one) => one.file === `specs/${file}.spec.ts`)
+        .map(({ key, titles }) => {
+          const last = journal.attempts.findLast((one) => one.key === key);
+          return [titles.at(-1), last?.status === 'passed' ? last.contact : last];
+        }),
+    );
+
+  test('a test has contact if staging itself answered it, hooks before it included', () => {
+    const { 'other too': other, socket, ...contacts } = contactsIn('reaches');
+    const once = { origins: { app: 1 }, others: [] };
+    expect(contacts).toEqual(Object.fromEntries(Object.keys(contacts).map((name) => [name, once])));
+    expect(Object.keys(contacts)).toHaveLength(11);
+    expect(socket).toEqual({ origins: { live: 1 }, others: [] });
+    expect(other).toEqual({ origins: { app: 1 }, others: [elsewhere] });
+  });
+
+  test('what a test made up, a process of its own, an earlier try or another host is no contact', () => {
+    const nobody = { origins: {}, others: [] };
+    const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...contacts } = contactsIn('nobody');
+    expect(contacts).toEqual(Object.fromEntries(Object.keys(contacts).map((name) => [name, nobody])));
+    expect(Object.keys(contacts)).toHaveLength(8);
+    expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ origins: {}, others: [elsewhere] })));
+  });
+
+  test('what runs for several tests is the contact of none, and of the task', () => {
+    expect(contactsIn('shared')).toEqual({
+      reads: { origins: {}, others: [] },
+      'asks its service worker': { origins: {}, others: [] },
+      'asks staging': { origins: { app: 1 }, others: [] },
+    });
+    expect(journal.contact).toEqual({ origins: { app: expect.any(Number), live: 1 }, others: [elsewhere] });
+    expect(journal.contact?.origins['app']).toBe(app.requests.filter(({ url }) => url !== '/favicon.ico').length);
+  });
+
+  test('the record is read as it is', () => {
+    const { contact, contacts } = tried.reading;
+    expect(contact).toEqual(journal.contact);
+    expect(contacts).toMatchObject({ 'uat/page': { origins: { app: 1 } }, 'uat/nothing': { origins: {} } });
+  });
+});
