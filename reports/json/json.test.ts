@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GateReport } from '../../core/model.ts';
+import { format, type GateReport } from '../../core/model.ts';
 import type { Bare, Same } from '../../core/testing/same-type.ts';
 import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
@@ -21,7 +21,7 @@ describe('report.json', () => {
   it('has the form that is published', async () => {
     expect(same).toBe(true);
     const form = z.toJSONSchema(gateReport, { override: ({ jsonSchema }) => void delete jsonSchema.readOnly });
-    const schema = { title: 'stagegate report, format 1', ...form };
+    const schema = { title: `stagegate report, format ${format}`, ...form };
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(published);
   });
 
