@@ -42,7 +42,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const { root = scratch, tools = {}, signal = new AbortController().signal, profile = 'quick' } = options;
     const shared = { root, signal, environmentFile, children, scratch };
     const ensure: ListContext['ensure'] = async (name) => tools[name] ?? { missing: 'none was given', fix: 'give one' };
-    const planned = toTask(claim, profile);
+    const planned = toTask(claim, profile, runner);
     const task = {
       ...planned,
       ...(await runner.list?.(
@@ -85,6 +85,8 @@ export async function judged(
     fingerprint: { profile: 'quick', cores: 1, tools: end.versions },
     evidence: [],
     measurements: reading.measurements,
+    ...(reading.contact === undefined ? {} : { contact: reading.contact }),
+    ...(reading.contacts === undefined ? {} : { contacts: reading.contacts }),
   };
   return {
     reading,
@@ -94,10 +96,10 @@ export async function judged(
   };
 }
 
-export function toTask(claim: Claim, profile: Profile): Task {
+export function toTask(claim: Claim, profile: Profile, runner: Pick<Runner, 'contact'>): Task {
   const draft = claim.drafts[profile];
   return {
-    contact: { of: 'gate' },
+    contact: { of: runner.contact },
     ...draft,
     id: `${claim.layer}/${claim.name}`,
     layer: claim.layer,

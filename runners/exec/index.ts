@@ -6,7 +6,7 @@ import { run } from './run.ts';
 /** Any command that leaves JUnit XML or CTRF reports. */
 export const exec: Runner = {
   name: 'exec',
-  contact: 'none',
+  contact: 'observable',
   needs: () => [],
   list,
   run,

@@ -15,7 +15,7 @@ function recorded(name: CaseName): Files {
 }
 
 function task(name: CaseName) {
-  return toTask(claimOf(cases[name]), 'quick');
+  return toTask(claimOf(cases[name]), 'quick', k6);
 }
 
 /** As if k6 had ended well: what counts is what the files say. */

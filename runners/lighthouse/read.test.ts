@@ -17,7 +17,7 @@ function recorded(name: CaseName): Files {
 const end: ToolEnd = { status: 'completed', versions: {} };
 
 function read(name: CaseName, files: Files = recorded(name), runs = 1) {
-  const task = toTask(claimOf(cases[name]), 'quick');
+  const task = toTask(claimOf(cases[name]), 'quick', lighthouse);
   return judged({ ...task, args: { ...task.args, runs } }, end, files, lighthouse);
 }
 

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 /** Any Vitest suite, each of its tests a check. */
 export const vitest: Runner = {
   name: 'vitest',
-  contact: 'none',
+  contact: 'test',
   needs: () => [],
   list,
   run,
