@@ -1,6 +1,6 @@
 /** Writes Allure's results into a run's folder. */
 import { hash, randomBytes } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import type { GateReport } from '../../core/model.ts';
@@ -47,7 +47,7 @@ function fill(report: GateReport, run: string, folder: string): Omit<Written, 'p
 function attach(run: string, path: string, target: string): boolean {
   try {
     const file = realpathSync(join(run, path));
-    if (!file.startsWith(realpathSync(run) + sep)) return false;
+    if (!file.startsWith(realpathSync(run) + sep) || !statSync(file).isFile()) return false;
     try {
       linkSync(file, target);
     } catch {

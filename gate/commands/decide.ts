@@ -51,6 +51,7 @@ async function judgeAgain(path: string, typed: string): Promise<GateReport> {
   const runs = await Promise.all(
     recorded.runs.map((run): TaskRun | Promise<TaskRun> => {
       const task = tasks.get(run.task);
+      if (planChanged) return { ...run, measurements: {}, reason: { code: 'evidence-changed', detail: 'plan.json' } };
       return task === undefined ? { ...run, measurements: {} } : readRun(task, run, runners, folder);
     }),
   );

@@ -16,7 +16,7 @@ export function gate(name: string, words: readonly string[], options: GateOption
     const view = progress(cli.stderr);
     scope.atEnd('The view of the progress', () => view.close());
     const context = { ...commandContext(cli, scope, options), note: (line: string) => view.note(line) };
-    const open = openRun(join(context.root, 'results'), name, options.profile);
+    const open = openRun(join(context.root, 'results'), name, options.profile, context.note);
     try {
       const carriedOut = await carryOut(name, words, { ...context, view, open });
       view.close();

@@ -1,20 +1,28 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Plan, RecordedRun } from '../../core/model.ts';
 import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { definition, startStaging } from '../testing/staging.ts';
 
-let staging: Staging;
 let project: Project;
-beforeAll(() => {
+beforeAll(async () => {
   project = new Project({ 'fixtures/environments/shop.ts': definition() });
+  await using staging = await startStaging();
+  await project.inProcess(['shop'], { STAGING_URL: staging.url });
+  renameSync(project.path('results'), project.path('kept'));
 });
 afterAll(() => project[Symbol.dispose]());
-beforeEach(async () => {
-  staging = await startStaging();
-  await project.inProcess(['shop'], { STAGING_URL: staging.url });
-  await staging[Symbol.asyncDispose]();
+beforeEach(() => {
+  rmSync(project.path('results'), { recursive: true, force: true });
+  cpSync(project.path('kept'), project.path('results'), { recursive: true, verbatimSymlinks: true });
 });
 
+type Editable = { -readonly [K in keyof Plan]: Plan[K] };
+type Saved = { readonly plan?: string; readonly finished: boolean; readonly runs: readonly RecordedRun[] };
+const putPipe = (file: string) => void execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', file]);
+const waiver = { check: 'health/database', reason: 'later', owner: 'shop', until: '2999-12-31' };
 const decide = () => project.inProcess(['decide', 'results/latest']);
 const latest = (file: string) => project.path('results/latest', file);
 const evidence = () => project.report().runs[0]?.evidence ?? [];
@@ -70,10 +78,76 @@ describe('decide', () => {
     expect((await decide()).code).toBe(0);
   });
 
-  it('is inconclusive when the plan was changed after the run', async () => {
-    writeFileSync(latest('plan.json'), project.read('results/latest/plan.json').replace('"connected"', '"timeout"'));
-    expect((await decide()).code).not.toBe(0);
-    expect(project.report().objections.map(({ code }) => code)).toEqual(['plan-changed']);
+  it.each<[string, (plan: Editable) => void]>([
+    [
+      'a bound that is not met',
+      ({ tasks: [task] }) => Object.assign(task?.checks[1]?.threshold ?? {}, { is: 'timeout' }),
+    ],
+    [
+      'a bound that is met',
+      ({ tasks: [task] }) => Object.assign(task?.checks[0]?.threshold ?? {}, { is: 200, max: 300 }),
+    ],
+    ['a level', ({ tasks: [task] }) => Object.assign(task?.checks[0] ?? {}, { level: 'advisory' })],
+    ['the candidate', (plan) => Object.assign(plan, { candidate: { named: true, services: { app: '1.4.0' } } })],
+    ['the policy', ({ policy }) => Object.assign(policy, { requiredLayers: [] })],
+    ['a waiver', ({ policy }) => Object.assign(policy, { waivers: [waiver] })],
+    ['a requirement', (plan) => Object.assign(plan, { requirements: { 'SHOP-1': 'It sells.' } })],
+    ['its time', (plan) => Object.assign(plan, { createdAt: '2020-01-01T00:00:00.000Z' })],
+    ['a task less', (plan) => Object.assign(plan, { tasks: plan.tasks.slice(1) })],
+    ['its layout', () => {}],
+  ])('is inconclusive when the plan was changed after the run: %s', async (_, edit) => {
+    const plan: Editable = JSON.parse(project.read('results/latest/plan.json'));
+    edit(plan);
+    writeFileSync(latest('plan.json'), JSON.stringify(plan));
+    expect((await decide()).code).toBe(2);
+    const { objections, findings } = project.report();
+    expect(objections.map(({ code }) => code)).toContain('plan-changed');
+    expect(findings.filter(({ result }) => result !== 'inconclusive')).toEqual([]);
+  });
+
+  it.each<[string, (runs: Saved) => void]>([
+    ['no run', (saved) => Object.assign(saved, { runs: [] })],
+    ['no digest of the plan', (saved) => Object.assign(saved, { plan: undefined })],
+    [
+      'another digest of evidence',
+      ({ runs: [run] }) => Object.assign(run?.evidence[0] ?? {}, { sha256: '0'.repeat(64) }),
+    ],
+    ['evidence less', ({ runs: [run] }) => Object.assign(run ?? {}, { evidence: [] })],
+    ['evidence of elsewhere', ({ runs: [run] }) => Object.assign(run?.evidence[0] ?? {}, { path: 'plan.json' })],
+    ['a run that did not finish', (saved) => Object.assign(saved, { finished: false })],
+  ])('is inconclusive when runs.json was changed after the run: %s', async (_, edit) => {
+    const runs: Saved = JSON.parse(project.read('results/latest/runs.json'));
+    edit(runs);
+    writeFileSync(latest('runs.json'), JSON.stringify(runs));
+    expect((await decide()).code).toBe(2);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['a pipe', (file) => putPipe(file)],
+    ['a link to a device', (file) => symlinkSync('/dev/zero', file)],
+    ['a link to the same bytes', (file) => symlinkSync(`${file}.kept`, file)],
+    ['a folder', (file) => mkdirSync(file)],
+    ['a huge file', (file) => writeFileSync(file, '') ?? truncateSync(file, 3_000_000_000)],
+  ])('neither waits for %s in place of evidence nor follows it', async (_, put) => {
+    const file = latest(evidence()[0]?.path ?? '');
+    renameSync(file, `${file}.kept`);
+    put(file);
+    expect((await decide()).code).toBe(2);
+    expect(project.report().runs[0]?.reason?.code).toBe('evidence-changed');
+    for (const args of [
+      ['allure', 'results/latest'],
+      ['decide', 'results/latest'],
+    ])
+      expect((await project.inProcess(args)).code).not.toBe(3);
+  });
+
+  it('reads no file through a folder that is a link, and none that is a pipe in place of the plan', async () => {
+    renameSync(latest('evidence'), project.path('elsewhere'));
+    symlinkSync(project.path('elsewhere'), latest('evidence'));
+    expect((await decide()).code).toBe(2);
+    rmSync(latest('plan.json'));
+    putPipe(latest('plan.json'));
+    expect(await decide()).toMatchObject({ code: 3, stderr: expect.stringContaining('has no plan.json') });
   });
 
   it('imports no code from the run that it judges', async () => {
@@ -84,7 +158,10 @@ describe('decide', () => {
     );
     const plan = project.read('results/latest/plan.json');
     for (const place of [`./results/${run}`, './results/latest', `results/${run}`]) {
-      writeFileSync(latest('plan.json'), plan.replace('"probe": "endpoint"', `"probe": "${place}/evil.mjs"`));
+      const evil = plan.replace('"probe": "endpoint"', `"probe": "${place}/evil.mjs"`);
+      writeFileSync(latest('plan.json'), evil);
+      const runs = JSON.parse(project.read('results/latest/runs.json'));
+      writeFileSync(latest('runs.json'), JSON.stringify({ ...runs, plan: hash('sha256', evil) }));
       expect((await decide()).code).toBe(2);
       expect(project.report().runs[0]?.reason).toMatchObject({
         code: 'tool-output-unreadable',

@@ -54,6 +54,17 @@ describe('the exit code', () => {
   });
 });
 
+describe('results/latest', () => {
+  it('is this run, although a folder with an older verdict was in its place, and that is kept', async () => {
+    project.write('results/latest/report.json', '{"verdict":"promotable"}');
+    const { code, stderr } = await project.inProcess(['shop', '--candidate', '9.9.9'], url());
+    expect([code, project.report().verdict]).toEqual([2, 'inconclusive']);
+    const [, kept] =
+      /results\/latest was not stagegate's link: what was there is results\/(\S+) now/.exec(stderr) ?? [];
+    expect(project.read(`results/${kept}/report.json`)).toBe('{"verdict":"promotable"}');
+  });
+});
+
 describe('what failed before', () => {
   const alerts = '<!doctype html><title>t</title><p>hi</p><script>for (let i = 0; i < 1e9; i++) alert(i)</script>';
   const gone = '<!doctype html><title>t</title><p>gone</p>';

@@ -1,7 +1,8 @@
 /** Where runs are: a new folder for each, and a link to the newest. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
 import { RunFolder } from './folder.ts';
 import type { Redact } from './written.ts';
 
@@ -18,14 +19,39 @@ export function createRunFolder(results: string, run: string, redact: Redact): R
   return new RunFolder(path, redact);
 }
 
-/** The link is replaced in one step, so that it is never missing while two runs end together. */
+/**
+ * The link is replaced in one step, so that it is never missing while two runs end together. Where there are
+ * no links there is no `latest`. Throws a `UsageError` if an older one cannot be replaced: it would still show its verdict.
+ */
 export function pointLatest(results: string, run: string): void {
   const link = join(results, 'latest');
   const next = join(results, `.latest-${randomBytes(4).toString('hex')}`);
   try {
     symlinkSync(run, next, 'junction');
     renameSync(next, link);
-  } catch {
+  } catch (error) {
     rmSync(next, { force: true });
+    if (lstatSync(link, { throwIfNoEntry: false }) === undefined) return;
+    throw new UsageError(
+      `results/latest cannot be made the link to this run, so it would show an older verdict (${error instanceof Error ? error.message : String(error)}). Remove it: ${link}`,
+      { cause: error },
+    );
+  }
+}
+
+/** What stands in the place of the link, such as a run that was copied there, is kept under another name, which is returned. */
+export function makeRoomForLatest(results: string): string | undefined {
+  const link = join(results, 'latest');
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  if (found === undefined || found.isSymbolicLink()) return undefined;
+  const name = `kept-${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(link, join(results, name));
+    return name;
+  } catch (error) {
+    throw new UsageError(
+      `results/latest is not stagegate's link but a ${found.isDirectory() ? 'folder' : 'file'} that cannot be moved away (${error instanceof Error ? error.message : String(error)}), so it would show an older verdict. Remove it: ${link}`,
+      { cause: error },
+    );
   }
 }

@@ -16,6 +16,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
 import { mediaType } from './media-type.ts';
+import { largest, readInside } from './read-inside.ts';
 import { free, nameOf, type Redact, WrittenFiles } from './written.ts';
 
 export class RunFolder {
@@ -92,9 +93,9 @@ export class RunFolder {
   ): { readonly files: Files; readonly changed: readonly string[] } {
     const files = new Map<string, Uint8Array>();
     const changed: string[] = [];
-    for (const { path, sha256: digest } of this.written.current(recorded)) {
+    for (const { path, sha256: digest, bytes: size } of this.written.current(recorded)) {
       const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
-      const bytes = inside ? this.read(path) : undefined;
+      const bytes = inside ? readInside(this.path, path, size) : undefined;
       if (bytes === undefined || hash('sha256', bytes) !== digest) changed.push(path);
       else files.set(path.slice(evidenceFolder(task).length + 1), bytes);
     }
@@ -107,17 +108,11 @@ export class RunFolder {
   }
 
   read(path: string): Uint8Array | undefined {
-    try {
-      return readFileSync(join(this.path, path));
-    } catch {
-      return undefined;
-    }
+    return readInside(this.path, path);
   }
 }
 
-/** Bytes; a longer file is replaced by a note, because it could be neither searched for secrets nor kept. */
-const largest = 1_000_000_000;
-
+/** A file that is too long is replaced by a note, because it could be neither searched for secrets nor kept. */
 function content(path: string): Uint8Array {
   const { size } = statSync(path);
   return size <= largest

@@ -5,7 +5,7 @@ import { slug } from '../../core/claim.ts';
 import { format, type Plan, type Profile } from '../../core/model.ts';
 import type { KnownSecret } from '../../fixtures/definition/known-secrets.ts';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, pointLatest, runId } from './create.ts';
+import { createRunFolder, makeRoomForLatest, pointLatest, runId } from './create.ts';
 import type { RunFolder } from './folder.ts';
 import { publish } from './publish.ts';
 
@@ -21,9 +21,17 @@ export interface OpenRun {
   discard(): void;
 }
 
-export function openRun(results: string, environment: string, profile: Profile): OpenRun {
+/** `note` gets a line for the person. Throws a `UsageError` if `latest` could not show this run. */
+export function openRun(
+  results: string,
+  environment: string,
+  profile: Profile,
+  note: (line: string) => void = () => {},
+): OpenRun {
   const now = new Date();
   const id = runId(slug(environment).slice(-60), now);
+  const kept = makeRoomForLatest(results);
+  if (kept !== undefined) note(`results/latest was not stagegate's link: what was there is results/${kept} now.`);
   const previous = latest(results);
   let secrets: readonly KnownSecret[] = [];
   let redact = redactor(secrets);

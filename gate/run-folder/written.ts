@@ -1,9 +1,10 @@
 /** What a run's folder holds: each file with its digest, searched again when more is known to be secret. */
 import { hash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Evidence } from '../../core/model.ts';
 import { mediaType } from './media-type.ts';
+import { readInside } from './read-inside.ts';
 
 export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
 
@@ -58,11 +59,7 @@ export class WrittenFiles {
   }
 
   #read(path: string): Uint8Array | undefined {
-    try {
-      return readFileSync(join(this.#folder, path));
-    } catch {
-      return undefined;
-    }
+    return readInside(this.#folder, path);
   }
 }
 

@@ -1,10 +1,11 @@
 /** What there is to be shown of a run, and what is missing. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
 import { href, isTrace } from '../../reports/links.ts';
+import { readInside } from '../run-folder/read-inside.ts';
 import { known } from '../run-folder/saved/json.ts';
 
 export interface Contents {
@@ -20,12 +21,12 @@ export interface Contents {
 
 /** Throws a `UsageError` if there is no report, or one of a newer format. */
 export function contentsOf(folder: string, typed: string): Contents {
-  const path = join(folder, 'report.json');
-  const json = existsSync(path) ? readFileSync(path) : undefined;
+  const json = readInside(folder, 'report.json');
   refuseNewer(folder, typed);
   const report = json === undefined ? undefined : reportIn(json);
   if (!existsSync(join(folder, 'report.html'))) throw new UsageError(noReport(typed, json !== undefined));
-  const files = evidenceIn(folder);
+  const listed = evidenceIn(folder);
+  const files = 'problem' in listed ? [] : listed.files;
   const addresses = files.flatMap((file) => href(file) ?? []);
   return {
     ...(report === undefined ? {} : { title: `${line(report.run)}: ${report.verdict}` }),
@@ -34,7 +35,7 @@ export function contentsOf(folder: string, typed: string): Contents {
     missing: [
       ...(json === undefined ? ['report.json is missing, so it is unknown whether all evidence is there.'] : []),
       ...(json !== undefined && report === undefined ? ['report.json cannot be read: it was changed or cut.'] : []),
-      ...gone(report, files),
+      ...('problem' in listed ? [listed.problem] : gone(report, files)),
     ],
   };
 }
@@ -60,8 +61,8 @@ function reportIn(json: Uint8Array): Recorded | undefined {
 /** The plan and the runs say which version wrote them. */
 function refuseNewer(folder: string, typed: string): void {
   for (const file of ['plan.json', 'runs.json', 'report.json']) {
-    const path = join(folder, file);
-    const value = existsSync(path) ? parsed(readFileSync(path)) : undefined;
+    const bytes = readInside(folder, file);
+    const value = bytes === undefined ? undefined : parsed(bytes);
     if (typeof value === 'object' && value !== null && 'format' in value) known(value, join(typed, file));
   }
 }
@@ -74,13 +75,19 @@ function parsed(json: Uint8Array): unknown {
   }
 }
 
-function evidenceIn(folder: string): readonly string[] {
+type Listed = { readonly files: readonly string[] } | { readonly problem: string };
+
+function evidenceIn(folder: string): Listed {
   const root = join(folder, 'evidence');
-  if (!existsSync(root)) return [];
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .toSorted();
+  if (!existsSync(root)) return { files: [] };
+  try {
+    const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    return { files: paths.toSorted() };
+  } catch (error) {
+    const why = error instanceof Error ? line(error.message, 100) : String(error);
+    return { problem: `The evidence cannot be listed, so no trace and no page is named here: ${why}.` };
+  }
 }
 
 function gone(report: Recorded | undefined, files: readonly string[]): readonly string[] {
