@@ -18,7 +18,8 @@ const claim = users('load/offscreen-buddy/requests.ts', {
   minRequests: 100,
 });
 
-test.skipIf(!hasK6).each([
+// Both wait most of their time.
+test.skipIf(!hasK6).concurrent.each([
   ['healthy', [], 'within-threshold'],
   ['errors-under-load', ['errors-under-load'], 'beyond-threshold'],
 ] as const)(
