@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { withoutContact } from '../../core/contact.ts';
+import type { ContactRule } from '../../core/model.ts';
 import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
 import { playwright as claim } from '../../uat/playwright.ts';
 import { type Journal, parseJournal } from '../suite/journal.ts';
@@ -177,9 +179,13 @@ describe('one run of a suite', () => {
     expect(journal.contact?.origins['app']).toBe(app.requests.filter(({ url }) => url !== '/favicon.ico').length);
   });
 
-  test('the record is read as it is', () => {
-    const { contact, contacts } = tried.reading;
-    expect(contact).toEqual(journal.contact);
-    expect(contacts).toMatchObject({ 'uat/page': { origins: { app: 1 } }, 'uat/nothing': { origins: {} } });
+  test('a test passes only with contact, unless one answer to the task is enough', () => {
+    const { task, reading } = tried;
+    const without = (of: ContactRule['of']) =>
+      task.checks.filter(({ id }) => withoutContact({ contact: { of } }, id, reading) !== undefined);
+    const nobody = Object.keys({ ...contactsIn('nobody'), reads: 0, 'asks its service worker': 0 });
+    expect(task.contact).toEqual({ of: 'test' });
+    expect(without('test').map(({ title }) => title)).toEqual(nobody);
+    expect(without('task')).toEqual([]);
   });
 });

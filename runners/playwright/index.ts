@@ -6,7 +6,7 @@ import { run } from './run.ts';
 /** Any Playwright suite, each of its tests a check. */
 export const playwright: Runner = {
   name: 'playwright',
-  contact: 'none',
+  contact: 'test',
   needs: () => ['chromium'],
   list,
   run,
