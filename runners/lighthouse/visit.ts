@@ -1,6 +1,7 @@
 /** The two kinds of visit: one to warm the target up, and those that count. */
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
 import type { Page } from 'puppeteer-core';
+import { secretsOf, showsSecret } from '../../fixtures/browser/cover.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { withFreshPage } from './browser.ts';
 import type { Job, Visit } from './job.ts';
@@ -41,6 +42,19 @@ export function measure(job: Job, environment: ResolvedEnvironment): Promise<Lig
     };
     const result = await lighthouse(job.url, flags, job.device === 'desktop' ? desktopConfig : undefined, page);
     if (result === undefined) throw new Error('Lighthouse gave no result.');
-    return result.lhr;
+    return (await isTelltale(page, environment)) ? withoutPictures(result.lhr) : result.lhr;
   });
+}
+
+/** Whether the page shows a secret when Lighthouse has taken its pictures of it. A page that does not answer might. */
+function isTelltale(page: Page, environment: ResolvedEnvironment): Promise<boolean> {
+  return showsSecret(async (look, argument) => {
+    const shown = await Promise.all(page.frames().map((frame) => frame.evaluate(look, argument)));
+    return shown.reduce((sum, count) => sum + count, 0);
+  }, secretsOf(environment)).catch(() => true);
+}
+
+function withoutPictures({ audits, fullPageScreenshot: _, ...report }: LighthouseReport): LighthouseReport {
+  const { 'final-screenshot': __, 'screenshot-thumbnails': ___, ...kept } = audits;
+  return { ...report, audits: kept, fullPageScreenshot: null };
 }

@@ -2,11 +2,13 @@
 import type { APIRequest, Browser, BrowserContext, BrowserType, LaunchOptions } from 'playwright-core';
 import { playwrightProxy } from '../../fixtures/access/proxy/tools.ts';
 import { localStorageScript } from '../../fixtures/access/session.ts';
+import { secretsOf } from '../../fixtures/browser/cover.ts';
 import { guardBrowser, withCookies } from '../../fixtures/browser/guarded-browser.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { type Watch, watchPages } from './browser-answers.ts';
 import type { Browsers } from './browsers.ts';
 import { settleContexts } from './contexts.ts';
+import { coverBrowser, coverContext } from './pictures.ts';
 
 export interface Launches {
   /** What is run in place of any other Chromium. */
@@ -30,11 +32,17 @@ export function takeOver(library: Library, { browsers, environment, watch }: Lau
     ...(proxy === undefined ? {} : { proxy }),
   });
   settleContexts(library, ['newRequest'], environment);
+  const secrets = secretsOf(environment);
   const launch = chromium.launch.bind(chromium);
-  chromium.launch = async (options) => guard(await launch(ours(options)), environment, watch);
+  chromium.launch = async (options) => {
+    const browser = await guard(await launch(ours(options)), environment, watch);
+    return coverBrowser(browser, secrets);
+  };
   const persist = chromium.launchPersistentContext.bind(chromium);
-  chromium.launchPersistentContext = async (folder, options) =>
-    guardContext(await persist(folder, { ...options, ...ours(options) }), environment, watch);
+  chromium.launchPersistentContext = async (folder, options) => {
+    const context = await persist(folder, { ...options, ...ours(options) });
+    return coverContext(await guardContext(context, environment, watch), secrets);
+  };
   for (const type of [firefox, webkit]) {
     refuse(type, 'launch');
     refuse(type, 'launchPersistentContext');

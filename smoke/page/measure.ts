@@ -4,6 +4,8 @@ import { defined } from '../../core/defined.ts';
 import { ReasonError } from '../../core/errors.ts';
 import { isDeclaredOrigin, urlAt } from '../../fixtures/access/hosts.ts';
 import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
+import { secretsOf, whileCovered } from '../../fixtures/browser/cover.ts';
+import type { Session } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import type { PageArgs } from './args.ts';
 import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
@@ -33,6 +35,10 @@ export interface Visits {
   readonly visit?: Visit;
   readonly anonymous?: Visit;
 }
+interface Visitor extends OpenOptions {
+  readonly session?: Session;
+}
+
 interface Seen extends Visits {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
@@ -47,9 +53,9 @@ export async function visitPage(args: PageArgs, context: ProbeContext): Promise<
   return defined({ anonymous: anonymous?.seen, visit: opened?.seen, files });
 }
 
-async function signedIn(account: string, context: ProbeContext): Promise<OpenOptions> {
+async function signedIn(account: string, context: ProbeContext): Promise<Visitor> {
   const { headers, session } = await context.account(account);
-  return defined({ headers, state: session?.state });
+  return defined({ headers, state: session?.state, session });
 }
 
 interface Visited {
@@ -57,7 +63,7 @@ interface Visited {
   readonly picture: Uint8Array | undefined;
 }
 
-async function visit(args: PageArgs, who: OpenOptions, context: ProbeContext): Promise<Visited> {
+async function visit(args: PageArgs, who: Visitor, context: ProbeContext): Promise<Visited> {
   const url = urlAt(context.environment, args.path, args.origin, 'app');
   const browser = await context.browser();
   const open = await browser.open(who);
@@ -65,9 +71,11 @@ async function visit(args: PageArgs, who: OpenOptions, context: ProbeContext): P
   context.signal.addEventListener('abort', stop, { once: true });
   try {
     const seen = await watch(open, url, args.within, context);
-    const picture = await open.page
-      .screenshot({ type: 'png', timeout: 5_000, mask: [open.page.locator('input[type=password]')] })
-      .catch(() => undefined);
+    const secrets = secretsOf({ ...context.environment, ...defined({ session: who.session }) });
+    const fields = open.page.locator('input[type=password]');
+    const picture = await whileCovered(open.page, secrets, (mask) =>
+      open.page.screenshot({ type: 'png', timeout: 5_000, mask: [fields, ...mask] }),
+    ).catch(() => undefined);
     return { seen, picture };
   } finally {
     context.signal.removeEventListener('abort', stop);
