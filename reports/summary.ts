@@ -5,6 +5,7 @@ import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
+import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { origin, sentence } from './words/findings.ts';
 import { duration } from './words/format.ts';
@@ -169,6 +170,7 @@ export function notes(report: GateReport): readonly string[] {
         ]
       : []),
     ...unseenContact(report),
+    ...partialSuites(report.tasks),
   ];
 }
 

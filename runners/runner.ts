@@ -4,6 +4,7 @@ import type { Draft, Files } from '../core/claim.ts';
 
 import type {
   Check,
+  Chosen,
   Contact,
   ContactRule,
   JsonObject,
@@ -74,6 +75,8 @@ export interface Listing {
   /** Usual and longest duration in seconds, if only the tool knows them. */
   readonly seconds?: number;
   readonly deadline?: number;
+  /** How the suite's own configuration chooses some of its tests. */
+  readonly chosen?: Chosen;
   /** Why some of its checks are unknown: their tool is missing, so the task cannot pass either. */
   readonly incomplete?: string;
 }

@@ -14,6 +14,14 @@ export type Profile = (typeof profiles)[number];
 export const effects = ['read', 'write', 'timing', 'load', 'disruptive'] as const;
 export type Effect = (typeof effects)[number];
 
+/** A suite whose own configuration runs only some of its tests. */
+export interface Chosen {
+  /** Its settings: `grepInvert: /@slow/`. */
+  readonly by: readonly string[];
+  /** How many tests they leave out; absent if that could not be counted. */
+  readonly leftOut?: number;
+}
+
 /** One thing to run. */
 export interface Task {
   /** `<layer>/<name>`, unique in a plan. */
@@ -30,6 +38,7 @@ export interface Task {
   readonly deadline: number;
   /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
+  readonly chosen?: Chosen;
   /** Why not all of its checks are known: its tool is missing, so it cannot pass either. */
   readonly incomplete?: string;
 }

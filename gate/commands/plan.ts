@@ -3,6 +3,7 @@ import { decide } from '../../core/decide.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
+import { partialSuites } from '../../reports/words/chosen.ts';
 import { neededContact } from '../../reports/words/contact.ts';
 import { bounds } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
@@ -38,7 +39,10 @@ function planText(plan: Plan): string {
     ...waves.flatMap((wave, index) => [
       '',
       `${index + 1}. ${title(wave)}`,
-      ...wave.tasks.flatMap((task) => task.checks.flatMap((check) => checkLines(check, task))),
+      ...wave.tasks.flatMap((task) => [
+        ...task.checks.flatMap((check) => checkLines(check, task)),
+        ...partialSuites([task]).map((note) => `   note: ${note}`),
+      ]),
     ]),
     ...inTheWay(plan),
   ].join('\n');

@@ -70,6 +70,46 @@ describe('a listed test', () => {
   });
 });
 
+describe('a configuration that runs only some of its tests', () => {
+  const specs = {
+    'specs/a.spec.ts': `${imports}${passes}test('slow', { tag: '@slow' }, () => {});`,
+    'specs/old/b.spec.ts': imports + passes,
+    'package.json': '{ "type": "commonjs" }',
+  };
+  const chosen = async (config: string, file = 'e2e/pw.config.ts') =>
+    (await list({ ...specs, [file]: config }, { config: file, specs: ['specs'] })).chosen;
+
+  test('is listed with how many it leaves out', async () => {
+    const settings = "testDir: '../specs', grepInvert: /@slow/, projects: [{ name: 'a', testIgnore: '**/old/**' }]";
+    expect(
+      await chosen(`import path from 'node:path'; path.join(__dirname, 'x'); export default { ${settings} };`),
+    ).toEqual({
+      by: ['grepInvert: /@slow/', 'testIgnore: **/old/**'],
+      leftOut: 2,
+    });
+  });
+
+  test('is listed without their number if not all of them load', async () => {
+    const broken = await list(
+      {
+        ...specs,
+        'specs/old/c.spec.ts': 'throw new Error("not ready")',
+        'pw.config.ts': "export default { testDir: 'specs', testIgnore: 'specs/old/**' };",
+      },
+      { config: 'pw.config.ts', specs: ['specs'] },
+    );
+    expect(broken.chosen).toEqual({ by: ['testIgnore: specs/old/**'] });
+  });
+
+  test('is named if it leaves none', () =>
+    expect(
+      list(
+        { ...specs, 'pw.config.ts': "export default { testDir: 'specs', grep: /@never/ };" },
+        { config: 'pw.config.ts' },
+      ),
+    ).rejects.toThrow('no test in specs (with the configuration’s grep: /@never/)'));
+});
+
 describe('a suite is refused', () => {
   const refused = async (files: Change, options: Parameters<typeof list>[1], message: RegExp) => {
     const error = await list(files, options).then(

@@ -19,6 +19,7 @@ import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
 import { PassedAssertions } from './passed-assertions.ts';
+import { selections } from './selected.ts';
 import { softened } from './softened.ts';
 import { launchVariables } from './variables.ts';
 
@@ -38,6 +39,7 @@ export default class JournalReporter implements Reporter {
     if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
     const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
     for (const message of softened(config, file)) this.#journal.write({ kind: 'softened', message });
+    for (const setting of selections(config)) this.#journal.write({ kind: 'selects', setting });
     for (const { name, use } of config.projects) {
       if (use.ignoreHTTPSErrors !== true && use.contextOptions?.ignoreHTTPSErrors !== true) continue;
       this.#journal.write({

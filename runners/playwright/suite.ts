@@ -24,6 +24,8 @@ export interface Call {
   readonly folder: string;
   /** In addition to those that name the suite. */
   readonly options: readonly string[];
+  /** In place of the suite's own configuration. */
+  readonly config?: string;
   /** What runs it; absent if no browser is launched. */
   readonly browsers?: Browsers;
 }
@@ -38,7 +40,7 @@ export async function callPlaywright(args: SpecArguments, call: Call, context: S
   const tool = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
   const { manifest, version } = tool;
   requireOwnPlaywright(paths, manifest, context.root);
-  const config = paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
+  const config = call.config ?? paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
   const exit = await context.children.run(
     process.execPath,
     [

@@ -47,6 +47,8 @@ const lines = {
   server: z.object({ kind: z.literal('server'), command: z.string() }),
   /** A setting of the suite's configuration that hides tests or differences, as a message with its place and what to do. */
   softened: z.object({ kind: z.literal('softened'), message: z.string() }),
+  /** A setting of the suite's configuration by which a part of the suite is chosen, and how many tests it leaves out if that is known. */
+  selects: z.object({ kind: z.literal('selects'), setting: z.string(), leftOut: z.number().optional() }),
   /** The suite's configuration switches the checking of certificates off, and where. */
   unchecked: z.object({ kind: z.literal('unchecked'), place: z.string() }),
   /** Whom the suite reached, its tests and all around them. */
@@ -64,6 +66,7 @@ const line = z.discriminatedUnion('kind', [
   lines.error,
   lines.server,
   lines.softened,
+  lines.selects,
   lines.unchecked,
   lines.contact,
   lines.end,
@@ -84,6 +87,8 @@ export interface Journal {
   readonly server?: string;
   /** Settings of the configuration that hide tests or differences. */
   readonly softened: readonly string[];
+  /** Settings of the configuration that choose a part of the suite. */
+  readonly selects: readonly { readonly setting: string; readonly leftOut?: number | undefined }[];
   /** Whom the suite reached. */
   readonly contact?: z.infer<typeof contact>;
   /** Absent if the tool did not finish. */
@@ -106,6 +111,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     attempts: read.filter((one) => one.kind === 'attempt'),
     unchecked: read.flatMap((one) => (one.kind === 'unchecked' ? [one.place] : [])),
     errors: read.filter((one) => one.kind === 'error'),
+    selects: read.filter((one) => one.kind === 'selects'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),
     ...(reached === undefined ? {} : { contact: reached }),

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ReasonError, UsageError } from '../../core/errors.ts';
+import type { Chosen } from '../../core/model.ts';
 import { originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { Exit } from '../processes.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
-import { parseJournal, type ReportedError } from './journal.ts';
+import { type Journal, parseJournal, type ReportedError } from './journal.ts';
 import { listTimeout } from './list-timeout.ts';
 import { journalFile } from './writer.ts';
 
@@ -33,11 +34,21 @@ export function readListing(
     throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
-  if (journal.tests.length === 0) throw new UsageError(noTests(claim));
+  if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
-  const { unchecked } = journal;
-  return { checks, args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) } };
+  const { unchecked, selects } = journal;
+  return {
+    checks,
+    args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) },
+    ...(selects.length === 0 ? {} : { chosen: chosen(selects) }),
+  };
+}
+
+function chosen(selects: Journal['selects']): Chosen {
+  const counts = selects.flatMap(({ leftOut = [] }) => leftOut);
+  const by = selects.map(({ setting }) => setting);
+  return counts.length < selects.length ? { by } : { by, leftOut: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 /** What its tests would see is that server, and not staging. */
@@ -53,10 +64,11 @@ function described({ message, file, line }: ReportedError): string {
   return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
 }
 
-function noTests({ args }: SpecClaim): string {
+function noTests({ args }: SpecClaim, { by }: Chosen): string {
   const narrowed = [
     ...(args.grep === undefined ? [] : [`grep ${JSON.stringify(args.grep)}`]),
     ...(args.projects.length === 0 ? [] : [`project ${args.projects.join(', ')}`]),
+    ...by.map((setting) => `the configuration’s ${setting}`),
   ];
   return `There is no test in ${args.specs.join(', ')}${narrowed.length === 0 ? '' : ` (with ${narrowed.join(' and ')})`}. Tests are in files that end in .spec.ts or as the configuration says; fix the claim's specs, or remove the claim.`;
 }

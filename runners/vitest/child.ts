@@ -9,11 +9,14 @@ import { processVariables } from '../../fixtures/context/process-env.ts';
 import { JournalWriter } from '../suite/writer.ts';
 import type { Order } from './order.ts';
 import { JournalReporter } from './reporter.ts';
+import { noteExcluded, noteShard } from './selected.ts';
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Order;
-const reporter = new JournalReporter(new JournalWriter(processVariables()), processVariables()[contactVariable]);
+const journal = new JournalWriter(processVariables());
+const reporter = new JournalReporter(journal, processVariables()[contactVariable]);
 const vitest = await start(order);
-const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => isWanted(moduleId));
+const wanted = (all: readonly TestSpecification[]) => all.filter(({ moduleId }) => isWanted(moduleId));
+const specifications = wanted(await vitest.globTestSpecifications());
 const ok = order.mode === 'list' ? await list(specifications) : await run(specifications);
 await vitest.close();
 process.exit(ok ? 0 : 1);
@@ -62,14 +65,16 @@ function isWanted(file: string): boolean {
   return order.specs.some((path) => file === path || file.startsWith(path + sep));
 }
 
-async function list(wanted: TestSpecification[]): Promise<boolean> {
-  const { testModules, unhandledErrors } = await vitest.collectTests(wanted);
+async function list(all: TestSpecification[]): Promise<boolean> {
+  noteShard(vitest, journal);
+  const { testModules, unhandledErrors } = await vitest.collectTests(all);
   for (const module of testModules) reporter.onListed(module);
+  await noteExcluded(vitest, all, wanted, journal);
   reporter.onTestRunEnd(testModules, unhandledErrors as [], 'passed');
   return true;
 }
 
-async function run(wanted: TestSpecification[]): Promise<boolean> {
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted, true);
+async function run(all: TestSpecification[]): Promise<boolean> {
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(all, true);
   return unhandledErrors.length === 0 && testModules.every((module) => module.ok());
 }

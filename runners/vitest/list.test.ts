@@ -84,3 +84,33 @@ describe('a suite is refused', () => {
 
   test('without a test', () => refused({ 'specs/helper.ts': '' }, /no test in specs/));
 });
+
+describe('a configuration that runs only some of its tests', () => {
+  const specs = {
+    'specs/a.spec.ts': imports + passes,
+    'specs/old/b.spec.ts': `${imports}test('other', () => {}); test('third', () => {});`,
+  };
+  const configured = (settings: string, more: Change = {}) =>
+    list(
+      { ...specs, ...more, 'vt.config.ts': `export default { test: { include: ['**/*.spec.ts'], ${settings} } };` },
+      { config: 'vt.config.ts' },
+    );
+
+  test('is listed with how many it leaves out', async () => {
+    const { checks, chosen } = await configured("exclude: ['**/node_modules/**', '**/old/**', 'other/**']");
+    expect(checks).toHaveLength(1);
+    expect(chosen).toEqual({ by: ['exclude: **/old/**, other/**'], leftOut: 2 });
+    const whole = await configured("exclude: ['other/**']");
+    expect([whole.checks.length, whole.chosen]).toEqual([3, undefined]);
+  });
+
+  test('is listed without their number if not all of them load', async () => {
+    const { chosen } = await configured("exclude: ['**/old/**']", {
+      'specs/old/c.spec.ts': 'throw new Error("later");',
+    });
+    expect(chosen).toEqual({ by: ['exclude: **/old/**'] });
+  });
+
+  test('is refused if it runs one shard', () =>
+    expect(configured("shard: '1/2'")).rejects.toThrow(/one part of the suite alone \(shard: 1 of 2\).*Set no shard/));
+});

@@ -60,6 +60,13 @@ export const task = z
     runner: text,
     effect: z.enum(effects),
     contact: contactRule,
+    chosen: z
+      .strictObject({ by: z.array(text).readonly(), leftOut: z.number().exactOptional() })
+      .readonly()
+      .exactOptional()
+      .describe(
+        'Settings by which the suite’s own configuration runs only some of its tests, and how many they leave out.',
+      ),
     seconds: z.number().describe('How long it usually takes.'),
     deadline: z.number().describe('It is stopped after this many seconds.'),
     wave: z.number().describe('From 1; a wave starts when the one before has ended.'),
