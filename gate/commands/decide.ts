@@ -6,7 +6,7 @@ import { runners } from '../../runners/index.ts';
 import type { CliContext } from '../options.ts';
 import { readRun } from '../run/read-evidence.ts';
 import { RunFolder } from '../run-folder/folder.ts';
-import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
+import { exitCodes, inJson, printSummary, publish } from '../run-folder/publish.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
@@ -55,7 +55,6 @@ async function judgeAgain(path: string, typed: string): Promise<GateReport> {
       return task === undefined ? { ...run, measurements: {} } : readRun(task, run, runners, folder);
     }),
   );
-  const report = publish(folder, plan, { ...recorded, runs, ...(planChanged ? { planChanged } : {}) });
-  folder.writeJson('measurements.json', Object.assign({}, ...runs.map(({ measurements }) => measurements)));
-  return report;
+  const measurements = inJson('measurements.json', Object.assign({}, ...runs.map((run) => run.measurements)));
+  return publish(folder, plan, { ...recorded, runs, ...(planChanged ? { planChanged } : {}) }, [measurements]);
 }

@@ -1,6 +1,8 @@
 /** Gates an environment: load, collect, plan, run, decide, render. */
 import { join, relative } from 'node:path';
+import { decide } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { GateReport } from '../../core/model.ts';
 import { PlanError } from '../../core/plan.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
@@ -28,21 +30,24 @@ export function gate(name: string, words: readonly string[], options: GateOption
   });
 }
 
-/** A disk that is full by now does not mean that the gate could not start. */
+/** If the report cannot be written, nothing is promotable, and what was seen to fail still is the verdict. */
 function conclude(
-  { plan, execution }: Awaited<ReturnType<typeof carryOut>>,
+  { plan, execution, record }: Awaited<ReturnType<typeof carryOut>>,
   { folder }: OpenRun,
   name: string,
   cli: CliContext,
 ): number {
+  const report = published(folder, plan, execution, record);
+  appendStepSummary(folder, cli);
+  printSummary(report, name, cli);
+  return exitCodes[report.verdict];
+}
+
+function published(...[folder, plan, execution, record]: Parameters<typeof publish>): GateReport {
   try {
-    const report = publish(folder, plan, execution);
-    appendStepSummary(folder, cli);
-    printSummary(report, name, cli);
-    return exitCodes[report.verdict];
+    return publish(folder, plan, execution, record);
   } catch (error) {
-    throw new Error(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    return decide(plan, { ...execution, failure: `the report could not be written, so an older one is there: ${why}` });
   }
 }

@@ -1,7 +1,7 @@
 /** A result, once seen, is not lost, and none is made up: whatever goes wrong in the gate's own process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Project, repository } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
@@ -54,6 +54,76 @@ describe('the exit code', () => {
   });
 });
 
+describe('a kill', () => {
+  const later = `import { type Claim, claim, type Probe } from 'stagegate';
+    export const later = (): Claim => claim('api', 'later', () => ({
+      runner: 'probe', args: { probe: './stagegate/later.ts' }, effect: 'read', seconds: 1,
+      checks: [{ id: 'api/later', layer: 'api', title: 'It answers', failure: 'It does not', why: 'To see.',
+        level: 'required', covers: [], threshold: { unit: 'count', min: 1 } }],
+    }));
+    export const probe: Probe = {
+      measure: async (_, { http, environment }) => ({ 'a.json': { count: (await http.request({ url: environment.origins.app + '/later' })).status } }),
+      read: () => ({ 'api/later': { value: 1, unit: 'count', samples: 1, evidence: ['a.json'] } }),
+    };`;
+
+  it.each([
+    ['SIGKILL', 3],
+    ['SIGTERM', 3],
+    ['SIGKILL', 14],
+    ['SIGINT', 27],
+    ['SIGKILL', 27],
+    ['SIGTERM', 28],
+  ] as const)(
+    'by %s at request %i leaves a report that is judged again as it is, and no promotable one',
+    async (signal, at) => {
+      project.write('stagegate/later.ts', later);
+      project.write(
+        'stagegate/shop.ts',
+        definition(`endpoint('/health', { is: 200 }), endpoint('/nothing', { is: 200 }), later()`).replace(
+          'import {',
+          "import { later } from './later.ts';\n    import {",
+        ),
+      );
+      let reached = false;
+      staging.intercept = () => {
+        reached ||= staging.requests.length >= at;
+        return reached;
+      };
+      const { child, ended } = project.start(['shop'], url());
+      await vi.waitFor(() => expect(reached || child.exitCode !== null).toBe(true), 60_000);
+      child.kill(signal);
+      const { code } = await ended;
+      expect(code).not.toBe(0);
+      const left = project.read('results/latest/report.json');
+      expect(JSON.parse(left).verdict).not.toBe('promotable');
+      if (!project.exists('results/latest/plan.json')) return;
+      await project.inProcess(['decide', 'results/latest']);
+      expect(project.read('results/latest/report.json')).toBe(left);
+    },
+  );
+});
+
+describe('a report that cannot be written', () => {
+  it.each([
+    ['passed, is inconclusive', 200, 2],
+    ['failed, is blocked', 201, 1],
+  ])('when everything %s', async (_, is, expected) => {
+    project.write('stagegate/shop.ts', definition(`endpoint('/health', { is: ${is} })`));
+    staging.intercept = () => {
+      if (!project.exists('results/latest/plan.json')) return false;
+      rmSync(project.path('results/latest/report.html'), { recursive: true });
+      project.write('results/latest/report.html/occupied', '');
+      return false;
+    };
+    const { code, stdout } = await project.inProcess(['shop'], url());
+    expect({ code, stdout }).toEqual({
+      code: expected,
+      stdout: expect.stringMatching(/the report could not be written, so an older one is there: .*report\.json: E/),
+    });
+    expect(project.report().verdict).toBe('inconclusive');
+  });
+});
+
 describe('results/latest', () => {
   it('is this run, although a folder with an older verdict was in its place, and that is kept', async () => {
     project.write('results/latest/report.json', '{"verdict":"promotable"}');
@@ -95,31 +165,22 @@ describe('what failed before', () => {
     expect(project.report().verdict).toBe('blocked');
   });
 
-  it('is the verdict, although a probe of the team throws where nobody catches', async () => {
-    project.write(
-      'stagegate/throws.ts',
-      `import { type Claim, claim, type Probe } from 'stagegate';
-      export const throws = (): Claim => claim('api', 'throws', () => ({
-        runner: 'probe', args: { probe: './stagegate/throws.ts' }, effect: 'read', seconds: 1,
-        checks: [{ id: 'api/throws', layer: 'api', title: 'It ends', failure: 'It does not', why: 'To see.',
-          level: 'required', covers: [], threshold: { unit: 'count', min: 1 } }],
-      }));
-      export const probe: Probe = {
-        measure: () => { setTimeout(() => { throw new Error('broken probe'); }); return new Promise(() => {}); },
-        read: () => ({}),
-      };`,
-    );
+  it('is the verdict, although code of the definition throws where nobody catches', async () => {
+    staging.intercept = ({ url: path }) => path === '/wait';
     project.write(
       'stagegate/shop.ts',
-      definition(`endpoint('/nothing', { is: 200, level: 'advisory' }), throws()`).replace(
-        'import {',
-        "import { throws } from './throws.ts';\n    import {",
-      ),
+      `import { readFileSync } from 'node:fs';
+      ${definition(`endpoint('/nothing', { is: 200 }), endpoint('/wait', { is: 200 })`)}
+      const timer = setInterval(() => {
+        if (!readFileSync('results/latest/report.json', 'utf8').includes('"blocked"')) return;
+        clearInterval(timer);
+        throw new Error('broken timer');
+      }, 10);`,
     );
     const { code, stderr } = await project.stagegate(['shop'], url());
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('itself failed: broken probe') });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('itself failed: broken timer') });
     const { objections, findings } = project.report();
-    expect(objections).toContainEqual({ code: 'gate-failed', subject: 'broken probe' });
+    expect(objections).toContainEqual({ code: 'gate-failed', subject: 'broken timer' });
     expect(findings.map(({ result }) => result)).toEqual(['fail', 'inconclusive']);
   });
 });

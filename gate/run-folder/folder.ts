@@ -19,6 +19,15 @@ import { mediaType } from './media-type.ts';
 import { largest, readInside } from './read-inside.ts';
 import { free, nameOf, type Redact, WrittenFiles } from './written.ts';
 
+/** A file of the folder: its path, and its content in blocks. */
+export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
+
+interface Partial {
+  readonly path: string;
+  readonly file: string;
+  sha256: string;
+}
+
 export class RunFolder {
   readonly path: string;
   readonly written: WrittenFiles;
@@ -32,33 +41,52 @@ export class RunFolder {
 
   /** Replaces the file in one step: a reader sees the old content or the new, never a part. */
   write(path: string, content: string | Uint8Array): void {
-    this.writeBlocks(path, [content]);
+    this.replace([[path, [content]]]);
   }
 
-  /** The same for a file that is too long to be in memory. No secret may span two blocks: each ends with a line. */
-  writeBlocks(path: string, blocks: Iterable<string | Uint8Array>): void {
-    const target = join(this.path, path);
-    mkdirSync(dirname(target), { recursive: true });
-    const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
-    const digest = createHash('sha256');
+  /**
+   * Replaces files together: each is written before the first is replaced, so that neither a full disk nor a kill leaves
+   * those of two moments. A file may be too long to be in memory: no secret may span two blocks, each ends with a line.
+   */
+  replace(files: Iterable<Content>): void {
+    const whole: Partial[] = [];
     try {
-      const file = openSync(partial, 'w');
-      try {
-        for (const block of blocks) {
-          const clean = this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path);
-          digest.update(clean);
-          writeFileSync(file, clean);
-        }
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
+      for (const [path, blocks] of files) {
+        const partial = {
+          path,
+          file: join(this.path, `${path}.${randomBytes(4).toString('hex')}.partial`),
+          sha256: '',
+        };
+        whole.push(partial);
+        partial.sha256 = this.#fill(partial, blocks);
       }
-      renameSync(partial, target);
-      this.written.add(path, digest.digest('hex'));
+      for (const { path, file, sha256 } of whole) {
+        renameSync(file, join(this.path, path));
+        this.written.add(path, sha256);
+      }
     } catch (error) {
-      rmSync(partial, { force: true });
+      for (const { file } of whole) rmSync(file, { force: true });
+      if (error instanceof Error) error.message = `${join(this.path, whole.at(-1)?.path ?? '')}: ${error.message}`;
       throw error;
     }
+  }
+
+  /** Returns its digest. */
+  #fill({ path, file }: Partial, blocks: Iterable<string | Uint8Array>): string {
+    mkdirSync(dirname(file), { recursive: true });
+    const digest = createHash('sha256');
+    const open = openSync(file, 'w');
+    try {
+      for (const block of blocks) {
+        const clean = this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path);
+        digest.update(clean);
+        writeFileSync(open, clean);
+      }
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+    return digest.digest('hex');
   }
 
   writeJson(path: string, value: unknown): void {

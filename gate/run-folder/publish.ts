@@ -5,15 +5,31 @@ import type { Execution, GateReport, Plan, Verdict } from '../../core/model.ts';
 import { rendered } from '../../reports/index.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
 import type { CliContext } from '../options.ts';
-import type { RunFolder } from './folder.ts';
+import type { Content, RunFolder } from './folder.ts';
 
 export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
 
-/** Writes every report; `report.json` comes last, so that whoever waits for it finds the others there. */
-export function publish(folder: RunFolder, plan: Plan, execution: Execution): GateReport {
+/**
+ * Writes every report, together with what it is judged from: whenever the gate is killed, the run is judged again as its
+ * report says. `report.json` comes last, so that whoever waits for it finds the others there.
+ */
+export function publish(
+  folder: RunFolder,
+  plan: Plan,
+  execution: Execution,
+  from: readonly Content[] = [],
+): GateReport {
   const report = decide(plan, execution);
-  for (const [path, blocks] of rendered(report)) folder.writeBlocks(path, blocks);
+  folder.replace(all(from, rendered(report)));
   return report;
+}
+
+function* all(...lists: readonly Iterable<Content>[]): Generator<Content> {
+  for (const files of lists) yield* files;
+}
+
+export function inJson(path: string, value: unknown): Content {
+  return [path, [`${JSON.stringify(value, null, 2)}\n`]];
 }
 
 /** The first screen on standard output, and where the rest is. */

@@ -11,8 +11,9 @@ import { runners } from '../../runners/index.ts';
 import type { ToolName } from '../../runners/runner.ts';
 import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
+import type { Content } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { publish } from '../run-folder/publish.ts';
+import { inJson, publish } from '../run-folder/publish.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
@@ -35,16 +36,28 @@ export interface ExecuteContext
   readonly hide: Hide;
 }
 
+export interface Executed {
+  readonly execution: Execution;
+  /** The files from which it is judged again. */
+  readonly record: readonly Content[];
+}
+
 /** Never rejects: a failure of the gate itself is part of the execution. */
-export async function execute(plan: Plan, context: ExecuteContext): Promise<Execution> {
+export async function execute(plan: Plan, context: ExecuteContext): Promise<Executed> {
   const { open, scope, target, environment, first, http, look, sessions } = context;
   const { ledger } = environment;
   let ended: readonly Ended[] = [];
   const save = (): void => {
-    const leftovers = open.folder.clean(notRemoved(ledger));
-    const execution = saveRuns(open, { ...unfinished(ended), leftovers }, ended);
-    if (leftovers.length > 0) publish(open.folder, plan, execution);
+    const execution = { ...unfinished(ended), leftovers: open.folder.clean(notRemoved(ledger)) };
+    try {
+      publish(open.folder, plan, execution, recordOf(open, execution, ended));
+    } catch (error) {
+      context.note(
+        `What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
   };
+  const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, execution, ended) });
   let learned = false;
   const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
   scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
@@ -81,21 +94,17 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     if (learned) ended = await readAgain(plan, ended, runners, open.folder);
     ended = ended.map((one) => withEvidence(one, open.folder));
     const planChanged = open.folder.written.isChanged('plan.json');
-    return saveRuns(
-      open,
-      {
-        ...unfinished(ended),
-        finished: !scope.signal.aborted,
-        ...failure(),
-        leftovers,
-        ...(planChanged ? { planChanged } : {}),
-      },
-      ended,
-    );
+    return executed({
+      ...unfinished(ended),
+      finished: !scope.signal.aborted,
+      ...failure(),
+      leftovers,
+      ...(planChanged ? { planChanged } : {}),
+    });
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const leftovers = await removeCreated(environment, http).catch(() => []);
-    return saveRuns(open, open.folder.clean({ ...unfinished(ended), failure, leftovers }), ended);
+    return executed(open.folder.clean({ ...unfinished(ended), failure, leftovers }));
   }
 }
 
@@ -113,17 +122,17 @@ export function unfinished(ended: readonly Ended[]): Execution {
 }
 
 /** What `decide` needs in addition to the plan. The measurements are for people: `decide` reads them again from the evidence. */
-function saveRuns({ folder }: OpenRun, execution: Execution, ended: readonly Ended[]): Execution {
-  const plan = folder.digest('plan.json');
-  folder.writeJson('runs.json', {
-    format,
-    stagegate: version,
-    plan,
-    ...execution,
-    runs: ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) })),
-  });
-  folder.writeJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements)));
-  return execution;
+export function recordOf(
+  { folder }: Pick<OpenRun, 'folder'>,
+  execution: Execution,
+  ended: readonly Ended[],
+  plan = folder.digest('plan.json'),
+): readonly Content[] {
+  const runs = ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) }));
+  return [
+    inJson('runs.json', { format, stagegate: version, plan, ...execution, runs }),
+    inJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements))),
+  ];
 }
 
 /** Removes what the run created on staging, and returns what could not be removed. */

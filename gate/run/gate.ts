@@ -1,5 +1,6 @@
 /** One gate, from its definition to what became of its plan. */
-import type { Execution, Plan } from '../../core/model.ts';
+import { hash } from 'node:crypto';
+import type { Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
@@ -8,9 +9,9 @@ import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { publish } from '../run-folder/publish.ts';
+import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
-import { execute, unfinished } from './execute.ts';
+import { type Executed, execute, recordOf, unfinished } from './execute.ts';
 import { prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { reachTarget } from './target.ts';
@@ -25,7 +26,7 @@ export async function carryOut(
   name: string,
   words: readonly string[],
   context: GateContext,
-): Promise<{ readonly plan: Plan; readonly execution: Execution }> {
+): Promise<{ readonly plan: Plan } & Executed> {
   const { options, scope, view, open } = context;
   const target = await reachTarget({ name, words, run: open.id }, context);
   open.hide(target.loaded.secrets);
@@ -36,14 +37,15 @@ export async function carryOut(
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   const plan = open.folder.clean(prepared.plan);
-  open.folder.writeJson('plan.json', { stagegate: version, ...plan });
-  publish(open.folder, plan, unfinished([]));
+  const file = inJson('plan.json', { stagegate: version, ...plan });
+  const record = recordOf(open, unfinished([]), [], hash('sha256', [...file[1]].join('')));
+  publish(open.folder, plan, unfinished([]), [file, ...record]);
   view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
-  const execution = await execute(plan, { ...context, target, environment, first, http, look, sessions, hide });
-  return { plan: open.folder.clean(plan), execution };
+  const executed = await execute(plan, { ...context, target, environment, first, http, look, sessions, hide });
+  return { plan: open.folder.clean(plan), ...executed };
 }
 
 /** A build may be named in a cookie or in local storage too, and is no secret there. */

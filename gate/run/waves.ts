@@ -17,7 +17,7 @@ export interface RunServices extends TaskServices {
   readonly look: () => Promise<Observed>;
   /** What the services said before the plan was made. */
   readonly first: Observed;
-  /** Called after each wave with all that has ended. */
+  /** Called with all that has ended: after each wave, and when something failed. */
   readonly save: (ended: readonly Ended[]) => void;
 }
 
@@ -27,7 +27,8 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   let blockedBy = blockedByCandidate(plan.candidate, before);
   let all: readonly Ended[] = [];
   for (const wave of schedule(plan.tasks, plan.cores)) {
-    const ended = await runWave(wave, plan, before, blockedBy, services);
+    const seen = (some: readonly Ended[]): void => services.save([...all, ...some]);
+    const ended = await runWave(wave, { plan, observed: before, blockedBy, seen }, services);
     const after = blockedBy === undefined && !services.signal.aborted ? await services.look() : before;
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
     services.save(all);
@@ -39,21 +40,31 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   return all;
 }
 
+interface WaveContext {
+  readonly plan: Plan;
+  readonly observed: Observed;
+  readonly blockedBy: Reason | undefined;
+  /** Gets what has ended of the wave when something failed: a failure is saved before it is printed. */
+  readonly seen: (some: readonly Ended[]) => void;
+}
+
 async function runWave(
   wave: Wave,
-  plan: Plan,
-  observed: Observed,
-  blockedBy: Reason | undefined,
+  { plan, observed, blockedBy, seen }: WaveContext,
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
+  const inOrder = (): readonly Ended[] => wave.tasks.flatMap((task) => ended.get(task) ?? []);
   await sideBySide(wave.tasks, wave.cores, async (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
       : (blockedBy ?? forbidden(task, observed, services.deployment));
-    ended.set(task, await end(task, plan, observed, reason, services));
+    const one = await end(task, plan, observed, reason, services);
+    ended.set(task, one);
+    if (one.findings.some(({ result, blocks }) => blocks && result === 'fail')) seen(inOrder());
+    services.progress.ended(task, one.run, one.findings);
   });
-  return wave.tasks.flatMap((task) => ended.get(task) ?? []);
+  return inOrder();
 }
 
 async function end(
@@ -73,10 +84,7 @@ async function end(
   const judged = await judge(task, plan, recorded, services);
   const passed = judged.findings.every(({ result }) => result === 'pass');
   const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
-  const ended =
-    signedOut === undefined ? judged : await judge(task, plan, withoutSession(recorded, signedOut), services);
-  services.progress.ended(task, ended.run, ended.findings);
-  return ended;
+  return signedOut === undefined ? judged : judge(task, plan, withoutSession(recorded, signedOut), services);
 }
 
 /** Not even the evidence could be kept; what other tasks have found is not lost. */
