@@ -49,3 +49,11 @@ export function toArgs({ path, origin, account, guarded, endsAt, mayFail, within
 export function isOpened({ guarded, account }: Pick<Asked, 'guarded' | 'account'>): boolean {
   return guarded === undefined || account !== undefined;
 }
+
+export function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {
+  return paths.some((path) => pathOf(url) === path || pathOf(url).startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
+export function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}

@@ -6,7 +6,23 @@ export interface Events {
   /** Stacks, or messages if there is none. */
   readonly exceptions: readonly string[];
   readonly failed: readonly FailedRequest[];
+  /** What came when as much was kept as is kept; nothing is absent. */
+  readonly more?: { readonly [kind in Kind]?: More };
 }
+type Kind = 'console' | 'exceptions' | 'failed';
+
+export interface More {
+  /** Of declared origins. */
+  own: number;
+  /** Of third parties. */
+  foreign: number;
+}
+
+/** Of each kind: more than anybody reads, and no more than a page that floods the gate can do it harm with. */
+const most = 500;
+/** Characters of a message or a stack. */
+const longest = 10_000;
+
 export interface Message {
   readonly text: string;
   readonly url: string;
@@ -21,22 +37,36 @@ export interface FailedRequest {
   readonly own: boolean;
 }
 
-/** The result grows until the page is closed. */
-export function watchEvents(page: Page, isOwn: (url: string) => boolean): Events {
+/** The result grows until the page is closed. What `mayFail` is not noted if it fails. */
+export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail: (url: string) => boolean): Events {
   const console: Message[] = [];
   const exceptions: string[] = [];
   const failed: FailedRequest[] = [];
+  const more: Partial<Record<Kind, More>> = {};
+  const keep = <T>(kind: Kind, list: T[], one: T, own: boolean): void => {
+    if (list.length < most) {
+      list.push(one);
+      return;
+    }
+    more[kind] ??= { own: 0, foreign: 0 };
+    more[kind][own ? 'own' : 'foreign'] += 1;
+  };
   const note = (request: Request, why: string): void => {
     const url = request.url();
-    if (!isPageItself(request, page)) failed.push({ method: request.method(), url, why, own: isOwn(url) });
+    if (isPageItself(request, page) || mayFail(url)) return;
+    const own = isOwn(url);
+    keep('failed', failed, { method: request.method(), url: url.slice(0, longest), why, own }, own);
   };
   page.on('console', (message) => {
     const { url } = message.location();
     const text = message.text();
+    const own = url === '' || isOwn(url);
     if (message.type() === 'error' && !isFailedLoad(message))
-      console.push({ text, url, own: url === '' || isOwn(url) });
+      keep('console', console, { text: text.slice(0, longest), url: url.slice(0, longest), own }, own);
   });
-  page.on('pageerror', (error) => exceptions.push(error.stack ?? error.message));
+  page.on('pageerror', (error) =>
+    keep('exceptions', exceptions, (error.stack ?? error.message).slice(0, longest), true),
+  );
   page.on('response', (response) => {
     if (response.status() >= 400) note(response.request(), String(response.status()));
   });
@@ -44,7 +74,7 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean): Events
     const why = request.failure()?.errorText ?? 'failed';
     if (why !== 'net::ERR_ABORTED') note(request, why);
   });
-  return { console, exceptions, failed };
+  return { console, exceptions, failed, more };
 }
 
 /** The page's own navigation: its status is a check of its own. */

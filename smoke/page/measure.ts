@@ -7,7 +7,7 @@ import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
 import { secretsOf, whileCovered } from '../../fixtures/browser/cover.ts';
 import type { Session } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
-import type { PageArgs } from './args.ts';
+import { mayFail, type PageArgs } from './args.ts';
 import { type Events, type FailedRequest, isPageItself, watchEvents } from './events.ts';
 
 import { watchWaiting } from './unanswered.ts';
@@ -70,7 +70,7 @@ async function visit(args: PageArgs, who: Visitor, context: ProbeContext): Promi
   const stop = (): void => void open.close();
   context.signal.addEventListener('abort', stop, { once: true });
   try {
-    const seen = await watch(open, url, args.within, context);
+    const seen = await watch(open, url, args, context);
     const secrets = secretsOf({ ...context.environment, ...defined({ session: who.session }) });
     const fields = open.page.locator('input[type=password]');
     const picture = await whileCovered(open.page, secrets, (mask) =>
@@ -86,11 +86,12 @@ async function visit(args: PageArgs, who: Visitor, context: ProbeContext): Promi
 async function watch(
   { page, refused }: OpenPage,
   url: string,
-  within: number,
+  args: PageArgs,
   { environment, http }: ProbeContext,
 ): Promise<Visit> {
   const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
-  const events = watchEvents(page, isOwn);
+  const { within } = args;
+  const events = watchEvents(page, isOwn, (address) => mayFail(address, args));
   const waiting = watchWaiting(page, isOwn);
   const started = performance.now();
   const { hops, trouble } = await go(page, url, within);

@@ -44,6 +44,13 @@ beforeAll(async () => {
       '/logs-failed-loads': html(
         '<h1>Fine</h1><script>console.error("Failed to load resource: the list of milestones")</script>',
       ),
+      '/floods': html(
+        `<h1>Floods</h1><script>
+          for (let i = 0; i < 1734; i += 1) console.error(i + 'x'.repeat(20_000));
+          for (let i = 0; i < 620; i += 1) setTimeout(() => { throw new Error('number ' + i); });
+          for (let i = 0; i < 510; i += 1) { fetch('/missing/' + i); if (i < 5) fetch('/allowed/' + i); }
+        </script>`,
+      ),
       '/waits': html('<h1>Fine</h1><script>fetch("/hang", { method: "POST" })</script>'),
       '/hang': () => {},
       '/gives-up': html(
@@ -152,6 +159,13 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     expect(seen['smoke/page-exceptions']?.items).toEqual([
       { label: 'Error: second trouble', detail: expect.stringContaining('at ') },
     ]);
+  });
+
+  test('more errors, exceptions and requests than are kept: all are counted, and the rest is said', async () => {
+    const seen = await measure('/floods', { within: 20, mayFail: ['/allowed/'] });
+    expect(values(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
+    const last = (check: string) => seen[`smoke/page-${check}`]?.items?.at(-1)?.label;
+    expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 1,234 more', 'and 120 more', 'and 10 more']);
   });
 
   test('an error of the page that reads like a failed load', async () => {

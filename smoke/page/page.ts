@@ -22,7 +22,8 @@ import { readVisit } from './read.ts';
  *   not visited. Without `account` this is the only check.
  * - `name`: default the path (`home` for `/`); it starts the ids of the checks.
  *
- * Failed requests and console errors of third parties are listed and do not count; exceptions count wherever they come from.
+ * Failed requests and console errors of third parties are listed and do not count; exceptions count wherever they come from. 500 of each are
+ * listed, and how many more there were.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const page = probeClaim({

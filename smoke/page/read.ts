@@ -2,7 +2,8 @@
 import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
-import type { Aspect, PageArgs } from './args.ts';
+import { type Aspect, mayFail, type PageArgs, pathOf } from './args.ts';
+import type { More } from './events.ts';
 import type { Visit, Visits } from './measure.ts';
 
 /** How a page can be guarded. */
@@ -24,13 +25,18 @@ export function readVisit(
 const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => MeasurementDraft>> = {
   status: (visit, args) => ({ value: statusOf(visit, args), items: route(visit) }),
   content: (visit, args) => ({ value: contentOf(visit, args) }),
-  console: ({ console }) => counted(console.map(({ text, url, own }) => ({ own, label: text, detail: url }))),
-  exceptions: ({ exceptions }) => counted(exceptions.map(exception)),
-  requests: ({ failed }, args) =>
+  console: ({ console, more }) =>
+    counted(
+      console.map(({ text, url, own }) => ({ own, label: text, detail: url })),
+      more?.console,
+    ),
+  exceptions: ({ exceptions, more }) => counted(exceptions.map(exception), more?.exceptions),
+  requests: ({ failed, more }, args) =>
     counted(
       failed
         .filter((request) => !mayFail(request.url, args))
         .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
+      more?.failed,
     ),
   guarded: (visit, args) => ({ value: guardOf(visit, args), items: route(visit) }),
 };
@@ -79,11 +85,13 @@ function exception(stack: string): Offender {
   return { own: true, label: message, detail: frames.map((frame) => frame.trim()).join('\n') };
 }
 
-function counted(offenders: readonly Offender[]): MeasurementDraft {
+function counted(offenders: readonly Offender[], more: More = { own: 0, foreign: 0 }): MeasurementDraft {
   const items = offenders
     .toSorted((a, b) => Number(b.own) - Number(a.own))
     .map(({ own, label, detail }) => item(own ? label : `third party: ${label}`, detail));
-  return { value: offenders.filter(({ own }) => own).length, items };
+  const unseen = more.own + more.foreign;
+  const rest = unseen === 0 ? [] : [{ label: `and ${unseen.toLocaleString('en-US')} more` }];
+  return { value: offenders.filter(({ own }) => own).length + more.own, items: [...items, ...rest] };
 }
 
 function item(label: string, detail: string | undefined): Item {
@@ -98,12 +106,4 @@ function route({ hops, end }: Visit): readonly Item[] {
     ...hops.map(({ status, url }) => ({ label: `${status} ${url}` })),
     ...(end === hops.at(-1)?.url ? [] : [{ label: `ended at ${end}` }]),
   ];
-}
-
-function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {
-  return paths.some((path) => pathOf(url) === path || pathOf(url).startsWith(path.endsWith('/') ? path : `${path}/`));
-}
-
-function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : '';
 }
