@@ -28,4 +28,6 @@ export const listedArguments = claimedArguments.extend({
     z.string(),
     z.union([z.array(z.string()), z.string()]).transform((names) => [names].flat()),
   ),
+  /** The URLs of the definition's origins. */
+  declared: z.array(z.string()).default([]),
 });

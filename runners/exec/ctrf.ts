@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decode } from './decode.ts';
 import { outcomeOf } from './outcome-words.ts';
 import { namesBuild } from './report-age.ts';
-import { type Failure, fullName, longest, type ReportedTest, type TestReport } from './reported-test.ts';
+import { type Failure, fullName, longest, longestText, type ReportedTest, type TestReport } from './reported-test.ts';
 
 const test = z.looseObject({
   name: z.string(),
@@ -87,6 +87,7 @@ function toTest({
   const status = contradicted && flaky !== true ? 'unknown' : said;
   const failure: Failure = {
     message: (message ?? trace ?? '').slice(0, longest),
+    ...(trace == null ? {} : { text: trace.slice(0, longestText) }),
     ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
   };
   const base = { name: fullName([...[suite ?? []].flat(), name]), failures: status === 'failed' ? [failure] : [] };

@@ -13,7 +13,7 @@ import {
 } from './junit-case.ts';
 import { outcomeAttributes } from './outcome-words.ts';
 import { namesBuild } from './report-age.ts';
-import { type Failure, longest, type ReportedTest, type TestReport } from './reported-test.ts';
+import { type Failure, longest, longestText, type ReportedTest, type TestReport } from './reported-test.ts';
 
 const silent = ['system-out', 'system-err', 'properties', 'property'];
 
@@ -81,7 +81,7 @@ export class JunitTests {
 
   text(piece: string): void {
     if (this.#problem === undefined || this.#silent > 0) return;
-    this.#problem.text += piece.slice(0, longest - this.#problem.text.length);
+    this.#problem.text += piece.slice(0, longestText - this.#problem.text.length);
   }
 
   close(tag: string): void {
@@ -114,7 +114,7 @@ export class JunitTests {
       if (problem.tag !== 'skipped') this.#errors.push(said);
       this.#shown += 1;
     } else if (problem.tag === 'skipped') this.#case.note = said;
-    else this.#case.failures.push({ message: said, ...typeOf(problem), ...placeOf(this.#case) });
+    else this.#case.failures.push({ message: said, ...textOf(problem), ...typeOf(problem), ...placeOf(this.#case) });
   }
 
   #endCase(): void {
@@ -147,16 +147,16 @@ function toSuite(tag: string, attributes: Attributes, before: number): Suite {
   return { name: tag === 'testsuite' ? name : '', announced: announced.reduce((a, b) => a + b, 0), before };
 }
 
-/** The attribute, unless the text says more: only in the text does Node say why there was no response. */
+/** The attribute, unless only the text says something. */
 function message({ attributes, text }: Problem): string {
   const said = attributes['message']?.trim() ?? '';
-  const cause = said === 'fetch failed' ? fetchCause.exec(text)?.[0] : undefined;
-  if (cause !== undefined) return `${said} (${cause.trim()})`;
   const bare = /^(?:failed|failure|error|skipped)?$/i.test(said) && text.trim() !== '';
   return (bare ? text.trim() : said).slice(0, longest);
 }
 
-const fetchCause = /\b(?:connect|getaddrinfo) E[A-Z_]+\b.*|The connection to \S+ was refused by stagegate.*/;
+function textOf({ text }: Problem): Pick<Failure, 'text'> {
+  return text.trim() === '' ? {} : { text };
+}
 
 function typeOf({ attributes: { type } }: Problem): Pick<Failure, 'type'> {
   return type === undefined || type === '' ? {} : { type };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCtrf } from './ctrf.ts';
-import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
 import type { TestReport } from './reported-test.ts';
 
@@ -274,31 +273,5 @@ describe('dialects', () => {
       'latin1',
     );
     expect(readJunit(latin)).toMatchObject({ tests: [{ name: 'gr\u00fcn' }] });
-  });
-});
-
-describe('a failure says nothing of the candidate where nobody answered', () => {
-  test.each([
-    ['urllib.error.URLError: <urlopen error [Errno 111] Connection refused>', undefined],
-    [
-      "requests.exceptions.ConnectionError: HTTPConnectionPool(host='x', port=9): Max retries exceeded (Caused by NewConnectionError('[Errno 111] Connection refused'))",
-      undefined,
-    ],
-    ['Connection refused', 'java.net.ConnectException'],
-    ['staging.example.com', 'java.net.UnknownHostException'],
-    ['TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:9)', 'testCodeFailure'],
-    ['Get "http://127.0.0.1:9/": dial tcp 127.0.0.1:9: connect: connection refused', undefined],
-  ])('%s', (message, type) => {
-    expect(classify({ message, ...(type === undefined ? {} : { type }) })).toMatchObject({ code: 'unreachable' });
-  });
-
-  test.each([
-    ["AssertionError: assert 'connection refused' == 'connected'", undefined],
-    ['expected: <connected> but was: <Connection refused>', 'org.opentest4j.AssertionFailedError'],
-    ["requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('closed'))", undefined],
-    ['database: connection refused', undefined],
-    ['', 'java.lang.IllegalStateException'],
-  ])('but it does here: %s', (message, type) => {
-    expect(classify({ message, ...(type === undefined ? {} : { type }) })).toBeUndefined();
   });
 });

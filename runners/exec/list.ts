@@ -15,12 +15,17 @@ import { fullName } from './reported-test.ts';
 export async function list(draft: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const args = claimedArguments.parse(draft.args);
   requireFolder(args, context.root);
-  forwardedVariables(args, originsIn(context.environmentFile));
+  const origins = originsIn(context.environmentFile);
+  forwardedVariables(args, origins);
   const promised = wanted(args, context);
   const named = withIds(promised, draft.layer, args);
   return {
     checks: named.map(([id, test]) => toCheck(id, test, draft.layer, args)),
-    args: { ...draft.args, tests: Object.fromEntries(named.map(([id, { names }]) => [id, names])) },
+    args: {
+      ...draft.args,
+      declared: Object.values(origins),
+      tests: Object.fromEntries(named.map(([id, { names }]) => [id, names])),
+    },
   };
 }
 

@@ -3,12 +3,11 @@ import type { Files } from '../../core/claim.ts';
 import type { Item, Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { exitFile, parseExit } from '../suite/exit.ts';
-import { infrastructureError } from '../suite/infrastructure-error.ts';
+import { classify, infrastructureError } from '../suite/infrastructure-error.ts';
 import { type Format, listedArguments } from './args.ts';
 import { contactFile, parseContact } from './contact.ts';
 import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
-import { classify } from './infrastructure-error.ts';
 import { readJunit } from './junit.ts';
 import { notOfThisRun } from './report-age.ts';
 import type { Located, ReportedTest, TestReport } from './reported-test.ts';
@@ -43,7 +42,7 @@ export function read(task: Task, files: Files): Reading {
     ({ name }) => name,
   );
   const args = { ...listed, tests: chosen(listed.tests, seen) };
-  const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [])] as const);
+  const ends = task.checks.map(({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [], args.declared)] as const);
   const contact = parseContact(files.get(contactFile));
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
@@ -74,13 +73,13 @@ function explains(reason: Reason | undefined, gap: Reason): boolean {
 }
 
 /** A test that is reported more than once fails if one of them does, and otherwise says nothing: which of them was promised? */
-function endOf(all: readonly Seen[]): Measurement | Reason {
+function endOf(all: readonly Seen[], declared: readonly string[]): Measurement | Reason {
   const [first, ...others] = all;
   if (first === undefined) return nowhere;
   const failed = all.filter(({ status }) => status === 'failed');
   const infrastructure = infrastructureError(
     failed.map(({ failures }) => failures),
-    classify,
+    (failure) => classify(failure, declared),
   );
   if (infrastructure !== undefined) return infrastructure;
   if (failed.length > 0) return toMeasurement('failed', failed);

@@ -13,6 +13,8 @@ export interface ReportedTest {
 
 export interface Failure {
   readonly message: string;
+  /** What the report says besides the message: the stack, causes, the test's output. */
+  readonly text?: string;
   /** The exception's class. */
   readonly type?: string;
   /** `file:line`. */
@@ -49,3 +51,5 @@ export function fullName(parts: readonly (string | undefined)[]): string {
 }
 
 export const longest = 4_000;
+/** Of a failure's text: a cause may stand below a long stack. */
+export const longestText = 32_000;

@@ -1,22 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { failureLines } from './failure-text.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
+import { type NoAnswer, noAnswer } from './no-answer.ts';
 
-const code = (...messages: string[]): string | undefined => infrastructureError([messages], classify)?.code;
+const code = (...messages: string[]): string | undefined =>
+  infrastructureError([messages], (message) => classify({ message }))?.code;
+
+interface Told {
+  /** Why nobody answered, or that this is a failure of the candidate. */
+  readonly class: NoAnswer | 'failure';
+  /** The client, and the tool whose words these are. */
+  readonly client: string;
+  readonly type?: string;
+  readonly message: string;
+  readonly text?: string;
+}
+
+const told = JSON.parse(readFileSync(join(import.meta.dirname, 'testdata', 'failures.json'), 'utf8')) as Told[];
+
+test.each(told)('$class, as $client says it', ({ class: expected, ...failure }) => {
+  const kinds = failureLines(failure).flatMap(({ words, starts }) => noAnswer(words, starts) ?? []);
+  expect(classify(failure)?.code).toBe(expected === 'failure' ? undefined : 'unreachable');
+  if (expected !== 'failure') expect(kinds[0]).toBe(expected);
+});
 
 test.each([
-  ['unreachable', 'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://staging.example.com/'],
-  ['unreachable', 'Error: page.goto: net::ERR_CERT_DATE_INVALID at https://staging.example.com/'],
-  ['unreachable', 'Error: ECONNREFUSED: Connection refused'],
-  ['unreachable', 'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)'],
-  ['unreachable', 'Error: apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:9'],
-  ['unreachable', 'AxiosError: connect ECONNREFUSED 127.0.0.1:9'],
-  [
-    'unreachable',
-    'FetchError: request to http://staging.example.com/ failed, reason: connect ECONNREFUSED 127.0.0.1:9',
-  ],
-  ['unreachable', 'AggregateError [ECONNREFUSED]: '],
-  ['unreachable', 'connect EHOSTUNREACH 10.0.0.1:443'],
-  ['unreachable', 'Error: self-signed certificate in certificate chain'],
   [
     'refused-production',
     "Error: The connection to example.com was refused by stagegate: it is one of production's hosts.",
@@ -29,21 +39,18 @@ test.each([
   expect(code(message)).toBe(expected);
 });
 
-test.each([
-  'Error: expect(locator).toHaveText(expected) failed\n\nReceived: "connect ECONNREFUSED 127.0.0.1:5432"',
-  "AssertionError: expected 'connect ECONNREFUSED 127.0.0.1:5432' to be 'connected'",
-  'Error: expected 200 "OK", got 503 "Service Unavailable"',
-  'Error: read ECONNRESET',
-  'Error: the API answered 502: upstream ECONNREFUSED',
-  'Error: the order is "connect ECONNREFUSED 10.0.0.1:5432", and not "sent"',
-  'TypeError: Cannot read properties of undefined',
-])('a failure of staging: %s', (message) => {
-  expect(code(message)).toBeUndefined();
+test('a refusal that only the cause names is one', () => {
+  const text = "cause: Error: The connection to example.com was refused by stagegate: it is one of production's hosts.";
+  expect(classify({ message: 'TypeError: fetch failed', text })?.code).toBe('refused-production');
+});
+
+test('a certificate that is not trusted comes with what to do', () => {
+  expect(classify({ message: 'Error: self-signed certificate' })?.detail).toMatch(/certificate\. .*access\.ca/);
 });
 
 describe('an address', () => {
   const declared = ['https://staging.example.com', 'http://127.0.0.1:4100'];
-  const reason = (message: string) => classify(message, declared);
+  const reason = (message: string) => classify({ message }, declared);
 
   test.each([
     ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/products', 'http://localhost:3000'],
@@ -52,6 +59,19 @@ describe('an address', () => {
     ['TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:3000)', '127.0.0.1:3000'],
     ['TypeError: fetch failed (connect ECONNREFUSED ::1:3000)', '[::1]:3000'],
     ['TypeError: fetch failed (getaddrinfo ENOTFOUND web)', 'web'],
+    ['Get "http://127.0.0.1:9/": dial tcp 127.0.0.1:9: connect: connection refused', 'http://127.0.0.1:9'],
+    [
+      "urllib3.exceptions.MaxRetryError: HTTPConnectionPool(host='10.0.0.9', port=80): Max retries exceeded with url: / (Caused by NewConnectionError('Connection refused'))",
+      '10.0.0.9:80',
+    ],
+    ['System.Net.Http.HttpRequestException : Connection refused (localhost:5000)', 'localhost:5000'],
+    ['cURL error 7: Failed to connect to web port 3000: Connection refused (see http://curl.se/libcurl/)', 'web:3000'],
+    [
+      'org.apache.http.conn.HttpHostConnectException: Connect to web:8080 [web/10.0.0.2] failed: Connection refused',
+      'web:8080',
+    ],
+    ['java.net.UnknownHostException: web', 'web'],
+    ['curl: (6) Could not resolve host: web.example.com', 'web.example.com'],
   ])('that is no origin is the suite’s: %s', (message, detail) => {
     expect(reason(message)).toEqual({ code: 'foreign-origin', detail });
   });
@@ -62,6 +82,12 @@ describe('an address', () => {
     'TypeError: fetch failed (getaddrinfo ENOTFOUND staging.example.com)',
     'TypeError: fetch failed (connect ECONNREFUSED 10.0.0.7:443)',
     'Error: ECONNREFUSED: Connection refused',
+    'System.Net.Http.HttpRequestException : Connection refused (localhost:4100)',
+    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='staging.example.com', port=443): Max retries exceeded with url: / (Caused by NewConnectionError('Connection refused'))",
+    'Get "https://staging.example.com/": dial tcp 10.0.0.7:443: i/o timeout',
+    'cURL error 7: Failed to connect to staging.example.com port 443: Connection refused (see http://curl.se/libcurl/)',
+    'java.net.UnknownHostException: staging.example.com: Name or service not known',
+    'curl: (6) Could not resolve host: staging.example.com',
   ])('that is one, or may be one’s, is staging’s: %s', (message) => {
     expect(reason(message)?.code).toBe('unreachable');
   });

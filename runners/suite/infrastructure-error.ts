@@ -1,21 +1,12 @@
-/** Errors that say nothing about the candidate: nothing was reached, or the tool itself broke. */
+/** Errors that say nothing about the candidate: nobody answered, or the tool itself broke. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
+import { certificateAdvice } from '../../fixtures/access/http-failure.ts';
+import { type FailureLine, type FailureText, failureLines } from './failure-text.ts';
 import { foreignAddress } from './foreign.ts';
+import { type NoAnswer, noAnswer } from './no-answer.ts';
 
-const noResponse = [
-  'net::ERR_CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)',
-  'net::ERR_(?:NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_\\w+)',
-  'self-signed certificate|certificate has expired|unable to (?:verify|get) .*certificate|does not match certificate',
-].join('|');
-
-/** In a client's own words, and not in those of a test that quotes what staging answered. */
-const client =
-  /^(?:\w+(?: \[\w+\])?: ?)?(?:[\w.]+: )?(?:(?:fetch failed|connect|getaddrinfo|request to \S+ failed)\b.*)?(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b|^AggregateError \[(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\]/;
-
-const signs: readonly (readonly [ReasonCode, RegExp])[] = [
+const toolSigns: readonly (readonly [ReasonCode, RegExp])[] = [
   ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
-  ['unreachable', new RegExp(noResponse, 'i')],
-  ['unreachable', client],
   ['tool-failed', /\bbrowserType\.(?:launch|launchPersistentContext|connect)\w*:/],
   ['tool-failed', /\bExecutable doesn't exist at\b/],
   ['tool-killed', /\bworker process exited unexpectedly\b/],
@@ -36,11 +27,50 @@ export function infrastructureError<Error>(
 }
 
 /** A failed assertion may quote anything that it saw, so it is never one. `declared`: the origins' URLs, if known. */
-export function classify(message: string, declared: readonly string[] = []): Reason | undefined {
-  const first = message.split('\n')[0] ?? '';
-  if (/^(?:AssertionError|(?:\w*Error: )?expect\b)/.test(first)) return undefined;
-  const sign = signs.find(([, pattern]) => pattern.test(first));
-  if (sign === undefined) return undefined;
-  const foreign = sign[0] === 'unreachable' ? foreignAddress(message, declared) : undefined;
-  return foreign === undefined ? { code: sign[0], detail: first } : { code: 'foreign-origin', detail: foreign };
+export function classify(failure: FailureText, declared: readonly string[] = []): Reason | undefined {
+  const lines = failureLines(failure);
+  if (assertedType.test(failure.type ?? '') || lines.some(isAssertion)) return undefined;
+  const refused = lines.find(({ words }) => /\bThe connection to \S+ was refused by stagegate\b/.test(words));
+  const first = refused?.words ?? lines[0]?.words ?? '';
+  const sign = toolSigns.find(([, pattern]) => pattern.test(first));
+  if (sign !== undefined) return { code: sign[0], detail: first };
+  return unreachable(lines, declared);
+}
+
+function unreachable(lines: readonly FailureLine[], declared: readonly string[]): Reason | undefined {
+  const found = unanswered(lines);
+  if (found === undefined) return undefined;
+  const foreign = foreignAddress(found.words, lines.map(({ words }) => words).join('\n'), declared);
+  if (foreign !== undefined) return { code: 'foreign-origin', detail: foreign };
+  const advice = found.kind === 'certificate' ? `. ${certificateAdvice}` : '';
+  return { code: 'unreachable', detail: `${found.words.slice(0, 500)}${advice}` };
+}
+
+/** The first line by which a client says that nobody answered. */
+function unanswered(lines: readonly FailureLine[]): { readonly kind: NoAnswer; readonly words: string } | undefined {
+  for (const { words, starts } of lines) {
+    if (answered.test(words)) return undefined;
+    const kind = noAnswer(words, starts);
+    if (kind !== undefined) return { kind, words };
+  }
+  return undefined;
+}
+
+/** What answered is not unreachable, whatever its answer says of others. */
+const answered = /\bHTTP\/\d(?:\.\d)? \d{3}\b|\bstatus(?: ?code)?\b\W{0,3}(?:(?:is|was|of) )?[1-5]\d\d\b/i;
+
+const assertedType = /assert|expectation|comparisonfailure|multiplefailures|Xunit\.Sdk\./i;
+
+const asserted = new RegExp(
+  [
+    String.raw`(?:[\w.$\\]|::)*(?:Assert|Expectation|Comparison)\w*(?: \[\w+\])?\s*(?::|$)`,
+    String.raw`(?:\w*Error: )?(?:expect(?:ed)?|assert(?:ion)?|failed asserting|should|received|actual|not equal|condition not satisfied|but was)\b`,
+  ]
+    .map((one) => `^${one}`)
+    .join('|'),
+  'i',
+);
+
+function isAssertion({ words, own }: FailureLine): boolean {
+  return asserted.test(words) || (own && /\b(?:got|want(?:ed)?|expected|actual)\b/i.test(words));
 }

@@ -49,7 +49,7 @@ function endOf(attempts: readonly Attempt[], files: Files, declared: readonly st
   const failed = ran.filter(({ status }) => status === 'failed');
   const infrastructure = infrastructureError(
     failed.map(({ errors }) => errors),
-    ({ message }) => classify(message, declared),
+    (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
   const items = itemsOf(last, failed, files);
