@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../core/model.ts';
 import { faults as known } from '../../fixtures/stand-ins/offscreen-buddy/index.ts';
 import { Project, repository } from '../testing/command.ts';
+import { deletions } from '../testing/deletions.ts';
 
 interface Group {
   /** Faults that do not hide each other. */
@@ -116,6 +117,17 @@ describe('faults', { timeout: 300_000 }, () => {
     expect(verdict).toBe('inconclusive');
     expect(findings.length).toBeGreaterThan(90);
     expect(findings.filter(({ result }) => result !== 'pass')).toEqual([]);
+  });
+
+  it('pass without no piece of the evidence of the healthy one', async () => {
+    let count = 0;
+    const unmoved: string[] = [];
+    for await (const { name, findings } of deletions(project.path('results', 'latest'))) {
+      count += 1;
+      if (findings.every(({ blocks }) => !blocks)) unmoved.push(name);
+    }
+    expect(unmoved).toEqual([]);
+    expect(count).toBeGreaterThan(250);
   });
 
   it.each(groups)('$faults: blocked, and named', async ({ faults, failing }) => {
