@@ -9,7 +9,9 @@ import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
 import { extension, sourceRoot } from '../../fixtures/context/install.ts';
 import type { Session, StorageState } from '../../fixtures/context/resolved.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
+import type { Exit } from '../../runners/processes.ts';
 import { headless, type RunContext } from '../../runners/runner.ts';
+import { killed } from '../../runners/suite/exit-reason.ts';
 import type { Job, Outcome } from './job.ts';
 
 export type SignInContext = Pick<
@@ -74,5 +76,10 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const left = existsSync(job.outcome) ? (JSON.parse(readFileSync(job.outcome, 'utf8')) as Outcome) : undefined;
   rmSync(job.outcome, { force: true });
-  return left ?? { problem: `it ended without a session (${exit.signal ?? `exit code ${exit.code}`}).` };
+  return left ?? { problem: `it ended without a session (${howItEnded(exit, signIn)}).` };
+}
+
+function howItEnded({ stopped, signal, code }: Exit, { within }: SignIn): string {
+  if (stopped) return `it was still running after ${within + spare} s`;
+  return signal === null ? `exit code ${code}` : killed(signal);
 }

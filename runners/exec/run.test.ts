@@ -102,7 +102,14 @@ describe('a command', () => {
       'tool-failed',
       /exit code 3, though no test/,
     ],
-    ['is killed', xml(passed('a'), passed('b')), 'kill -9 $$', {}, 'tool-killed', /SIGKILL/],
+    [
+      'is killed',
+      xml(passed('a'), passed('b')),
+      'kill -9 $$',
+      {},
+      'tool-killed',
+      /^its process was ended by SIGKILL, which/,
+    ],
     ['leaves no report', '', 'rm out/junit.xml', {}, 'tool-wrote-nothing', /no report matches "out\/\*\.xml"/],
     [
       'leaves no report and says why',

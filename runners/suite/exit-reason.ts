@@ -19,9 +19,14 @@ export function exitReason(exit: ToolExit, completed?: readonly number[]): Reaso
   const { failure, stopped, code, signal, lastError } = exit;
   if (failure !== undefined) return { code: 'tool-failed', detail: failure };
   if (stopped) return { code: 'interrupted' };
-  if (code === null) return { code: 'tool-killed', ...(signal === null ? {} : { detail: signal }) };
+  if (code === null) return { code: 'tool-killed', ...(signal === null ? {} : { detail: killed(signal) }) };
   if (completed === undefined || completed.includes(code)) return undefined;
   return { code: 'tool-failed', detail: lastError ?? `exit code ${code}` };
+}
+
+/** For people: what was killed, and that the gate did not do it. */
+export function killed(signal: string): string {
+  return `its process was ended by ${signal}, which stagegate did not send`;
 }
 
 export function toolEnd(reason: Reason | undefined, versions: ToolEnd['versions']): ToolEnd {
