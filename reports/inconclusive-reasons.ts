@@ -36,9 +36,11 @@ function unmeasured(
 ): InconclusiveReason {
   const known =
     code === 'other-candidate' && builds(report).some((service) => service.replaced) ? replaced : words(code);
-  const said = findings.flatMap(({ cause, reason }) =>
-    cause !== 'other-candidate' && reason?.code === code && reason.detail !== undefined ? [reason.detail] : [],
-  );
+  const said = findings.flatMap(({ cause, reason, check }) => {
+    if (cause === 'other-candidate' || reason?.code !== code || reason.detail === undefined) return [];
+    // Of a task, all say the same; of a test, only its own.
+    return cause === 'no-contact' && findings.length > 1 ? [`${check.id}: ${reason.detail}`] : [reason.detail];
+  });
   const details = [
     ...new Set([...expiries(findings), ...identityDetails(findings, report), ...said].map((detail) => line(detail))),
   ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
-import { comparison, decisive, gist, origin, rerun, sentence } from './findings.ts';
+import { because, comparison, decisive, gist, origin, rerun, sentence } from './findings.ts';
 import { objectionWords } from './objections.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
@@ -51,6 +51,14 @@ describe('a finding in words', () => {
   it('says that nothing was measured', () => {
     const { measurement: _, ...unseen } = finding({ result: 'inconclusive', cause: 'not-measured' });
     expect(comparison(unseen)).toBe('expected connected, not measured');
+  });
+
+  it('says that staging did not answer what passed', () => {
+    const passed = measurement({ value: 'passed', unit: 'outcome' });
+    const reason = { code: 'no-contact', detail: 'it reached 127.0.0.1:81 instead' } as const;
+    const alone = finding({ check: test, measurement: passed, result: 'inconclusive', cause: 'no-contact', reason });
+    expect(comparison(alone)).toBe('passed without an answer of staging');
+    expect(because(alone)).toMatch(/^no declared origin answered .*: it reached 127\.0\.0\.1:81 instead$/);
   });
 
   it('names the samples that are needed only where they are too few', () => {

@@ -52,6 +52,8 @@ export function got({ check, measurement }: Finding): string {
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): string {
   const { check, cause } = finding;
+  // It is as expected, but of whom?
+  if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
   return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
 }
 
