@@ -15,6 +15,8 @@ export interface Case {
   failed: boolean;
   flaky: boolean;
   skipped: boolean;
+  /** Node runs a test that is still to do, and passes it if it fails. */
+  todo: boolean;
   /** A word for its outcome that is not known. */
   unknown: string | undefined;
   note: string | undefined;
@@ -33,6 +35,7 @@ export function toCase(attributes: Attributes, suites: readonly string[]): Case 
     failed: has('failed') || attributes['success']?.toLowerCase() === 'false',
     flaky: false,
     skipped: has('skipped') || attributes['executed']?.toLowerCase() === 'false',
+    todo: false,
     unknown: said.find((word) => isUnknown(word)),
     note: undefined,
   };
@@ -51,13 +54,26 @@ export function markUnlisted(test: Case, tag: string): void {
   else if (outcome === 'unknown') test.unknown ??= `<${tag.slice(0, 100)}>`;
 }
 
-export function mark(test: Case, tag: string): void {
+export function mark(test: Case, tag: string, { type }: Attributes): void {
   if (failing.includes(tag)) test.failed = true;
   else if (flaky.includes(tag)) test.flaky = true;
-  else test.skipped = true;
+  else {
+    test.skipped = true;
+    test.todo ||= type?.toLowerCase() === 'todo';
+  }
 }
 
-export function toTest({ name, failures, failed, flaky: retried, skipped, unknown, note: said }: Case): ReportedTest {
+export function toTest({
+  name,
+  failures,
+  failed: broken,
+  flaky: retried,
+  skipped,
+  todo,
+  unknown,
+  note: said,
+}: Case): ReportedTest {
+  const failed = broken && !todo;
   const note = failed ? said : (unknown ?? said);
   const status = failed
     ? 'failed'

@@ -1,4 +1,5 @@
 /** The tests of a JUnit XML file, as its tags come by. */
+import { stripVTControlCharacters } from 'node:util';
 import {
   type Attributes,
   type Case,
@@ -45,6 +46,12 @@ export class JunitTests {
   /** Failures, also those that a retry fixed. */
   #shown = 0;
 
+  /** As soon as a tag's name is known: a file that breaks off inside a failure's own tag shows a failure. */
+  begin(tag: string): void {
+    if (this.#case !== undefined && this.#problem === undefined && this.#silent === 0 && failing.includes(tag))
+      this.#case.failed = true;
+  }
+
   /** Tags in lower case. */
   open(tag: string, attributes: Attributes): void {
     if (this.#case !== undefined) this.#inside += 1;
@@ -58,7 +65,7 @@ export class JunitTests {
       );
     else if (this.#problem === undefined && [...failing, ...flaky, 'skipped'].includes(tag)) {
       this.#problem = { tag, attributes, text: '' };
-      if (this.#case !== undefined) mark(this.#case, tag);
+      if (this.#case !== undefined) mark(this.#case, tag, attributes);
     } else if (this.#problem === undefined && this.#case !== undefined && this.#inside === 1)
       markUnlisted(this.#case, tag);
   }
@@ -136,11 +143,12 @@ export class JunitTests {
   }
 }
 
-function isSuite(tag: string): boolean {
-  return tag === 'testsuite' || tag === 'testsuites';
+/** Eclipse exports `<testrun>`. */
+export function isSuite(tag: string): boolean {
+  return ['testsuite', 'testsuites', 'testrun'].includes(tag);
 }
 
-/** `<testsuites>` has a name that is not part of its tests' names. */
+/** Those around the suites have a name that is not part of their tests' names. */
 function toSuite(tag: string, attributes: Attributes, before: number): Suite {
   const { name = '', failures, errors, failed, timedout, aborted } = attributes;
   const announced = [failures, errors, failed, timedout, aborted].map(Number).filter((count) => count > 0);
@@ -148,10 +156,13 @@ function toSuite(tag: string, attributes: Attributes, before: number): Suite {
 }
 
 /** The attribute, unless only the text says something. */
-function message({ attributes, text }: Problem): string {
-  const said = attributes['message']?.trim() ?? '';
-  const bare = /^(?:failed|failure|error|skipped)?$/i.test(said) && text.trim() !== '';
-  return (bare ? text.trim() : said).slice(0, longest);
+function message({ attributes, text: raw }: Problem): string {
+  const [said, text] = [attributes['message'] ?? '', raw].map((one) => stripVTControlCharacters(one).trim()) as [
+    string,
+    string,
+  ];
+  const bare = /^(?:failed|failure|error|skipped)?$/i.test(said) && text !== '';
+  return (bare ? text : said).slice(0, longest);
 }
 
 function textOf({ text }: Problem): Pick<Failure, 'text'> {

@@ -117,6 +117,8 @@ describe('a report that is not whole keeps the failure that stands before its fl
   test.each([
     ['truncated', `${failing}<testcase classname="c" name="b"`, /not well-formed/],
     ['cut off inside the failure', failing.replace('/></testcase>', '>the da'), /not well-formed/],
+    ['cut off inside its tag', failing.replace('"no"/></testcase>', '"n'), /not well-formed/],
+    ['broken inside its tag', failing.replace('"no"', '"&nbsp;"'), /not well-formed.*entity/],
     ['a tag that nobody closes', `${failing}<testcase name="b"></testsuite>`, /not well-formed.*line 1/],
     [
       'an entity that nobody declares',
@@ -262,6 +264,28 @@ describe('dialects', () => {
     expect(told(`<testsuite name="s">${quoted}</testsuite>`).tests).toEqual([
       { name: 'C.a', status: 'passed', failures: [] },
     ]);
+  });
+
+  test('characters that XML forbids cost nothing, as themselves or as numbers', () => {
+    for (const sign of ['\u001B', '&#27;', '&#x1b;', '&#x1B;']) {
+      const text = `<testsuite name="s"><testcase name="a"><failure message="${sign}[31mexpected 200${sign}[39m">${sign}</failure></testcase><testcase name="b&#0;&#xFFFE;&#55296;&#x26;"/></testsuite>`;
+      expect(readJunit(bytes(text))).toMatchObject({
+        tests: [{ status: 'failed', failures: [{ message: 'expected 200' }] }, { status: 'passed' }],
+      });
+      expect(readJunit(bytes(text))).not.toHaveProperty('flaw');
+    }
+  });
+
+  test('Eclipse’s test runs are read', () => {
+    const text =
+      '<testrun name="all" tests="1"><testsuite name="s"><testcase classname="a" name="b"/></testsuite></testrun>';
+    expect(readJunit(bytes(text))).toEqual({ tests: [{ name: 'a.b', status: 'passed', failures: [] }], errors: [] });
+  });
+
+  test('a test that is still to do is skipped, though it fails', () => {
+    const todo =
+      '<testcase name="a" classname="test"><skipped type="todo" message="not built yet"/><failure message="1 == 2"/></testcase>';
+    expect(told(todo)).toMatchObject({ tests: [{ status: 'skipped', note: 'not built yet' }] });
   });
 
   test('namespaces, byte order marks and other encodings', () => {

@@ -4,7 +4,7 @@
  */
 import sax from 'sax';
 import { decode } from './decode.ts';
-import { JunitTests } from './junit-tests.ts';
+import { isSuite, JunitTests } from './junit-tests.ts';
 import type { TestReport } from './reported-test.ts';
 
 /** Thrown to stop the parser. */
@@ -37,10 +37,11 @@ function parse(text: string, found: JunitTests): string | undefined {
     if (/<!ENTITY/i.test(type))
       throw new Flaw('it declares entities, which no report needs and which are not expanded');
   };
+  parser.onopentagstart = ({ name }) => found.begin(local(name));
   parser.onopentag = ({ name, attributes }) => {
     depth += 1;
     const tag = local(name);
-    if (depth === 1 && tag !== 'testsuites' && tag !== 'testsuite')
+    if (depth === 1 && !isSuite(tag))
       throw new Flaw(`it is not JUnit XML: its root is <${tag.slice(0, 100)}> and not <testsuites> or <testsuite>`);
     if (depth === 1) roots += 1;
     if (roots > 1) throw new Flaw('it has more than one document');
@@ -54,12 +55,25 @@ function parse(text: string, found: JunitTests): string | undefined {
   parser.ontext = (piece) => found.text(piece);
   parser.oncdata = (piece) => found.text(piece);
   try {
-    parser.write(text).close();
+    parser.write(readable(text)).close();
     return roots === 0 ? 'it has no element' : undefined;
   } catch (error) {
     if (error instanceof Flaw) return error.message;
     throw error;
   }
+}
+
+/** XML forbids most control characters, and tools that colour their output write them, as themselves or as a number. */
+function readable(text: string): string {
+  return text.replaceAll(
+    /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi,
+    (reference, hex: string | undefined, decimal: string) => {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      if (code < 32 && ![9, 10, 13].includes(code)) return String.fromCharCode(code);
+      const other = (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff || code > 0x10ffff;
+      return other ? '\uFFFD' : reference;
+    },
+  );
 }
 
 /** Some tools write `<Failure>`. */
