@@ -13,7 +13,7 @@ export function printTests(patterns: readonly string[], cli: CliContext): number
   cli.stdout.write(`${once.join('\n')}\n`);
   if (once.length < names.length)
     cli.stderr.write(
-      `${names.length - once.length} of these names stand for more than one test, and a gate cannot tell those apart: give each its own.\n`,
+      `${names.length - once.length} of these names stand for several tests or attempts, which are one check: it passes if all of these tests passed.\n`,
     );
   return 0;
 }

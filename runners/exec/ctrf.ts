@@ -90,7 +90,11 @@ function toTest({
     ...(trace == null ? {} : { text: trace.slice(0, longestText) }),
     ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
   };
-  const base = { name: fullName([...[suite ?? []].flat(), name]), failures: status === 'failed' ? [failure] : [] };
+  const base = {
+    name: fullName([...[suite ?? []].flat(), name]),
+    identity: JSON.stringify([suite ?? '', filePath ?? '', name]),
+    failures: status === 'failed' ? [failure] : [],
+  };
   if (status === 'failed') return { ...base, status };
   if (status === 'passed') return { ...base, status: flaky === true ? 'flaky' : 'passed' };
   if (status === 'unknown') return { ...base, status, note: contradicted ? `${end}, ${rawStatus}` : end };

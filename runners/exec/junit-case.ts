@@ -10,6 +10,7 @@ export const flaky = ['flakyfailure', 'flakyerror'];
 
 export interface Case {
   readonly name: string;
+  readonly identity: string;
   readonly place: string | undefined;
   readonly failures: Failure[];
   failed: boolean;
@@ -30,6 +31,7 @@ export function toCase(attributes: Attributes, suites: readonly string[]): Case 
   const outer = classname === '' || classname === 'test' ? suites : classname === name ? [] : [classname];
   return {
     name: fullName([...outer, name]),
+    identity: JSON.stringify([...suites, classname, file ?? '', name]),
     place: file === undefined ? undefined : `${file}${line === undefined ? '' : `:${line}`}`,
     failures: [],
     failed: has('failed') || attributes['success']?.toLowerCase() === 'false',
@@ -65,6 +67,7 @@ export function mark(test: Case, tag: string, { type }: Attributes): void {
 
 export function toTest({
   name,
+  identity,
   failures,
   failed: broken,
   flaky: retried,
@@ -84,7 +87,7 @@ export function toTest({
         : retried
           ? 'flaky'
           : 'passed';
-  return { name, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
+  return { name, identity, status, failures, ...(note === undefined || note === '' ? {} : { note }) };
 }
 
 export function placeOf({ place }: Case): Pick<Failure, 'place'> {

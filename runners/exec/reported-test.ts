@@ -4,6 +4,8 @@
 export interface ReportedTest {
   /** As the claim's list names it: class or suites, then the test, joined by dots. */
   readonly name: string;
+  /** Its suites and its name as written: records that share it are attempts of one test. Names that differ only in blanks are two tests' names. */
+  readonly identity: string;
   readonly status: 'passed' | 'failed' | 'flaky' | 'skipped' | 'unknown';
   /** Of failed attempts. */
   readonly failures: readonly Failure[];

@@ -45,6 +45,11 @@ const noise = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)\b.*|--- (?:FAIL|PASS|SKIP): .*
 /** Characters of a line; what a client says begins it. */
 const longest = 2_000;
 
+/** What a test tool says about its progress among what the test says. */
+export function isProgress(line: string): boolean {
+  return noise.test(line);
+}
+
 export function failureLines({ message, type, text = '' }: FailureText): readonly FailureLine[] {
   const all = stripVTControlCharacters(text).split(/\r?\n/);
   const pytest = all.filter((line) => /^E {2,}\S/.test(line));
@@ -52,7 +57,7 @@ export function failureLines({ message, type, text = '' }: FailureText): readonl
     pytest.length > 0 ? pytest : all.filter((_, index) => !/^\s*File ".*", line \d+/.test(all[index - 1] ?? ''));
   const lines = [...stripVTControlCharacters(withType(message, type)).split(/\r?\n/), ...below];
   return lines
-    .filter((line) => line.trim() !== '' && !noise.test(line))
+    .filter((line) => line.trim() !== '' && !isProgress(line))
     .map((line, index) => toLine(line.trim().slice(0, longest), index === 0));
 }
 

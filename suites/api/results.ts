@@ -33,7 +33,7 @@ const options = {
 
 /**
  * Every test that a command reports passes: pytest, go test, Maven, Jest or anything else that writes JUnit XML or CTRF. Each
- * promised test is a check of its own; one that no report lists, that is skipped or that is reported twice is inconclusive.
+ * promised test is a check of its own; one that no report lists or that is skipped is inconclusive.
  *
  * - `run`: a line for the shell (`sh -c`), as CI runs it. `folder`: where, from the root; default the root. The paths below are
  *   relative to it.

@@ -1,0 +1,100 @@
+/** How a promised test ended, by all that the reports say of its name. */
+import type { Item, Measurement, Reason } from '../../core/model.ts';
+import { isProgress } from '../suite/failure-text.ts';
+import { classify, infrastructureError } from '../suite/infrastructure-error.ts';
+import type { ClaimedArguments } from './args.ts';
+import type { Located, ReportedTest } from './reported-test.ts';
+
+/** A test, and the report that it is in. */
+export type Seen = ReportedTest & Pick<Located, 'evidence'>;
+
+/** The worst first. */
+const order = ['failed', 'unknown', 'skipped', 'flaky', 'passed'] as const;
+type Status = (typeof order)[number];
+
+/** One test: several records of one name in one suite are its attempts. */
+interface Ended {
+  readonly status: Status;
+  readonly attempts: readonly Seen[];
+}
+
+export interface Circumstances {
+  /** The claim's. */
+  readonly flaky: ClaimedArguments['flaky'];
+  /** The URLs of the definition's origins. */
+  readonly declared: readonly string[];
+  /** The tool forgave failures that a later attempt did not repeat: its exit code is 0, or says so of another test. */
+  readonly forgiven: boolean;
+}
+
+export const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the reports' };
+
+/** Tests of one name in several suites or reports cannot be told apart: all of them count. */
+export function endOf(records: readonly Seen[], { flaky, declared, forgiven }: Circumstances): Measurement | Reason {
+  const tests = [...Map.groupBy(records, sameTest).values()].map((attempts) => ended(attempts, forgiven));
+  const status = order.find((one) => tests.some((test) => test.status === one));
+  if (status === undefined) return nowhere;
+  const decisive = tests.filter((test) => test.status === status).flatMap(({ attempts }) => attempts);
+  const failed = decisive.filter((one) => one.status === 'failed');
+  if (status === 'failed')
+    return (
+      infrastructureError(
+        failed.map(({ failures }) => failures),
+        (failure) => classify(failure, declared),
+      ) ?? toMeasurement('failed', failed)
+    );
+  const note = decisive.find((one) => one.status === status)?.note;
+  if (status === 'unknown') return { code: 'outcome-unknown', detail: `the report says "${note ?? ''}"` };
+  if (status === 'skipped') return { code: 'skipped', ...(note === undefined ? {} : { detail: note }) };
+  if (status === 'passed') return toMeasurement('passed', records);
+  const known = decisive.some((one) => one.status !== 'passed');
+  return known || flaky === 'pass'
+    ? toMeasurement('flaky', decisive)
+    : { code: 'tests-differ', detail: twice(decisive) };
+}
+
+function sameTest({ evidence, identity }: Seen): string {
+  return JSON.stringify([evidence, identity]);
+}
+
+/** The last attempt decides; what was skipped in between says nothing. */
+function ended(attempts: readonly Seen[], forgiven: boolean): Ended {
+  const all = attempts.map(({ status }) => status);
+  const [only] = all;
+  const last = all.at(-1) ?? 'skipped';
+  const passes = last === 'passed' || last === 'flaky';
+  if (only !== undefined && all.length === 1) return { status: only, attempts };
+  if (all.includes('failed')) return { status: passes && forgiven ? 'flaky' : 'failed', attempts };
+  const worst = order.find((one) => all.includes(one)) ?? last;
+  return { status: worst === 'passed' ? 'flaky' : worst, attempts };
+}
+
+/** Whether a test failed in the end, so that it explains a command's exit code. */
+export function failedInTheEnd(records: readonly Seen[]): boolean {
+  return [...Map.groupBy(records, sameTest).values()].some((attempts) => ended(attempts, true).status === 'failed');
+}
+
+function twice(attempts: readonly Seen[]): string {
+  return `its report has it ${attempts.length} times in one suite, none of them failed: a record for each attempt, or several tests of one name`;
+}
+
+function toMeasurement(value: 'passed' | 'failed' | 'flaky', tests: readonly Seen[]): Measurement {
+  const items = tests.flatMap(({ failures, evidence }) => failures.map((failure) => toItem(failure, evidence)));
+  const said = value === 'flaky' && items.length === 0 && tests.length > 1 ? [{ label: twice(tests) }] : items;
+  return {
+    value,
+    unit: 'outcome',
+    samples: 1,
+    ...(said.length === 0 ? {} : { items: said.slice(0, 10) }),
+    evidence: [...new Set(tests.map(({ evidence }) => evidence))],
+  };
+}
+
+function toItem({ message, type, place }: ReportedTest['failures'][number], evidence: string): Item {
+  const [first = '', ...rest] = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !isProgress(line));
+  const detail = [...rest.slice(0, 3), ...(place === undefined ? [] : [place])].join(' · ');
+  return { label: first === '' ? (type ?? 'It failed') : first, ...(detail === '' ? {} : { detail }), evidence };
+}
