@@ -79,7 +79,7 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
 
   test('whose thresholds are crossed and whose checks fail: each is told with what was measured', async () => {
     const own = script(
-      "thresholds: { http_req_failed: ['rate<0.01'], http_req_duration: ['p(95)<0.001'], checks: ['rate>0.9'] }",
+      "thresholds: { http_req_failed: ['rate<0.01'], http_req_duration: ['p(95)<0.001'], http_req_waiting: ['p(95)<5000'], checks: ['rate>0.9'] }",
       ask,
     );
     const { end, causes, reading } = await under(own, failing, { checks: ['status is 200'] });
@@ -88,6 +88,7 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
       'load/shop-http-req-failed-rate-below-0-01': 'beyond-threshold',
       'load/shop-http-req-duration-p95-below-0-001': 'beyond-threshold',
       'load/shop-checks-rate-above-0-9': 'beyond-threshold',
+      'load/shop-http-req-waiting-p95-below-5000': 'not-measured',
       'load/shop-status-is-200': 'beyond-threshold',
       'load/shop-other-checks': 'within-threshold',
     });
@@ -189,8 +190,9 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
       script(`scenarios: { a: { executor: 'constant-vus', vus: 1, duration: '1s', exec: 'nope' } }`, ask),
       /nope/,
     ],
+    ['a run that nobody resumes', script('paused: true', ask), /sets the option paused: true.*Remove it/],
     ['a threshold that is none', script("thresholds: { http_req_duration: ['p(95)<'] }", ask), /p\(95\)</],
-  ])('with %s is refused in the words of k6', async (_, text, message) => {
+  ])('with %s is refused at the plan', async (_, text, message) => {
     await expect(under(text, fine)).rejects.toMatchObject({
       name: 'UsageError',
       message: expect.stringMatching(message),

@@ -53,7 +53,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  *   which a machine at its limit does not have.
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  *
- * It may not run against a deployment that does not say it is staging, and production's hosts are refused in k6. Throws a
+ * It may not run against a deployment that does not say it is staging, and k6 reaches declared origins and the definition's `also` alone. Throws a
  * `UsageError` that quotes the wrong value.
  */
 export const k6 = taskClaim('k6', {

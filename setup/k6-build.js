@@ -20,7 +20,7 @@ import { atLeast, versionText } from './versions.js';
 /** @typedef {'with xk6-ts' | 'without xk6-ts'} Variant */
 
 /** Of load/k6. */
-export const sources = ['go.mod', 'go.sum', 'main.go', 'output.go', 'counts.go', 'typescript.go'];
+export const sources = ['go.mod', 'go.sum', 'main.go', 'output.go', 'counts.go', 'reach.go', 'typescript.go'];
 const day = 24 * 3600_000;
 
 /**

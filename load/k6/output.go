@@ -83,6 +83,8 @@ func (c *counted) AddMetricSamples(containers []metrics.SampleContainer) {
 				c.counts.add(sample, rounded(sample.Value))
 			case c.builtin.Checks, c.builtin.Iterations, c.builtin.DroppedIterations, c.builtin.VUs:
 				c.counts.add(sample, sample.Value)
+			case c.builtin.WSSessions, c.builtin.GRPCReqDuration:
+				reached.addTagged(sample)
 			}
 		}
 	}
@@ -93,6 +95,7 @@ func (c *counted) flush() {
 	full := c.counts
 	c.counts = newCounts(c.tags)
 	c.mutex.Unlock()
+	reached.moveTo(full)
 	if c.failure == nil {
 		c.failure = full.write(c.file)
 	}

@@ -10,8 +10,8 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 5,
   },
   'foreign-origin': {
-    what: 'no response from an address that is not a declared origin',
-    fix: 'Make the suite take its base URL from PLAYWRIGHT_TEST_BASE_URL, or name its variable in the claim (origins: { BASE_URL: "app" }). If the address is part of staging, declare it as an origin.',
+    what: 'an address was asked that is not a declared origin',
+    fix: 'Make the suite take its base URL from PLAYWRIGHT_TEST_BASE_URL, or name its variable in the claim (origins: { BASE_URL: "app" }). If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',
     origin: 'test',
     rank: 6,
   },

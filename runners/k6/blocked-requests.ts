@@ -10,7 +10,7 @@ function isRefused({ code, error }: Requests['failed'][number]): boolean {
   return codes.includes(code) || error.includes('Refused by stagegate');
 }
 
-export function refusals({ failed }: Pick<Requests, 'failed'>): number {
+function refusals({ failed }: Pick<Requests, 'failed'>): number {
   return failed.filter(isRefused).reduce((sum, { count }) => sum + count, 0);
 }
 

@@ -4,8 +4,10 @@ import type { Task } from '../../core/model.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { forwardedVariables } from '../../fixtures/claims/forwarded-variables.ts';
 import type { RunContext } from '../runner.ts';
+import { systemTags } from './addresses.ts';
 import type { K6Args } from './args.ts';
-import { refusalVariables } from './hosts.ts';
+import { foreignNames, refusalVariables } from './hosts.ts';
+import { reachable } from './reach.ts';
 import type { Form } from './sample-format.ts';
 
 /** k6's own files, in the task's scratch folder. */
@@ -46,6 +48,7 @@ export function runArguments(
     ...['--out', form === 'counted' ? `stagegate=${samples}` : 'csv', '--summary-export', summary],
     ...(args.trends === undefined ? [] : ['--summary-trend-stats', args.trends.join(',')]),
     ...['-e', `STAGEGATE_ENVIRONMENT=${context.environmentFile}`, '-e', `STAGEGATE_ROOT=${context.root}`],
+    ...blocking(foreignNames(context.environment)),
     ...(args.stages === undefined
       ? []
       : [
@@ -55,6 +58,15 @@ export function runArguments(
         ]),
     scriptPath(args, context.root),
   ];
+}
+
+/** A single argument may have 128 kB. These win over the script's own option and over the environment's. */
+function blocking(names: readonly string[]): readonly string[] {
+  const each = 1_000;
+  return Array.from({ length: Math.ceil(names.length / each) }, (_, index) => [
+    '--block-hostnames',
+    names.slice(index * each, (index + 1) * each).join(','),
+  ]).flat();
 }
 
 export function variables(
@@ -67,9 +79,11 @@ export function variables(
     ...proxyVariables(environment),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
-    ...(form === 'csv' ? { K6_CSV_FILENAME: samples } : {}),
+    ...(form === 'csv' ? { K6_CSV_FILENAME: samples, K6_SYSTEM_TAGS: systemTags } : {}),
     ...(args.dashboard ? dashboardVariables(dashboard, task) : {}),
     ...refusalVariables(environment),
+    STAGEGATE_REACH: reachable(environment).join(','),
+    K6_PAUSED: 'false',
     ...(environment.ca === undefined ? {} : { SSL_CERT_FILE: ca }),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Files } from '../../core/claim.ts';
 import type { Reason } from '../../core/model.ts';
+import type { K6Contact } from './contact.ts';
 import type { K6Exit } from './exit-reason.ts';
 import type { Log } from './log.ts';
 import type { Traffic } from './samples.ts';
@@ -11,6 +12,7 @@ export const names = {
   requests: 'requests.json',
   seconds: 'seconds.csv',
   summary: 'summary.json',
+  contact: 'contact.json',
   log: 'log.json',
   output: 'output.txt',
   /** k6's own page, if it was asked for and k6 finished. */
@@ -53,6 +55,15 @@ const log = z.object({
   omitted: count,
 });
 
+const addresses = z.array(z.string());
+const contact = z.object({
+  origins: z.record(z.string(), count),
+  others: addresses,
+  foreign: addresses,
+  refused: z.object({ production: addresses, foreign: addresses, moved: addresses }),
+  unknown: count,
+});
+
 /** `--summary-export`: true says that a threshold was crossed. */
 const summary = z.object({
   metrics: z.record(
@@ -71,6 +82,7 @@ export type Summary = z.infer<typeof summary>;
 export interface K6Evidence {
   readonly exit?: K6Exit | undefined;
   readonly traffic?: Traffic | undefined;
+  readonly contact?: K6Contact | undefined;
   readonly log?: Log | undefined;
   readonly summary?: Summary | undefined;
   readonly seconds?: string | undefined;
@@ -103,6 +115,7 @@ export function parse(files: Files): K6Evidence {
     exit: json(names.exit, exit),
     traffic: json(names.requests, traffic),
     summary: json(names.summary, summary),
+    contact: json(names.contact, contact),
     log: json(names.log, log),
     seconds: text(names.seconds),
   };

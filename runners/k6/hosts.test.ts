@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { refusedHosts } from './hosts.ts';
+import { canonicalHost } from '../../fixtures/access/hosts.ts';
+import { foreignNames, refusedHosts } from './hosts.ts';
 
 /** How k6 matches. */
 const matches = (pattern: string, host: string): boolean =>
@@ -20,8 +21,9 @@ test('a production host is refused with the hosts below it', () => {
   });
 });
 
+const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,6}[a-z0-9])?$/).filter((text) => !text.includes('---'));
+
 test('a declared origin below a production host stays within reach, and nothing else there', () => {
-  const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,6}[a-z0-9])?$/).filter((text) => !text.includes('---'));
   const host = fc.oneof(
     fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.')),
     fc.constantFrom(
@@ -64,4 +66,32 @@ test('a declared origin with a dot at its end stays within reach', () => {
   expect(
     refusedHosts({ origins: { app: 'https://staging.example.org.' }, production: ['example.com'] }).hostnames,
   ).toEqual(['example.com', '*.example.com']);
+});
+
+test('every name is foreign but those of declared origins and of also', () => {
+  const name = fc.oneof(
+    fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.')),
+    fc.constantFrom('cdn.net', 'my-cdn.net', 'x--cdn.net', 'a.cdn.net', 'localhost', 'dn.net', 'net'),
+  );
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 2 }), fc.array(name, { maxLength: 2 }), name, (declared, listed, asked) => {
+      const origins = Object.fromEntries(declared.map((host, index) => [`o${index}`, `http://${host}:8080`]));
+      const also = listed.map((host, index) => (index === 0 ? host : `https://${host}`));
+      const allowed = [...declared, ...listed].map((host) => canonicalHost(host));
+      fc.pre(allowed.every((host) => Number.isNaN(Number(host.at(-1)))) && Number.isNaN(Number(asked.at(-1))));
+      const names = foreignNames({ origins, also });
+      expect(names.filter((pattern) => !(pattern === '*' || valid.test(pattern)))).toEqual([]);
+      const foreign = (host: string): boolean => names.some((pattern) => matches(pattern, host));
+      expect(foreign(asked)).toBe(!allowed.includes(asked));
+      expect(foreign(`${asked}.`)).toBe(true);
+    }),
+  );
+});
+
+test('a name that k6 takes in no pattern stays within reach, and addresses are no names', () => {
+  const names = foreignNames({ origins: { app: 'http://my_app.example.com', api: 'http://127.0.0.1:1' }, also: [] });
+  expect(names.filter((pattern) => !valid.test(pattern))).toEqual([]);
+  expect(names.some((pattern) => matches(pattern, 'my_app.example.com'))).toBe(false);
+  expect(names.some((pattern) => matches(pattern, 'app.example.com'))).toBe(true);
+  expect(foreignNames({ origins: { api: 'http://127.0.0.1:1' }, also: ['::1'] })).toEqual(['*']);
 });

@@ -1,4 +1,4 @@
-/** Production's hosts as k6 can refuse them: exact names, and `*` before a name's end. It knows no exceptions. */
+/** The hosts that k6 refuses, as it can: by exact names, and `*` before a name's end. It knows no exceptions. */
 import { isIP } from 'node:net';
 import { canonicalHost, declaredHosts } from '../../fixtures/access/hosts.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
@@ -18,16 +18,40 @@ export function refusedHosts({ origins, production }: Pick<ResolvedEnvironment, 
   const declared = declaredHosts({ origins });
   const hosts = production.map(canonicalHost);
   const names = hosts.filter((host) => isIP(host) === 0);
-  const dotted = names.length > 0 && !Object.values(origins).some((origin) => new URL(origin).hostname.endsWith('.'));
+  const dotted = names.length > 0 && !anyEndsWithDot(origins);
   return {
-    hostnames: [...new Set(names.flatMap((name) => patterns(name, declared))), ...(dotted ? [endsWithDot] : [])],
+    hostnames: [
+      ...new Set(names.flatMap((name) => patterns(name, declared)).filter(isPattern)),
+      ...(dotted ? [endsWithDot] : []),
+    ],
     addresses: hosts
       .filter((host) => isIP(host) !== 0)
       .map((address) => `${address}/${isIP(address) === 4 ? 32 : 128}`),
   };
 }
 
-/** So that k6 refuses them, however it is started. */
+/** Every name but those of declared origins and of `also`. */
+export function foreignNames({ origins, also }: Pick<ResolvedEnvironment, 'origins' | 'also'>): readonly string[] {
+  const hosts = also.map((one) => canonicalHost(one.includes('//') ? new URL(one).hostname : one));
+  const allowed = [...declaredHosts({ origins }), ...hosts].filter((host) => isIP(host) === 0);
+  if (allowed.length === 0) return ['*'];
+  const others = [...new Set(allBut(allowed, '').filter(isPattern))];
+  return anyEndsWithDot(origins) ? others.filter((pattern) => pattern !== endsWithDot) : others;
+}
+
+function anyEndsWithDot(origins: ResolvedEnvironment['origins']): boolean {
+  return Object.values(origins).some((origin) => new URL(origin).hostname.endsWith('.'));
+}
+
+/** What k6 takes: a name with an underscore is none. */
+function isPattern(pattern: string): boolean {
+  return (
+    pattern === endsWithDot ||
+    /^(?:\*\.?)?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d-]*[a-z\d])?$/.test(pattern)
+  );
+}
+
+/** So that k6 refuses production, however it is started. */
 export function refusalVariables(environment: Parameters<typeof refusedHosts>[0]): Readonly<Record<string, string>> {
   const { hostnames, addresses } = refusedHosts(environment);
   return {
@@ -62,7 +86,7 @@ function allBut(allowed: readonly string[], suffix: string): readonly string[] {
 }
 
 function itself(allowed: readonly string[], suffix: string): readonly string[] {
-  return /^[.-]/.test(suffix) || allowed.includes(suffix) ? [] : [suffix];
+  return suffix === '' || /^[.-]/.test(suffix) || allowed.includes(suffix) ? [] : [suffix];
 }
 
 function below(before: ReadonlySet<string | undefined>, suffix: string): readonly string[] {
@@ -71,6 +95,6 @@ function below(before: ReadonlySet<string | undefined>, suffix: string): readonl
 
 /** A pattern may not begin with a dash, so it names the character before the dash or the two dashes as well. */
 function dashed(before: ReadonlySet<string | undefined>, suffix: string): readonly string[] {
-  if (before.has('-') || suffix.startsWith('.')) return [];
+  if (before.has('-') || suffix === '' || suffix.startsWith('.')) return [];
   return ['-', '--'].flatMap((dashes) => alphanumerics.map((character) => `*${character}${dashes}${suffix}`));
 }

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 /** k6, with xk6-ts or without: runs a load script unmodified. */
 export const k6: Runner = {
   name: 'k6',
-  contact: 'none',
+  contact: 'task',
   needs: () => ['k6'],
   list,
   run,

@@ -23,6 +23,7 @@ const scenario = z.looseObject({
 const requirements = z.looseObject({
   thresholds: z.record(z.string(), z.array(z.union([z.string(), z.looseObject({ threshold: z.string() })]))).nullish(),
   scenarios: z.record(z.string(), scenario).nullish(),
+  paused: z.boolean().nullish(),
   summaryTrendStats: z.array(z.string()).nullish(),
   setupTimeout: time,
   teardownTimeout: time,
@@ -44,7 +45,12 @@ export async function inspect(k6: string, args: K6Args, context: ListContext): P
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
   if (stopped) throw new UsageError(`The k6 script "${args.script}" does not load: ${hung(args.startUp).detail}`);
   if (code !== 0) throw new UsageError(`The k6 script "${args.script}" does not load: ${await words(stderr, code)}`);
-  return summarise(requirements.parse(JSON.parse(readFileSync(stdout, 'utf8'))));
+  const found = requirements.parse(JSON.parse(readFileSync(stdout, 'utf8')));
+  if (found.paused === true)
+    throw new UsageError(
+      `The k6 script "${args.script}" sets the option paused: true, and nobody resumes a run of the gate. Remove it from the script's options.`,
+    );
+  return summarise(found);
 }
 
 interface Asked {

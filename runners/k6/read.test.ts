@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Files } from '../../core/claim.ts';
 import { judged, toTask } from '../../gate/testing/trial.ts';
 import type { ToolEnd } from '../runner.ts';
+import type { K6Contact } from './contact.ts';
 import { k6 } from './index.ts';
 import type { Traffic } from './samples.ts';
 import { type CaseName, cases, claimOf } from './testing/cases.ts';
@@ -48,7 +49,7 @@ test('a run without a request measures no latency and no errors', async () => {
     'load/shop-errors': 'not-measured',
     'load/shop-checks': 'not-measured',
     'load/shop-rate': 'not-measured',
-    'load/shop-exceptions': 'within-threshold',
+    'load/shop-exceptions': 'no-contact',
   });
 });
 
@@ -98,20 +99,26 @@ test.each(['unreachable', 'production'] as const)('%s: a target that was not rea
 });
 
 describe('requests that were refused', () => {
-  const among = (name: CaseName, count: number) => {
+  const among = (name: CaseName, count: number, of: 'production' | 'foreign' | 'moved' = 'production') => {
     const files = recorded(name);
     const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
     const refused = { status: 0, code: 1111, error: 'hostname is blocked', count };
     const requests = [...traffic.requests, { name: 'GET /paid', expected: 0, durations: [], failed: [refused] }];
     const checks = traffic.checks.map((check) => ({ ...check, failed: check.failed + count }));
-    return read(name, new Map(files).set('requests.json', toJson({ ...traffic, requests, checks })));
+    return read(
+      name,
+      withContact({ refused: { ...none, [of]: ['paid.test:443'] } }, files).set(
+        'requests.json',
+        toJson({ ...traffic, requests, checks }),
+      ),
+    );
   };
 
   test('hide no failure of staging', async () => {
     const { reading, causes } = await among('failing', 1);
     expect(reading.reason).toMatchObject({
       code: 'refused-production',
-      detail: expect.stringContaining('GET /paid'),
+      detail: expect.stringContaining('paid.test:443'),
     });
     expect(reading.measurements['load/shop-errors']).toEqual(await measurement('failing', 'errors'));
     expect(causes).toMatchObject({
@@ -129,11 +136,58 @@ describe('requests that were refused', () => {
     expect(new Set(Object.values(causes))).toEqual(new Set(['task-not-completed', 'not-measured']));
   });
 
+  test.each([
+    ['production', 'refused-production', /paid\.test:443, one of production's hosts: no such request was sent/],
+    ['foreign', 'foreign-origin', /paid\.test:443, which the definition neither declares .*: no such request was sent/],
+    ['moved', 'foreign-origin', /option "hosts" gives paid\.test:443 another address .*: no such request was sent/],
+  ] as const)('say of what kind they were: %s', async (of, code, detail) => {
+    const { reading, causes } = await among('normal', 3, of);
+    expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+    expect((await among('failing', 3, of)).causes['load/shop-errors']).toBe('beyond-threshold');
+  });
+
   test('leave nothing to measure where no other had an answer', async () => {
     expect((await among('unreachable', 1)).reading).toMatchObject({
       measurements: {},
       reason: { code: 'refused-production' },
     });
+  });
+});
+
+const none = { production: [], foreign: [], moved: [] };
+
+function withContact(change: Partial<K6Contact>, files: Files): Map<string, Uint8Array> {
+  const contact = JSON.parse(new TextDecoder().decode(files.get('contact.json')));
+  return new Map(files).set('contact.json', toJson({ ...contact, ...change }));
+}
+
+describe('contact', () => {
+  const under = (name: CaseName, change: Partial<K6Contact>) => read(name, withContact(change, recorded(name)));
+
+  test('is what k6 counted', async () => {
+    expect((await read('normal')).reading.contact).toEqual({ origins: { app: expect.any(Number) }, others: [] });
+  });
+
+  test.each([
+    [{ origins: {} }, 'no-contact', undefined],
+    [
+      { origins: {}, unknown: 9 },
+      'task-not-completed',
+      { code: 'no-contact', detail: expect.stringContaining('9 requests') },
+    ],
+    [{ unknown: 9 }, 'within-threshold', undefined],
+    [{ others: ['cdn.test:443'] }, 'within-threshold', undefined],
+    [
+      { others: ['cdn.test:443'], foreign: ['cdn.test:443'] },
+      'task-not-completed',
+      { code: 'foreign-origin', detail: expect.stringContaining('cdn.test:443 answered') },
+    ],
+  ] as const)('%j: %s', async (change, cause, reason) => {
+    const { reading, causes } = await under('normal', change);
+    expect(new Set(Object.values(causes))).toEqual(new Set([cause]));
+    expect(reading.reason).toEqual(reason);
+    expect((await under('failing', change)).causes['load/shop-errors']).toBe('beyond-threshold');
   });
 });
 
@@ -154,7 +208,7 @@ describe('the series of a run', () => {
       ['Time to answer', 'ms', 'p50', 'p95', 'p99'],
       ['Failed requests', 'per-second', 'failed'],
     ]);
-    expect(series?.panels[1]?.lines[0]?.values).toEqual([22, 96, 15]);
+    expect(series?.panels[1]?.lines[0]?.values).toEqual([54, 67]);
     expect(series?.panels[2]?.lines.map(({ check }) => check)).toEqual([undefined, 'load/shop-p95', undefined]);
     expect(series?.panels[0]?.lines[0]?.check).toBe('load/shop-users');
   });

@@ -1,9 +1,10 @@
 /** A load run's files in, measurements out. */
 import type { Files } from '../../core/claim.ts';
-import type { Measurements, Reason, Task } from '../../core/model.ts';
+import { answers } from '../../core/contact.ts';
+import type { Contact, Measurements, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
-import { refusals, withoutRefused } from './blocked-requests.ts';
+import { withoutRefused } from './blocked-requests.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason } from './exit-reason.ts';
 import { measure, needsWholeRun } from './measure.ts';
@@ -16,9 +17,14 @@ export function read(task: Task, files: Files): Reading {
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
+    ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+function seen({ origins, others }: Contact): Contact {
+  return { origins, others };
 }
 
 /** People would rather look than read. */
@@ -56,23 +62,50 @@ function incompleteRun(evidence: K6Evidence): Reason | undefined {
     silence(evidence) ??
     (exit === undefined ? undefined : k6ExitReason(exit)) ??
     flaw ??
-    contradiction(evidence)
+    contradiction(evidence) ??
+    elsewhere(evidence)
   );
 }
 
-const refusedName = /(?:hostname|IP) \(([^)]+)\) is in a bl/gi;
+function refusal({ contact }: K6Evidence): Reason | undefined {
+  const { production = [], foreign = [], moved = [] } = contact?.refused ?? {};
+  if (production.length > 0)
+    return {
+      code: 'refused-production',
+      detail: `The script asked for ${some(production)}, one of production's hosts: no such request was sent. Point the script at staging.`,
+    };
+  if (foreign.length > 0)
+    return {
+      code: 'foreign-origin',
+      detail: `The script asked for ${some(foreign)}, which the definition neither declares as an origin nor lists under "also": no such request was sent. Point the script at staging, or list the address if load may reach it.`,
+    };
+  if (moved.length > 0)
+    return {
+      code: 'foreign-origin',
+      detail: `The script's option "hosts" gives ${some(moved)} another address than the one at which the gate looks at staging: no such request was sent. Remove the option.`,
+    };
+  return undefined;
+}
 
-function refusal({ traffic, log }: K6Evidence): Reason | undefined {
-  const hosts = new Set(
-    (log?.lines ?? []).flatMap(({ message }) => [...message.matchAll(refusedName)].map(([, host]) => host)),
-  );
-  const requests = (traffic?.requests ?? []).filter((one) => refusals(one) > 0).map(({ name }) => name);
-  const asked = hosts.size > 0 ? [...hosts] : requests;
-  if (asked.length === 0) return undefined;
-  return {
-    code: 'refused-production',
-    detail: `The script asked for ${asked.slice(0, 3).join(', ')}, one of production's hosts: no such request was sent. Point the script at staging.`,
-  };
+/** What was measured is not of staging alone, or nothing says that it is of staging at all. */
+function elsewhere({ contact }: K6Evidence): Reason | undefined {
+  if (contact === undefined) return undefined;
+  const { foreign, unknown } = contact;
+  if (foreign.length > 0)
+    return {
+      code: 'foreign-origin',
+      detail: `${some(foreign)} answered the script as well, which the definition neither declares as an origin nor lists under "also": what was measured is not of staging alone. Point the script at staging, or list the address if load may reach it.`,
+    };
+  if (unknown > 0 && answers(contact) === 0)
+    return {
+      code: 'no-contact',
+      detail: `Nothing says who answered the script's ${unknown} requests: the samples of this k6 have no URL of a request that the script gives a name, and no declared origin is at the address that answered. Use the gate's own k6 (unset K6_BIN, install Go), or give no names.`,
+    };
+  return undefined;
+}
+
+function some(addresses: readonly string[]): string {
+  return addresses.slice(0, 3).join(', ');
 }
 
 /** Not one request had an answer. */

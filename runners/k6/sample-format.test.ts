@@ -31,7 +31,7 @@ describe.skipIf(!counts)("the output of the gate's own k6", { timeout: 60_000, c
     const one = await trial(ownOptions(claimOf({ script: everything })), k6, {
       root,
       tools: { k6: tellingEach(tool, root) },
-      environment: { origins: { app: target.url } },
+      environment: { origins: { app: target.url }, also: ['http://127.0.0.1:9'] },
     });
     expect(one.end.status).toBe('completed');
     expect(one.reading.reason).toBeUndefined();

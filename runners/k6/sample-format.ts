@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import { records } from './csv.ts';
 import { wholeLines } from './lines.ts';
+import { metricsWithUrl } from './reached.ts';
 import { type Counted, metrics, Samples } from './samples.ts';
 
 /** `counted`: `--out stagegate` of `load/k6`. `csv`: `--out csv`, compressed, which costs up to half of k6's throughput. */
@@ -36,12 +37,14 @@ async function readCsv(path: string): Promise<Samples> {
   const samples = new Samples();
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
   await pipeline(createReadStream(path), gunzip, async (chunks) => {
-    for await (const { metric_name: metric = '', timestamp, metric_value: value, ...tags } of records(chunks, isRead))
+    for await (const { metric_name: metric = '', timestamp, metric_value: value, ...tags } of records(chunks, isRead)) {
       samples.take({ metric, second: Number(timestamp), tags, value: Number(value), count: 1 });
+      samples.reached.take(metric, tags);
+    }
   });
   return samples;
 }
 
 function isRead(line: string): boolean {
-  return metrics.some((metric) => line.startsWith(`${metric},`));
+  return [...metrics, ...metricsWithUrl].some((metric) => line.startsWith(`${metric},`));
 }

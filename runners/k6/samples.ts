@@ -1,5 +1,6 @@
 /** k6's samples, reduced to what is judged and drawn. */
 import { bin, type Histogram, toHistogram } from './histogram.ts';
+import { Reached } from './reached.ts';
 import { type Second, Seconds } from './seconds.ts';
 
 /** Samples of one metric, second, set of tags and value. */
@@ -15,7 +16,7 @@ export interface Counted {
 }
 
 /** The metrics that are read: of the dozen samples that a request leaves, one. */
-export const metrics = ['http_req_duration', 'checks', 'iterations', 'dropped_iterations', 'vus'] as const;
+export const metrics = ['http_req_duration', 'checks', 'iterations', 'dropped_iterations', 'vus', 'contact'] as const;
 
 /** One kind of request: a method and k6's `name` tag, which is the URL unless the script names it. */
 export interface Requests {
@@ -59,6 +60,7 @@ interface Kind {
 }
 
 export class Samples {
+  readonly reached = new Reached();
   readonly #kinds = new Map<string, Kind>();
   readonly #checks = new Map<string, { passed: number; failed: number }>();
   readonly #seconds = new Seconds();
@@ -103,6 +105,9 @@ export class Samples {
         break;
       case 'dropped_iterations':
         this.#dropped += value * count;
+        break;
+      case 'contact':
+        this.reached.add(tags['outcome'], tags['origin'], count);
         break;
       case 'vus':
         this.#users = Math.max(this.#users, value);

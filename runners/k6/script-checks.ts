@@ -2,7 +2,7 @@
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { OtherChecks, OwnCheck, OwnThreshold } from './args.ts';
 import { type K6Evidence, names } from './evidence.ts';
-import { parseExpression } from './thresholds.ts';
+import { isRequestTime, parseExpression } from './thresholds.ts';
 
 type Counted = NonNullable<K6Evidence['traffic']>['checks'][number];
 
@@ -57,9 +57,19 @@ export function ownThreshold(
   const evidence = [names.summary];
   if (threshold.unit === 'outcome')
     return { value: crossed ? 'crossed' : 'passed', unit: 'outcome', samples, evidence };
+  if (!crossed && isTimeOfErrors(metric, traffic)) return undefined;
   const value = compared(found, expression);
   if (value === undefined || (crossed && isWithin(value, threshold))) return undefined;
   return { value, unit: threshold.unit, samples, evidence };
+}
+
+/** Fast errors are no fast answers. A script that tags them asks for them. */
+function isTimeOfErrors(metric: string, traffic: K6Evidence['traffic']): boolean {
+  const requests = traffic?.requests ?? [];
+  const answered = requests.some(
+    ({ expected, failed }) => expected > 0 || failed.some(({ status }) => status > 0 && status < 400),
+  );
+  return isRequestTime(metric) && requests.length > 0 && !answered;
 }
 
 /** Counters and gauges have no number of samples: what is not 0 has had one. */

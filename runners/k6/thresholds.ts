@@ -61,6 +61,11 @@ const times =
 const counters =
   /^(?:http_reqs|iterations|dropped_iterations|data_(?:sent|received)|browser_data_(?:sent|received)|ws_(?:sessions|msgs_\w+)|grpc_streams\w*)$/;
 
+/** Of requests whatever their tags say, unless they ask for failed ones. */
+export function isRequestTime(metric: string): boolean {
+  return /^http_req_(?!failed)\w+(?:\{|$)/.test(metric) && !/expected_response:false|status:|error_code:/.test(metric);
+}
+
 /** k6 does not report a metric's kind beforehand: a custom `rate` with a bound up to 1 is a ratio. */
 function unitOf(metric: string, { aggregation, bound }: Expression): Unit {
   const base = metric.replace(/\{.*$/s, '');

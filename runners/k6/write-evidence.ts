@@ -3,11 +3,13 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
+import { originsByAddress } from './addresses.ts';
 import type { Paths } from './command.ts';
+import { contactOf, type K6Contact } from './contact.ts';
 import { CreatedData } from './created.ts';
 import { names } from './evidence.ts';
 import type { K6Exit } from './exit-reason.ts';
-import { lastError, readLog } from './log.ts';
+import { type Log, lastError, readLog } from './log.ts';
 import { type Form, readSamples } from './sample-format.ts';
 import { Samples } from './samples.ts';
 import { secondsCsv } from './seconds.ts';
@@ -46,9 +48,15 @@ export async function writeEvidence(end: Exit, files: K6Files, context: RunConte
   if (samples instanceof Samples) {
     keep(names.requests, `${JSON.stringify(samples.traffic)}\n`);
     keep(names.seconds, secondsCsv(samples.seconds));
+    keep(names.contact, json(await contact(samples, log, context)));
   }
   if (existsSync(files.dashboard)) copyFileSync(files.dashboard, join(context.folder, names.dashboard));
   return exit;
+}
+
+async function contact({ reached }: Samples, log: Log, { environment }: RunContext): Promise<K6Contact> {
+  const byAddress = reached.unknown.size === 0 ? undefined : await originsByAddress(environment);
+  return contactOf(reached, log, environment, byAddress);
 }
 
 /** Or why they cannot be read. */

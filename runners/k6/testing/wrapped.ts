@@ -24,13 +24,14 @@ kill -KILL $$`,
   );
 }
 
-/** One that was built without the output of `load/k6`. */
+/** One that was built without what `load/k6` adds. */
 export function withoutOutput(tool: Tool, folder: string): Tool {
   return wrapped(
     tool,
     folder,
     `if [ "$1" = version ]; then "$k6" version | grep -v stagegate; exit; fi
 case "$*" in *--out\\ stagegate=*) echo "invalid output type 'stagegate'" >&2; exit 255 ;; esac
+unset STAGEGATE_REACH
 exec "$k6" "$@"`,
   );
 }
