@@ -151,13 +151,6 @@ describe('a suite is refused', () => {
       /specs\/a\.spec\.ts:3.*\.only/s,
     ));
 
-  test('with two tests of one name, naming both', () =>
-    refused(
-      { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': imports + passes },
-      {},
-      /Two tests are the same check "uat\/passes".*specs\/a\.spec\.ts:2 and specs\/b\.spec\.ts:2/,
-    ));
-
   test('without a test, naming the specs and what narrows them', async () => {
     await refused({ 'specs/readme.md': '' }, {}, /no test in specs\./);
     await refused(

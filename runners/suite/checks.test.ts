@@ -77,9 +77,33 @@ test('tests of several projects are told apart, and the list says which test is 
   });
 });
 
-test('two tests that would be one check are refused, with both places', () => {
-  const two = [listed({ titles: ['Works!'] }), listed({ titles: ['works'], file: 'specs/b.spec.ts', line: 9 })];
-  expect(() => toListing(two, { layer: 'uat', args }, requirements)).toThrow(
-    /"uat\/works".*specs\/a\.spec\.ts:1 and specs\/b\.spec\.ts:9/,
+const listing = (...tests: ListedTest[]) => toListing(tests, { layer: 'uat', args }, requirements);
+
+test('tests of one name in several files are told apart by their files', () => {
+  const two = [listed({ titles: ['Works!'] }), listed({ titles: ['works'], file: 'specs/b.spec.ts' })];
+  expect(listing(...two).checks.map(({ id, title }) => [id, title])).toEqual([
+    ['uat/specs-a-works', 'Works!'],
+    ['uat/specs-b-works', 'works'],
+  ]);
+  const same = [listed({}), listed({ file: 'specs/b.spec.ts' })];
+  expect(listing(...same).checks.map(({ title }) => title)).toEqual([
+    'works (specs/a.spec.ts)',
+    'works (specs/b.spec.ts)',
+  ]);
+});
+
+test('titles that differ only in signs are told apart by a digest that does not depend on their order', () => {
+  const titles = ['a + b', 'a - b', 'Ä', 'ä'];
+  const tests = titles.map((title, index) => listed({ titles: [`computes ${title}`], line: index + 1 }));
+  const ids = Object.keys(listing(...tests).args['tests'] as object);
+  expect(ids).toHaveLength(4);
+  expect(ids[0]).toMatch(/^uat\/computes-a-b-[\da-f]{6}$/);
+  const reversed = tests.map((one, index) => ({ ...one, line: 9 - index }));
+  expect(Object.keys(listing(...reversed).args['tests'] as object).toSorted()).toEqual(ids.toSorted());
+});
+
+test('two tests of one file and one name are refused, with both places', () => {
+  expect(() => listing(listed({}), listed({ line: 9 }))).toThrow(
+    /"uat\/works".*specs\/a\.spec\.ts:1 and specs\/a\.spec\.ts:9.*another title/,
   );
 });

@@ -5,6 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Check, Layer } from '../../core/model.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import type { Listing } from '../runner.ts';
+import { distinctIds } from './distinct-ids.ts';
 import type { ListedTest } from './journal.ts';
 
 export interface SpecClaim {
@@ -12,20 +13,69 @@ export interface SpecClaim {
   readonly args: SpecArguments;
 }
 
-/** A check for each test, with the test's key in `args.tests`. Throws a `UsageError` if two tests would be one check. */
+/** A check for each test, with the test's key in `args.tests`. Throws a `UsageError` if two tests of one file have one name. */
 export function toListing(tests: readonly ListedTest[], claim: SpecClaim, requirements: readonly string[]): Listing {
-  const several = new Set(tests.map(({ project }) => project)).size > 1;
-  const byId = new Map<string, ListedTest>();
-  for (const test of tests.toSorted(byPlace)) {
-    const id = checkId(test, claim, several, requirements);
-    const other = byId.get(id);
-    if (other !== undefined) throw new UsageError(duplicate(id, other, test));
-    byId.set(id, test);
-  }
+  const sorted = tests.toSorted(byPlace);
+  const names = new Names(sorted, claim, requirements);
+  refuseRepeated(sorted, names);
+  const named = distinctIds(
+    sorted,
+    (test) => names.id(test),
+    ({ key }) => key,
+  );
   return {
-    checks: [...byId].map(([id, test]) => toCheck(id, test, claim, several, requirements)),
-    args: { ...claim.args, tests: Object.fromEntries([...byId].map(([id, { key }]) => [id, key])) },
+    checks: named.map(([id, test]) => toCheck(id, names.title(test), test, claim, requirements)),
+    args: { ...claim.args, tests: Object.fromEntries(named.map(([id, { key }]) => [id, key])) },
   };
+}
+
+/** What tests are called; those that share a name and are of different files get their file's as well. */
+class Names {
+  readonly #claim: SpecClaim;
+  readonly #requirements: readonly string[];
+  readonly #several: boolean;
+  readonly #byId: ReadonlyMap<string, readonly ListedTest[]>;
+  readonly #byTitle: ReadonlyMap<string, readonly ListedTest[]>;
+
+  constructor(tests: readonly ListedTest[], claim: SpecClaim, requirements: readonly string[]) {
+    this.#claim = claim;
+    this.#requirements = requirements;
+    this.#several = new Set(tests.map(({ project }) => project)).size > 1;
+    this.#byId = Map.groupBy(tests, (test) => this.shortId(test));
+    this.#byTitle = Map.groupBy(tests, (test) => this.#shortTitle(test));
+  }
+
+  id(test: ListedTest): string {
+    const same = this.#byId.get(this.shortId(test)) ?? [];
+    const byFile = same.length > 1 && new Set(same.map(({ file }) => file)).size === same.length;
+    return this.shortId(test, byFile ? test.file.replace(/\.[^/]*$/, '') : '');
+  }
+
+  title(test: ListedTest): string {
+    const title = this.#shortTitle(test);
+    return (this.#byTitle.get(title)?.length ?? 0) > 1 ? `${title} (${test.file})` : title;
+  }
+
+  shortId({ project, titles }: ListedTest, file = ''): string {
+    const { layer, args } = this.#claim;
+    const parts = [args.prefix ?? '', this.#several ? project : '', file, ...this.#sentences(titles)];
+    return `${layer}/${slug(parts.filter((part) => part !== '').join(' '))}`;
+  }
+
+  #shortTitle({ project, titles }: ListedTest): string {
+    const where = this.#several && project !== '' ? ` (${project})` : '';
+    return `${this.#sentences(titles).join(' › ')}${where}`;
+  }
+
+  #sentences(titles: readonly string[]): readonly string[] {
+    return titles.map((title) => sentence(title, this.#requirements));
+  }
+}
+
+/** No tool can say which of them a result is of. */
+function refuseRepeated(tests: readonly ListedTest[], names: Names): void {
+  for (const [one, other] of Map.groupBy(tests, ({ key }) => key).values())
+    if (one !== undefined && other !== undefined) throw new UsageError(duplicate(names.shortId(one), one, other));
 }
 
 /** Tools that list in parallel do so in a different order each time. */
@@ -33,28 +83,13 @@ function byPlace(a: ListedTest, b: ListedTest): number {
   return a.file.localeCompare(b.file) || a.line - b.line || a.project.localeCompare(b.project);
 }
 
-function checkId(
-  test: ListedTest,
-  { layer, args }: SpecClaim,
-  several: boolean,
-  requirements: readonly string[],
-): string {
-  const parts = [
-    ...(args.prefix === undefined ? [] : [args.prefix]),
-    ...(several ? [test.project] : []),
-    ...test.titles.map((title) => sentence(title, requirements)),
-  ];
-  return `${layer}/${slug(parts.join(' '))}`;
-}
-
 function toCheck(
   id: string,
+  title: string,
   test: ListedTest,
   { layer, args }: SpecClaim,
-  several: boolean,
   requirements: readonly string[],
 ): Check {
-  const title = `${test.titles.map((one) => sentence(one, requirements)).join(' › ')}${several && test.project !== '' ? ` (${test.project})` : ''}`;
   const owner = annotated(test, 'owner') ?? args.owner;
   return {
     id,
@@ -94,5 +129,5 @@ function sentence(title: string, requirements: readonly string[]): string {
 
 function duplicate(id: string, one: ListedTest, other: ListedTest): string {
   const at = ({ file, line }: ListedTest): string => `${file}:${line}`;
-  return `Two tests are the same check "${id}": "${one.titles.join(' › ')}" (${at(one)} and ${at(other)}). Give one of them another title, or claim them apart with names of their own ({ name: … }).`;
+  return `Two tests are the same check "${id}": "${one.titles.join(' › ')}" (${at(one)} and ${at(other)}). Give one of them another title.`;
 }
