@@ -96,16 +96,19 @@ describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
     expect(reading.measurements['load/shop-p95']?.samples).toBeLessThan(errors?.samples ?? 0);
   });
 
-  test('an exception in the script fails, though k6 ends with 0', async () => {
+  test('an exception in the script fails, and a rejected promise that nobody awaits, though k6 ends with 0', async () => {
     const { end, causes, reading } = await under(
-      script(`${ask} if (__ITER === 3) throw new Error('lost');`),
+      script(`${ask} if (__ITER === 3) throw new Error('lost'); if (__ITER === 5) Promise.reject(new Error('late'));`),
       (_, response) => response.end('{}'),
     );
     expect(end.status).toBe('completed');
     expect(causes['load/shop-exceptions']).toBe('beyond-threshold');
     expect(reading.measurements['load/shop-exceptions']).toMatchObject({
-      value: 5,
-      items: [{ label: 'Error: lost', detail: '5 ×' }],
+      value: 10,
+      items: [
+        { label: 'Error: lost', detail: '5 ×' },
+        { label: 'Uncaught (in promise) Error: late', detail: '5 ×' },
+      ],
     });
   });
 

@@ -12,7 +12,7 @@ const entry = z.object({
 
 export interface LogLine {
   readonly level: string;
-  /** `stacktrace`: an exception that ended an iteration. `console`: the script's own words. */
+  /** `stacktrace`: an exception that ended an iteration, or a promise of it that was rejected and that nobody awaited. `console`: the script's own words. */
   readonly source?: string | undefined;
   readonly message: string;
   readonly count: number;
@@ -20,7 +20,7 @@ export interface LogLine {
 
 /** `log.json`. */
 export interface Log {
-  /** Iterations that an exception ended. */
+  /** Of iterations. */
   readonly exceptions: number;
   readonly lines: readonly LogLine[];
   /** Lines that are left out because there were too many different ones. */
@@ -58,9 +58,10 @@ export function lastError({ lines }: Log): string | undefined {
 function parse(text: string): Omit<LogLine, 'count'> | undefined {
   if (text.trim() === '') return undefined;
   const { msg, error, level, source } = entry.safeParse(json(text)).data ?? { level: 'raw', msg: text };
+  const from = msg.startsWith('Uncaught (in promise)') ? 'stacktrace' : source;
   return {
     level,
-    ...(source === undefined ? {} : { source }),
+    ...(from === undefined ? {} : { source: from }),
     message: (error === undefined ? msg : `${msg}: ${error}`).slice(0, longest),
   };
 }
