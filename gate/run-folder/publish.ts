@@ -11,7 +11,7 @@ export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blo
 
 /**
  * Writes every report, together with what it is judged from: whenever the gate is killed, the run is judged again as its
- * report says. `report.json` comes last, so that whoever waits for it finds the others there.
+ * report says. `report.json` comes last, directly after that, so that whoever waits for it finds the others there.
  */
 export function publish(
   folder: RunFolder,
@@ -20,12 +20,18 @@ export function publish(
   from: readonly Content[] = [],
 ): GateReport {
   const report = decide(plan, execution);
-  folder.replace(all(from, rendered(report)));
+  folder.replace(beforeTheLast(from, rendered(report)));
   return report;
 }
 
-function* all(...lists: readonly Iterable<Content>[]): Generator<Content> {
-  for (const files of lists) yield* files;
+function* beforeTheLast(files: readonly Content[], reports: Iterable<Content>): Generator<Content> {
+  let last: Content | undefined;
+  for (const report of reports) {
+    if (last !== undefined) yield last;
+    last = report;
+  }
+  yield* files;
+  if (last !== undefined) yield last;
 }
 
 export function inJson(path: string, value: unknown): Content {
