@@ -11,7 +11,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'foreign-origin': {
     what: 'an address was asked that is not a declared origin',
-    fix: 'Make the suite take its base URL from PLAYWRIGHT_TEST_BASE_URL, or name its variable in the claim (origins: { BASE_URL: "app" }). If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',
+    fix: 'Make the suite take its base URL from a variable that the claim names (origins: { BASE_URL: "app" }), or in Playwright from PLAYWRIGHT_TEST_BASE_URL. If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',
     origin: 'test',
     rank: 6,
   },
