@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,6 +46,29 @@ async function run(text: string, app: string, { also = [], origins = {} }: Serve
   }
 }
 
+/** Shakes hands, and answers nothing else. */
+async function serveSockets(): Promise<AsyncDisposable & { readonly url: string; readonly shaken: () => number }> {
+  let shaken = 0;
+  const server = createServer();
+  server.on('upgrade', ({ headers }, socket) => {
+    shaken += 1;
+    const accept = createHash('sha1').update(`${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+    const lines = ['HTTP/1.1 101 Switching Protocols', 'upgrade: websocket', 'connection: upgrade'];
+    socket.write([...lines, `sec-websocket-accept: ${accept.digest('base64')}`, '', ''].join('\r\n'));
+    socket.on('error', () => {}).on('data', () => socket.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    shaken: () => shaken,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 const same = (tool: Tool, _: string): Tool => tool;
 const host = (url: string): string => new URL(url).host;
 
@@ -82,6 +108,18 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
     expect(reading.reason).toMatchObject({ code: 'foreign-origin', detail: expect.stringContaining(`:${port}`) });
     expect(reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
     expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('counts the handshakes of WebSockets, and finds those of another port afterwards', async () => {
+    await using app = await serveSockets();
+    await using elsewhere = await serveSockets();
+    const text = script(
+      `for (const url of [origins.app, '${elsewhere.url}'])
+         ws.connect(url.replace('http', 'ws') + '/feed', null, (socket) => socket.on('open', () => socket.close()));`,
+    );
+    const { reading } = await run(text, app.url, {});
+    expect(reading.contact).toEqual({ origins: { app: app.shaken() }, others: [host(elsewhere.url)] });
+    expect(reading.reason).toMatchObject({ code: 'foreign-origin' });
   });
 
   test('that sent nothing reached nobody', async () => {
