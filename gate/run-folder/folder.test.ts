@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +79,29 @@ describe('a run folder', () => {
       page.path,
       outside.path,
     ]);
+  });
+
+  it('reads a file of evidence when it is asked for, and never one that has changed since', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
+    const recorded = folder.keep('health/deep', left());
+    const { files } = folder.evidence('health/deep', recorded);
+    expect([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([
+      ['answer.json', '{"token":"[secret]"}'],
+      ['deep/page.png', 'png'],
+    ]);
+    writeFileSync(join(folder.path, recorded[1]?.path ?? ''), 'gif');
+    expect(() => files.get('deep/page.png')).toThrow('deep/page.png has changed');
+    expect(files.get('missing.png')).toBe(undefined);
+  });
+
+  it('keeps a note in place of a file that is too large to be searched', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const scratch = left();
+    truncateSync(join(scratch, 'deep/page.png'), 100_000_001);
+    const [, page] = folder.keep('health/deep', scratch);
+    expect(folder.read(page?.path ?? '')?.toString()).toBe(
+      'stagegate kept no file of 100000001 bytes; it keeps up to 100000000.\n',
+    );
   });
 
   it('replaces a file whole and leaves no partial one when writing fails', () => {

@@ -15,8 +15,9 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
+import { EvidenceFiles, type Known } from './evidence-files.ts';
 import { mediaType } from './media-type.ts';
-import { largest, readInside } from './read-inside.ts';
+import { digestInside, readInside } from './read-inside.ts';
 import { free, nameOf, type Redact, WrittenFiles } from './written.ts';
 
 /** A file of the folder: its path, and its content in blocks. */
@@ -119,20 +120,19 @@ export class RunFolder {
     task: string,
     recorded: readonly Evidence[],
   ): { readonly files: Files; readonly changed: readonly string[] } {
-    const files = new Map<string, Uint8Array>();
+    const files = new Map<string, Known>();
     const changed: string[] = [];
-    for (const { path, sha256: digest, bytes: size } of this.written.current(recorded)) {
+    for (const { path, sha256, bytes: size } of this.written.current(recorded)) {
       const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
-      const bytes = inside ? readInside(this.path, path, size) : undefined;
-      if (bytes === undefined || hash('sha256', bytes) !== digest) changed.push(path);
-      else files.set(path.slice(evidenceFolder(task).length + 1), bytes);
+      if (!inside || digestInside(this.path, path, size) !== sha256) changed.push(path);
+      else files.set(path.slice(evidenceFolder(task).length + 1), { path, sha256 });
     }
-    return { files, changed };
+    return { files: new EvidenceFiles(this.path, files), changed };
   }
 
   /** SHA-256 of the file; of nothing if it is missing. */
   digest(path: string): string {
-    return hash('sha256', this.read(path) ?? '');
+    return digestInside(this.path, path) ?? hash('sha256', '');
   }
 
   read(path: string): Uint8Array | undefined {
@@ -140,12 +140,15 @@ export class RunFolder {
   }
 }
 
-/** A file that is too long is replaced by a note, because it could be neither searched for secrets nor kept. */
+/** Bytes of a file of evidence: to search it for secrets, it is in memory as a whole. */
+const mostKept = 100_000_000;
+
+/** A file that is too long is replaced by a note. */
 function content(path: string): Uint8Array {
   const { size } = statSync(path);
-  return size <= largest
+  return size <= mostKept
     ? readFileSync(path)
-    : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${largest}.\n`);
+    : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.\n`);
 }
 
 /** A task's evidence is in `evidence/<layer>/<name>/`. */

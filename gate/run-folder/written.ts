@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join, posix } from 'node:path';
 import type { Evidence } from '../../core/model.ts';
 import { mediaType } from './media-type.ts';
-import { readInside } from './read-inside.ts';
+import { digestInside, readInside } from './read-inside.ts';
 
 export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
 
@@ -24,7 +24,7 @@ export class WrittenFiles {
 
   /** Whether somebody else has changed the file since it was written. */
   isChanged(path: string): boolean {
-    return hash('sha256', this.#read(path) ?? '') !== this.#digests.get(path);
+    return (digestInside(this.#folder, path) ?? hash('sha256', '')) !== this.#digests.get(path);
   }
 
   /** What has become of evidence that was recorded before it was searched again. */

@@ -12,7 +12,7 @@ const megabytes = 256;
 /** Rejects if the probe throws, ends its thread, or does not end. */
 export function readOwn(job: ReadJob, within = deadline): Promise<Reading['measurements']> {
   const thread = new Worker(join(import.meta.dirname, `reader${extension}`), {
-    workerData: job,
+    workerData: { ...job, files: new Map(job.files) },
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: megabytes },
