@@ -57,8 +57,10 @@ function adjust(config: Vitest['config']): void {
   if (order.retries !== undefined) config.retry = order.retries;
 }
 
+/** A pattern for the file, or for the specs in the folder, whatever characters its path has. */
 function included(path: string): string {
-  return /\.[cm]?[jt]sx?$/.test(path) ? path : `${path}/**/*.spec.?(c|m)[jt]s?(x)`;
+  const escaped = path.replace(/[()[\]{}!*?+@|\\]/g, '\\$&');
+  return /\.[cm]?[jt]sx?$/.test(path) ? escaped : `${escaped}/**/*.spec.?(c|m)[jt]s?(x)`;
 }
 
 function isWanted(file: string): boolean {

@@ -28,6 +28,16 @@ describe('listed tests', () => {
     ]);
   });
 
+  test('are found in a folder and a file with any characters', async () => {
+    const folder = "specs/ö (x) [y] {z} 'q' $(a) !+@";
+    const files = {
+      [`${folder}/a.spec.ts`]: imports + passes,
+      'specs/[b].spec.ts': `${imports}test('other', () => {});`,
+    };
+    const { checks } = await list(files, { specs: [folder, 'specs/[b].spec.ts'] });
+    expect(checks.map(({ id }) => id)).toEqual(['api/other', 'api/passes']);
+  });
+
   test('are called after their project where there are several', async () => {
     const { checks } = await list(
       {
