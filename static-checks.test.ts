@@ -22,8 +22,11 @@ test('there is a project for Node and one for k6', () => {
   expect(projects).toEqual(['tsconfig.json', 'tsconfig.k6.json']);
 });
 
+// One thread checks the types in half of the processor time of several, which check much of it anew.
 describe.concurrent('static check', { timeout: 300_000 }, () => {
-  test.each(projects)('types (%s)', (project) => check('typescript/bin/tsc', '--noEmit', '-p', project));
+  test.each(projects)('types (%s)', (project) =>
+    check('typescript/bin/tsc', '--noEmit', '--singleThreaded', '-p', project),
+  );
   test('style (Biome)', () => check('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'));
   test('unused code (knip)', () => check('knip/bin/knip.js', '--no-progress'));
 });

@@ -15,7 +15,10 @@ export function compile(root, folder) {
   for (const project of projects) {
     const { status, stdout, error } = spawnSync(
       process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'scripts/package', project), '--outDir', folder],
+      [
+        ...[join(root, 'node_modules/typescript/bin/tsc'), '--singleThreaded'],
+        ...['-p', join(root, 'scripts/package', project), '--outDir', folder],
+      ],
       { cwd: root, encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`tsc -p scripts/package/${project} failed:\n${error?.message ?? stdout}`);
