@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page, type ViewportSize } from '@playwright/test';
 import type { GateReport } from '../../core/model.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
 import { whole } from '../blocks.ts';
@@ -42,6 +42,17 @@ export function write(report: GateReport): { readonly url: string; remove(): voi
   };
 }
 
+export interface OpenOptions {
+  /** Default: a desk's. */
+  readonly viewport?: ViewportSize;
+  /** Default: light. */
+  readonly colorScheme?: 'light' | 'dark';
+  /** Default: none. */
+  readonly permissions?: string[];
+  /** Of the address, with its `#`. */
+  readonly hash?: string;
+}
+
 export interface Opened {
   readonly page: Page;
   /** Console messages, exceptions, and requests for anything but the report's own files. */
@@ -49,23 +60,31 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** Pages that are open and not used. A page costs a browser more than what these tests do with it. */
+const idle = new WeakMap<Browser, Page[]>();
+
 export async function open(
   browser: Browser,
   report: GateReport,
-  options: BrowserContextOptions & { readonly hash?: string } = {},
+  { viewport = desk, colorScheme = 'light', permissions = [], hash = '' }: OpenOptions = {},
 ): Promise<Opened> {
-  const { hash = '', ...rest } = options;
   const file = write(report);
-  const context = await browser.newContext({ viewport: desk, ...rest });
-  const page = await context.newPage();
+  const known = idle.get(browser) ?? [];
+  idle.set(browser, known);
+  const page = known.pop() ?? (await browser.newPage());
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  await page.context().clearPermissions();
+  if (permissions.length > 0) await page.context().grantPermissions(permissions);
   const trouble = watch(page);
   await page.goto(file.url + hash);
   return {
     page,
     trouble,
     close: async () => {
-      await context.close();
+      for (const event of ['console', 'pageerror', 'dialog', 'request'] as const) page.removeAllListeners(event);
       file.remove();
+      known.push(page);
     },
   };
 }
