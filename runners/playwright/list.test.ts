@@ -53,20 +53,25 @@ describe('a listed test', () => {
     expect(await ids({ config: 'pw.config.ts', project: 'Pixel 7', name: 'phone' })).toEqual(['uat/phone-passes']);
   });
 
-  test('must not be flaky where the claim says so, and is one of those that grep chooses', async () => {
-    const files = { 'specs/a.spec.ts': `${imports}${passes}test('other', () => {});` };
-    const { checks } = await list(files, { flaky: 'fail', grep: 'passes' });
-    expect(checks).toMatchObject([{ id: 'uat/passes', threshold: { unit: 'outcome', is: 'passed' } }]);
-  });
-
-  test('is one of the claimed specs alone', async () => {
+  test('is one of the claimed specs alone, and must not be flaky where the claim says so', async () => {
     const files = {
       'specs/a.spec.ts': imports + passes,
       'specs-old/b.spec.ts': imports + passes,
       'specs/c.spec.ts': `${imports}test('other', () => {});`,
     };
-    expect((await list(files)).checks.map(({ id }) => id)).toEqual(['uat/passes', 'uat/other']);
-    expect((await list(files, { specs: 'specs/c.spec.ts' })).checks.map(({ id }) => id)).toEqual(['uat/other']);
+    expect((await list(files, { flaky: 'fail' })).checks).toMatchObject([
+      { id: 'uat/passes', threshold: { unit: 'outcome', is: 'passed' } },
+      { id: 'uat/other', threshold: { unit: 'outcome', is: 'passed' } },
+    ]);
+  });
+
+  test('is one of a single file that is claimed, and of those that grep chooses', async () => {
+    const files = {
+      'specs/a.spec.ts': imports + passes,
+      'specs/c.spec.ts': `${imports}${passes.replace('passes', 'chosen')}test('other', () => {});`,
+    };
+    const { checks } = await list(files, { specs: 'specs/c.spec.ts', grep: 'passes|chosen' });
+    expect(checks.map(({ id }) => id)).toEqual(['uat/chosen']);
   });
 });
 
