@@ -1,7 +1,8 @@
 /** Child processes: each in a process group of its own that ends with its deadline, with the gate, or with the gate's death. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type Guard, startGuard } from '../setup/guard.js';
 
 export interface ChildOptions {
@@ -42,7 +43,6 @@ const inherited = [
   'XDG_CACHE_HOME',
   'DISPLAY',
   'CI',
-  'NODE_COMPILE_CACHE',
 ];
 
 /** Characters that a temporary folder's path may have: a socket's path has at most 107, and Chromium's in that folder takes 43. */
@@ -68,7 +68,7 @@ export class Children implements Disposable {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    return { ...base, ...added };
+    return { ...base, ...compileCache(), ...added };
   }
 
   /**
@@ -144,6 +144,12 @@ export class Children implements Disposable {
     this.#groups.clear();
     this.#guard.end();
   }
+}
+
+/** What this process has compiled is not compiled again, wherever a tool has its own temporary folder. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 function kill(group: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,5 @@
 /** The environment variables of a suite's processes. */
-import { getCompileCacheDir } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
@@ -32,14 +31,11 @@ export function suiteVariables(
 /** Where staging is, for any tool; production is refused in each Node process. */
 export function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
   const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
-  const compiled = getCompileCacheDir();
   return {
     ...context.children.temporary(),
     NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
-    // The tools' own temporary folders are private to a task: what Node has compiled of them would be lost with these.
-    ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }),
     NO_COLOR: '1',
     STAGEGATE_ENVIRONMENT: context.environmentFile,
   };
