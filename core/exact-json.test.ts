@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseExactly, repeatedKeys } from './exact-json.ts';
+import { parseDigits, parseExactly, parseShallow, repeatedKeys } from './exact-json.ts';
 
 it.each([
   ['{"version":1.10}', { version: '1.10' }],
@@ -31,4 +31,15 @@ it('names the way to each key that comes twice', () => {
 
 it('refuses what is not JSON', () => {
   expect(() => parseExactly('{"a":NaN}')).toThrow(SyntaxError);
+});
+
+it('refuses what is nested deeper than anybody means, however short', () => {
+  for (const parse of [parseDigits, parseShallow]) {
+    expect(() => parse(`${'['.repeat(501)}${']'.repeat(501)}`)).toThrow('nested deeper than 500 levels');
+    expect(parse(`{"a":"${'['.repeat(600)}\\"{","b":[${'[],'.repeat(600)}1]}`)).toHaveProperty('b.length', 601);
+  }
+});
+
+it('refuses more repeated keys than anybody reads', () => {
+  expect(() => repeatedKeys(`{${'"a":1,'.repeat(1_100)}"b":2}`)).toThrow('more than 1000 keys come twice');
 });

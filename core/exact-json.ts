@@ -24,9 +24,10 @@ export function parseExactly(text: string): Json {
 
 /**
  * A number that JavaScript would write with other digits is the string of its own: `1.10`, `9007199254740993`. A byte order
- * mark is skipped. Throws a `SyntaxError` if it is not JSON.
+ * mark is skipped. Throws a `SyntaxError` if it is not JSON, or nested deeper than 500 levels.
  */
 export function parseDigits(text: string): Json {
+  refuseDeep(text);
   return parse(withoutMark(text), (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? source : value,
   );
@@ -35,6 +36,30 @@ export function parseDigits(text: string): Json {
 /** Some servers write one; it is no part of the JSON. */
 export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Levels of arrays and objects: a small answer of many takes a hundred times its size in memory. */
+const deepest = 500;
+/** Keys that come again; each is noted with the way to it. */
+const mostRepeated = 1_000;
+
+/** As `JSON.parse`, and throws a `SyntaxError` for what is nested so deep that nobody means it. */
+export function parseShallow(text: string): Json {
+  refuseDeep(text);
+  return JSON.parse(text);
+}
+
+function refuseDeep(text: string): void {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (quoted && character === '\\') index += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '[' || character === '{')) depth += 1;
+    else if (!quoted && (character === ']' || character === '}')) depth -= 1;
+    if (depth > deepest) throw new SyntaxError(`it is nested deeper than ${deepest} levels`);
+  }
 }
 
 interface Open {
@@ -46,7 +71,7 @@ interface Open {
 
 const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g;
 
-/** The ways to the keys that come again in their object: `['checks', '0', 'status']`. `text` is JSON. */
+/** The ways to the keys that come again in their object: `['checks', '0', 'status']`. `text` is JSON. Throws if there are more than 1,000. */
 export function repeatedKeys(text: string): readonly (readonly string[])[] {
   const open: Open[] = [];
   const found: (readonly string[])[] = [];
@@ -59,6 +84,7 @@ export function repeatedKeys(text: string): readonly (readonly string[])[] {
     else if (colon !== undefined && inner?.keys !== undefined) {
       inner.at = String(JSON.parse(token.slice(0, -colon.length)));
       if (inner.keys.has(inner.at)) found.push(open.map(({ at }) => String(at)));
+      if (found.length > mostRepeated) throw new SyntaxError(`more than ${mostRepeated} keys come twice in it`);
       inner.keys.add(inner.at);
     }
   }

@@ -1,5 +1,5 @@
 /** A JSON answer, as its values are compared: whole, with their types, and never in place of one that is not there. */
-import { parseDigits, repeatedKeys, withoutMark } from '../../../core/exact-json.ts';
+import { parseDigits, parseShallow, repeatedKeys, withoutMark } from '../../../core/exact-json.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { Json, Measured } from '../../../core/model.ts';
 import { steps, valueAt } from '../../../fixtures/claims/pointer.ts';
@@ -11,10 +11,10 @@ export interface Answer {
   readonly repeated: readonly (readonly string[])[];
 }
 
-/** Undefined if it is not JSON. */
+/** Undefined if it is not JSON, or such as nobody means. */
 export function parseAnswer(text: string): Answer | undefined {
   try {
-    return { document: JSON.parse(withoutMark(text)), digits: parseDigits(text), repeated: repeatedKeys(text) };
+    return { document: parseShallow(withoutMark(text)), digits: parseDigits(text), repeated: repeatedKeys(text) };
   } catch {
     return undefined;
   }

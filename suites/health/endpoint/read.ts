@@ -19,7 +19,6 @@ interface Seen {
   readonly body: Answer | undefined;
   /** What was found if the body is not complete, or not JSON. */
   readonly instead: InWords;
-  readonly text: string;
 }
 
 /** The worst answer is the value: the first that is not as expected, else the first. */
@@ -28,26 +27,27 @@ export function readAnswers(
   { answers: record, files }: { readonly answers: Answers; readonly files: Files },
   { args, check }: ReadTask<EndpointArgs>,
 ): MeasurementDraft | undefined {
-  const seen = record.answers.map((sample) => look(sample, textOf(files, sample.file), args));
-  const attempts = seen.flatMap((one) => valueIn(one, source, record, args) ?? []);
+  const attempts = record.answers.flatMap(
+    (sample) => valueIn(look(sample, files, source, args), source, record, args) ?? [],
+  );
   const allowed: readonly (Measured | undefined)[] = [check.threshold.is].flat();
   const wrong = attempts.findIndex((attempt) => !allowed.includes(attempt));
   const value = attempts[Math.max(0, wrong)];
-  const telling = seen[Math.max(0, wrong)];
+  const telling = record.answers[Math.max(0, wrong)];
   if (value === undefined || telling === undefined) return undefined;
   const missing = record.broken === undefined ? [] : [{ label: `A later request got no answer: ${record.broken}` }];
   return {
     value,
     samples: attempts.length,
     attempts,
-    items: [...(wrong < 0 ? [] : [item(telling)]), ...missing],
-    evidence: [telling.sample.file, 'answers.json'],
+    items: [...(wrong < 0 ? [] : [item(telling, files)]), ...missing],
+    evidence: [telling.file, 'answers.json'],
   };
 }
 
-function item({ sample, text }: Seen): Item {
+function item(sample: Sample, files: Files): Item {
   const where = sample.pointsTo === undefined ? '' : `, points to ${sample.pointsTo}`;
-  const detail = text.replace(/\s+/g, ' ').trim().slice(0, 300);
+  const detail = textOf(files, sample.file).replace(/\s+/g, ' ').trim().slice(0, 300);
   return defined({
     label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`,
     detail: detail === '' ? undefined : detail,
@@ -55,9 +55,10 @@ function item({ sample, text }: Seen): Item {
   });
 }
 
-function look(sample: Sample, text: string, { within }: EndpointArgs): Seen {
-  const body = sample.bodyEnd === 'complete' ? parseAnswer(text) : undefined;
-  return { sample, text, body, instead: inWords(insteadOfJson(sample, within)) };
+function look(sample: Sample, files: Files, { from }: Source, { within }: EndpointArgs): Seen {
+  const isRead = from !== 'status' && sample.bodyEnd === 'complete';
+  const body = isRead ? parseAnswer(textOf(files, sample.file)) : undefined;
+  return { sample, body, instead: inWords(insteadOfJson(sample, within)) };
 }
 
 function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string {
