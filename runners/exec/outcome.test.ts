@@ -15,31 +15,35 @@ function seen(...bodies: string[]): readonly Seen[] {
   );
 }
 
-const forgiven = { flaky: 'pass', declared: [], forgiven: true } as const;
+const ended = { flaky: 'pass', declared: [], unexplained: false } as const;
 const skipped = '<skipped message="June"/>';
 
 describe('records of one name in one suite are attempts', () => {
   test.each([
-    ['a failure that the next attempt did not repeat', [failure, ''], 'flaky'],
     ['a failure that the last attempt repeated', [failure, '', failure], 'failed'],
     ['one that passed before it failed', ['', failure], 'failed'],
     ['two that failed', [failure, failure], 'failed'],
     ['attempts without an outcome of their own', ['', ''], 'flaky'],
     ['one that was skipped after it failed', [failure, skipped], 'failed'],
   ])('%s', (_, attempts, value) => {
-    expect(endOf(seen(attempts.map((inner) => record(inner)).join('')), forgiven)).toMatchObject({ value });
+    expect(endOf(seen(attempts.map((inner) => record(inner)).join('')), ended)).toMatchObject({ value });
   });
 
-  test('but a command that ended badly, with no other failure, forgave nothing', () => {
-    expect(endOf(seen(record(failure) + record()), { ...forgiven, forgiven: false })).toMatchObject({
+  test('or tests of one name: a failure before a pass is not measured, unless only it explains how the command ended', () => {
+    const once = seen(record(failure) + record());
+    expect(endOf(once, ended)).toEqual({
+      code: 'tests-differ',
+      detail: expect.stringMatching(/2 times in one suite, and not all passed: give each test a name of its own/),
+    });
+    expect(endOf(once, { ...ended, unexplained: true })).toMatchObject({
       value: 'failed',
       items: [{ label: 'first' }],
     });
   });
 
   test('and one that was skipped in between, or twice without a failure where flaky fails, says nothing', () => {
-    expect(endOf(seen(record() + record(skipped)), forgiven)).toEqual({ code: 'skipped', detail: 'June' });
-    expect(endOf(seen(record() + record()), { ...forgiven, flaky: 'fail' })).toMatchObject({
+    expect(endOf(seen(record() + record(skipped)), ended)).toEqual({ code: 'skipped', detail: 'June' });
+    expect(endOf(seen(record() + record()), { ...ended, flaky: 'fail' })).toMatchObject({
       code: 'tests-differ',
       detail: expect.stringMatching(/2 times in one suite.*attempt/),
     });
@@ -57,17 +61,17 @@ describe('records of one name in several suites, or that differ in blanks, are t
       'passed',
     ],
   ])('%s', (_, bodies, value) => {
-    expect(endOf(seen(...bodies), forgiven)).toMatchObject({ value });
+    expect(endOf(seen(...bodies), ended)).toMatchObject({ value });
   });
 });
 
 test('a failure that no client had an answer for says nothing, and progress is no message', () => {
   const refused = '<failure message="connect ECONNREFUSED 127.0.0.1:9"/>';
-  expect(endOf(seen(record(refused)), { ...forgiven, declared: ['http://127.0.0.1:4100'] })).toEqual({
+  expect(endOf(seen(record(refused)), { ...ended, declared: ['http://127.0.0.1:4100'] })).toEqual({
     code: 'foreign-origin',
     detail: '127.0.0.1:9',
   });
   const go =
     '<failure message="Failed">=== RUN   TestA&#10;    a_test.go:9: total is 3&#10;--- FAIL: TestA (0.00s)&#10;</failure>';
-  expect(endOf(seen(record(go)), forgiven)).toMatchObject({ items: [{ label: 'a_test.go:9: total is 3' }] });
+  expect(endOf(seen(record(go)), ended)).toMatchObject({ items: [{ label: 'a_test.go:9: total is 3' }] });
 });

@@ -9,10 +9,10 @@ import type { Located, ReportedTest } from './reported-test.ts';
 export type Seen = ReportedTest & Pick<Located, 'evidence'>;
 
 /** The worst first. */
-const order = ['failed', 'unknown', 'skipped', 'flaky', 'passed'] as const;
+const order = ['failed', 'mixed', 'unknown', 'skipped', 'flaky', 'passed'] as const;
 type Status = (typeof order)[number];
 
-/** One test: several records of one name in one suite are its attempts. */
+/** Several records of one name in one suite are attempts of a test, or several tests of one name. */
 interface Ended {
   readonly status: Status;
   readonly attempts: readonly Seen[];
@@ -23,15 +23,15 @@ export interface Circumstances {
   readonly flaky: ClaimedArguments['flaky'];
   /** The URLs of the definition's origins. */
   readonly declared: readonly string[];
-  /** The tool forgave failures that a later attempt did not repeat: its exit code is 0, or says so of another test. */
-  readonly forgiven: boolean;
+  /** The command failed, and no test that failed in the end explains it: failures that a later record did not repeat count. */
+  readonly unexplained: boolean;
 }
 
 export const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of the reports' };
 
 /** Tests of one name in several suites or reports cannot be told apart: all of them count. */
-export function endOf(records: readonly Seen[], { flaky, declared, forgiven }: Circumstances): Measurement | Reason {
-  const tests = [...Map.groupBy(records, sameTest).values()].map((attempts) => ended(attempts, forgiven));
+export function endOf(records: readonly Seen[], { flaky, declared, unexplained }: Circumstances): Measurement | Reason {
+  const tests = [...Map.groupBy(records, sameTest).values()].map((attempts) => ended(attempts, unexplained));
   const status = order.find((one) => tests.some((test) => test.status === one));
   if (status === undefined) return nowhere;
   const decisive = tests.filter((test) => test.status === status).flatMap(({ attempts }) => attempts);
@@ -43,6 +43,7 @@ export function endOf(records: readonly Seen[], { flaky, declared, forgiven }: C
         (failure) => classify(failure, declared),
       ) ?? toMeasurement('failed', failed)
     );
+  if (status === 'mixed') return { code: 'tests-differ', detail: mixed(decisive) };
   const note = decisive.find((one) => one.status === status)?.note;
   if (status === 'unknown') return { code: 'outcome-unknown', detail: `the report says "${note ?? ''}"` };
   if (status === 'skipped') return { code: 'skipped', ...(note === undefined ? {} : { detail: note }) };
@@ -57,21 +58,25 @@ function sameTest({ evidence, identity }: Seen): string {
   return JSON.stringify([evidence, identity]);
 }
 
-/** The last attempt decides; what was skipped in between says nothing. */
-function ended(attempts: readonly Seen[], forgiven: boolean): Ended {
-  const all = attempts.map(({ status }) => status);
+/** What was skipped in between says nothing. A failure before a pass may be an attempt's, or another test's of the same name. */
+function ended(attempts: readonly Seen[], unexplained: boolean): Ended {
+  const all: readonly Status[] = attempts.map(({ status }) => status);
   const [only] = all;
   const last = all.at(-1) ?? 'skipped';
   const passes = last === 'passed' || last === 'flaky';
   if (only !== undefined && all.length === 1) return { status: only, attempts };
-  if (all.includes('failed')) return { status: passes && forgiven ? 'flaky' : 'failed', attempts };
+  if (all.includes('failed')) return { status: passes && !unexplained ? 'mixed' : 'failed', attempts };
   const worst = order.find((one) => all.includes(one)) ?? last;
   return { status: worst === 'passed' ? 'flaky' : worst, attempts };
 }
 
 /** Whether a test failed in the end, so that it explains a command's exit code. */
 export function failedInTheEnd(records: readonly Seen[]): boolean {
-  return [...Map.groupBy(records, sameTest).values()].some((attempts) => ended(attempts, true).status === 'failed');
+  return [...Map.groupBy(records, sameTest).values()].some((attempts) => ended(attempts, false).status === 'failed');
+}
+
+function mixed(attempts: readonly Seen[]): string {
+  return `its report has it ${attempts.length} times in one suite, and not all passed: give each test a name of its own, or, if they are attempts of one test, let the report have only its result`;
 }
 
 function twice(attempts: readonly Seen[]): string {

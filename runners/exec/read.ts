@@ -39,17 +39,15 @@ export function read(task: Task, files: Files): Reading {
   const args = { ...listed, tests: chosen(listed.tests, seen) };
   const contact = parseContact(files.get(contactFile));
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
-  const forgiven = exit?.code === 0 || [...seen.values()].some(failedInTheEnd);
+  const unexplained = exit?.code !== 0 && ![...seen.values()].some(failedInTheEnd);
   const ends = task.checks.map(
-    ({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [], { ...args, forgiven })] as const,
+    ({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [], { ...args, unexplained })] as const,
   );
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
-  const unexplained = ends.flatMap(([id, end]) =>
-    'code' in end && !explains(reason, end) ? [[id, end] as const] : [],
-  );
+  const gaps = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
   return {
     measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
-    gaps: Object.fromEntries(unexplained),
+    gaps: Object.fromEntries(gaps),
     ...(contact === undefined ? {} : { contact }),
     ...(reason === undefined ? {} : { reason }),
   };

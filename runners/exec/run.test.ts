@@ -190,6 +190,17 @@ describe('a command', () => {
     expect(reading.measurements).toMatchObject({ 'api/shop-b': { value: 'flaky' }, 'api/shop-d': { value: 'failed' } });
   });
 
+  test('a failed test whose name a passed one has as well does not pass, whatever else explains the exit code', async () => {
+    const of = (exit: string, third: string) =>
+      leaves(xml(failed('a'), passed('a'), passed('b'), third), exit, { tests: ['shop.a', 'shop.b', 'shop.c'] });
+    for (const { reading } of [await of('', passed('c')), await of('exit 1', failed('c'))])
+      expect(reading).toMatchObject({
+        gaps: { 'api/shop-a': { code: 'tests-differ' } },
+        measurements: { 'api/shop-b': { value: 'passed' } },
+      });
+    expect((await of('exit 1', passed('c'))).reading.measurements).toMatchObject({ 'api/shop-a': { value: 'failed' } });
+  });
+
   test('that is not there is told in the words of the shell', async () => {
     const { reading } = await attempt('pytestt -q');
     expect(reading.reason).toMatchObject({
