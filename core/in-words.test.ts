@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { measurement } from '../gate/testing/plans.ts';
+import { check, measurement, plan, run, task } from '../gate/testing/plans.ts';
+import { evaluate } from './evaluate.ts';
 import { inWords, isSame, shortened } from './in-words.ts';
+import type { Measured } from './model.ts';
 
 it('is the same as the same words, and as no string', () => {
   expect(isSame(inWords('a'), inWords('a'))).toBe(true);
@@ -27,3 +29,17 @@ it('keeps what a check compares whole, and of a longer string its start, which e
   });
   expect(shortened(measurement(), { unit: 'text', is: 'x' })).toEqual(measurement());
 });
+
+it.each([{ max: 5 }, { min: 5 }, { max: 5, is: 'x' }])(
+  'leaves a string in place of a number one, so that it says nothing: %o',
+  (bound) => {
+    const limited = check({ threshold: { unit: 'ms', ...bound } });
+    const judged = (value: Measured) => {
+      const seen = shortened(measurement({ value, unit: 'ms' }), limited.threshold);
+      return evaluate(limited, task(), run({ measurements: { [limited.id]: seen } }), plan().candidate);
+    };
+    for (const text of ['Bad gateway', 'x'.repeat(300)])
+      expect(judged(text)).toEqual({ result: 'inconclusive', cause: 'not-finite' });
+    expect(judged(inWords('x'.repeat(300)))).toEqual({ result: 'fail', cause: 'beyond-threshold' });
+  },
+);

@@ -18,15 +18,16 @@ const excerpt = 200;
 
 /**
  * Staging can make a string as long as it likes. One that is longer than every string that would pass is none of them: its start
- * is kept, in words.
+ * is kept, in words. One in place of a number says nothing, however long: it stays a string.
  */
-export function shortened({ value, attempts, ...rest }: Measurement, { is }: Threshold): Measurement {
+export function shortened({ value, attempts, ...rest }: Measurement, { is, max, min }: Threshold): Measurement {
   const lengths = [is ?? []].flat().map((one) => (typeof one === 'string' ? one.length : 0));
   const longest = Math.max(excerpt, ...lengths);
   const short = (one: Measured): Measured => {
     const text = isInWords(one) ? one.inWords : one;
     if (typeof text !== 'string' || text.length <= (isInWords(one) ? excerpt : longest)) return one;
-    return inWords(`${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`);
+    const start = `${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`;
+    return typeof one === 'string' && (max ?? min) !== undefined ? start : inWords(start);
   };
   return { ...rest, value: short(value), ...(attempts === undefined ? {} : { attempts: attempts.map(short) }) };
 }

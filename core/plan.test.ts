@@ -56,6 +56,11 @@ describe('plan', () => {
       /without a bound/,
     ],
     [
+      'a threshold with an empty list',
+      { tasks: [task({ checks: [check({ threshold: { unit: 'text', is: [] } })] })] },
+      /"health\/redis" has a threshold with an empty list/,
+    ],
+    [
       'a bound that is no number',
       { tasks: [task({ checks: [check({ threshold: { unit: 'ms', max: Number.NaN } })] })] },
       /not a finite number.*NaN/,

@@ -74,6 +74,10 @@ function threshold(check: Check): readonly string[] {
   const numbers: readonly (number | undefined)[] = [max, min, minSamples];
   if (max === undefined && min === undefined && is === undefined)
     return [`Check "${check.id}" has a threshold without a bound, which nothing could fail: give it max, min or is.`];
+  if (Array.isArray(is) && is.length === 0)
+    return [
+      `Check "${check.id}" has a threshold with an empty list, which nothing could meet: give "is" the values that pass.`,
+    ];
   if (numbers.some((number) => number !== undefined && !Number.isFinite(number)))
     return [
       `Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`,
