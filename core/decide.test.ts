@@ -237,6 +237,19 @@ describe('decide', () => {
     ]);
   });
 
+  it.each([
+    ['a check that is not in the plan', { check: 'health/unlisted' }],
+    ['a check that does not cover it', { check: 'health/redis' }],
+  ])('waives no requirement by %s', (_, { check: waived }) => {
+    const waiver = { check: waived, owner: '@api', reason: 'slow', until: '2026-12-01', requirement: 'EX-01' };
+    const report = decide(
+      plan({ requirements: { 'EX-01': 'It works' }, policy: { ...plan().policy, waivers: [waiver] } }),
+      execution(),
+    );
+    expect(report.coverage).toEqual([{ requirement: 'EX-01', title: 'It works', checks: [] }]);
+    expect(report.objections).toContainEqual({ code: 'not-covered', subject: 'EX-01' });
+  });
+
   it('lists what covers each requirement', () => {
     const covering = task({ checks: [check({ covers: ['EX-01'] })] });
     expect(decide(plan({ requirements: { 'EX-01': 'It works' }, tasks: [covering] }), execution()).coverage).toEqual([

@@ -41,13 +41,16 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
   ];
 }
 
-/** One that never blocks would assure nobody: a requirement without a counting check is not covered, unless a waiver names it. */
+/** One that never blocks would assure nobody: a requirement without a counting check is not covered, unless a waiver of a check that covers it names it. */
 export function coverage(plan: Plan): GateReport['coverage'] {
   const pairs = countingChecks(plan).flatMap(({ id, covers }) =>
     [...new Set(covers)].map((requirement) => ({ id, requirement })),
   );
   const covering = Map.groupBy(pairs, ({ requirement }) => requirement);
-  const waivers = waiversInForce(plan);
+  const all = plan.tasks.flatMap(({ checks }) => checks);
+  const waivers = waiversInForce(plan).filter(({ check, requirement = '' }) =>
+    all.some(({ id, covers }) => id === check && covers.includes(requirement)),
+  );
   return Object.entries(plan.requirements).map(([requirement, title]) => {
     const checks = (covering.get(requirement) ?? []).map(({ id }) => id);
     const waiver = checks.length > 0 ? undefined : waivers.find((one) => one.requirement === requirement);
