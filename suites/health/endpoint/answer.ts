@@ -7,14 +7,15 @@ import { steps, valueAt } from '../../../fixtures/claims/pointer.ts';
 export interface Answer {
   readonly document: Json;
   /** The same, if its numbers were written with other digits than JavaScript's: they are strings. */
-  readonly digits: Json;
+  readonly digits: () => Json;
   readonly repeated: readonly (readonly string[])[];
 }
 
 /** Undefined if it is not JSON, or such as nobody means. */
 export function parseAnswer(text: string): Answer | undefined {
   try {
-    return { document: parseShallow(withoutMark(text)), digits: parseDigits(text), repeated: repeatedKeys(text) };
+    const document = parseShallow(withoutMark(text));
+    return { document, digits: () => parseDigits(text), repeated: repeatedKeys(text) };
   } catch {
     return undefined;
   }
@@ -33,7 +34,7 @@ export function answerAt(
   if (value === undefined) return inWords('(absent)');
   if (typeof value === 'object') return inWords(JSON.stringify(value));
   if (typeof value !== 'number') return value;
-  const written = String(valueAt(digits, pointer));
+  const written = String(valueAt(digits(), pointer));
   if (numbers === 'as-written') return written;
   return isOther(value, written) ? inWords(written) : value;
 }
