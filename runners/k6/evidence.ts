@@ -90,7 +90,7 @@ export interface K6Evidence {
   readonly flaw?: Reason;
 }
 
-export function parse(files: Files): K6Evidence {
+export function parse(files: Files, needsContact = true): K6Evidence {
   const flaws: Reason[] = [];
   const text = (name: string): string | undefined => {
     const bytes = files.get(name);
@@ -115,7 +115,8 @@ export function parse(files: Files): K6Evidence {
     exit: json(names.exit, exit),
     traffic: json(names.requests, traffic),
     summary: json(names.summary, summary),
-    contact: json(names.contact, contact),
+    // Runs that an older stagegate saved, of which none is needed, have none.
+    contact: needsContact || files.has(names.contact) ? json(names.contact, contact) : undefined,
     log: json(names.log, log),
     seconds: text(names.seconds),
   };

@@ -11,7 +11,7 @@ import { measure, needsWholeRun } from './measure.ts';
 import { seriesOf } from './series.ts';
 
 export function read(task: Task, files: Files): Reading {
-  const evidence = parse(files);
+  const evidence = parse(files, task.contact.of !== 'none');
   const reason = incompleteRun(evidence);
   const measured = measurements(task, evidence);
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
