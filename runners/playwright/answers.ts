@@ -1,9 +1,10 @@
 /** What a suite's processes reach: JSON lines in a private folder of the task, a file for each worker. */
-import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
 import type { Answer } from '../../fixtures/access/contact.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
+import { parsedLine } from '../suite/contact.ts';
 import { Reached } from '../suite/reached.ts';
 
 interface Line extends Answer {
@@ -18,15 +19,37 @@ export function answersFolder(folder: string): string {
   return path;
 }
 
-/** Throws nothing: a process may outlive its task and the folder, and without its line an answer is none. */
-export function noteAnswer(folder: string, answer: Answer, attempt: string | undefined): void {
-  const line: Line = { ...answer, attempt };
-  try {
-    appendFileSync(fileOf(folder, processVariables()['TEST_WORKER_INDEX'] ?? 'main'), `${JSON.stringify(line)}\n`);
-  } catch {}
+/** What one process has written: no line twice, because a WebSocket may bring thousands of answers. */
+export class AnswerNotes {
+  readonly #folder: string;
+  readonly #written = new Set<string>();
+  #isTorn = false;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Throws nothing: a process may outlive its task and the folder, and without its line an answer is none. */
+  add(answer: Answer, attempt: string | undefined): void {
+    const line: Line = { ...answer, attempt };
+    const text = JSON.stringify(line);
+    if (this.#written.has(text)) return;
+    const file = fileOf(this.#folder, processVariables()['TEST_WORKER_INDEX'] ?? 'main');
+    try {
+      // What a full disk has cut short ends here.
+      appendFileSync(file, `${this.#isTorn ? '\n' : ''}${text}\n`);
+      this.#isTorn = false;
+      this.#written.add(text);
+    } catch {
+      this.#isTorn = true;
+    }
+  }
 }
 
-/** The reporter's half: Playwright reports that an attempt has ended once everything is noted. */
+/**
+ * The reporter's half; it counts an origin once for each process and attempt. Playwright reports that an attempt has ended once
+ * everything is noted.
+ */
 export class Answers {
   readonly #folder: string | undefined;
   readonly #read = new Map<string, number>();
@@ -50,16 +73,16 @@ export class Answers {
   /** Of the whole suite, at its end. */
   all(): Contact | undefined {
     if (this.#folder === undefined) return undefined;
-    for (const name of readdirSync(this.#folder)) this.#readNew(join(this.#folder, name));
+    for (const name of namesIn(this.#folder)) this.#readNew(join(this.#folder, name));
     return this.#all.contact();
   }
 
   #readNew(file: string): void {
     const from = this.#read.get(file) ?? 0;
-    const text = existsSync(file) ? textFrom(file, from) : '';
+    const text = textFrom(file, from);
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     this.#read.set(file, from + Buffer.byteLength(whole));
-    for (const line of whole.split('\n').filter((one) => one !== '')) this.#add(JSON.parse(line));
+    for (const line of whole.split('\n').flatMap((text) => parsedLine<Line>(text))) this.#add(line);
   }
 
   #add({ attempt, ...answer }: Line): void {
@@ -75,13 +98,19 @@ function fileOf(folder: string, worker: string | number): string {
   return join(folder, `${worker}.jsonl`);
 }
 
+/** Nothing of a file that is not there, or no longer. */
 function textFrom(file: string, from: number): string {
-  const descriptor = openSync(file, 'r');
   try {
-    const bytes = Buffer.alloc(fstatSync(descriptor).size - from);
-    readSync(descriptor, bytes, 0, bytes.length, from);
-    return bytes.toString();
-  } finally {
-    closeSync(descriptor);
+    return readFileSync(file).subarray(from).toString();
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -8,7 +8,7 @@ import { dirname, join, sep } from 'node:path';
 import { type Answer, answersAt, watchAnswers } from '../../fixtures/access/contact.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
-import { noteAnswer } from './answers.ts';
+import { AnswerNotes } from './answers.ts';
 import { currentAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
 import { takeOver } from './launches.ts';
@@ -43,8 +43,9 @@ function isPlaywrights(module: string): boolean {
 /** What Node gets, from now on; returns what is to be done with what a page gets. */
 function watching(folder: string): Watch {
   const attempt = (): string | undefined => (tests === undefined ? undefined : currentAttempt(tests));
+  const notes = new AnswerNotes(folder);
   const note = (answer: Answer | undefined, asker: string | undefined): void => {
-    if (answer !== undefined) noteAnswer(folder, answer, asker === attempt() ? asker : undefined);
+    if (answer !== undefined) notes.add(answer, asker === attempt() ? asker : undefined);
   };
   const answerAt = answersAt(environment());
   watchAnswers(environment(), attempt, note);

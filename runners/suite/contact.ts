@@ -32,22 +32,23 @@ function reachedIn(lines: readonly ContactLine[]): Contact {
   return reached.contact();
 }
 
-/** Undefined if the folder is gone. A process that was killed may leave half a line. */
+/** Undefined if the folder is gone. */
 function linesIn(folder: string): readonly ContactLine[] | undefined {
   try {
     return readdirSync(folder).flatMap((name) =>
       readFileSync(join(folder, name), 'utf8')
         .split('\n')
-        .flatMap((text) => parsed(text)),
+        .flatMap((text) => parsedLine<ContactLine>(text)),
     );
   } catch {
     return undefined;
   }
 }
 
-function parsed(text: string): readonly ContactLine[] {
+/** Nothing of a line that is empty, or that a killed process or a full disk has cut short. */
+export function parsedLine<Line>(text: string): readonly Line[] {
   try {
-    return [JSON.parse(text) as ContactLine];
+    return [JSON.parse(text) as Line];
   } catch {
     return [];
   }
