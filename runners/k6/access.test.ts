@@ -76,6 +76,18 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     expect(way.proxy.asked).toEqual([]);
   });
 
+  test('an origin with a long name is no obstacle', async () => {
+    await using way = await openWayIn(answer({}));
+    const long = `https://${'staging-of-the-shop.'.repeat(10)}example.com`;
+    const environment = {
+      ...way.environment,
+      origins: { ...way.environment.origins, long },
+      production: ['example.com'],
+    };
+    const { reading } = await run(ours, { ...way, environment });
+    expect(reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
+  });
+
   test('behind a proxy production is refused all the same, and the proxy hears nothing of it', async () => {
     await using way = await openWayIn(answer({}), ['shop.test']);
     const { reading } = await run(cases.normal.script.replace('  ask();', "  ask('https://www.shop.test/');"), way);

@@ -60,9 +60,9 @@ export function runArguments(
   ];
 }
 
-/** A single argument may have 128 kB. These win over the script's own option and over the environment's. */
+/** A single argument may have 128 kB, and a name 256 characters. These win over the script's own option and over the environment's. */
 function blocking(names: readonly string[]): readonly string[] {
-  const each = 1_000;
+  const each = 400;
   return Array.from({ length: Math.ceil(names.length / each) }, (_, index) => [
     '--block-hostnames',
     names.slice(index * each, (index + 1) * each).join(','),

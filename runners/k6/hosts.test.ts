@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalHost } from '../../fixtures/access/hosts.ts';
-import { foreignNames, refusedHosts } from './hosts.ts';
+import { foreignNames, refusalVariables, refusedHosts } from './hosts.ts';
 
 /** How k6 matches. */
 const matches = (pattern: string, host: string): boolean =>
@@ -86,6 +86,23 @@ test('every name is foreign but those of declared origins and of also', () => {
       expect(foreign(`${asked}.`)).toBe(true);
     }),
   );
+});
+
+test('a long name of staging leaves what a process can get, and only names that share its end within reach', () => {
+  const app = `${'staging-of-the-shop.'.repeat(10)}example.com`;
+  const environment = { origins: { app: `https://${app}` }, also: [], production: ['example.com'] };
+  const names = foreignNames(environment);
+  const { K6_BLOCK_HOSTNAMES: variable = '' } = refusalVariables(environment);
+  expect(names.join(',').length).toBeLessThan(500_000);
+  expect(variable.length).toBeLessThan(100_000);
+  const refused = (patterns: readonly string[], host: string) => patterns.some((pattern) => matches(pattern, host));
+  for (const patterns of [names, variable.split(',')])
+    expect(
+      ['example.com', 'www.example.com', 'shop.example.com', 'example.com.', 'x.of-the-shop.example.com', app].map(
+        (host) => refused(patterns, host),
+      ),
+    ).toEqual([true, true, true, true, true, false]);
+  expect(refused(names, 'example.org')).toBe(true);
 });
 
 test('a name that k6 takes in no pattern stays within reach, and addresses are no names', () => {

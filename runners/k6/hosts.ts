@@ -36,7 +36,22 @@ export function foreignNames({ origins, also }: Pick<ResolvedEnvironment, 'origi
   const allowed = [...declaredHosts({ origins }), ...hosts].filter((host) => isIP(host) === 0);
   if (allowed.length === 0) return ['*'];
   const others = [...new Set(allBut(allowed, '').filter(isPattern))];
-  return anyEndsWithDot(origins) ? others.filter((pattern) => pattern !== endsWithDot) : others;
+  return shortest(anyEndsWithDot(origins) ? others.filter((pattern) => pattern !== endsWithDot) : others, 500_000);
+}
+
+/**
+ * Those that together have at most so many characters. A process gets 1 MB on macOS, arguments and variables together, and 128 kB in
+ * each of them on Linux. A pattern that is left out is for names that share its end, which is long, with a declared host.
+ */
+function shortest(patterns: readonly string[], characters: number): readonly string[] {
+  if (patterns.join(',').length <= characters) return patterns;
+  let length = 0;
+  return patterns
+    .toSorted((a, b) => a.length - b.length)
+    .filter((pattern) => {
+      length += pattern.length + 1;
+      return length <= characters;
+    });
 }
 
 function anyEndsWithDot(origins: ResolvedEnvironment['origins']): boolean {
@@ -55,7 +70,7 @@ function isPattern(pattern: string): boolean {
 export function refusalVariables(environment: Parameters<typeof refusedHosts>[0]): Readonly<Record<string, string>> {
   const { hostnames, addresses } = refusedHosts(environment);
   return {
-    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: hostnames.join(',') }),
+    ...(hostnames.length === 0 ? {} : { K6_BLOCK_HOSTNAMES: shortest(hostnames, 100_000).join(',') }),
     ...(addresses.length === 0 ? {} : { K6_BLACKLIST_IPS: addresses.join(',') }),
   };
 }
