@@ -109,3 +109,33 @@ test('the hooks of all, the set-up and the processes of a suite are contacts of 
   expect(reading.contact).toEqual({ origins: { app: 3 }, others: [] });
   expect(reading.contacts).toEqual({ 'api/nothing': { origins: {}, others: [] } });
 });
+
+test('files that share a process, but not its global scope, are watched once', async () => {
+  await using app = await serve(answer({ ok: true }));
+  await using second = await serve(answer({ ok: true }));
+  const spec = (prefix: string): string => `import net from 'node:net';
+    import supertest from 'supertest';
+    import { expect, test } from 'vitest';
+    test('${prefix}asks', async () => { await supertest('${app.url}').get('/').expect(200); });
+    test('${prefix}watched once', async () => {
+      if (process.push !== undefined) await fetch('${second.url}');
+      process.push ??= net.Socket.prototype.push;
+      expect(process.push === net.Socket.prototype.push).toBe(true);
+    });`;
+  const { reading } = await tryOut(vitest, claim({ specs: 'specs', config: 'vt.config.ts', workers: 1 }), {
+    environment: { origins: { app: app.url } },
+    files: {
+      'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'], pool: 'vmThreads' } };",
+      'specs/a.spec.ts': spec(''),
+      'specs/b.spec.ts': spec('again '),
+    },
+  });
+  expect(second.requests).toHaveLength(1);
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
+    ['asks', 'watched-once', 'again-asks', 'again-watched-once'].map((id) => [`api/${id}`, 'passed']),
+  );
+  expect(reading.contacts).toMatchObject({
+    'api/asks': { origins: { app: 1 } },
+    'api/again-asks': { origins: { app: 1 } },
+  });
+});

@@ -7,8 +7,8 @@ import { Reached } from '../suite/reached.ts';
 
 const current = Symbol.for('stagegate.contact');
 
-/** One for the process: where files are not isolated, this module runs again for each of them. */
-const shared = globalThis as { [current]?: AsyncLocalStorage<Reached> };
+/** One for the process, in which this module runs again for each file that shares it, in a new global scope if the pool is `vmThreads` or `vmForks`. */
+const shared = process as { [current]?: AsyncLocalStorage<Reached> };
 
 /** Tests that run side by side are told apart by who asked; an answer that an earlier attempt asked for is not this one's. */
 export async function withContact(run: () => Promise<void>, reached: (contact: Contact) => void): Promise<void> {

@@ -37,8 +37,8 @@ interface Counting {
 
 const counting = Symbol.for('stagegate.assertions');
 
-/** One for the process: where files are not isolated, this module runs again for each of them, and supertest stays as it is. */
-const shared = globalThis as { [counting]?: Counting };
+/** One for the process, as in `contact.ts`: supertest stays as it is when this module runs again. */
+const shared = process as { [counting]?: Counting };
 shared[counting] ??= { current: new AsyncLocalStorage(), bodies: new WeakMap() };
 const { current, bodies } = shared[counting];
 
