@@ -213,7 +213,7 @@ describe('stagegate allure', () => {
   it.each<[string, string, RegExp]>([
     ['no report', '', /"results\/run" has no report\.json/],
     ['half a report', '{"format":1,"run":', /report\.json is not whole JSON/],
-    ['a newer report', '{"format":3}', /of a format that this stagegate does not know \(3; it knows 1 and 2\)/],
+    ['a newer report', '{"format":4}', /of a format that this stagegate does not know \(4; it knows 1, 2, 3\)/],
     ['a changed report', '{"format":1}', /report\.json is not as stagegate writes it \(at "run"\)/],
   ])('refuses %s', async (_, text, words) => {
     project.write('results/run/plan.json', '{}');
