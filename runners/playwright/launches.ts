@@ -16,13 +16,15 @@ export interface Launches {
   readonly environment: ResolvedEnvironment;
   /** Absent if nobody asks what answered. */
   readonly watch?: Watch | undefined;
+  /** The folder for the covered twins of pictures; absent if nothing becomes evidence. */
+  readonly twins?: string | undefined;
 }
 
 interface Library extends Readonly<Record<'chromium' | 'firefox' | 'webkit', BrowserType>> {
   readonly request: APIRequest;
 }
 
-export function takeOver(library: Library, { browsers, environment, watch }: Launches): void {
+export function takeOver(library: Library, { browsers, environment, watch, twins }: Launches): void {
   const { chromium, firefox, webkit } = library;
   const proxy = playwrightProxy(environment);
   const ours = (asked: LaunchOptions = {}): LaunchOptions => ({
@@ -32,16 +34,16 @@ export function takeOver(library: Library, { browsers, environment, watch }: Lau
     ...(proxy === undefined ? {} : { proxy }),
   });
   settleContexts(library, ['newRequest'], environment);
-  const secrets = secretsOf(environment);
+  const cover = { secrets: secretsOf(environment), twins };
   const launch = chromium.launch.bind(chromium);
   chromium.launch = async (options) => {
     const browser = await guard(await launch(ours(options)), environment, watch);
-    return coverBrowser(browser, secrets);
+    return coverBrowser(browser, cover);
   };
   const persist = chromium.launchPersistentContext.bind(chromium);
   chromium.launchPersistentContext = async (folder, options) => {
     const context = await persist(folder, { ...options, ...ours(options) });
-    return coverContext(await guardContext(context, environment, watch), secrets);
+    return coverContext(await guardContext(context, environment, watch), cover);
   };
   for (const type of [firefox, webkit]) {
     refuse(type, 'launch');

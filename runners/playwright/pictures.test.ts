@@ -20,6 +20,7 @@ test('pictures of pages that show different secrets are the same: those of a spe
     await other.goto(info.project.use.baseURL + '/${name}');
     await other.screenshot({ path: info.outputPath('own-browser.png') });
     await browser.close();
+    writeFileSync(info.outputPath('own-bytes.png'), await page.screenshot());
     await expect(page.locator('h1')).toHaveText('nothing', { timeout: 10 });
   });`;
   const { files, reading } = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts' }), {
@@ -27,7 +28,8 @@ test('pictures of pages that show different secrets are the same: those of a spe
     files: {
       'pw.config.ts': `import { defineConfig } from '@playwright/test';
         export default defineConfig({ use: { baseURL: '${server.url}', screenshot: 'on' }, retries: 0 });`,
-      'specs/a.spec.ts': `import { chromium, expect, test } from '@playwright/test';
+      'specs/a.spec.ts': `import { writeFileSync } from 'node:fs';
+        import { chromium, expect, test } from '@playwright/test';
         ${['one', 'two', 'three', 'four'].map(shoots).join('\n')}`,
     },
   });
@@ -41,4 +43,55 @@ test('pictures of pages that show different secrets are the same: those of a spe
   expect(Object.keys(pictures('one')).length).toBeGreaterThanOrEqual(4);
   expect(pictures('one')).toEqual(pictures('two'));
   for (const [file, picture] of Object.entries(pictures('three'))) expect(picture).not.toBe(pictures('four')[file]);
+});
+
+test('a spec gets its pictures as they are, and compares them; a frame that never loads stops none', async () => {
+  await using server = await serve((request, response) => {
+    if (request.url === '/hang') return;
+    answer(`<!doctype html><h1>${secrets.one}</h1>${request.url === '/' ? '' : '<iframe src=/hang></iframe>'}`)(
+      request,
+      response,
+    );
+  });
+  const { files, reading } = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts' }), {
+    environment: { origins: { app: server.url }, headers: { 'x-one': secrets.one } },
+    files: {
+      'pw.config.ts': `import { defineConfig } from '@playwright/test';
+        export default defineConfig({ use: { baseURL: '${server.url}' }, retries: 0, snapshotPathTemplate: '{testDir}/{arg}{ext}' });`,
+      'specs/a.spec.ts': `import { existsSync, writeFileSync } from 'node:fs';
+        import { expect, test } from '@playwright/test';
+        test('compares', async ({ page }, info) => {
+          await page.goto('/');
+          const client = await page.context().newCDPSession(page);
+          const { data } = await client.send('Page.captureScreenshot');
+          writeFileSync(info.snapshotPath('golden.png'), Buffer.from(data, 'base64'));
+          expect(await page.screenshot()).toMatchSnapshot('golden.png');
+          expect(await page.screenshot({ path: info.outputPath('kept.png') })).toMatchSnapshot('golden.png');
+        });
+        test('hangs', async ({ page }, info) => {
+          await page.goto('/frame', { waitUntil: 'domcontentloaded' });
+          await page.screenshot({ path: info.outputPath('kept.png') });
+          await page.locator('h1').screenshot();
+          expect(existsSync(info.outputPath('kept.png'))).toBe(true);
+        });
+        test('differs', async ({ page }, info) => {
+          await page.goto('/');
+          const client = await page.context().newCDPSession(page);
+          await page.locator('h1').evaluate((element) => { element.style.color = 'red'; });
+          const { data } = await client.send('Page.captureScreenshot');
+          writeFileSync(info.snapshotPath('other.png'), Buffer.from(data, 'base64'));
+          await page.locator('h1').evaluate((element) => { element.style.color = ''; });
+          expect(await page.screenshot()).toMatchSnapshot('other.png');
+        });`,
+    },
+  });
+  const outcomes = Object.entries(reading.measurements).map(([id, { value }]) => [id.replace('uat/', ''), value]);
+  expect(Object.fromEntries(outcomes)).toEqual({ compares: 'passed', hangs: 'passed', differs: 'failed' });
+  const named = (end: string): readonly Buffer[] =>
+    [...files].filter(([path]) => path.endsWith(end)).map(([, bytes]) => Buffer.from(bytes));
+  const [actual, ...others] = named('other-actual.png');
+  expect(others).toEqual([]);
+  expect(actual).toBeDefined();
+  expect(named('other-diff.png')).toEqual([]);
+  expect(named('compares/kept.png')).toEqual([actual]);
 });

@@ -1,43 +1,67 @@
-/** The pictures that a suite takes, or that Playwright takes of a test that failed, show no secret. */
+/** The pictures that a suite takes, or that Playwright takes of a test that failed, show no secret in the evidence. */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { whileCovered } from '../../fixtures/browser/cover.ts';
+import { keepTwin } from './twins.ts';
 
-type Settings = { readonly mask?: readonly Locator[] } | undefined;
-type Shoot = (this: unknown, settings?: Settings) => Promise<unknown>;
+type Settings =
+  | { readonly mask?: readonly Locator[]; readonly path?: string | undefined; readonly type?: 'png' | 'jpeg' }
+  | undefined;
+type Shoot = (this: unknown, settings?: Settings) => Promise<Buffer>;
+
+/** What a page must not show, and the folder for the covered twins of pictures. */
+export interface Cover {
+  readonly secrets: readonly string[];
+  /** Absent if nothing becomes evidence. */
+  readonly twins?: string | undefined;
+}
 
 const covered = Symbol.for('stagegate.covered');
 
 /** Of every context, those that Playwright's fixtures make too. */
-export function coverBrowser(browser: Browser, secrets: readonly string[]): Browser {
-  for (const context of browser.contexts()) coverContext(context, secrets);
-  browser.on('context', (context) => coverContext(context, secrets));
+export function coverBrowser(browser: Browser, cover: Cover): Browser {
+  for (const context of browser.contexts()) coverContext(context, cover);
+  browser.on('context', (context) => coverContext(context, cover));
   return browser;
 }
 
-export function coverContext(context: BrowserContext, secrets: readonly string[]): BrowserContext {
-  for (const page of context.pages()) coverPage(page, secrets);
-  context.on('page', (page) => coverPage(page, secrets));
+export function coverContext(context: BrowserContext, cover: Cover): BrowserContext {
+  for (const page of context.pages()) coverPage(page, cover);
+  context.on('page', (page) => coverPage(page, cover));
   return context;
 }
 
 /** All pages, and all locators, have one prototype. Comparisons with stored pictures (`toHaveScreenshot`) keep none but their differences. */
-function coverPage(page: Page, secrets: readonly string[]): void {
+function coverPage(page: Page, cover: Cover): void {
   const locator = page.locator('html');
-  coverAll(Object.getPrototypeOf(page), (self) => self as Page, secrets);
-  coverAll(Object.getPrototypeOf(locator), (self) => (self as Locator).page(), secrets);
+  coverAll(Object.getPrototypeOf(page), (self) => self as Page, cover);
+  coverAll(Object.getPrototypeOf(locator), (self) => (self as Locator).page(), cover);
 }
 
+/** The spec gets the picture as it is, because it may compare it; what is written has a mask, or is not written if that cannot be taken. */
 function coverAll(
   prototype: { screenshot: Shoot; [covered]?: boolean },
   pageOf: (self: unknown) => Page,
-  secrets: readonly string[],
+  { secrets, twins }: Cover,
 ): void {
   if (secrets.length === 0 || prototype[covered] === true) return;
   const { screenshot } = prototype;
   prototype[covered] = true;
   prototype.screenshot = function (settings) {
-    return whileCovered(pageOf(this), secrets, (mask) =>
-      screenshot.call(this, { ...settings, mask: [...(settings?.mask ?? []), ...mask] }),
-    );
+    return whileCovered(pageOf(this), secrets, async (mask) => {
+      if (mask.length === 0) return screenshot.call(this, settings);
+      const bytes = await screenshot.call(this, unwritten(settings));
+      const twin = await screenshot
+        .call(this, { ...settings, mask: [...(settings?.mask ?? []), ...mask] })
+        .catch(() => undefined);
+      if (twins !== undefined) keepTwin(twins, bytes, twin);
+      return bytes;
+    });
   };
+}
+
+/** Playwright takes the format from the path's end unless it is given. */
+function unwritten(settings: Settings): Settings {
+  if (settings?.path === undefined) return settings;
+  const { path, ...rest } = settings;
+  return { type: /\.jpe?g$/i.test(path) ? 'jpeg' : 'png', ...rest };
 }

@@ -20,6 +20,7 @@ const {
   [launchVariables.chromium]: chromium,
   [launchVariables.headless]: headless,
   [launchVariables.answers]: answers,
+  [launchVariables.twins]: twins,
 } = processVariables();
 if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(
@@ -33,6 +34,7 @@ takeOver(load('playwright-core'), {
   browsers: { chromium, headless },
   environment: environment(),
   watch: answers === undefined ? undefined : watching(answers),
+  twins,
 });
 
 /** Its workers and what loads its specs, and no process that a test starts. */

@@ -5,6 +5,7 @@ import { completed, recordExit } from '../suite/exit.ts';
 import { exitReason, toolEnd } from '../suite/exit-reason.ts';
 import { writeBrowsers } from './browsers.ts';
 import { callPlaywright } from './suite.ts';
+import { coverPictures, twinsFolder } from './twins.ts';
 
 /**
  * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, and in `artifacts/`
@@ -15,13 +16,16 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   const args = listedArguments.parse(task.args);
   const tool = tools.chromium;
   if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
+  const artifacts = join(folder, 'artifacts');
+  const twins = twinsFolder(scratch);
   const { exit, version } = await callPlaywright(
     args,
     {
       folder,
       browsers: await writeBrowsers(scratch, tool, environment),
+      twins,
       options: [
-        `--output=${join(folder, 'artifacts')}`,
+        `--output=${artifacts}`,
         `--workers=${args.workers}`,
         '--trace=retain-on-failure',
         '--update-snapshots=none',
@@ -29,7 +33,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
       ],
     },
     context,
-  );
+  ).finally(() => coverPictures(artifacts, twins));
   recordExit(folder, exit);
   return toolEnd(exitReason(exit, completed), { playwright: version, chromium: eitherOf(tool) });
 }

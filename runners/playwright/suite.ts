@@ -28,6 +28,8 @@ export interface Call {
   readonly config?: string;
   /** What runs it; absent if no browser is launched. */
   readonly browsers?: Browsers;
+  /** The folder for the covered twins of pictures. */
+  readonly twins?: string;
 }
 
 export interface Called {
@@ -75,7 +77,7 @@ function settings({ projects, grep }: SpecArguments): readonly string[] {
 function variables(
   args: SpecArguments,
   { manifest, version }: ToolPackage,
-  { folder, browsers }: Call,
+  { folder, browsers, twins }: Call,
   context: SuiteContext,
 ): Record<string, string> {
   const app = context.environment?.origins['app'];
@@ -84,7 +86,11 @@ function variables(
     ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
     ...(browsers === undefined
       ? {}
-      : { ...launching(manifest, browsers), [launchVariables.answers]: answersFolder(context.scratch) }),
+      : {
+          ...launching(manifest, browsers),
+          [launchVariables.answers]: answersFolder(context.scratch),
+          ...(twins === undefined ? {} : { [launchVariables.twins]: twins }),
+        }),
     PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
     PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),
   };
