@@ -4,7 +4,12 @@ import { whileCovered } from '../../fixtures/browser/cover.ts';
 import { keepTwin } from './twins.ts';
 
 type Settings =
-  | { readonly mask?: readonly Locator[]; readonly path?: string | undefined; readonly type?: 'png' | 'jpeg' }
+  | {
+      readonly mask?: readonly Locator[];
+      readonly path?: string | undefined;
+      readonly type?: 'png' | 'jpeg';
+      readonly timeout?: number;
+    }
   | undefined;
 type Shoot = (this: unknown, settings?: Settings) => Promise<Buffer>;
 
@@ -15,6 +20,8 @@ export interface Cover {
   readonly twins?: string | undefined;
 }
 
+/** Milliseconds that a spec waits for the covered picture, as Playwright for its own after a failure. */
+const patience = 5_000;
 const covered = Symbol.for('stagegate.covered');
 
 /** Of every context, those that Playwright's fixtures make too. */
@@ -51,7 +58,7 @@ function coverAll(
       if (mask.length === 0) return screenshot.call(this, settings);
       const bytes = await screenshot.call(this, unwritten(settings));
       const twin = await screenshot
-        .call(this, { ...settings, mask: [...(settings?.mask ?? []), ...mask] })
+        .call(this, { ...settings, timeout: patience, mask: [...(settings?.mask ?? []), ...mask] })
         .catch(() => undefined);
       if (twins !== undefined) keepTwin(twins, bytes, twin);
       return bytes;
