@@ -1,3 +1,4 @@
+import type { RequestListener, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Contact } from '../../core/model.ts';
 import { answer, routes, serve } from '../../fixtures/testing/server.ts';
@@ -5,22 +6,33 @@ import { vitest as claim } from '../../suites/api/vitest.ts';
 import { tryOut } from '../suite/testing/trial.ts';
 import { vitest } from './index.ts';
 
-const slow = 30;
+/** `/slow` is answered when `/release` is asked, and the other way round. */
+function together(): Record<'/slow' | '/release', RequestListener> {
+  const open = { '/slow': [] as ServerResponse[], '/release': [] as ServerResponse[] };
+  const handle =
+    (path: keyof typeof open): RequestListener =>
+    (_, response) => {
+      open[path].push(response);
+      if (Object.values(open).some((waiting) => waiting.length === 0)) return;
+      for (const waiting of Object.values(open)) waiting.shift()?.end('x');
+    };
+  return { '/slow': handle('/slow'), '/release': handle('/release') };
+}
 
 test('each attempt of a test has its own contact: what staging answered while it ran', async () => {
-  await using app = await serve(
-    routes({ '/': answer({ ok: true }), '/slow': (_, response) => setTimeout(() => response.end('x'), slow) }),
-  );
+  await using app = await serve(routes({ '/': answer({ ok: true }), ...together() }));
   await using other = await serve(answer({ ok: true }));
   const { reading } = await tryOut(vitest, claim({ specs: 'specs', origins: { APP: 'app' }, workers: 1 }), {
     environment: { origins: { app: app.url } },
     files: {
       'specs/a.spec.ts': `import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-        import { spawnSync } from 'node:child_process';
+        import { execFile, spawnSync } from 'node:child_process';
+        import { promisify } from 'node:util';
         import net from 'node:net';
         import supertest from 'supertest';
         const app = process.env.APP;
         const ask = async (url = app) => { expect((await fetch(url)).status).toBe(200); };
+        const release = () => promisify(execFile)(process.execPath, ['-e', 'fetch(process.env.APP + "/release")']);
         test('asks', () => ask());
         test('supertest', async () => { await supertest(app).get('/').expect(200); });
         test('nothing', () => { expect(1).toBe(1); });
@@ -30,8 +42,9 @@ test('each attempt of a test has its own contact: what staging answered while it
           globalThis.fetch = async () => new Response('made up');
           try { await ask(); } finally { globalThis.fetch = real; }
         });
-        test('awaits nothing', () => { void fetch(app + '/slow'); expect(1).toBe(1); });
-        test('comes while another is answered', async () => { await new Promise((done) => setTimeout(done, ${3 * slow})); expect(1).toBe(1); });
+        let answered;
+        test('awaits nothing', () => { answered = fetch(app + '/slow'); expect(1).toBe(1); });
+        test('comes while another is answered', async () => { await release(); expect((await answered).status).toBe(200); });
         test('in a process of its own', () => { expect(spawnSync(process.execPath, ['-e', 'fetch(process.env.APP)']).status).toBe(0); });
         describe('hooks of each', () => {
           beforeEach(() => ask());
@@ -53,8 +66,9 @@ test('each attempt of a test has its own contact: what staging answered while it
         let again = 0;
         test('second try alone', { retry: 1 }, async () => { if (again++ === 1) await ask(); expect(again).toBe(2); });
         describe.concurrent('at once', () => {
-          test('reaches', async ({ expect }) => { expect((await fetch(app + '/slow')).status).toBe(200); });
-          test('reaches nobody', async ({ expect }) => { await new Promise((done) => setTimeout(done, ${2 * slow})); expect(1).toBe(1); });
+          const reached = Promise.withResolvers();
+          test('reaches', async ({ expect }) => { expect((await fetch(app + '/slow')).status).toBe(200); reached.resolve(); });
+          test('reaches nobody', async ({ expect }) => { await release(); await reached.promise; expect(1).toBe(1); });
         });
         describe('a connection that is kept', () => {
           let socket;
