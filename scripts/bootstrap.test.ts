@@ -17,9 +17,9 @@ function collect(file: string, seen = new Map<string, string>()): Map<string, st
 }
 
 function imports(text: string): string[] {
-  return [...text.matchAll(/^(?:import|export)\b(?:[\w\s{},*]*\bfrom)?\s*['"]([^'"]+)['"]/gm)].map(
-    (match) => match[1] ?? '',
-  );
+  const all =
+    /(?:^(?:import|export)\b(?:[\w\s{},*]*\bfrom)?\s*|^(?!\s*(?:\*|\/\*|\/\/)).*?\bimport\()['"]([^'"]+)['"]/gm;
+  return [...text.matchAll(all)].map((match) => match[1] ?? '');
 }
 
 test('imports nothing that has to be installed, and no TypeScript', () => {
