@@ -1,7 +1,7 @@
 /** Whether staging answered what must have asked it. Pure. */
 import type { Contact, ContactRule, Reason, TaskRun } from './model.ts';
 
-/** Undefined if it did, or if nothing had to ask; otherwise what was reached instead. A record that is missing is no contact. */
+/** Undefined if it did, or if it did not have to; otherwise what was reached instead. Without a record, it did not. */
 export function withoutContact(
   { contact: { of } }: { readonly contact: ContactRule },
   check: string,

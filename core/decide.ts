@@ -17,6 +17,7 @@ import {
   type Waiver,
 } from './model.ts';
 import { coverage, objectionsTo } from './objections.ts';
+import { omit } from './omit.ts';
 import { schedule } from './schedule.ts';
 
 export function decide(plan: Plan, execution: Execution): GateReport {
@@ -38,12 +39,9 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     findings,
     coverage: coverage(plan),
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
-      wave.tasks.map(({ checks: _, args: __, cores: ___, incomplete: ____, ...task }) => ({
-        ...task,
-        wave: index + 1,
-      })),
+      wave.tasks.map((task) => ({ ...omit(task, 'checks', 'args', 'cores', 'incomplete'), wave: index + 1 })),
     ),
-    runs: execution.runs.map(recorded),
+    runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts')),
     ...byTask('contact', execution.runs),
     ...byTask('series', execution.runs),
     leftovers: execution.leftovers,
@@ -89,17 +87,6 @@ function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { 
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
     ...(expired === undefined || result === 'pass' ? {} : { expired }),
   };
-}
-
-function recorded({
-  measurements: _,
-  gaps: __,
-  series: ___,
-  contact: ____,
-  contacts: _____,
-  ...run
-}: TaskRun): RecordedRun {
-  return run;
 }
 
 /** What the tools left in addition to measurements, if any did. */

@@ -54,7 +54,7 @@ function isComparable({ value, low, high }: Measurement, { max, min }: Threshold
   return [value, low, high].every((number) => typeof number !== 'number' || Number.isFinite(number));
 }
 
-/** A threshold without a bound is never met, and no threshold by what is no value. */
+/** A threshold without a bound is never met. Words in place of a value meet none. */
 function isWithin({ max, min, is }: Threshold, value: Measured): boolean {
   if (isInWords(value)) return false;
   if (max === undefined && min === undefined && is === undefined) return false;

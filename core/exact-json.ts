@@ -33,7 +33,7 @@ export function parseDigits(text: string): Json {
   );
 }
 
-/** Some servers write one; it is no part of the JSON. */
+/** Without the byte order mark that some servers write before the JSON. */
 export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

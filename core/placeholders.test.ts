@@ -21,7 +21,7 @@ it.each([
   ...['0.0.0', '0.0.0-dev', 'v0.0.0', '0.0.0-development', '0.0.0+local', '0000000', '0.0.0-semantically-released'],
   ...['$' + '{VERSION}', '$VERSION', '$(VERSION)', '%VERSION%', '%%VERSION%%', '{{version}}', '{{ .Version }}'],
   ...['#{version}', '<version>', '@project.version@', '__VERSION__', '(devel)'],
-])('"%s" is no build', (text) => {
+])('"%s" does not name a build', (text) => {
   expect(isPlaceholder(text)).toBe(true);
 });
 

@@ -3,7 +3,7 @@
 import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
-import { shortened, waiverProblems } from './waivers.ts';
+import { firstOf, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
 export class PlanError extends Error {
@@ -112,7 +112,7 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
 }
 
 function unknown(kind: string, value: string, known: readonly string[]): string {
-  return [`There is no ${kind} "${value}" in this plan.`, didYouMean(value, known), `It has: ${shortened(known)}.`]
+  return [`There is no ${kind} "${value}" in this plan.`, didYouMean(value, known), `It has: ${firstOf(known)}.`]
     .filter(Boolean)
     .join(' ');
 }

@@ -40,7 +40,7 @@ function unknownCheck({ check }: Waiver, policy: string, known: readonly string[
 function alike(check: string, known: readonly string[]): string {
   const layer = `${check.split('/', 1)[0]}/`;
   const near = known.filter((id) => id.startsWith(layer));
-  return [didYouMean(check, known), `The plan has: ${shortened(near.length > 0 ? near : known)}.`].join(' ').trim();
+  return [didYouMean(check, known), `The plan has: ${firstOf(near.length > 0 ? near : known)}.`].join(' ').trim();
 }
 
 function requirementProblem(
@@ -53,11 +53,11 @@ function requirementProblem(
   const [what, list, known] = declared.includes(requirement)
     ? ['which that check does not cover: name the check that does, or another requirement.', 'It covers', covers]
     : ["which the definition's requirements do not name: fix the id.", 'They are', declared];
-  const hint = [didYouMean(requirement, known), `${list}: ${shortened(known) || 'none'}.`].join(' ').trim();
+  const hint = [didYouMean(requirement, known), `${list}: ${firstOf(known) || 'none'}.`].join(' ').trim();
   return [`Policy "${policy}" waives the requirement "${requirement}" with the check "${id}", ${what} ${hint}`];
 }
 
 /** At most twenty. */
-export function shortened(known: readonly string[]): string {
+export function firstOf(known: readonly string[]): string {
   return `${known.slice(0, 20).join(', ')}${known.length > 20 ? `, and ${known.length - 20} more` : ''}`;
 }
