@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,9 @@ describe('Children', () => {
 
   it('tells that a command could not be started', async () => {
     using children = new Children(process.env);
-    expect(await children.run('no-such-tool', [], options())).toMatchObject({
+    expect(await children.run('no-such-tool', [], options())).toEqual({ code: 127, signal: null, stopped: false });
+    expect(readFileSync(join(root, 'err'), 'utf8')).toMatch(/no-such-tool: not found/);
+    expect(await children.run('true', [], { ...options(), cwd: join(root, 'nowhere') })).toMatchObject({
       code: null,
       failure: expect.stringContaining('ENOENT'),
     });
@@ -83,22 +86,44 @@ describe('Children', () => {
     await vi.waitFor(() => expect(isAlive(left)).toBe(false), 5000);
   });
 
-  it('leaves no orphan and no scratch folder when the gate itself is killed', async () => {
+  /** Runs a gate whose tool writes its process id, until `kill` has killed it. */
+  const killed = async (code: string, kill: (gate: ChildProcess) => Promise<void>) => {
     const scratch = join(root, 'scratch');
     writeFileSync(
       join(root, 'gate.ts'),
-      `import { mkdirSync, writeFileSync } from 'node:fs';
+      `import { ChildProcess } from 'node:child_process';
+       import { mkdirSync, writeFileSync } from 'node:fs';
        import { Children } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))};
-       mkdirSync(${JSON.stringify(scratch)});
-       const children = new Children(process.env, ${JSON.stringify(scratch)});
-       const running = children.run('sh', ['-c', 'echo $$ > tool; while :; do sleep 0.1; done'], { cwd: ${JSON.stringify(root)}, stdout: '/dev/null', stderr: '/dev/null', signal: new AbortController().signal });
-       writeFileSync(${JSON.stringify(join(root, 'gate'))}, String(process.pid));
-       await running;`,
+       process.chdir(${JSON.stringify(root)});
+       mkdirSync('scratch');
+       const children = new Children(process.env, 'scratch');
+       ${code}
+       await children.run('sh', ['-c', 'echo $$ > tool; while :; do sleep 0.1; done'], { cwd: '.', stdout: '/dev/null', stderr: '/dev/null', signal: new AbortController().signal });`,
     );
     const gate = spawn(process.execPath, [join(root, 'gate.ts')], { stdio: 'inherit' });
-    await pidIn('gate');
-    const tool = await pidIn('tool');
-    gate.kill('SIGKILL');
-    await vi.waitFor(() => expect([isAlive(tool), existsSync(scratch)]).toEqual([false, false]), 5000);
+    const ended = once(gate, 'exit');
+    await kill(gate);
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    await vi.waitFor(() => expect(existsSync(scratch)).toBe(false), 5000);
+  };
+
+  it('leaves no orphan and no scratch folder when the gate itself is killed', async () => {
+    let tool = 0;
+    await killed('', async (gate) => {
+      tool = await pidIn('tool');
+      gate.kill('SIGKILL');
+    });
+    expect(isAlive(tool)).toBe(false);
+  });
+
+  it('leaves no orphan when the gate is killed before it knows what it has started', async () => {
+    const code = `const { spawn } = ChildProcess.prototype;
+      ChildProcess.prototype.spawn = function (options) {
+        spawn.call(this, options);
+        writeFileSync('started', String(this.pid));
+        process.kill(process.pid, 'SIGKILL');
+      };`;
+    await killed(code, async () => {});
+    expect(isAlive(await pidIn('started'))).toBe(false);
   });
 });

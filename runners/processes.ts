@@ -1,5 +1,5 @@
 /** Child processes: each in a process group of its own that ends with its deadline, with the gate, or with the gate's death. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
   /** It was stopped by the gate. */
   readonly stopped: boolean;
-  /** It could not be started: the system's own words. */
+  /** No process could be started: the system's own words. A command that is not found exits with 127. */
   readonly failure?: string;
 }
 
@@ -86,7 +86,7 @@ export class Children implements Disposable {
     if (options.signal.aborted) return Promise.resolve({ code: null, signal: null, stopped: true });
     const out = openSync(options.stdout, 'a');
     const err = openSync(options.stderr, 'a');
-    const child = spawn(command, args, {
+    const child = this.#guard.spawn(command, args, {
       cwd: options.cwd,
       env: this.environment(options.env),
       detached: true,
@@ -99,7 +99,7 @@ export class Children implements Disposable {
 
   #ended(child: ChildProcess, options: ChildOptions): Promise<Exit> {
     const pid = child.pid;
-    if (pid !== undefined) this.#watch(pid);
+    if (pid !== undefined) this.#groups.add(pid);
     let stopped = false;
     let timer: NodeJS.Timeout | undefined;
     const escalate = (signals: readonly NodeJS.Signals[]): void => {
@@ -119,23 +119,14 @@ export class Children implements Disposable {
         options.signal.removeEventListener('abort', stop);
         if (pid !== undefined) {
           kill(pid, 'SIGKILL');
-          this.#release(pid);
+          this.#groups.delete(pid);
+          this.#guard.release(-pid);
         }
         resolve({ ...exit, stopped });
       };
       child.once('error', (error) => end({ code: null, signal: null, failure: error.message }));
       child.once('exit', (code, signal) => end({ code, signal }));
     });
-  }
-
-  #watch(pid: number): void {
-    this.#groups.add(pid);
-    this.#guard.watch(-pid);
-  }
-
-  #release(pid: number): void {
-    this.#groups.delete(pid);
-    this.#guard.release(-pid);
   }
 
   /** Kills whatever still runs. */

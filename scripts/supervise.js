@@ -1,5 +1,4 @@
 // Runs one child in our place: same streams, same exit code, signals passed on, and no child left when we are killed.
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import process from 'node:process';
 import { startGuard } from '../setup/guard.js';
@@ -24,10 +23,9 @@ export function supervise(command, args, env = process.env) {
   // A signal that comes while the child is started waits for this function to end, and then finds it.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, pass);
   // Without a terminal the child has a group of its own, so that a signal to ours reaches it through us, once.
-  const child = spawn(command, args, { stdio: 'inherit', env, detached: !atTerminal && process.platform !== 'win32' });
-  // No child is left if we are killed.
+  const detached = !atTerminal && process.platform !== 'win32';
   const guard = startGuard({ signal: 'TERM' });
-  if (child.pid !== undefined) guard.watch(child.pid);
+  const child = guard.spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit'], env, detached });
   const watch = onOrphaned(() => {
     if (passed.size === 0) pass('SIGTERM');
   });
@@ -35,7 +33,7 @@ export function supervise(command, args, env = process.env) {
     const end = (/** @type {number} */ code) => {
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.off(signal, pass);
       clearInterval(watch);
-      if (child.pid !== undefined) guard.release(child.pid);
+      if (child.pid !== undefined) guard.release(detached ? -child.pid : child.pid);
       guard.end();
       resolve(code);
     };

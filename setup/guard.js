@@ -21,12 +21,28 @@ tries=0
 until rm -rf -- "$2" || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; done 2>/dev/null`;
 
 /**
+ * Every child starts as this shell, which registers itself, as a process or (with `-` in $1) as a group, and then becomes the command.
+ * Until then it holds our pipe open, so the guard waits for it even if we are killed first.
+ */
+const register = `trap '' PIPE
+echo "+ $1$$" >&3
+trap - PIPE
+shift
+exec "$@" 3>&-`;
+
+/** @import { ChildProcess, SpawnOptions } from 'node:child_process' */
+
+/**
  * @typedef {object} Guard
- * @property {(pid: number) => void} watch ends the process, or the group of the negative number, if we end before it
- * @property {(pid: number) => void} release it has ended
+ * @property {(command: string, args: readonly string[], options: Guarded) => ChildProcess} spawn starts a process that ends if we
+ * end before it; if it is `detached`, its group ends. A command that is not found or not executable exits with 127 or 126
+ * @property {(pid: number) => void} release the process, or the group of the negative number, has ended
  * @property {() => void} end ends what is still watched, and removes the folder
  * @property {() => Promise<void>} ended the same, and resolves when it is done
  */
+
+/** @typedef {Omit<SpawnOptions, 'stdio'> & { stdio: readonly [Stream, Stream, Stream] }} Guarded */
+/** @typedef {'ignore' | 'inherit' | 'pipe' | number} Stream */
 
 /**
  * @param {object} [options]
@@ -36,7 +52,7 @@ until rm -rf -- "$2" || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; d
  */
 export function startGuard({ signal = 'KILL', folder = '' } = {}) {
   const absolute = folder === '' ? '' : resolve(folder);
-  const shell = spawn('sh', ['-c', script, 'guard', signal, absolute], {
+  const shell = spawn('/bin/sh', ['-c', script, 'guard', signal, absolute], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -51,7 +67,11 @@ export function startGuard({ signal = 'KILL', folder = '' } = {}) {
   // A pipe, which need not keep us alive.
   if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();
   return {
-    watch: (pid) => void shell.stdin.write(`+ ${pid}\n`),
+    spawn: (command, args, options) =>
+      spawn('/bin/sh', ['-c', register, command, options.detached ? '-' : '', command, ...args], {
+        ...options,
+        stdio: [...options.stdio, shell.stdin.destroyed ? 'ignore' : shell.stdin],
+      }),
     release: (pid) => void shell.stdin.write(`- ${pid}\n`),
     end: () => void shell.stdin.end(),
     ended: () => {

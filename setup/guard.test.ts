@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startGuard } from './guard.js';
 
+const quiet = ['ignore', 'ignore', 'ignore'] as const;
 const folder = (): string => {
   const path = mkdtempSync(join(tmpdir(), 'guard-test-'));
   writeFileSync(join(path, 'file'), '');
@@ -14,12 +15,11 @@ const folder = (): string => {
 
 test('ends what is watched and removes the folder, but leaves what was released', async () => {
   const path = folder();
-  const [group, released] = [0, 1].map(() => spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }));
+  const guard = startGuard({ folder: path });
+  const [group, released] = [true, false].map((detached) => guard.spawn('sleep', ['60'], { detached, stdio: quiet }));
   if (group?.pid === undefined || released?.pid === undefined) throw new Error('sleep could not be started');
   const exit = once(group, 'exit');
-  const guard = startGuard({ folder: path });
-  guard.watch(-group.pid);
-  guard.watch(released.pid);
+  await vi.waitFor(() => expect(readFileSync(`/proc/${released.pid}/comm`, 'utf8')).toBe('sleep\n'));
   guard.release(released.pid);
   await guard.ended();
   expect(await exit).toEqual([null, 'SIGKILL']);
@@ -29,13 +29,13 @@ test('ends what is watched and removes the folder, but leaves what was released'
 });
 
 test('lets a process end in good order', async () => {
-  const child = spawn('sh', ['-c', 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done'], {
+  const guard = startGuard({ signal: 'TERM' });
+  const child = guard.spawn('sh', ['-c', 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  if (child.stdout === null) throw new Error('sh could not be started');
   await once(child.stdout, 'data');
   const exit = once(child, 'exit');
-  const guard = startGuard({ signal: 'TERM' });
-  guard.watch(child.pid ?? 0);
   await guard.ended();
   expect(await exit).toEqual([7, null]);
 });
@@ -56,4 +56,11 @@ test('outlives the process that started it, however that ends', async () => {
     process.kill(process.pid, 'SIGKILL');`;
   await once(spawn(process.execPath, ['--input-type=module', '-e', start], { stdio: 'ignore' }), 'exit');
   await expect.poll(() => existsSync(path), { timeout: 10_000 }).toBe(false);
+});
+
+test('starts a command although nobody guards it any more', async () => {
+  const guard = startGuard();
+  await guard.ended();
+  const child = guard.spawn('sh', ['-c', 'exit 7'], { stdio: quiet });
+  expect(await once(child, 'exit')).toEqual([7, null]);
 });
