@@ -55,7 +55,7 @@ function isComparable({ value, low, high }: Measurement, { max, min }: Threshold
 }
 
 /** A threshold without a bound is never met. Words in place of a value meet none. */
-function isWithin({ max, min, is }: Threshold, value: Measured): boolean {
+export function isWithin({ max, min, is }: Threshold, value: Measured): boolean {
   if (isInWords(value)) return false;
   if (max === undefined && min === undefined && is === undefined) return false;
   const allowed: readonly Value[] | undefined = is === undefined ? undefined : [is].flat();

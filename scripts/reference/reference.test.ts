@@ -29,6 +29,10 @@ test.each([
   [z.tuple([z.int().min(0), z.string()]), '[whole number ≥ 0, string]'],
   [z.strictObject({ max: z.number().positive(), is: z.string().optional() }), '{ max: number > 0, is?: string }'],
   [z.record(z.string(), z.boolean()), '{ name: true or false }'],
+  [
+    z.record(z.string(), z.union([z.number(), z.string()]).meta({ title: 'an expected value' })),
+    '{ name: an expected value }',
+  ],
   [z.union([z.literal(true), z.strictObject({ at: z.string() })]), 'true or { at: string }'],
 ])('an option takes %#', (schema, words) => {
   expect(takes(z.toJSONSchema(schema, { io: 'input' }))).toBe(words);

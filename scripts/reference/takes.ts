@@ -5,6 +5,7 @@ type Schema = z.core.JSONSchema.JSONSchema;
 
 export function takes(schema: Schema | boolean): string {
   if (typeof schema === 'boolean') return 'any value';
+  if (schema.title !== undefined) return schema.title;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
   const choices = schema.anyOf ?? schema.oneOf;

@@ -1,46 +1,66 @@
 /** What is checked of an endpoint, in words. */
-import type { Value } from '../../../core/model.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
-import type { Sentences } from '../../../fixtures/claims/claim-options.ts';
-import { steps } from '../../../fixtures/claims/pointer.ts';
-import type { Asked, Source } from './args.ts';
+import { thresholdOf, wordsOf } from '../../../fixtures/claims/expected.ts';
+import { jsonDrafts } from '../../../fixtures/claims/json-checks.ts';
+import { type Asked, requestLine, type Source, samplesOf } from './args.ts';
 import { candidate, fresh as near } from './read.ts';
 
 type Draft = CheckDraft<Source>;
 
-export function statusCheck({ path, is, samples }: Asked): Draft {
+export function statusCheck({ is, ...asked }: Asked): Draft {
   const expected = [is].flat().join(' or ');
+  const line = requestLine(asked);
   return {
-    title: `${path} answers ${expected}`,
-    failure: `${path} does not answer ${expected}`,
+    title: `${line} answers ${expected}`,
+    failure: `${line} does not answer ${expected}`,
     why: 'Load balancers and on-call staff rely on this answer.',
-    threshold: { unit: 'status', is, minSamples: samples },
+    threshold: { unit: 'status', is, minSamples: samplesOf(asked) },
     measures: { from: 'status' },
   };
 }
 
-export function jsonChecks({ json, samples }: Asked): readonly Draft[] {
-  return Object.entries(json).map(([at, is]) => ({
-    id: subjectOf(at),
-    ...wordsFor(at, is),
-    threshold: { unit: 'text', is, minSamples: samples },
-    measures: { from: 'json', at },
+export function jsonChecks({ json, ...asked }: Asked): readonly Draft[] {
+  return jsonDrafts(json, samplesOf(asked)).map(({ subject: { at, expected }, ...draft }) => ({
+    ...draft,
+    measures: { from: 'json', at, expected },
   }));
 }
 
-export function versionCheck({ version, samples }: Asked): Draft | undefined {
+export function headerChecks({ headers, ...asked }: Asked): readonly Draft[] {
+  return Object.entries(headers).map(([name, expected]) => ({
+    id: name,
+    ...wordsOf(`header ${name.toLowerCase()}`, expected),
+    why: 'Browsers, caches and clients act on this header.',
+    threshold: { ...thresholdOf(expected), minSamples: samplesOf(asked) },
+    measures: { from: 'header', name: name.toLowerCase(), expected },
+  }));
+}
+
+export function textCheck({ text, ...asked }: Asked): Draft | undefined {
+  if (text === undefined) return undefined;
+  const line = requestLine(asked);
+  return {
+    id: 'text',
+    ...wordsOf(`the text of ${line}`, text),
+    why: 'Whoever asks reads this text, or a program does.',
+    threshold: { ...thresholdOf(text), minSamples: samplesOf(asked) },
+    measures: { from: 'text', expected: text },
+  };
+}
+
+export function versionCheck({ version, ...asked }: Asked): Draft | undefined {
   if (version === undefined) return undefined;
   return {
     id: 'version',
     title: 'The reported version is the candidate’s',
     failure: 'The reported version is not the candidate’s',
     why: 'A verdict about one build says nothing about another.',
-    threshold: { unit: 'text', is: candidate, minSamples: samples },
+    threshold: { unit: 'text', is: candidate, minSamples: samplesOf(asked) },
     measures: { from: 'version', at: version },
   };
 }
 
-export function environmentCheck({ environment, samples }: Asked): Draft | undefined {
+export function environmentCheck({ environment, ...asked }: Asked): Draft | undefined {
   if (environment === undefined) return undefined;
   const { at, is } = typeof environment === 'string' ? { at: environment, is: 'staging' } : environment;
   return {
@@ -48,54 +68,19 @@ export function environmentCheck({ environment, samples }: Asked): Draft | undef
     title: `The service reports that it is ${is}`,
     failure: `The service does not report that it is ${is}`,
     why: 'A staging service with another environment’s configuration can touch real users and real money.',
-    threshold: { unit: 'text', is, minSamples: samples },
+    threshold: { unit: 'text', is, minSamples: samplesOf(asked) },
     measures: { from: 'json', at },
   };
 }
 
-export function freshCheck({ fresh, samples }: Asked): Draft | undefined {
+export function freshCheck({ fresh, ...asked }: Asked): Draft | undefined {
   if (fresh === undefined) return undefined;
   return {
     id: 'freshness',
     title: `Its timestamp is at most ${fresh.seconds} s old`,
     failure: `Its timestamp is more than ${fresh.seconds} s off`,
     why: 'A cached answer says nothing about the system as it is now.',
-    threshold: { unit: 'text', is: near, minSamples: samples },
+    threshold: { unit: 'text', is: near, minSamples: samplesOf(asked) },
     measures: { from: 'timestamp', ...fresh },
   };
 }
-
-/** `/checks/database/healthy` is about the `database`; a pointer of nothing but general words is about the last one. */
-function subjectOf(pointer: string): string {
-  const parts = steps(pointer);
-  const telling = parts.filter((part) => !adjectives.has(part.toLowerCase()) && !wrappers.has(part.toLowerCase()));
-  return telling.length > 0 ? telling.join(' ') : (parts.at(-1) ?? 'answer');
-}
-
-function wordsFor(pointer: string, is: Value | readonly Value[]): Sentences {
-  const subject = subjectOf(pointer);
-  const last = steps(pointer).at(-1) ?? '';
-  const wanted =
-    is === true && last !== subject && adjectives.has(last.toLowerCase()) ? last : [is].flat().join(' or ');
-  const start = `${subject.slice(0, 1).toUpperCase()}${subject.slice(1)}`;
-  return {
-    title: `${start} is ${wanted}`,
-    failure: `${start} is not ${wanted}`,
-    why: 'The system reports this part of itself because it cannot work well without it.',
-  };
-}
-
-const adjectives = new Set(['healthy', 'ok', 'up', 'ready', 'connected', 'available', 'alive', 'enabled']);
-const wrappers = new Set([
-  'checks',
-  'components',
-  'services',
-  'dependencies',
-  'details',
-  'data',
-  'info',
-  'status',
-  'state',
-  'value',
-  'result',
-]);

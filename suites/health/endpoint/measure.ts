@@ -3,6 +3,7 @@ import { defined } from '../../../core/defined.ts';
 import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
+import { sent } from '../../../fixtures/claims/request.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
 import type { EndpointArgs } from './args.ts';
@@ -21,6 +22,8 @@ export interface Sample {
   readonly url: string;
   readonly status: number;
   readonly contentType: string;
+  /** Those that checks ask for. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly bodyEnd: Answer['bodyEnd'];
   readonly file: string;
   readonly milliseconds: number;
@@ -40,17 +43,17 @@ interface Asked {
 
 /** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
 export async function ask(args: EndpointArgs, { http, environment, now, ...context }: ProbeContext): Promise<Asked> {
-  const { url } = await context.target(args);
+  const { url, headers } = await context.target(args);
   const request = defined({
     url,
-    headers: pastCaches,
+    ...sent(args.request, { ...pastCaches, ...headers }),
     deadline: args.within * 1000,
     redirects: args.endsAt === undefined ? 0 : undefined,
   });
   const files: Record<string, Uint8Array> = {};
   const { taken, ...rest } = await repeat(args.samples, async (number) => {
     const answer = await http.request(request);
-    const sample = describe(answer, number, now());
+    const sample = describe(answer, number, args.keeps ?? [], now());
     files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
     return sample;
   });
@@ -64,12 +67,13 @@ function expected(service: string, { candidate: { services } }: Pick<ProbeContex
   return services[service] ?? (all.length === 1 ? (all[0] ?? '') : '');
 }
 
-function describe(answer: Answer, number: number, now: Date): Sample {
+function describe(answer: Answer, number: number, keeps: readonly string[], now: Date): Sample {
   const contentType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   return defined({
     url: answer.url,
     status: answer.status,
     contentType,
+    headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => keeps.includes(name))),
     bodyEnd: answer.bodyEnd,
     file: `answer-${number}.${ending(contentType)}`,
     milliseconds: Math.round(answer.timings.total),

@@ -1,11 +1,13 @@
 /** From kept answers to measurements. */
 import type { Files } from '../../../core/claim.ts';
 import { defined } from '../../../core/defined.ts';
+import { isWithin } from '../../../core/evaluate.ts';
 import { inWords, isInWords } from '../../../core/in-words.ts';
 import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
+import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
+import { compared, comparedText, scalarOf } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
-import { type Answer, answerAt, parseAnswer } from './answer.ts';
 import type { EndpointArgs, Source } from './args.ts';
 import type { Answers, Sample } from './measure.ts';
 
@@ -16,6 +18,7 @@ export const fresh = 'fresh';
 
 interface Seen {
   readonly sample: Sample;
+  readonly text: string;
   readonly body: Answer | undefined;
   /** What was found if the body is not complete, or not JSON. */
   readonly instead: InWords;
@@ -30,8 +33,7 @@ export function readAnswers(
   const attempts = record.answers.flatMap(
     (sample) => valueIn(look(sample, files, source, args), source, record, args) ?? [],
   );
-  const allowed: readonly (Measured | undefined)[] = [check.threshold.is].flat();
-  const wrong = attempts.findIndex((attempt) => !allowed.includes(attempt));
+  const wrong = attempts.findIndex((attempt) => !isWithin(check.threshold, attempt));
   const value = attempts[Math.max(0, wrong)];
   const telling = record.answers[Math.max(0, wrong)];
   if (value === undefined || telling === undefined) return undefined;
@@ -56,9 +58,10 @@ function item(sample: Sample, files: Files): Item {
 }
 
 function look(sample: Sample, files: Files, { from }: Source, { within }: EndpointArgs): Seen {
-  const isRead = from !== 'status' && sample.bodyEnd === 'complete';
-  const body = isRead ? parseAnswer(textOf(files, sample.file)) : undefined;
-  return { sample, body, instead: inWords(insteadOfJson(sample, within)) };
+  const isRead = !['status', 'header'].includes(from) && sample.bodyEnd === 'complete';
+  const text = isRead ? textOf(files, sample.file) : '';
+  const body = isRead && from !== 'text' ? parseAnswer(text) : undefined;
+  return { sample, text, body, instead: inWords(insteadOfJson(sample, within)) };
 }
 
 function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string {
@@ -66,19 +69,36 @@ function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string
   return bodyEnd === 'timed-out' ? `no end of body within ${within} s` : partialBody[bodyEnd];
 }
 
-function valueIn(
-  { sample, body, instead }: Seen,
-  source: Source,
-  { expected }: Answers,
-  { endsAt }: EndpointArgs,
-): Measured | undefined {
-  if (source.from === 'status') return sample.bodyEnd === 'complete' ? statusOf(sample, endsAt) : instead;
-  if (source.from === 'version' && expected === '') return undefined;
-  if (body === undefined) return instead;
-  const value = answerAt(body, source.at, source.from === 'version' ? 'as-written' : 'by-value');
-  if (isInWords(value) || source.from === 'json') return value;
-  if (source.from === 'timestamp') return age(value, sample.at, source.seconds);
-  return isCandidate(String(value), expected) ? candidate : inWords(String(value));
+function valueIn(seen: Seen, source: Source, { expected }: Answers, { endsAt }: EndpointArgs): Measured | undefined {
+  const { sample, text, body, instead } = seen;
+  const isComplete = sample.bodyEnd === 'complete';
+  switch (source.from) {
+    case 'status':
+      return isComplete ? statusOf(sample, endsAt) : instead;
+    case 'header':
+      return comparedText(source.expected, sample.headers?.[source.name]);
+    case 'text':
+      return isComplete ? comparedText(source.expected, text.trim()) : instead;
+    case 'json':
+      return body === undefined ? instead : compared(source.expected ?? '', foundAt(body, source.at));
+    case 'version':
+      return expected === '' ? undefined : body === undefined ? instead : versionIn(body, source.at, expected);
+    default:
+      return body === undefined ? instead : ageIn(body, source, sample.at);
+  }
+}
+
+function versionIn(body: Answer, at: string, expected: string): Measured {
+  const found = foundAt(body, at);
+  if ('inWords' in found) return found;
+  if (typeof found.value === 'object') return inWords(found.written);
+  return isCandidate(found.written, expected) ? candidate : inWords(found.written);
+}
+
+function ageIn(body: Answer, { at, seconds }: Extract<Source, { from: 'timestamp' }>, now: string): Measured {
+  const found = foundAt(body, at);
+  const value = 'inWords' in found ? found : scalarOf(found);
+  return isInWords(value) ? value : age(value, now, seconds);
 }
 
 /** A redirect that could not be followed is no status. */
