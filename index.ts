@@ -16,6 +16,7 @@ export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page/page.ts';
 export { latency } from './suites/api/latency/latency.ts';
 export { results } from './suites/api/results.ts';
+export { stream } from './suites/api/stream/stream.ts';
 export { vitest } from './suites/api/vitest.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';

@@ -1,0 +1,61 @@
+/** From what a stream sent to measurements. */
+import type { Files } from '../../../core/claim.ts';
+import { isWithin } from '../../../core/evaluate.ts';
+import { inWords } from '../../../core/in-words.ts';
+import type { InWords, Measured } from '../../../core/model.ts';
+import { foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
+import { compared, comparedText, type Expected } from '../../../fixtures/claims/expected.ts';
+import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
+import { firstEvent, type StreamEvent } from './events.ts';
+import { bodyFile, type StreamAnswer, type StreamArgs } from './measure.ts';
+
+/** Which value a check is read from; `event` is the event's name, `text` its data, and `json` a value in that. */
+export type Source =
+  | { readonly from: 'status' }
+  | { readonly from: 'content-type' }
+  | { readonly from: 'first-event' }
+  | { readonly from: 'event'; readonly expected: Expected }
+  | { readonly from: 'text'; readonly expected: Expected }
+  | { readonly from: 'json'; readonly at: string; readonly expected: Expected };
+
+export function readStream(
+  source: Source,
+  { answer, files }: { readonly answer: StreamAnswer; readonly files: Files },
+  { args, check }: ReadTask<StreamArgs>,
+): MeasurementDraft {
+  const text = Buffer.from(files.get(bodyFile) ?? []).toString();
+  const value = valueIn(source, answer, firstEvent(text) ?? inWords(withoutEvent(answer, text, args)));
+  if (isWithin(check.threshold, value)) return { value };
+  const { url, status, contentType, pointsTo } = answer;
+  const where = pointsTo === undefined ? '' : `, points to ${pointsTo}`;
+  const label = `${url} answered ${status} ${contentType}${where}`;
+  return { value, items: [{ label, detail: text.replace(/\s+/g, ' ').trim().slice(0, 300), evidence: bodyFile }] };
+}
+
+function valueIn(source: Source, answer: StreamAnswer, event: StreamEvent | InWords): Measured {
+  if (source.from === 'status') return answer.status;
+  if (source.from === 'content-type') return answer.contentType === '' ? inWords('(absent)') : answer.contentType;
+  if ('inWords' in event) return event;
+  switch (source.from) {
+    case 'first-event':
+      return answer.milliseconds / 1000;
+    case 'event':
+      return comparedText(source.expected, event.event);
+    case 'text':
+      return comparedText(source.expected, event.data);
+    case 'json':
+      return inData(event.data, source.at, source.expected);
+  }
+}
+
+function inData(text: string, at: string, expected: Expected): Measured {
+  const data = parseAnswer(text);
+  return data === undefined ? inWords('data that is not JSON') : compared(expected, foundAt(data, at));
+}
+
+function withoutEvent({ bodyEnd }: StreamAnswer, text: string, { within }: StreamArgs): string {
+  const instead = /^:/m.test(text) ? ', only comments' : '';
+  if (bodyEnd === 'timed-out') return `no event within ${within} s${instead}`;
+  if (bodyEnd === 'too-large') return `no event in 5 MB${instead}`;
+  return `${bodyEnd === 'complete' ? 'it ended' : 'it broke off'} without an event${instead}`;
+}
