@@ -36,7 +36,7 @@ function unknownCheck({ check }: Waiver, policy: string, known: readonly string[
   return `Policy "${policy}" waives "${check}", which no claim makes: remove the waiver, or fix its check id. ${alike(check, known)}`;
 }
 
-/** The checks of the same layer, which is the part before the slash; all of them if there is no such layer. */
+/** Suggests the nearest id, and lists the plan's checks in the same layer (`api` in `api/orders`), or all of them if it has none there. */
 function alike(check: string, known: readonly string[]): string {
   const layer = `${check.split('/', 1)[0]}/`;
   const near = known.filter((id) => id.startsWith(layer));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { results } from './results.ts';
 
 test.each([
@@ -14,4 +14,24 @@ test.each([
   ['mkdir -p out', 'mkdir'],
 ])('the command %j is called %s', (run, name) => {
   expect(results({ run, junit: 'out/*.xml', tests: ['a'] }).name).toBe(name);
+});
+
+describe('what was written wrong', () => {
+  const given = { run: 'true', junit: 'out/*.xml', tests: ['a'] };
+  test.each<[object, RegExp]>([
+    [
+      { tests: undefined },
+      /tests: expected the tests that must be seen: their names, or \{ file: "tests\.txt" \}.*npx stagegate tests .*> tests\.txt, got nothing/,
+    ],
+    [
+      { junit: undefined },
+      /results\(…\): junit: expected one of junit: .* and ctrf: .*, which say where its reports are/,
+    ],
+    [{ ctrf: 'out/ctrf.json' }, /expected one of junit/],
+    [{ layer: 'apis' }, /layer: expected a layer: config, .*got "apis"/],
+    [{ others: 'ignored' }, /others: expected "refused" or "allowed", got "ignored"/],
+    [{ command: 'x' }, /"command" is not a field/],
+  ])('%j', (wrong, message) => {
+    expect(() => results({ ...given, ...wrong } as Parameters<typeof results>[0])).toThrow(message);
+  });
 });
