@@ -54,6 +54,12 @@ describe('decide', () => {
       { planChanged: true },
       ['plan-changed: 2026-11-21T02-00-00Z-example-0000'],
     ],
+    [
+      'a record that was changed after the run',
+      {},
+      { recordChanged: true },
+      ['record-changed: 2026-11-21T02-00-00Z-example-0000'],
+    ],
     ['a gate that failed', {}, { finished: false, failure: 'disk full' }, ['gate-failed: disk full']],
     ['a part', { selection: { layers: ['health'] } }, {}, ['partial: health']],
     [

@@ -14,6 +14,7 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
   return [
     ...objections('gate-failed', execution.failure === undefined ? [] : [execution.failure]),
     ...objections('plan-changed', execution.planChanged === true ? [plan.run] : []),
+    ...objections('record-changed', execution.recordChanged === true ? [plan.run] : []),
     ...objections('older-format', plan.savedBy === undefined ? [] : [plan.savedBy]),
     ...objections('not-finished', execution.finished || execution.failure !== undefined ? [] : [plan.run]),
     ...objections(

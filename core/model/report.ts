@@ -45,6 +45,7 @@ export interface Objection {
   readonly code:
     | 'not-finished'
     | 'plan-changed'
+    | 'record-changed'
     | 'partial'
     | 'layer-without-check'
     | 'not-covered'

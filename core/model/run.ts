@@ -78,6 +78,8 @@ export interface Execution {
   readonly finished: boolean;
   /** The plan is not the one that was run: somebody changed it since. */
   readonly planChanged?: boolean;
+  /** The record of what ran is not the one that the run left. */
+  readonly recordChanged?: boolean;
   /** Why the gate itself failed. */
   readonly failure?: string;
   readonly runs: readonly TaskRun[];

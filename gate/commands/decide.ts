@@ -7,6 +7,7 @@ import type { CliContext } from '../options.ts';
 import { readRun } from '../run/read-evidence.ts';
 import { RunFolder } from '../run-folder/folder.ts';
 import { exitCodes, inJson, printSummary, publish } from '../run-folder/publish.ts';
+import { isDigested } from '../run-folder/saved/digested.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
@@ -14,6 +15,8 @@ import { withRunScope } from '../scope.ts';
 interface Saved extends Omit<Execution, 'runs'> {
   /** SHA-256 of `plan.json` as it was run. */
   readonly plan: string;
+  /** Of all else; older formats have none. */
+  readonly digest?: string;
   readonly runs: readonly RecordedRun[];
 }
 
@@ -45,16 +48,21 @@ async function judge(path: string, typed: string): Promise<GateReport> {
 async function judgeAgain(path: string, typed: string): Promise<GateReport> {
   const folder = new RunFolder(path, (bytes) => bytes);
   const plan = saved<Plan>(folder, 'plan.json', typed);
-  const { plan: digest, ...recorded } = saved<Saved>(folder, 'runs.json', typed);
-  const planChanged = folder.digest('plan.json') !== digest;
+  const record = saved<Saved>(folder, 'runs.json', typed);
+  const { plan: planDigest, digest: _, ...recorded } = record;
+  const planChanged = folder.digest('plan.json') !== planDigest;
+  const recordChanged = plan.savedBy === undefined && !isDigested(record);
+  const changed = planChanged ? 'plan.json' : recordChanged ? 'runs.json' : undefined;
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const runs = await Promise.all(
     recorded.runs.map((run): TaskRun | Promise<TaskRun> => {
       const task = tasks.get(run.task);
-      if (planChanged) return { ...run, measurements: {}, reason: { code: 'evidence-changed', detail: 'plan.json' } };
+      if (changed !== undefined)
+        return { ...run, measurements: {}, reason: { code: 'evidence-changed', detail: changed } };
       return task === undefined ? { ...run, measurements: {} } : readRun(task, run, runners, folder);
     }),
   );
   const measurements = inJson('measurements.json', Object.assign({}, ...runs.map((run) => run.measurements)));
-  return publish(folder, plan, { ...recorded, runs, ...(planChanged ? { planChanged } : {}) }, [measurements]);
+  const changes = { ...(planChanged ? { planChanged } : {}), ...(recordChanged ? { recordChanged } : {}) };
+  return publish(folder, plan, { ...recorded, runs, ...changes }, [measurements]);
 }

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan, RecordedRun } from '../../core/model.ts';
+import { digested } from '../run-folder/saved/digested.ts';
 import { Project } from '../testing/command.ts';
 import { definition, startStaging } from '../testing/staging.ts';
 
@@ -20,7 +21,20 @@ beforeEach(() => {
 });
 
 type Editable = { -readonly [K in keyof Plan]: Plan[K] };
-type Saved = { readonly plan?: string; readonly finished: boolean; readonly runs: readonly RecordedRun[] };
+interface Saved {
+  readonly plan?: string;
+  readonly digest?: string;
+  readonly finished: boolean;
+  readonly failure?: string;
+  readonly runs: readonly RecordedRun[];
+}
+/** As if the run had left it so. */
+const record = (edit: (saved: Saved) => void): void => {
+  const { digest: _, ...saved }: Saved = JSON.parse(project.read('results/latest/runs.json'));
+  edit(saved);
+  writeFileSync(latest('runs.json'), JSON.stringify(digested(saved)));
+};
+const completed = ({ reason: _, ...run }: RecordedRun): RecordedRun => ({ ...run, status: 'completed' });
 const putPipe = (file: string) => void execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', file]);
 const waiver = { check: 'health/database', reason: 'later', owner: 'shop', until: '2999-12-31' };
 const decide = () => project.inProcess(['decide', 'results/latest']);
@@ -115,10 +129,25 @@ describe('decide', () => {
     ['evidence less', ({ runs: [run] }) => Object.assign(run ?? {}, { evidence: [] })],
     ['evidence of elsewhere', ({ runs: [run] }) => Object.assign(run?.evidence[0] ?? {}, { path: 'plan.json' })],
     ['a run that did not finish', (saved) => Object.assign(saved, { finished: false })],
-  ])('is inconclusive when runs.json was changed after the run: %s', async (_, edit) => {
-    const runs: Saved = JSON.parse(project.read('results/latest/runs.json'));
-    edit(runs);
-    writeFileSync(latest('runs.json'), JSON.stringify(runs));
+    ['another build', ({ runs: [run] }) => Object.assign(run ?? {}, { candidate: { before: {}, after: {} } })],
+  ])('is inconclusive when runs.json says otherwise: %s', async (_, edit) => {
+    record(edit);
+    expect((await decide()).code).toBe(2);
+    expect(project.report().objections.map(({ code }) => code)).not.toContain('record-changed');
+  });
+
+  it.each<[string, (runs: Saved) => object]>([
+    ['a failure that is gone', ({ failure: _, ...saved }) => saved],
+    ['a task that completed after all', ({ runs, ...saved }) => ({ ...saved, runs: runs.map(completed) })],
+    ['no digest', ({ digest: _, ...saved }) => saved],
+  ])('is inconclusive when runs.json was edited after the run: %s', async (_, edit) => {
+    record((saved) => Object.assign(saved.runs[0] ?? {}, { status: 'errored', reason: { code: 'tool-killed' } }));
+    record((saved) => Object.assign(saved, { failure: 'disk full' }));
+    writeFileSync(latest('runs.json'), JSON.stringify(edit(JSON.parse(project.read('results/latest/runs.json')))));
+    expect((await decide()).code).toBe(2);
+    const { objections, findings } = project.report();
+    expect(objections.map(({ code }) => code)).toContain('record-changed');
+    expect(findings.filter(({ result }) => result !== 'inconclusive')).toEqual([]);
     expect((await decide()).code).toBe(2);
   });
 
@@ -160,8 +189,7 @@ describe('decide', () => {
     for (const place of [`./results/${run}`, './results/latest', `results/${run}`]) {
       const evil = plan.replace('"probe": "endpoint"', `"probe": "${place}/evil.mjs"`);
       writeFileSync(latest('plan.json'), evil);
-      const runs = JSON.parse(project.read('results/latest/runs.json'));
-      writeFileSync(latest('runs.json'), JSON.stringify({ ...runs, plan: hash('sha256', evil) }));
+      record((saved) => Object.assign(saved, { plan: hash('sha256', evil) }));
       expect((await decide()).code).toBe(2);
       expect(project.report().runs[0]?.reason).toMatchObject({
         code: 'tool-output-unreadable',

@@ -14,6 +14,7 @@ import type { Progress } from '../progress/progress.ts';
 import type { Content } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
+import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
@@ -129,8 +130,9 @@ export function recordOf(
   plan = folder.digest('plan.json'),
 ): readonly Content[] {
   const runs = ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) }));
+  const record = folder.clean({ format, stagegate: version, plan, ...execution, runs });
   return [
-    inJson('runs.json', { format, stagegate: version, plan, ...execution, runs }),
+    inJson('runs.json', digested(record)),
     inJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements))),
   ];
 }

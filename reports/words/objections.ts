@@ -14,6 +14,12 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
       origin: 'tool',
       rank: 3,
     },
+    'record-changed': {
+      what: 'the record of what ran (runs.json) was changed after the run',
+      fix: 'Run the gate again, or restore the file that the run left.',
+      origin: 'tool',
+      rank: 3,
+    },
     'not-finished': {
       what: 'the run did not finish',
       fix: 'Run the gate again and let it finish.',

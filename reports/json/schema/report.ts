@@ -17,6 +17,7 @@ const objection = z
     code: z.enum([
       'not-finished',
       'plan-changed',
+      'record-changed',
       'partial',
       'layer-without-check',
       'not-covered',
