@@ -1,5 +1,6 @@
 /** One check against one measurement: the only comparison in the product. */
 import { withoutContact } from './contact.ts';
+import { goneMeanwhile } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
 import type {
@@ -20,7 +21,7 @@ export interface Evaluation {
   readonly cause: Cause;
 }
 
-/** The first condition that is not met decides; a failure counts even if the tool broke after it. */
+/** The first condition that is not met decides; a failure counts even if the tool broke after it, but not if staging went away. */
 export function evaluate(
   check: Check,
   task: Pick<Task, 'contact'>,
@@ -36,7 +37,8 @@ export function evaluate(
   const { before, after } = run.candidate;
   if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
     return inconclusive('other-candidate');
-  if (!isWithin(threshold, measurement.value)) return { result: 'fail', cause: 'beyond-threshold' };
+  if (!isWithin(threshold, measurement.value))
+    return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause: 'beyond-threshold' };
   if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!isClear(threshold, measurement)) return inconclusive('too-close-to-call');

@@ -1,4 +1,5 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
+import { unanswered } from './gone.ts';
 import { build, changed, isMixed, isOther } from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
@@ -21,10 +22,12 @@ export function blockedByCandidate(
   before: Observed = observed,
 ): Reason | undefined {
   const identities = Object.entries(observed);
-  const problems = identities.flatMap(([, { problem }]) => (problem?.code === 'unreachable' ? [problem] : []));
-  if (identities.length > 0 && problems.length === identities.length) {
-    return { code: 'unreachable', detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
-  }
+  const problems = identities.flatMap(([, { problem }]) =>
+    problem !== undefined && unanswered.includes(problem.code) ? [problem] : [],
+  );
+  const [first] = problems;
+  if (first !== undefined && problems.length === identities.length)
+    return { code: first.code, detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
   if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
   const detail = replacement(before, observed);
   return detail === '' ? undefined : { code: 'other-candidate', detail };

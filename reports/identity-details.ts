@@ -1,37 +1,43 @@
 /** Why what was measured is not known to be about the candidate: what the looks before and after its task saw. */
 
+import { goneMeanwhile } from '../core/gone.ts';
 import { isCandidate } from '../core/identity.ts';
 import type { Candidate, Cause, Finding, GateReport, Identity, RecordedRun } from '../core/model.ts';
 import { difference, replacement } from '../core/preconditions.ts';
 import { words } from './words/findings.ts';
 
-type Tell = (looks: RecordedRun['candidate'], expected: Candidate) => readonly string[];
+type Tell = (run: RecordedRun, expected: Candidate) => readonly string[];
 
 const tells: readonly (readonly [Cause, Tell])[] = [
   ['other-candidate', other],
   ['candidate-unknown', unknown],
+  ['gone', gone],
 ];
 
 /** In words, for the findings that the looks decided. */
 export function identityDetails(findings: readonly Finding[], { runs, candidate }: GateReport): readonly string[] {
   return tells.flatMap(([decided, tell]) => {
     const tasks = new Set(findings.filter(({ cause }) => cause === decided).map(({ task }) => task));
-    return runs.filter(({ task }) => tasks.has(task)).flatMap((run) => tell(run.candidate, candidate.expected));
+    return runs.filter(({ task }) => tasks.has(task)).flatMap((run) => tell(run, candidate.expected));
   });
 }
 
-function other({ before, after }: RecordedRun['candidate'], expected: Candidate): readonly string[] {
+function other({ candidate: { before, after } }: RecordedRun, expected: Candidate): readonly string[] {
   const replaced = replacement(before, after);
   const texts = replaced === '' ? [before, after].map((look) => difference(expected, look)) : [replaced];
   return texts.filter((text) => text !== '');
 }
 
-function unknown({ before, after }: RecordedRun['candidate'], { services }: Candidate): readonly string[] {
+function unknown({ candidate: { before, after } }: RecordedRun, { services }: Candidate): readonly string[] {
   return [before, after].flatMap((look) =>
     Object.entries(services)
       .filter(([service, build]) => !isCandidate({ named: true, services: { [service]: build } }, look))
       .map(([service, build]) => `${service}: ${why(look[service], build)}`),
   );
+}
+
+function gone(run: RecordedRun): readonly string[] {
+  return [...goneMeanwhile(run)].map(([name, { code, detail }]) => `${name}: ${detail ?? words(code).what}`);
 }
 
 function why(identity: Identity | undefined, expected: string): string {

@@ -6,6 +6,9 @@ export interface Reason {
 
 export const reasonCodes = [
   'unreachable',
+  'no-answer',
+  'untrusted-certificate',
+  'unavailable',
   'foreign-origin',
   'refused-production',
   'signed-out',

@@ -56,6 +56,8 @@ export interface RecordedRun {
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly candidate: { readonly before: Observed; readonly after: Observed };
+  /** Origins without an identity that did not answer once the task had failed, and why. */
+  readonly silent?: { readonly [origin: string]: Reason };
   readonly fingerprint: Fingerprint;
   readonly evidence: readonly Evidence[];
   readonly reason?: Reason;

@@ -6,4 +6,6 @@ export interface Ended {
   readonly run: TaskRun;
   /** As its evidence was read when the task ended. */
   readonly findings: readonly Finding[];
+  /** Staging was asked who it is right after it, because it had failed. */
+  readonly looked?: boolean;
 }

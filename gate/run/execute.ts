@@ -18,6 +18,7 @@ import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
+import type { Looks } from './looks.ts';
 import { readAgain, withEvidence } from './read-evidence.ts';
 import type { Target } from './target.ts';
 import { ensureTools } from './tools.ts';
@@ -32,7 +33,7 @@ export interface ExecuteContext
   /** What the services said before the plan was made. */
   readonly first: Observed;
   readonly http: Http;
-  readonly look: () => Promise<Observed>;
+  readonly looks: Looks;
   readonly sessions: Sessions;
   readonly hide: Hide;
 }
@@ -45,7 +46,7 @@ export interface Executed {
 
 /** Never rejects: a failure of the gate itself is part of the execution. */
 export async function execute(plan: Plan, context: ExecuteContext): Promise<Executed> {
-  const { open, scope, target, environment, first, http, look, sessions } = context;
+  const { open, scope, target, environment, first, http, looks, sessions } = context;
   const { ledger } = environment;
   let ended: readonly Ended[] = [];
   const save = (): void => {
@@ -81,7 +82,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       runners,
       sessions,
       hide: context.hide,
-      look,
+      looks,
       first,
       folder: open.folder,
       progress: context.view,

@@ -6,12 +6,14 @@ import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
 import { version } from '../../fixtures/context/install.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
+import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { type Executed, execute, recordOf, unfinished } from './execute.ts';
+import { Looks } from './looks.ts';
 import { prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { reachTarget } from './target.ts';
@@ -34,6 +36,10 @@ export async function carryOut(
   const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
   for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
   const look = async () => open.folder.clean(await whoIs(target.loaded, fresh));
+  const lookAround = async () => ({
+    observed: await look(),
+    silent: open.folder.clean(await silentOrigins(target.loaded, fresh)),
+  });
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   const plan = open.folder.clean(prepared.plan);
@@ -44,7 +50,8 @@ export async function carryOut(
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
-  const executed = await execute(plan, { ...context, target, environment, first, http, look, sessions, hide });
+  const looks = new Looks(lookAround, scope.signal);
+  const executed = await execute(plan, { ...context, target, environment, first, http, looks, sessions, hide });
   return { plan: open.folder.clean(plan), ...executed };
 }
 

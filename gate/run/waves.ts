@@ -1,20 +1,21 @@
 /** Carries a plan out, wave by wave. */
 
 import { findingsOf } from '../../core/decide.ts';
+import type { Look } from '../../core/gone.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from '../../core/preconditions.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import type { Progress } from '../progress/progress.ts';
 import { sideBySide } from './concurrency.ts';
 import type { Ended } from './ended.ts';
+import type { Looks } from './looks.ts';
 import { readRun } from './read-evidence.ts';
 import { notRun, runTask, type TaskEnd, type TaskServices } from './task.ts';
 
 export interface RunServices extends TaskServices {
   readonly deployment: Deployment;
   readonly progress: Progress;
-  /** Asks every service who it is. */
-  readonly look: () => Promise<Observed>;
+  readonly looks: Looks;
   /** What the services said before the plan was made. */
   readonly first: Observed;
   /** Called with all that has ended: after each wave, and when something failed. */
@@ -29,7 +30,8 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   for (const wave of schedule(plan.tasks, plan.cores)) {
     const seen = (some: readonly Ended[]): void => services.save([...all, ...some]);
     const ended = await runWave(wave, { plan, observed: before, blockedBy, seen }, services);
-    const after = blockedBy === undefined && !services.signal.aborted ? await services.look() : before;
+    const looks = blockedBy === undefined && !services.signal.aborted;
+    const after = looks ? (await services.looks.latest()).observed : before;
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
     services.save(all);
     blockedBy ??=
@@ -81,10 +83,20 @@ async function end(
           recorded: notRun(task, plan, observed, gateFailed(error)),
         }))
       : { recorded: notRun(task, plan, observed, reason) };
+  services.looks.taskEnded();
   const judged = await judge(task, plan, recorded, services);
   const passed = judged.findings.every(({ result }) => result === 'pass');
   const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
-  return signedOut === undefined ? judged : judge(task, plan, withoutSession(recorded, signedOut), services);
+  if (signedOut !== undefined) return judge(task, plan, withoutSession(recorded, signedOut), services);
+  const failed = judged.findings.some(({ result }) => result === 'fail');
+  return failed && !services.signal.aborted ? judgedBy(await services.looks.latest(), task, plan, judged) : judged;
+}
+
+/** Judged again by what was seen right after its failure, which the look at the wave's end does not replace. */
+function judgedBy({ observed: after, silent }: Look, task: Task, plan: Plan, { recorded, run }: Ended): Ended {
+  const seen = { candidate: { ...recorded.candidate, after }, ...(Object.keys(silent).length === 0 ? {} : { silent }) };
+  const judged = { recorded: { ...recorded, ...seen }, run: { ...run, ...seen } };
+  return { ...judged, findings: findingsOf(plan, task, judged.run), looked: true };
 }
 
 /** Not even the evidence could be kept; what other tasks have found is not lost. */
@@ -103,7 +115,9 @@ function withoutSession(recorded: RecordedRun, detail: string): RecordedRun {
   return { ...recorded, status: 'errored', reason: { code: 'signed-out', detail } };
 }
 
-function seenAfter({ recorded, run, findings }: Ended, after: Observed): Ended {
+function seenAfter(ended: Ended, after: Observed): Ended {
+  if (ended.looked === true) return ended;
+  const { recorded, run, findings } = ended;
   const candidate = { before: recorded.candidate.before, after };
   return { recorded: { ...recorded, candidate }, run: { ...run, candidate }, findings };
 }

@@ -28,6 +28,12 @@ export const causes: Readonly<Record<Cause, Words>> = {
     rank: 28,
   },
   'other-candidate': reasons['other-candidate'],
+  gone: {
+    what: 'it failed, but staging stopped answering meanwhile',
+    fix: 'Find out why staging went away (a restart, a deployment, a crash in its log), then run the gate again.',
+    origin: 'environment',
+    rank: 5,
+  },
   'candidate-unknown': { ...reasons.unidentified, rank: 12 },
   'too-few-samples': {
     what: 'there are too few samples to tell',

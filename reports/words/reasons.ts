@@ -9,6 +9,24 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 5,
   },
+  'no-answer': {
+    what: 'staging did not answer a request in time, or closed its connection',
+    fix: 'Find out in its log what the request did, or allow it more time in the claim.',
+    origin: 'environment',
+    rank: 5,
+  },
+  'untrusted-certificate': {
+    what: 'staging’s certificate is not trusted',
+    fix: 'If a private authority signed it, give that authority’s PEM file as access.ca in the definition; if it has expired or is for another host, renew it.',
+    origin: 'environment',
+    rank: 5,
+  },
+  unavailable: {
+    what: 'a gateway answered in place of a service',
+    fix: 'Check that the service behind it runs, and what its log says.',
+    origin: 'environment',
+    rank: 8,
+  },
   'foreign-origin': {
     what: 'an address was asked that is not a declared origin',
     fix: 'Make the suite take its base URL from a variable that the claim names (origins: { BASE_URL: "app" }), or in Playwright from PLAYWRIGHT_TEST_BASE_URL. If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',

@@ -9,6 +9,7 @@ import { browserFor, launch } from './launch.ts';
 import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
 import { readOwn } from './own/read.ts';
+import { leftUnanswered, unansweredIn } from './unanswered.ts';
 
 /** What the tasks of one run share, by the run's id. */
 const contexts = new Map<string, ProbeContexts>();
@@ -31,7 +32,8 @@ export const probe: Runner = {
 async function run(context: RunContext): Promise<ToolEnd> {
   root = context.root;
   const reason = isRegistered(context.task) ? await measure(context) : (await measureOwn(context)).reason;
-  if (reason === undefined) return { status: 'completed', versions: versions(context) };
+  if (reason === undefined || leftUnanswered(reason, context.folder))
+    return { status: 'completed', versions: versions(context) };
   return { ...failure(reason, context.signal), versions: { stagegate: version } };
 }
 
@@ -88,6 +90,8 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
+  const unanswered = unansweredIn(task, files);
+  if (unanswered !== undefined) return { measurements: unanswered };
   if (!isRegistered(task)) return { measurements: await readOwn({ task, root, files }) };
   const { read: measurementsIn } = await loadProbe(task, root);
   return { measurements: measurementsIn(task.args, files, task.checks) };

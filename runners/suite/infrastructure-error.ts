@@ -1,9 +1,8 @@
 /** Errors that say nothing about the candidate: nobody answered, or the tool itself broke. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
-import { certificateAdvice } from '../../fixtures/access/http-failure.ts';
+import { type NoAnswer, noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
 import { type FailureLine, type FailureText, failureLines } from './failure-text.ts';
 import { foreignAddress } from './foreign.ts';
-import { type NoAnswer, noAnswer } from './no-answer.ts';
 
 const toolSigns: readonly (readonly [ReasonCode, RegExp])[] = [
   ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
@@ -42,8 +41,8 @@ function unreachable(lines: readonly FailureLine[], declared: readonly string[])
   if (found === undefined) return undefined;
   const foreign = foreignAddress(found.words, lines.map(({ words }) => words).join('\n'), declared);
   if (foreign !== undefined) return { code: 'foreign-origin', detail: foreign };
-  const advice = found.kind === 'certificate' ? `. ${certificateAdvice}` : '';
-  return { code: 'unreachable', detail: `${found.words.slice(0, 500)}${advice}` };
+  const code = reasonCode(found.kind);
+  return code === 'no-answer' ? undefined : { code, detail: found.words.slice(0, 500) };
 }
 
 /** The first line by which a client says that nobody answered. */

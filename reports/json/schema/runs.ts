@@ -39,6 +39,11 @@ export const run = z
     startedAt: moment.exactOptional(),
     endedAt: moment.exactOptional(),
     candidate: z.strictObject({ before: observed, after: observed }).readonly(),
+    silent: z
+      .record(text, reason)
+      .readonly()
+      .exactOptional()
+      .describe('Origins without an identity that did not answer once the task had failed.'),
     fingerprint: z
       .strictObject({
         profile,

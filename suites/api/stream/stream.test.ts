@@ -121,7 +121,7 @@ describe('a stream', () => {
 
   test('that does not answer was not seen', async () => {
     await expect(measure(() => {}, { within: 0.2 })).rejects.toMatchObject({
-      reason: { code: 'unreachable', detail: expect.stringMatching(/\/events did not answer within 0\.2 s/) },
+      reason: { code: 'no-answer', detail: expect.stringMatching(/\/events within 0\.2 s/) },
     });
   });
 });

@@ -1,0 +1,32 @@
+/** Services and origins that stopped answering while a task ran. Pure. */
+import type { Observed, Reason, ReasonCode, RecordedRun } from './model.ts';
+
+/** What a look found of services, and of the origins that no service names. */
+export interface Look {
+  readonly observed: Observed;
+  /** Origins that did not answer, and why. */
+  readonly silent: { readonly [origin: string]: Reason };
+}
+
+/** Nobody answers. */
+export const unanswered: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate'];
+
+/** It is not the service that answers. */
+const codes: readonly ReasonCode[] = [...unanswered, 'unavailable'];
+
+/** The services and origins that do not answer, and why. */
+export function silentIn({ observed, silent }: Look): ReadonlyMap<string, Reason> {
+  const services = Object.entries(observed).flatMap(([service, { problem }]) =>
+    problem !== undefined && codes.includes(problem.code) ? [[service, problem] as const] : [],
+  );
+  return new Map([...Object.entries(silent), ...services]);
+}
+
+/** Those that the look before the task does not call silent too. */
+export function goneMeanwhile({
+  candidate: { before, after },
+  silent = {},
+}: Pick<RecordedRun, 'candidate' | 'silent'>): ReadonlyMap<string, Reason> {
+  const already = silentIn({ observed: before, silent: {} });
+  return new Map([...silentIn({ observed: after, silent })].filter(([name]) => !already.has(name)));
+}

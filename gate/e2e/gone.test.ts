@@ -1,0 +1,68 @@
+/** Staging goes away, or a request goes unanswered: who staging is after a failure decides whose the failure is. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project({ 'fixtures/environments/shop.ts': definition(`endpoint('/orders', { is: 200, within: 2 })`) });
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const gate = () => project.inProcess(['shop'], { STAGING_URL: staging.url });
+const found = () => project.report().findings.map(({ result, cause }) => `${result}: ${cause}`);
+
+it('staging that is gone after a failure is the environment’s, also when it is judged again', async () => {
+  staging.intercept = ({ url }, response) => {
+    if (url !== '/orders') return false;
+    response.writeHead(500).end('closing down', () => void staging[Symbol.asyncDispose]());
+    return true;
+  };
+  const { code, stdout } = await gate();
+  expect({ code, found: found() }).toEqual({ code: 2, found: ['inconclusive: gone'] });
+  expect(stdout).toMatch(/staging stopped answering meanwhile[\s\S]*app: .* refused the connection/);
+  expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 2 });
+  expect(found()).toEqual(['inconclusive: gone']);
+});
+
+it.each([
+  ['closes the connection', 'it closed the connection', (socket: { destroy(): void }) => socket.destroy()],
+  ['never answers', 'within 2 s', () => {}],
+])('a request that staging %s blocks if the same build answers afterwards', async (_, words, treat) => {
+  staging.intercept = ({ url, socket }) => {
+    if (url === '/orders') treat(socket);
+    return url === '/orders';
+  };
+  const { code, stdout } = await gate();
+  expect({ code, found: found() }).toEqual({ code: 1, found: ['fail: beyond-threshold'] });
+  expect(stdout).toMatch(new RegExp(`got no answer from ${staging.url}/orders:? ${words}`));
+  expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 1 });
+});
+
+it('an origin without an identity that is gone after a failure is the environment’s', async () => {
+  const other: Server = createServer((_, response) => {
+    response.writeHead(500).end('', () => {
+      other.closeAllConnections();
+      other.close();
+    });
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(`endpoint('/orders', { is: 200, origin: 'web', samples: 1 })`).replace(
+      "env('STAGING_URL')",
+      `env('STAGING_URL'), web: '${url}'`,
+    ),
+  );
+  const { code, stdout } = await gate();
+  expect({ code, found: found() }).toEqual({ code: 2, found: ['inconclusive: gone'] });
+  expect(stdout).toMatch(/web: .* refused the connection/);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Look } from '../../core/gone.ts';
+import { Looks } from './looks.ts';
+
+const here: Look = { observed: { app: { version: '1.4.0' } }, silent: {} };
+const away: Look = { observed: { app: { problem: { code: 'unreachable' } } }, silent: {} };
+
+/** Looks that see `seen` in turn, and its last for ever. */
+function looking(...seen: readonly Look[]) {
+  let asked = 0;
+  const ask = async (): Promise<Look> => {
+    asked += 1;
+    await new Promise(setImmediate);
+    return seen[Math.min(asked, seen.length) - 1] ?? here;
+  };
+  const looks = new Looks(ask, new AbortController().signal, { wait: 50, interval: 1 });
+  return { looks, asked: () => asked };
+}
+
+test('tasks that fail at the same time share a look, and one that fails later gets its own', async () => {
+  const { looks, asked } = looking(here);
+  looks.taskEnded();
+  const first = looks.latest();
+  looks.taskEnded();
+  const others = [looks.latest(), looks.latest()];
+  await Promise.all([first, ...others]);
+  expect(asked()).toBe(2);
+  await looks.latest();
+  expect(asked()).toBe(2);
+  looks.taskEnded();
+  await looks.latest();
+  expect(asked()).toBe(3);
+});
+
+test('a service that comes back in a moment was not gone', async () => {
+  const { looks, asked } = looking(away, away, here);
+  expect(await looks.latest()).toEqual(here);
+  expect(asked()).toBe(3);
+});
+
+test('a service that does not come back is waited for once', async () => {
+  const { looks, asked } = looking(away);
+  expect(await looks.latest()).toEqual(away);
+  const waited = asked();
+  expect(waited).toBeGreaterThan(1);
+  looks.taskEnded();
+  expect(await looks.latest()).toEqual(away);
+  expect(asked()).toBe(waited + 1);
+});
