@@ -37,11 +37,12 @@ export function evaluate(
   const { before, after } = run.candidate;
   if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
     return inconclusive('other-candidate');
-  if (!isWithin(threshold, measurement.value))
+  const clear = isInWords(measurement.value) || isClear(threshold, measurement);
+  if (clear && !isWithin(threshold, measurement.value))
     return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause: 'beyond-threshold' };
   if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
-  if (!isClear(threshold, measurement)) return inconclusive('too-close-to-call');
+  if (!clear) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   return { result: 'pass', cause: 'within-threshold' };
@@ -68,8 +69,11 @@ export function isWithin({ max, min, is }: Threshold, value: Measured): boolean 
   );
 }
 
-function isClear({ max, min }: Threshold, { low, high }: Measurement): boolean {
-  return (
-    (max === undefined || high === undefined || high <= max) && (min === undefined || low === undefined || low >= min)
-  );
+/** Whether the whole interval, or the value if it has none, is on one side of each bound. */
+function isClear(
+  { max, min }: Threshold,
+  { value, low = value as number, high = value as number }: Measurement,
+): boolean {
+  const [least, most] = [low ?? -Infinity, high ?? Infinity];
+  return (max === undefined || most <= max || least > max) && (min === undefined || least >= min || most < min);
 }

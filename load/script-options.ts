@@ -32,3 +32,11 @@ export const why = 'A system that cannot carry the expected load here cannot car
 
 /** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 export const spare = 180;
+
+/**
+ * Without a failure among fewer, a ratio is not shown to be within its bound: ten over it, which is 3.84 (Wilson's 95 % interval) over
+ * the 0.385 that answers of four batches in time are worth at least. A bound of 0 has no interval.
+ */
+export function fewestFor(ratio: number): number {
+  return ratio === 0 ? 1 : Math.ceil(10 / ratio);
+}

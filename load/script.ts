@@ -6,7 +6,7 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
 import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
@@ -40,7 +40,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `origins`: environment variables that get the URL of a declared origin: `{ BASE_URL: 'app' }`, for `__ENV.BASE_URL`.
  * - `variables`: environment variables of yours that are passed on; it gets no others.
  * - `checks`: names of its `check()`s that must be seen; each is a check of the gate, and so are all others together. Default:
- *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets that share of the calls fail (default 0);
+ *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets that share of the calls fail, 1,000 of them at least (default 0);
  *   `false` if the script calls none.
  * - `exceptions`: iterations that may be cut short: by an exception, or at the end of their scenario. `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
@@ -113,7 +113,7 @@ function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft
 function ownChecks(checks: Script['checks']): readonly CheckDraft<Json>[] {
   if (checks === false) return [];
   const { max, names: declared = [] } = Array.isArray(checks) ? { max: 0, names: checks } : checks;
-  const threshold: Threshold = { unit: 'ratio', max };
+  const threshold: Threshold = { unit: 'ratio', max, minSamples: fewestFor(max) };
   return [
     ...declared.map((name) => ({
       id: name,

@@ -3,7 +3,7 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
 import { peak, stages, timed, total } from './stages.ts';
 
 const options = {
@@ -19,8 +19,8 @@ const options = {
   rate: atLeast(above0('a number above 0'), '50', 'answered requests a second').optional(),
   ...scriptOptions,
   minRequests: z
-    .int({ error: 'a whole number of at least 100' })
-    .min(100, { error: 'a whole number of at least 100 (a p95 of fewer requests has no upper bound)' })
+    .int({ error: 'a whole number of at least 190' })
+    .min(190, { error: 'a whole number of at least 190 (a p95 of fewer requests has no upper bound)' })
     .default(470),
 };
 
@@ -30,7 +30,8 @@ const options = {
  *
  * - `quick`, `full`: stages `[users, duration]`, each reached by a linear ramp from the one before, the first from zero.
  *   `quick: '30s'` squeezes the full stages into that time.
- * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others.
+ * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others; one of 1 % needs 1,000
+ *   requests, one of 5 % needs 200. The intervals of both are made of batches in time: load for 30 s or longer (docs/statistics.md).
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, from which p95 is known to about 10 %.
@@ -61,7 +62,11 @@ export const users = taskClaim('k6', {
       {
         id: 'errors',
         ...shares(errors.max, `of the requests of ${many} users fail`),
-        threshold: { unit: 'ratio', max: errors.max, minSamples: Math.min(300, minRequests) },
+        threshold: {
+          unit: 'ratio',
+          max: errors.max,
+          minSamples: Math.max(fewestFor(errors.max), Math.min(300, minRequests)),
+        },
       },
       ...(checks === false
         ? []
@@ -69,7 +74,7 @@ export const users = taskClaim('k6', {
             {
               id: 'checks',
               ...shares(checks.max, "of the script's checks fail"),
-              threshold: { unit: 'ratio', max: checks.max },
+              threshold: { unit: 'ratio', max: checks.max, minSamples: fewestFor(checks.max) },
             } as const,
           ]),
       ...(rate === undefined

@@ -3,6 +3,7 @@ import { k6Throughput } from './load.ts';
 import { filterAnswers } from './report.ts';
 import { linear, manyAgainstAllure } from './scale.ts';
 import { startUp } from './startup.ts';
+import { wrongVerdictsRow } from './statistics.ts';
 import { criticalPathRow, toolsRow } from './whole.ts';
 
 /** In the order of the document. */
@@ -14,4 +15,5 @@ export const rows: readonly Row[] = [
   filterAnswers,
   linear,
   startUp,
+  wrongVerdictsRow,
 ];

@@ -24,9 +24,11 @@ export interface Measurement {
   readonly unit: Unit;
   /** The number of observations behind the value. */
   readonly samples: number;
-  /** Bounds of an interval around the value, if one is known. */
-  readonly low?: number;
-  readonly high?: number;
+  /** How many independent observations would be as sure, if they resemble their neighbours in time. */
+  readonly independent?: number;
+  /** Bounds of the 95 % interval around the value, if it has one; null if nothing bounds it on that side. */
+  readonly low?: number | null;
+  readonly high?: number | null;
   /** The single observations, if there are few. */
   readonly attempts?: readonly Measured[];
   readonly items?: readonly Item[];

@@ -42,7 +42,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
     rank: 25,
   },
   'too-close-to-call': {
-    what: 'it is within its bound, but too close to it to be sure',
+    what: 'it is too close to its bound to be sure on which side it is',
     fix: 'Measure longer, or more often.',
     origin: 'test',
     rank: 26,

@@ -90,6 +90,12 @@ describe('observations', () => {
     [{ value: 'failed', unit: 'outcome', samples: 1, attempts: ['failed', 'failed'] }, '2 of 2 samples'],
     [{ value: 'flaky', unit: 'outcome', samples: 1, attempts: ['failed', 'passed'] }, 'failed, passed'],
     [{ value: 212, unit: 'ms', samples: 300, low: 190, high: 240 }, 'between 190 ms and 240 ms, 300 samples'],
+    [
+      { value: 212, unit: 'ms', samples: 18_204, independent: 410, low: 190, high: 240 },
+      'between 190 ms and 240 ms, 18,204 samples, worth 410 independent ones',
+    ],
+    [{ value: 212, unit: 'ms', samples: 90, low: 190, high: null }, 'at least 190 ms, 90 samples'],
+    [{ value: 212, unit: 'ms', samples: 2, low: null, high: null }, 'not bounded by so few, 2 samples'],
     [{ value: 212, unit: 'ms', samples: 1200 }, '1,200 samples'],
     [
       { value: { inWords: '(absent)' }, unit: 'text', samples: 2, attempts: [{ inWords: '(absent)' }, 'a'] },

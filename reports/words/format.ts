@@ -113,12 +113,19 @@ function difference(value: Measured, unit: Unit, { is }: Threshold): string {
 
 /** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty if one observation says it all. */
 export function observations(measurement: Measurement): string {
-  const { samples, unit, low, high } = measurement;
-  const interval =
-    low === undefined || high === undefined ? [] : [`between ${figure(low, unit)} and ${figure(high, unit)}`];
-  return [...interval, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples`])]
-    .slice(0, interval.length + 1)
+  const { samples, independent } = measurement;
+  const worth =
+    independent === undefined || independent >= samples ? '' : `, worth ${decimal(independent, 0)} independent ones`;
+  const range = interval(measurement);
+  return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples${worth}`])]
+    .slice(0, range.length + 1)
     .join(', ');
+}
+
+function interval({ unit, low, high }: Measurement): readonly string[] {
+  if (low === undefined || high === undefined) return [];
+  if (low === null) return [high === null ? 'not bounded by so few' : `at most ${figure(high, unit)}`];
+  return [high === null ? `at least ${figure(low, unit)}` : `between ${figure(low, unit)} and ${figure(high, unit)}`];
 }
 
 function attempts({ value, unit, attempts: all = [] }: Measurement): readonly string[] {

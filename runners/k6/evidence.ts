@@ -32,22 +32,28 @@ const exit = z.object({
   interrupted: count.optional(),
 });
 
+const durations = z.array(z.tuple([z.number().nonnegative(), count]));
+const checks = z.array(z.object({ name: z.string(), passed: count, failed: count }));
+
 const traffic = z.object({
   requests: z.array(
     z.object({
       name: z.string(),
       expected: count,
-      durations: z.array(z.tuple([z.number().nonnegative(), count])),
+      durations,
       failed: z.array(z.object({ status: z.number(), code: z.number(), error: z.string(), count })),
     }),
   ),
   outside: z.object({ requests: count, answered: count, errors: z.array(z.string()) }),
-  checks: z.array(z.object({ name: z.string(), passed: count, failed: count })),
+  checks,
   iterations: count,
   dropped: count,
   users: count,
   seconds: count,
+  spans: z.array(z.object({ durations, failed: count, checks })),
 });
+/** As an older stagegate saved it. */
+const olderTraffic = traffic.partial({ spans: true });
 
 const log = z.object({
   exceptions: count,
@@ -91,6 +97,8 @@ export interface K6Evidence {
 }
 
 export function parse(files: Files, needsContact = true): K6Evidence {
+  // Runs that an older stagegate saved, of which no contact is needed, have none.
+  const isOlder = !needsContact && !files.has(names.contact);
   const flaws: Reason[] = [];
   const text = (name: string): string | undefined => {
     const bytes = files.get(name);
@@ -113,10 +121,9 @@ export function parse(files: Files, needsContact = true): K6Evidence {
   };
   const parsed = {
     exit: json(names.exit, exit),
-    traffic: json(names.requests, traffic),
+    traffic: json<Traffic>(names.requests, isOlder ? olderTraffic : traffic),
     summary: json(names.summary, summary),
-    // Runs that an older stagegate saved, of which none is needed, have none.
-    contact: needsContact || files.has(names.contact) ? json(names.contact, contact) : undefined,
+    contact: isOlder ? undefined : json(names.contact, contact),
     log: json(names.log, log),
     seconds: text(names.seconds),
   };

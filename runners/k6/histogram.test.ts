@@ -46,19 +46,26 @@ test('histograms add up', () => {
 
 test('nothing has no quantile', () => {
   expect(quantile([], 0.95)).toBeUndefined();
-  expect(quantileInterval([], 0.95)).toEqual({});
+  expect(quantileInterval([], 0.95, 1)).toEqual({ low: null, high: null });
   expect(total([])).toBe(0);
 });
 
+const first = (n: number): Histogram => Array.from({ length: n }, (_, index) => [index + 1, 1] as const);
+
 test('below 73 values p95 has no upper bound', () => {
-  const first = (n: number): Histogram => Array.from({ length: n }, (_, index) => [index + 1, 1] as const);
-  expect(quantileInterval(first(72), 0.95).high).toBeUndefined();
-  expect(quantileInterval(first(73), 0.95).high).toBe(73);
-  expect(quantileInterval(first(1000), 0.95)).toEqual({ low: 936, high: 964 });
+  expect(quantileInterval(first(72), 0.95, 72).high).toBeNull();
+  expect(quantileInterval(first(73), 0.95, 73).high).toBe(73);
+  expect(quantileInterval(first(1000), 0.95, 1000)).toEqual({ low: 936, high: 964 });
+});
+
+test('values that are worth fewer have a wider interval', () => {
+  expect(quantileInterval(first(1000), 0.95, 100)).toEqual({ low: 907, high: 993 });
+  expect(quantileInterval(first(1000), 0.95, 72).high).toBeNull();
+  expect(ratioInterval(0.01, 100).high).toBeGreaterThan(ratioInterval(0.01, 1000).high ?? 1);
 });
 
 test('none of 300 means at most 1.3 %', () => {
   expect(ratioInterval(0, 300).low).toBe(0);
   expect(ratioInterval(0, 300).high).toBeCloseTo(0.0126, 4);
-  expect(ratioInterval(150, 300)).toEqual({ low: expect.closeTo(0.4438, 4), high: expect.closeTo(0.5562, 4) });
+  expect(ratioInterval(0.5, 300)).toEqual({ low: expect.closeTo(0.4438, 4), high: expect.closeTo(0.5562, 4) });
 });

@@ -1,5 +1,6 @@
 /** Durations, counted by value. Unlike percentiles, histograms of several runs can be added. */
 import { quantileAt } from '../../core/quantile.ts';
+import { normal } from './batches.ts';
 
 /** Milliseconds to four significant digits and how often each was seen, ascending. */
 export type Histogram = readonly (readonly [milliseconds: number, count: number])[];
@@ -39,22 +40,31 @@ export function quantile(histogram: Histogram, p: number): number | undefined {
   return quantileAt(total(histogram), p, (rank) => at(histogram, rank));
 }
 
-/** The two-sided 95 % interval of a quantile from order statistics. A bound beyond the extremes is absent. */
-export function quantileInterval(histogram: Histogram, p: number): { readonly low?: number; readonly high?: number } {
-  const n = total(histogram);
-  const reach = z * Math.sqrt(n * p * (1 - p));
-  const low = at(histogram, Math.floor(n * p - reach) - 1);
-  const high = at(histogram, Math.ceil(n * p + reach) - 1);
-  return { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
+/** How many values are above the given one. */
+export function above(histogram: Histogram, value: number): number {
+  return histogram.reduce((sum, [one, count]) => sum + (one > value ? count : 0), 0);
 }
 
-/** Wilson's two-sided 95 % interval of a ratio. */
-export function ratioInterval(hits: number, n: number): { readonly low: number; readonly high: number } {
-  const ratio = hits / n;
-  const centre = ratio + z ** 2 / (2 * n);
-  const reach = z * Math.sqrt((ratio * (1 - ratio)) / n + z ** 2 / (4 * n ** 2));
-  const scale = 1 + z ** 2 / n;
+export interface Interval {
+  /** Null if nothing bounds it. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The two-sided 95 % interval of a quantile from order statistics, if the values are worth so many independent ones (Woodruff 1952). */
+export function quantileInterval(histogram: Histogram, p: number, independent: number): Interval {
+  const n = total(histogram);
+  const reach = normal * Math.sqrt((p * (1 - p)) / independent);
+  return {
+    low: at(histogram, Math.floor(n * (p - reach)) - 1) ?? null,
+    high: at(histogram, Math.ceil(n * (p + reach)) - 1) ?? null,
+  };
+}
+
+/** Wilson's two-sided 95 % interval of a ratio of so many independent ones. */
+export function ratioInterval(ratio: number, independent: number): Interval {
+  const centre = ratio + normal ** 2 / (2 * independent);
+  const reach = normal * Math.sqrt((ratio * (1 - ratio)) / independent + normal ** 2 / (4 * independent ** 2));
+  const scale = 1 + normal ** 2 / independent;
   return { low: Math.max(0, (centre - reach) / scale), high: Math.min(1, (centre + reach) / scale) };
 }
-
-const z = 1.96;

@@ -3,9 +3,10 @@ import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
 import { type K6Evidence, names } from './evidence.ts';
 import { k6ExitReason } from './exit-reason.ts';
-import { bin, merge, quantile, quantileInterval, ratioInterval } from './histogram.ts';
+import { bin, merge, quantile, total } from './histogram.ts';
+import { intervalOfErrors, intervalOfP95 } from './intervals.ts';
 import type { Requests } from './samples.ts';
-import { otherChecks, ownCheck, ownThreshold } from './script-checks.ts';
+import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
 
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
@@ -20,9 +21,11 @@ export function needsWholeRun(measured: Measured, { max, min }: Threshold, refus
 
 export function measure(measured: Measured, evidence: K6Evidence, threshold: Threshold): Measurement | undefined {
   if (typeof measured === 'string') return measurers[measured](evidence, threshold);
-  if ('check' in measured) return ownCheck(evidence, measured);
-  if ('checksBeside' in measured) return otherChecks(evidence, measured);
-  return ownThreshold(evidence, measured, threshold);
+  if ('metric' in measured) return ownThreshold(evidence, measured, threshold);
+  const { traffic } = evidence;
+  if (traffic === undefined) return undefined;
+  if ('checksBeside' in measured) return otherChecks(traffic, measured, threshold);
+  return failedChecks(traffic, (name) => name === measured.check, threshold);
 }
 
 const measurers: Readonly<Record<Measure, Measurer>> = {
@@ -38,7 +41,7 @@ const measurers: Readonly<Record<Measure, Measurer>> = {
 };
 
 /** Of the expected answers alone: a fast refusal must not improve it. */
-function p95({ traffic }: K6Evidence): Measurement | undefined {
+function p95({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
   const histogram = merge((traffic?.requests ?? []).map(({ durations }) => durations));
   const value = quantile(histogram, 0.95);
   if (traffic === undefined || value === undefined) return undefined;
@@ -49,8 +52,8 @@ function p95({ traffic }: K6Evidence): Measurement | undefined {
   return {
     value: bin(value),
     unit: 'ms',
-    samples: histogram.reduce((sum, [, count]) => sum + count, 0),
-    ...quantileInterval(histogram, 0.95),
+    samples: total(histogram),
+    ...intervalOfP95(traffic, histogram, max),
     items: some(slowest.map((one) => ({ label: one.name, detail: `p95 ${bin(one.p95)} ms of ${one.expected}` }))),
     evidence: [names.seconds, names.requests],
   };
@@ -60,7 +63,7 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
   const requests = traffic?.requests ?? [];
   const bad = requests.reduce((sum, one) => sum + failures(one), 0);
   const all = requests.reduce((sum, { expected }) => sum + expected, bad);
-  if (all === 0) return undefined;
+  if (traffic === undefined || all === 0) return undefined;
   const items = requests
     .flatMap(({ name, failed: kinds }) => kinds.map((kind) => ({ name, ...kind })))
     .toSorted((a, b) => b.count - a.count);
@@ -68,7 +71,7 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
     value: bad / all,
     unit: 'ratio',
     samples: all,
-    ...(max === 0 ? {} : ratioInterval(bad, all)),
+    ...(max === 0 ? {} : intervalOfErrors(traffic, bad, all)),
     items: some(
       items.map(({ name, status, error, count }) => ({
         label: name,
@@ -103,24 +106,8 @@ function iterations({ traffic }: K6Evidence): Measurement | undefined {
   return { value: traffic.iterations, unit: 'count', samples: 1, evidence: [names.requests] };
 }
 
-function checks({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
-  const failed = (traffic?.checks ?? []).reduce((sum, check) => sum + check.failed, 0);
-  const all = (traffic?.checks ?? []).reduce((sum, check) => sum + check.passed, failed);
-  if (traffic === undefined || all === 0) return undefined;
-  const broken = traffic.checks.filter((check) => check.failed > 0).toSorted((a, b) => b.failed - a.failed);
-  return {
-    value: failed / all,
-    unit: 'ratio',
-    samples: all,
-    ...(max === 0 ? {} : ratioInterval(failed, all)),
-    items: some(
-      broken.map(({ name, passed, failed: count }) => ({
-        label: name,
-        detail: `${count} of ${passed + count} failed`,
-      })),
-    ),
-    evidence: [names.requests],
-  };
+function checks({ traffic }: K6Evidence, threshold: Threshold): Measurement | undefined {
+  return traffic && failedChecks(traffic, () => true, threshold);
 }
 
 function users({ traffic }: K6Evidence): Measurement | undefined {

@@ -2,6 +2,7 @@
 import { bin, type Histogram, toHistogram } from './histogram.ts';
 import { Reached } from './reached.ts';
 import { type Second, Seconds } from './seconds.ts';
+import type { Span } from './spans.ts';
 
 /** Samples of one metric, second, set of tags and value. */
 export interface Counted {
@@ -48,6 +49,8 @@ export interface Traffic {
   readonly users: number;
   /** How long it went on. */
   readonly seconds: number;
+  /** Absent in runs that an older stagegate saved. */
+  readonly spans?: readonly Span[] | undefined;
 }
 
 const mostNames = 200;
@@ -83,6 +86,7 @@ export class Samples {
       dropped: this.#dropped,
       users: this.#users,
       seconds: this.#seconds.list.length,
+      spans: this.#seconds.spans,
     };
   }
 
@@ -98,7 +102,7 @@ export class Samples {
         else this.#takeRequests(tags, value, second, count);
         break;
       case 'checks':
-        this.#takeChecks(tags['check'] ?? '', value === 1, count);
+        this.#takeChecks(tags['check'] ?? '', value === 1, second, count);
         break;
       case 'iterations':
         this.#iterations += value * count;
@@ -138,7 +142,8 @@ export class Samples {
     else if (this.#outside.errors.size < 10) this.#outside.errors.add(tags['error'] ?? '');
   }
 
-  #takeChecks(name: string, passed: boolean, count: number): void {
+  #takeChecks(name: string, passed: boolean, second: number, count: number): void {
+    this.#seconds.checks(second, name, passed, count);
     const counts = this.#checks.get(name) ?? { passed: 0, failed: 0 };
     if (passed) counts.passed += count;
     else counts.failed += count;

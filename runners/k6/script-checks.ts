@@ -1,44 +1,48 @@
 /** What a script itself declares, measured: its `check()`s and its thresholds. */
-import type { Item, Measurement, Threshold } from '../../core/model.ts';
-import type { OtherChecks, OwnCheck, OwnThreshold } from './args.ts';
+import type { Measurement, Threshold } from '../../core/model.ts';
+import type { OtherChecks, OwnThreshold } from './args.ts';
 import { type K6Evidence, names } from './evidence.ts';
+import { intervalOfChecks } from './intervals.ts';
+import type { Traffic } from './samples.ts';
 import { isRequestTime, parseExpression } from './thresholds.ts';
 
-type Counted = NonNullable<K6Evidence['traffic']>['checks'][number];
-
-/** Failed calls of one `check()`. */
-export function ownCheck({ traffic }: K6Evidence, { check: name }: OwnCheck): Measurement | undefined {
-  const found = traffic?.checks.find((check) => check.name === name);
-  if (found === undefined || calls([found]) === 0) return undefined;
-  return share([found], calls([found]));
-}
-
-/** Failed calls of all the others; there may be none, but some `check()` must have been called. */
-export function otherChecks({ traffic }: K6Evidence, { checksBeside }: OtherChecks): Measurement | undefined {
-  const all = traffic?.checks ?? [];
-  if (calls(all) === 0) return undefined;
-  const others = all.filter(({ name }) => !checksBeside.includes(name));
-  return share(others, calls(all));
-}
-
-function calls(checks: readonly Counted[]): number {
-  return checks.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
-}
-
-function share(checks: readonly Counted[], samples: number): Measurement {
-  const failed = checks.reduce((sum, check) => sum + check.failed, 0);
-  const items: readonly Item[] = checks
-    .filter((check) => check.failed > 0)
-    .toSorted((a, b) => b.failed - a.failed)
-    .slice(0, 10)
-    .map((check) => ({ label: check.name, detail: `${check.failed} of ${check.passed + check.failed} failed` }));
+/** Failed calls of the script's `check()`s of some names; undefined if none was called. */
+export function failedChecks(
+  traffic: Traffic,
+  isOne: (name: string) => boolean,
+  { max }: Threshold,
+): Measurement | undefined {
+  const some = traffic.checks.filter(({ name }) => isOne(name));
+  const all = calls(some);
+  if (all === 0) return undefined;
+  const failed = some.reduce((sum, check) => sum + check.failed, 0);
+  const broken = some.filter((check) => check.failed > 0).toSorted((a, b) => b.failed - a.failed);
   return {
-    value: failed === 0 ? 0 : failed / calls(checks),
+    value: failed / all,
     unit: 'ratio',
-    samples,
-    items,
+    samples: all,
+    ...(max === 0 ? {} : intervalOfChecks(traffic, failed, all, isOne)),
+    items: broken
+      .slice(0, 10)
+      .map((check) => ({ label: check.name, detail: `${check.failed} of ${calls([check])} failed` })),
     evidence: [names.requests],
   };
+}
+
+/** All but these; there may be none, but some `check()` must have been called. */
+export function otherChecks(
+  traffic: Traffic,
+  { checksBeside }: OtherChecks,
+  threshold: Threshold,
+): Measurement | undefined {
+  const samples = calls(traffic.checks);
+  const others = failedChecks(traffic, (name) => !checksBeside.includes(name), threshold);
+  if (others !== undefined || samples === 0) return others;
+  return { value: 0, unit: 'ratio', samples, items: [], evidence: [names.requests] };
+}
+
+function calls(checks: Traffic['checks']): number {
+  return checks.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
 }
 
 type Metric = NonNullable<K6Evidence['summary']>['metrics'][string];

@@ -1,5 +1,6 @@
 /** What went on, second by second. */
 import { bin, quantile, toHistogram } from './histogram.ts';
+import { type Counts, newCounts, type Span, spansOf } from './spans.ts';
 
 /** Milliseconds of expected answers; absent if there was none. */
 export interface Second {
@@ -11,13 +12,6 @@ export interface Second {
   readonly p50?: number | undefined;
   readonly p95?: number | undefined;
   readonly p99?: number | undefined;
-}
-
-interface Counts {
-  requests: number;
-  failed: number;
-  users?: number;
-  readonly durations: Map<number, number>;
 }
 
 export class Seconds {
@@ -34,6 +28,17 @@ export class Seconds {
     counts.requests += count;
     if (!expected) counts.failed += count;
     else counts.durations.set(bin(duration), (counts.durations.get(bin(duration)) ?? 0) + count);
+  }
+
+  checks(second: number, name: string, passed: boolean, count: number): void {
+    const { checks } = this.#at(second);
+    const counts = checks.get(name) ?? { passed: 0, failed: 0 };
+    counts[passed ? 'passed' : 'failed'] += count;
+    checks.set(name, counts);
+  }
+
+  get spans(): readonly Span[] {
+    return spansOf(this.#counts);
   }
 
   /** Without gaps; a second without a look at the users has those of the second before. */
@@ -55,7 +60,7 @@ export class Seconds {
   #at(second: number): Counts {
     const known = this.#counts.get(second);
     if (known !== undefined) return known;
-    const counts: Counts = { requests: 0, failed: 0, durations: new Map() };
+    const counts = newCounts();
     this.#counts.set(second, counts);
     return counts;
   }

@@ -46,13 +46,23 @@ const item = z
   .describe('An offender, for people.')
   .meta({ id: 'Item' });
 
+const bound = z
+  .number()
+  .nullable()
+  .exactOptional()
+  .describe('Of the 95 % interval around the value; null if nothing bounds it on that side.');
+
 const measurement = z
   .strictObject({
     value: measured,
     unit: z.enum(units),
     samples: z.number().describe('How many observations the value is based on.'),
-    low: z.number().exactOptional(),
-    high: z.number().exactOptional(),
+    independent: z
+      .number()
+      .exactOptional()
+      .describe('How many independent observations would be as sure: those of one moment resemble each other.'),
+    low: bound,
+    high: bound,
     attempts: z.array(measured).readonly().exactOptional().describe('The single observations, if they are few.'),
     items: z.array(item).readonly().exactOptional(),
     evidence: z.array(text).readonly().exactOptional().describe('Files of the run’s folder, the most telling first.'),

@@ -29,13 +29,20 @@ export interface Case {
   readonly other?: (tool: Tool, folder: string) => Tool;
 }
 
+/** From shorter ones nothing is known about p95. */
+const fiveSeconds: K6Args['stages'] = [
+  [5, 0.2],
+  [5, 4.6],
+];
+
 export const cases = {
-  normal: { script: asking() },
+  normal: { script: asking(), stages: fiveSeconds },
   empty: { script: asking('') },
   failing: { script: asking(), listener: answering(503) },
   exception: { script: asking("ask(); if (__ITER === 1) throw new Error('lost');") },
   thresholds: {
     script: asking('ask();', "export const options = { thresholds: { http_req_duration: ['p(95)<0.001'] } };"),
+    stages: fiveSeconds,
   },
   crashed: { script: asking('ask();', "export function setup(): void { throw new Error('no account'); }") },
   hung: {

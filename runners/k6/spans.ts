@@ -1,0 +1,62 @@
+/** What the users' iterations did in stretches of time, from which intervals are computed. */
+import { type Histogram, toHistogram } from './histogram.ts';
+
+/** All stretches of a run are equally long: a second, or 2, 4 … so that there are at most 256. The last may be shorter. */
+export interface Span {
+  /** Of expected answers, to three digits. */
+  readonly durations: Histogram;
+  readonly failed: number;
+  readonly checks: readonly NamedCheck[];
+}
+
+interface NamedCheck {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Of one second, or of several. */
+export interface Counts {
+  requests: number;
+  failed: number;
+  users?: number;
+  readonly durations: Map<number, number>;
+  readonly checks: Map<string, { passed: number; failed: number }>;
+}
+
+const most = 256;
+
+export function newCounts(): Counts {
+  return { requests: 0, failed: 0, durations: new Map(), checks: new Map() };
+}
+
+/** A stretch in which nothing happened is there too. */
+export function spansOf(seconds: ReadonlyMap<number, Counts>): readonly Span[] {
+  const times = [...seconds.keys()];
+  if (times.length === 0) return [];
+  const first = times.reduce((a, b) => Math.min(a, b));
+  const last = times.reduce((a, b) => Math.max(a, b));
+  const length = 2 ** Math.max(0, Math.ceil(Math.log2((last - first + 1) / most)));
+  const spans = Array.from({ length: Math.floor((last - first) / length) + 1 }, newCounts);
+  for (const [second, counts] of seconds) {
+    const span = spans[Math.floor((second - first) / length)];
+    if (span !== undefined) add(span, counts);
+  }
+  return spans.map(({ durations, failed, checks }) => ({
+    durations: toHistogram(durations),
+    failed,
+    checks: [...checks].map(([name, counts]) => ({ name, ...counts })),
+  }));
+}
+
+function add(span: Counts, { failed, durations, checks }: Counts): void {
+  span.failed += failed;
+  for (const [duration, count] of durations) {
+    const rounded = Number(duration.toPrecision(3));
+    span.durations.set(rounded, (span.durations.get(rounded) ?? 0) + count);
+  }
+  for (const [name, counts] of checks) {
+    const known = span.checks.get(name) ?? { passed: 0, failed: 0 };
+    span.checks.set(name, { passed: known.passed + counts.passed, failed: known.failed + counts.failed });
+  }
+}
