@@ -39,7 +39,8 @@ test.skipIf(!hasK6).concurrent.each([
     });
     expect({ end, reason: reading.reason }).toMatchObject({ end: { status: 'completed' }, reason: undefined });
     expect(causes).toEqual({
-      'load/requests-p95': 'within-threshold',
+      // Under errors there may be too few answers to tell.
+      'load/requests-p95': faults.length === 0 ? 'within-threshold' : expect.any(String),
       'load/requests-errors': cause,
       'load/requests-checks': cause,
       'load/requests-exceptions': 'within-threshold',

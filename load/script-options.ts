@@ -30,6 +30,17 @@ export function scriptName({ script }: Pick<Asked, 'script'>): string {
 
 export const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
 
+/** Iterations that were cut short. */
+export function unfinished(bound: { readonly max?: number }) {
+  return {
+    id: 'exceptions',
+    title: 'Every iteration of the script finishes',
+    failure: 'Iterations of the script break off',
+    why,
+    threshold: { unit: 'count', ...bound },
+  } as const;
+}
+
 /** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 export const spare = 180;
 

@@ -6,7 +6,7 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, unfinished, why } from './script-options.ts';
 import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
@@ -86,13 +86,7 @@ type Bound = Script['exceptions'];
 
 function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft<Json>[] {
   return [
-    {
-      id: 'exceptions',
-      title: 'Every iteration of the script finishes',
-      failure: 'Iterations of the script break off',
-      why,
-      threshold: { unit: 'count', ...exceptions },
-    },
+    unfinished(exceptions),
     {
       id: 'dropped',
       title: 'Users are free for every iteration that is due',

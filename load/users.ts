@@ -3,7 +3,7 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, why } from './script-options.ts';
+import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, unfinished, why } from './script-options.ts';
 import { peak, stages, timed, total } from './stages.ts';
 
 const options = {
@@ -87,12 +87,7 @@ export const users = taskClaim('k6', {
               threshold: { unit: 'per-second', min: rate.min },
             } as const,
           ]),
-      {
-        id: 'exceptions',
-        title: 'Every iteration of the script finishes',
-        failure: 'Iterations of the script break off',
-        threshold: { unit: 'count', max: 0 },
-      },
+      unfinished({ max: 0 }),
       {
         id: 'users',
         title: `${many} users are active at once`,
