@@ -12,6 +12,7 @@ export const reasonCodes = [
   'foreign-origin',
   'refused-production',
   'signed-out',
+  'sign-in-failed',
   'not-staging',
   'not-allowed',
   'other-candidate',

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { defined } from '../../core/defined.ts';
+import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { launchBrowser, type OpenPage } from '../../fixtures/browser/browser.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import '../../fixtures/definition/modules.ts';
@@ -22,6 +24,11 @@ await browser.close();
 
 async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   const context = page.context();
+  let broken: string | undefined;
+  page.on('response', (response) => {
+    if (response.status() < 500 || !isDeclaredOrigin(environment(), new URL(response.url()))) return;
+    broken = `${response.status()} of ${response.request().method()} ${response.url()}`;
+  });
   page.setDefaultTimeout((signIn.within * 1000) / 4);
   await context.tracing.start({ snapshots: true });
   const late = AbortSignal.timeout(signIn.within * 1000);
@@ -37,7 +44,7 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
       where === undefined
         ? ''
         : ` The page wanted to go to ${new URL(where).origin}, which is not a declared origin: add it to the definition's origins if accounts sign in there.`;
-    return { problem: `${firstLine(error)}${awaited(error)}.${foreign}` };
+    return defined({ problem: `${firstLine(error)}${awaited(error)}.${foreign}`, broken });
   }
 }
 

@@ -17,7 +17,11 @@ export interface Job {
 
 export type Outcome =
   | { readonly state: StorageState; readonly headers: Readonly<Record<string, string>> }
-  | { readonly problem: string };
+  | {
+      readonly problem: string;
+      /** An error of staging itself while it signed in: `503 of https://app/session`. */
+      readonly broken?: string;
+    };
 
 /** Of a sign-in that failed, in the folder of the task that needed it. */
 export const evidence = { picture: 'sign-in.png', trace: 'sign-in-trace.zip' } as const;

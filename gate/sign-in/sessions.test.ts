@@ -5,9 +5,9 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../../fixtures/access/http.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
-import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import type { Account, ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
-import { answer, routes, serve } from '../../fixtures/testing/server.ts';
+import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
 import { password, type Shop, signInModule, startShop } from '../../fixtures/testing/shop.ts';
 import { openWayIn } from '../../fixtures/testing/way-in.ts';
 import { Children } from '../../runners/processes.ts';
@@ -128,6 +128,23 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(trace).toContainEqual(expect.stringMatching(/\.trace$/));
   });
 
+  test('that staging answers with an error of its own is no refusal', async () => {
+    await using broken = await serve(
+      routes({ '/': answer('<script>fetch("/session", { method: "POST" })</script>'), '/session': answer({}, 503) }),
+    );
+    const { sessions, context } = await made(
+      "export default async ({ page }) => { await page.goto('/'); await page.getByText('orders').waitFor(); };",
+      { within: 8 },
+      { origins: { app: broken.url } },
+    );
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: {
+        code: 'sign-in-failed',
+        detail: expect.stringContaining(`Staging answered 503 of POST ${broken.url}/session.`),
+      },
+    });
+  });
+
   test.each([
     ['hangs', 'export default () => new Promise(() => {});', /did not end within 2 s/],
     ['exports nothing', 'export const x = 1;', /exports no function by default/],
@@ -181,15 +198,44 @@ test('an account signs in with all access', { timeout: 60_000 }, async () => {
   expect(way.lacking).toEqual([]);
 });
 
-test('a failing server says nothing about a session', async () => {
-  await using down = await serve(answer({}, 503));
-  const environment: ResolvedEnvironment = resolvedEnvironment({
-    origins: { api: down.url },
-    accounts: { user: { origin: 'api', path: '/login', json: {}, token: '/t', valid: '/me' } },
-  });
+/** Sessions of an account that signs in with a request; `server` is asked for both. */
+function byToken(server: TestServer, change: Partial<Account>): Sessions {
+  const account = { origin: 'api', path: '/login', json: {}, token: '/t', ...change };
+  const environment = resolvedEnvironment({ origins: { api: server.url }, accounts: { user: account } });
   const http = createHttp(environment);
   cleanUps.push(() => http.close());
-  const sessions = new Sessions({ environment, http, signIns: {}, hide: () => {} });
+  return new Sessions({ environment, http, signIns: {}, hide: () => {} });
+}
+
+/** What only signing in through a page needs. */
+const noContext = {} as SignInContext;
+
+test('a session that each use ends is made for each task, and nobody asks whether it is valid', async () => {
+  let tokens = 0;
+  await using server = await serve((request, response) => {
+    tokens += 1;
+    answer({ t: `token-${tokens}` })(request, response);
+  });
+  const sessions = byToken(server, { session: 'each' });
+  const asked = await Promise.all([sessions.of('user', noContext), sessions.of('user', noContext)]);
+  const all = [...asked, await sessions.of('user', noContext)];
+  expect(all.map(({ headers }) => headers['authorization'])).toEqual(
+    [1, 2, 3].map((number) => `Bearer token-${number}`),
+  );
+  for (const session of all) expect(await sessions.end(session)).toBeUndefined();
+  expect(server.requests.map(({ url }) => url)).toEqual(Array(3).fill('/login'));
+});
+
+test('a server that fails when it is asked who is signed in is no refusal', async () => {
+  await using server = await serve(routes({ '/login': answer({ t: 'token-1' }), '/me': answer({}, 502) }));
+  await expect(byToken(server, { valid: '/me' }).of('user', noContext)).rejects.toMatchObject({
+    reason: { code: 'sign-in-failed', detail: expect.stringMatching(/"user" is signed in .*\/me answered 502/) },
+  });
+});
+
+test('a failing server says nothing about a session', async () => {
+  await using down = await serve(answer({}, 503));
+  const sessions = byToken(down, { valid: '/me' });
   const session = { account: 'user', headers: {}, cookies: [], state: { cookies: [], origins: [] } };
   expect(await sessions.end(session)).toBeUndefined();
 });

@@ -28,13 +28,14 @@ export class Sessions {
   }
 
   /**
-   * The account's session, made when it is first asked for. One that has expired since is made again, once in a run; a
-   * failure is remembered, so that repeated attempts lock no account out. Throws a `ReasonError`.
+   * The account's session, made when it is first asked for, or each time if the definition says so. One that has expired since is
+   * made again, once in a run; a failure is remembered, so that repeated attempts lock no account out. Throws a `ReasonError`.
    */
   async of(account: string, context: SignInContext): Promise<Session> {
     const known = this.#made.get(account);
     if (known === undefined) return this.#make(account, context);
     const session = await known;
+    if (this.#account(account).session === 'each') return this.#make(account, context);
     const end = await this.end(session);
     if (end === undefined) return session;
     if (this.#made.get(account) !== known) return this.of(account, context);
@@ -78,6 +79,11 @@ export class Sessions {
     const place = this.#validAt(session.account);
     if (place === undefined) return;
     const status = await this.#ask(place, session);
+    if (status >= 500)
+      throw new ReasonError({
+        code: 'sign-in-failed',
+        detail: `Whether the account "${session.account}" is signed in cannot be seen: ${place} answered ${status}.`,
+      });
     const problem = isFine(status)
       ? isFine(await this.#ask(place))
         ? `${place} answers visitors too, so it does not show who is signed in. Give another path as "valid"`
@@ -90,10 +96,14 @@ export class Sessions {
       });
   }
 
-  #validAt(account: string): string | undefined {
+  #account(account: string): Pick<Partial<SignIn>, 'origin' | 'valid' | 'session'> {
     const { signIns, environment } = this.#options;
-    const { origin, valid } = signIns[account] ?? environment.accounts[account] ?? {};
-    return valid === undefined ? undefined : urlAt(environment, valid, origin);
+    return signIns[account] ?? environment.accounts[account] ?? {};
+  }
+
+  #validAt(account: string): string | undefined {
+    const { origin, valid } = this.#account(account);
+    return valid === undefined ? undefined : urlAt(this.#options.environment, valid, origin);
   }
 
   async #ask(url: string, session?: Session): Promise<number> {

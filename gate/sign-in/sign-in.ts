@@ -27,9 +27,10 @@ export async function signInByPage(signIn: SignIn, context: SignInContext): Prom
   const { account } = signIn;
   const outcome = await run(signIn, context);
   if ('problem' in outcome) {
+    const { problem, broken } = outcome;
     throw new ReasonError({
-      code: 'signed-out',
-      detail: `The account "${account}" could not sign in by ${signIn.module}: ${outcome.problem}`,
+      code: broken === undefined ? 'signed-out' : 'sign-in-failed',
+      detail: `The account "${account}" could not sign in by ${signIn.module}: ${problem}${broken === undefined ? '' : ` Staging answered ${broken}.`}`,
     });
   }
   const { headers } = outcome;

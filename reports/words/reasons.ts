@@ -45,6 +45,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 11,
   },
+  'sign-in-failed': {
+    what: 'staging answered the sign-in of a test account with an error of its own',
+    fix: 'Fix sign-in on staging. Neither the account nor its secret was refused.',
+    origin: 'product',
+    rank: 11,
+  },
   'not-staging': {
     what: 'the deployment does not identify itself as staging, so it was not judged',
     fix: 'Deploy with staging’s configuration, or fix "identity" in the definition.',

@@ -94,19 +94,23 @@ function cell(text: string): string {
   return `\`${text.replaceAll('|', '\\|')}\``;
 }
 
-/** The fields of `defineEnvironment`, from the interfaces that describe them. */
+/** The fields of `defineEnvironment`, from the interfaces that describe them, in the order of their titles. */
 function fieldsOfDefinition(root: string): string {
-  const source = readFileSync(join(root, 'fixtures/definition/definition.ts'), 'utf8');
+  const source = described.map((file) => readFileSync(join(root, file), 'utf8')).join('');
   const interfaces = [...source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)];
-  const parts = interfaces.map(([, name = '', body = '']) => `### ${titles[name] ?? name}\n\n${fieldTable(body)}`);
+  const bodies = new Map(interfaces.map(([, name = '', body = '']) => [name, body]));
+  const parts = Object.entries(titles).map(([name, title]) => `### ${title}\n\n${fieldTable(bodies.get(name) ?? '')}`);
   return ['## `defineEnvironment({ … })`', ...parts].join('\n\n');
 }
+
+const described = ['fixtures/definition/definition.ts', 'fixtures/access/sign-in/definition.ts'];
 
 const titles: Readonly<Record<string, string>> = {
   Definition: 'The definition',
   IdentityDefinition: '`identity`: each service',
   AccessDefinition: '`access`',
-  AccountDefinition: '`accounts`: each account',
+  AccountDefinition: '`accounts`: `bearer({ … })`',
+  SignInOptions: '`accounts`: `signIn(module, { … })`',
   PolicyDefinition: '`policy`, and what a policy file exports',
   WaiverDefinition: '`waivers`: each waiver of a policy',
 };
