@@ -191,6 +191,11 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
       /nope/,
     ],
     ['a run that nobody resumes', script('paused: true', ask), /sets the option paused: true.*Remove it/],
+    [
+      'a browser',
+      script("scenarios: { ui: { executor: 'shared-iterations', options: { browser: { type: 'chromium' } } } }", ask),
+      /"shop\.js" uses a browser \(k6\/browser\) in its scenario "ui"\..*use playwright\(\)/,
+    ],
     ['a threshold that is none', script("thresholds: { http_req_duration: ['p(95)<'] }", ask), /p\(95\)</],
   ])('with %s is refused at the plan', async (_, text, message) => {
     await expect(under(text, fine)).rejects.toMatchObject({

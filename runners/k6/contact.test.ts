@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { withoutOutput } from './testing/wrapped.ts';
 const script = (body: string, rest = ''): string => `
 import http from 'k6/http';
 import ws from 'k6/ws';
+import grpc from 'k6/net/grpc';
 import { check, sleep } from 'k6';
 const { origins, also } = JSON.parse(open(__ENV.STAGEGATE_ENVIRONMENT));
 const named = (name) => ({ tags: { name } });
@@ -29,6 +31,10 @@ export default function () {
   sleep(0.05);
 }`;
 
+const proto = `syntax = "proto3"; package shop;
+message Nothing {}
+service Cart { rpc List(Nothing) returns (Nothing); rpc Watch(Nothing) returns (stream Nothing); }`;
+
 interface Servers {
   readonly also?: readonly string[];
   readonly origins?: Readonly<Record<string, string>>;
@@ -38,6 +44,7 @@ async function run(text: string, app: string, { also = [], origins = {} }: Serve
   const root = mkdtempSync(join(tmpdir(), 'stagegate-contact-'));
   try {
     writeFileSync(join(root, 'shop.ts'), text);
+    writeFileSync(join(root, 'cart.proto'), proto);
     const claim = claimOf({ script: text, stages: [[3, 0.5]] });
     const environment = { origins: { app, ...origins }, also };
     return await trial(claim, k6, { root, tools: { k6: other(await k6Tool(), root) }, environment });
@@ -68,6 +75,32 @@ async function serveSockets(): Promise<AsyncDisposable & { readonly url: string;
     },
   };
 }
+
+/** Answers every gRPC call with an empty message. */
+async function serveCalls(): Promise<AsyncDisposable & { readonly url: string; readonly calls: string[] }> {
+  const calls: string[] = [];
+  const server = createHttp2Server();
+  server.on('stream', (stream, headers) => {
+    calls.push(String(headers[':path']));
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    stream.end(Buffer.alloc(5));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    [Symbol.asyncDispose]: async () => void server.close(),
+  };
+}
+
+/** One call in each iteration, over a connection of its own. */
+const calling = (addresses: readonly string[], call = "client.invoke('shop.Cart/List', {})"): string =>
+  script(
+    `for (const address of ${JSON.stringify(addresses)})
+       try { client.connect(address, { plaintext: true, timeout: '2s' }); ${call}; client.close(); } catch {}`,
+    "const client = new grpc.Client(); client.load([], 'cart.proto');",
+  );
 
 const same = (tool: Tool, _: string): Tool => tool;
 const host = (url: string): string => new URL(url).host;
@@ -120,6 +153,27 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
     const { reading } = await run(text, app.url, {});
     expect(reading.contact).toEqual({ origins: { app: app.shaken() }, others: [host(elsewhere.url)] });
     expect(reading.reason).toMatchObject({ code: 'foreign-origin' });
+  });
+
+  test.each([
+    ['calls', "client.invoke('shop.Cart/List', {})"],
+    ['streams', "new grpc.Stream(client, 'shop.Cart/Watch').write({}); sleep(0.1)"],
+  ])('counts the %s of gRPC, and finds those of another port afterwards', async (_, call) => {
+    await using app = await serveCalls();
+    await using elsewhere = await serveCalls();
+    const { reading } = await run(calling([host(app.url), host(elsewhere.url)], call), app.url, {});
+    expect(app.calls.length).toBeGreaterThan(0);
+    expect(reading.contact).toEqual({ origins: { app: app.calls.length }, others: [host(elsewhere.url)] });
+    expect(reading.reason).toMatchObject({ code: 'foreign-origin' });
+  });
+
+  test('sends no gRPC to a name that is not declared, and takes none for contact', async () => {
+    await using elsewhere = await serveCalls();
+    const address = `localhost:${new URL(elsewhere.url).port}`;
+    const { reading, causes } = await run(calling([address]), 'http://127.0.0.1:9', {});
+    expect(elsewhere.calls).toEqual([]);
+    expect(reading.contact).toEqual({ origins: {}, others: [] });
+    expect(causes['load/shop-exceptions']).toBe('no-contact');
   });
 
   test('that sent nothing reached nobody', async () => {

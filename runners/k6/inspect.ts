@@ -18,6 +18,7 @@ const scenario = z.looseObject({
   duration: time,
   maxDuration: time,
   stages: z.array(z.looseObject({ duration: time })).nullish(),
+  options: z.looseObject({ browser: z.unknown() }).nullish(),
 });
 
 const requirements = z.looseObject({
@@ -30,6 +31,8 @@ const requirements = z.looseObject({
   /** Until the last iteration must have ended. */
   totalDuration: z.string(),
 });
+
+type Requirements = z.output<typeof requirements>;
 
 export interface Inspected {
   readonly thresholds: readonly { readonly metric: string; readonly expression: string }[];
@@ -46,11 +49,21 @@ export async function inspect(k6: string, args: K6Args, context: ListContext): P
   if (stopped) throw new UsageError(`The k6 script "${args.script}" does not load: ${hung(args.startUp).detail}`);
   if (code !== 0) throw new UsageError(`The k6 script "${args.script}" does not load: ${await words(stderr, code)}`);
   const found = requirements.parse(JSON.parse(readFileSync(stdout, 'utf8')));
-  if (found.paused === true)
-    throw new UsageError(
-      `The k6 script "${args.script}" sets the option paused: true, and nobody resumes a run of the gate. Remove it from the script's options.`,
-    );
+  refuse(found, args.script);
   return summarise(found);
+}
+
+/** k6 starts a browser only for a scenario that declares one. */
+function refuse({ paused, scenarios }: Requirements, script: string): void {
+  if (paused === true)
+    throw new UsageError(
+      `The k6 script "${script}" sets the option paused: true, and nobody resumes a run of the gate. Remove it from the script's options.`,
+    );
+  const [browses] = Object.entries(scenarios ?? {}).find(([, { options }]) => options?.browser != null) ?? [];
+  if (browses !== undefined)
+    throw new UsageError(
+      `The k6 script "${script}" uses a browser (k6/browser) in its scenario "${browses}". stagegate does not see that browser's requests, and could not keep it away from production. Remove options.browser from that scenario, and use playwright() for what needs a browser.`,
+    );
 }
 
 interface Asked {
@@ -95,7 +108,7 @@ async function words(stderr: string, code: number | null): Promise<string> {
   return lastError(await readLog(stderr)) ?? `k6 ended with exit code ${code}.`;
 }
 
-function summarise(found: z.output<typeof requirements>): Inspected {
+function summarise(found: Requirements): Inspected {
   const scenarios = Object.values(found.scenarios ?? {});
   const outside = seconds(found.setupTimeout ?? '60s') + seconds(found.teardownTimeout ?? '60s');
   return {

@@ -57,9 +57,9 @@ function next(number: number, direction: 1 | -1): number {
 }
 
 const times =
-  /^(?:http_req_(?!failed)\w+|iteration_duration|group_duration|ws_(?:connecting|ping|session_duration)|grpc_req_duration|browser_http_req_duration|browser_web_vital_(?:fcp|fid|inp|lcp|ttfb))$/;
+  /^(?:http_req_(?!failed)\w+|iteration_duration|group_duration|ws_(?:connecting|ping|session_duration)|grpc_req_duration)$/;
 const counters =
-  /^(?:http_reqs|iterations|dropped_iterations|data_(?:sent|received)|browser_data_(?:sent|received)|ws_(?:sessions|msgs_\w+)|grpc_streams\w*)$/;
+  /^(?:http_reqs|iterations|dropped_iterations|data_(?:sent|received)|ws_(?:sessions|msgs_\w+)|grpc_streams\w*)$/;
 
 /** Of requests whatever their tags say, unless they ask for failed ones. */
 export function isRequestTime(metric: string): boolean {
