@@ -24,7 +24,14 @@ import type { Children } from './processes.ts';
 export type ToolName = 'chromium' | 'k6';
 
 /** A tool that set-up found or why it did not. */
-export type Tool = FoundTool | { readonly missing: string; readonly fix: string };
+export type Tool = FoundTool | MissingTool;
+
+export interface MissingTool {
+  readonly missing: string;
+  readonly fix: string;
+  /** The user named this very tool, so no other may replace it. */
+  readonly final?: true;
+}
 
 export interface FoundTool {
   readonly path: string;

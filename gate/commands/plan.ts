@@ -12,6 +12,7 @@ import { checksIn } from '../progress/board.ts';
 import { prepare } from '../run/prepare.ts';
 import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
+import { brokenTools, neededTools } from '../run/tools.ts';
 import { withRunScope } from '../scope.ts';
 
 export function printPlan(
@@ -26,12 +27,13 @@ export function printPlan(
     const target = await reachTarget({ name, words, run: 'plan', untouched: true }, context);
     const command = rerunCommand(name, words, options);
     const { plan } = await prepare(target, { run: 'plan', createdAt, command }, context);
-    cli.stdout.write(`${planText(plan)}\n`);
+    const broken = await brokenTools(await neededTools(plan.tasks, target.loaded), context);
+    cli.stdout.write(`${planText(plan, broken)}\n`);
     return 0;
   });
 }
 
-function planText(plan: Plan): string {
+function planText(plan: Plan, broken: readonly string[]): string {
   const waves = schedule(plan.tasks, plan.cores);
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
@@ -44,12 +46,12 @@ function planText(plan: Plan): string {
         ...partialSuites([task]).map((note) => `   note: ${note}`),
       ]),
     ]),
-    ...inTheWay(plan),
+    ...inTheWay(plan, broken),
   ].join('\n');
 }
 
 /** What would keep the verdict open even if every check passed. */
-function inTheWay(plan: Plan): readonly string[] {
+function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
   const report = decide(plan, { finished: true, runs: [], leftovers: [] });
   const whole = {
     ...report,
@@ -62,7 +64,8 @@ function inTheWay(plan: Plan): readonly string[] {
   const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
     incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
   );
-  return all.length + unlisted.length === 0 ? [] : ['', 'This gate cannot promote:', ...unlisted, ...all];
+  const lines = [...broken.map((tool) => `- ${tool}`), ...unlisted, ...all];
+  return lines.length === 0 ? [] : ['', 'This gate cannot promote:', ...lines];
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

@@ -160,8 +160,15 @@ describe('a tool that is missing', () => {
         `${endpointClaim}, users('load.js', { quick: [[1, '1s']], full: [[1, '1s']], p95: { max: 500 }, errors: { max: 0.01 } })`,
       ).replace('import { ', 'import { users, '),
     );
-    const { code, stdout } = await project.inProcess(['shop'], { ...variables(), K6_BIN: '/nowhere/k6' });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('/nowhere/k6') });
+    const [planned, { code, stdout }] = [
+      await project.inProcess(['plan', 'shop'], { ...variables(), K6_BIN: '/nowhere/k6' }),
+      await project.inProcess(['shop'], { ...variables(), K6_BIN: '/nowhere/k6' }),
+    ];
+    const sentence =
+      /k6: K6_BIN is "\/nowhere\/k6", which does not work: .*\. To fix it, name a k6 .* in K6_BIN, or unset it\./;
+    expect([code, sentence.exec(stdout)?.[0]]).toEqual([2, expect.stringContaining('K6_BIN')]);
+    expect(planned.stdout).toMatch(/This gate cannot promote:\n- k6: K6_BIN/);
+    expect(sentence.exec(planned.stdout)?.[0]).toBe(sentence.exec(stdout)?.[0]);
     const results = new Set(project.report().findings.map(({ check, result }) => `${check.layer}: ${result}`));
     expect(results).toEqual(new Set(['health: pass', 'load: inconclusive']));
   });

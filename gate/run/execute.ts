@@ -8,7 +8,6 @@ import { version } from '../../fixtures/context/install.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { cleanUp } from '../../fixtures/specs/ledger.ts';
 import { runners } from '../../runners/index.ts';
-import type { ToolName } from '../../runners/runner.ts';
 import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Content } from '../run-folder/folder.ts';
@@ -21,7 +20,7 @@ import type { Ended } from './ended.ts';
 import type { Looks } from './looks.ts';
 import { readAgain, withEvidence } from './read-evidence.ts';
 import type { Target } from './target.ts';
-import { ensureTools } from './tools.ts';
+import { ensureTools, neededTools } from './tools.ts';
 import { run } from './waves.ts';
 
 export interface ExecuteContext
@@ -70,7 +69,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       save();
     });
     const { scratch, children, signal } = scope;
-    const tools = await ensureTools(await needed(plan.tasks, Object.keys(target.loaded.signIns)), context);
+    const tools = await ensureTools(await neededTools(plan.tasks, target.loaded), context);
     ended = await run(plan, {
       root: context.root,
       environment,
@@ -142,13 +141,6 @@ export function recordOf(
 async function removeCreated(environment: ResolvedEnvironment, http: Http): Promise<readonly string[]> {
   const { leftovers } = await cleanUp(environment, http);
   return leftovers.map(({ what, why }) => `${what}: ${why}`);
-}
-
-/** `byPage` are the accounts that sign in through a page. */
-async function needed(tasks: readonly Task[], byPage: readonly string[]): Promise<readonly ToolName[]> {
-  const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
-  const signsIn = tasks.some(({ args: { account } }) => typeof account === 'string' && byPage.includes(account));
-  return [...new Set([...names.flat(), ...(signsIn ? (['chromium'] as const) : [])])];
 }
 
 async function disposeRunners(tasks: readonly Task[]): Promise<void> {

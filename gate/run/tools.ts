@@ -1,5 +1,9 @@
 /** Asks set-up for the tools that a run needs. */
+import type { Task } from '../../core/model.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
+import type { Loaded } from '../../fixtures/definition/loader.ts';
+import { runners } from '../../runners/index.ts';
+import { missingTool } from '../../runners/missing-tool.ts';
 import type { ListContext, Tool, ToolName } from '../../runners/runner.ts';
 import { ensure } from '../../setup/index.js';
 import type { CommandContext } from '../context.ts';
@@ -22,6 +26,25 @@ export async function ensureTools<Name extends SetUpTool>(
     signal: scope.signal,
   });
   return found as Record<Name, Tool>;
+}
+
+/** Some accounts sign in through a page. */
+export async function neededTools(
+  tasks: readonly Task[],
+  { signIns }: Pick<Loaded, 'signIns'>,
+): Promise<readonly ToolName[]> {
+  const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
+  const signsIn = tasks.some(({ args: { account } }) => typeof account === 'string' && Object.hasOwn(signIns, account));
+  return [...new Set([...names.flat(), ...(signsIn ? (['chromium'] as const) : [])])];
+}
+
+/** A sentence for each of these tools that the user named and that does not work. Installs nothing. */
+export async function brokenTools(names: readonly ToolName[], context: ToolsContext): Promise<readonly string[]> {
+  const found = await ensureTools(names, { ...context, options: { ...context.options, offline: true } });
+  return names.flatMap((name) => {
+    const tool = found[name];
+    return 'missing' in tool && tool.final === true ? [missingTool(name, tool)] : [];
+  });
 }
 
 /** For listing: each tool is asked for once, however many claims need it. */
