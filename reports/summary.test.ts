@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
-import { causes, reasonCodes } from '../core/model.ts';
+import { causes, type Evidence, type NotKept, reasonCodes } from '../core/model.ts';
 import { builds, candidateBuild } from './builds.ts';
 import { coverage } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
@@ -86,6 +86,35 @@ describe('a requirement that is waived by name', () => {
     );
     expect(next(unnamed)).toContain('or name the requirement in the waiver');
     expect(coverage(unnamed)).toMatchObject([{ state: 'uncovered' }]);
+  });
+});
+
+describe('evidence that was not kept', () => {
+  const [first, ...others] = samples.promotable.runs;
+  const file = (n: number, why: NotKept) => ({
+    path: `evidence/api/loud/${n}.zip`,
+    mediaType: 'application/zip',
+    sha256: '0',
+    bytes: 90,
+    notKept: why,
+  });
+  const cut = (...evidence: readonly Evidence[]) => ({
+    ...samples.promotable,
+    runs: first === undefined ? [] : [{ ...first, evidence }, ...others],
+  });
+
+  it('is named with the reason, up to three files', () => {
+    const [one, two] = [file(1, 'too-large'), file(2, 'not-unpacked')];
+    expect(notes(samples.promotable)).toEqual([]);
+    expect(notes(cut(one, two))).toEqual([
+      'evidence is incomplete: evidence/api/loud/1.zip (not kept: too large to be searched for secrets), evidence/api/loud/2.zip (not kept: could not be unpacked to be searched for secrets)',
+    ]);
+    expect(notes(cut(one, two, one, one, one))[0]).toMatch(/\) and 2 more$/);
+  });
+
+  it.each(Object.entries(render(cut(file(1, 'too-large')))))('is named in %s', (path, text) => {
+    const shown = path.endsWith('.html') ? text.replaceAll(/<[^>]*>/g, '') : text;
+    expect(shown).toContain(path === 'report.json' ? '"notKept":"too-large"' : 'too large to be searched for secrets');
   });
 });
 

@@ -9,6 +9,7 @@ import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { origin, sentence } from './words/findings.ts';
 import { duration } from './words/format.ts';
+import { missingEvidence } from './words/not-kept.ts';
 
 /** Every finding is counted once. */
 export interface Counts {
@@ -170,6 +171,7 @@ export function notes(report: GateReport): readonly string[] {
         ]
       : []),
     ...unseenContact(report),
+    ...missingEvidence(report),
     ...partialSuites(report.tasks),
   ];
 }

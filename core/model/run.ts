@@ -5,6 +5,10 @@ import type { Reason } from './reason.ts';
 import type { Series } from './series.ts';
 import type { Profile } from './task.ts';
 
+/** Why a note stands in the place of a file: it was too large to be searched for secrets, or could not be unpacked for that. */
+export const notKept = ['too-large', 'not-unpacked'] as const;
+export type NotKept = (typeof notKept)[number];
+
 /** A file in the run's folder. */
 export interface Evidence {
   /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`. */
@@ -12,6 +16,8 @@ export interface Evidence {
   readonly mediaType: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Absent if it is the file that the task left. */
+  readonly notKept?: NotKept;
 }
 
 /** What one answer says. */

@@ -102,6 +102,7 @@ describe('a run folder', () => {
     expect(folder.read(page?.path ?? '')?.toString()).toBe(
       'stagegate kept no file of 100000001 bytes; it keeps up to 100000000.\n',
     );
+    expect(page?.notKept).toBe('too-large');
   });
 
   it('replaces a file whole and leaves no partial one when writing fails', () => {

@@ -15,10 +15,10 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
+import { note } from '../../fixtures/redaction/note.ts';
 import { EvidenceFiles, type Known } from './evidence-files.ts';
-import { mediaType } from './media-type.ts';
 import { digestInside, readInside } from './read-inside.ts';
-import { free, nameOf, type Redact, WrittenFiles } from './written.ts';
+import { free, nameOf, type Redact, toEvidence, WrittenFiles } from './written.ts';
 
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
@@ -109,9 +109,9 @@ export class RunFolder {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
       rmSync(join(folder, file));
-      const sha256 = hash('sha256', bytes);
-      this.written.add(path, sha256);
-      return { path, mediaType: mediaType(path), sha256, bytes: bytes.length };
+      const evidence = toEvidence(path, bytes);
+      this.written.add(path, evidence.sha256);
+      return evidence;
     });
   }
 
@@ -148,7 +148,7 @@ function content(path: string): Uint8Array {
   const { size } = statSync(path);
   return size <= mostKept
     ? readFileSync(path)
-    : Buffer.from(`stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.\n`);
+    : note('too-large', `stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.`);
 }
 
 /** A task's evidence is in `evidence/<layer>/<name>/`. */

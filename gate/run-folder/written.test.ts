@@ -42,6 +42,24 @@ test('evidence that is searched again is what it has become, in content and in n
   expect(folder.evidence('api/a', folder.written.current(recorded)).changed).toEqual([]);
 });
 
+test('evidence that is not kept says why, also once it is searched again', () => {
+  for (const [file, text] of [
+    ['c4nary-first.gz', '\x1f\x8b\x08 broken'],
+    ['notes.txt', 'This gzip file could not be unpacked and might contain a secret, so it was not kept.\n'],
+  ] as const)
+    writeFileSync(join(scratch, file), text, 'latin1');
+  const recorded = new RunFolder(root, redactor([])).keep('api/a', scratch);
+  expect(recorded.map(({ notKept }) => notKept)).toEqual(['not-unpacked', undefined]);
+  writeFileSync(join(scratch, 'b.gz'), '\x1f\x8b\x08 broken', 'latin1');
+  const later = folder.keep('api/b', scratch);
+  expect(later).toMatchObject([{ path: 'evidence/api/b/b.gz' }]);
+  expect(later[0]).not.toHaveProperty('notKept');
+  folder.written.searchAgain(first);
+  expect(folder.written.current(later)).toMatchObject([{ path: 'evidence/api/b/b.gz', notKept: 'not-unpacked' }]);
+  folder.written.searchAgain(second);
+  expect(folder.written.current(later)).toMatchObject([{ notKept: 'not-unpacked' }]);
+});
+
 test('what somebody else has changed is searched too, and stays changed', () => {
   writeFileSync(join(scratch, 'a.txt'), content);
   const recorded = folder.keep('api/a', scratch);

@@ -2,7 +2,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import type { Evidence } from '../../core/model.ts';
+import { whyNotKept } from '../../fixtures/redaction/note.ts';
 import { mediaType } from './media-type.ts';
 import { digestInside, readInside } from './read-inside.ts';
 
@@ -29,7 +31,7 @@ export class WrittenFiles {
 
   /** What has become of evidence that was recorded before it was searched again. */
   current(recorded: readonly Evidence[]): readonly Evidence[] {
-    return recorded.map((evidence) => this.#replaced.get(evidence.path) ?? evidence);
+    return recorded.map((evidence) => ({ ...evidence, ...this.#replaced.get(evidence.path) }));
   }
 
   /** Names are searched too. What somebody else has changed meanwhile stays changed evidence. */
@@ -55,12 +57,17 @@ export class WrittenFiles {
     this.#digests.delete(old);
     this.#digests.set(path, sha256);
     const recorded = [...this.#replaced].find(([, evidence]) => evidence.path === old)?.[0] ?? old;
-    this.#replaced.set(recorded, { path, mediaType: mediaType(path), sha256, bytes: bytes.length });
+    this.#replaced.set(recorded, { ...toEvidence(path, bytes), sha256 });
   }
 
   #read(path: string): Uint8Array | undefined {
     return readInside(this.#folder, path);
   }
+}
+
+export function toEvidence(path: string, bytes: Uint8Array): Evidence {
+  const sha256 = hash('sha256', bytes);
+  return defined({ path, mediaType: mediaType(path), sha256, bytes: bytes.length, notKept: whyNotKept(bytes) });
 }
 
 /** A tool may put a secret into the name of a file. */

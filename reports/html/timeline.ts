@@ -5,6 +5,7 @@ import { line } from '../../core/sanitize.ts';
 import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
 import { duration } from '../words/format.ts';
+import { whyMissing } from '../words/not-kept.ts';
 import { allCandidates } from './candidates.ts';
 import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
 
@@ -105,7 +106,7 @@ function row(task: Task, run: RecordedRun | undefined, zero: number, { seconds: 
   const reached = seenContact(task.contact, contact?.[task.id]);
   const files = (run?.evidence ?? []).length;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map(({ path }) => html` <span class="file">${evidenceLink(path)}</span>`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
 }
 
 function took(run: RecordedRun | undefined): string {

@@ -1,6 +1,6 @@
 /** Tasks, and what is recorded of their runs. */
 import { z } from 'zod';
-import { effects } from '../../../core/model.ts';
+import { effects, notKept } from '../../../core/model.ts';
 import { contactRule } from './contact.ts';
 import { reason } from './findings.ts';
 import { layer, moment, profile, text } from './values.ts';
@@ -28,7 +28,16 @@ const identity = z
 export const observed = z.record(text, identity).readonly().describe('Identities by service.').meta({ id: 'Observed' });
 
 const evidence = z
-  .strictObject({ path: text, mediaType: text, sha256: text, bytes: z.number() })
+  .strictObject({
+    path: text,
+    mediaType: text,
+    sha256: text,
+    bytes: z.number(),
+    notKept: z
+      .enum(notKept)
+      .exactOptional()
+      .describe('Why a note stands in the place of the file that the task left; absent if it is that file.'),
+  })
   .readonly()
   .meta({ id: 'Evidence' });
 
