@@ -2,9 +2,11 @@
 import { hash } from 'node:crypto';
 import type { Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
+import { createAccounts } from '../../fixtures/access/accounts.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
 import { version } from '../../fixtures/context/install.ts';
+import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
@@ -35,7 +37,9 @@ export async function carryOut(
   const http = createHttp(target.loaded.resolved);
   const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
   for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
-  const look = async () => open.folder.clean(await whoIs(target.loaded, fresh));
+  const { resolved } = target.loaded;
+  const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
+  const look = async () => open.folder.clean(await whoIs(target.loaded, asks));
   const lookAround = async () => ({
     observed: await look(),
     silent: open.folder.clean(await silentOrigins(target.loaded, fresh)),
