@@ -14,25 +14,21 @@ const answers: Readonly<Record<string, string>> = {
   '/deep': '['.repeat(4_900_000),
   '/endless': 'x'.repeat(20_000_000),
   '/flood': `<!doctype html><title>Flood</title><h1>Flood</h1><script>
-    for (let n = 0; n < 5_000; n += 1) console.error(n + 'x'.repeat(500));
+    for (let n = 0; n < 10_000; n += 1) console.error(n + 'x'.repeat(2_000));
     for (let n = 0; n < 200; n += 1) fetch('/gone/' + n + 'x'.repeat(5_000)).catch(() => {});
   </script>`,
 };
 const large = 'head -c 95000000 /dev/zero | tr "\\\\0" x; head -c 60000000 /dev/zero | gzip -1 > out.xml';
 
-it.each([
-  [
-    'staging answers',
-    1,
-    [
-      ...['keys', 'deep', 'endless'].map(
-        (name) => `endpoint('/${name}', { json: { '/ok': true }, samples: 1, level: 'advisory', name: '${name}' })`,
-      ),
-      `page('/flood', { within: 5 })`,
-    ],
-  ],
-  ['a tool writes', 2, [`results({ name: 'loud', run: '${large}', junit: 'out.xml', tests: ['a'] })`]],
-])('the gate stays under 512 MB, whatever %s', async (_, code, claims) => {
+const claims = [
+  ...['keys', 'deep', 'endless'].map(
+    (name) => `endpoint('/${name}', { json: { '/ok': true }, samples: 1, level: 'advisory', name: '${name}' })`,
+  ),
+  `page('/flood')`,
+  `results({ name: 'loud', run: '${large}', junit: 'out.xml', tests: ['a'] })`,
+];
+
+it('the gate stays under 512 MB, whatever staging answers, a page logs and a tool writes at once', async () => {
   await using staging = await startStaging();
   staging.intercept = ({ url = '' }, response) => {
     const body = answers[url];
@@ -46,8 +42,8 @@ it.each([
     'peaks/none': '0',
   });
   const variables = { STAGING_URL: staging.url, NODE_OPTIONS: `--import=${project.path('meter.mjs')}` };
-  expect(await project.stagegate(['./env.ts'], variables)).toHaveProperty('code', code);
+  expect(await project.stagegate(['./env.ts'], variables)).toHaveProperty('code', 1);
   const peaks = readdirSync(project.path('peaks')).map((name) => Number(readFileSync(project.path('peaks', name))));
   expect(Math.max(...peaks)).toBeGreaterThan(50_000);
   expect(Math.max(...peaks)).toBeLessThan(512_000);
-});
+}, 180_000);
