@@ -39,6 +39,7 @@ test.skipIf(!hasK6).concurrent.each([
     });
     expect({ end, reason: reading.reason }).toMatchObject({ end: { status: 'completed' }, reason: undefined });
     expect(causes).toEqual({
+      'load/requests-verdict': 'within-threshold',
       // Under errors there may be too few answers to tell.
       'load/requests-p95': faults.length === 0 ? 'within-threshold' : expect.any(String),
       'load/requests-errors': cause,

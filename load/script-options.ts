@@ -41,6 +41,14 @@ export function unfinished(bound: { readonly max?: number }) {
   } as const;
 }
 
+export const ownVerdict = {
+  id: 'verdict',
+  title: 'The script does not call itself failed',
+  failure: 'The script calls itself failed (exec.test.fail)',
+  why,
+  threshold: { unit: 'text', is: 'passed' },
+} as const;
+
 /** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 export const spare = 180;
 

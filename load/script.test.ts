@@ -66,6 +66,7 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
       'http-reqs-count-above-3',
       'vus-value-at-most-3',
       'waited-p50-below-10',
+      'verdict',
       'checks',
       'exceptions',
       'dropped',
@@ -115,6 +116,25 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
       ['load/shop-http-reqs-name-a-count-above-9999', 'beyond-threshold'],
     ]);
     expect(causes['load/shop-depth-value-above-0']).toBe('beyond-threshold');
+  });
+
+  test('that calls itself failed fails, with its words; one that calls no check() is told what to do', async () => {
+    const own = script(
+      '',
+      "exec.test.fail('orders do not add up'); http.get(__ENV.BASE_URL);",
+      "import exec from 'k6/execution';",
+    );
+    const { end, causes, reading } = await under(own, fine);
+    expect(end.status).toBe('completed');
+    expect(reading.reason).toBeUndefined();
+    expect(causes).toMatchObject({
+      'load/shop-verdict': 'beyond-threshold',
+      'load/shop-exceptions': 'within-threshold',
+    });
+    expect(reading.measurements['load/shop-verdict']?.value).toEqual({ inWords: 'orders do not add up' });
+    expect(reading.gaps).toEqual({
+      'load/shop-checks': { code: 'no-assertion', detail: expect.stringContaining('checks: false') },
+    });
   });
 
   test('whose check in setup() fails, fails', async () => {
@@ -218,7 +238,7 @@ test('without k6 its own checks are planned, so that the run can say what is mis
   writeFileSync(join(root, 'shop.js'), script('', ask));
   const { task, end } = await trial(k6({ script: 'shop.js' }), runner, { root });
   expect(task.checks.map(({ id }) => id)).toEqual(
-    ['checks', 'exceptions', 'dropped', 'iterations'].map((id) => `load/shop-${id}`),
+    ['verdict', 'checks', 'exceptions', 'dropped', 'iterations'].map((id) => `load/shop-${id}`),
   );
   expect(task.incomplete).toBe("the script's thresholds are not known. k6: none was given. To fix it, give one.");
   expect(end).toMatchObject({ status: 'errored', reason: { code: 'tool-missing' } });

@@ -6,7 +6,16 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, unfinished, why } from './script-options.ts';
+import {
+  fewestFor,
+  ownVerdict,
+  scriptArgs,
+  scriptName,
+  scriptOptions,
+  spare,
+  unfinished,
+  why,
+} from './script-options.ts';
 import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
@@ -44,6 +53,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  *   `false` if the script calls none.
  * - `exceptions`: iterations that may be cut short: by an exception, or at the end of their scenario. `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
+ * - A script that calls `exec.test.fail('…')` fails its check `verdict`, with its words.
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`,
  *   each reached by a linear ramp from the one before, the first from zero. Default: the script as it is.
@@ -64,7 +74,11 @@ export const k6 = taskClaim('k6', {
   effect: 'load',
   seconds: (asked, profile) => lengthOf(stagesOf(asked, profile), 5, 60),
   deadline: (asked, profile) => lengthOf(stagesOf(asked, profile), spare, 3600),
-  checks: ({ checks, exceptions, dropped }) => [...ownChecks(checks), ...iterationChecks(exceptions, dropped)],
+  checks: ({ checks, exceptions, dropped }) => [
+    ownVerdict,
+    ...ownChecks(checks),
+    ...iterationChecks(exceptions, dropped),
+  ],
   args: ({ variables, origins, counters, covers, level, why, owner, ...asked }, profile) => ({
     ...scriptArgs(asked),
     ...{ variables, origins, stages: stagesOf(asked, profile) },

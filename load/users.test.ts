@@ -61,6 +61,7 @@ describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
     });
     expect(end).toMatchObject({ status: 'completed', versions: { k6: expect.stringMatching(/^v\d/) } });
     expect(causes).toEqual({
+      'load/shop-verdict': 'within-threshold',
       'load/shop-p95': 'within-threshold',
       'load/shop-errors': 'within-threshold',
       'load/shop-checks': 'within-threshold',

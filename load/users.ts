@@ -3,7 +3,16 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { fewestFor, scriptArgs, scriptName, scriptOptions, spare, unfinished, why } from './script-options.ts';
+import {
+  fewestFor,
+  ownVerdict,
+  scriptArgs,
+  scriptName,
+  scriptOptions,
+  spare,
+  unfinished,
+  why,
+} from './script-options.ts';
 import { peak, stages, timed, total } from './stages.ts';
 
 const options = {
@@ -33,6 +42,7 @@ const options = {
  * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others; one of 1 % needs 1,000
  *   requests, one of 5 % needs 200. The intervals of both are made of batches in time: load for 30 s or longer (docs/statistics.md).
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
+ * - A script that calls `exec.test.fail('…')` fails its check `verdict`, with its words.
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, from which p95 is known to about 10 %.
  * - `account`: whose session the script has: `request()` sends it along, and `environment.session` has it.
@@ -53,6 +63,7 @@ export const users = taskClaim('k6', {
   checks: ({ quick, full, p95, errors, checks = errors, rate, minRequests }, profile) => {
     const many = peak(timed(profile, quick, full));
     const drafts = [
+      ownVerdict,
       {
         id: 'p95',
         title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,

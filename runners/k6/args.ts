@@ -15,6 +15,7 @@ export const measures = [
   'rate',
   'dropped',
   'thresholds',
+  'verdict',
 ] as const;
 export type Measure = (typeof measures)[number];
 

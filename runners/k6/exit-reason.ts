@@ -1,4 +1,4 @@
-/** How k6 ended, and what that says. Only 0 and 99 (a threshold was crossed) say something about staging. */
+/** How k6 ended, and what that says. Only three exit codes say something about staging. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { exitReason, type ToolExit } from '../suite/exit-reason.ts';
 
@@ -12,13 +12,19 @@ export interface K6Exit extends ToolExit {
   readonly interrupted?: number | undefined;
 }
 
+/** The script called itself failed (`exec.test.fail()`). It goes on, so everything else is measured. */
+export const markedFailed = 110;
+
+/** It ended; a threshold was crossed; it called itself failed. */
+const completed: readonly number[] = [0, 99, markedFailed];
+
 /** Undefined if k6 did its work. */
 export function k6ExitReason(exit: K6Exit): Reason | undefined {
   if (exit.failure === undefined && exit.hung !== undefined) return hung(exit.hung);
   const reason = exitReason(exit);
   if (reason?.code === 'interrupted') return { ...reason, detail: 'k6 was stopped before it finished.' };
   if (reason !== undefined) return reason;
-  if (exit.code === 0 || exit.code === 99)
+  if (completed.includes(exit.code ?? -1))
     return exit.unreadable === undefined ? undefined : { code: 'tool-output-unreadable', detail: exit.unreadable };
   const [code, sentence] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
   return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };
@@ -49,5 +55,4 @@ const sentences: Readonly<Record<number, readonly [ReasonCode, string]>> = {
   ],
   108: ['tool-failed', 'The script gave up (test.abort()).'],
   109: ['tool-failed', 'k6 crashed.'],
-  110: ['tool-failed', 'The script called itself failed (test.fail()).'],
 };

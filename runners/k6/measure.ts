@@ -1,8 +1,9 @@
 /** What is measured of a load run. Whatever was not seen has no measurement. */
+import { inWords } from '../../core/in-words.ts';
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
 import { type K6Evidence, names } from './evidence.ts';
-import { k6ExitReason } from './exit-reason.ts';
+import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { bin, merge, quantile, total } from './histogram.ts';
 import { intervalOfErrors, intervalOfP95 } from './intervals.ts';
 import type { Requests } from './samples.ts';
@@ -38,6 +39,7 @@ const measurers: Readonly<Record<Measure, Measurer>> = {
   rate,
   dropped,
   thresholds,
+  verdict,
 };
 
 /** Of the expected answers alone: a fast refusal must not improve it. */
@@ -154,6 +156,23 @@ function thresholds({ summary }: K6Evidence): Measurement | undefined {
     samples: 1,
     items: some(items),
     evidence: [names.summary],
+  };
+}
+
+/** What the script itself says of its run, in its own words if it calls it failed: `exec.test.fail('orders do not add up')`. */
+function verdict({ exit, log }: K6Evidence): Measurement | undefined {
+  const words = (log?.lines ?? []).flatMap(({ message }) => /^test marked as failed: (.*)/s.exec(message)?.[1] ?? []);
+  if (words.length === 0 && exit?.code !== markedFailed)
+    return exit === undefined || k6ExitReason(exit) !== undefined
+      ? undefined
+      : { value: 'passed', unit: 'text', samples: 1 };
+  const [first = 'failed, without a word'] = words;
+  return {
+    value: inWords(first),
+    unit: 'text',
+    samples: 1,
+    items: some(words.slice(1).map((label) => ({ label }))),
+    evidence: [names.log],
   };
 }
 

@@ -98,6 +98,14 @@ test.each(['unreachable', 'production'] as const)('%s: a target that was not rea
   expect((await read(name)).reading.measurements).toEqual({});
 });
 
+test.each(['request timeout', 'read: connection reset by peer', 'EOF'])('%s everywhere is measured', async (error) => {
+  const files = recorded('unreachable');
+  const traffic = new TextDecoder().decode(files.get('requests.json')).replaceAll('dial: connection refused', error);
+  const { reading, causes } = await read('unreachable', files.set('requests.json', Buffer.from(traffic)));
+  expect(reading.reason).toBeUndefined();
+  expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
+});
+
 describe('requests that were refused', () => {
   const among = (name: CaseName, count: number, of: 'production' | 'foreign' | 'moved' = 'production') => {
     const files = recorded(name);

@@ -2,25 +2,52 @@
 import type { Files } from '../../core/claim.ts';
 import { answers } from '../../core/contact.ts';
 import type { Contact, Measurements, Reason, Task } from '../../core/model.ts';
+import { noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
 import { withoutRefused } from './blocked-requests.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
-import { k6ExitReason } from './exit-reason.ts';
+import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { seriesOf } from './series.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
-  const reason = incompleteRun(evidence);
+  const reason = incompleteRun(evidence) ?? unjudged(task, evidence);
   const measured = measurements(task, evidence);
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
+    gaps: gapsOf(task, measured, evidence),
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Why a check of a run that is complete has no measurement. */
+function gapsOf(
+  { checks, args }: Task,
+  measured: Measurements,
+  { traffic }: K6Evidence,
+): Readonly<Record<string, Reason>> {
+  const { measures } = toArgs(args);
+  if (traffic === undefined || traffic.iterations === 0) return {};
+  return Object.fromEntries(
+    checks.flatMap(({ id }) =>
+      measured[id] === undefined && measures[id] === 'checks' && traffic.checks.length === 0
+        ? [
+            [
+              id,
+              {
+                code: 'no-assertion',
+                detail: 'The script called no check(). If that is meant, claim it with checks: false.',
+              },
+            ],
+          ]
+        : [],
+    ),
+  );
 }
 
 function seen({ origins, others }: Contact): Contact {
@@ -108,7 +135,7 @@ function some(addresses: readonly string[]): string {
   return addresses.slice(0, 3).join(', ');
 }
 
-/** Not one request had an answer. */
+/** Not one request had an answer, and nothing so much as accepted a connection. */
 function silence({ traffic }: K6Evidence): Reason | undefined {
   if (traffic === undefined) return undefined;
   const { requests, outside } = traffic;
@@ -118,9 +145,20 @@ function silence({ traffic }: K6Evidence): Reason | undefined {
     requests.reduce((sum, { expected }) => sum + expected, 0) +
     failures.filter(({ status }) => status > 0).length;
   const errors = [...outside.errors, ...failures.map(({ error }) => error)];
-  return answered > 0 || errors.length === 0
-    ? undefined
-    : { code: 'unreachable', detail: `No request had an answer: ${errors[0]}.` };
+  const [first] = errors;
+  if (answered > 0 || first === undefined || errors.some(isAccepted)) return undefined;
+  return { code: reasonCode(noAnswer(first, true)), detail: `No request had an answer: ${first}.` };
+}
+
+function isAccepted(error: string): boolean {
+  return /^request timeout|^http2: /.test(error) || noAnswer(error, true) === 'reset';
+}
+
+/** A plan of an older stagegate has no check that fails if the script calls itself failed. */
+function unjudged({ args }: Task, { exit }: K6Evidence): Reason | undefined {
+  const isJudged = Object.values(toArgs(args).measures).includes('verdict');
+  if (exit?.code !== markedFailed || isJudged) return undefined;
+  return { code: 'tool-failed', detail: 'The script called itself failed (test.fail()).' };
 }
 
 /** The samples and k6's own summary must describe the same run. */
@@ -137,7 +175,7 @@ function contradiction({ exit, traffic, summary }: K6Evidence): Reason | undefin
   const crossed = Object.values(summary.metrics).some(({ thresholds }) =>
     Object.values(thresholds ?? {}).includes(true),
   );
-  if (crossed !== (exit.code === 99))
+  if (exit.code !== markedFailed && crossed !== (exit.code === 99))
     return unreadable(`k6's exit code ${exit.code} and the thresholds in its summary contradict each other.`);
   return undefined;
 }

@@ -1,12 +1,14 @@
 /** Lighthouse's reports in, measurements out: the median of the runs for each metric. */
 
 import type { Files } from '../../core/claim.ts';
-import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { inWords } from '../../core/in-words.ts';
+import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { median } from '../../core/quantile.ts';
+import { noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { exitReason } from '../suite/exit-reason.ts';
 import { type Measure, toArgs } from './args.ts';
-import { errored, lost } from './errors.ts';
+import { errored, lossCode, unanswered } from './errors.ts';
 import { type LighthouseEvidence, parse, type SavedReport } from './evidence.ts';
 import { landing, pathOf } from './final-url.ts';
 import { itemsFor } from './items.ts';
@@ -29,7 +31,8 @@ export function read(task: Task, files: Files): Reading {
   const reason = incompleteRun(evidence, runs.length < wanted, noisy);
   const measured = task.checks.flatMap((check) => {
     const measure = measures[check.id];
-    const measurement = measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy);
+    const measurement =
+      instead(evidence, check) ?? (measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy));
     return measurement === undefined ? [] : [[check.id, measurement] as const];
   });
   const measurements: Measurements = Object.fromEntries(measured);
@@ -53,6 +56,14 @@ function valid({ reports, host, visit }: LighthouseEvidence): readonly Run[] {
       },
     ];
   });
+}
+
+/** The first visit had no answer from a server that is there: that is what was measured. */
+function instead({ visit }: LighthouseEvidence, check?: Check): Measurement | undefined {
+  if (visit?.error === undefined || visit.refused !== undefined) return undefined;
+  const words = unanswered(visit.requested, visit.error);
+  const unit = check?.threshold.unit ?? 'text';
+  return words === undefined ? undefined : { value: inWords(words), unit, samples: 1, evidence: [names.visit] };
 }
 
 function measurementOf(
@@ -115,15 +126,14 @@ function arrivalOf({ runtimeError, finalDisplayedUrl }: SavedReport, requested: 
 }
 
 /** Why these are not the files of a visit that was measured as it should be. */
-function incompleteRun(
-  { exit, visit, flaw, reports }: LighthouseEvidence,
-  missing: boolean,
-  noisy: Noise | undefined,
-): Reason | undefined {
+function incompleteRun(evidence: LighthouseEvidence, missing: boolean, noisy: Noise | undefined): Reason | undefined {
+  const { exit, visit, flaw, reports } = evidence;
   const ended = exit === undefined ? undefined : exitReason(exit, [0]);
   if (ended !== undefined) return ended;
   if (visit?.error !== undefined && visit.refused === undefined) {
-    return { code: 'unreachable', detail: `${visit.requested}: ${visit.error}` };
+    return instead(evidence) === undefined
+      ? { code: reasonCode(noAnswer(visit.error, true)), detail: `${visit.requested}: ${visit.error}` }
+      : undefined;
   }
   const stumbled = missing
     ? [...reports.values()].findLast(({ runtimeError }) => runtimeError !== undefined)
@@ -137,5 +147,5 @@ function incompleteRun(
 
 function lighthouseError(error: SavedReport['runtimeError']): Reason | undefined {
   if (error === undefined || error.code === errored) return undefined;
-  return { code: lost.includes(error.code) ? 'unreachable' : 'tool-failed', detail: error.message };
+  return { code: lossCode(error.code, error.message), detail: error.message };
 }

@@ -90,6 +90,7 @@ export function claimOf({
     rate: { unit: 'per-second', min: 10 },
     dropped: { unit: 'count', max: 0 },
     thresholds: { unit: 'count', max: 0 },
+    verdict: { unit: 'text', is: 'passed' },
   } as const satisfies Readonly<Record<Measure, object>>;
   const checks = measures.map((measure) => ({
     id: `load/shop-${measure}`,
