@@ -29,6 +29,7 @@ export const reasonCodes = [
   'no-assertion',
   'no-contact',
   'skipped',
+  'set-up-failed',
   'outcome-unknown',
   'noisy-host',
   'evidence-changed',

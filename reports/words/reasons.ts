@@ -147,6 +147,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'test',
     rank: 22,
   },
+  'set-up-failed': {
+    what: 'what it depends on failed, so it was not run',
+    fix: 'Fix what failed before it.',
+    origin: 'test',
+    rank: 38,
+  },
   'outcome-unknown': {
     what: 'the report names an outcome that is not known to mean passed',
     fix: 'Make the tool’s reporter write passed, failed or skipped, then run the gate again.',

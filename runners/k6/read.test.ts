@@ -101,7 +101,7 @@ test.each(['unreachable', 'production'] as const)('%s: a target that was not rea
 test.each(['request timeout', 'read: connection reset by peer', 'EOF'])('%s everywhere is measured', async (error) => {
   const files = recorded('unreachable');
   const traffic = new TextDecoder().decode(files.get('requests.json')).replaceAll('dial: connection refused', error);
-  const { reading, causes } = await read('unreachable', files.set('requests.json', Buffer.from(traffic)));
+  const { reading, causes } = await read('unreachable', new Map([...files, ['requests.json', Buffer.from(traffic)]]));
   expect(reading.reason).toBeUndefined();
   expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
 });

@@ -61,7 +61,7 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
     expect((await under({ ca: authority })).reading.measurements['load/shop-errors']).toMatchObject({ value: 0 });
     expect((await under({})).reading).toMatchObject({
       measurements: {},
-      reason: { code: 'unreachable', detail: expect.stringMatching(/x509|certificate/) },
+      reason: { code: 'untrusted-certificate', detail: expect.stringMatching(/x509|certificate/) },
     });
     rmSync(root, { recursive: true });
   });

@@ -103,6 +103,31 @@ test.each([
 });
 
 test.each([
+  ['net::ERR_EMPTY_RESPONSE at http://127.0.0.1:1/', ': it closed the connection'],
+  ['Navigation timeout of 30000 ms exceeded', ' within 30 s'],
+])('a page that the server did not send fails every check: %s', async (error, words) => {
+  const files = new Map(recorded('dead'));
+  const visit = JSON.parse(new TextDecoder().decode(files.get('visit.json')));
+  const { reading, causes } = await read(
+    'dead',
+    files.set('visit.json', Buffer.from(JSON.stringify({ ...visit, error }))),
+  );
+  expect(reading.reason).toBeUndefined();
+  expect(new Set(Object.values(causes))).toEqual(new Set(['beyond-threshold']));
+  expect(reading.measurements['perf/shop-lcp']?.value).toEqual({
+    inWords: `no answer from ${visit.requested}${words}`,
+  });
+});
+
+test('a certificate that is not trusted is a reason of its own', async () => {
+  const files = new Map(recorded('dead'));
+  const visit = JSON.parse(new TextDecoder().decode(files.get('visit.json')));
+  const error = `net::ERR_CERT_AUTHORITY_INVALID at ${visit.requested}`;
+  const { reading } = await read('dead', files.set('visit.json', Buffer.from(JSON.stringify({ ...visit, error }))));
+  expect(reading.reason?.code).toBe('untrusted-certificate');
+});
+
+test.each([
   [
     'a score of null',
     (report: AnyReport) => {

@@ -40,6 +40,8 @@ export default class JournalReporter implements Reporter {
     const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
     for (const message of softened(config, file)) this.#journal.write({ kind: 'softened', message });
     for (const setting of selections(config)) this.#journal.write({ kind: 'selects', setting });
+    for (const { name, dependencies } of config.projects)
+      if (dependencies.length > 0) this.#journal.write({ kind: 'needs', project: name, on: dependencies });
     for (const { name, use } of config.projects) {
       if (use.ignoreHTTPSErrors !== true && use.contextOptions?.ignoreHTTPSErrors !== true) continue;
       this.#journal.write({
@@ -90,6 +92,7 @@ export default class JournalReporter implements Reporter {
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
+      ...(result.status === 'skipped' && test.expectedStatus !== 'skipped' ? { stopped: true } : {}),
       attachments: this.#attachments(result),
     });
   }

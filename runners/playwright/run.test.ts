@@ -51,6 +51,35 @@ test("a team's own configuration holds, and nothing is written into its checkout
   expect(left).toEqual(['e2e/locale.ts', 'e2e/pw.config.ts', 'specs/a.spec.ts']);
 });
 
+test('a test behind a set-up that failed names it: of another project, or above it in its file', async () => {
+  const { reading } = await run(
+    `test('orders', () => { expect(1).toBe(1); });`,
+    {
+      files: {
+        'specs/auth.setup.ts': `${imports}
+          test('authenticates', () => { expect(500).toBe(200); });
+          test.describe(() => {
+            test.beforeAll(() => { throw new Error('no account'); });
+            test('first', () => { expect(1).toBe(1); });
+            test('second', () => { expect(1).toBe(1); });
+            test('skips itself', () => { test.skip(true, 'not built'); });
+          });`,
+        'pw.config.ts': `export default { testDir: 'specs', projects: [
+            { name: 'setup', testMatch: /setup/ }, { name: 'between', testMatch: /none/, dependencies: ['setup'] },
+            { name: 'main', dependencies: ['between'] }] };`,
+      },
+    },
+    { config: 'pw.config.ts' },
+  );
+  const failed = (title: string) =>
+    expect.stringMatching(new RegExp(`^"${title}" of the project "setup" failed \\(specs/auth\\.setup\\.ts:\\d+\\)$`));
+  expect(reading.gaps).toEqual({
+    'uat/main-orders': { code: 'set-up-failed', detail: failed('authenticates') },
+    'uat/setup-second': { code: 'set-up-failed', detail: failed('first') },
+    'uat/setup-skips-itself': { code: 'set-up-failed', detail: failed('first') },
+  });
+});
+
 describe('one run of a suite without a configuration', () => {
   let end: ToolEnd;
   let reading: Reading;

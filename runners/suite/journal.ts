@@ -38,11 +38,15 @@ const lines = {
     step: z.string().optional(),
     /** Why it was skipped. */
     note: z.string().optional(),
+    /** It does not skip itself: something before it failed. */
+    stopped: z.boolean().optional(),
     /** Files in the task's folder, the most telling first. */
     attachments: z.array(z.string()),
   }),
   /** Something that went wrong outside a test. */
   error: reportedError.extend({ kind: z.literal('error') }),
+  /** The projects whose tests run before those of one. */
+  needs: z.object({ kind: z.literal('needs'), project: z.string(), on: z.array(z.string()) }),
   /** The suite's configuration would start a server of its own. */
   server: z.object({ kind: z.literal('server'), command: z.string() }),
   /** A setting of the suite's configuration that hides tests or differences, as a message with its place and what to do. */
@@ -64,6 +68,7 @@ const line = z.discriminatedUnion('kind', [
   lines.test,
   lines.attempt,
   lines.error,
+  lines.needs,
   lines.server,
   lines.softened,
   lines.selects,
@@ -81,6 +86,7 @@ export interface Journal {
   readonly tests: readonly ListedTest[];
   readonly attempts: readonly Attempt[];
   readonly errors: readonly ReportedError[];
+  readonly needs: readonly { readonly project: string; readonly on: readonly string[] }[];
   /** Where the configuration switches the checking of certificates off. */
   readonly unchecked: readonly string[];
   /** The command of a server that the configuration would start. */
@@ -111,6 +117,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     attempts: read.filter((one) => one.kind === 'attempt'),
     unchecked: read.flatMap((one) => (one.kind === 'unchecked' ? [one.place] : [])),
     errors: read.filter((one) => one.kind === 'error'),
+    needs: read.filter((one) => one.kind === 'needs'),
     selects: read.filter((one) => one.kind === 'selects'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),

@@ -8,6 +8,7 @@ import { incompleteRun } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
 import { itemsOf } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
+import { failedBefore } from './set-up.ts';
 import { journalFile } from './writer.ts';
 
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
@@ -19,7 +20,12 @@ export function readTests(task: Task, files: Files): Reading {
   const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
-  const ends = task.checks.map(({ id }) => [id, endOf(attemptsOf(id), files, declared)] as const);
+  const ends = task.checks.map(({ id }) => {
+    const end = endOf(attemptsOf(id), files, declared);
+    const isUnknown = 'code' in end && ['not-reached', 'skipped'].includes(end.code);
+    const before = isUnknown && journal !== undefined ? failedBefore(tests[id] ?? '', journal) : undefined;
+    return [id, before ?? end] as const;
+  });
   const reached = task.checks.map(({ id }) => [id, reachedBy(attemptsOf(id))] as const);
   const reason = incompleteRun(exit, journal, Object.values(tests), files);
   return {
