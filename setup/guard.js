@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** Reads until its input closes, which happens however we end. $1 is the first signal, $2 the folder. */
+/**
+ * Reads until its input closes, which happens however we end. $1 is the first signal, $2 the folder. A browser whose profile is in the
+ * folder closes by itself when we end, but would write there again while it does.
+ */
 const script = `trap '' INT TERM HUP
 live=' '
 while read -r op pid; do
@@ -17,6 +20,12 @@ tries=0
 while [ "$1" != KILL ] && alive && [ $tries -lt 20 ]; do tries=$((tries + 1)); sleep 0.25; done
 for pid in $live; do kill -KILL "$pid" 2>/dev/null; done
 [ -z "$2" ] && exit
+browsers=$(ps -A -ww -o pid= -o args= 2>/dev/null)
+while read -r pid args; do
+  case $args in *"--user-data-dir=$2/"*) kill -KILL "$pid" 2>/dev/null ;; esac
+done <<END
+$browsers
+END
 tries=0
 until rm -rf -- "$2" || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; done 2>/dev/null`;
 
@@ -54,6 +63,8 @@ export function startGuard({ signal = 'KILL', folder = '' } = {}) {
   const absolute = folder === '' ? '' : resolve(folder);
   const shell = spawn('/bin/sh', ['-c', script, 'guard', signal, absolute], {
     cwd: '/',
+    // No secret of ours stays where it is of no use.
+    env: { PATH: process.env['PATH'] },
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -28,6 +28,21 @@ test('ends what is watched and removes the folder, but leaves what was released'
   released.kill();
 });
 
+test('ends a browser that has its profile in the folder, and no other', async () => {
+  const path = folder();
+  const [here, elsewhere] = [path, `${path}-2`].map((place) =>
+    spawn('sh', ['-c', 'while :; do sleep 0.1; done', 'browser', `--user-data-dir=${place}/profile`], {
+      stdio: 'ignore',
+    }),
+  );
+  if (here === undefined || elsewhere === undefined) throw new Error('sh could not be started');
+  const exit = once(here, 'exit');
+  await startGuard({ folder: path }).ended();
+  expect(await exit).toEqual([null, 'SIGKILL']);
+  expect([existsSync(path), elsewhere.exitCode, elsewhere.signalCode]).toEqual([false, null, null]);
+  elsewhere.kill();
+});
+
 test('lets a process end in good order', async () => {
   const guard = startGuard({ signal: 'TERM' });
   const child = guard.spawn('sh', ['-c', 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done'], {
