@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { decode } from './decode.ts';
 import { outcomeOf } from './outcome-words.ts';
 import { namesBuild } from './report-age.ts';
-import { type Failure, fullName, longest, longestText, type ReportedTest, type TestReport } from './reported-test.ts';
+import {
+  distinct,
+  type Failure,
+  fullName,
+  longest,
+  longestText,
+  type ReportedTest,
+  type TestReport,
+} from './reported-test.ts';
 
 const test = z.looseObject({
   name: z.string(),
@@ -88,15 +96,16 @@ function toTest({
   const failure: Failure = {
     message: (message ?? trace ?? '').slice(0, longest),
     ...(trace == null ? {} : { text: trace.slice(0, longestText) }),
-    ...(filePath == null ? {} : { place: `${filePath}${line == null ? '' : `:${line}`}` }),
+    ...(filePath == null ? {} : { place: distinct(`${filePath}${line == null ? '' : `:${line}`}`) }),
   };
   const base = {
     name: fullName([...[suite ?? []].flat(), name]),
-    identity: JSON.stringify([suite ?? '', filePath ?? '', name]),
+    identity: distinct(JSON.stringify([suite ?? '', filePath ?? '', name])),
     failures: status === 'failed' ? [failure] : [],
   };
   if (status === 'failed') return { ...base, status };
   if (status === 'passed') return { ...base, status: flaky === true ? 'flaky' : 'passed' };
-  if (status === 'unknown') return { ...base, status, note: contradicted ? `${end}, ${rawStatus}` : end };
-  return { ...base, status, note: message ?? end };
+  if (status === 'unknown')
+    return { ...base, status, note: (contradicted ? `${end}, ${rawStatus}` : end).slice(0, longest) };
+  return { ...base, status, note: (message ?? end).slice(0, longest) };
 }

@@ -1,6 +1,6 @@
 /** One `<testcase>`: its outcome by all that its attributes and elements say. */
 import { neutralElements, type Outcome, outcomeAttributes, outcomeOf } from './outcome-words.ts';
-import { type Failure, fullName, type ReportedTest } from './reported-test.ts';
+import { distinct, type Failure, fullName, longest, type ReportedTest } from './reported-test.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -31,14 +31,14 @@ export function toCase(attributes: Attributes, suites: readonly string[]): Case 
   const outer = classname === '' || classname === 'test' ? suites : classname === name ? [] : [classname];
   return {
     name: fullName([...outer, name]),
-    identity: JSON.stringify([...suites, classname, file ?? '', name]),
-    place: file === undefined ? undefined : `${file}${line === undefined ? '' : `:${line}`}`,
+    identity: distinct(JSON.stringify([...suites, classname, file ?? '', name])),
+    place: file === undefined ? undefined : distinct(`${file}${line === undefined ? '' : `:${line}`}`),
     failures: [],
     failed: has('failed') || attributes['success']?.toLowerCase() === 'false',
     flaky: false,
     skipped: has('skipped') || attributes['executed']?.toLowerCase() === 'false',
     todo: false,
-    unknown: said.find((word) => isUnknown(word)),
+    unknown: said.find((word) => isUnknown(word))?.slice(0, longest),
     note: undefined,
   };
 }

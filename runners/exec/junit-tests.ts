@@ -138,7 +138,7 @@ export class JunitTests {
   }
 
   #addError(said: string): void {
-    this.#errors.push(said);
+    this.#errors.push(said.slice(0, longest));
     this.#shown += 1;
   }
 }
@@ -170,5 +170,5 @@ function textOf({ text }: Problem): Pick<Failure, 'text'> {
 }
 
 function typeOf({ attributes: { type } }: Problem): Pick<Failure, 'type'> {
-  return type === undefined || type === '' ? {} : { type };
+  return type === undefined || type === '' ? {} : { type: type.slice(0, longest) };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCtrf } from './ctrf.ts';
 import { readJunit } from './junit.ts';
-import type { TestReport } from './reported-test.ts';
+import { fullName, type TestReport } from './reported-test.ts';
 
 const recorded = (name: string): Uint8Array => readFileSync(join(import.meta.dirname, 'testdata', name));
 const ends = ({ tests }: TestReport) => Object.fromEntries(tests.map(({ name, status }) => [name, status]));
@@ -214,6 +214,28 @@ describe('a hostile report', () => {
     expect(flaw).toBeUndefined();
     expect(tests[0]?.failures[0]?.message).toHaveLength(4_000);
   });
+});
+
+test.each([
+  [
+    'JUnit',
+    (suite: string) =>
+      readJunit(bytes(`<testsuite name="${suite}"><testcase name="a"/><testcase name="b"/></testsuite>`)),
+  ],
+  [
+    'CTRF',
+    (suite: string) =>
+      readCtrf(
+        bytes(JSON.stringify({ results: { tests: ['a', 'b'].map((name) => ({ name, suite, status: 'passed' })) } })),
+      ),
+  ],
+])('a long name in %s is cut, tells tests apart and is the one that a list has', (_, read) => {
+  const suite = 'x'.repeat(100_000);
+  const { tests } = read(suite);
+  expect(tests.map(({ name }) => name)).toEqual([fullName([`${suite}.a`]), fullName([`${suite}.b`])]);
+  expect(new Set(tests.flatMap(({ name, identity }) => [name, identity])).size).toBe(4);
+  for (const { name, identity } of tests) expect(name.length + identity.length).toBeLessThan(8_200);
+  expect(tests[0]?.name).toMatch(/^x{4000}… \(100002 characters, [0-9a-f]{16}\)$/);
 });
 
 describe('dialects', () => {

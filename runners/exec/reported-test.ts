@@ -1,4 +1,5 @@
 /** What a report of any tool says, in one shape. */
+import { hash } from 'node:crypto';
 
 /** One report of a test. */
 export interface ReportedTest {
@@ -46,10 +47,22 @@ export interface Located extends TestReport {
 
 /** On one line, as in a list of tests. */
 export function fullName(parts: readonly (string | undefined)[]): string {
-  return parts
-    .map((part) => (part ?? '').replace(/\s+/g, ' ').trim())
-    .filter((part) => part !== '')
-    .join('.');
+  return distinct(
+    parts
+      .map((part) => (part ?? '').replace(/\s+/g, ' ').trim())
+      .filter((part) => part !== '')
+      .join('.'),
+  );
+}
+
+/** Characters of a name, and of an identity: a suite's name is in those of all its tests. */
+const longestName = 4_000;
+
+/** A longer name is its start, its length and its digest, so that no two become one. */
+export function distinct(name: string): string {
+  if (name.length <= longestName) return name;
+  const digest = hash('sha256', name).slice(0, 16);
+  return `${name.slice(0, longestName).toWellFormed()}… (${name.length} characters, ${digest})`;
 }
 
 export const longest = 4_000;

@@ -209,6 +209,10 @@ describe('a probe of a team', () => {
       'exit code 1',
     ],
     ['process.abort()', 'SIGABRT'],
+    [
+      "process.stderr.write('Error: old\\n'.repeat(20_000) + 'TypeError: last\\n'); process.exit(7)",
+      '(exit code 7): TypeError: last',
+    ],
   ])('that ends its process by %s failed as a tool, whatever it has left', async (text, detail) => {
     write(
       `import { writeFileSync } from 'node:fs'; export const probe = { measure: async () => { ${text}; return {} }, read: () => ({}) };`,

@@ -1,5 +1,5 @@
 /** A team's own probe in a process of its own: its deadline ends it, and its end is not the gate's. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extension } from '../../../fixtures/context/install.ts';
 import { processVariables } from '../../../fixtures/context/process-env.ts';
@@ -45,9 +45,26 @@ function ending({ code, signal, failure }: Exit): string {
   return failure ?? signal ?? `exit code ${code}`;
 }
 
+/** Bytes of what it wrote: its last error is among them. */
+const mostWords = 100_000;
+
 function lastWords(file: string): string {
-  const error = existsSync(file) ? linesOf(file).findLast((line) => /^(?:\w*Error\b|FATAL)/.test(line)) : undefined;
+  const lines = existsSync(file) ? endOf(file, mostWords).split('\n') : [];
+  const error = lines.findLast((line) => /^(?:\w*Error\b|FATAL)/.test(line));
   return error === undefined ? '' : `: ${error.slice(0, 500)}`;
+}
+
+/** A probe may write without end until its deadline. */
+function endOf(path: string, most: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.min(size, most));
+    const read = readSync(file, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8', 0, read);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function linesOf(file: string): readonly string[] {
