@@ -31,6 +31,8 @@ export interface Claim {
   /** A noun; with the layer it is the task's id. */
   readonly name: string;
   readonly drafts: Readonly<Record<Profile, Draft>>;
+  /** Where a person wrote it: `/shop/staging.ts:12`. */
+  readonly place?: string;
 }
 
 /** A claim whose draft may differ from profile to profile. */

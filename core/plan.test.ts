@@ -37,6 +37,21 @@ describe('plan', () => {
     expect(makePlan({ ...plan({ tasks }), owners: {} })).not.toHaveProperty('owners');
   });
 
+  it('says where claims of one name were written, and keeps that to itself', () => {
+    const written = (line: number, checkId: string, id = 'health/deep') => ({
+      ...task({ id, checks: [check({ id: checkId })] }),
+      place: `/shop/staging.ts:${line}`,
+    });
+    const planned = (...tasks: ReturnType<typeof written>[]) => makePlan({ ...plan(), tasks });
+    expect(() => planned(written(7, 'health/a'), written(9, 'health/b'))).toThrow(
+      'Two tasks are called "health/deep" (/shop/staging.ts:7 and /shop/staging.ts:9): give one',
+    );
+    expect(() => planned(written(7, 'health/a'), written(9, 'health/a', 'health/b'))).toThrow(
+      'Two checks are called "health/a" (/shop/staging.ts:7 and /shop/staging.ts:9): give one',
+    );
+    expect(planned(written(7, 'health/a')).tasks[0]).not.toHaveProperty('place');
+  });
+
   it.each<[string, Parameters<typeof plan>[0], RegExp]>([
     [
       'two tasks of one name',

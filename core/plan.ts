@@ -1,5 +1,6 @@
 /** What must be seen, written down before anything runs. Pure. */
 
+import type { Claim } from './claim.ts';
 import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
@@ -15,7 +16,11 @@ export class PlanError extends Error {
   }
 }
 
-export interface PlanInput extends Omit<Plan, 'format'> {
+/** A task, and where a person wrote its claim. */
+export type PlannedTask = Task & Pick<Claim, 'place'>;
+
+export interface PlanInput extends Omit<Plan, 'format' | 'tasks'> {
+  readonly tasks: readonly PlannedTask[];
   /** The owners of each layer's checks, for checks that name no owner. */
   readonly owners?: Readonly<Partial<Record<Layer, string>>>;
 }
@@ -24,23 +29,31 @@ export interface PlanInput extends Omit<Plan, 'format'> {
 export function plan({ owners = {}, ...input }: PlanInput): Plan {
   const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
   if (problems.length > 0) throw new PlanError(problems);
-  return { ...input, format, tasks: select(input).map((task) => owned(task, owners[task.layer])) };
+  return { ...input, format, tasks: select(input).map(({ place: _, ...task }) => owned(task, owners[task.layer])) };
 }
 
 function owned(task: Task, owner: string | undefined): Task {
   return owner === undefined ? task : { ...task, checks: task.checks.map((check) => ({ owner, ...check })) };
 }
 
-function duplicates(tasks: readonly Task[]): readonly string[] {
+function duplicates(tasks: readonly PlannedTask[]): readonly string[] {
+  const placesOf = (has: (task: Task) => boolean): string => places(tasks.filter(has));
   return [
     ...repeated(tasks.map((task) => task.id)).map(
-      (id) => `Two tasks are called "${id}": give one of the claims another name ({ name: … }).`,
+      (id) =>
+        `Two tasks are called "${id}"${placesOf((task) => task.id === id)}: give one of the claims another name ({ name: … }).`,
     ),
     ...repeated(tasks.flatMap((task) => task.checks.map((check) => check.id))).map(
       (id) =>
-        `Two checks are called "${id}": give one of the claims another name ({ name: … }), or one of the tests another title.`,
+        `Two checks are called "${id}"${placesOf(({ checks }) => checks.some((check) => check.id === id))}: give one of the claims another name ({ name: … }), or one of the tests another title.`,
     ),
   ];
+}
+
+/** ` (/shop/staging.ts:12 and /shop/staging.ts:14)`; empty if nobody knows. */
+function places(tasks: readonly PlannedTask[]): string {
+  const known = [...new Set(tasks.flatMap(({ place }) => place ?? []))];
+  return known.length === 0 ? '' : ` (${known.join(' and ')})`;
 }
 
 function repeated(ids: readonly string[]): readonly string[] {
@@ -131,7 +144,7 @@ function chosen(id: string, wanted: string): boolean {
   return id.startsWith(start) && id.length >= at + end.length && id.endsWith(end);
 }
 
-function select({ tasks, selection }: PlanInput): readonly Task[] {
+function select({ tasks, selection }: PlanInput): readonly PlannedTask[] {
   if (selection === undefined) return tasks;
   const wanted = (check: Check, layer: Layer): boolean =>
     (selection.layers?.includes(layer) ?? true) && (selection.checks?.some((name) => chosen(check.id, name)) ?? true);

@@ -45,7 +45,8 @@ const options = {
  * - A script that calls `exec.test.fail('…')` fails its check `verdict`, with its words.
  * - `rate`: answered requests a second, ramps included.
  * - `minRequests`: fewer requests prove nothing. Default 470, from which p95 is known to about 10 %.
- * - `account`: whose session the script has: `request()` sends it along, and `environment.session` has it.
+ * - `account`: whose session the script has: `request()` sends it along, and `environment.session` has it. Both come from
+ *   stagegate by a relative path, because k6 finds no packages: `import { request } from '../node_modules/stagegate/k6.js'`.
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit does not have.

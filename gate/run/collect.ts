@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim, Draft } from '../../core/claim.ts';
-import type { Plan, Profile, Task } from '../../core/model.ts';
+import type { Plan, Profile } from '../../core/model.ts';
+import type { PlannedTask } from '../../core/plan.ts';
 import type { Runners } from '../../runners/index.ts';
 import type { ListContext, Listing, Runner } from '../../runners/runner.ts';
 
@@ -17,13 +18,13 @@ export function collect(
   claims: readonly Claim[],
   options: CollectOptions,
   context: ListContext,
-): Promise<readonly Task[]> {
+): Promise<readonly PlannedTask[]> {
   const layers = options.selection?.layers;
   const asked = layers === undefined ? claims : claims.filter((claim) => layers.includes(claim.layer));
   return Promise.all(asked.map((claim) => toTask(claim, options, context)));
 }
 
-async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<Task> {
+async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<PlannedTask> {
   const draft = claim.drafts[options.profile];
   const id = `${claim.layer}/${claim.name}`;
   const runner = await options.runners(draft.runner);
@@ -42,6 +43,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     ...(draft.cores === undefined ? {} : { cores: draft.cores }),
     ...(listing.chosen === undefined ? {} : { chosen: listing.chosen }),
     ...(listing.incomplete === undefined ? {} : { incomplete: listing.incomplete }),
+    ...(claim.place === undefined ? {} : { place: claim.place }),
   };
 }
 

@@ -27,6 +27,7 @@ export const concurrent = probeClaim({
     within: fields.atMost(fields.milliseconds, '5000', 'a bound in milliseconds'),
   },
   prefix: ({ path }) => path,
+  task: ({ path }) => `concurrent ${path}`,
   effect: 'load',
   seconds: ({ within }) => Math.ceil(within.max / 1000),
   deadline: ({ within }) => Math.ceil(patience(within) / 1000) + 30,

@@ -25,6 +25,7 @@ export const latency = probeClaim({
   options,
   refine: refuseTooFew,
   prefix: ({ path }) => path,
+  task: ({ path }) => `latency ${path}`,
   effect: 'timing',
   seconds: (asked) => Math.ceil((samplesOf(asked) * asked.max) / 1000),
   deadline: (asked) => 60 + samplesOf(asked),

@@ -57,10 +57,14 @@ export function samplesOf({ samples, ...asked }: Pick<Asked, 'samples' | 'effect
   return samples ?? (effectOn(asked) === 'write' ? 1 : 3);
 }
 
-/** `POST /orders`, and of the usual method the path alone. */
-export function requestLine({ path, request: asked }: Pick<Asked, 'path' | 'request'>): string {
-  const used = methodOf(asked);
-  return used === 'GET' ? path : `${used} ${path}`;
+/** `GET /orders`. */
+export function wholeLine({ path, request: asked }: Pick<Asked, 'path' | 'request'>): string {
+  return `${methodOf(asked)} ${path}`;
+}
+
+/** The same, and of the usual method the path alone. */
+export function requestLine(asked: Pick<Asked, 'path' | 'request'>): string {
+  return wholeLine(asked).replace(/^GET /, '');
 }
 
 export interface EndpointArgs {

@@ -1,8 +1,7 @@
 import { defined } from '../../../core/defined.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { methodOf } from '../../../fixtures/claims/request.ts';
-import { type EndpointArgs, effectOn, options, refuseEnd, requestLine, samplesOf } from './args.ts';
+import { type EndpointArgs, effectOn, options, refuseEnd, requestLine, samplesOf, wholeLine } from './args.ts';
 import {
   environmentCheck,
   freshCheck,
@@ -56,8 +55,8 @@ export const endpoint = probeClaim({
   argument: { path: fields.path },
   options,
   refine: refuseEnd,
-  prefix: ({ layer, path, request }) => (layer === 'health' ? undefined : `${methodOf(request)} ${path}`),
-  task: requestLine,
+  prefix: (asked) => (asked.layer === 'health' ? undefined : wholeLine(asked)),
+  task: (asked) => (asked.layer === 'health' ? requestLine(asked) : wholeLine(asked)),
   effect: effectOn,
   cores: 0.5,
   deadline: (asked) => samplesOf(asked) * asked.within + 30,
