@@ -55,6 +55,10 @@ export interface Traffic {
 
 const mostNames = 200;
 const otherNames = '(other requests)';
+/** Different failures of one kind of request; an error's text may be staging's. */
+const mostFailures = 200;
+const otherErrors = '(other errors)';
+const longestError = 500;
 
 interface Kind {
   expected: number;
@@ -131,9 +135,12 @@ export class Samples {
       kind.durations.set(bin(duration), (kind.durations.get(bin(duration)) ?? 0) + count);
       return;
     }
-    const [status, code, error] = [Number(tags['status'] ?? 0), Number(tags['error_code'] ?? 0), tags['error'] ?? ''];
-    const key = `${status} ${code} ${error}`;
-    kind.failed.set(key, { status, code, error, count: (kind.failed.get(key)?.count ?? 0) + count });
+    const [status, code] = [Number(tags['status'] ?? 0), Number(tags['error_code'] ?? 0)];
+    const keyOf = (text: string): string => `${status} ${code} ${text}`;
+    const said = (tags['error'] ?? '').slice(0, longestError);
+    const error = kind.failed.size < mostFailures || kind.failed.has(keyOf(said)) ? said : otherErrors;
+    const known = kind.failed.get(keyOf(error))?.count ?? 0;
+    kind.failed.set(keyOf(error), { status, code, error, count: known + count });
   }
 
   #takeOutside(tags: Counted['tags'], count: number): void {

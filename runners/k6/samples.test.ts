@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { Samples } from './samples.ts';
+
+test('of failures that all say something else, 200 are kept and the rest counted', () => {
+  const samples = new Samples();
+  const fail = (error: string): void =>
+    samples.take({
+      metric: 'http_req_duration',
+      second: 1,
+      tags: { method: 'GET', name: '/', expected_response: 'false', status: '0', error_code: '1000', error },
+      value: 1,
+      count: 1,
+    });
+  for (let n = 0; n < 250; n += 1) fail(`${n} ${'x'.repeat(1_000)}`);
+  fail(`7 ${'x'.repeat(1_000)}`);
+  const [kind] = samples.traffic.requests;
+  expect(kind?.failed).toHaveLength(201);
+  expect(kind?.failed[0]).toEqual({ status: 0, code: 1000, error: '(other errors)', count: 50 });
+  expect(kind?.failed[1]).toEqual({ status: 0, code: 1000, error: `7 ${'x'.repeat(498)}`, count: 2 });
+});
