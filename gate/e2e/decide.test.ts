@@ -163,11 +163,9 @@ describe('decide', () => {
     put(file);
     expect((await decide()).code).toBe(2);
     expect(project.report().runs[0]?.reason?.code).toBe('evidence-changed');
-    for (const args of [
-      ['allure', 'results/latest'],
-      ['decide', 'results/latest'],
-    ])
-      expect((await project.inProcess(args)).code).not.toBe(3);
+    // Without Java, because this is about what the command reads.
+    expect((await project.inProcess(['allure', 'results/latest'], { JAVA_HOME: '/nowhere' })).code).toBe(0);
+    expect((await decide()).code).toBe(2);
   });
 
   it('reads no file through a folder that is a link, and none that is a pipe in place of the plan', async () => {
