@@ -2,31 +2,54 @@
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
+import { pathOf, routeOf } from './address.ts';
 
 /** What a page is checked for. */
 export type Aspect = 'status' | 'content' | 'console' | 'exceptions' | 'requests' | 'guarded';
+
+const texts = z
+  .union([fields.string, z.array(fields.string).min(1)], { error: 'a text such as "Orders", or several' })
+  .optional();
+
+const guard = z
+  .strictObject({
+    redirectsTo: fields.string.optional(),
+    is: fields.status.optional(),
+    signIn: z.literal('in place', { error: '"in place"' }).optional(),
+    shows: fields.string.optional(),
+    hides: fields.string.optional(),
+  })
+  .refine(({ hides: _, ...said }) => Object.values(said).some((value) => value !== undefined), {
+    error: 'redirectsTo, is, signIn or shows',
+  });
 
 export const options = {
   origin: fields.origin.optional(),
   account: fields.account.optional(),
   guarded: z
-    .union([z.literal(true), z.strictObject({ redirectsTo: z.string().min(1) })], {
-      error: 'true, or { redirectsTo: "/login" }',
+    .union([z.literal(true), guard], {
+      error: 'true, { redirectsTo: "/login" }, { is: 403 }, { signIn: "in place" } or { shows: "Please sign in" }',
     })
     .optional(),
+  shows: texts,
+  hides: texts,
   endsAt: fields.path.optional(),
   mayFail: z.array(fields.path, { error: 'paths such as ["/api/me"]' }).default([]),
   within: fields.seconds.default(15),
 };
 export type Asked = { readonly path: string } & z.output<z.ZodObject<typeof options>>;
+export type Guard = Partial<z.output<typeof guard>>;
 
 export interface PageArgs {
   readonly path: string;
   readonly origin?: string;
   readonly account?: string;
-  /** Where the page may end after redirects: a path. */
+  /** Where the page may end after redirects: a path, with a hash if the application routes by it. */
   readonly endsAt: string;
-  readonly redirectsTo?: string;
+  readonly shows: readonly string[];
+  readonly hides: readonly string[];
+  /** What was said of the guard; nothing means any. */
+  readonly guard?: Guard;
   readonly mayFail: readonly string[];
   readonly within: number;
   /** The page is visited by the account, or by a visitor if there is none. */
@@ -35,11 +58,13 @@ export interface PageArgs {
   readonly guarded: boolean;
 }
 
-export function toArgs({ path, origin, account, guarded, endsAt, mayFail, within }: Asked): PageArgs {
+export function toArgs({ path, origin, account, guarded, shows, hides, endsAt, mayFail, within }: Asked): PageArgs {
   return defined({
     ...{ path, origin, account, mayFail, within },
-    endsAt: endsAt ?? new URL(path, 'http://localhost').pathname,
-    redirectsTo: typeof guarded === 'object' ? guarded.redirectsTo : undefined,
+    endsAt: endsAt ?? routeOf(new URL(path, 'http://localhost').href),
+    shows: [shows ?? []].flat(),
+    hides: [hides ?? []].flat(),
+    guard: typeof guarded === 'object' ? guarded : undefined,
     opened: isOpened({ guarded, account }),
     guarded: guarded !== undefined,
   });
@@ -50,10 +75,22 @@ export function isOpened({ guarded, account }: Pick<Asked, 'guarded' | 'account'
   return guarded === undefined || account !== undefined;
 }
 
-export function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {
-  return paths.some((path) => pathOf(url) === path || pathOf(url).startsWith(path.endsWith('/') ? path : `${path}/`));
+/** What nobody would look for is refused. */
+export function refuseUnseen(
+  { guarded, account, shows, hides }: Pick<Asked, 'guarded' | 'account' | 'shows' | 'hides'>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (isOpened({ guarded, account })) return;
+  for (const [name, value] of Object.entries({ shows, hides }))
+    if (value !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        input: value,
+        message: `an account that opens the guarded page, or guarded: { ${name}: … } for what a visitor sees`,
+      });
 }
 
-export function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : '';
+export function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {
+  return paths.some((path) => pathOf(url) === path || pathOf(url).startsWith(path.endsWith('/') ? path : `${path}/`));
 }

@@ -1,7 +1,8 @@
 /** What is checked of a page, in words. */
 import type { CheckDraft } from '../../fixtures/claims/check-draft.ts';
 import { type Asked, type Aspect, isOpened } from './args.ts';
-import { guardedValues } from './read.ts';
+import { shown } from './content.ts';
+import { guardedValues } from './guard.ts';
 
 /** What a check is about. */
 type Draft = CheckDraft<Aspect>;
@@ -29,7 +30,7 @@ function openedChecks(path: string): readonly Draft[] {
   const drafts: readonly (Omit<Draft, 'id'> & { readonly measures: Aspect })[] = [
     {
       measures: 'content',
-      threshold: { unit: 'text', is: 'shown' },
+      threshold: { unit: 'text', is: shown },
       title: `${path} shows its content`,
       failure: `${path} does not show its content`,
       why: 'A blank page answers 200 too.',

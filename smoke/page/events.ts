@@ -19,7 +19,7 @@ export interface More {
 }
 
 /** Of each kind: more than anybody reads, and no more than a page that floods the gate can do it harm with. */
-const most = 500;
+export const most = 500;
 /** Characters of a message or a stack. */
 const longest = 10_000;
 

@@ -6,32 +6,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../core/errors.ts';
 import type { Measurements } from '../../core/model.ts';
-import { launchBrowser, type SharedBrowser } from '../../fixtures/browser/browser.ts';
-import type { OptionsOf } from '../../fixtures/claims/claim-function.ts';
-import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { launchBrowser } from '../../fixtures/browser/browser.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
 import { page } from './page.ts';
+import { html, openVisits, type PageOptions, to, type Visits } from './testing/visits.ts';
 
-type PageOptions = OptionsOf<typeof page>;
 const { probe } = page;
 
-const html = (body: string, head = '') =>
-  answer(`<!doctype html><html lang="en"><head><title>t</title>${head}</head><body>${body}</body></html>`);
-const to = (location: string) => answer('', 302, { location });
-
 let foreign: TestServer;
+let visits: Visits;
 let app: TestServer;
-let environment: ResolvedEnvironment;
-let browser: SharedBrowser;
+let measure: Visits['measure'];
 const scratch = mkdtempSync(join(tmpdir(), 'stagegate-page-'));
 
 beforeAll(async () => {
   foreign = await serve(routes({ '/login': html('<input type="password">'), '/blank.js': answer('', 404) }));
-  app = await serve(
-    routes({
+  visits = await openVisits(
+    {
       '/': html('<h1>Welcome</h1><img src="/logo.svg" alt="">'),
       '/logo.svg': answer('<svg xmlns="http://www.w3.org/2000/svg"/>', 200, { 'content-type': 'image/svg+xml' }),
       '/api/me': (request, response) =>
@@ -83,30 +77,16 @@ beforeAll(async () => {
       '/guarded-by-nobody': to('/'),
       '/forbidden': answer('<h1>Forbidden</h1>', 403),
       '/hidden': answer('<h1>Not here</h1>', 404),
-    }),
+    },
+    { accounts: { user: { origin: 'app', path: '/api/login', json: {}, token: '/accessToken' } } },
   );
-  environment = resolvedEnvironment({
-    origins: { app: app.url },
-    accounts: { user: { origin: 'app', path: '/api/login', json: {}, token: '/accessToken' } },
-  });
-  browser = await launchBrowser(environment, {
-    executable: chromiumExecutable(),
-    scratch,
-    variables: { PATH: '/usr/bin:/bin' },
-  });
+  ({ app, measure } = visits);
 });
 afterAll(async () => {
-  await browser.close();
-  await Promise.all([app, foreign].map((server) => server[Symbol.asyncDispose]()));
+  await visits[Symbol.asyncDispose]();
+  await foreign[Symbol.asyncDispose]();
   rmSync(scratch, { recursive: true, force: true });
 });
-
-/** The browser outlives the claim's context. */
-const shared = (): Promise<SharedBrowser> => Promise.resolve({ ...browser, close: () => Promise.resolve() });
-
-function measure(path: string, options: PageOptions = {}): Promise<Measurements> {
-  return measureClaim(page(path, { name: 'page', ...options }), probe, environment, { launch: shared });
-}
 
 const values = (seen: Measurements) =>
   Object.fromEntries(Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/', ''), value]));
@@ -133,11 +113,28 @@ describe('the claim', () => {
     [
       '/',
       { guarded: false as never },
-      /guarded: expected true, or \{ redirectsTo: "\/login" \}, got false \(boolean\)/,
+      /guarded: expected true, \{ redirectsTo: "\/login" \}, .+, got false \(boolean\)/,
     ],
+    ['/', { guarded: {} }, /guarded: expected redirectsTo, is, signIn or shows, got /],
+    ['/', { guarded: { hides: 'Salaries' } }, /guarded: expected redirectsTo, is, signIn or shows/],
+    ['/', { guarded: { is: 42 } }, /guarded.*expected .*status/],
+    [
+      '/',
+      { guarded: true, shows: 'Orders' },
+      /shows: expected an account that opens the guarded page, or guarded: \{ shows: … \}/,
+    ],
+    ['/', { shows: '' }, /shows: expected a string that is not empty, got "" \(string\)/],
+    ['/', { within: 0 }, /within: expected seconds above 0, got 0 \(number\)/],
   ])('page(%j, %j) is refused', (path, options, message) => {
     expect(() => page(path, options)).toThrow(message);
   });
+});
+
+test('more errors, exceptions and requests than are kept: all are counted, and the rest is said', async () => {
+  const seen = await measure('/floods', { within: 20, mayFail: ['/allowed/'] });
+  expect(values(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
+  const last = (check: string) => seen[`smoke/page-${check}`]?.items?.at(-1)?.label;
+  expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 1,234 more', 'and 120 more', 'and 10 more']);
 });
 
 describe.concurrent('what is measured', { timeout: 60_000 }, () => {
@@ -159,13 +156,6 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     expect(seen['smoke/page-exceptions']?.items).toEqual([
       { label: 'Error: second trouble', detail: expect.stringContaining('at ') },
     ]);
-  });
-
-  test('more errors, exceptions and requests than are kept: all are counted, and the rest is said', async () => {
-    const seen = await measure('/floods', { within: 20, mayFail: ['/allowed/'] });
-    expect(values(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
-    const last = (check: string) => seen[`smoke/page-${check}`]?.items?.at(-1)?.label;
-    expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 1,234 more', 'and 120 more', 'and 10 more']);
   });
 
   test('an error of the page that reads like a failed load', async () => {
@@ -215,7 +205,7 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     ['/wrong', { ...fine, page: 500 }],
     ['/wrong-and-empty', { page: 500, 'page-content': expect.stringMatching(/^(?:empty|not loaded \(.+\))$/) }],
   ])('%s', async (path, expected) => {
-    expect(values(await measure(path))).toMatchObject(expected);
+    expect(values(await measure(path, { within: 5 }))).toMatchObject(expected);
   });
 
   test('a page that never ends loading', async () => {
@@ -226,7 +216,7 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
   });
 
   test('another page than was asked for, unless that was said', async () => {
-    const seen = await measure('/moved');
+    const seen = await measure('/moved', { within: 3 });
     expect(values(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${app.url}/` });
     expect(seen['smoke/page']?.items).toEqual([{ label: `302 ${app.url}/moved` }, { label: `200 ${app.url}/` }]);
     expect(values(await measure('/moved', { endsAt: '/' }))).toEqual(fine);
@@ -249,22 +239,24 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/', true, 'open'],
     ['/hidden', true, 'answers 404'],
   ])('%s, expected %j: %s', async (path, guarded, value) => {
-    expect(values(await measure(path, { guarded }))).toEqual({ 'page-guarded': value });
+    expect(values(await measure(path, { guarded, within: 5 }))).toEqual({ 'page-guarded': value });
   });
 
   test('that leads below the page itself is none, unless that was said', async () => {
     const end = `${app.url}/settings/security`;
-    expect(values(await measure('/settings', { guarded: true }))).toEqual({ 'page-guarded': `another page: ${end}` });
+    expect(values(await measure('/settings', { guarded: true, within: 3 }))).toEqual({
+      'page-guarded': `another page: ${end}`,
+    });
     expect(values(await measure('/settings', { guarded: { redirectsTo: '/settings/security' } }))).toEqual({
       'page-guarded': 'log-in page',
     });
   });
 
   test('that leads to another page than the log-in is none', async () => {
-    expect(values(await measure('/guarded-by-nobody', { guarded: true }))).toEqual({
+    expect(values(await measure('/guarded-by-nobody', { guarded: true, within: 3 }))).toEqual({
       'page-guarded': `another page: ${app.url}/`,
     });
-    expect(values(await measure('/guarded', { guarded: { redirectsTo: '/sign-in' } }))).toEqual({
+    expect(values(await measure('/guarded', { guarded: { redirectsTo: '/sign-in' }, within: 3 }))).toEqual({
       'page-guarded': `another page: ${app.url}/login?next=%2Fguarded`,
     });
     expect(values(await measure('/guarded-elsewhere', { guarded: { redirectsTo: `${foreign.url}/login` } }))).toEqual({
@@ -300,7 +292,7 @@ describe('nothing there', () => {
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
     expect(await reasonOf(`http://127.0.0.1:${port}`)).toEqual({
-      code: 'unreachable',
+      code: 'no-answer',
       detail: expect.stringMatching(/closed the connection/),
     });
     server.close();

@@ -2,29 +2,31 @@
 import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
-import { type Aspect, mayFail, type PageArgs, pathOf } from './args.ts';
+import { pathOf } from './address.ts';
+import { type Aspect, mayFail, type PageArgs } from './args.ts';
+import { contentOf, shown } from './content.ts';
 import type { More } from './events.ts';
-import type { Visit, Visits } from './measure.ts';
-
-/** How a page can be guarded. */
-export const guardedValues = ['refused', 'log-in page'];
+import { guardOf } from './guard.ts';
+import { currentArgs, currentVisit } from './older.ts';
+import type { Visit, Visits } from './visit.ts';
 
 export function readVisit(
   aspect: Aspect,
   { visit, anonymous, files }: Visits & { readonly files: Files },
   { args }: { readonly args: PageArgs },
 ): MeasurementDraft | undefined {
-  const [name, seen] = aspect === 'guarded' ? ['anonymous', anonymous] : ['visit', visit];
-  if (seen === undefined) return undefined;
+  const [name, kept] = aspect === 'guarded' ? ['anonymous', anonymous] : ['visit', visit];
+  if (kept === undefined) return undefined;
+  const seen = currentVisit(kept);
   return {
-    ...readers[aspect](seen, args),
-    evidence: [`${name}.png`, `${name}.json`].filter((path) => files.has(path)),
+    ...readers[aspect](seen, currentArgs(args)),
+    evidence: [...(seen.blank ? [] : [`${name}.png`]), `${name}.json`].filter((path) => files.has(path)),
   };
 }
 
 const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => MeasurementDraft>> = {
   status: (visit, args) => ({ value: statusOf(visit, args), items: route(visit) }),
-  content: (visit, args) => ({ value: contentOf(visit, args) }),
+  content: (visit, args) => ({ value: contentOf(visit, args), items: instead(visit, args) }),
   console: ({ console, more }) =>
     counted(
       console.map(({ text, url, own }) => ({ own, label: text, detail: url })),
@@ -44,36 +46,15 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
 /** A redirect to where the page may end is not a fault. */
 function statusOf(visit: Visit, { endsAt }: PageArgs): number {
   const last = visit.hops.at(-1);
-  return last !== undefined && pathOf(last.url) === endsAt ? last.status : visit.status;
+  return last !== undefined && pathOf(last.url) === endsAt.replace(/[?#].*$/, '') ? last.status : visit.status;
 }
 
-function contentOf({ end, text, trouble }: Visit, { endsAt, within }: PageArgs): string {
-  if (trouble !== undefined)
-    return /Timeout/.test(trouble) ? `not loaded within ${within} s` : `not loaded (${trouble})`;
-  if (pathOf(end) !== endsAt) return `another page: ${end}`;
-  return text > 0 ? 'shown' : 'empty';
-}
-
-function guardOf(visit: Visit, { redirectsTo }: PageArgs): string {
-  const { url, status, end } = visit;
-  if (status === 401 || status === 403) return 'refused';
-  if (pathOf(end) === pathOf(url) && new URL(end).origin === new URL(url).origin)
-    return status === 200 ? 'open' : `answers ${status}`;
-  const expected = redirectsTo === undefined ? isLogIn(visit) : end.startsWith(new URL(redirectsTo, url).href);
-  return expected ? 'log-in page' : `another page: ${end}`;
-}
-
-/** A sign-in service elsewhere is known by its host too. What is below the page is a part of the page. */
-function isLogIn({ url, end, foreign, passwordField }: Visit): boolean {
-  if (isBelow(end, url)) return false;
-  const { host, pathname } = new URL(end);
-  return passwordField || /\b(?:log-?in|sign-?in|auth|oauth2?|sso)\b/i.test(foreign ? `${host}${pathname}` : pathname);
-}
-
-/** Everything is below `/`, so that says nothing. */
-function isBelow(end: string, url: string): boolean {
-  const path = pathOf(url).replace(/\/+$/, '');
-  return path !== '' && new URL(end).origin === new URL(url).origin && pathOf(end).startsWith(`${path}/`);
+/** The text that there was in place of content, and what to write if it is right. */
+function instead(visit: Visit, args: PageArgs): readonly Item[] {
+  const { text = '' } = visit.shown ?? {};
+  if (text === '' || contentOf(visit, args) === shown) return [];
+  const fix = args.shows.length > 0 ? undefined : 'If that is right, name a text of it in the claim: shows: "…".';
+  return [item(`the page shows: ${text.replaceAll('\n', ' · ')}`, fix)];
 }
 
 interface Offender extends Item {

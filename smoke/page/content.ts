@@ -1,0 +1,54 @@
+/** From a visit to what the page showed, in words. */
+
+import { isAt, saysAccount } from './address.ts';
+import type { PageArgs } from './args.ts';
+import type { Shown, Visit } from './visit.ts';
+import { errorIn, isBrief, isWaiting, quoted } from './words.ts';
+
+/** The page may be judged: it shows what it should. */
+export const shown = 'shown';
+
+/** More documents than any sign-in takes. */
+const mostDocuments = 10;
+
+type Seen = Pick<Visit, 'end' | 'foreign' | 'documents' | 'trouble' | 'shown' | 'blank'>;
+
+export function contentOf(visit: Seen, args: PageArgs): string {
+  const { end, foreign, shown: seen } = visit;
+  const trouble = foreign ? undefined : troubleOf(visit, args);
+  if (trouble !== undefined) return trouble;
+  if (seen === undefined || !isAt(end, args.endsAt)) return `another page: ${end}`;
+  const wrong = args.hides.find((text) => seen.found.includes(text));
+  if (wrong !== undefined) return `shows ${quoted(wrong)}`;
+  const missing = args.shows.find((text) => !seen.found.includes(text));
+  if (missing !== undefined) return `no ${quoted(missing)} within ${args.within} s`;
+  return args.shows.length > 0 ? shown : unasked(visit, seen);
+}
+
+/** Why there is nothing to see. */
+export function troubleOf(
+  { documents, trouble, shown: seen }: Pick<Seen, 'documents' | 'trouble' | 'shown'>,
+  { within }: Pick<PageArgs, 'within'>,
+): string | undefined {
+  if (documents > mostDocuments) return `loads again and again: ${documents} documents`;
+  if (trouble !== undefined && !/Timeout/.test(trouble)) return `not loaded (${trouble})`;
+  if (seen === undefined) return `no answer within ${within} s: it computes, or opens dialogs, without end`;
+  return trouble === undefined ? undefined : `not loaded within ${within} s`;
+}
+
+/** Without `shows`: what usually stands in place of content. */
+function unasked({ end, blank }: Pick<Seen, 'end' | 'blank'>, seen: Shown): string {
+  if (isSignInForm(seen) && !saysAccount(end)) return 'a sign-in form';
+  const error = errorIn(seen.text);
+  if (error !== undefined) return `an error page: ${quoted(error)}`;
+  const { text, fields, pictures, canvases } = seen;
+  const others = fields + pictures + canvases;
+  if (text === '' && others === 0) return 'empty';
+  if (blank) return 'blank: all of it has one colour';
+  return others === 0 && isWaiting(text) ? `still loading: ${quoted(text)}` : shown;
+}
+
+/** One password, none to be chosen, and little else. */
+export function isSignInForm({ passwords, newPasswords, text }: Shown): boolean {
+  return passwords === 1 && newPasswords === 0 && isBrief(text);
+}

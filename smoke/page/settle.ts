@@ -1,0 +1,25 @@
+/** Waits for a page, and then for the answers that it waits for itself. */
+import type { Page, Request } from 'playwright-core';
+import { type Rest, untilAtRest, type Wait } from './rest.ts';
+
+/** Milliseconds for what a page makes of an answer that took long. */
+const afterwards = 2_000;
+
+export interface Settled extends Rest {
+  readonly unanswered: readonly Request[];
+}
+
+/** A page that could not be loaded, or does not answer, is looked at as far as it came: it has had its time. */
+export async function settle(
+  page: Page,
+  wait: Wait,
+  { within, trouble }: { readonly within: number; readonly trouble: string | undefined },
+): Promise<Settled> {
+  if (trouble !== undefined && !/Timeout/.test(trouble)) return { unanswered: [] };
+  const first = await untilAtRest(page, trouble === undefined ? wait : { ...wait, end: 0 });
+  const open = wait.requests.own();
+  if (trouble !== undefined || first.seen === undefined || open.length === 0) return { ...first, unanswered: open };
+  const unanswered = await wait.requests.ended(open, within);
+  const { seen = first.seen, ...then } = await untilAtRest(page, { ...wait, end: performance.now() + afterwards });
+  return { ...first, ...then, seen, unanswered };
+}

@@ -1,0 +1,119 @@
+/** One visit, from the first request until the page is at rest. */
+import type { Page } from 'playwright-core';
+import { defined } from '../../core/defined.ts';
+import { ReasonError } from '../../core/errors.ts';
+import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
+import type { OpenPage } from '../../fixtures/browser/browser.ts';
+import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
+import { isSameOrigin, routeOf } from './address.ts';
+import { mayFail, type PageArgs } from './args.ts';
+import { contentOf, shown } from './content.ts';
+import { watchDocuments } from './documents.ts';
+import { type FailedRequest, most, watchEvents } from './events.ts';
+import { guardedValues, guardOf } from './guard.ts';
+import { recordFromStart } from './in-page/from-start.ts';
+import type { Look } from './in-page/look.ts';
+import { soon } from './look.ts';
+import { watchRequests } from './requests.ts';
+import { sentTo } from './sent.ts';
+import { settle } from './settle.ts';
+import type { Visit } from './visit.ts';
+
+export interface Journey {
+  readonly url: string;
+  readonly args: PageArgs;
+  /** By somebody who is not signed in, to see that the page is guarded. */
+  readonly anonymous: boolean;
+}
+
+/** Throws a `ReasonError` if nothing answers. */
+export async function watch(
+  { page, refused }: OpenPage,
+  { url, args, anonymous }: Journey,
+  { environment, http }: ProbeContext,
+): Promise<Visit> {
+  const { within } = args;
+  const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
+  const mayItFail = (address: string): boolean => mayFail(address, args);
+  const started = performance.now();
+  await page.addInitScript(recordFromStart, { soon, most });
+  const events = watchEvents(page, isOwn, mayItFail);
+  const requests = watchRequests(page, isOwn, mayItFail);
+  const documents = watchDocuments(page);
+  const trouble = await go(page, url, within);
+  const [first] = documents.hops;
+  if (first === undefined) throw await whyNothing(http, url, within, trouble);
+
+  const visitTo = (seen: Look | undefined): Visit => ({
+    ...defined({ url, status: first.status, hops: documents.hops, documents: documents.count() }),
+    ...defined({ end: refused.at(-1) ?? page.url(), foreign: refused.length > 0, shown: seen && withoutRecord(seen) }),
+    ...defined({ trouble: refused.length > 0 ? undefined : trouble, blank: false, milliseconds: 0 }),
+    ...{ ...events, exceptions: [...events.exceptions, ...(seen?.hidden ?? [])] },
+  });
+  const isThere = (seen: Look): boolean => {
+    if (refused.length > 0 || first.status >= 400) return true;
+    const visit = visitTo(seen);
+    return anonymous ? guardedValues.includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
+  };
+  const isHome = (): boolean => isSameOrigin(page.url(), url) && routeOf(page.url()) === routeOf(url);
+  const texts = textsFor(args, anonymous);
+  const { seen, stayed, unanswered } = await settle(
+    page,
+    { texts, isOwn, requests, isThere, isHome, end: started + within * 1000 },
+    { within, trouble },
+  );
+  const sent =
+    anonymous && first.status === 200 && seen !== undefined
+      ? await sentTo(page, { url, other: elsewhere(page.url(), url, isOwn), texts }, http)
+      : undefined;
+  const visit = visitTo(seen);
+  const failed = [...visit.failed, ...unanswered.map((request) => noAnswer(request, within))];
+  const milliseconds = Math.round(performance.now() - started);
+  return { ...visit, ...defined({ stayed, sent }), failed, milliseconds };
+}
+
+function withoutRecord({ due: _, hidden: __, ...shown }: Look): Visit['shown'] {
+  return shown;
+}
+
+function textsFor({ shows, hides, guard = {} }: PageArgs, anonymous: boolean): readonly string[] {
+  if (!anonymous) return [...shows, ...hides];
+  return [guard.shows, guard.hides].filter((text) => text !== undefined);
+}
+
+function noAnswer(request: { method(): string; url(): string }, within: number): FailedRequest {
+  return { method: request.method(), url: request.url(), why: `no answer within ${within} s`, own: true };
+}
+
+/** Another document of the application: where the page ended, or its home. */
+function elsewhere(end: string, url: string, isOwn: (address: string) => boolean): string | undefined {
+  const home = new URL('/', url);
+  const others = [end, home.href].filter((one) => isOwn(one) && new URL(one).pathname !== new URL(url).pathname);
+  return others[0];
+}
+
+/** Until it has loaded. Resolves to why it has not, in the browser's words. */
+async function go(page: Page, url: string, within: number): Promise<string | undefined> {
+  try {
+    await page.goto(url, { waitUntil: 'load', timeout: within * 1000 });
+    return undefined;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.split('\n')[0] ?? text;
+  }
+}
+
+/** Our own client says better than the browser why nothing answers. */
+async function whyNothing(
+  http: ProbeContext['http'],
+  url: string,
+  within: number,
+  trouble = 'no answer',
+): Promise<ReasonError> {
+  const failure = await http.request({ url, redirects: 0, deadline: within * 1000 }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof ReasonError) return failure;
+  return new ReasonError({ code: 'unreachable', detail: `${url} could not be loaded in the browser (${trouble}).` });
+}
