@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { vitest as claim } from '../../suites/api/vitest.ts';
+import type { ListContext } from '../runner.ts';
 import { type Change, tryList } from '../suite/testing/trial.ts';
 import { vitest } from './index.ts';
 
@@ -53,6 +54,13 @@ describe('listed tests', () => {
 });
 
 describe('a suite is refused', () => {
+  test('in a folder that Vite cannot read', async () => {
+    const draft = { ...claim({ specs: 'specs' }).drafts.quick, layer: 'api', name: 'specs' } as const;
+    await expect(vitest.list?.(draft, { root: '/teams/#1' } as ListContext)).rejects.toThrow(
+      'Vitest runs no tests in /teams/#1, because Vite takes the "#"',
+    );
+  });
+
   const refused = async (files: Change, message: RegExp) => {
     const error = await list(files).then(
       () => undefined,

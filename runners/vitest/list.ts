@@ -1,4 +1,5 @@
 import type { Draft } from '../../core/claim.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { Layer } from '../../core/model.ts';
 import { specArguments } from '../../fixtures/claims/specs.ts';
 import type { ListContext, Listing } from '../runner.ts';
@@ -8,6 +9,10 @@ import { callVitest } from './suite.ts';
 
 /** Asks Vitest itself, loading the specs, because its static parser misses tests that are made in loops. */
 export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
+  if (context.root.includes('#'))
+    throw new UsageError(
+      `Vitest runs no tests in ${context.root}, because Vite takes the "#" in that path for the start of a fragment. Give the folder another name.`,
+    );
   const claim = specArguments.parse(args);
   const { exit } = await callVitest(claim, 'list', context.scratch, withListTimeout(context));
   return readListing({ layer, args: claim }, exit, context);
