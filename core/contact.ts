@@ -15,6 +15,16 @@ export function withoutContact(
   return { code: 'no-contact', ...(others.length === 0 ? {} : { detail: instead(others) }) };
 }
 
+/** What stood in front of staging and answered the check's test, or its task, in words. */
+export function wallsBefore(
+  { contact: { of } }: { readonly contact: ContactRule },
+  check: string,
+  { contact, contacts }: Pick<TaskRun, 'contact' | 'contacts'>,
+): readonly string[] {
+  const seen = of === 'test' ? contacts?.[check] : contact;
+  return typeof seen === 'object' ? (seen.walls ?? []) : [];
+}
+
 /** Answers of declared origins. */
 export function answers({ origins }: Contact): number {
   return Object.values(origins).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,8 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
-import { withoutContact } from './contact.ts';
+import { wallsBefore, withoutContact } from './contact.ts';
 import { evaluate } from './evaluate.ts';
 import {
+  type Cause,
   type Check,
   type Execution,
   type Finding,
@@ -10,6 +11,7 @@ import {
   type Objection,
   type Observed,
   type Plan,
+  type Reason,
   type RecordedRun,
   type Task,
   type TaskRun,
@@ -75,7 +77,7 @@ interface Waivers {
 function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
   const { result, cause } = evaluate(check, task, run, plan.candidate);
   const measurement = run?.measurements[check.id];
-  const reason = cause === 'no-contact' ? withoutContact(task, check.id, run) : (run?.gaps?.[check.id] ?? run?.reason);
+  const reason = reasonFor(cause, check, task, run);
   return {
     check,
     task: task.id,
@@ -87,6 +89,12 @@ function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { 
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
     ...(expired === undefined || result === 'pass' ? {} : { expired }),
   };
+}
+
+function reasonFor(cause: Cause, { id }: Check, task: Task, run: TaskRun | undefined): Reason | undefined {
+  if (cause === 'no-contact') return withoutContact(task, id, run);
+  if (cause === 'wall' && run !== undefined) return { code: 'wall', detail: wallsBefore(task, id, run).join('; ') };
+  return run?.gaps?.[id] ?? run?.reason;
 }
 
 /** What the tools left in addition to measurements, if any did. */

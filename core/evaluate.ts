@@ -1,5 +1,5 @@
 /** One check against one measurement: the only comparison in the product. */
-import { withoutContact } from './contact.ts';
+import { wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
@@ -38,14 +38,19 @@ export function evaluate(
   if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
     return inconclusive('other-candidate');
   const clear = isInWords(measurement.value) || isClear(threshold, measurement);
-  if (clear && !isWithin(threshold, measurement.value))
-    return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause: 'beyond-threshold' };
+  if (clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
   if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!clear) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   return { result: 'pass', cause: 'within-threshold' };
+}
+
+/** Not staging's failure if something else answered in its place, or if it went away. */
+function failed({ id }: Check, task: Pick<Task, 'contact'>, run: TaskRun): Evaluation {
+  if (wallsBefore(task, id, run).length > 0) return inconclusive('wall');
+  return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause: 'beyond-threshold' };
 }
 
 function inconclusive(cause: Cause): Evaluation {

@@ -9,7 +9,7 @@ export interface Look {
 }
 
 /** Nobody answers. */
-export const unanswered: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate'];
+export const unanswered: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate', 'wall'];
 
 /** It is not the service that answers. */
 const codes: readonly ReasonCode[] = [...unanswered, 'unavailable'];

@@ -18,6 +18,8 @@ export interface Contact {
   readonly origins: { readonly [origin: string]: number };
   /** Other hosts that were reached, `host:port`; at most 20. */
   readonly others: readonly string[];
+  /** What stands in front of declared origins and answered in their place, in words; at most 20. */
+  readonly walls?: readonly string[];
 }
 
 /** `not-observable`: it ran where the gate does not see its requests. */

@@ -8,6 +8,7 @@ export const reasonCodes = [
   'unreachable',
   'no-answer',
   'untrusted-certificate',
+  'wall',
   'unavailable',
   'foreign-origin',
   'refused-production',

@@ -18,6 +18,7 @@ export const causes = [
   'wrong-unit',
   'not-finite',
   'other-candidate',
+  'wall',
   'gone',
   'candidate-unknown',
   'too-few-samples',

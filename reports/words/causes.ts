@@ -28,6 +28,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
     rank: 28,
   },
   'other-candidate': reasons['other-candidate'],
+  wall: reasons.wall,
   gone: {
     what: 'it failed, but staging stopped answering meanwhile',
     fix: 'Find out why staging went away (a restart, a deployment, a crash in its log), then run the gate again.',

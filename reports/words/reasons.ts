@@ -21,6 +21,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 5,
   },
+  wall: {
+    what: 'something in front of staging answered in its place',
+    fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load).',
+    origin: 'environment',
+    rank: 5,
+  },
   unavailable: {
     what: 'a gateway answered in place of a service',
     fix: 'Check that the service behind it runs, and what its log says.',

@@ -1,8 +1,9 @@
 /** What answers the pages of a suite. */
 import type { BrowserContext, Page, Response, WebSocket } from 'playwright-core';
+import type { Head } from '../../fixtures/access/wall.ts';
 
 /** What is to be done about an answer of the URL that comes from the network. It is called when the answer arrives, and may be told later that there was none. */
-export type Watch = () => (url: string) => void;
+export type Watch = () => (url: string, head?: Head) => void;
 
 /** From now on: responses, and what servers send by WebSocket. A closed page is not waited for. */
 export function watchPages(context: BrowserContext, watch: Watch): void {
@@ -16,9 +17,9 @@ export function watchPages(context: BrowserContext, watch: Watch): void {
 }
 
 /** What a route, a HAR file or a service worker made up has no server. */
-async function noteResponse(response: Response, note: (url: string) => void): Promise<void> {
+async function noteResponse(response: Response, note: ReturnType<Watch>): Promise<void> {
   if (response.fromServiceWorker() || (await response.serverAddr()) === null) return;
-  note(response.url());
+  note(response.url(), { status: response.status(), headers: response.headers() });
 }
 
 function watchSockets(page: Page, watch: Watch): void {

@@ -16,6 +16,9 @@ const worker = `addEventListener('activate', (event) => event.waitUntil(clients.
 const site = routes({
   '/': answer('<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>'),
   '/api': answer({ ok: true }),
+  '/challenged': answer('<!doctype html><title>Wait</title><link rel="icon" href="data:,">', 403, {
+    'cf-mitigated': 'challenge',
+  }),
   '/worker.js': answer(worker, 200, { 'content-type': 'text/javascript' }),
 });
 
@@ -90,6 +93,8 @@ const reachesNobody = (other: string) => `
   test('nothing', () => { expect(1).toBe(1); });
   test('a process of its own', ({ baseURL }) => { expect(String(execFileSync(process.execPath, ['-e', 'fetch(process.argv[1]).then(({ status }) => console.log(status))', baseURL]))).toContain('200'); });
   test('in its first try alone', async ({ page }, { retry }) => { if (retry === 0) await page.goto('/'); expect(retry).toBe(1); });
+  test('challenged page', async ({ page }) => { expect((await page.goto('/challenged')).status()).toBe(403); });
+  test('challenged fetch', async ({ baseURL }) => { expect((await fetch(baseURL + '/challenged')).status).toBe(403); });
   test('page elsewhere', async ({ page }) => { await page.goto('${other}'); await isShop(page); });
   test('fetch elsewhere', async () => { expect((await fetch('${other}')).ok).toBe(true); });`;
 
@@ -161,9 +166,12 @@ describe('one run of a suite', () => {
 
   test('what a test made up, a process of its own, an earlier try or another host is no contact', () => {
     const nobody = { origins: {}, others: [] };
-    const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...contacts } = contactsIn('nobody');
+    const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...rest } = contactsIn('nobody');
+    const { 'challenged page': byPage, 'challenged fetch': byFetch, ...contacts } = rest;
     expect(contacts).toEqual(Object.fromEntries(Object.keys(contacts).map((name) => [name, nobody])));
     expect(Object.keys(contacts)).toHaveLength(8);
+    const wall = expect.stringMatching(/^Cloudflare’s challenge answered http:\S+ with 403$/);
+    expect([byPage, byFetch]).toEqual(Array.from({ length: 2 }, () => ({ ...nobody, walls: [wall] })));
     expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ origins: {}, others: [elsewhere] })));
   });
 
@@ -173,7 +181,7 @@ describe('one run of a suite', () => {
       'asks its service worker': { origins: {}, others: [] },
       'asks staging': { origins: { app: 1 }, others: [] },
     });
-    expect(journal.contact).toEqual({ origins: { app: expect.any(Number), live: 1 }, others: [elsewhere] });
+    expect(journal.contact).toMatchObject({ origins: { app: expect.any(Number), live: 1 }, others: [elsewhere] });
   });
 
   test('a test passes only with contact, unless one answer to the task is enough', () => {

@@ -53,6 +53,6 @@ function watching(folder: string): Watch {
   watchAnswers(environment(), attempt, note);
   return () => {
     const asker = attempt();
-    return (url) => note(answerAt(url), asker);
+    return (url, head) => note(answerAt(url, head), asker);
   };
 }

@@ -1,6 +1,6 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
-import type { Task } from '../../core/model.ts';
+import type { Measurements, Task } from '../../core/model.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
@@ -10,6 +10,7 @@ import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
 import { readOwn } from './own/read.ts';
 import { leftUnanswered, unansweredIn } from './unanswered.ts';
+import { leaveWalls, wallsIn, withoutWalls } from './walls.ts';
 
 /** What the tasks of one run share, by the run's id. */
 const contexts = new Map<string, ProbeContexts>();
@@ -38,13 +39,18 @@ async function run(context: RunContext): Promise<ToolEnd> {
 }
 
 async function measure(context: RunContext): Promise<ToolEnd['reason']> {
-  const probeContext = sharedContexts(context).for(context.signal, context.environment.session);
+  const walls = new Set<string>();
+  const probeContext = sharedContexts(context).for(context.signal, context.environment.session, (wall) =>
+    walls.add(wall),
+  );
   try {
     const probe = await loadProbe(context.task, context.root);
     leave(context.folder, await untilAborted(probe.measure(context.task.args, probeContext), context.signal));
     return undefined;
   } catch (error) {
     return reasonOf(error);
+  } finally {
+    leaveWalls(walls, context.folder);
   }
 }
 
@@ -90,9 +96,13 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
-  const unanswered = unansweredIn(task, files);
-  if (unanswered !== undefined) return { measurements: unanswered };
-  if (!isRegistered(task)) return { measurements: await readOwn({ task, root, files }) };
-  const { read: measurementsIn } = await loadProbe(task, root);
-  return { measurements: measurementsIn(task.args, files, task.checks) };
+  const contact = wallsIn(files);
+  const measurements = unansweredIn(task, files) ?? (await measurementsIn(task, withoutWalls(files)));
+  return { measurements, ...(contact === undefined ? {} : { contact }) };
+}
+
+async function measurementsIn(task: Task, files: Files): Promise<Measurements> {
+  if (!isRegistered(task)) return readOwn({ task, root, files });
+  const { read: readFiles } = await loadProbe(task, root);
+  return readFiles(task.args, files, task.checks);
 }

@@ -4,7 +4,11 @@
  */
 import { z } from 'zod';
 
-const contact = z.object({ origins: z.record(z.string(), z.number()), others: z.array(z.string()).readonly() });
+const contact = z.object({
+  origins: z.record(z.string(), z.number()),
+  others: z.array(z.string()).readonly(),
+  walls: z.array(z.string()).readonly().exactOptional(),
+});
 const place = { file: z.string().optional(), line: z.number().optional() };
 const reportedError = z.object({ message: z.string(), ...place });
 

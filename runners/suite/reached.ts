@@ -1,22 +1,25 @@
 import type { Contact } from '../../core/model.ts';
 import type { Answer } from '../../fixtures/access/contact.ts';
 
-const mostOthers = 20;
+const most = 20;
 
 /** Sums answers. */
 export class Reached {
   readonly #origins = new Map<string, number>();
   readonly #others = new Set<string>();
+  readonly #walls = new Set<string>();
 
-  add({ origin, host }: Answer): void {
-    if (origin === undefined) this.#others.add(host);
+  add({ origin, host, wall }: Answer): void {
+    if (wall !== undefined) this.#walls.add(wall);
+    else if (origin === undefined) this.#others.add(host);
     else this.#origins.set(origin, (this.#origins.get(origin) ?? 0) + 1);
   }
 
   contact(): Contact {
     return {
       origins: Object.fromEntries([...this.#origins].toSorted(([a], [b]) => a.localeCompare(b))),
-      others: [...this.#others].toSorted().slice(0, mostOthers),
+      others: [...this.#others].toSorted().slice(0, most),
+      ...(this.#walls.size === 0 ? {} : { walls: [...this.#walls].slice(0, most) }),
     };
   }
 }

@@ -18,6 +18,11 @@ const contact = z
   .strictObject({
     origins: z.record(text, z.number()).readonly().describe('Answers by declared origin.'),
     others: z.array(text).readonly().describe('Other hosts that were reached; at most 20.'),
+    walls: z
+      .array(text)
+      .readonly()
+      .exactOptional()
+      .describe('What stands in front of declared origins and answered in their place; at most 20.'),
   })
   .readonly()
   .meta({ id: 'Contact' });

@@ -5,6 +5,7 @@ import { createProbeContexts } from '../../../fixtures/probe/probe-context.ts';
 import { leave, reasonOf } from '../evidence.ts';
 import { launch } from '../launch.ts';
 import { loadProbe } from '../load.ts';
+import { leaveWalls } from '../walls.ts';
 import type { Job, Outcome } from './job.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
@@ -23,11 +24,20 @@ writeFileSync(job.outcome, JSON.stringify(outcome), { mode: 0o600 });
 process.exit();
 
 async function measure(): Promise<Outcome> {
+  const walls = new Set<string>();
   try {
     const probe = await loadProbe(job.task, job.root);
-    leave(job.folder, await probe.measure(job.task.args, contexts.for(interruption.signal, session)));
+    leave(
+      job.folder,
+      await probe.measure(
+        job.task.args,
+        contexts.for(interruption.signal, session, (wall) => walls.add(wall)),
+      ),
+    );
     return {};
   } catch (error) {
     return { reason: reasonOf(error) };
+  } finally {
+    leaveWalls(walls, job.folder);
   }
 }

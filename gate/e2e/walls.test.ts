@@ -1,0 +1,78 @@
+/** What stands in front of staging and answers in its place is not the product. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project({ 'fixtures/environments/shop.ts': definition() });
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const gate = () => project.inProcess(['shop'], { STAGING_URL: staging.url });
+const found = () => project.report().findings.map(({ result, cause, reason }) => [result, cause, reason?.code]);
+
+it.each([
+  ['asks for a password', 401, { 'www-authenticate': 'Basic realm="staging"' }, 'asks for a password (Basic)'],
+  [
+    'sends everybody to a sign-in',
+    302,
+    { location: 'https://acme.okta.com/app/1' },
+    'the sign-in of https://acme.okta.com',
+  ],
+  ['is being maintained', 503, { 'retry-after': '600' }, 'retry-after: 600'],
+])('staging that %s is not judged', async (_, status, headers, words) => {
+  staging.intercept = (_request, response) => {
+    response.writeHead(status, headers).end('<html>no</html>');
+    return true;
+  };
+  const { code, stdout } = await gate();
+  expect({ code, found: found() }).toEqual({
+    code: 2,
+    found: [
+      ['inconclusive', 'not-measured', 'wall'],
+      ['inconclusive', 'not-measured', 'wall'],
+    ],
+  });
+  expect(stdout).toContain(words);
+  expect(stdout).toContain('access.headers');
+});
+
+it('a challenge before one path is inconclusive in probes and suites, and the product’s own 429 blocks', async () => {
+  project.write(
+    'specs/orders.spec.ts',
+    `import { expect, test } from 'vitest';
+    import { environment } from 'stagegate/vitest';
+    const status = async (path) => (await fetch(environment().origins.app + path)).status;
+    test('challenged', async () => { expect(await status('/challenged')).toBe(200); });
+    test('limited', async () => { expect(await status('/limited')).toBe(200); });`,
+  );
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(
+      `endpoint('/health', { is: 200 }), endpoint('/challenged', { layer: 'api' }), endpoint('/limited', { layer: 'api' }), vitest({ specs: 'specs' })`,
+    ).replace('import {', 'import { vitest,'),
+  );
+  staging.intercept = ({ url }, response) => {
+    if (url === '/challenged') response.writeHead(403, { 'cf-mitigated': 'challenge' }).end();
+    if (url === '/limited') response.writeHead(429, { 'retry-after': '1' }).end('{}');
+    return url === '/challenged' || url === '/limited';
+  };
+  const judged = () => Object.fromEntries(project.report().findings.map(({ check, cause }) => [check.id, cause]));
+  const expected = {
+    'health/health': 'within-threshold',
+    'api/get-challenged': 'wall',
+    'api/get-limited': 'beyond-threshold',
+    'api/challenged': 'wall',
+    'api/limited': 'beyond-threshold',
+  };
+  expect((await gate()).code).toBe(1);
+  expect(judged()).toEqual(expected);
+  await project.inProcess(['decide', 'results/latest']);
+  expect(judged()).toEqual(expected);
+});
