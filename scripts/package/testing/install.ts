@@ -1,6 +1,6 @@
 /** Packs stagegate and installs it with npm, as a team does. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../../../gate/testing/command.ts';
@@ -25,12 +25,21 @@ function ownTools(): readonly string[] {
   return ['@playwright/test', 'vitest'].map((name) => `${name}@${dependencies[name]}`);
 }
 
+/** Packages that this repository ships: npm keeps what something declares, and removes the rest. It takes npm longer to unpack them again. */
+function copyShipped(root: string): void {
+  const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
+  for (const [path, { dev }] of Object.entries<{ readonly dev?: boolean }>(lock.packages))
+    if (path.lastIndexOf('node_modules/') === 0 && dev !== true && existsSync(join(repository, path)))
+      cpSync(join(repository, path), join(root, path), { recursive: true, verbatimSymlinks: true });
+}
+
 /** Installs the archive next to the team's own tools; its `type` is what `npm init` writes. Returns why if no registry responds. */
 export function install(root: string, archive: string): { readonly unreachable?: string } {
   writeFileSync(
     join(root, 'package.json'),
     '{"name":"@team/shop","version":"1.0.0","private":true,"type":"commonjs"}\n',
   );
+  copyShipped(root);
   const { status, stderr } = spawnSync(
     'npm',
     [
