@@ -49,6 +49,7 @@ describe('plan', () => {
     expect(() => planned(written(7, 'health/a'), written(9, 'health/a', 'health/b'))).toThrow(
       'Two checks are called "health/a" (/shop/staging.ts:7 and /shop/staging.ts:9): give one',
     );
+    expect(() => planned(written(7, 'health/a'), written(9, 'health/a'))).toThrow(/^Two tasks are [^\n]*$/);
     expect(planned(written(7, 'health/a')).tasks[0]).not.toHaveProperty('place');
   });
 

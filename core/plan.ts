@@ -38,12 +38,14 @@ function owned(task: Task, owner: string | undefined): Task {
 
 function duplicates(tasks: readonly PlannedTask[]): readonly string[] {
   const placesOf = (has: (task: Task) => boolean): string => places(tasks.filter(has));
+  // Tasks of one name have checks of one name, too.
+  const distinct = [...new Map(tasks.map((task) => [task.id, task])).values()];
   return [
     ...repeated(tasks.map((task) => task.id)).map(
       (id) =>
         `Two tasks are called "${id}"${placesOf((task) => task.id === id)}: give one of the claims another name ({ name: … }).`,
     ),
-    ...repeated(tasks.flatMap((task) => task.checks.map((check) => check.id))).map(
+    ...repeated(distinct.flatMap((task) => task.checks.map((check) => check.id))).map(
       (id) =>
         `Two checks are called "${id}"${placesOf(({ checks }) => checks.some((check) => check.id === id))}: give one of the claims another name ({ name: … }), or one of the tests another title.`,
     ),

@@ -29,8 +29,12 @@ export function readStream(
   const { url, status, contentType, pointsTo } = answer;
   const where = pointsTo === undefined ? '' : `, points to ${pointsTo}`;
   const label = `${url} answered ${status} ${contentType}${where}`;
-  return { value, items: [{ label, detail: text.replace(/\s+/g, ' ').trim().slice(0, 300), evidence: bodyFile }] };
+  const detail = text === '' ? nothingSent : text.replace(/\s+/g, ' ').trim().slice(0, 300);
+  return { value, items: [{ label, detail, evidence: bodyFile }] };
 }
+
+const nothingSent =
+  'Not a byte came after the headers: check what feeds the stream, and that no proxy keeps its answer back (buffering).';
 
 function valueIn(source: Source, answer: StreamAnswer, event: StreamEvent | InWords): Measured {
   if (source.from === 'status') return answer.status;

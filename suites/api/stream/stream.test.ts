@@ -102,6 +102,13 @@ describe('a stream', () => {
     });
   });
 
+  test('that sends nothing is shown with what to check', async () => {
+    const seen = await measure(sends(''), { within: 0.2 });
+    expect(seen['api/stream-events-first-event']?.items).toMatchObject([
+      { detail: expect.stringContaining('check what feeds the stream') },
+    ]);
+  });
+
   test('of other data, or none that is JSON', async () => {
     const seen = await measure(sends('data: hello\n\n'), { first: { event: 'ready', json: { '/a': 1 }, text: 'bye' } });
     expect(seen).toMatchObject({
