@@ -39,6 +39,11 @@ test('fewer than four batches are worth almost nothing', () => {
   expect(worth).toEqual([0.0238, 0.2075, 0.385].map((share) => expect.closeTo(share, 3)));
 });
 
+test('seconds before and after the load change nothing', () => {
+  const idle = Array.from({ length: 30 }, () => ({ hits: 0, of: 0 }));
+  expect(independent([...idle, ...alike(30), ...idle])).toBe(independent(alike(30)));
+});
+
 test('what comes together is worth less than the same spread out', () => {
   const spread = independent(alike(60));
   const together = independent(alike(60).map(({ of }, second) => ({ hits: second < 3 ? 40 : 0, of })));

@@ -17,8 +17,16 @@ const fewest = 4;
  * At most the number of answers, at least 1: answers of a single second are worth one.
  */
 export function independent(seconds: readonly Batch[]): number {
-  const all = sizes(seconds.length).map((size) => ofBatches(joined(seconds, size)));
+  const busy = withoutIdleEnds(seconds);
+  const all = sizes(busy.length).map((size) => ofBatches(joined(busy, size)));
   return Math.max(1, Math.min(...all));
+}
+
+/** A long set-up is no part of the load. */
+function withoutIdleEnds(seconds: readonly Batch[]): readonly Batch[] {
+  const isBusy = ({ of }: Batch): boolean => of > 0;
+  const first = seconds.findIndex(isBusy);
+  return first < 0 ? [] : seconds.slice(first, seconds.findLastIndex(isBusy) + 1);
 }
 
 function sizes(seconds: number): readonly number[] {

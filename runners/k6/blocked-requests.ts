@@ -1,14 +1,7 @@
 /** Requests that k6 refused for the gate. They are the script's fault: what was sent is measured without them. */
 import type { K6Evidence } from './evidence.ts';
+import { isRefused } from './refused.ts';
 import type { Requests } from './samples.ts';
-
-/** k6's error codes for an address and for a host. */
-const codes: readonly number[] = [1110, 1111];
-
-/** Through a proxy it is the gate's relay that refuses, in its own words. */
-function isRefused({ code, error }: Requests['failed'][number]): boolean {
-  return codes.includes(code) || error.includes('Refused by stagegate');
-}
 
 function refusals({ failed }: Pick<Requests, 'failed'>): number {
   return failed.filter(isRefused).reduce((sum, { count }) => sum + count, 0);
@@ -22,10 +15,21 @@ export function withoutRefused(evidence: K6Evidence): K6Evidence {
   const requests = traffic.requests
     .map((one) => ({ ...one, failed: one.failed.filter((failure) => !isRefused(failure)) }))
     .filter(({ expected, failed }) => expected > 0 || failed.length > 0);
-  const checks = traffic.checks.map((check) => ({ ...check, failed: Math.max(0, check.failed - refused) }));
+  const spans = traffic.spans?.map((span) => ({
+    ...span,
+    failed: span.failed - span.refused,
+    checks: fewerFailed(span.checks, span.refused),
+  }));
   return {
     ...evidence,
-    traffic: { ...traffic, requests, checks },
+    traffic: { ...traffic, requests, checks: fewerFailed(traffic.checks, refused), spans },
     log: log === undefined ? undefined : { ...log, exceptions: Math.max(0, log.exceptions - refused) },
   };
+}
+
+function fewerFailed<Check extends { readonly failed: number }>(
+  checks: readonly Check[],
+  refused: number,
+): readonly Check[] {
+  return checks.map((check) => ({ ...check, failed: Math.max(0, check.failed - refused) }));
 }

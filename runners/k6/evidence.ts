@@ -50,7 +50,7 @@ const traffic = z.object({
   dropped: count,
   users: count,
   seconds: count,
-  spans: z.array(z.object({ durations, failed: count, checks })),
+  spans: z.array(z.object({ durations, failed: count, refused: count, checks })),
 });
 /** As an older stagegate saved it. */
 const olderTraffic = traffic.partial({ spans: true });

@@ -16,6 +16,8 @@ type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | un
  * the end, but refused requests are in k6's own metrics.
  */
 export function needsWholeRun(measured: Measured, { max, min }: Threshold, refused: boolean): boolean {
+  // The script may have called itself failed because of what was refused.
+  if (measured === 'verdict') return refused;
   if (typeof measured === 'string') return ['users', 'rate', 'thresholds'].includes(measured);
   return 'metric' in measured && (refused || max === undefined || min !== undefined);
 }

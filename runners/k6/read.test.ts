@@ -113,11 +113,17 @@ describe('requests that were refused', () => {
     const refused = { status: 0, code: 1111, error: 'hostname is blocked', count };
     const requests = [...traffic.requests, { name: 'GET /paid', expected: 0, durations: [], failed: [refused] }];
     const checks = traffic.checks.map((check) => ({ ...check, failed: check.failed + count }));
+    // All in the first second.
+    const spans = traffic.spans?.map((span, second) => {
+      const more = second === 0 ? count : 0;
+      const failing = span.checks.map((check) => ({ ...check, failed: check.failed + more }));
+      return { ...span, failed: span.failed + more, refused: more, checks: failing };
+    });
     return read(
       name,
       withContact({ refused: { ...none, [of]: ['paid.test:443'] } }, files).set(
         'requests.json',
-        toJson({ ...traffic, requests, checks }),
+        toJson({ ...traffic, requests, checks, spans }),
       ),
     );
   };
@@ -153,6 +159,14 @@ describe('requests that were refused', () => {
     expect(reading.reason).toMatchObject({ code, detail: expect.stringMatching(detail) });
     expect(Object.values(causes)).not.toContain('within-threshold');
     expect((await among('failing', 3, of)).causes['load/shop-errors']).toBe('beyond-threshold');
+  });
+
+  test('are not staging’s failure if the script calls itself failed over them', async () => {
+    const exit = JSON.parse(new TextDecoder().decode(recorded('normal').get('exit.json')));
+    const failed = new Map(recorded('normal')).set('exit.json', toJson({ ...exit, code: 110 }));
+    const { causes } = await read('normal', withContact({ refused: { ...none, foreign: ['ads.test:443'] } }, failed));
+    expect(causes['load/shop-verdict']).toBe('not-measured');
+    expect((await read('normal', failed)).causes['load/shop-verdict']).toBe('beyond-threshold');
   });
 
   test('leave nothing to measure where no other had an answer', async () => {
@@ -216,7 +230,7 @@ describe('the series of a run', () => {
       ['Time to answer', 'ms', 'p50', 'p95', 'p99'],
       ['Failed requests', 'per-second', 'failed'],
     ]);
-    expect(series?.panels[1]?.lines[0]?.values).toEqual([19, 79, 32, 75, 75, 40]);
+    expect(series?.panels[1]?.lines[0]?.values).toEqual([44, 85, 84, 77, 90, 15]);
     expect(series?.panels[2]?.lines.map(({ check }) => check)).toEqual([undefined, 'load/shop-p95', undefined]);
     expect(series?.panels[0]?.lines[0]?.check).toBe('load/shop-users');
   });

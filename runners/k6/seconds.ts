@@ -30,6 +30,11 @@ export class Seconds {
     else counts.durations.set(bin(duration), (counts.durations.get(bin(duration)) ?? 0) + count);
   }
 
+  /** They are among the failed ones. */
+  refused(second: number, count: number): void {
+    this.#at(second).refused += count;
+  }
+
   checks(second: number, name: string, passed: boolean, count: number): void {
     const { checks } = this.#at(second);
     const counts = checks.get(name) ?? { passed: 0, failed: 0 };

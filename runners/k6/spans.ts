@@ -6,6 +6,8 @@ export interface Span {
   /** Of expected answers, to three digits. */
   readonly durations: Histogram;
   readonly failed: number;
+  /** Of those that failed, the requests that k6 refused for the gate. */
+  readonly refused: number;
   readonly checks: readonly NamedCheck[];
 }
 
@@ -19,6 +21,7 @@ interface NamedCheck {
 export interface Counts {
   requests: number;
   failed: number;
+  refused: number;
   users?: number;
   readonly durations: Map<number, number>;
   readonly checks: Map<string, { passed: number; failed: number }>;
@@ -27,7 +30,7 @@ export interface Counts {
 const most = 256;
 
 export function newCounts(): Counts {
-  return { requests: 0, failed: 0, durations: new Map(), checks: new Map() };
+  return { requests: 0, failed: 0, refused: 0, durations: new Map(), checks: new Map() };
 }
 
 /** A stretch in which nothing happened is there too. */
@@ -42,15 +45,17 @@ export function spansOf(seconds: ReadonlyMap<number, Counts>): readonly Span[] {
     const span = spans[Math.floor((second - first) / length)];
     if (span !== undefined) add(span, counts);
   }
-  return spans.map(({ durations, failed, checks }) => ({
+  return spans.map(({ durations, failed, refused, checks }) => ({
     durations: toHistogram(durations),
     failed,
+    refused,
     checks: [...checks].map(([name, counts]) => ({ name, ...counts })),
   }));
 }
 
-function add(span: Counts, { failed, durations, checks }: Counts): void {
+function add(span: Counts, { failed, refused, durations, checks }: Counts): void {
   span.failed += failed;
+  span.refused += refused;
   for (const [duration, count] of durations) {
     const rounded = Number(duration.toPrecision(3));
     span.durations.set(rounded, (span.durations.get(rounded) ?? 0) + count);
