@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Response } from 'playwright-core';
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
@@ -24,10 +25,10 @@ await browser.close();
 
 async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   const context = page.context();
-  let broken: string | undefined;
+  const asked: Response[] = [];
   page.on('response', (response) => {
-    if (response.status() < 500 || !isDeclaredOrigin(environment(), new URL(response.url()))) return;
-    broken = `${response.status()} of ${response.request().method()} ${response.url()}`;
+    const isAsked = ['document', 'xhr', 'fetch'].includes(response.request().resourceType());
+    if (isAsked && isDeclaredOrigin(environment(), new URL(response.url()))) asked.push(response);
   });
   page.setDefaultTimeout((signIn.within * 1000) / 4);
   await context.tracing.start({ snapshots: true });
@@ -44,8 +45,15 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
       where === undefined
         ? ''
         : ` The page wanted to go to ${new URL(where).origin}, which is not a declared origin: add it to the definition's origins if accounts sign in there.`;
-    return defined({ problem: `${firstLine(error)}${awaited(error)}.${foreign}`, broken });
+    return defined({ problem: `${firstLine(error)}${awaited(error)}.${foreign}`, broken: brokenIn(asked) });
   }
+}
+
+/** Whoever was refused as well was refused. */
+function brokenIn(asked: readonly Response[]): string | undefined {
+  if (asked.some((response) => [401, 403].includes(response.status()))) return undefined;
+  const broken = asked.findLast((response) => response.status() >= 500);
+  return broken === undefined ? undefined : `${broken.status()} of ${broken.request().method()} ${broken.url()}`;
 }
 
 async function enter(page: SigningIn['page']): Promise<SignedInBy> {

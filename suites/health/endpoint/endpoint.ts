@@ -27,7 +27,8 @@ import { readAnswers } from './read.ts';
  * - `is`: the status of a complete answer, default 200. A redirect is an answer too, shown with its target. If the body does
  *   not end in time, breaks off or is larger than 5 MB, the report says so: `no end of body within 10 s`.
  * - `json`: values by JSON pointer: `{ '/checks/redis/healthy': true, '/id': /^ord_/, '/items': { length: { min: 1 } } }`.
- *   `headers`: values by name, in any case: `{ 'cache-control': /max-age=\d+/ }`. `text`: the body, without white space around it.
+ *   `headers`: values by name, in any case: `{ 'cache-control': /max-age=\d+/ }`; `set-cookie` without the cookies' values
+ *   (`sid=…; HttpOnly`). `text`: the body, without white space around it.
  *   Each is a string, number or boolean, several of them (`['ok', 'degraded']`), a regular expression that some part of it
  *   matches, `{ min, max }` for a number, or `{ length }` for a list or a string, exact or `{ min, max }`.
  * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin.

@@ -73,7 +73,7 @@ function describe(answer: Answer, number: number, keeps: readonly string[], now:
     url: answer.url,
     status: answer.status,
     contentType,
-    headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => keeps.includes(name))),
+    headers: Object.fromEntries(kept(answer, keeps)),
     bodyEnd: answer.bodyEnd,
     file: `answer-${number}.${ending(contentType)}`,
     milliseconds: Math.round(answer.timings.total),
@@ -81,6 +81,14 @@ function describe(answer: Answer, number: number, keeps: readonly string[], now:
     redirects: answer.redirects.map(({ status, to }) => `${status} ${to}`),
     pointsTo: answer.pointsTo,
   });
+}
+
+/** A cookie's value may let somebody in, and says nothing about the product; its attributes do. */
+function kept({ headers }: Answer, keeps: readonly string[]): readonly (readonly [string, string])[] {
+  const valueless = (cookies: string): string => cookies.replace(/(^|,\s*)([^\s=;,]+)=[^;,]*/g, '$1$2=…');
+  return Object.entries(headers)
+    .filter(([name]) => keeps.includes(name))
+    .map(([name, value]) => [name, name === 'set-cookie' ? valueless(value) : value]);
 }
 
 /** By its own clock, unless it came out of a cache or that clock is wrong. */

@@ -79,6 +79,16 @@ describe('a request', () => {
     expect(received[0]?.headers['content-type']).toBe(type);
   });
 
+  test('that sets a cookie keeps what the cookie is, and not its value', async () => {
+    const cookies = 'sid=canary-4711; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly, theme=canary; Path=/';
+    server = await serve(answer({}, 200, { 'set-cookie': cookies }));
+    const claim = endpoint('/', { samples: 1, headers: { 'Set-Cookie': 'sid' } });
+    const environment = resolvedEnvironment({ origins: { api: server.url } });
+    expect((await measureClaim(claim, endpoint.probe, environment))['health/set-cookie']?.value).toBe(
+      'sid=…; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly, theme=…; Path=/',
+    );
+  });
+
   test('that is not signed in fails, and the answer is shown', async () => {
     const seen = await measure({
       samples: 1,
