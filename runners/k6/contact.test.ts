@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Contact } from '../../core/model.ts';
 import { answer, serve } from '../../fixtures/testing/server.ts';
 import { hasK6, k6Tool } from '../../gate/testing/tools.ts';
 import { type Trial, trial } from '../../gate/testing/trial.ts';
@@ -86,6 +87,8 @@ async function serveCalls(): Promise<AsyncDisposable & { readonly url: string; r
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(Buffer.alloc(5));
   });
+  // k6 closes a connection while an answer is under way.
+  server.on('sessionError', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -106,7 +109,7 @@ const same = (tool: Tool, _: string): Tool => tool;
 const host = (url: string): string => new URL(url).host;
 
 describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
-  test('counts whoever answered, whatever names the script gives its requests, and lets it reach also', async () => {
+  test('counts every host that answered, whatever names the script gives its requests, and lets it reach also', async () => {
     await using app = await serve(answer({}));
     await using cdn = await serve(answer({}));
     const text = script(
@@ -162,8 +165,11 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000, concurrent: true }, () => {
     await using app = await serveCalls();
     await using elsewhere = await serveCalls();
     const { reading } = await run(calling([host(app.url), host(elsewhere.url)], call), app.url, {});
-    expect(app.calls.length).toBeGreaterThan(0);
-    expect(reading.contact).toEqual({ origins: { app: app.calls.length }, others: [host(elsewhere.url)] });
+    // The last one may be answered after k6 has closed its connection.
+    const { origins, others } = reading.contact as Contact;
+    expect(origins['app']).toBeGreaterThan(0);
+    expect(origins['app']).toBeLessThanOrEqual(app.calls.length);
+    expect(others).toEqual([host(elsewhere.url)]);
     expect(reading.reason).toMatchObject({ code: 'foreign-origin' });
   });
 
