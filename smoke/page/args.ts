@@ -64,10 +64,15 @@ export function toArgs({ path, origin, account, guarded, shows, hides, endsAt, m
     endsAt: endsAt ?? routeOf(new URL(path, 'http://localhost').href),
     shows: [shows ?? []].flat(),
     hides: [hides ?? []].flat(),
-    guard: typeof guarded === 'object' ? guarded : undefined,
+    guard: guardIn({ guarded }),
     opened: isOpened({ guarded, account }),
     guarded: guarded !== undefined,
   });
+}
+
+/** What was said of the guard; undefined if nothing was. */
+export function guardIn({ guarded }: Pick<Asked, 'guarded'>): Guard | undefined {
+  return typeof guarded === 'object' ? guarded : undefined;
 }
 
 /** A guarded page is looked at itself only if somebody is signed in. */

@@ -1,8 +1,8 @@
 /** What is checked of a page, in words. */
 import type { CheckDraft } from '../../fixtures/claims/check-draft.ts';
-import { type Asked, type Aspect, isOpened } from './args.ts';
+import { type Asked, type Aspect, guardIn, isOpened } from './args.ts';
 import { shown } from './content.ts';
-import { guardedValues } from './guard.ts';
+import { guardsOf } from './guard.ts';
 
 /** What a check is about. */
 type Draft = CheckDraft<Aspect>;
@@ -10,7 +10,7 @@ type Draft = CheckDraft<Aspect>;
 export function pageChecks(asked: Asked): readonly Draft[] {
   return [
     ...(isOpened(asked) ? [statusCheck(asked.path), ...openedChecks(asked.path)] : []),
-    ...(asked.guarded === undefined ? [] : [guardedCheck(asked.path)]),
+    ...(asked.guarded === undefined ? [] : [guardedCheck(asked)]),
   ];
 }
 
@@ -33,7 +33,7 @@ function openedChecks(path: string): readonly Draft[] {
       threshold: { unit: 'text', is: shown },
       title: `${path} shows its content`,
       failure: `${path} does not show its content`,
-      why: 'A blank page answers 200 too.',
+      why: 'A page that is blank, still loading or shows an error answers 200 too.',
     },
     {
       measures: 'console',
@@ -60,13 +60,13 @@ function openedChecks(path: string): readonly Draft[] {
   return drafts.map((draft) => ({ id: draft.measures, ...draft }));
 }
 
-function guardedCheck(path: string): Draft {
+function guardedCheck({ path, guarded }: Asked): Draft {
   return {
     id: 'guarded',
     measures: 'guarded',
-    threshold: { unit: 'text', is: guardedValues },
+    threshold: { unit: 'text', is: guardsOf(guardIn({ guarded })) },
     title: `${path} is guarded`,
-    failure: `${path} is open to everybody`,
+    failure: `${path} is not guarded as it should be`,
     why: 'Content for signed-in users must not be public.',
   };
 }

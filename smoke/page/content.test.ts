@@ -45,8 +45,8 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     ['/white', 'blank: all of it has one colour'],
     ['/sheet', 'empty'],
     ['/hidden-frame', 'empty'],
-    ['/loading', 'still loading: "Loading…"'],
-    ['/went-wrong', 'an error page: "Something went wrong"'],
+    ['/loading', 'still loading: “Loading…”'],
+    ['/went-wrong', 'an error page: “Something went wrong”'],
     ['/went-wrong', 'shown', { shows: 'ECONNREFUSED' }],
     ['/in-place', 'a sign-in form'],
     ['/in-place', 'shown', { shows: 'Please sign in' }],
@@ -55,8 +55,8 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     ['/app#/home', 'shown'],
     ['/orders', 'shown', { shows: ['Orders', 'Two of them'], hides: 'Something went wrong' }],
     ['/late-orders', 'shown', { shows: 'Orders' }],
-    ['/orders', 'no "Invoices" within 3 s', { shows: 'Invoices' }],
-    ['/toast', 'shows "Something went wrong"', { hides: 'Something went wrong' }],
+    ['/orders', 'no “Invoices” within 3 s', { shows: 'Invoices' }],
+    ['/toast', 'shows “Something went wrong”', { hides: 'Something went wrong' }],
   ])('%s: %s', async (path, content, options = {}) => {
     expect(await visits.values(path, { within: 3, ...options })).toMatchObject({ page: 200, content });
   });

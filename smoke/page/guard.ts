@@ -5,14 +5,22 @@ import { isSignInForm, troubleOf } from './content.ts';
 import type { Visit } from './visit.ts';
 import { errorIn, isWaitingLine, quoted } from './words.ts';
 
-/** How a page can be guarded. */
-export const guardedValues = ['refused', 'log-in page', 'sign-in form', 'text shown'];
+/** How a page may be guarded, by what was said of it. */
+export function guardsOf({ is, redirectsTo, signIn, shows }: Guard = {}): readonly string[] {
+  if (redirectsTo !== undefined) return ['log-in page'];
+  if (signIn !== undefined) return ['sign-in form'];
+  if (shows !== undefined && is === undefined) return ['text shown'];
+  return is === undefined ? ['refused', 'log-in page'] : ['refused'];
+}
+
+/** A form at the page's own address may be all that there is, or next to what it should guard. */
+export const openWithForm = 'open, with a sign-in form in place';
 
 export function guardOf(visit: Visit, args: PageArgs): string {
   const { guard = {} } = args;
   if (visit.foreign || isRefused(visit, guard)) return accepted(visit, guard);
   const value = troubleOf(visit, args) ?? accepted(visit, guard);
-  if (!guardedValues.includes(value)) return value;
+  if (!guardsOf(guard).includes(value)) return value;
   return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? value;
 }
 
@@ -30,8 +38,7 @@ function accepted(visit: Visit, guard: Guard): string {
   if (signIn !== undefined && !(shown !== undefined && isSignInForm(shown)))
     return `${elsewhere(visit)}, no sign-in form`;
   if (shows !== undefined && !shown?.found.includes(shows)) return `${elsewhere(visit)}, no ${quoted(shows)}`;
-  if (redirectsTo !== undefined) return 'log-in page';
-  return signIn === undefined ? (is === undefined ? 'text shown' : 'refused') : 'sign-in form';
+  return guardsOf(guard)[0] ?? 'refused';
 }
 
 function anyGuard(visit: Visit): string {
@@ -45,7 +52,7 @@ function elsewhere(visit: Visit): string {
   const { status, end, shown } = visit;
   if (!isSamePage(visit)) return `another page: ${end}`;
   if (status !== 200) return `answers ${status}`;
-  return shown !== undefined && isSignInForm(shown) ? 'open, with a sign-in form in place' : 'open';
+  return shown !== undefined && isSignInForm(shown) ? openWithForm : 'open';
 }
 
 function isSamePage({ url, end }: Visit): boolean {

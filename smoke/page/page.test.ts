@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../core/errors.ts';
-import type { Measurements } from '../../core/model.ts';
 import { launchBrowser } from '../../fixtures/browser/browser.ts';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
 import { page } from './page.ts';
-import { html, openVisits, type PageOptions, to, type Visits } from './testing/visits.ts';
+import { html, openVisits, type PageOptions, to, type Visits, valuesOf } from './testing/visits.ts';
 
 const { probe } = page;
 
@@ -88,8 +87,6 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const values = (seen: Measurements) =>
-  Object.fromEntries(Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/', ''), value]));
 const fine = { page: 200, 'page-content': 'shown', 'page-console': 0, 'page-exceptions': 0, 'page-requests': 0 };
 
 describe('the claim', () => {
@@ -132,7 +129,7 @@ describe('the claim', () => {
 
 test('more errors, exceptions and requests than are kept: all are counted, and the rest is said', async () => {
   const seen = await measure('/floods', { within: 20, mayFail: ['/allowed/'] });
-  expect(values(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
+  expect(valuesOf(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
   const last = (check: string) => seen[`smoke/page-${check}`]?.items?.at(-1)?.label;
   expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 1,234 more', 'and 120 more', 'and 10 more']);
 });
@@ -140,7 +137,7 @@ test('more errors, exceptions and requests than are kept: all are counted, and t
 describe.concurrent('what is measured', { timeout: 60_000 }, () => {
   test('a page that works', async () => {
     const seen = await measure('/');
-    expect(values(seen)).toEqual(fine);
+    expect(valuesOf(seen)).toEqual(fine);
     expect(seen['smoke/page']).toMatchObject({
       unit: 'status',
       samples: 1,
@@ -151,7 +148,7 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
 
   test('errors in the console, and exceptions', async () => {
     const seen = await measure('/errors');
-    expect(values(seen)).toEqual({ ...fine, 'page-console': 1, 'page-exceptions': 1 });
+    expect(valuesOf(seen)).toEqual({ ...fine, 'page-console': 1, 'page-exceptions': 1 });
     expect(seen['smoke/page-console']?.items).toEqual([{ label: 'first trouble', detail: `${app.url}/errors` }]);
     expect(seen['smoke/page-exceptions']?.items).toEqual([
       { label: 'Error: second trouble', detail: expect.stringContaining('at ') },
@@ -160,7 +157,7 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
 
   test('an error of the page that reads like a failed load', async () => {
     const seen = await measure('/logs-failed-loads');
-    expect(values(seen)).toEqual({ ...fine, 'page-console': 1 });
+    expect(valuesOf(seen)).toEqual({ ...fine, 'page-console': 1 });
     expect(seen['smoke/page-console']?.items).toMatchObject([
       { label: 'Failed to load resource: the list of milestones' },
     ]);
@@ -177,27 +174,27 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
   });
 
   test.each(['/asks-slowly', '/gives-up', '/streams'])('no such request: %s', async (path) => {
-    expect(values(await measure(path))).toEqual(fine);
+    expect(valuesOf(await measure(path))).toEqual(fine);
   });
 
   test('failed requests, those of third parties listed and not counted', async () => {
     const seen = await measure('/broken');
-    expect(values(seen)).toMatchObject({ 'page-requests': 1, 'page-exceptions': 0 });
+    expect(valuesOf(seen)).toMatchObject({ 'page-requests': 1, 'page-exceptions': 0 });
     expect(seen['smoke/page-requests']?.items).toEqual([
       { label: `GET ${app.url}/missing.png`, detail: '404' },
       { label: 'third party: GET http://127.0.0.1:1/', detail: expect.stringContaining('ERR_') },
     ]);
     const third = await measure('/third-party');
-    expect(values(third)).toEqual(fine);
+    expect(valuesOf(third)).toEqual(fine);
     expect(third['smoke/page-requests']?.items).toEqual([
       { label: `third party: GET ${foreign.url}/blank.js`, detail: '404' },
     ]);
   });
 
   test('requests that may fail, and those that an account makes succeed', async () => {
-    expect(values(await measure('/me'))).toMatchObject({ 'page-requests': 1, 'page-console': 0 });
-    expect(values(await measure('/me', { mayFail: ['/api'] }))).toEqual(fine);
-    expect(values(await measure('/me', { account: 'user' }))).toEqual(fine);
+    expect(valuesOf(await measure('/me'))).toMatchObject({ 'page-requests': 1, 'page-console': 0 });
+    expect(valuesOf(await measure('/me', { mayFail: ['/api'] }))).toEqual(fine);
+    expect(valuesOf(await measure('/me', { account: 'user' }))).toEqual(fine);
   });
 
   test.each([
@@ -205,11 +202,11 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     ['/wrong', { ...fine, page: 500 }],
     ['/wrong-and-empty', { page: 500, 'page-content': expect.stringMatching(/^(?:empty|not loaded \(.+\))$/) }],
   ])('%s', async (path, expected) => {
-    expect(values(await measure(path, { within: 5 }))).toMatchObject(expected);
+    expect(valuesOf(await measure(path, { within: 5 }))).toMatchObject(expected);
   });
 
   test('a page that never ends loading', async () => {
-    expect(values(await measure('/hangs', { within: 2 }))).toMatchObject({
+    expect(valuesOf(await measure('/hangs', { within: 2 }))).toMatchObject({
       page: 200,
       'page-content': 'not loaded within 2 s',
     });
@@ -217,14 +214,14 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
 
   test('another page than was asked for, unless that was said', async () => {
     const seen = await measure('/moved', { within: 3 });
-    expect(values(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${app.url}/` });
+    expect(valuesOf(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${app.url}/` });
     expect(seen['smoke/page']?.items).toEqual([{ label: `302 ${app.url}/moved` }, { label: `200 ${app.url}/` }]);
-    expect(values(await measure('/moved', { endsAt: '/' }))).toEqual(fine);
+    expect(valuesOf(await measure('/moved', { endsAt: '/' }))).toEqual(fine);
   });
 
   test('a redirect to another host, which is not visited', async () => {
     const seen = await measure('/guarded-elsewhere');
-    expect(values(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${foreign.url}/login?client=1` });
+    expect(valuesOf(seen)).toMatchObject({ page: 302, 'page-content': `another page: ${foreign.url}/login?client=1` });
     expect(foreign.requests.map((request) => request.url)).not.toContain('/login?client=1');
   });
 });
@@ -239,29 +236,31 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/', true, 'open'],
     ['/hidden', true, 'answers 404'],
   ])('%s, expected %j: %s', async (path, guarded, value) => {
-    expect(values(await measure(path, { guarded, within: 5 }))).toEqual({ 'page-guarded': value });
+    expect(valuesOf(await measure(path, { guarded, within: 5 }))).toEqual({ 'page-guarded': value });
   });
 
   test('that leads below the page itself is none, unless that was said', async () => {
     const end = `${app.url}/settings/security`;
-    expect(values(await measure('/settings', { guarded: true, within: 3 }))).toEqual({
+    expect(valuesOf(await measure('/settings', { guarded: true, within: 3 }))).toEqual({
       'page-guarded': `another page: ${end}`,
     });
-    expect(values(await measure('/settings', { guarded: { redirectsTo: '/settings/security' } }))).toEqual({
+    expect(valuesOf(await measure('/settings', { guarded: { redirectsTo: '/settings/security' } }))).toEqual({
       'page-guarded': 'log-in page',
     });
   });
 
   test('that leads to another page than the log-in is none', async () => {
-    expect(values(await measure('/guarded-by-nobody', { guarded: true, within: 3 }))).toEqual({
+    expect(valuesOf(await measure('/guarded-by-nobody', { guarded: true, within: 3 }))).toEqual({
       'page-guarded': `another page: ${app.url}/`,
     });
-    expect(values(await measure('/guarded', { guarded: { redirectsTo: '/sign-in' }, within: 3 }))).toEqual({
+    expect(valuesOf(await measure('/guarded', { guarded: { redirectsTo: '/sign-in' }, within: 3 }))).toEqual({
       'page-guarded': `another page: ${app.url}/login?next=%2Fguarded`,
     });
-    expect(values(await measure('/guarded-elsewhere', { guarded: { redirectsTo: `${foreign.url}/login` } }))).toEqual({
-      'page-guarded': 'log-in page',
-    });
+    expect(valuesOf(await measure('/guarded-elsewhere', { guarded: { redirectsTo: `${foreign.url}/login` } }))).toEqual(
+      {
+        'page-guarded': 'log-in page',
+      },
+    );
   });
 });
 

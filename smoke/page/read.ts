@@ -1,12 +1,13 @@
 /** From kept visits to measurements. */
 import type { Files } from '../../core/claim.ts';
+import { inWords } from '../../core/in-words.ts';
 import type { Item } from '../../core/model.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
-import { pathOf } from './address.ts';
+import { isAt, pathOf, routeOf } from './address.ts';
 import { type Aspect, mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import type { More } from './events.ts';
-import { guardOf } from './guard.ts';
+import { guardOf, guardsOf, openWithForm } from './guard.ts';
 import { currentArgs, currentVisit } from './older.ts';
 import type { Visit, Visits } from './visit.ts';
 
@@ -24,9 +25,14 @@ export function readVisit(
   };
 }
 
+const formFix = 'If the form is all that a visitor sees, say so in the claim: guarded: { signIn: "in place" }.';
+
 const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => MeasurementDraft>> = {
   status: (visit, args) => ({ value: statusOf(visit, args), items: route(visit) }),
-  content: (visit, args) => ({ value: contentOf(visit, args), items: instead(visit, args) }),
+  content: (visit, args) => {
+    const value = contentOf(visit, args);
+    return { value: value === shown ? value : inWords(value), items: instead(visit, args) };
+  },
   console: ({ console, more }) =>
     counted(
       console.map(({ text, url, own }) => ({ own, label: text, detail: url })),
@@ -40,7 +46,13 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
         .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
       more?.failed,
     ),
-  guarded: (visit, args) => ({ value: guardOf(visit, args), items: route(visit) }),
+  guarded: (visit, args) => {
+    const value = guardOf(visit, args);
+    return {
+      value: guardsOf(args.guard).includes(value) ? value : inWords(value),
+      items: [...route(visit), ...(value === openWithForm ? [{ label: formFix }] : [])],
+    };
+  },
 };
 
 /** A redirect to where the page may end is not a fault. */
@@ -53,8 +65,13 @@ function statusOf(visit: Visit, { endsAt }: PageArgs): number {
 function instead(visit: Visit, args: PageArgs): readonly Item[] {
   const { text = '' } = visit.shown ?? {};
   if (text === '' || contentOf(visit, args) === shown) return [];
-  const fix = args.shows.length > 0 ? undefined : 'If that is right, name a text of it in the claim: shows: "…".';
-  return [item(`the page shows: ${text.replaceAll('\n', ' · ')}`, fix)];
+  return [item(`the page shows: ${text.replaceAll('\n', ' · ')}`, contentFix(visit, args))];
+}
+
+function contentFix({ end }: Visit, { endsAt, shows, hides }: PageArgs): string | undefined {
+  if (!isAt(end, endsAt))
+    return `If that is where it should end, say so in the claim: endsAt: ${JSON.stringify(routeOf(end))}.`;
+  return shows.length + hides.length > 0 ? undefined : 'If that is right, name a text of it in the claim: shows: "…".';
 }
 
 interface Offender extends Item {

@@ -10,7 +10,7 @@ import { mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import { watchDocuments } from './documents.ts';
 import { type FailedRequest, most, watchEvents } from './events.ts';
-import { guardedValues, guardOf } from './guard.ts';
+import { guardOf, guardsOf } from './guard.ts';
 import { recordFromStart } from './in-page/from-start.ts';
 import type { Look } from './in-page/look.ts';
 import { soon } from './look.ts';
@@ -53,7 +53,7 @@ export async function watch(
   const isThere = (seen: Look): boolean => {
     if (refused.length > 0 || first.status >= 400) return true;
     const visit = visitTo(seen);
-    return anonymous ? guardedValues.includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
+    return anonymous ? guardsOf(args.guard).includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
   };
   const isHome = (): boolean => isSameOrigin(page.url(), url) && routeOf(page.url()) === routeOf(url);
   const texts = textsFor(args, anonymous);

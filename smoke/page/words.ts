@@ -41,5 +41,5 @@ export function isBrief(text: string): boolean {
 /** The start of a text, for a person. */
 export function quoted(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  return `"${line.length > 80 ? `${line.slice(0, 80)}…` : line}"`;
+  return `“${line.length > 80 ? `${line.slice(0, 80)}…` : line}”`;
 }

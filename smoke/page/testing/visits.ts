@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isInWords } from '../../../core/in-words.ts';
+import type { Measurements } from '../../../core/model.ts';
 import { launchBrowser, type SharedBrowser } from '../../../fixtures/browser/browser.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
@@ -23,7 +25,7 @@ export const to = (location: string) => answer('', 302, { location });
 export interface Visits extends AsyncDisposable {
   readonly app: TestServer;
   readonly browser: SharedBrowser;
-  /** The value of each check, by its name after the page's: `content`. The page itself is `page`. */
+  /** As `valuesOf`, by what comes after the page's name: `content`. The page itself is `page`. */
   readonly values: (path: string, options?: PageOptions) => Promise<Readonly<Record<string, unknown>>>;
   readonly measure: (path: string, options?: PageOptions) => ReturnType<typeof measureClaim>;
 }
@@ -47,10 +49,7 @@ export async function openVisits(
     ...{ app, browser, measure },
     values: async (path, options) =>
       Object.fromEntries(
-        Object.entries(await measure(path, options)).map(([id, { value }]) => [
-          id.replace(/^smoke\/(?:page-)?/, ''),
-          value,
-        ]),
+        Object.entries(valuesOf(await measure(path, options))).map(([id, value]) => [id.replace(/^page-/, ''), value]),
       ),
     [Symbol.asyncDispose]: async () => {
       await browser.close();
@@ -58,4 +57,11 @@ export async function openVisits(
       rmSync(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** The value of each check, or the words for what was found instead. */
+export function valuesOf(seen: Measurements): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/', ''), isInWords(value) ? value.inWords : value]),
+  );
 }
