@@ -151,7 +151,7 @@ describe('what follows', () => {
     ['blockedByOne', 'cause: product · owner: @web'],
     [
       'unreachable',
-      'Check that staging is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
+      'Check that staging is up, that its address in the definition is right, and that this machine can reach it (VPN, DNS, proxy).',
     ],
   ] as const)('from %s', (name, words) => {
     expect(next(samples[name])).toBe(words);
@@ -173,6 +173,16 @@ describe('blockers', () => {
     expect(ids.indexOf('api/milestones-are-changed')).toBeLessThan(ids.indexOf('api/profile-p95'));
     expect(ids.indexOf('api/profile-p95')).toBeLessThan(ids.indexOf('api/milestones-are-created'));
     expect(ids.slice(-2)).toEqual(['load/users-errors', 'load/users-p95']);
+  });
+
+  it('begin with a wrong value, from which what is missing follows', () => {
+    const [first, second, ...rest] = blockers(samples.blockedByForty);
+    if (first === undefined || second === undefined) throw new Error('the sample has no two blockers');
+    const measurement = { unit: 'text', samples: 1 } as const;
+    const missing = { ...first, measurement: { ...measurement, value: { inWords: 'not JSON' } } };
+    const wrong = { ...first, measurement: { ...measurement, value: 'wrong' } };
+    const report = { ...samples.blockedByForty, findings: [missing, wrong, ...rest] };
+    expect(blockers(report)[0]).toBe(wrong);
   });
 
   it('have in common what at least three of them show', () => {

@@ -1,5 +1,6 @@
 /** What a reader of a report needs first: the headline, what decided, and the rest in few lines. */
 
+import { isInWords } from '../core/in-words.ts';
 import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
@@ -77,21 +78,23 @@ function requirements({ coverage }: GateReport): string {
   return waived > 0 ? `${start}, ${waived} waived` : start;
 }
 
-/** What failed and blocks, most important first: earlier layers, then what is wrong, then what is too much or too slow. */
+/** What failed and blocks, most important first: earlier layers, then what is wrong, what is missing, what is too much or too slow. */
 export function blockers(report: GateReport): readonly Finding[] {
   return report.findings
     .filter(({ blocks, result }) => blocks && result === 'fail')
     .toSorted((a, b) => weight(a) - weight(b) || excess(b) - excess(a));
 }
 
-function weight({ check, measurement }: Finding): number {
-  const kind =
-    measurement?.value === 'flaky'
-      ? 2
-      : typeof measurement?.value === 'number' && check.threshold.is === undefined
-        ? 1
-        : 0;
-  return layers.indexOf(check.layer) * 3 + kind;
+function weight(finding: Finding): number {
+  return layers.indexOf(finding.check.layer) * 4 + kind(finding);
+}
+
+/** What is not there (`not JSON`) follows from what is wrong (500). */
+function kind({ check, measurement }: Finding): number {
+  const value = measurement?.value;
+  if (value === 'flaky') return 3;
+  if (value !== undefined && isInWords(value)) return 1;
+  return typeof value === 'number' && check.threshold.is === undefined ? 2 : 0;
 }
 
 /** How far beyond its bound, as a share of the bound. */

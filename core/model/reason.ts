@@ -29,6 +29,7 @@ export const reasonCodes = [
   'tests-differ',
   'no-assertion',
   'no-contact',
+  'no-sample',
   'skipped',
   'set-up-failed',
   'outcome-unknown',

@@ -1,6 +1,6 @@
 /** Runs one task and keeps what its tool left. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
@@ -45,7 +45,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const endedAt = new Date().toISOString();
   const recorded = services.folder.clean({
     ...notRun(task, plan, before),
-    ...outcome(end, task, services.signal, deadline),
+    ...outcome(relativeTo(services.root, end), task, services.signal, deadline),
     startedAt,
     endedAt,
     fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
@@ -128,6 +128,13 @@ function failed(error: unknown): ToolEnd {
       ? error.reason
       : { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) };
   return { status: 'errored', reason, versions: {} };
+}
+
+/** A report is read elsewhere. */
+function relativeTo(root: string, end: ToolEnd): ToolEnd {
+  const { detail } = end.reason ?? {};
+  if (end.reason === undefined || detail === undefined) return end;
+  return { ...end, reason: { ...end.reason, detail: detail.replaceAll(`${root}${sep}`, '') } };
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {

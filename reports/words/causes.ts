@@ -1,7 +1,7 @@
 /** Why a finding is what it is, in words. */
 import type { Cause } from '../../core/model.ts';
 import { reasons } from './reasons.ts';
-import { runAgain, seeOutput, type Words } from './words.ts';
+import { seeOutput, type Words } from './words.ts';
 
 /** These two decide a finding, and are never a reason for an inconclusive verdict. */
 const decided = { fix: '', origin: 'product', rank: 39 } as const;
@@ -11,7 +11,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
   'beyond-threshold': { ...decided, what: 'it is beyond its bound' },
   'not-measured': {
     what: 'it was planned, but nothing measured it',
-    fix: `${seeOutput} ${runAgain}`,
+    fix: `Fix what failed in the same task first. ${seeOutput}`,
     origin: 'tool',
     rank: 24,
   },
@@ -51,7 +51,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
   'no-contact': reasons['no-contact'],
   'task-not-completed': {
     what: 'it is within its bound, but its task did not complete',
-    fix: `${seeOutput} ${runAgain}`,
+    fix: seeOutput,
     origin: 'tool',
     rank: 29,
   },

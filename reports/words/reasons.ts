@@ -1,50 +1,10 @@
 /** Why a task measured nothing, in words. */
 import type { ReasonCode } from '../../core/model.ts';
+import { ways } from './ways.ts';
 import { runAgain, seeOutput, type Words } from './words.ts';
 
 export const reasons: Readonly<Record<ReasonCode, Words>> = {
-  unreachable: {
-    what: 'staging could not be reached',
-    fix: 'Check that staging is up and that this machine can reach it (VPN, DNS, proxy), then run the gate again.',
-    origin: 'environment',
-    rank: 5,
-  },
-  'no-answer': {
-    what: 'staging did not answer a request in time, or closed its connection',
-    fix: 'Find out in its log what the request did, or allow it more time in the claim.',
-    origin: 'environment',
-    rank: 5,
-  },
-  'untrusted-certificate': {
-    what: 'staging’s certificate is not trusted',
-    fix: 'If a private authority signed it, give that authority’s PEM file as access.ca in the definition; if it has expired or is for another host, renew it.',
-    origin: 'environment',
-    rank: 5,
-  },
-  wall: {
-    what: 'something in front of staging answered in its place',
-    fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load).',
-    origin: 'environment',
-    rank: 5,
-  },
-  unavailable: {
-    what: 'a gateway answered in place of a service',
-    fix: 'Check that the service behind it runs, and what its log says.',
-    origin: 'environment',
-    rank: 8,
-  },
-  'foreign-origin': {
-    what: 'an address was asked that is not a declared origin',
-    fix: 'Make the suite take its base URL from a variable that the claim names (origins: { BASE_URL: "app" }), or in Playwright from PLAYWRIGHT_TEST_BASE_URL. If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',
-    origin: 'test',
-    rank: 6,
-  },
-  'refused-production': {
-    what: 'a request to a production host was refused',
-    fix: 'Make the definition’s origins, and staging’s links and redirects, point to staging.',
-    origin: 'environment',
-    rank: 10,
-  },
+  ...ways,
   'signed-out': {
     what: 'the test account could not sign in, or its session expired',
     fix: 'Check that sign-in works, and check the account and its secret in the definition; then run the gate again.',
@@ -146,6 +106,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     fix: 'Make the test ask staging: take its base URL from the environment. If it is not meant to, say so in the claim (contact: "task", or contact: { none: "why" }).',
     origin: 'test',
     rank: 6,
+  },
+  'no-sample': {
+    what: 'nothing happened that it could be measured by',
+    fix: 'Find out why staging did not answer as expected, or let the script do what is measured.',
+    origin: 'test',
+    rank: 25,
   },
   skipped: {
     what: 'the test was skipped',

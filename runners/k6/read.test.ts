@@ -60,6 +60,10 @@ test('when all requests fail, the failure is measured and the latency is not', a
     'load/shop-checks': 'beyond-threshold',
     'load/shop-p95': 'not-measured',
   });
+  expect((await read('failing')).reading.gaps).toEqual({
+    'load/shop-p95': { code: 'no-sample', detail: expect.stringMatching(/^no answer was an expected one: \d+ × 503$/) },
+    'load/shop-rate': expect.anything(),
+  });
   expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({
     label: 'GET /',
     detail: expect.stringMatching(/ × 503$/),

@@ -2,12 +2,13 @@
 import type { Files } from '../../core/claim.ts';
 import { answers } from '../../core/contact.ts';
 import type { Contact, Measurements, Reason, Task } from '../../core/model.ts';
-import { noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
+import { noAnswer, reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
 import { withoutRefused } from './blocked-requests.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
+import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { seriesOf } from './series.ts';
 
@@ -23,31 +24,6 @@ export function read(task: Task, files: Files): Reading {
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-/** Why a check of a run that is complete has no measurement. */
-function gapsOf(
-  { checks, args }: Task,
-  measured: Measurements,
-  { traffic }: K6Evidence,
-): Readonly<Record<string, Reason>> {
-  const { measures } = toArgs(args);
-  if (traffic === undefined || traffic.iterations === 0) return {};
-  return Object.fromEntries(
-    checks.flatMap(({ id }) =>
-      measured[id] === undefined && measures[id] === 'checks' && traffic.checks.length === 0
-        ? [
-            [
-              id,
-              {
-                code: 'no-assertion',
-                detail: 'The script called no check(). If that is meant, claim it with checks: false.',
-              },
-            ],
-          ]
-        : [],
-    ),
-  );
 }
 
 function seen({ origins, others }: Contact): Contact {
@@ -147,7 +123,7 @@ function silence({ traffic }: K6Evidence): Reason | undefined {
   const errors = [...outside.errors, ...failures.map(({ error }) => error)];
   const [first] = errors;
   if (answered > 0 || first === undefined || errors.some(isAccepted)) return undefined;
-  return { code: reasonCode(noAnswer(first, true)), detail: `No request had an answer: ${first}.` };
+  return { code: reasonCodeOf(first), detail: `No request had an answer: ${first}.` };
 }
 
 function isAccepted(error: string): boolean {

@@ -1,7 +1,7 @@
 /** Lighthouse's own error codes (`runtimeError`). Any other code is an error of Lighthouse itself, and worth another try. */
 
 import type { ReasonCode } from '../../core/model.ts';
-import { noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
+import { noAnswer, reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 
 /** The page did not come. */
 const lost: readonly string[] = [
@@ -25,7 +25,7 @@ export function isTargets(code: string): boolean {
 export function lossCode(code: string, message: string): ReasonCode {
   if (!lost.includes(code)) return 'tool-failed';
   const said = /\bnet::ERR_\w+/.exec(message)?.[0] ?? '';
-  return code === 'INSECURE_DOCUMENT_REQUEST' ? 'untrusted-certificate' : reasonCode(noAnswer(said, true));
+  return code === 'INSECURE_DOCUMENT_REQUEST' ? 'untrusted-certificate' : reasonCodeOf(said);
 }
 
 /** What the first visit got from a server that accepted the connection; undefined if none did. `message`: the browser's. */

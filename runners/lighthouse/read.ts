@@ -4,7 +4,7 @@ import type { Files } from '../../core/claim.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { median } from '../../core/quantile.ts';
-import { noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
+import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { exitReason } from '../suite/exit-reason.ts';
 import { type Measure, toArgs } from './args.ts';
@@ -132,7 +132,7 @@ function incompleteRun(evidence: LighthouseEvidence, missing: boolean, noisy: No
   if (ended !== undefined) return ended;
   if (visit?.error !== undefined && visit.refused === undefined) {
     return instead(evidence) === undefined
-      ? { code: reasonCode(noAnswer(visit.error, true)), detail: `${visit.requested}: ${visit.error}` }
+      ? { code: reasonCodeOf(visit.error), detail: `${visit.requested}: ${visit.error}` }
       : undefined;
   }
   const stumbled = missing

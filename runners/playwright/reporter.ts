@@ -15,7 +15,7 @@ import type {
 } from '@playwright/test/reporter';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
-import { frameIn, JournalWriter, journalVariables, readable, testKey } from '../suite/writer.ts';
+import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
 import { PassedAssertions } from './passed-assertions.ts';
@@ -115,7 +115,7 @@ export default class JournalReporter implements Reporter {
   /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: TestError, spec?: string): ReportedError {
     const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
-    const message = readable(withCauses(error));
+    const message = this.#journal.readable(withCauses(error));
     return { message, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
   }
 

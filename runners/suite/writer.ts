@@ -44,17 +44,18 @@ export class JournalWriter {
   place(file: string): string {
     return relative(this.#root, file).split(sep).join('/');
   }
+
+  /** A tool's message without colours, cut to a readable length, its paths relative to the root. */
+  readable(message: string): string {
+    const text = stripVTControlCharacters(message).trim();
+    const short = text.replaceAll(`file://${this.#root}${sep}`, '').replaceAll(`${this.#root}${sep}`, '');
+    return short.length > longest ? `${short.slice(0, longest)}…` : short;
+  }
 }
 
 /** Identifies a test in the plan, in the list and in the run. */
 export function testKey(project: string, file: string, titles: readonly string[]): string {
   return JSON.stringify([project, file, ...titles]);
-}
-
-/** A tool's message without colours, cut to a readable length. */
-export function readable(message: string): string {
-  const text = stripVTControlCharacters(message).trim();
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** The first line of a stack that is in the file. */

@@ -2,7 +2,7 @@
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { recordedContact } from '../suite/contact.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
-import { frameIn, type JournalWriter, readable, testKey } from '../suite/writer.ts';
+import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
@@ -118,7 +118,7 @@ export class JournalReporter implements Reporter {
     const at =
       spec === undefined ? first : (error.stacks?.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
     return {
-      message: readable(sentence(error)),
+      message: this.#journal.readable(sentence(error)),
       ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }),
     };
   }

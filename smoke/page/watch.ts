@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { defined } from '../../core/defined.ts';
 import { ReasonError } from '../../core/errors.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
+import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { OpenPage } from '../../fixtures/browser/browser.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isSameOrigin, routeOf } from './address.ts';
@@ -115,5 +116,10 @@ async function whyNothing(
     (error: unknown) => error,
   );
   if (failure instanceof ReasonError) return failure;
-  return new ReasonError({ code: 'unreachable', detail: `${url} could not be loaded in the browser (${trouble}).` });
+  if (/Timeout/.test(trouble))
+    return new ReasonError({ code: 'no-answer', detail: `no answer from ${url} within ${within} s, in the browser` });
+  return new ReasonError({
+    code: reasonCodeOf(trouble),
+    detail: `no answer from ${url} in the browser (${trouble})`,
+  });
 }

@@ -253,6 +253,15 @@ describe('bad answers', () => {
     });
   });
 
+  test('a picture in place of JSON, whose bytes are not shown', async () => {
+    const seen = await measure(
+      (_, response) => response.setHeader('content-type', 'image/png').end(Buffer.from('89504e470d0a1a0a00ff', 'hex')),
+      { json: { '/status': 'healthy' } },
+    );
+    expect(seen['health/status']).toMatchObject({ value: { inWords: 'not JSON (image/png)' } });
+    expect(seen['health/status']?.items?.[0]).not.toHaveProperty('detail');
+  });
+
   test('a redirect to another host', async () => {
     await using foreign = await serve(answer({ status: 'healthy' }));
     const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), {

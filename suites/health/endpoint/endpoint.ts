@@ -48,7 +48,7 @@ import { readAnswers } from './read.ts';
  *
  * Strings are compared whole, numbers by value. What is not there is `(absent)`, another kind of answer is, for instance,
  * `not JSON (text/html)`, and so on: words, which equal no string and match nothing. A key on the way that comes twice in its object fails too.
- * It is asked past caches. If nothing answers at all, its checks are inconclusive; a wrong answer fails. Throws a `UsageError` that quotes the wrong value.
+ * It is asked past caches. If nothing can be reached, its checks are inconclusive; a wrong answer fails, and so does none in time. Throws a `UsageError` that quotes the wrong value.
  */
 export const endpoint = probeClaim({
   id: 'endpoint',

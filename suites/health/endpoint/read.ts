@@ -49,7 +49,9 @@ export function readAnswers(
 
 function item(sample: Sample, files: Files): Item {
   const where = sample.pointsTo === undefined ? '' : `, points to ${sample.pointsTo}`;
-  const detail = textOf(files, sample.file).replace(/\s+/g, ' ').trim().slice(0, 300);
+  const text = textOf(files, sample.file);
+  // A picture or an archive says nothing.
+  const detail = /[\0\uFFFD]/.test(text) ? '' : text.replace(/\s+/g, ' ').trim().slice(0, 300);
   return defined({
     label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`,
     detail: detail === '' ? undefined : detail,

@@ -1,0 +1,48 @@
+/** What stood between the gate and staging, in words. */
+import type { ReasonCode } from '../../core/model.ts';
+import type { Words } from './words.ts';
+
+export const ways = {
+  unreachable: {
+    what: 'staging could not be reached',
+    fix: 'Check that staging is up, that its address in the definition is right, and that this machine can reach it (VPN, DNS, proxy).',
+    origin: 'environment',
+    rank: 5,
+  },
+  'no-answer': {
+    what: 'staging did not answer a request in time, or closed its connection',
+    fix: 'Find out in its log what the request did, or allow it more time in the claim.',
+    origin: 'environment',
+    rank: 5,
+  },
+  'untrusted-certificate': {
+    what: 'staging’s certificate is not trusted',
+    fix: 'If a private authority signed it, give that authority’s PEM file as access.ca in the definition; if it has expired or is for another host, renew it.',
+    origin: 'environment',
+    rank: 5,
+  },
+  wall: {
+    what: 'something in front of staging answered in its place',
+    fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load).',
+    origin: 'environment',
+    rank: 5,
+  },
+  unavailable: {
+    what: 'a gateway answered in place of a service',
+    fix: 'Check that the service behind it runs, and what its log says.',
+    origin: 'environment',
+    rank: 8,
+  },
+  'foreign-origin': {
+    what: 'an address was asked that is not a declared origin',
+    fix: 'Make the suite take its base URL from a variable that the claim names (origins: { BASE_URL: "app" }), or in Playwright from PLAYWRIGHT_TEST_BASE_URL. If the address is part of staging, declare it as an origin; if load may reach it besides, list it under "also".',
+    origin: 'test',
+    rank: 6,
+  },
+  'refused-production': {
+    what: 'a request to a production host was refused',
+    fix: 'Make the definition’s origins, and staging’s links and redirects, point to staging.',
+    origin: 'environment',
+    rank: 10,
+  },
+} as const satisfies Partial<Record<ReasonCode, Words>>;
