@@ -15,14 +15,33 @@ export function withoutContact(
   return { code: 'no-contact', ...(others.length === 0 ? {} : { detail: instead(others) }) };
 }
 
-/** What stood in front of staging and answered the check's test, or its task, in words. */
+/** What answered the check's test, or its task, in staging's place, in words: that may be why it failed. */
 export function wallsBefore(
   { contact: { of } }: { readonly contact: ContactRule },
   check: string,
-  { contact, contacts }: Pick<TaskRun, 'contact' | 'contacts'>,
+  run: Pick<TaskRun, 'contact' | 'contacts'>,
 ): readonly string[] {
-  const seen = of === 'test' ? contacts?.[check] : contact;
-  return typeof seen === 'object' ? (seen.walls ?? []) : [];
+  const { walls = [], signIns = [] } = seenBy(of, check, run) ?? {};
+  return [...walls, ...signIns];
+}
+
+/** Whether it is not staging that answered the gate itself. A sign-in elsewhere may be what the check asks for. */
+export function restsOnWall(
+  { contact: { of } }: { readonly contact: ContactRule },
+  check: string,
+  run: Pick<TaskRun, 'contact' | 'contacts'>,
+): boolean {
+  return of === 'gate' && (seenBy(of, check, run)?.walls ?? []).length > 0;
+}
+
+function seenBy(
+  of: ContactRule['of'],
+  check: string,
+  { contact, contacts }: Pick<TaskRun, 'contact' | 'contacts'>,
+): Contact | undefined {
+  const own = of === 'test' || of === 'gate' ? contacts?.[check] : undefined;
+  if (own !== undefined || of === 'test') return own;
+  return typeof contact === 'object' ? contact : undefined;
 }
 
 /** Answers of declared origins. */

@@ -1,5 +1,5 @@
 /** One check against one measurement: the only comparison in the product. */
-import { wallsBefore, withoutContact } from './contact.ts';
+import { restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
@@ -44,6 +44,7 @@ export function evaluate(
   if (!clear) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
+  if (restsOnWall(task, check.id, run)) return inconclusive('wall');
   return { result: 'pass', cause: 'within-threshold' };
 }
 

@@ -20,6 +20,8 @@ export interface Contact {
   readonly others: readonly string[];
   /** What stands in front of declared origins and answered in their place, in words; at most 20. */
   readonly walls?: readonly string[];
+  /** Redirects to a sign-in elsewhere, which may be the product's own, in words; at most 20. */
+  readonly signIns?: readonly string[];
 }
 
 /** `not-observable`: it ran where the gate does not see its requests. */

@@ -76,7 +76,7 @@ export interface TaskRun extends RecordedRun {
   readonly series?: Series;
   /** What the task reached, its tests and all around them. */
   readonly contact?: TaskContact;
-  /** What single tests reached, by check. */
+  /** What single tests, and parts of a probe, reached, by check. */
   readonly contacts?: { readonly [check: string]: Contact };
 }
 

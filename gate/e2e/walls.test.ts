@@ -15,6 +15,7 @@ afterEach(async () => {
 });
 
 const gate = () => project.inProcess(['shop'], { STAGING_URL: staging.url });
+const causes = () => Object.fromEntries(project.report().findings.map(({ check, cause }) => [check.id, cause]));
 const found = () => project.report().findings.map(({ result, cause, reason }) => [result, cause, reason?.code]);
 
 it.each([
@@ -63,7 +64,6 @@ it('a challenge before one path is inconclusive in probes and suites, and the pr
     if (url === '/limited') response.writeHead(429, { 'retry-after': '1' }).end('{}');
     return url === '/challenged' || url === '/limited';
   };
-  const judged = () => Object.fromEntries(project.report().findings.map(({ check, cause }) => [check.id, cause]));
   const expected = {
     'health/health': 'within-threshold',
     'api/get-challenged': 'wall',
@@ -72,7 +72,34 @@ it('a challenge before one path is inconclusive in probes and suites, and the pr
     'api/limited': 'beyond-threshold',
   };
   expect((await gate()).code).toBe(1);
-  expect(judged()).toEqual(expected);
+  expect(causes()).toEqual(expected);
   await project.inProcess(['decide', 'results/latest']);
-  expect(judged()).toEqual(expected);
+  expect(causes()).toEqual(expected);
+});
+
+it('no pass rests on what something in front of staging answered, and a sign-in elsewhere passes only where it is asked for', async () => {
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(
+      `endpoint('/health'), endpoint('/admin', { layer: 'api', is: 403 }), endpoint('/sso', { layer: 'api', is: 302 }),
+       endpoint('/moved', { layer: 'api' })`,
+    ),
+  );
+  const answers: Readonly<Record<string, readonly [number, Readonly<Record<string, string>>]>> = {
+    '/admin': [403, { 'cf-mitigated': 'challenge' }],
+    '/sso': [302, { location: 'https://acme.okta.com/app/1' }],
+    '/moved': [302, { location: 'https://acme.okta.com/app/1' }],
+  };
+  staging.intercept = ({ url = '' }, response) => {
+    const answer = answers[url];
+    if (answer !== undefined) response.writeHead(...answer).end();
+    return answer !== undefined;
+  };
+  expect((await gate()).code).toBe(2);
+  expect(causes()).toMatchObject({
+    'health/health': 'within-threshold',
+    'api/get-admin': 'wall',
+    'api/get-sso': 'within-threshold',
+    'api/get-moved': 'wall',
+  });
 });

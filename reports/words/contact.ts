@@ -19,12 +19,13 @@ export function neededContact({ of, reason }: ContactRule): string {
 export function seenContact(rule: ContactRule, seen: TaskContact | undefined): string {
   if (seen === undefined) return rule.of === 'none' ? neededContact(rule) : '';
   if (seen === 'not-observable') return 'whether staging answered could not be observed';
-  if (rule.of === 'gate') return (seen.walls ?? []).map((wall) => line(wall)).join('; ');
+  const instead = [...(seen.walls ?? []), ...(seen.signIns ?? [])].map((wall) => line(wall));
+  if (rule.of === 'gate') return instead.join('; ');
   const count = answers(seen);
   const said = count === 0 ? 'staging did not answer' : `staging answered ${count === 1 ? 'once' : `${count} times`}`;
   return [
     said,
-    ...(seen.walls ?? []).map((wall) => line(wall)),
+    ...instead,
     ...(seen.others.length === 0 ? [] : [`other hosts: ${seen.others.map((host) => line(host)).join(', ')}`]),
   ].join('; ');
 }

@@ -23,7 +23,7 @@ export const ways = {
   },
   wall: {
     what: 'something in front of staging answered in its place',
-    fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load).',
+    fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load). If it is the product’s own sign-in, declare its host as an origin.',
     origin: 'environment',
     rank: 5,
   },

@@ -10,7 +10,7 @@ import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
 import { readOwn } from './own/read.ts';
 import { leftUnanswered, unansweredIn } from './unanswered.ts';
-import { leaveWalls, wallsIn, withoutWalls } from './walls.ts';
+import { contactsIn, Walls, withoutWalls } from './walls.ts';
 
 /** What the tasks of one run share, by the run's id. */
 const contexts = new Map<string, ProbeContexts>();
@@ -39,10 +39,8 @@ async function run(context: RunContext): Promise<ToolEnd> {
 }
 
 async function measure(context: RunContext): Promise<ToolEnd['reason']> {
-  const walls = new Set<string>();
-  const probeContext = sharedContexts(context).for(context.signal, context.environment.session, (wall) =>
-    walls.add(wall),
-  );
+  const walls = new Walls();
+  const probeContext = sharedContexts(context).for(context.signal, context.environment.session, walls.note);
   try {
     const probe = await loadProbe(context.task, context.root);
     leave(context.folder, await untilAborted(probe.measure(context.task.args, probeContext), context.signal));
@@ -50,7 +48,7 @@ async function measure(context: RunContext): Promise<ToolEnd['reason']> {
   } catch (error) {
     return reasonOf(error);
   } finally {
-    leaveWalls(walls, context.folder);
+    walls.leave(context.folder);
   }
 }
 
@@ -96,9 +94,8 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
-  const contact = wallsIn(files);
   const measurements = unansweredIn(task, files) ?? (await measurementsIn(task, withoutWalls(files)));
-  return { measurements, ...(contact === undefined ? {} : { contact }) };
+  return { measurements, ...contactsIn(task, files) };
 }
 
 async function measurementsIn(task: Task, files: Files): Promise<Measurements> {

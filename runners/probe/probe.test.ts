@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Claim } from '../../core/claim.ts';
-import type { JsonObject, Task } from '../../core/model.ts';
+import { evaluate } from '../../core/evaluate.ts';
+import type { Cause, JsonObject, Task } from '../../core/model.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { answer, serve } from '../../fixtures/testing/server.ts';
+import { run as taskRun } from '../../gate/testing/plans.ts';
 import { chromiumTool } from '../../gate/testing/tools.ts';
 import { page } from '../../smoke/page/page.ts';
 import { endpoint } from '../../suites/health/endpoint/endpoint.ts';
@@ -121,6 +123,35 @@ describe('a claim of stagegate', () => {
     await visit('/second', environment);
     const second = server.requests.filter(({ url }) => url === '/second');
     expect(second.map(({ headers }) => headers['x-token'])).toEqual([undefined]);
+  });
+
+  test.each<[string, number, Readonly<Record<string, string>>, Cause]>([
+    ['a sign-in elsewhere guards a page', 302, { location: 'https://acme.okta.com/app/1' }, 'within-threshold'],
+    ['a firewall’s challenge does not', 403, { 'cf-mitigated': 'challenge' }, 'wall'],
+  ])('%s, and says nothing about the account’s visit', async (_, status, headers, guarded) => {
+    await using server = await serve((request, response) => {
+      if (request.headers['x-token'] === undefined) response.writeHead(status, headers).end();
+      else response.writeHead(500).end('<h1>Orders</h1>');
+    });
+    const task = taskOf(page('/orders', { account: 'agent', guarded: true }));
+    const session = {
+      account: 'agent',
+      headers: { 'x-token': 't-4711' },
+      cookies: [],
+      state: { cookies: [], origins: [] },
+    };
+    const environment = resolvedEnvironment({ run: root, origins: { app: server.url }, session });
+    const context = contextOf(task, { environment, tools: { chromium: await chromiumTool() } });
+    await probe.run(context);
+    const reading = await probe.read(task, filesOf(context));
+    const causes = task.checks.map((check) => [
+      check.id,
+      evaluate(check, task, taskRun(reading), { named: false, services: {} }).cause,
+    ]);
+    expect(Object.fromEntries(causes)).toMatchObject({
+      'smoke/orders': 'beyond-threshold',
+      'smoke/orders-guarded': guarded,
+    });
   });
 
   test('opens a page in Chromium itself where there is no headless shell, whatever its name', async () => {

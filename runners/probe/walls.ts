@@ -1,20 +1,55 @@
-/** What stood in front of staging while a probe measured. */
+/** What answered a probe in staging's place. */
 import type { Files } from '../../core/claim.ts';
-import type { Contact } from '../../core/model.ts';
+import type { Contact, Json, Task } from '../../core/model.ts';
+import type { OnWall } from '../../fixtures/probe/probe-context.ts';
 import { leave } from './evidence.ts';
 
 const file = 'walls.json';
 
-export function leaveWalls(walls: ReadonlySet<string>, folder: string): void {
-  if (walls.size > 0) leave(folder, { [file]: { walls: [...walls].slice(0, 20) } });
+/** Of each kind. */
+const most = 20;
+
+type Noted = Parameters<OnWall>[0];
+
+export class Walls {
+  readonly #noted = new Map<string, Noted>();
+
+  readonly note: OnWall = (wall) => void this.#noted.set(JSON.stringify(wall), wall);
+
+  /** In the task's folder, if there is any. */
+  leave(folder: string): void {
+    const walls = [...this.#noted.values()].slice(0, 5 * most);
+    if (walls.length > 0) leave(folder, { [file]: Buffer.from(`${JSON.stringify({ walls }, null, 2)}\n`) });
+  }
 }
 
-/** Undefined if nothing did. */
-export function wallsIn(files: Files): Contact | undefined {
+/** What the task saw of them, and each of its checks; nothing if there are none. */
+export function contactsIn(
+  { args, checks }: Task,
+  files: Files,
+): { readonly contact?: Contact; readonly contacts?: Readonly<Record<string, Contact>> } {
   const bytes = files.get(file);
-  if (bytes === undefined) return undefined;
-  const { walls } = JSON.parse(Buffer.from(bytes).toString()) as { readonly walls: readonly string[] };
-  return { origins: {}, others: [], walls };
+  if (bytes === undefined) return {};
+  const { walls } = JSON.parse(Buffer.from(bytes).toString()) as { readonly walls: readonly Noted[] };
+  const { measures = {} } = args as { readonly measures?: Readonly<Record<string, Json>> };
+  const concerns = ({ subjects }: Noted, check: string): boolean =>
+    subjects === undefined || subjects.some((subject) => JSON.stringify(subject) === JSON.stringify(measures[check]));
+  return {
+    contact: contactOf(walls),
+    contacts: Object.fromEntries(checks.map(({ id }) => [id, contactOf(walls.filter((wall) => concerns(wall, id)))])),
+  };
+}
+
+function contactOf(noted: readonly Noted[]): Contact {
+  const words = (kind: boolean): readonly string[] =>
+    [...new Set(noted.filter(({ signIn }) => signIn === kind).map((wall) => wall.words))].slice(0, most);
+  const [walls, signIns] = [words(false), words(true)];
+  return {
+    origins: {},
+    others: [],
+    ...(walls.length === 0 ? {} : { walls }),
+    ...(signIns.length === 0 ? {} : { signIns }),
+  };
 }
 
 /** What the probe itself left. */

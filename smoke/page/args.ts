@@ -4,8 +4,9 @@ import { defined } from '../../core/defined.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
 import { pathOf, routeOf } from './address.ts';
 
-/** What a page is checked for. */
-export type Aspect = 'status' | 'content' | 'console' | 'exceptions' | 'requests' | 'guarded';
+/** What a page that opens is checked for. */
+export const openedAspects = ['status', 'content', 'console', 'exceptions', 'requests'] as const;
+export type Aspect = (typeof openedAspects)[number] | 'guarded';
 
 const texts = z
   .union([fields.string, z.array(fields.string).min(1)], { error: 'a text such as "Orders", or several' })

@@ -1,4 +1,5 @@
 /** From a visit by somebody who is not signed in to how the page is guarded, in words. */
+import { isSignInAddress } from '../../fixtures/access/sign-in-address.ts';
 import { isSameOrigin, pathOf, routeOf, saysSignIn, startsWith } from './address.ts';
 import type { Guard, PageArgs } from './args.ts';
 import { isSignInForm, troubleOf } from './content.ts';
@@ -64,6 +65,7 @@ function isSignInPage({ url, end, foreign, shown }: Visit): boolean {
   const below = routeOf(url).replace(/[/#]+$/, '');
   if (below !== '' && isSameOrigin(end, url) && routeOf(end).startsWith(below))
     return saysSignIn(new URL(routeOf(end).slice(below.length), 'http://localhost/').href, false);
+  if (foreign && isSignInAddress(new URL(end))) return true;
   return (shown !== undefined && shown.passwords > 0) || saysSignIn(end, foreign);
 }
 

@@ -5,7 +5,7 @@ import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
 import { secretsOf, whileCovered } from '../../fixtures/browser/cover.ts';
 import type { Session } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
-import type { PageArgs } from './args.ts';
+import { openedAspects, type PageArgs } from './args.ts';
 import { isBlank, maskColour } from './blank.ts';
 import type { Visit, Visits } from './visit.ts';
 import { watch } from './watch.ts';
@@ -21,8 +21,8 @@ interface Seen extends Visits {
 export async function visitPage(args: PageArgs, context: ProbeContext): Promise<Seen> {
   const who = args.account === undefined ? {} : await signedIn(args.account, context);
   const [anonymous, opened] = await Promise.all([
-    args.guarded ? visit(args, true, {}, context) : undefined,
-    args.opened ? visit(args, false, who, context) : undefined,
+    args.guarded ? visit(args, true, {}, context.measuring(['guarded'])) : undefined,
+    args.opened ? visit(args, false, who, context.measuring(openedAspects)) : undefined,
   ]);
   const files = defined({ 'anonymous.png': anonymous?.picture, 'visit.png': opened?.picture });
   return defined({ anonymous: anonymous?.seen, visit: opened?.seen, files });

@@ -21,7 +21,7 @@ import { readVisit } from './read.ts';
  *   or not within the visit, such as `/api/long-poll`.
  * - `guarded`: what somebody who is not signed in gets. Without `account` this is the only check.
  *   - `true`: 401, 403, or a log-in page at another address, hashes included, on which there is a password field or whose path or hash
- *     says log-in, sign-in or auth. What is below the page itself must say so in its address.
+ *     says log-in, sign-in or auth, or an identity provider such as Okta. What is below the page itself must say so in its address.
  *   - `{ redirectsTo: '/login' }`: this address, from its start: a path, with a hash if need be, or a URL for a sign-in service
  *     elsewhere, which is not visited.
  *   - `{ is: 404 }`: this status.

@@ -23,6 +23,11 @@ const contact = z
       .readonly()
       .exactOptional()
       .describe('What stands in front of declared origins and answered in their place; at most 20.'),
+    signIns: z
+      .array(text)
+      .readonly()
+      .exactOptional()
+      .describe("Redirects to a sign-in elsewhere, which may be the product's own; at most 20."),
   })
   .readonly()
   .meta({ id: 'Contact' });

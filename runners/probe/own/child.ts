@@ -5,7 +5,7 @@ import { createProbeContexts } from '../../../fixtures/probe/probe-context.ts';
 import { leave, reasonOf } from '../evidence.ts';
 import { launch } from '../launch.ts';
 import { loadProbe } from '../load.ts';
-import { leaveWalls } from '../walls.ts';
+import { Walls } from '../walls.ts';
 import type { Job, Outcome } from './job.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
@@ -24,20 +24,14 @@ writeFileSync(job.outcome, JSON.stringify(outcome), { mode: 0o600 });
 process.exit();
 
 async function measure(): Promise<Outcome> {
-  const walls = new Set<string>();
+  const walls = new Walls();
   try {
     const probe = await loadProbe(job.task, job.root);
-    leave(
-      job.folder,
-      await probe.measure(
-        job.task.args,
-        contexts.for(interruption.signal, session, (wall) => walls.add(wall)),
-      ),
-    );
+    leave(job.folder, await probe.measure(job.task.args, contexts.for(interruption.signal, session, walls.note)));
     return {};
   } catch (error) {
     return { reason: reasonOf(error) };
   } finally {
-    leaveWalls(walls, job.folder);
+    walls.leave(job.folder);
   }
 }
