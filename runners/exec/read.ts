@@ -12,6 +12,7 @@ import { endOf, failedInTheEnd, nowhere, type Seen } from './outcome.ts';
 import { notOfThisRun } from './report-age.ts';
 import type { Located, TestReport } from './reported-test.ts';
 import { parseIndex, reportsFile } from './reports.ts';
+import { failedSetUp } from './set-up.ts';
 
 export const readers: Readonly<Record<Format, (bytes: Uint8Array, cut?: boolean) => TestReport>> = {
   junit: readJunit,
@@ -40,9 +41,11 @@ export function read(task: Task, files: Files): Reading {
   const contact = parseContact(files.get(contactFile));
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const unexplained = exit?.code !== 0 && ![...seen.values()].some(failedInTheEnd);
-  const ends = task.checks.map(
-    ({ id }) => [id, endOf(seen.get(args.tests[id] ?? '') ?? [], { ...args, unexplained })] as const,
-  );
+  const ends = task.checks.map(({ id }) => {
+    const name = args.tests[id] ?? '';
+    const end = endOf(seen.get(name) ?? [], { ...args, unexplained });
+    return [id, end === nowhere ? (failedSetUp(name, seen, args.declared) ?? end) : end] as const;
+  });
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
   const gaps = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
   return {
