@@ -71,6 +71,6 @@ export function quietest<Run extends Pick<Condition, 'benchmarkIndex'>>(
   return runs.filter((run) => best.has(run));
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }

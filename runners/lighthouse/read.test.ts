@@ -213,6 +213,26 @@ describe('on a busy machine', () => {
     ).toBeUndefined();
   });
 
+  test('that was busy throughout, what is too slow is not measured, and what is fast enough is', async () => {
+    const slow = (report: AnyReport, run: number): void => {
+      report.categories.performance.score = [0.48, 0.46, 0.49][run - 1];
+      report.categories.accessibility.score = 0.5;
+    };
+    const { reading, causes } = await read('normal', three(slow, 0.95), 3);
+    expect(reading.gaps).toEqual({
+      'perf/shop-performance': {
+        code: 'noisy-host',
+        detail: expect.stringContaining('at least 95 % of the processors'),
+      },
+    });
+    expect(causes).toMatchObject({
+      'perf/shop-performance': 'not-measured',
+      'perf/shop-accessibility': 'beyond-threshold',
+      'perf/shop-lcp': 'within-threshold',
+    });
+    expect((await read('normal', three(slow, 0.6), 3)).causes['perf/shop-performance']).toBe('beyond-threshold');
+  });
+
   test('runs of quieter moments count where there are enough', async () => {
     const { reading } = await read('normal', three(uneven, 0.8), 2);
     expect(reading.reason).toBeUndefined();

@@ -3,6 +3,7 @@
 import type { Files } from '../../core/claim.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { omit } from '../../core/omit.ts';
 import { median } from '../../core/quantile.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
@@ -15,6 +16,7 @@ import { itemsFor } from './items.ts';
 import { names } from './job.ts';
 import { type Metric, metrics } from './metrics.ts';
 import { type Noise, noise, quietest, type Visited } from './noise.ts';
+import { strained } from './strain.ts';
 import { valueIn } from './values.ts';
 
 interface Run extends Visited {
@@ -35,8 +37,13 @@ export function read(task: Task, files: Files): Reading {
       instead(evidence, check) ?? (measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy));
     return measurement === undefined ? [] : [[check.id, measurement] as const];
   });
-  const measurements: Measurements = Object.fromEntries(measured);
-  return { measurements, ...(reason === undefined ? {} : { reason }) };
+  const all: Measurements = Object.fromEntries(measured);
+  const gaps = strained(task, all, runs);
+  return {
+    measurements: omit(all, ...Object.keys(gaps)),
+    gaps,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** Runs that ended at the requested page and without an error of Lighthouse's. */
