@@ -3,8 +3,11 @@ import type { Frame, Page } from 'playwright-core';
 import { answerWithin } from '../../fixtures/browser/answer.ts';
 import { type Look, type LookFor, lookAround } from './in-page/look.ts';
 
-/** Milliseconds: for a frame other than the page, and after which timers do not count. */
+/** Milliseconds for a frame other than the page. */
 const framePatience = 1_000;
+/** Milliseconds for a walk through all elements of a page: to see something, and to find a text. */
+const patience = { some: 1_000, text: 3_000 };
+/** Timers that are due later than in so many milliseconds do not count. */
 export const soon = 3_000;
 
 /** Characters of text that are kept, enough to tell a brief page from others. */
@@ -24,7 +27,7 @@ export async function look(
   { texts, isOwn }: LookAt,
   milliseconds: number,
 ): Promise<Look | 'silent' | 'moved'> {
-  const wanted = { texts: [...texts], longest, patience: 1_000, soon };
+  const wanted = { texts: [...texts], longest, patience: texts.length > 0 ? patience.text : patience.some, soon };
   const main = page.mainFrame();
   const seen = await answerWithin(milliseconds, main.evaluate(lookAround, wanted), 'silent' as const).catch(
     () => 'moved' as const,

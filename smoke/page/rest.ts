@@ -12,7 +12,7 @@ const restless = 2_000;
 /** Milliseconds between two looks: at a page that shows too little, and at one that may be at rest. */
 const pause = { short: 100, long: 250 };
 /** The least for a page to answer in. */
-const leastPatience = 3_000;
+const leastPatience = 5_000;
 
 export interface Wait extends LookAt {
   readonly requests: Requests;

@@ -6,7 +6,7 @@ import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { OpenPage } from '../../fixtures/browser/browser.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
-import { isSameOrigin, routeOf } from './address.ts';
+import { isSameOrigin, pathOf, routeOf } from './address.ts';
 import { mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import { watchDocuments } from './documents.ts';
@@ -86,10 +86,13 @@ function noAnswer(request: { method(): string; url(): string }, within: number):
   return { method: request.method(), url: request.url(), why: `no answer within ${within} s`, own: true };
 }
 
-/** Another document of the application: where the page ended, or its home. */
+/**
+ * Another document of the application: where the page ended, or its home. A server does not see hashes, so what it sends for a route in
+ * one is everybody's.
+ */
 function elsewhere(end: string, url: string, isOwn: (address: string) => boolean): string | undefined {
-  const home = new URL('/', url);
-  const others = [end, home.href].filter((one) => isOwn(one) && new URL(one).pathname !== new URL(url).pathname);
+  if (routeOf(url).includes('#')) return url;
+  const others = [end, new URL('/', url).href].filter((one) => isOwn(one) && pathOf(one) !== pathOf(url));
   return others[0];
 }
 

@@ -33,6 +33,7 @@ describe('a page that went wrong', () => {
     'Whitelabel Error Page',
     '500 Internal Server Error',
     'Error 503: Service Unavailable',
+    '500 – Error',
     '404\nThis page could not be found.',
     '502 Bad Gateway\nnginx',
     'Shop\nHome\nInternal Server Error',
@@ -45,6 +46,8 @@ describe('a page that went wrong', () => {
     'Errors in your meter reading? Call us.',
     'What to do when something went wrong',
     'Error rate\n0.2 %',
+    'Status: fine\nError: none',
+    '500 errors in the last hour',
     'Servers\n500 requests in a minute',
     `Something went wrong${' and more'.repeat(200)}`,
   ])('is not: %j', (text) => expect(errorIn(text)).toBeUndefined());

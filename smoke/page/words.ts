@@ -11,8 +11,8 @@ const wentWrong = [
   /^(?:oops|uh[- ]?oh|whoops)\b/i,
   /^(?:unexpected |unhandled |internal |fatal )?(?:application|runtime|server|client-side|system) (?:error|exception)\b/i,
   /^(?:an? )?(?:unexpected|unhandled|uncaught|fatal|internal) (?:\w+ )?(?:error|exception)\b/i,
-  /^(?:uncaught |unhandled )?(?:\w*(?:error|exception)):\s/i,
-  /^(?:error:? *)?\(?(?:400|401|403|404|405|408|410|429|5\d\d)\)?[\s:|.–—-]*(?:error|bad request|unauthori[sz]ed|forbidden|(?:page )?not found|(?:internal )?server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests|this page could not be found)/i,
+  /^(?:uncaught |unhandled )?(?:\w*(?:error|exception)):\s(?!none|no\b|0\b|n\/a|[-–—])/i,
+  /^(?:error:? *)?\(?(?:400|401|403|404|405|408|410|429|5\d\d)\)?[\s:|.–—-]*(?:error\W*$|bad request|unauthori[sz]ed|forbidden|(?:page )?not found|(?:internal )?server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests|this page could not be found)/i,
   /^(?:bad gateway|gateway time-?out|service (?:temporarily )?unavailable|proxy error|whitelabel error page|page not found|this page could not be found|not found|the page you (?:are looking for|requested)\b.*(?:not found|n[o']t exist|could not be))/i,
   /^(?:we are|we're) (?:sorry\b.*(?:wrong|error)|having (?:trouble|problems))/i,
 ];

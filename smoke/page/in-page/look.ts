@@ -4,7 +4,7 @@ import type { Record } from './from-start.ts';
 export interface LookFor {
   /** Texts to look for, on the whole page. */
   readonly texts: readonly string[];
-  /** Characters of text to return. */
+  /** Characters of text to return, after which nothing else is looked for but the texts. */
   readonly longest: number;
   /** Milliseconds to look for: a page of a million elements is looked at as far as that goes. */
   readonly patience: number;
@@ -40,6 +40,8 @@ export function lookAround({ texts, longest, patience, soon }: LookFor): Look {
   let length = 0;
   const seen = { fields: 0, passwords: 0, newPasswords: 0, pictures: 0, canvases: 0 };
   const range = document.createRange();
+  const controls = new Set(['input', 'select', 'textarea', 'button']);
+  const images = new Set(['img', 'svg', 'video', 'canvas', 'object', 'embed']);
 
   /** White space, control characters and what has no width. */
   const blanks = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
@@ -118,13 +120,15 @@ export function lookAround({ texts, longest, patience, soon }: LookFor): Look {
     if (picture instanceof HTMLCanvasElement) seen.canvases += 1;
     else if (!(picture instanceof HTMLImageElement) || picture.naturalWidth > 0) seen.pictures += 1;
   };
+  /** More of a page that shows so much would change nothing. */
+  const isDone = (): boolean => performance.now() >= end || (texts.length === 0 && length > longest);
   const walk = (root: Node): void => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null && performance.now() < end; node = walker.nextNode()) {
+    for (let node = walker.nextNode(); node !== null && !isDone(); node = walker.nextNode()) {
       if (node instanceof Text) readText(node);
       if (!(node instanceof Element)) continue;
-      if (node.matches('input, select, textarea, button')) readField(node);
-      if (node.matches('img, svg, video, canvas, object, embed')) readPicture(node);
+      if (controls.has(node.localName)) readField(node);
+      if (images.has(node.localName)) readPicture(node);
       const inner = node.shadowRoot ?? record?.roots.get(node);
       if (inner !== undefined && inner !== null) walk(inner);
     }
