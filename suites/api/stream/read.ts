@@ -7,7 +7,7 @@ import { foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
 import { compared, comparedText, type Expected } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import { firstEvent, type StreamEvent } from './events.ts';
-import { bodyFile, type StreamAnswer, type StreamArgs } from './measure.ts';
+import { bodyFile, type StreamAnswer, type StreamArgs } from './evidence.ts';
 
 /** Which value a check is read from; `event` is the event's name, `text` its data, and `json` a value in that. */
 export type Source =
@@ -18,13 +18,18 @@ export type Source =
   | { readonly from: 'text'; readonly expected: Expected }
   | { readonly from: 'json'; readonly at: string; readonly expected: Expected };
 
+/** What `measure` is given. */
+export interface Measuring extends StreamArgs {
+  readonly measures: Readonly<Record<string, Source>>;
+}
+
 export function readStream(
   source: Source,
   { answer, files }: { readonly answer: StreamAnswer; readonly files: Files },
   { args, check }: ReadTask<StreamArgs>,
 ): MeasurementDraft {
   const text = Buffer.from(files.get(bodyFile) ?? []).toString();
-  const value = valueIn(source, answer, firstEvent(text) ?? inWords(withoutEvent(answer, text, args)));
+  const value = answer.values?.[check.id] ?? valueIn(source, answer, eventIn(text, answer, args));
   if (isWithin(check.threshold, value)) return { value };
   const { url, status, contentType, pointsTo } = answer;
   const where = pointsTo === undefined ? '' : `, points to ${pointsTo}`;
@@ -35,6 +40,16 @@ export function readStream(
 
 const nothingSent =
   'Not a byte came after the headers: check what feeds the stream, and that no proxy keeps its answer back (buffering).';
+
+/** What each check comes to, before anything of the stream is hidden. */
+export function valuesIn(answer: StreamAnswer, body: Uint8Array, args: Measuring): Readonly<Record<string, Measured>> {
+  const event = eventIn(Buffer.from(body).toString(), answer, args);
+  return Object.fromEntries(Object.entries(args.measures).map(([id, source]) => [id, valueIn(source, answer, event)]));
+}
+
+function eventIn(text: string, answer: StreamAnswer, args: StreamArgs): StreamEvent | InWords {
+  return firstEvent(text) ?? inWords(withoutEvent(answer, text, args));
+}
 
 function valueIn(source: Source, answer: StreamAnswer, event: StreamEvent | InWords): Measured {
   if (source.from === 'status') return answer.status;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Files } from '../../../core/claim.ts';
 import type { Measurements } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
@@ -23,13 +24,17 @@ const sends =
     response.write(text);
   };
 
-async function measure(handler: RequestListener, options: StreamOptions = {}): Promise<Measurements> {
+async function measure(
+  handler: RequestListener,
+  options: StreamOptions = {},
+  onKept: (files: Files) => void = () => {},
+): Promise<Measurements> {
   server = await serve(handler);
   const environment = resolvedEnvironment({
     origins: { api: server.url },
     accounts: { user: { origin: 'api', path: '/login', json: {}, token: '/accessToken' } },
   });
-  return measureClaim(stream('/events', options), stream.probe, environment);
+  return measureClaim(stream('/events', options), stream.probe, environment, { onKept });
 }
 
 describe('a stream', () => {
@@ -100,6 +105,23 @@ describe('a stream', () => {
       },
       'api/stream-events-a': { value },
     });
+  });
+
+  test('shows no token that it sends, and its checks see it', async () => {
+    let kept = '';
+    const seen = await measure(
+      sends('event: ready\ndata: {"sessionToken":"issued-4711"}\n\n'),
+      { first: { json: { '/sessionToken': /^issued-\d+$/ }, text: 'other' } },
+      (files) => {
+        kept = [...files.values()].join('');
+      },
+    );
+    expect(seen).toMatchObject({
+      'api/stream-events-sessiontoken': { value: '/^issued-\\d+$/' },
+      'api/stream-events-text': { value: '{"sessionToken":"[secret session of GET /events]"}' },
+    });
+    expect(kept).toContain('[secret session of GET /events]');
+    expect(kept).not.toContain('issued-4711');
   });
 
   test('that sends nothing is shown with what to check', async () => {

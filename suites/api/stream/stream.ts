@@ -4,7 +4,8 @@ import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { effectOf, request } from '../../../fixtures/claims/request.ts';
 import { arrivalCheck, connectionChecks, eventChecks } from './checks.ts';
-import { connect, type StreamArgs } from './measure.ts';
+import type { StreamArgs } from './evidence.ts';
+import { connect } from './measure.ts';
 import { readStream } from './read.ts';
 
 const first = fields.z.strictObject(

@@ -81,6 +81,11 @@ export interface EndpointArgs {
   readonly samples: number;
 }
 
+/** What `measure` is given. */
+export interface Measuring extends EndpointArgs {
+  readonly measures: Readonly<Record<string, Source>>;
+}
+
 /** Which value of the answers a check is read from; without `expected`, it is compared as it is. */
 export type Source =
   | { readonly from: 'status' }

@@ -20,6 +20,7 @@ import { readAnswers } from './read.ts';
  *
  * What is asked:
  * - `request`: `{ method, headers }` and one of `json`, `form` (fields) and `body` (a string). Default: `GET`, with a body `POST`.
+ *   No credential: it is written into the plan. A token in an answer can be checked, but no file shows it.
  * - `account`: signs in as that account of the definition. `origin`: default the one called `api`, else the first.
  * - `within`: seconds for a complete answer, body included, default 10. `samples`: default 3, and 1 if it writes.
  *

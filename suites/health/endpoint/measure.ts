@@ -3,35 +3,13 @@ import { defined } from '../../../core/defined.ts';
 import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
+import { issuedBy } from '../../../fixtures/access/issued.ts';
 import { sent } from '../../../fixtures/claims/request.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
-import type { EndpointArgs } from './args.ts';
-
-/** `answers.json`; the bodies are next to it. */
-export interface Answers {
-  readonly url: string;
-  /** The candidate's version or commit for the service; empty if it is not known. */
-  readonly expected: string;
-  readonly answers: readonly Sample[];
-  /** Why later samples are missing. */
-  readonly broken?: string;
-}
-
-export interface Sample {
-  readonly url: string;
-  readonly status: number;
-  readonly contentType: string;
-  /** Those that checks ask for. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly bodyEnd: Answer['bodyEnd'];
-  readonly file: string;
-  readonly milliseconds: number;
-  /** The answer's own time, else this machine's, which alone says how old a cached answer is. ISO 8601. */
-  readonly at: string;
-  readonly redirects: readonly string[];
-  readonly pointsTo?: string;
-}
+import { type Measuring, wholeLine } from './args.ts';
+import type { Answers, Sample } from './evidence.ts';
+import { valuesIn } from './read.ts';
 
 /** Bytes that are kept of a body that cannot be judged, for people. */
 const excerpt = 20_000;
@@ -42,7 +20,7 @@ interface Asked {
 }
 
 /** Without a first answer nothing was seen; a later one that is missing leaves too few samples. */
-export async function ask(args: EndpointArgs, { http, environment, now, ...context }: ProbeContext): Promise<Asked> {
+export async function ask(args: Measuring, { http, hide, environment, now, ...context }: ProbeContext): Promise<Asked> {
   const { url, headers } = await context.target(args);
   const request = defined({
     url,
@@ -50,15 +28,19 @@ export async function ask(args: EndpointArgs, { http, environment, now, ...conte
     deadline: args.within * 1000,
     redirects: args.endsAt === undefined ? 0 : undefined,
   });
+  const build = expected(originName(environment, args.origin), context);
   const files: Record<string, Uint8Array> = {};
   const { taken, ...rest } = await repeat(args.samples, async (number) => {
     const answer = await http.request(request);
     const sample = describe(answer, number, args.keeps ?? [], now());
     files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
-    return sample;
+    const issued = issuedBy(wholeLine(args), { body: files[sample.file] ?? answer.body, headers: {} });
+    hide(issued);
+    return issued.length === 0
+      ? sample
+      : { ...sample, values: valuesIn(sample, new Map(Object.entries(files)), build, args) };
   });
-  const service = originName(environment, args.origin);
-  return { answers: { url, expected: expected(service, context), answers: taken, ...rest }, files };
+  return { answers: { url, expected: build, answers: taken, ...rest }, files };
 }
 
 /** Services are called like their origins; if there is only one, it is meant. */

@@ -8,8 +8,8 @@ import { partialBody } from '../../../fixtures/access/http-body.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
 import { compared, comparedText, scalarOf } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
-import type { EndpointArgs, Source } from './args.ts';
-import type { Answers, Sample } from './measure.ts';
+import type { EndpointArgs, Measuring, Source } from './args.ts';
+import type { Answers, Sample } from './evidence.ts';
 
 /** The value of a version that is the candidate's. */
 export const candidate = 'the candidate';
@@ -31,7 +31,8 @@ export function readAnswers(
   { args, check }: ReadTask<EndpointArgs>,
 ): MeasurementDraft | undefined {
   const attempts = record.answers.flatMap(
-    (sample) => valueIn(look(sample, files, source, args), source, record, args) ?? [],
+    (sample) =>
+      sample.values?.[check.id] ?? valueIn(look(sample, files, source, args), source, record.expected, args) ?? [],
   );
   const wrong = attempts.findIndex((attempt) => !isWithin(check.threshold, attempt));
   const value = attempts[Math.max(0, wrong)];
@@ -45,6 +46,21 @@ export function readAnswers(
     items: [...(wrong < 0 ? [] : [item(telling, files)]), ...missing],
     evidence: [telling.file, 'answers.json'],
   };
+}
+
+/** What each check comes to in an answer, before anything of it is hidden. */
+export function valuesIn(
+  sample: Sample,
+  files: Files,
+  build: string,
+  args: Measuring,
+): Readonly<Record<string, Measured>> {
+  return Object.fromEntries(
+    Object.entries(args.measures).flatMap(([id, source]) => {
+      const value = valueIn(look(sample, files, source, args), source, build, args);
+      return value === undefined ? [] : [[id, value]];
+    }),
+  );
 }
 
 function item(sample: Sample, files: Files): Item {
@@ -71,7 +87,7 @@ function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string
   return bodyEnd === 'timed-out' ? `no end of body within ${within} s` : partialBody[bodyEnd];
 }
 
-function valueIn(seen: Seen, source: Source, { expected }: Answers, { endsAt }: EndpointArgs): Measured | undefined {
+function valueIn(seen: Seen, source: Source, expected: string, { endsAt }: EndpointArgs): Measured | undefined {
   const { sample, text, body, instead } = seen;
   const isComplete = sample.bodyEnd === 'complete';
   switch (source.from) {

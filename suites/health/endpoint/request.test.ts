@@ -71,6 +71,7 @@ describe('a request', () => {
   test.each<[EndpointOptions['request'], method: string, type: string | undefined, body: string]>([
     [{ form: { q: 'lamp & rug' } }, 'POST', 'application/x-www-form-urlencoded', 'q=lamp+%26+rug'],
     [{ body: '<a/>', headers: { 'content-type': 'text/xml' } }, 'POST', 'text/xml', '<a/>'],
+    [{ json: null }, 'POST', 'application/json', 'null'],
     [{ method: 'DELETE' }, 'DELETE', undefined, ''],
     [undefined, 'GET', undefined, ''],
   ])('%j is sent as it says', async (request, method, type, body) => {
@@ -110,6 +111,8 @@ describe('the claim', () => {
     [{}, 'read', 3],
     [{ request: { method: 'HEAD' } }, 'read', 3],
     [{ request: { json: [] } }, 'write', 1],
+    [{ request: { json: null } }, 'write', 1],
+    [{ request: { headers: { authorization: 'Bearer invalid', cookie: 'theme=dark' } } }, 'read', 3],
     [{ request: { method: 'DELETE' }, samples: 2 }, 'write', 2],
     [{ request: { json: { query: '{ me }' } }, effect: 'read' }, 'read', 3],
   ])('%j has an effect on staging', (options, effect, samples) => {
@@ -131,6 +134,11 @@ describe('the claim', () => {
     [{ request: { json: () => 1 } as never }, /request\.json: expected a JSON value.*got a function/],
     [{ request: { headers: { 'x-a': 'b\n' } } }, /request\.headers\.x-a: expected one line of characters.*got "b\\n"/],
     [{ request: { headers: { 'x a': 'b' } } }, /request\.headers\.x a: expected headers such as .* got "x a"/],
+    [
+      { request: { headers: { Authorization: 'Bearer token-4711' } } },
+      /request\.headers\.Authorization: expected no credential.*name an "account".*got "Bearer …"/,
+    ],
+    [{ request: { headers: { cookie: 'a=b; sid=issued-4711' } } }, /request\.headers\.cookie: .*got "a=b; sid=…"/],
     [{ request: { method: 'post' as never } }, /request\.method: expected one of GET, .*got "post"/],
     [{ request: { json: {} }, endsAt: '/done' }, /endsAt: expected no path for this method.*is: 303/],
     [{ within: 0 }, /within: expected seconds above 0, got 0 \(number\)/],
