@@ -43,6 +43,7 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     ['/json', 'shown'],
     ['/blank-canvas', 'blank: all of it has one colour'],
     ['/white', 'blank: all of it has one colour'],
+    ['/white', 'blank: all of it has one colour', { shows: 'Hello' }],
     ['/sheet', 'empty'],
     ['/hidden-frame', 'empty'],
     ['/loading', 'still loading: “Loading…”'],

@@ -1,5 +1,4 @@
 /** From a visit to what the page showed, in words. */
-
 import { isAt, saysAccount } from './address.ts';
 import type { PageArgs } from './args.ts';
 import type { Shown, Visit } from './visit.ts';
@@ -22,7 +21,8 @@ export function contentOf(visit: Seen, args: PageArgs): string {
   if (wrong !== undefined) return `shows ${quoted(wrong)}`;
   const missing = args.shows.find((text) => !seen.found.includes(text));
   if (missing !== undefined) return `no ${quoted(missing)} within ${args.within} s`;
-  return args.shows.length > 0 ? shown : unasked(visit, seen);
+  const value = args.shows.length > 0 ? shown : unasked(end, seen);
+  return value === shown && visit.blank ? 'blank: all of it has one colour' : value;
 }
 
 /** Why there is nothing to see. */
@@ -37,14 +37,13 @@ export function troubleOf(
 }
 
 /** Without `shows`: what usually stands in place of content. */
-function unasked({ end, blank }: Pick<Seen, 'end' | 'blank'>, seen: Shown): string {
+function unasked(end: string, seen: Shown): string {
   if (isSignInForm(seen) && !saysAccount(end)) return 'a sign-in form';
   const error = errorIn(seen.text);
   if (error !== undefined) return `an error page: ${quoted(error)}`;
   const { text, fields, pictures, canvases } = seen;
   const others = fields + pictures + canvases;
   if (text === '' && others === 0) return 'empty';
-  if (blank) return 'blank: all of it has one colour';
   return others === 0 && isWaiting(text) ? `still loading: ${quoted(text)}` : shown;
 }
 
