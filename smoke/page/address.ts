@@ -28,6 +28,11 @@ export function isSameOrigin(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 }
 
+/** Addresses that differ in their hashes alone are one document. */
+export function isSameDocument(one: string, other: string): boolean {
+  return one.replace(/#.*$/, '') === other.replace(/#.*$/, '');
+}
+
 /** The address starts with the other, and does not go on in the middle of a word: `/login-broken` does not start with `/login`. */
 export function startsWith(url: string, start: string): boolean {
   return url.startsWith(start) && (/[/?#&=]$/.test(start) || /^(?:$|[/?#&;.])/.test(url.slice(start.length)));

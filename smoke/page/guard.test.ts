@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answer } from '../../fixtures/testing/server.ts';
 import { html, openVisits, type PageOptions, to, type Visits } from './testing/visits.ts';
@@ -5,6 +6,15 @@ import { html, openVisits, type PageOptions, to, type Visits } from './testing/v
 const form = 'Sign in <form><input type=password></form>';
 const shell = (script: string) => html(`<nav>Shop</nav><div id=app>Loading the shop…</div><script>${script}</script>`);
 const route = `if (location.pathname !== '/client/login') history.replaceState({}, '', '/client/login'); app.innerHTML = '${form}'`;
+
+const foreign = 'https://sso.stagegate.example/login';
+const leaves = `<script>location.href = '${foreign}'</script>`;
+
+/** Answers the browser, and then somebody else, in its own way. */
+function once(first: RequestListener, then: RequestListener): RequestListener {
+  let asked = 0;
+  return (request, response) => (asked++ === 0 ? first : then)(request, response);
+}
 
 let visits: Visits;
 beforeAll(async () => {
@@ -29,6 +39,20 @@ beforeAll(async () => {
     '/login/broken': answer('<h1>Sorry</h1>', 500),
     '/to-wrong': to('/login/wrong'),
     '/login/wrong': '<h1>Something went wrong</h1>',
+    '/to-foreign': answer('Salaries', 302, { location: foreign }),
+    '/leaves': `<a style="position:absolute;width:1px;height:1px;overflow:hidden">Skip to content</a><p>Loading</p>${leaves}`,
+    '/to-foreign-from': `<p>My shop</p>${leaves}`,
+    '/leaves-with-data': `<h1>Salaries</h1>${leaves}`,
+    '/': '<a style="position:absolute;width:1px;height:1px;overflow:hidden">Skip to content</a><nav>Shop</nav>',
+    '/missing-with-data': answer('<h1>Salaries</h1>', 404),
+    '/shell': `<a style="position:absolute;width:1px;height:1px;overflow:hidden">Skip to it</a><div id=app></div>
+      <script>location.hash = '#/login'; app.innerHTML = '${form}'</script>`,
+    '/escaped': `<p hidden>R&amp;D</p><script>const all = ["M\\u0026A"]; location.href = "/login"</script>`,
+    '/late-data': `<!--${'x'.repeat(1_200_000)}--><p hidden>Salaries</p><script>location.href = "/login"</script>`,
+    '/too-large': `<!--${'x'.repeat(5_100_000)}--><script>location.href = "/login"</script>`,
+    '/once': once(html('<script>location.href = "/login"</script>'), answer('', 503)),
+    '/many': `${Array.from({ length: 300 }, (_, n) => `<p>row ${n}.</p>`).join('')}<script>location.href = "/rows"</script>`,
+    '/rows': `${form}<p id=app></p><script>app.textContent = Array.from({ length: 200 }, (_, n) => 'row ' + n + '.').join(' ')</script>`,
     '/computes': '<script>for (;;);</script>',
     '/loading': '<p>Loading…</p>',
   });
@@ -48,8 +72,18 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/missing', { is: 404 }, 'refused'],
     ['/forbidden', { is: 403, shows: 'No' }, 'refused'],
     ['/hides-it-in-a-script', { redirectsTo: '/login' }, 'log-in page'],
+    ['/missing-with-data', { is: 404, hides: 'Invoices' }, 'refused'],
+    ['/to-foreign', { redirectsTo: foreign, hides: 'Invoices' }, 'log-in page'],
+    ['/leaves', true, 'log-in page'],
+    ['/leaves-with-data', { redirectsTo: foreign, hides: 'Invoices' }, 'log-in page'],
+    ['/shell', { redirectsTo: '/shell#/login' }, 'log-in page'],
+    ['/to-foreign-from#/orders', true, 'log-in page'],
+    ['/replaces-it', { signIn: 'in place' }, 'sign-in form'],
   ])('%s, expected %j: %s', async (path, guarded, value) => {
-    expect(await visits.values(path, { guarded, within: 5 })).toEqual({ guarded: value });
+    expect((await visits.measure(path, { guarded, within: 5 }))['smoke/page-guarded']).toMatchObject({
+      value,
+      samples: 1,
+    });
   });
 
   test.each<[path: string, guarded: PageOptions['guarded'], value: string]>([
@@ -65,7 +99,13 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/sends-it', true, 'open: sends “Salaries” before it shows /login'],
     ['/sends-it', { redirectsTo: '/login' }, 'open: sends “Salaries” before it shows /login'],
     ['/shows-it', true, 'open: sends “Salaries” before it shows /login'],
-    ['/replaces-it', { signIn: 'in place' }, 'open: sends “Salaries” before it shows /replaces-it'],
+    ['/replaces-it', { signIn: 'in place', hides: 'Salaries' }, 'open: sends “Salaries”'],
+    ['/missing-with-data', { is: 404, hides: 'Salaries' }, 'open: sends “Salaries”'],
+    ['/to-foreign', { redirectsTo: foreign, hides: 'Salaries' }, 'open: sends “Salaries”'],
+    ['/leaves-with-data', { redirectsTo: foreign, hides: 'Salaries' }, 'open: sends “Salaries”'],
+    ['/escaped', { redirectsTo: '/login', hides: 'R&D' }, 'open: sends “R&D”'],
+    ['/escaped', { redirectsTo: '/login', hides: 'M&A' }, 'open: sends “M&A”'],
+    ['/late-data', { redirectsTo: '/login', hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/hides-it-in-a-script', { redirectsTo: '/login', hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/to-broken', true, 'the log-in page answers 500'],
     ['/to-wrong', true, 'the log-in page shows “Something went wrong”'],
@@ -74,5 +114,16 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     expect(await visits.values(path, { guarded, within: 3 })).toEqual({
       guarded: value.replace('APP', visits.app.url),
     });
+  });
+
+  test.each<[path: string, guarded: PageOptions['guarded'], doubt: RegExp]>([
+    ['/leaves-with-data', true, /leaves-with-data sends “Salaries”, and nothing tells whether https:.+ shows it too$/],
+    ['/once', true, /\/once answered 503 when it was read once more, and 200 before$/],
+    ['/too-large', true, /\/too-large: larger than 5 MB$/],
+    ['/many', true, /\/many sends more texts than are compared$/],
+  ])('%s, expected %j, may send content: it has no sample', async (path, guarded, doubt) => {
+    const seen = (await visits.measure(path, { guarded, within: 5 }))['smoke/page-guarded'];
+    expect(seen).toMatchObject({ value: 'log-in page', samples: 0 });
+    expect(seen?.items?.[0]?.label).toMatch(doubt);
   });
 });

@@ -3,7 +3,7 @@ import { isSignInAddress } from '../../fixtures/access/sign-in-address.ts';
 import { isSameOrigin, pathOf, routeOf, saysSignIn, startsWith } from './address.ts';
 import type { Guard, PageArgs } from './args.ts';
 import { isSignInForm, troubleOf } from './content.ts';
-import type { Visit } from './visit.ts';
+import type { Sent, Visit } from './visit.ts';
 import { errorIn, isWaitingLine, quoted } from './words.ts';
 
 /** How a page may be guarded, by what was said of it. */
@@ -19,10 +19,28 @@ export const openWithForm = 'open, with a sign-in form in place';
 
 export function guardOf(visit: Visit, args: PageArgs): string {
   const { guard = {} } = args;
-  if (visit.foreign || isRefused(visit, guard)) return accepted(visit, guard);
-  const value = troubleOf(visit, args) ?? accepted(visit, guard);
+  const value = isStopped(visit, guard) ? accepted(visit, guard) : (troubleOf(visit, args) ?? accepted(visit, guard));
   if (!guardsOf(guard).includes(value)) return value;
   return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? value;
+}
+
+/** Why content may be sent all the same; undefined if what is sent is known. */
+export function doubtOf({ url, status, end, sent, shown }: Visit, { guard = {} }: PageArgs): string | undefined {
+  if (!isSentDue(status, guard)) return undefined;
+  if (sent === undefined) return `what ${url} sends was not read`;
+  if (sent.gap !== undefined || guard.hides !== undefined || sent.compared) return sent.gap;
+  const left = firstLeft(sent, shown);
+  return left && `${url} sends ${quoted(left)}, and nothing tells whether ${end} shows it too`;
+}
+
+/** A page that is refused sends no content, unless somebody says what to look for. */
+export function isSentDue(status: number, { hides }: Guard): boolean {
+  return status === 200 || hides !== undefined;
+}
+
+/** What it shows then is not the page's own. */
+function isStopped(visit: Visit, guard: Guard): boolean {
+  return visit.foreign || isRefused(visit, guard);
 }
 
 function isRefused({ status }: Visit, guard: Guard): boolean {
@@ -35,21 +53,21 @@ function accepted(visit: Visit, guard: Guard): string {
   const { is, redirectsTo, signIn, shows } = guard;
   const { url, status, end, shown } = visit;
   if (is !== undefined && status !== is) return status === 200 ? 'open' : `answers ${status}`;
-  if (redirectsTo !== undefined && !startsWith(end, new URL(redirectsTo, url).href)) return elsewhere(visit);
+  if (redirectsTo !== undefined && !startsWith(end, new URL(redirectsTo, url).href)) return gotInstead(visit);
   if (signIn !== undefined && !(shown !== undefined && isSignInForm(shown)))
-    return `${elsewhere(visit)}, no sign-in form`;
-  if (shows !== undefined && !shown?.found.includes(shows)) return `${elsewhere(visit)}, no ${quoted(shows)}`;
+    return `${gotInstead(visit)}, no sign-in form`;
+  if (shows !== undefined && !shown?.found.includes(shows)) return `${gotInstead(visit)}, no ${quoted(shows)}`;
   return guardsOf(guard)[0] ?? 'refused';
 }
 
 function anyGuard(visit: Visit): string {
   if (visit.status === 401 || visit.status === 403) return 'refused';
-  if (isSamePage(visit)) return elsewhere(visit);
-  return isSignInPage(visit) ? 'log-in page' : elsewhere(visit);
+  if (isSamePage(visit)) return gotInstead(visit);
+  return isSignInPage(visit) ? 'log-in page' : gotInstead(visit);
 }
 
 /** What a visitor got instead. */
-function elsewhere(visit: Visit): string {
+function gotInstead(visit: Visit): string {
   const { status, end, shown } = visit;
   if (!isSamePage(visit)) return `another page: ${end}`;
   if (status !== 200) return `answers ${status}`;
@@ -60,7 +78,7 @@ function isSamePage({ url, end }: Visit): boolean {
   return isSameOrigin(end, url) && routeOf(end) === routeOf(url);
 }
 
-/** A sign-in service elsewhere is known by its host too. What is below the page is a part of the page, unless its address says otherwise. */
+/** The host of another service may say sign-in too. What is below the page is part of it, unless its path says sign-in. */
 function isSignInPage({ url, end, foreign, shown }: Visit): boolean {
   const below = routeOf(url).replace(/[/#]+$/, '');
   if (below !== '' && isSameOrigin(end, url) && routeOf(end).startsWith(below))
@@ -70,22 +88,27 @@ function isSignInPage({ url, end, foreign, shown }: Visit): boolean {
 }
 
 /** A sign-in page that answers an error, or shows one, lets nobody in. */
-function brokenSignIn({ hops, shown, foreign }: Visit, { is }: Guard): string | undefined {
+function brokenSignIn(visit: Visit, guard: Guard): string | undefined {
+  const { hops, shown } = visit;
   const { status = 200 } = hops.at(-1) ?? {};
-  if (foreign || is !== undefined) return undefined;
+  if (isStopped(visit, guard) || guard.is !== undefined) return undefined;
   if (status >= 400 && status !== 401 && status !== 403) return `the log-in page answers ${status}`;
   const error = shown === undefined ? undefined : errorIn(shown.text);
   return error === undefined ? undefined : `the log-in page shows ${quoted(error)}`;
 }
 
-/** Content that reaches a visitor before a script sends him away, or takes it off the page. */
+/** Content that reaches a visitor before a script sends them away, or takes it off the page. */
 function leak({ sent, stayed, shown, end }: Visit, { hides }: Guard): string | undefined {
   if (hides !== undefined) {
     const found = sent?.found.includes(hides) || shown?.found.includes(hides) || stayed?.includes(hides);
     return found ? `open: sends ${quoted(hides)}` : undefined;
   }
-  const known = [shown?.text ?? '', ...(sent?.elsewhere ?? [])].join(' ').replace(/\s+/g, ' ');
-  const before = [...(sent?.texts ?? []), ...(stayed?.split('\n') ?? [])];
-  const left = before.find((text) => !isWaitingLine(text) && !known.includes(text));
-  return left === undefined ? undefined : `open: sends ${quoted(left)} before it shows ${pathOf(end)}`;
+  const left = sent?.compared ? firstLeft(sent, shown) : undefined;
+  return left && `open: sends ${quoted(left)} before it shows ${pathOf(end)}`;
+}
+
+/** The first text that it sends and does not show at the end. */
+function firstLeft({ own }: Sent, shown: Visit['shown']): string | undefined {
+  const seen = (shown?.text ?? '').replace(/\s+/g, ' ');
+  return own.find((text) => !isWaitingLine(text) && !seen.includes(text));
 }

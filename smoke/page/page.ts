@@ -28,13 +28,16 @@ import { readVisit } from './read.ts';
  *   - `{ signIn: 'in place' }`: a sign-in form, whatever the address. `{ shows: 'Please sign in' }`: a text. Of several, all must be so.
  *   - A log-in page that answers 500 or shows an error does not count. Content that is sent to a visitor before a script sends them away is
  *     *open*: a text of the page’s document, or one that stayed on it for half a second, that is neither on the page where
- *     it ends nor in that page’s document. `hides: 'Salaries'` next to one of the above names such a text instead: it must not be sent
- *     at all, not even in a script.
+ *     it ends nor in that page’s document. Addresses that differ in their hashes alone have one document. A sign-in service
+ *     elsewhere is not visited: a text that the application’s home does not send either may then be content or not, and the check is
+ *     inconclusive. So it is if the document cannot be read again, is larger than 5 MB, or has over 200 such texts.
+ *   - `hides: 'Salaries'` next to one of the above names such a text instead: it must not be sent at all, whatever the status, not even
+ *     in a script, and however its characters are escaped.
  * - `name`: default the path (`home` for `/`); it starts the ids of the checks.
  *
  * **Content** is what a person sees: text, form fields, images, SVGs, videos and canvases of at least 100 × 100 pixels, also in shadow roots and in
- * frames of declared origins. Text that is transparent, clipped, without width or off the page is none, nor is anything if the
- * screenshot has a single colour. Without `shows`, three things do not pass for content: a page that says nothing but *Loading…*; one of at most
+ * frames of declared origins. Text that is transparent, clipped, without width or off the page is none, nor is anything, a text of `shows`
+ * either, if the screenshot has a single colour. Without `shows`, three things do not pass for content: a page that says nothing but *Loading…*; one of at most
  * 1,000 characters with a line that begins as error pages do (*Something went wrong*, *500 Internal Server Error*); and a sign-in form
  * (one password field, at most 1,000 characters) at an address that does not say log-in, sign-up or account.
  *

@@ -7,7 +7,7 @@ import { isAt, pathOf, routeOf } from './address.ts';
 import { type Aspect, mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import type { More } from './events.ts';
-import { guardOf, guardsOf, openWithForm } from './guard.ts';
+import { doubtOf, guardOf, guardsOf, openWithForm } from './guard.ts';
 import { currentArgs, currentVisit } from './older.ts';
 import type { Visit, Visits } from './visit.ts';
 
@@ -26,6 +26,8 @@ export function readVisit(
 }
 
 const formFix = 'If the form is all that a visitor sees, say so in the claim: guarded: { signIn: "in place" }.';
+const textFix =
+  'Name a text that must not be sent, next to what the guard is: guarded: { redirectsTo: "/login", hides: "…" }.';
 
 const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => MeasurementDraft>> = {
   status: (visit, args) => ({ value: statusOf(visit, args), items: route(visit) }),
@@ -46,14 +48,20 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
         .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
       more?.failed,
     ),
-  guarded: (visit, args) => {
-    const value = guardOf(visit, args);
-    return {
-      value: guardsOf(args.guard).includes(value) ? value : inWords(value),
-      items: [...route(visit), ...(value === openWithForm ? [{ label: formFix }] : [])],
-    };
-  },
+  guarded: guarding,
 };
+
+/** A guard that may send content all the same has no sample: it cannot pass. */
+function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
+  const value = guardOf(visit, args);
+  const items = route(visit);
+  if (!guardsOf(args.guard).includes(value))
+    return { value: inWords(value), items: [...items, ...(value === openWithForm ? [{ label: formFix }] : [])] };
+  const doubt = doubtOf(visit, args);
+  if (doubt === undefined) return { value, items };
+  const fix = args.guard?.hides === undefined ? textFix : undefined;
+  return { value, samples: 0, items: [item(`not known: ${doubt}`, fix), ...items] };
+}
 
 /** A redirect to where the page may end is not a fault. */
 function statusOf(visit: Visit, { endsAt }: PageArgs): number {

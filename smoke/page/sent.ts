@@ -1,35 +1,87 @@
 /** What a visitor is sent, before any script of it runs. */
 import type { Page } from 'playwright-core';
+import { defined } from '../../core/defined.ts';
+import { ReasonError } from '../../core/errors.ts';
+import { partialBody } from '../../fixtures/access/http-body.ts';
 import { answerWithin } from '../../fixtures/browser/answer.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
-import { textsOf } from './in-page/sent.ts';
+import { isSameDocument } from './address.ts';
+import { type Document, readDocument } from './in-page/sent.ts';
 import type { Sent } from './visit.ts';
 
-/** Characters of a document that are read, and texts of it that are kept. */
-const longest = 1_000_000;
-const most = 200;
+/** Texts of a document that are compared, and those that are kept. */
+const most = { compared: 10_000, kept: 200 };
+/** Seconds to read a document. */
+const patience = 5;
 
-/** Of a page that answers 200. What is sent at `other` too belongs to every page. Undefined if it cannot be read. */
-export async function sentTo(
-  page: Page,
-  {
-    url,
-    other,
-    texts,
-  }: { readonly url: string; readonly other: string | undefined; readonly texts: readonly string[] },
-  http: ProbeContext['http'],
-): Promise<Sent | undefined> {
-  const [own, elsewhere] = await Promise.all([documentAt(http, url), other && documentAt(http, other)]);
-  if (own === undefined) return undefined;
-  const read = async (html: string): Promise<readonly string[]> =>
-    [...new Set(await page.evaluate(textsOf, html))].slice(0, most);
-  const both = Promise.all([read(own), read(elsewhere || '')]);
-  const answer = await answerWithin(2_000, both, undefined).catch(() => undefined);
-  if (answer === undefined) return undefined;
-  return { texts: answer[0], elsewhere: answer[1], found: texts.filter((text) => own.includes(text)) };
+export interface Sending {
+  readonly url: string;
+  /** What the browser was answered there. */
+  readonly status: number;
+  /** What is sent there too is no content: where it ended, or the home of its application. */
+  readonly other: string | undefined;
+  /** Where it ended is visited. */
+  readonly visited: boolean;
+  /** Texts that must not be sent. */
+  readonly texts: readonly string[];
+  /** Lines that stayed on the page for a while. */
+  readonly stayed: readonly string[];
 }
 
-async function documentAt(http: ProbeContext['http'], url: string): Promise<string | undefined> {
-  const answer = await http.request({ url, redirects: 0 }).catch(() => undefined);
-  return answer?.status === 200 ? new TextDecoder().decode(answer.body).slice(0, longest) : undefined;
+/** Never rejects: what could not be read is a gap. */
+export async function sentTo(page: Page, asked: Sending, http: ProbeContext['http']): Promise<Sent> {
+  const { url, status, other, visited, texts, stayed } = asked;
+  const isSame = other !== undefined && isSameDocument(url, other);
+  const [own, compared] = await Promise.all([
+    documentAt(page, http, { url, status, texts }),
+    isSame || other === undefined ? undefined : documentAt(page, http, { url: other, status: 200, texts: [] }),
+  ]);
+  if (typeof own === 'string') return { own: [], compared: false, found: [], gap: own };
+  const shared = isSame ? own : compared;
+  const isCompared = typeof shared === 'object' && !shared.cut;
+  const known = isCompared ? shared.texts : [];
+  const others = new Set(known);
+  const rest = [...own.texts, ...stayed].filter((text) => !others.has(text));
+  const isCut = texts.length === 0 && (own.cut || rest.length > most.kept);
+  const all = known.join(' ');
+  return {
+    own: rest.slice(0, most.kept).filter((text) => !all.includes(text)),
+    ...{ compared: visited && isCompared, found: own.found },
+    ...defined({ gap: isCut ? `${url} sends more texts than are compared` : undefined }),
+  };
+}
+
+interface Wanted {
+  readonly url: string;
+  readonly status: number;
+  readonly texts: readonly string[];
+}
+
+/** Or why it is not known, in words. */
+async function documentAt(
+  page: Page,
+  http: ProbeContext['http'],
+  { url, status, texts }: Wanted,
+): Promise<Document | string> {
+  try {
+    const answer = await http.request({ url, redirects: 0 });
+    if (answer.status !== status)
+      return `${url} answered ${answer.status} when it was read once more, and ${status} before`;
+    if (answer.bodyEnd !== 'complete') return `${url}: ${partialBody[answer.bodyEnd]}`;
+    const html = new TextDecoder().decode(answer.body);
+    const read = await answerWithin(patience * 1000, readApart(page, html, texts), undefined);
+    return read ?? `${url} could not be read within ${patience} s`;
+  } catch (error) {
+    return error instanceof ReasonError ? error.message : `${url} could not be read`;
+  }
+}
+
+/** In a page of its own: the visited one may be busy, or refuse to parse. */
+async function readApart(page: Page, html: string, texts: readonly string[]): Promise<Document> {
+  const blank = await page.context().newPage();
+  try {
+    return await blank.evaluate(readDocument, { html, texts: [...texts], most: most.compared });
+  } finally {
+    await blank.close();
+  }
 }

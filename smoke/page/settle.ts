@@ -6,7 +6,8 @@ import { type Rest, untilAtRest, type Wait } from './rest.ts';
 const afterwards = 2_000;
 
 export interface Settled extends Rest {
-  readonly unanswered: readonly Request[];
+  /** Requests that have not ended in their time. */
+  readonly unfinished: readonly Request[];
 }
 
 /** A page that could not be loaded, or does not answer, is looked at as far as it came: it has had its time. */
@@ -15,11 +16,11 @@ export async function settle(
   wait: Wait,
   { within, trouble }: { readonly within: number; readonly trouble: string | undefined },
 ): Promise<Settled> {
-  if (trouble !== undefined && !/Timeout/.test(trouble)) return { unanswered: [] };
+  if (trouble !== undefined && !/Timeout/.test(trouble)) return { unfinished: [] };
   const first = await untilAtRest(page, trouble === undefined ? wait : { ...wait, end: 0 });
   const open = wait.requests.own();
-  if (trouble !== undefined || first.seen === undefined || open.length === 0) return { ...first, unanswered: open };
-  const unanswered = await wait.requests.ended(open, within);
+  if (trouble !== undefined || first.seen === undefined || open.length === 0) return { ...first, unfinished: open };
+  const unfinished = await wait.requests.ended(open, within);
   const { seen = first.seen, ...then } = await untilAtRest(page, { ...wait, end: performance.now() + afterwards });
-  return { ...first, ...then, seen, unanswered };
+  return { ...first, ...then, seen, unfinished };
 }

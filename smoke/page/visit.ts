@@ -20,7 +20,7 @@ export interface Visit extends Events {
   readonly shown?: Shown;
   /** The text at its own address that stayed for half a second; the page may have gone elsewhere after that. */
   readonly stayed?: string;
-  /** What a guarded page sends a visitor; absent if it is not guarded, or sends none. */
+  /** What a guarded page sends a visitor; absent if it is not guarded, or sends no page. */
   readonly sent?: Sent;
   /** The picture has one colour. */
   readonly blank: boolean;
@@ -35,12 +35,14 @@ export interface Hop {
 export type Shown = Pick<Look, 'text' | 'found' | 'fields' | 'passwords' | 'newPasswords' | 'pictures' | 'canvases'>;
 
 export interface Sent {
-  /** The texts of its document, each once. */
-  readonly texts: readonly string[];
-  /** Those of another document of the application: what both have is no secret of either. */
-  readonly elsewhere: readonly string[];
+  /** Texts of its document, or that stayed on it, which the document where it ended does not have; the first 200. */
+  readonly own: readonly string[];
+  /** There was such a document to compare with: it did not end at an origin that is not visited. */
+  readonly compared: boolean;
   /** Which of the texts that must not be there are in it, in its scripts too. */
   readonly found: readonly string[];
+  /** Why more may have been sent than was read. */
+  readonly gap?: string;
 }
 
 /** `visit` by the account, or by a visitor if there is none; `anonymous` by somebody who is not signed in. */

@@ -6,19 +6,19 @@ import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { OpenPage } from '../../fixtures/browser/browser.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
-import { isSameOrigin, pathOf, routeOf } from './address.ts';
-import { mayFail, type PageArgs } from './args.ts';
+import { isSameDocument, isSameOrigin, routeOf } from './address.ts';
+import { type Guard, mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import { watchDocuments } from './documents.ts';
 import { type FailedRequest, most, watchEvents } from './events.ts';
-import { guardOf, guardsOf } from './guard.ts';
+import { guardOf, guardsOf, isSentDue } from './guard.ts';
 import { recordFromStart } from './in-page/from-start.ts';
 import type { Look } from './in-page/look.ts';
 import { soon } from './look.ts';
 import { watchRequests } from './requests.ts';
 import { sentTo } from './sent.ts';
 import { settle } from './settle.ts';
-import type { Visit } from './visit.ts';
+import type { Sent, Visit } from './visit.ts';
 
 export interface Journey {
   readonly url: string;
@@ -58,17 +58,14 @@ export async function watch(
   };
   const isHome = (): boolean => isSameOrigin(page.url(), url) && routeOf(page.url()) === routeOf(url);
   const texts = textsFor(args, anonymous);
-  const { seen, stayed, unanswered } = await settle(
+  const { seen, stayed, unfinished } = await settle(
     page,
     { texts, isOwn, requests, isThere, isHome, end: started + within * 1000 },
     { within, trouble },
   );
-  const sent =
-    anonymous && first.status === 200 && seen !== undefined
-      ? await sentTo(page, { url, other: elsewhere(page.url(), url, isOwn), texts }, http)
-      : undefined;
   const visit = visitTo(seen);
-  const failed = [...visit.failed, ...unanswered.map((request) => noAnswer(request, within))];
+  const sent = anonymous ? await sentBefore(page, visit, { stayed, guard: args.guard, isOwn }, http) : undefined;
+  const failed = [...visit.failed, ...unfinished.map((request) => noAnswer(request, within))];
   const milliseconds = Math.round(performance.now() - started);
   return { ...visit, ...defined({ stayed, sent }), failed, milliseconds };
 }
@@ -86,14 +83,34 @@ function noAnswer(request: { method(): string; url(): string }, within: number):
   return { method: request.method(), url: request.url(), why: `no answer within ${within} s`, own: true };
 }
 
-/**
- * Another document of the application: where the page ended, or its home. A server does not see hashes, so what it sends for a route in
- * one is everybody's.
- */
-function elsewhere(end: string, url: string, isOwn: (address: string) => boolean): string | undefined {
-  if (routeOf(url).includes('#')) return url;
-  const others = [end, new URL('/', url).href].filter((one) => isOwn(one) && pathOf(one) !== pathOf(url));
-  return others[0];
+interface Before {
+  readonly stayed: string | undefined;
+  readonly guard: Guard | undefined;
+  readonly isOwn: (address: string) => boolean;
+}
+
+async function sentBefore(
+  page: Page,
+  { url, status, end }: Visit,
+  { stayed = '', guard = {}, isOwn }: Before,
+  http: ProbeContext['http'],
+): Promise<Sent | undefined> {
+  if (!isSentDue(status, guard)) return undefined;
+  const visited = isOwn(end);
+  const other = isHashRoute(url) ? url : visited ? end : homeOf(url);
+  const texts = guard.hides === undefined ? [] : [guard.hides];
+  return sentTo(page, { url, status, other, visited, texts, stayed: stayed.split('\n') }, http);
+}
+
+/** A server does not see hashes, so what it sends for a route in one is everybody's. */
+function isHashRoute(url: string): boolean {
+  return routeOf(url).includes('#');
+}
+
+/** Of its application; undefined if that is the page itself. */
+function homeOf(url: string): string | undefined {
+  const { href } = new URL('/', url);
+  return isSameDocument(href, url) ? undefined : href;
 }
 
 /** Until it has loaded. Resolves to why it has not, in the browser's words. */

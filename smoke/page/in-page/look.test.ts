@@ -3,7 +3,7 @@ import type { OpenPage } from '../../../fixtures/browser/browser.ts';
 import { openVisits, type Visits } from '../testing/visits.ts';
 import { recordFromStart } from './from-start.ts';
 import { type Look, lookAround } from './look.ts';
-import { textsOf } from './sent.ts';
+import { readDocument } from './sent.ts';
 
 let visits: Visits;
 let open: OpenPage;
@@ -119,9 +119,30 @@ test('an exception that the page keeps from the browser', async () => {
   await expect.poll(hidden).toEqual([expect.stringContaining('Error: kept')]);
 });
 
-test('what a document was sent with, and nothing that only machines read', async () => {
-  const document = `<title>t</title><style>p{}</style><script>document.title = 'ran'</script><noscript>Enable scripts</noscript>
-    <template>t</template><p hidden>h</p><p>Secret <b>list</b></p><div id=root></div>`;
-  expect(await open.page.evaluate(textsOf, document)).toEqual(['Secret', 'list']);
-  expect(await open.page.title()).not.toBe('ran');
+describe('what a document was sent with', () => {
+  const read = (html: string, texts: string[] = [], most = 100) =>
+    open.page.evaluate(readDocument, { html, texts, most });
+
+  test('and nothing that only machines read', async () => {
+    const document = `<title>t</title><style>p{}</style><script>document.title = 'ran'</script><noscript>Enable scripts</noscript>
+      <template>t</template><p hidden>h</p><p>Secret <b>list</b></p><p>list</p><div id=root></div>`;
+    expect(await read(document)).toEqual({ texts: ['Secret', 'list'], cut: false, found: [] });
+    expect(await read(document, [], 1)).toMatchObject({ texts: ['Secret'], cut: true });
+    expect(await open.page.title()).not.toBe('ran');
+  });
+
+  test.each([
+    'R&D',
+    '<p>R&amp;D</p>',
+    '<p>R&#38;<b>D</b></p>',
+    '<p title="R&amp;D">',
+    '<p hidden>R&amp;D</p>',
+    '<noscript>R&amp;D</noscript>',
+    '<template>R&amp;D</template>',
+    String.raw`<script>{"name":"R\u0026D"}</script>`,
+    String.raw`<script>{"name":"R\x26D"}</script>`,
+    '<p>Your\n  team:\tR&amp;D</p>',
+  ])('a text is found however it is written: %s', async (html) => {
+    expect(await read(html, ['R&D', 'R & D'])).toMatchObject({ found: ['R&D'] });
+  });
 });

@@ -1,16 +1,44 @@
-/** Runs in a page, and runs nothing of what it is given. A function of its own, because it is sent as text. */
+/** Runs in a blank page, and runs nothing of what it is given. A function of its own, because it is sent as text. */
 
-/** The texts of an HTML document as it was sent, one for each piece, without what only machines read or what waits to be shown. */
-export function textsOf(html: string): readonly string[] {
+export interface ReadFor {
+  readonly html: string;
+  /** Texts to look for, in all of it. */
+  readonly texts: readonly string[];
+  /** Texts to return. */
+  readonly most: number;
+}
+
+export interface Document {
+  /** A text for each piece, each once, without what only machines read or what waits to be shown. */
+  readonly texts: readonly string[];
+  /** There were more. */
+  readonly cut: boolean;
+  /** Which of the texts are in it: in its scripts and attributes too, and however their characters are escaped. */
+  readonly found: readonly string[];
+}
+
+export function readDocument({ html, texts, most }: ReadFor): Document {
+  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+  const parse = (source: string): HTMLElement => new DOMParser().parseFromString(source, 'text/html').body;
+  const character = (code: string): string => String.fromCharCode(Number.parseInt(code, 16));
+
   // Its content would be parsed as if there were no scripts, and belong to the body.
-  const withScripts = html.replace(/<noscript\b[\s\S]*?<\/noscript\s*>/gi, '');
-  const { body } = new DOMParser().parseFromString(withScripts, 'text/html');
+  const body = parse(html.replace(/<noscript\b[\s\S]*?<\/noscript\s*>/gi, ''));
+  const whole = body.textContent;
   for (const element of body.querySelectorAll('script, style, template, svg, [hidden]')) element.remove();
   const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  const texts: string[] = [];
-  while (walker.nextNode() !== null) {
-    const text = (walker.currentNode.nodeValue ?? '').replace(/\s+/g, ' ').trim();
-    if (text !== '') texts.push(text);
-  }
-  return texts;
+  const seen = new Set<string>();
+  while (walker.nextNode() !== null && seen.size <= most) seen.add(plain(walker.currentNode.nodeValue ?? ''));
+  seen.delete('');
+
+  const decoded = parse(html.replaceAll('<', '&lt;')).textContent;
+  const unescaped = decoded.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2}))/gi, (_, long, short) =>
+    character(long ?? short),
+  );
+  const sources = [html, decoded, unescaped.replaceAll('\\/', '/'), whole, body.textContent].map(plain);
+  return {
+    texts: [...seen].slice(0, most),
+    cut: seen.size > most,
+    found: texts.filter((text) => sources.some((source) => source.includes(plain(text)))),
+  };
 }
