@@ -17,9 +17,9 @@ const codes: readonly ReasonCode[] = [...unanswered, 'unavailable'];
 /** The services and origins that do not answer, and why. */
 export function silentIn({ observed, silent }: Look): ReadonlyMap<string, Reason> {
   const services = Object.entries(observed).flatMap(([service, { problem }]) =>
-    problem !== undefined && codes.includes(problem.code) ? [[service, problem] as const] : [],
+    problem === undefined ? [] : [[service, problem] as const],
   );
-  return new Map([...Object.entries(silent), ...services]);
+  return new Map([...Object.entries(silent), ...services].filter(([, { code }]) => codes.includes(code)));
 }
 
 /** Those that the look before the task does not call silent too. */

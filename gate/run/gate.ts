@@ -40,10 +40,6 @@ export async function carryOut(
   const { resolved } = target.loaded;
   const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
   const look = async () => open.folder.clean(await whoIs(target.loaded, asks));
-  const lookAround = async () => ({
-    observed: await look(),
-    silent: open.folder.clean(await silentOrigins(target.loaded, fresh)),
-  });
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   const plan = open.folder.clean(prepared.plan);
@@ -54,6 +50,11 @@ export async function carryOut(
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first, plan.tasks);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
+  const silent = Object.keys(await silentOrigins(target.loaded, fresh));
+  const lookAround = async () => ({
+    observed: await look(),
+    silent: open.folder.clean(await silentOrigins(target.loaded, fresh, silent)),
+  });
   const looks = new Looks(lookAround, scope.signal);
   const executed = await execute(plan, { ...context, target, environment, first, http, looks, sessions, hide });
   return { plan: open.folder.clean(plan), ...executed };
