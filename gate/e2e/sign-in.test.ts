@@ -82,11 +82,20 @@ test('a session that runs out is one reason, and not a failure', { timeout: 180_
   expect(stdout.match(/\/api\/me answers 401/g)).toHaveLength(1);
 });
 
-test('an account that cannot sign in is one reason, tried once, with a screenshot', { timeout: 180_000 }, async () => {
+test('an account that cannot sign in is one reason, tried once, with a screenshot, and what a visitor gets is judged all the same', {
+  timeout: 180_000,
+}, async () => {
   project.write('sign-in.ts', `export default async () => { throw new Error('no such button'); };`);
-  const { code, stdout } = await gate(`page('/orders', { account: 'agent' }), page('/', { account: 'agent' })`);
-  expect(code).toBe(2);
-  expect(stdout).toMatch(/10 of 11 checks were not measured: the test account could not sign in/);
+  const { code, stdout } = await gate(
+    `page('/orders', { account: 'agent', guarded: true }), page('/login', { account: 'agent', guarded: { is: 403 }, within: 1 })`,
+  );
+  expect(code).toBe(1);
+  const judged = project.report().findings.filter(({ check }) => check.id.endsWith('guarded'));
+  expect(judged.map(({ check, result }) => [check.id, result])).toEqual([
+    ['smoke/orders-guarded', 'inconclusive'],
+    ['smoke/login-guarded', 'fail'],
+  ]);
+  expect(stdout).toMatch(/11 of 13 checks are inconclusive: the test account could not sign in/);
   expect(stdout.match(/no such button/g)).toHaveLength(1);
   expect(project.report().runs.flatMap(({ evidence }) => evidence.map(({ path }) => path))).toContainEqual(
     expect.stringMatching(/sign-in\.png$/),

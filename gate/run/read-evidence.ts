@@ -7,6 +7,7 @@ import type { Reading } from '../../runners/runner.ts';
 import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
 import type { Ended } from './ended.ts';
 import { measurementsOf } from './measurement-schema.ts';
+import { asVisitor, ofVisitors } from './visitors.ts';
 
 /** If a file is missing or has changed, nothing of the task is read: nothing else of it can be trusted either. */
 export async function readRun(
@@ -16,11 +17,13 @@ export async function readRun(
   folder: RunFolder,
 ): Promise<TaskRun> {
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
-  if (recorded.reason?.code === 'signed-out') return { ...recorded, measurements: {} };
+  const isSignedOut = recorded.reason?.code === 'signed-out';
+  if (isSignedOut && asVisitor(task) === undefined) return { ...recorded, measurements: {} };
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
   if (changed.length > 0)
     return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
-  return toRun(recorded, await read(task, files, runners));
+  const run = toRun(recorded, await read(task, files, runners));
+  return isSignedOut ? { ...run, measurements: ofVisitors(task, run.measurements) } : run;
 }
 
 function toRun(recorded: RecordedRun, { measurements, gaps, reason, ...left }: Reading): TaskRun {

@@ -10,6 +10,7 @@ import { missingTool } from '../../runners/missing-tool.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
+import { asVisitor } from './visitors.ts';
 
 export interface TaskServices
   extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide'> {
@@ -34,14 +35,11 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const signedIn = await signIn(task, folder, services);
   const deadline = AbortSignal.timeout(task.deadline * 1000);
   const signal = AbortSignal.any([services.signal, deadline]);
+  const context = { ...services, profile: plan.profile, folder, scratch, signal };
   const end =
     'failure' in signedIn
-      ? signedIn.failure
-      : await attempt(task, {
-          ...services,
-          ...asAccount(signedIn.session, scratch, services),
-          ...{ task, profile: plan.profile, folder, scratch, signal },
-        });
+      ? await withoutAccount(task, signedIn.failure, context)
+      : await attempt(task, { ...context, task, ...asAccount(signedIn.session, scratch, services) });
   const endedAt = new Date().toISOString();
   const recorded = services.folder.clean({
     ...notRun(task, plan, before),
@@ -67,6 +65,16 @@ async function signIn(task: Task, folder: string, services: TaskServices): Promi
   } catch (error) {
     return { failure: failed(error) };
   }
+}
+
+async function withoutAccount(
+  task: Task,
+  failure: ToolEnd,
+  context: Omit<RunContext, 'task'> & { readonly runners: Runners },
+): Promise<ToolEnd> {
+  const visitor = asVisitor(task);
+  if (visitor !== undefined) await attempt(task, { ...context, task: visitor });
+  return failure;
 }
 
 /** The tool's own environment: with the session of the account that the claim names, and of no other. */

@@ -53,10 +53,8 @@ export interface PageArgs {
   readonly guard?: Guard;
   readonly mayFail: readonly string[];
   readonly within: number;
-  /** The page is visited by the account, or by a visitor if there is none. */
-  readonly opened: boolean;
-  /** The page is visited by somebody who is not signed in, to see that it is guarded. */
-  readonly guarded: boolean;
+  /** What is measured of somebody who is not signed in; nothing if the page is not guarded. */
+  readonly asVisitor: readonly Aspect[];
 }
 
 export function toArgs({ path, origin, account, guarded, shows, hides, endsAt, mayFail, within }: Asked): PageArgs {
@@ -66,8 +64,7 @@ export function toArgs({ path, origin, account, guarded, shows, hides, endsAt, m
     shows: [shows ?? []].flat(),
     hides: [hides ?? []].flat(),
     guard: guardIn({ guarded }),
-    opened: isOpened({ guarded, account }),
-    guarded: guarded !== undefined,
+    asVisitor: guarded === undefined ? [] : (['guarded'] as const),
   });
 }
 

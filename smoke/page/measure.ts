@@ -21,8 +21,10 @@ interface Seen extends Visits {
 export async function visitPage(args: PageArgs, context: ProbeContext): Promise<Seen> {
   const who = args.account === undefined ? {} : await signedIn(args.account, context);
   const [anonymous, opened] = await Promise.all([
-    args.guarded ? visit(args, true, {}, context.measuring(['guarded'])) : undefined,
-    args.opened ? visit(args, false, who, context.measuring(openedAspects)) : undefined,
+    args.asVisitor.length > 0 ? visit(args, true, {}, context.measuring(args.asVisitor)) : undefined,
+    args.account !== undefined || args.asVisitor.length === 0
+      ? visit(args, false, who, context.measuring(openedAspects))
+      : undefined,
   ]);
   const files = defined({ 'anonymous.png': anonymous?.picture, 'visit.png': opened?.picture });
   return defined({ anonymous: anonymous?.seen, visit: opened?.seen, files });

@@ -7,7 +7,7 @@ export interface OlderVisit extends Omit<Visit, 'documents' | 'shown' | 'blank'>
   readonly text: number;
   readonly passwordField: boolean;
 }
-export interface OlderArgs extends Omit<PageArgs, 'shows' | 'hides' | 'guard'> {
+export interface OlderArgs extends Omit<PageArgs, 'shows' | 'hides' | 'guard' | 'asVisitor'> {
   readonly redirectsTo?: string;
 }
 
@@ -23,5 +23,11 @@ export function currentVisit(visit: Visit | OlderVisit): Visit {
 export function currentArgs(args: PageArgs | OlderArgs): PageArgs {
   if ('shows' in args) return args;
   const { redirectsTo, ...rest } = args;
-  return { ...rest, shows: [], hides: [], ...(redirectsTo === undefined ? {} : { guard: { redirectsTo } }) };
+  return {
+    ...rest,
+    shows: [],
+    hides: [],
+    asVisitor: [],
+    ...(redirectsTo === undefined ? {} : { guard: { redirectsTo } }),
+  };
 }

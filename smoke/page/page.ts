@@ -14,7 +14,7 @@ import { readVisit } from './read.ts';
  *   `hides: 'Something went wrong'`. They are looked for on the whole page; case and words must be the page's own.
  * - `origin`: default the one called `app`, else the first.
  * - `within`: seconds, default 15, until the page has loaded and shows its content, and then again for the requests under way.
- * - `account`: its token goes with requests to the declared origins.
+ * - `account`: its token goes with requests to the declared origins. If it cannot sign in, `guarded` is judged all the same.
  * - `endsAt`: the path at which it may end after redirects, default the page's own. A hash in it counts: `page('/#/orders')` that
  *   ends at `#/login` has not shown the orders. If it has none, any hash will do.
  * - `mayFail`: paths (and what is below them) whose requests may be answered with 400 and above, such as `/api/me` for visitors,
