@@ -1,6 +1,7 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
 import type { Measurements, Task } from '../../core/model.ts';
+import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
@@ -43,6 +44,7 @@ async function measure(context: RunContext): Promise<ToolEnd['reason']> {
   const probeContext = sharedContexts(context).for(context.signal, context.environment.session, walls.note);
   try {
     const probe = await loadProbe(context.task, context.root);
+    // A probe that does not look at the signal is left behind.
     leave(context.folder, await untilAborted(probe.measure(context.task.args, probeContext), context.signal));
     return undefined;
   } catch (error) {
@@ -81,15 +83,6 @@ function failure(reason: ToolEnd['reason'], signal: AbortSignal): Pick<ToolEnd, 
 
 function isTimeOut(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
-}
-
-/** A probe that does not look at the signal is left behind. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 async function read(task: Task, files: Files): Promise<Reading> {
