@@ -92,9 +92,10 @@ describe('what is measured', () => {
   });
 
   test('a server that goes away leaves too few samples', async () => {
-    await using server = await serve((request, response) =>
-      server.requests.length > 13 ? request.socket.destroy() : answer({})(request, response),
-    );
+    await using server = await serve((request, response) => {
+      answer({})(request, response);
+      if (server.requests.length === 13) response.on('finish', () => server[Symbol.asyncDispose]());
+    });
     const seen = await measure(server);
     expect(seen['api/profile-latency']).toMatchObject({ samples: 10 });
     expect(seen['api/profile-status']).toMatchObject({

@@ -352,18 +352,23 @@ describe('bad answers', () => {
     expect((error as ReasonError).reason.code).toBe('unreachable');
   });
 
-  test('a later request without an answer leaves too few samples', async () => {
-    const seen = await measure(
-      routes({
-        '/health': (request, response) =>
-          server?.requests.length === 1 ? answer({})(request, response) : request.socket.destroy(),
-      }),
-      {},
-    );
+  test('a later request that reaches nobody leaves too few samples', async () => {
+    const seen = await measure((request, response) => {
+      answer({})(request, response);
+      response.on('finish', () => server?.[Symbol.asyncDispose]());
+    }, {});
     expect(seen['health/health']).toMatchObject({
       value: 200,
       samples: 1,
-      items: [{ label: expect.stringContaining('closed the connection') }],
+      items: [{ label: expect.stringContaining('refused the connection') }],
     });
+  });
+
+  test('a later request that is not answered is what was seen', async () => {
+    const seen = measure(
+      (request, response) => (server?.requests.length === 1 ? answer({})(request, response) : request.socket.destroy()),
+      {},
+    );
+    await expect(seen).rejects.toMatchObject({ reason: { code: 'no-answer' } });
   });
 });
