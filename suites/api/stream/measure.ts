@@ -5,7 +5,7 @@ import type { Answer } from '../../../fixtures/access/http.ts';
 import { issuedBy } from '../../../fixtures/access/issued.ts';
 import { methodOf, sent } from '../../../fixtures/claims/request.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
-import { firstEvent } from './events.ts';
+import { eventFinder } from './events.ts';
 import { bodyFile, type StreamAnswer } from './evidence.ts';
 import { type Measuring, valuesIn } from './read.ts';
 
@@ -16,12 +16,13 @@ interface Streamed {
 
 export async function connect(args: Measuring, { http, hide, target }: ProbeContext): Promise<Streamed> {
   const { url, headers } = await target(args);
+  const [decoder, find] = [new TextDecoder(), eventFinder()];
   const answer = await http.request({
     url,
     ...sent(args.request, { accept: 'text/event-stream', ...pastCaches, ...headers }),
     deadline: args.within * 1000,
     redirects: 0,
-    until: (body) => firstEvent(Buffer.from(body).toString()) !== undefined,
+    until: (bytes) => find(decoder.decode(bytes, { stream: true })) !== undefined,
   });
   const seen = describe(answer);
   const issued = issuedBy(`${methodOf(args.request)} ${args.path}`, { body: answer.body, headers: {} });

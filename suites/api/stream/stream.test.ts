@@ -7,7 +7,7 @@ import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { answer, serve, type TestServer } from '../../../fixtures/testing/server.ts';
-import { firstEvent } from './events.ts';
+import { eventFinder, firstEvent } from './events.ts';
 import { stream } from './stream.ts';
 
 type StreamOptions = OptionsOf<typeof stream>;
@@ -168,9 +168,12 @@ test.each([
   ['\uFEFFdata:a\n\n', { event: 'message', data: 'a' }],
   ['data:  a\rdata\rid: 7\r\rdata: b\r\r', { event: 'message', data: ' a\n' }],
   ['event: x\n\ndata: b\n\n', { event: 'message', data: 'b' }],
+  ['event: é\r\ndata: a\r\n\r\n', { event: 'é', data: 'a' }],
   ['data: a\n', undefined],
   ['data: a\nda', undefined],
   ['retry: 10\n\n', undefined],
-])('the first event of %j', (text, event) => {
+])('the first event of %j, at once and in pieces', (text, event) => {
   expect(firstEvent(text)).toEqual(event);
+  const find = eventFinder();
+  expect([...text.replace('\uFEFF', '')].map(find).find((found) => found !== undefined)).toEqual(event);
 });
