@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import { defined } from '../core/defined.ts';
-import type { Json, Profile, Threshold } from '../core/model.ts';
+import type { Json, Profile } from '../core/model.ts';
 import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import {
-  fewestFor,
-  ownVerdict,
-  scriptArgs,
-  scriptName,
-  scriptOptions,
-  spare,
-  unfinished,
-  why,
-} from './script-options.ts';
+import { scriptChecks } from './ratio-checks.ts';
+import { ownVerdict, scriptArgs, scriptName, scriptOptions, spare, unfinished } from './script-options.ts';
 import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
@@ -120,32 +112,5 @@ function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft
 
 function ownChecks(checks: Script['checks']): readonly CheckDraft<Json>[] {
   if (checks === false) return [];
-  const { max, names: declared = [] } = Array.isArray(checks) ? { max: 0, names: checks } : checks;
-  const threshold: Threshold = { unit: 'ratio', max, minSamples: fewestFor(max) };
-  return [
-    ...declared.map((name) => ({
-      id: name,
-      measures: { check: name },
-      title: name,
-      failure: `Failed: ${name}`,
-      why,
-      threshold,
-    })),
-    declared.length === 0
-      ? {
-          id: 'checks',
-          title: "The script's checks pass",
-          failure: "The script's checks fail",
-          why,
-          threshold,
-        }
-      : {
-          id: 'other-checks',
-          measures: { checksBeside: declared },
-          title: "The script's other checks pass",
-          failure: "The script's other checks fail",
-          why,
-          threshold,
-        },
-  ];
+  return Array.isArray(checks) ? scriptChecks(0, checks) : scriptChecks(checks.max, checks.names);
 }

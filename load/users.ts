@@ -3,6 +3,7 @@ import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
+import { ratioCheck, scriptChecks } from './ratio-checks.ts';
 import {
   fewestFor,
   ownVerdict,
@@ -71,24 +72,13 @@ export const users = taskClaim('k6', {
         failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
         threshold: { unit: 'ms', max: p95.max, minSamples: minRequests },
       },
-      {
+      ratioCheck({
         id: 'errors',
-        ...shares(errors.max, `of the requests of ${many} users fail`),
-        threshold: {
-          unit: 'ratio',
-          max: errors.max,
-          minSamples: Math.max(fewestFor(errors.max), Math.min(300, minRequests)),
-        },
-      },
-      ...(checks === false
-        ? []
-        : [
-            {
-              id: 'checks',
-              ...shares(checks.max, "of the script's checks fail"),
-              threshold: { unit: 'ratio', max: checks.max, minSamples: fewestFor(checks.max) },
-            } as const,
-          ]),
+        what: `of the requests of ${many} users fail`,
+        max: errors.max,
+        minSamples: Math.max(fewestFor(errors.max), Math.min(300, minRequests)),
+      }),
+      ...(checks === false ? [] : scriptChecks(checks.max)),
       ...(rate === undefined
         ? []
         : [
@@ -118,8 +108,3 @@ export const users = taskClaim('k6', {
   args: ({ quick, full, ...asked }, profile) => ({ ...scriptArgs(asked), stages: timed(profile, quick, full) }),
 });
 export type UsersOptions = OptionsOf<typeof users>;
-
-function shares(share: number, what: string): { readonly title: string; readonly failure: string } {
-  const percent = `${Number((share * 100).toPrecision(3))} %`;
-  return { title: `At most ${percent} ${what}`, failure: `More than ${percent} ${what}` };
-}
