@@ -8,6 +8,8 @@ export interface Events {
   readonly failed: readonly FailedRequest[];
   /** What came when as much was kept as is kept; nothing is absent. */
   readonly more?: { readonly [kind in Kind]?: More };
+  /** How many came until there were too many to listen to; absent if all were heard. */
+  readonly heard?: { readonly [kind in Exclude<Kind, 'failed'>]?: number };
 }
 type Kind = 'console' | 'exceptions' | 'failed';
 
@@ -22,6 +24,8 @@ export interface More {
 export const most = 500;
 /** Characters of a message or a stack. */
 const longest = 10_000;
+/** A page is listened to until it has logged, or thrown, so many or so many characters: each takes memory and time. */
+const loudest = { count: 2_000, characters: 5_000_000 };
 
 export interface Message {
   readonly text: string;
@@ -43,6 +47,7 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
   const exceptions: string[] = [];
   const failed: FailedRequest[] = [];
   const more: Partial<Record<Kind, More>> = {};
+  const heard: { console?: number; exceptions?: number } = {};
   const keep = <T>(kind: Kind, list: T[], one: T, own: boolean): void => {
     if (list.length < most) {
       list.push(one);
@@ -57,16 +62,32 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
     const own = isOwn(url);
     keep('failed', failed, { method: request.method(), url: url.slice(0, longest), why, own }, own);
   };
-  page.on('console', (message) => {
-    const { url } = message.location();
-    const text = message.text();
-    const own = url === '' || isOwn(url);
-    if (message.type() === 'error' && !isFailedLoad(message))
-      keep('console', console, { text: text.slice(0, longest), url: url.slice(0, longest), own }, own);
-  });
-  page.on('pageerror', (error) =>
-    keep('exceptions', exceptions, (error.stack ?? error.message).slice(0, longest), true),
+  const onConsole = untilLoud(
+    (message: ConsoleMessage) => {
+      const { url } = message.location();
+      const text = message.text();
+      const own = url === '' || isOwn(url);
+      if (message.type() === 'error' && !isFailedLoad(message))
+        keep('console', console, { text: text.slice(0, longest), url: url.slice(0, longest), own }, own);
+      return text.length;
+    },
+    (count) => {
+      heard.console = count;
+      page.off('console', onConsole);
+    },
   );
+  const onException = untilLoud(
+    ({ message, stack = message }: Error) => {
+      keep('exceptions', exceptions, stack.slice(0, longest), true);
+      return stack.length;
+    },
+    (count) => {
+      heard.exceptions = count;
+      page.off('pageerror', onException);
+    },
+  );
+  page.on('console', onConsole);
+  page.on('pageerror', onException);
   page.on('response', (response) => {
     if (response.status() >= 400) note(response.request(), String(response.status()));
   });
@@ -74,7 +95,18 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
     const why = request.failure()?.errorText ?? 'failed';
     if (why !== 'net::ERR_ABORTED') note(request, why);
   });
-  return { console, exceptions, failed, more };
+  return { console, exceptions, failed, more, heard };
+}
+
+/** A listener that says how long each is, and what to do once that is too much. */
+function untilLoud<T>(hear: (one: T) => number, stop: (count: number) => void): (one: T) => void {
+  let count = 0;
+  let characters = 0;
+  return (one) => {
+    count += 1;
+    characters += hear(one);
+    if (count >= loudest.count || characters >= loudest.characters) stop(count);
+  };
 }
 
 /** The page's own navigation: its status is a check of its own. */

@@ -39,10 +39,17 @@ beforeAll(async () => {
       ),
       '/floods': html(
         `<h1>Floods</h1><script>
-          for (let i = 0; i < 1734; i += 1) console.error(i + 'x'.repeat(20_000));
+          for (let i = 0; i < 1234; i += 1) console.error(i + 'x'.repeat(2_000));
           for (let i = 0; i < 620; i += 1) setTimeout(() => { throw new Error('number ' + i); });
           for (let i = 0; i < 510; i += 1) { fetch('/missing/' + i); if (i < 5) fetch('/allowed/' + i); }
         </script>`,
+      ),
+      '/logs-much': html('<h1>Fine</h1><script>for (let i = 0; i < 3000; i += 1) console.log(i)</script>'),
+      '/logs-an-error-and-much': html(
+        '<h1>Fine</h1><script>console.error("no"); for (let i = 0; i < 9; i += 1) console.log("x".repeat(1_000_000))</script>',
+      ),
+      '/logs-without-end': html(
+        '<h1>Fine</h1><script>setInterval(() => { for (let i = 0; i < 1000; i += 1) console.log("x".repeat(1000)) }, 1)</script>',
       ),
       '/waits': html('<h1>Fine</h1><script>fetch("/hang", { method: "POST" })</script>'),
       '/hang': () => {},
@@ -129,9 +136,33 @@ describe('the claim', () => {
 
 test('more errors, exceptions and requests than are kept: all are counted, and the rest is said', async () => {
   const seen = await measure('/floods', { within: 20, mayFail: ['/allowed/'] });
-  expect(valuesOf(seen)).toEqual({ ...fine, 'page-console': 1734, 'page-exceptions': 620, 'page-requests': 510 });
+  expect(valuesOf(seen)).toEqual({ ...fine, 'page-console': 1234, 'page-exceptions': 620, 'page-requests': 510 });
   const last = (check: string) => seen[`smoke/page-${check}`]?.items?.at(-1)?.label;
-  expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 1,234 more', 'and 120 more', 'and 10 more']);
+  expect(['console', 'exceptions', 'requests'].map(last)).toEqual(['and 734 more', 'and 120 more', 'and 10 more']);
+});
+
+describe('a page that logs more than is listened to', { timeout: 60_000 }, () => {
+  test('has no sample of its console, unless an error was among it', async () => {
+    const seen = await measure('/logs-much');
+    expect(valuesOf(seen)).toEqual(fine);
+    expect(seen['smoke/page-console']).toMatchObject({
+      samples: 0,
+      items: [{ label: 'the page was listened to no longer once it had logged 2,000 messages' }],
+    });
+    const failed = (await measure('/logs-an-error-and-much'))['smoke/page-console'];
+    expect(failed).toMatchObject({
+      value: 1,
+      samples: 1,
+      items: [{ label: 'no' }, { label: expect.stringMatching(/logged 6 messages/) }],
+    });
+  });
+
+  test('is judged in its own time, though it logs without end', async () => {
+    const started = performance.now();
+    const seen = await measure('/logs-without-end', { within: 3 });
+    expect(seen['smoke/page-console']).toMatchObject({ value: 0, samples: 0 });
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
 });
 
 describe.concurrent('what is measured', { timeout: 60_000 }, () => {

@@ -48,7 +48,8 @@ import { readVisit } from './read.ts';
  * that comes until then counts. A page that computes, or opens dialogs, without end fails after `within`, and says so.
  *
  * Failed requests and console errors of third parties are listed and do not count; exceptions count wherever they come from, and if `onerror`
- * hides them from the browser. 500 of each are listed, and how many more there were.
+ * hides them from the browser. 500 of each are listed, and how many more there were. A page is listened to until it has logged 2,000 messages
+ * or 5 million characters, errors or not: if no error was among them, whether it logs one is inconclusive. Of exceptions, so many are counted.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const page = probeClaim({

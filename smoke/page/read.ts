@@ -35,10 +35,13 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
     const value = contentOf(visit, args);
     return { value: value === shown ? value : inWords(value), items: instead(visit, args) };
   },
-  console: ({ console, more }) =>
-    counted(
-      console.map(({ text, url, own }) => ({ own, label: text, detail: url })),
-      more?.console,
+  console: ({ console, more, heard }) =>
+    asFarAsHeard(
+      counted(
+        console.map(({ text, url, own }) => ({ own, label: text, detail: url })),
+        more?.console,
+      ),
+      heard?.console,
     ),
   exceptions: ({ exceptions, more }) => counted(exceptions.map(exception), more?.exceptions),
   requests: ({ failed, more }, args) =>
@@ -98,6 +101,13 @@ function counted(offenders: readonly Offender[], more: More = { own: 0, foreign:
   const unseen = more.own + more.foreign;
   const rest = unseen === 0 ? [] : [{ label: `and ${unseen.toLocaleString('en-US')} more` }];
   return { value: offenders.filter(({ own }) => own).length + more.own, items: [...items, ...rest] };
+}
+
+/** None among those that were heard says nothing of the rest. */
+function asFarAsHeard(seen: MeasurementDraft, heard: number | undefined): MeasurementDraft {
+  if (heard === undefined) return seen;
+  const label = `the page was listened to no longer once it had logged ${heard.toLocaleString('en-US')} messages`;
+  return { ...seen, samples: seen.value === 0 ? 0 : 1, items: [...(seen.items ?? []), { label }] };
 }
 
 function item(label: string, detail: string | undefined): Item {
