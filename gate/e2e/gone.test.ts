@@ -70,3 +70,37 @@ it('an origin without an identity that is gone after a failure is the environmen
   expect({ code, found: found() }).toEqual({ code: 2, found: ['inconclusive: gone'] });
   expect(stdout).toMatch(/web: .* refused the connection/);
 });
+
+it('a failure in an interrupted run counts only if staging still answers', async () => {
+  project.write(
+    'specs/orders.spec.ts',
+    `import { expect, test } from 'vitest';
+    import { environment } from 'stagegate/vitest';
+    test('orders', async () => { expect((await fetch(environment().origins.app + '/orders')).status).toBe(200); });
+    test('stock', { timeout: 60_000 }, async () => {
+      for (;;) { await fetch(environment().origins.app + '/stock'); await new Promise((next) => setTimeout(next, 10)); }
+    });`,
+  );
+  /** Requests after which Vitest has said how the first test ended. */
+  const enough = 100;
+  const claims = definition(`vitest({ specs: 'specs' })`).replace('import {', 'import { vitest,');
+  project.write('fixtures/environments/shop.ts', claims.replace("requiredLayers: ['health']", 'requiredLayers: []'));
+  for (const [leaves, cause] of [
+    [false, 'beyond-threshold'],
+    [true, 'gone'],
+  ] as const) {
+    let asked = 0;
+    const { promise: stock, resolve: reached } = Promise.withResolvers<void>();
+    staging.intercept = ({ url }, response) => {
+      if (url === '/orders') response.writeHead(500).end();
+      if (url === '/stock') response.end('', () => ++asked === enough && reached());
+      return url === '/orders' || url === '/stock';
+    };
+    const running = project.start(['shop'], { STAGING_URL: staging.url });
+    await stock;
+    if (leaves) await staging[Symbol.asyncDispose]();
+    running.child.kill('SIGINT');
+    await running.ended;
+    expect(project.report().findings.find(({ check }) => check.id === 'api/orders')?.cause).toBe(cause);
+  }
+});

@@ -25,6 +25,9 @@ export interface GateContext extends CommandContext {
   readonly open: OpenRun;
 }
 
+/** Milliseconds for an answer once the run was interrupted. */
+const haste = 1_500;
+
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
 export async function carryOut(
   name: string,
@@ -51,10 +54,13 @@ export async function carryOut(
   const hide = hider(open, environment.candidate, first, plan.tasks);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
   const silent = Object.keys(await silentOrigins(target.loaded, fresh));
-  const lookAround = async () => ({
-    observed: await look(),
-    silent: open.folder.clean(await silentOrigins(target.loaded, fresh, silent)),
-  });
+  const lookAround = async (hurried: boolean) => {
+    const [observed, unheard] = await Promise.all([
+      whoIs(target.loaded, asks, hurried ? { deadline: haste, times: 1 } : {}),
+      silentOrigins(target.loaded, fresh, { known: silent, ...(hurried ? { deadline: haste } : {}) }),
+    ]);
+    return open.folder.clean({ observed, silent: unheard });
+  };
   const looks = new Looks(lookAround, scope.signal);
   const executed = await execute(plan, { ...context, target, environment, first, http, looks, sessions, hide });
   return { plan: open.folder.clean(plan), ...executed };

@@ -47,3 +47,13 @@ test('a service that does not come back is waited for once', async () => {
   expect(await looks.latest()).toEqual(away);
   expect(asked()).toBe(waited + 1);
 });
+
+test('after an interruption staging is asked once, in a hurry', async () => {
+  const hurries: boolean[] = [];
+  const ask = async (hurried: boolean): Promise<Look> => {
+    hurries.push(hurried);
+    return away;
+  };
+  expect(await new Looks(ask, AbortSignal.abort()).latest()).toEqual(away);
+  expect(hurries).toEqual([true]);
+});

@@ -11,7 +11,7 @@ export interface Patience {
 const usual: Patience = { wait: 10_000, interval: 500 };
 
 export class Looks {
-  readonly #ask: () => Promise<Look>;
+  readonly #ask: (hurried: boolean) => Promise<Look>;
   readonly #signal: AbortSignal;
   readonly #patience: Patience;
   /** Tasks that have ended, now and when the current look began. */
@@ -22,7 +22,8 @@ export class Looks {
   /** Services and origins that were waited for in vain: nobody waits for them again. */
   #gone: readonly string[] = [];
 
-  constructor(ask: () => Promise<Look>, signal: AbortSignal, patience = usual) {
+  /** `ask` is `hurried` once the run was interrupted. */
+  constructor(ask: (hurried: boolean) => Promise<Look>, signal: AbortSignal, patience = usual) {
     this.#ask = ask;
     this.#signal = signal;
     this.#patience = patience;
@@ -51,7 +52,7 @@ export class Looks {
 
   async #patiently(until: number): Promise<Look> {
     for (;;) {
-      const look = await this.#ask();
+      const look = await this.#ask(this.#signal.aborted);
       const silent = [...silentIn(look).keys()];
       const isOver = performance.now() >= until || this.#signal.aborted;
       if (isOver || silent.every((name) => this.#gone.includes(name))) {

@@ -89,7 +89,7 @@ async function end(
   const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
   if (signedOut !== undefined) return judge(task, plan, withoutSession(recorded, signedOut), services);
   const failed = judged.findings.some(({ result }) => result === 'fail');
-  return failed && !services.signal.aborted ? judgedBy(await services.looks.latest(), task, plan, judged) : judged;
+  return failed ? judgedBy(await services.looks.latest(), task, plan, judged) : judged;
 }
 
 /** Judged again by what was seen right after its failure, which the look at the wave's end does not replace. */
