@@ -73,7 +73,7 @@ test('outlives the process that started it, however that ends', async () => {
   await expect.poll(() => existsSync(path), { timeout: 10_000 }).toBe(false);
 });
 
-test('starts a command although nobody guards it any more', async () => {
+test('starts a command even if its guard is gone', async () => {
   const guard = startGuard();
   await guard.ended();
   const child = guard.spawn('sh', ['-c', 'exit 7'], { stdio: quiet });

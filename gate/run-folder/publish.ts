@@ -11,7 +11,7 @@ export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blo
 
 /**
  * Writes every report, together with what it is judged from: whenever the gate is killed, the run is judged again as its
- * report says. `report.json` comes last, directly after that, so that whoever waits for it finds the others there.
+ * report says. `report.json` comes last, directly after that, so that a program that waits for it finds the others there.
  */
 export function publish(
   folder: RunFolder,

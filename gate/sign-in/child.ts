@@ -49,7 +49,7 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   }
 }
 
-/** Whoever was refused as well was refused. */
+/** The last server error; none if staging also refused the account, because then that is the cause. */
 function brokenIn(asked: readonly Response[]): string | undefined {
   if (asked.some((response) => [401, 403].includes(response.status()))) return undefined;
   const broken = asked.findLast((response) => response.status() >= 500);

@@ -210,7 +210,7 @@ function byToken(server: TestServer, change: Partial<Account>): Sessions {
 /** What only signing in through a page needs. */
 const noContext = {} as SignInContext;
 
-test('a session that each use ends is made for each task, and nobody asks whether it is valid', async () => {
+test('with session: each, every task gets a new session, which is not checked first', async () => {
   let tokens = 0;
   await using server = await serve((request, response) => {
     tokens += 1;

@@ -85,7 +85,7 @@ test.skipIf(process.getuid?.() === 0)('a report that may not be read hides no fa
   });
 });
 
-test('a report that could not be read is told, and hides no failure', async () => {
+test('a report that could not be read is reported, and hides no failure', async () => {
   const { task, end, files } = await project.leaves(xml(failed('a')));
   const index = JSON.parse(Buffer.from(files.get('reports.json') ?? '').toString());
   index.reports.push({ path: 'z.xml', evidence: 'reports/2-z.xml', bytes: 0, cut: true, problem: 'EACCES' });

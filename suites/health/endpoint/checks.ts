@@ -42,7 +42,7 @@ export function textCheck({ text, ...asked }: Asked): Draft | undefined {
   return {
     id: 'text',
     ...wordsOf(`the text of ${line}`, text),
-    why: 'Whoever asks reads this text, or a program does.',
+    why: 'Clients and people rely on this text.',
     threshold: { ...thresholdOf(text), minSamples: samplesOf(asked) },
     measures: { from: 'text', expected: text },
   };

@@ -17,7 +17,7 @@ let server: TestServer | undefined;
 let received: Received[] = [];
 afterEach(() => server?.[Symbol.asyncDispose]());
 
-/** Sign-in aside, what is sent is kept, and orders are answered to whoever is signed in. */
+/** Records every request but the sign-in, and answers with an order only if the request carries the session. */
 async function measure(options: EndpointOptions): Promise<Measurements> {
   received = [];
   server = await serve(async (request, response) => {
