@@ -2,7 +2,7 @@
 
 /** Addresses at which people sign in. */
 const signIn = /\b(?:log-?in|sign-?in|auth|oauth2?|sso)\b/i;
-/** Addresses at which a password field is what was asked for. */
+/** Addresses at which a password field is the page's own content. */
 const account =
   /\b(?:log-?in|sign-?(?:in|up)|auth|oauth2?|sso|regist(?:er|ration)|join|account|password|invit\w*|set-?up)\b/i;
 
@@ -18,7 +18,7 @@ export function routeOf(url: string): string {
   return `${pathname}${/^#!?$/.test(route) ? '' : route}`;
 }
 
-/** Whether a page that may end at `allowed`, a path that may have a hash, has ended there. Without a hash in `allowed`, any will do. */
+/** Whether the page ended at `allowed`: a path with or without a hash. Without one, any hash will do. */
 export function isAt(end: string, allowed: string): boolean {
   const wanted = routeOf(new URL(allowed, 'http://localhost').href);
   return (wanted.includes('#') ? routeOf(end) : pathOf(end)) === wanted;
@@ -28,17 +28,17 @@ export function isSameOrigin(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 }
 
-/** Addresses that differ in their hashes alone are one document. */
+/** Addresses that differ only in their hashes are one document. */
 export function isSameDocument(one: string, other: string): boolean {
   return one.replace(/#.*$/, '') === other.replace(/#.*$/, '');
 }
 
-/** The address starts with the other, and does not go on in the middle of a word: `/login-broken` does not start with `/login`. */
+/** `url` starts with `start`, and `start` does not end in the middle of a word: `/login-broken` does not start with `/login`. */
 export function startsWith(url: string, start: string): boolean {
   return url.startsWith(start) && (/[/?#&=]$/.test(start) || /^(?:$|[/?#&;.])/.test(url.slice(start.length)));
 }
 
-/** The path or the hash says that people sign in there; of a service elsewhere, its host may say so. */
+/** The path or the hash names sign-in; for a service of another origin, the host may name it too. */
 export function saysSignIn(url: string, withHost: boolean): boolean {
   const { host, pathname, hash } = new URL(url);
   return signIn.test(`${withHost ? host : ''}${pathname}${hash}`);

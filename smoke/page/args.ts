@@ -49,7 +49,7 @@ export interface PageArgs {
   readonly endsAt: string;
   readonly shows: readonly string[];
   readonly hides: readonly string[];
-  /** What was said of the guard; nothing means any. */
+  /** What the guard must be; any, if absent. */
   readonly guard?: Guard;
   readonly mayFail: readonly string[];
   readonly within: number;
@@ -68,17 +68,17 @@ export function toArgs({ path, origin, account, guarded, shows, hides, endsAt, m
   });
 }
 
-/** What was said of the guard; undefined if nothing was. */
+/** What the guard must be; undefined for any guard. */
 export function guardIn({ guarded }: Pick<Asked, 'guarded'>): Guard | undefined {
   return typeof guarded === 'object' ? guarded : undefined;
 }
 
-/** A guarded page is looked at itself only if somebody is signed in. */
+/** A guarded page is opened only with an account. */
 export function isOpened({ guarded, account }: Pick<Asked, 'guarded' | 'account'>): boolean {
   return guarded === undefined || account !== undefined;
 }
 
-/** What nobody would look for is refused. */
+/** Refuses texts that no visit would look for. */
 export function refuseUnseen(
   { guarded, account, shows, hides }: Pick<Asked, 'guarded' | 'account' | 'shows' | 'hides'>,
   context: z.core.$RefinementCtx,

@@ -1,10 +1,10 @@
-/** Tells a picture on which nothing is to be seen. */
+/** Recognizes a screenshot that shows nothing. */
 import { inflateSync } from 'node:zlib';
 
-/** The colour of masks: a page that is masked whole may show anything. */
+/** The colour of masks: a page that is masked completely may show anything. */
 export const maskColour = '#ff00ff';
 
-/** All pixels of a PNG have one colour, other than a mask's. Of 8 bits a channel and without interlacing, as Chromium writes them; any other is not blank. */
+/** All pixels of the PNG have one colour, other than the masks'. Only PNGs as Chromium writes them count: 8 bits a channel, not interlaced. */
 export function isBlank(png: Uint8Array): boolean {
   const colour = onlyColour(png);
   return colour !== undefined && colour.toString('hex', 0, 3) !== maskColour.slice(1);
@@ -41,7 +41,7 @@ function chunksOf(png: Uint8Array): { readonly header?: Buffer; readonly data: B
   return { ...(header === undefined ? {} : { header }), data: Buffer.concat(data) };
 }
 
-/** A line as its pixels are, from what its filter made of it (PNG, 9.2). */
+/** Undoes the filter of a line of pixels (PNG, 9.2). */
 function unfiltered(filter: number, line: Buffer, above: Buffer, channels: number): Buffer {
   const plain = Buffer.from(line);
   for (let x = 0; x < plain.length; x += 1) {

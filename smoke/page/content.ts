@@ -4,7 +4,7 @@ import type { PageArgs } from './args.ts';
 import type { Shown, Visit } from './visit.ts';
 import { errorIn, isBrief, isWaiting, quoted } from './words.ts';
 
-/** The page may be judged: it shows what it should. */
+/** The page shows what it should. */
 export const shown = 'shown';
 
 /** More documents than any sign-in takes. */
@@ -36,7 +36,7 @@ export function troubleOf(
   return trouble === undefined ? undefined : `not loaded within ${within} s`;
 }
 
-/** Without `shows`: what usually stands in place of content. */
+/** Without `shows`: what often appears in place of content. */
 function unasked(end: string, seen: Shown): string {
   if (isSignInForm(seen) && !saysAccount(end)) return 'a sign-in form';
   const error = errorIn(seen.text);
@@ -47,7 +47,7 @@ function unasked(end: string, seen: Shown): string {
   return others === 0 && isWaiting(text) ? `still loading: ${quoted(text)}` : shown;
 }
 
-/** One password, none to be chosen, and little else. */
+/** One password field, none for a new password, and little else. */
 export function isSignInForm({ passwords, newPasswords, text }: Shown): boolean {
   return passwords === 1 && newPasswords === 0 && isBrief(text);
 }

@@ -6,9 +6,9 @@ export interface Events {
   /** Stacks, or messages if there is none. */
   readonly exceptions: readonly string[];
   readonly failed: readonly FailedRequest[];
-  /** What came when as much was kept as is kept; nothing is absent. */
+  /** Counts of what came after the list was full; absent if nothing did. */
   readonly more?: { readonly [kind in Kind]?: More };
-  /** How many came until there were too many to listen to; absent if all were heard. */
+  /** How many came before the gate stopped listening; absent if it never did. */
   readonly heard?: { readonly [kind in Exclude<Kind, 'failed'>]?: number };
 }
 type Kind = 'console' | 'exceptions' | 'failed';
@@ -20,11 +20,11 @@ export interface More {
   foreign: number;
 }
 
-/** Of each kind: more than anybody reads, and no more than a page that floods the gate can do it harm with. */
+/** Of each kind: more than anybody reads, and few enough for a page that floods the gate. */
 export const most = 500;
 /** Characters of a message or a stack. */
 const longest = 10_000;
-/** A page is listened to until it has logged, or thrown, so many or so many characters: each takes memory and time. */
+/** Messages, and exceptions, after which the gate stops listening: each takes memory and time. */
 const loudest = { count: 2_000, characters: 5_000_000 };
 
 export interface Message {
@@ -41,7 +41,7 @@ export interface FailedRequest {
   readonly own: boolean;
 }
 
-/** The result grows until the page is closed. What `mayFail` is not noted if it fails. */
+/** The result grows until the page is closed. Failures of what `mayFail` are left out. */
 export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail: (url: string) => boolean): Events {
   const console: Message[] = [];
   const exceptions: string[] = [];
@@ -98,7 +98,7 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
   return { console, exceptions, failed, more, heard };
 }
 
-/** A listener that says how long each is, and what to do once that is too much. */
+/** `hear` returns the characters of each; `stop` is called once there were too many. */
 function untilLoud<T>(hear: (one: T) => number, stop: (count: number) => void): (one: T) => void {
   let count = 0;
   let characters = 0;

@@ -1,4 +1,4 @@
-/** From a visit by somebody who is not signed in to how the page is guarded, in words. */
+/** How a page is guarded, in words, from a visit by somebody who is not signed in. */
 import { isSignInAddress } from '../../fixtures/access/sign-in-address.ts';
 import { isSameOrigin, pathOf, routeOf, saysSignIn, startsWith } from './address.ts';
 import type { Guard, PageArgs } from './args.ts';
@@ -6,7 +6,7 @@ import { isSignInForm, troubleOf } from './content.ts';
 import type { Sent, Visit } from './visit.ts';
 import { errorIn, isWaitingLine, quoted } from './words.ts';
 
-/** How a page may be guarded, by what was said of it. */
+/** The values that pass, by what the claim says of the guard. */
 export function guardsOf({ is, redirectsTo, signIn, shows }: Guard = {}): readonly string[] {
   if (redirectsTo !== undefined) return ['log-in page'];
   if (signIn !== undefined) return ['sign-in form'];
@@ -38,7 +38,7 @@ export function isSentDue(status: number, { hides }: Guard): boolean {
   return status === 200 || hides !== undefined;
 }
 
-/** What it shows then is not the page's own. */
+/** The visit was stopped before the page's own content. */
 function isStopped(visit: Visit, guard: Guard): boolean {
   return visit.foreign || isRefused(visit, guard);
 }
@@ -47,7 +47,7 @@ function isRefused({ status }: Visit, guard: Guard): boolean {
   return Object.keys(guard).length === 0 ? status === 401 || status === 403 : status >= 400 && status === guard.is;
 }
 
-/** Everything that the guard says is so, or what is not. */
+/** The guard if it is all that the claim says, else what differs. */
 function accepted(visit: Visit, guard: Guard): string {
   if (Object.keys(guard).length === 0) return anyGuard(visit);
   const { is, redirectsTo, signIn, shows } = guard;
@@ -107,7 +107,7 @@ function leak({ sent, stayed, shown, end }: Visit, { hides }: Guard): string | u
   return left && `open: sends ${quoted(left)} before it shows ${pathOf(end)}`;
 }
 
-/** The first text that it sends and does not show at the end. */
+/** The first text that the page sends and does not show at the end. */
 function firstLeft({ own }: Sent, shown: Visit['shown']): string | undefined {
   const seen = (shown?.text ?? '').replace(/\s+/g, ' ');
   return own.find((text) => !isWaitingLine(text) && !seen.includes(text));

@@ -1,8 +1,8 @@
-/** What an older stagegate has kept of a visit, as this one would have. */
+/** Converts visits that an older stagegate saved. */
 import type { PageArgs } from './args.ts';
 import type { Visit } from './visit.ts';
 
-/** It counted the characters of the text, and kept none. */
+/** It kept the length of the text only. */
 export interface OlderVisit extends Omit<Visit, 'documents' | 'shown' | 'blank'> {
   readonly text: number;
   readonly passwordField: boolean;
@@ -14,7 +14,7 @@ export interface OlderArgs extends Omit<PageArgs, 'shows' | 'hides' | 'guard' | 
 export function currentVisit(visit: Visit | OlderVisit): Visit {
   if (!('passwordField' in visit)) return visit;
   const { text, passwordField, ...rest } = visit;
-  // A sign-in form in place of content was none then: with two passwords it is none now.
+  // It did not look for sign-in forms in place of content, and two passwords are no such form now.
   const passwords = passwordField ? 2 : 0;
   const none = { found: [], fields: 0, newPasswords: 0, pictures: 0, canvases: 0 };
   return { ...rest, documents: 1, blank: false, shown: { ...none, passwords, text: text > 0 ? 'A text.' : '' } };

@@ -147,13 +147,13 @@ describe('a page that logs more than is listened to', { timeout: 60_000 }, () =>
     expect(valuesOf(seen)).toEqual(fine);
     expect(seen['smoke/page-console']).toMatchObject({
       samples: 0,
-      items: [{ label: 'the page was listened to no longer once it had logged 2,000 messages' }],
+      items: [{ label: 'not all was heard: the gate stopped listening after 2,000 messages' }],
     });
     const failed = (await measure('/logs-an-error-and-much'))['smoke/page-console'];
     expect(failed).toMatchObject({
       value: 1,
       samples: 1,
-      items: [{ label: 'no' }, { label: expect.stringMatching(/logged 6 messages/) }],
+      items: [{ label: 'no' }, { label: expect.stringMatching(/after 6 messages/) }],
     });
   });
 

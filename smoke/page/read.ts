@@ -54,7 +54,7 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
   guarded: guarding,
 };
 
-/** A guard that may send content all the same has no sample: it cannot pass. */
+/** If the page may send content all the same, there is no sample, so the check cannot pass. */
 function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
   const value = guardOf(visit, args);
   const items = route(visit);
@@ -103,10 +103,10 @@ function counted(offenders: readonly Offender[], more: More = { own: 0, foreign:
   return { value: offenders.filter(({ own }) => own).length + more.own, items: [...items, ...rest] };
 }
 
-/** None among those that were heard says nothing of the rest. */
+/** No error in what was heard says nothing about the rest. */
 function asFarAsHeard(seen: MeasurementDraft, heard: number | undefined): MeasurementDraft {
   if (heard === undefined) return seen;
-  const label = `the page was listened to no longer once it had logged ${heard.toLocaleString('en-US')} messages`;
+  const label = `not all was heard: the gate stopped listening after ${heard.toLocaleString('en-US')} messages`;
   return { ...seen, samples: seen.value === 0 ? 0 : 1, items: [...(seen.items ?? []), { label }] };
 }
 

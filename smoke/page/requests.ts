@@ -1,14 +1,14 @@
-/** Requests of a page that are under way. */
+/** The requests of a page that are in flight. */
 import type { Page, Request, Response } from 'playwright-core';
 import { answerWithin } from '../../fixtures/browser/answer.ts';
 import { isPageItself } from './events.ts';
 
 export interface Requests {
-  /** How many are under way, of third parties too. */
+  /** How many are in flight, third parties' included. */
   readonly open: () => number;
   /** How many began and ended so far. */
   readonly moves: () => number;
-  /** Those to declared origins that are under way. */
+  /** Those in flight to declared origins. */
   readonly own: () => readonly Request[];
   /** Waits for them; resolves to those that have not ended after that many seconds. */
   readonly ended: (requests: readonly Request[], seconds: number) => Promise<readonly Request[]>;
@@ -18,7 +18,7 @@ const awaited = ['document', 'stylesheet', 'script', 'image', 'font', 'fetch', '
 /** Answers that are meant to go on. */
 const streams = /^(?:text\/event-stream|multipart\/|application\/(?:x-ndjson|jsonl|json-seq|grpc))/i;
 
-/** Streams, the page's own navigation and what `mayFail` are not among them. */
+/** Without streams, the page's own navigation and what `mayFail`. */
 export function watchRequests(
   page: Page,
   isOwn: (url: string) => boolean,

@@ -11,7 +11,7 @@ const calm = 500;
 const restless = 2_000;
 /** Milliseconds between two looks: at a page that shows too little, and at one that may be at rest. */
 const pause = { short: 100, long: 250 };
-/** The least for a page to answer in. */
+/** Milliseconds that a page always gets to answer in. */
 const leastPatience = 5_000;
 
 export interface Wait extends LookAt {
@@ -62,7 +62,7 @@ export async function untilAtRest(page: Page, { requests, isThere, isHome, end, 
   return { ...(seen === undefined ? {} : { seen }), ...(stayed === undefined ? {} : { stayed }) };
 }
 
-/** All that a person would see change, and requests. */
+/** Everything that a person would see change, and the requests. */
 function stateOf(page: Page, { due: _, ...seen }: Look, requests: Requests): string {
   return JSON.stringify([page.url(), seen, requests.moves()]);
 }

@@ -1,4 +1,4 @@
-/** What a visitor is sent, before any script of it runs. */
+/** What a visitor is sent, before any of its scripts runs. */
 import type { Page } from 'playwright-core';
 import { defined } from '../../core/defined.ts';
 import { ReasonError } from '../../core/errors.ts';
@@ -16,11 +16,11 @@ const patience = 5;
 
 export interface Sending {
   readonly url: string;
-  /** What the browser was answered there. */
+  /** Of the answer that the browser got. */
   readonly status: number;
-  /** What is sent there too is no content: where it ended, or the home of its application. */
+  /** Where the visit ended, or the application's home: texts that are sent there too are not content. */
   readonly other: string | undefined;
-  /** Where it ended is visited. */
+  /** The visit ended at a declared origin. */
   readonly visited: boolean;
   /** Texts that must not be sent. */
   readonly texts: readonly string[];
@@ -57,7 +57,7 @@ interface Wanted {
   readonly texts: readonly string[];
 }
 
-/** Or why it is not known, in words. */
+/** A text is why the document could not be read. */
 async function documentAt(
   page: Page,
   http: ProbeContext['http'],
@@ -76,7 +76,7 @@ async function documentAt(
   }
 }
 
-/** In a page of its own: the visited one may be busy, or refuse to parse. */
+/** In a blank page: the visited one may be busy, or forbid it to parse (Trusted Types). */
 async function readApart(page: Page, html: string, texts: readonly string[]): Promise<Document> {
   const blank = await page.context().newPage();
   try {

@@ -1,8 +1,8 @@
-/** Waits for a page, and then for the answers that it waits for itself. */
+/** Waits until a page is at rest, and then for its open requests. */
 import type { Page, Request } from 'playwright-core';
 import { type Rest, untilAtRest, type Wait } from './rest.ts';
 
-/** Milliseconds for what a page makes of an answer that took long. */
+/** Milliseconds for a page to show a late answer. */
 const afterwards = 2_000;
 
 export interface Settled extends Rest {
@@ -10,7 +10,7 @@ export interface Settled extends Rest {
   readonly unfinished: readonly Request[];
 }
 
-/** A page that could not be loaded, or does not answer, is looked at as far as it came: it has had its time. */
+/** A page that has not loaded in time is looked at once, as it is. */
 export async function settle(
   page: Page,
   wait: Wait,

@@ -102,18 +102,18 @@ async function sentBefore(
   return sentTo(page, { url, status, other, visited, texts, stayed: stayed.split('\n') }, http);
 }
 
-/** A server does not see hashes, so what it sends for a route in one is everybody's. */
+/** A server does not see hashes, so it sends the same document for all such routes. */
 function isHashRoute(url: string): boolean {
   return routeOf(url).includes('#');
 }
 
-/** Of its application; undefined if that is the page itself. */
+/** The application's home; undefined if that is the page itself. */
 function homeOf(url: string): string | undefined {
   const { href } = new URL('/', url);
   return isSameDocument(href, url) ? undefined : href;
 }
 
-/** Until it has loaded. Resolves to why it has not, in the browser's words. */
+/** Resolves when the page has loaded, or to why it has not, in the browser's words. */
 async function go(page: Page, url: string, within: number): Promise<string | undefined> {
   try {
     await page.goto(url, { waitUntil: 'load', timeout: within * 1000 });
@@ -124,7 +124,7 @@ async function go(page: Page, url: string, within: number): Promise<string | und
   }
 }
 
-/** Our own client says better than the browser why nothing answers. */
+/** Our own client knows better than the browser why nothing answers. */
 async function whyNothing(
   http: ProbeContext['http'],
   url: string,

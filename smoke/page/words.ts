@@ -1,6 +1,6 @@
-/** What the words of a page say of it: that it is still loading, or that it went wrong. */
+/** Words by which a page says that it is still loading, or that something went wrong. */
 
-/** Characters; what is longer says something else as well. */
+/** Characters: a longer page says something else as well. */
 const brief = 1_000;
 
 const waiting =
@@ -17,18 +17,18 @@ const wentWrong = [
   /^(?:we are|we're) (?:sorry\b.*(?:wrong|error)|having (?:trouble|problems))/i,
 ];
 
-/** A page that says nothing but that more is to come. */
+/** The page says only that more is to come. */
 export function isWaiting(text: string): boolean {
   const lines = text.split('\n');
   return text !== '' && lines.every(isWaitingLine);
 }
 
-/** An ellipsis alone says so too. */
+/** So does an ellipsis alone. */
 export function isWaitingLine(line: string): boolean {
   return waiting.test(line) || !/[\p{L}\p{N}]/u.test(line);
 }
 
-/** The line in which a short page says that it went wrong; undefined if none does, and on a page that shows more. */
+/** The line in which a short page says that something went wrong; undefined for a longer page. */
 export function errorIn(text: string): string | undefined {
   if (!isBrief(text)) return undefined;
   return text.split('\n').find((line) => wentWrong.some((pattern) => pattern.test(line)));

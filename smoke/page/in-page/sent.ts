@@ -9,11 +9,11 @@ export interface ReadFor {
 }
 
 export interface Document {
-  /** A text for each piece, each once, without what only machines read or what waits to be shown. */
+  /** The texts that a person may see, each once: without scripts, templates and what is hidden. */
   readonly texts: readonly string[];
   /** There were more. */
   readonly cut: boolean;
-  /** Which of the texts are in it: in its scripts and attributes too, and however their characters are escaped. */
+  /** Which of the texts are in it, its scripts and attributes included, however their characters are escaped. */
   readonly found: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function readDocument({ html, texts, most }: ReadFor): Document {
   const parse = (source: string): HTMLElement => new DOMParser().parseFromString(source, 'text/html').body;
   const character = (code: string): string => String.fromCharCode(Number.parseInt(code, 16));
 
-  // Its content would be parsed as if there were no scripts, and belong to the body.
+  // Without scripts, the parser would make the content of noscript a part of the body.
   const body = parse(html.replace(/<noscript\b[\s\S]*?<\/noscript\s*>/gi, ''));
   const whole = body.textContent;
   for (const element of body.querySelectorAll('script, style, template, svg, [hidden]')) element.remove();
