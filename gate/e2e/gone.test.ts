@@ -43,8 +43,11 @@ it.each([
     if (url === '/orders') treat(socket);
     return url === '/orders';
   };
+  const claims = `endpoint('/orders', { is: 200, within: 2 }), stream('/orders', { layer: 'health', within: 2 })`;
+  project.write('fixtures/environments/shop.ts', definition(claims).replace('import {', 'import { stream,'));
   const { code, stdout } = await gate();
-  expect({ code, found: found() }).toEqual({ code: 1, found: ['fail: beyond-threshold'] });
+  expect(project.report().findings.map(({ check }) => check.id)).toContain('health/stream-orders-first-event');
+  expect({ code, found: new Set(found()) }).toEqual({ code: 1, found: new Set(['fail: beyond-threshold']) });
   expect(stdout).toMatch(new RegExp(`got no answer from ${staging.url}/orders:? ${words}`));
   expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 1 });
 });

@@ -148,7 +148,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that does not answer was not seen', async () => {
+  test('that does not answer has no measurements of its own', async () => {
     await expect(measure(() => {}, { within: 0.2 })).rejects.toMatchObject({
       reason: { code: 'no-answer', detail: expect.stringMatching(/\/events within 0\.2 s/) },
     });

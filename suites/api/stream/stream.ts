@@ -20,7 +20,7 @@ const first = fields.z.strictObject(
  *   (`message` if it has none), `json` its data by JSON pointer, `text` its data as a whole; the expected values are those of
  *   [`endpoint`](#endpointpath---). An event has data: a comment, such as a server's ping, is none.
  * - `within`: seconds from the request to the end of the first event, default 10. A stream that has answered and sends nothing
- *   fails (`no event within 10 s`); one that does not answer at all in that time is inconclusive.
+ *   fails (`no event within 10 s`); so does one that does not answer. If nothing can be reached, the checks are inconclusive.
  * - `request`: `{ method, headers }` and one of `json`, `form` and `body`, as in `endpoint`; anything but GET is a `write`.
  * - `account`: signs in as that account of the definition. `origin`: default the one called `api`, else the first.
  * - `layer`: default `api`. `name`: default `stream` and the path; it starts the ids of its checks.
