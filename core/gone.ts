@@ -8,11 +8,11 @@ export interface Look {
   readonly silent: { readonly [origin: string]: Reason };
 }
 
-/** Nobody answers. */
-export const unanswered: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate', 'wall'];
+/** Staging itself was not reached: nothing answered, or something else did (`wall`). */
+export const withoutStaging: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate', 'wall'];
 
-/** It is not the service that answers. */
-const codes: readonly ReasonCode[] = [...unanswered, 'unavailable'];
+/** The same of a service, which a gateway may answer for. */
+const codes: readonly ReasonCode[] = [...withoutStaging, 'unavailable'];
 
 /** The services and origins that do not answer, and why. */
 export function silentIn({ observed, silent }: Look): ReadonlyMap<string, Reason> {

@@ -1,5 +1,5 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
-import { unanswered } from './gone.ts';
+import { withoutStaging } from './gone.ts';
 import { build, changed, isMixed, isOther } from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
@@ -23,7 +23,7 @@ export function blockedByCandidate(
 ): Reason | undefined {
   const identities = Object.entries(observed);
   const problems = identities.flatMap(([, { problem }]) =>
-    problem !== undefined && unanswered.includes(problem.code) ? [problem] : [],
+    problem !== undefined && withoutStaging.includes(problem.code) ? [problem] : [],
   );
   const [first] = problems;
   if (first !== undefined && problems.length === identities.length)

@@ -29,7 +29,7 @@ export function lossCode(code: string, message: string): ReasonCode {
 }
 
 /** What the first visit got from a server that accepted the connection; undefined if none did. `message`: the browser's. */
-export function unanswered(url: string, message: string): string | undefined {
+export function unansweredWords(url: string, message: string): string | undefined {
   const slow = /\bNavigation timeout of (\d+) ms\b/.exec(message)?.[1];
   if (slow !== undefined) return `no answer from ${url} within ${Number(slow) / 1000} s`;
   return noAnswer(message, true) === 'reset' ? `no answer from ${url}: it closed the connection` : undefined;

@@ -9,7 +9,7 @@ import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { exitReason } from '../suite/exit-reason.ts';
 import { type Measure, toArgs } from './args.ts';
-import { errored, lossCode, unanswered } from './errors.ts';
+import { errored, lossCode, unansweredWords } from './errors.ts';
 import { type LighthouseEvidence, parse, type SavedReport } from './evidence.ts';
 import { landing, pathOf } from './final-url.ts';
 import { itemsFor } from './items.ts';
@@ -68,7 +68,7 @@ function valid({ reports, host, visit }: LighthouseEvidence): readonly Run[] {
 /** The first visit had no answer from a server that is there: that is what was measured. */
 function instead({ visit }: LighthouseEvidence, check?: Check): Measurement | undefined {
   if (visit?.error === undefined || visit.refused !== undefined) return undefined;
-  const words = unanswered(visit.requested, visit.error);
+  const words = unansweredWords(visit.requested, visit.error);
   const unit = check?.threshold.unit ?? 'text';
   return words === undefined ? undefined : { value: inWords(words), unit, samples: 1, evidence: [names.visit] };
 }

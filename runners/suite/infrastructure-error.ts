@@ -37,7 +37,7 @@ export function classify(failure: FailureText, declared: readonly string[] = [])
 }
 
 function unreachable(lines: readonly FailureLine[], declared: readonly string[]): Reason | undefined {
-  const found = unanswered(lines);
+  const found = firstNoAnswer(lines);
   if (found === undefined) return undefined;
   const foreign = foreignAddress(found.words, lines.map(({ words }) => words).join('\n'), declared);
   if (foreign !== undefined) return { code: 'foreign-origin', detail: foreign };
@@ -46,7 +46,7 @@ function unreachable(lines: readonly FailureLine[], declared: readonly string[])
 }
 
 /** The first line by which a client says that nobody answered. */
-function unanswered(lines: readonly FailureLine[]): { readonly kind: NoAnswer; readonly words: string } | undefined {
+function firstNoAnswer(lines: readonly FailureLine[]): { readonly kind: NoAnswer; readonly words: string } | undefined {
   for (const { words, starts } of lines) {
     if (answered.test(words)) return undefined;
     const kind = noAnswer(words, starts);
