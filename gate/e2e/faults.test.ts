@@ -135,7 +135,9 @@ describe('faults', { timeout: 300_000 }, () => {
     expect({ code, stderr }).toMatchObject({ code: 1 });
     const { findings } = project.report();
     expect(findings).toHaveLength(failing.length);
-    expect(findings.filter((finding) => !failed(finding))).toEqual([]);
+    // Other tests may keep all processors busy: then Lighthouse's times say nothing, and its bytes fail.
+    const noisy = ({ reason }: Finding): boolean => reason?.code === 'noisy-host';
+    expect(findings.filter((finding) => !failed(finding) && !noisy(finding))).toEqual([]);
   });
 
   it.each(otherBuilds)('%s: inconclusive, because the candidate is another one', async (fault, checks) => {

@@ -196,7 +196,7 @@ describe.skipIf(!hasK6)('a tool that was missing when its checks were listed', (
     const { code } = await project.inProcess(['shop'], { ...variables(), K6_BIN: project.path('k6-at-last') });
     expect(code).toBe(2);
     expect(project.report().findings.filter(({ check }) => check.layer === 'load')).toEqual(
-      Array.from({ length: 4 }, () =>
+      Array.from({ length: 5 }, () =>
         expect.objectContaining({ result: 'inconclusive', reason: expect.objectContaining({ code: 'tool-missing' }) }),
       ),
     );
