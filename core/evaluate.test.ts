@@ -161,7 +161,7 @@ describe('evaluate', () => {
       quick,
       { value: 1 },
       seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
-      'inconclusive: candidate-unknown',
+      'inconclusive: gone',
     ],
     [
       'a failure after which the service no longer answers',

@@ -39,7 +39,8 @@ export function evaluate(
     return inconclusive('other-candidate');
   const clear = isInWords(measurement.value) || isClear(threshold, measurement);
   if (clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
-  if (!looks.every((observed) => isCandidate(candidate, observed))) return inconclusive('candidate-unknown');
+  if (!looks.every((observed) => isCandidate(candidate, observed)))
+    return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!clear) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');

@@ -173,6 +173,18 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
+  test('cannot be seen if the path that shows it fails', async () => {
+    await using broken = await serve(routes({ '/': answer('<p>Hello</p>'), '/api/me': answer({}, 500) }));
+    const module = "export default async ({ page }) => { await page.goto('/'); };";
+    const { sessions, context } = await made(module, {}, { origins: { app: broken.url } });
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: {
+        code: 'sign-in-failed',
+        detail: expect.stringMatching(/\/api\/me answered 500.*another path as "valid"/),
+      },
+    });
+  });
+
   test('is not accepted by a path that answers everybody', async () => {
     const { sessions, context } = await made(signInModule, { valid: '/' });
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
@@ -226,11 +238,10 @@ test('with session: each, every task gets a new session, which is not checked fi
   expect(server.requests.map(({ url }) => url)).toEqual(Array(3).fill('/login'));
 });
 
-test('a server that fails when it is asked who is signed in is no refusal', async () => {
+test('a server that fails when it is asked who is signed in takes no token away', async () => {
   await using server = await serve(routes({ '/login': answer({ t: 'token-1' }), '/me': answer({}, 502) }));
-  await expect(byToken(server, { valid: '/me' }).of('user', noContext)).rejects.toMatchObject({
-    reason: { code: 'sign-in-failed', detail: expect.stringMatching(/"user" is signed in .*\/me answered 502/) },
-  });
+  const session = await byToken(server, { valid: '/me' }).of('user', noContext);
+  expect(session.headers['authorization']).toBe('Bearer token-1');
 });
 
 test('a failing server says nothing about a session', async () => {

@@ -18,3 +18,15 @@ test('of failures that all say something else, 200 are kept and the rest counted
   expect(kind?.failed[0]).toEqual({ status: 0, code: 1000, error: '(other errors)', count: 50 });
   expect(kind?.failed[1]).toEqual({ status: 0, code: 1000, error: `7 ${'x'.repeat(498)}`, count: 2 });
 });
+
+test('of checks that all have other names, 1,000 are kept and the rest counted', () => {
+  const samples = new Samples();
+  const check = (name: string): void =>
+    samples.take({ metric: 'checks', second: 1, tags: { check: name }, value: 1, count: 1 });
+  for (let n = 0; n < 1_010; n += 1) check(`order ${n}`);
+  check('order 7');
+  const { checks } = samples.traffic;
+  expect(checks).toHaveLength(1_001);
+  expect(checks[7]).toEqual({ name: 'order 7', passed: 2, failed: 0 });
+  expect(checks.at(-1)).toEqual({ name: '(other checks)', passed: 10, failed: 0 });
+});

@@ -55,6 +55,9 @@ export interface Traffic {
 }
 
 const mostNames = 200;
+/** Different `check()`s: a script may make their names of what staging answers. */
+const mostChecks = 1_000;
+const otherChecks = '(other checks)';
 const otherNames = '(other requests)';
 /** Different failures of one kind of request; an error's text may be staging's. */
 const mostFailures = 200;
@@ -151,7 +154,8 @@ export class Samples {
     else if (this.#outside.errors.size < 10) this.#outside.errors.add(tags['error'] ?? '');
   }
 
-  #takeChecks(name: string, passed: boolean, second: number, count: number): void {
+  #takeChecks(called: string, passed: boolean, second: number, count: number): void {
+    const name = this.#checks.size < mostChecks || this.#checks.has(called) ? called : otherChecks;
     this.#seconds.checks(second, name, passed, count);
     const counts = this.#checks.get(name) ?? { passed: 0, failed: 0 };
     if (passed) counts.passed += count;
