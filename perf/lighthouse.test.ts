@@ -76,7 +76,8 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     expect(causes).toEqual({
       'perf/shop-url': 'within-threshold',
       'perf/shop-accessibility': 'beyond-threshold',
-      'perf/shop-tbt': 'beyond-threshold',
+      // If other tests keep all processors busy, times say nothing.
+      'perf/shop-tbt': reading.gaps?.['perf/shop-tbt']?.code === 'noisy-host' ? 'not-measured' : 'beyond-threshold',
       'perf/shop-bytes': 'beyond-threshold',
     });
     expect(reading.measurements['perf/shop-bytes']?.items?.[0]?.label).toMatch(/\/heavy\.js$/);

@@ -51,7 +51,7 @@ export async function carryOut(
   publish(open.folder, plan, unfinished([]), [file, ...record]);
   view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
-  const hide = hider(open, environment.candidate, first, plan.tasks);
+  const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
   const silent = Object.keys(await silentOrigins(target.loaded, fresh));
   const lookAround = async (hurried: boolean) => {
@@ -66,8 +66,8 @@ export async function carryOut(
   return { plan: open.folder.clean(plan), ...executed };
 }
 
-/** What names a build, or is expected by a claim, may come in a cookie, a token's field or local storage too, and is no secret there. */
-function hider(open: OpenRun, ...said: readonly unknown[]): Hide {
-  const known = JSON.stringify(said);
+/** A build may be named in a cookie or in local storage too, and is no secret there. */
+function hider(open: OpenRun, ...builds: readonly unknown[]): Hide {
+  const known = JSON.stringify(builds);
   return (secrets) => open.hide(secrets.filter(({ value }) => !known.includes(JSON.stringify(value))));
 }

@@ -7,8 +7,8 @@ import { errorIn, isBrief, isWaiting, quoted } from './words.ts';
 /** The page shows what it should. */
 export const shown = 'shown';
 
-/** More documents than any sign-in takes. */
-const mostDocuments = 10;
+/** More documents than any sign-in takes; fewer tell enough of a page that was never there long enough to be looked at. */
+const mostDocuments = { seen: 10, unseen: 3 };
 
 type Seen = Pick<Visit, 'end' | 'foreign' | 'documents' | 'trouble' | 'shown' | 'blank'>;
 
@@ -30,7 +30,8 @@ export function troubleOf(
   { documents, trouble, shown: seen }: Pick<Seen, 'documents' | 'trouble' | 'shown'>,
   { within }: Pick<PageArgs, 'within'>,
 ): string | undefined {
-  if (documents > mostDocuments) return `loads again and again: ${documents} documents`;
+  if (documents > mostDocuments[seen === undefined ? 'unseen' : 'seen'])
+    return `loads again and again: ${documents} documents`;
   if (trouble !== undefined && !/Timeout/.test(trouble)) return `not loaded (${trouble})`;
   if (seen === undefined) return `no answer within ${within} s: it computes, or opens dialogs, without end`;
   return trouble === undefined ? undefined : `not loaded within ${within} s`;
