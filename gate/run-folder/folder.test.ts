@@ -67,6 +67,19 @@ describe('a run folder', () => {
     expect(readdirSync(join(scratch, 's3cr3t-value-99'))).toEqual([]);
   });
 
+  it('redacts tokens that nobody knew, except those of the task itself, and leaves the plan alone', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', redactor([]));
+    const token = (signature: string): string => `${btoa('{"alg":"HS256"}')}.e30.${signature}`.replaceAll('=', '');
+    const lines = [token('1ssued-now'), `refuses ${token('in-a-title')}`];
+    const scratch = left();
+    writeFileSync(join(scratch, 'suite.log'), lines.join('\n'));
+    folder.keep('uat/orders', scratch, JSON.stringify({ titles: [lines[1]] }));
+    const kept = readFileSync(join(folder.path, 'evidence/uat/orders/suite.log'), 'utf8');
+    expect(kept.split('\n')).toEqual([token('[redacted]'), lines[1]]);
+    expect(folder.clean(lines, lines[1])).toEqual([token('[redacted]'), lines[1]]);
+    expect(folder.clean(lines)).toEqual(lines);
+  });
+
   it('notices a changed byte, a missing file and a path that leads out', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', same);
     const [answer, page] = folder.keep('health/deep', left());

@@ -94,17 +94,21 @@ export class RunFolder {
     this.write(path, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** The value as it would be read back from this folder: without secrets. */
-  clean<T>(value: T): T {
+  /** The value as it would be read back from this folder: without secrets, and with `said` without tokens, as `keep` does it. */
+  clean<T>(value: T, said?: string): T {
     const text = Buffer.from(JSON.stringify(value));
-    return JSON.parse(Buffer.from(this.#redact(text, 'value.json')).toString());
+    return JSON.parse(Buffer.from(this.#redact(text, 'value.json', said)).toString());
   }
 
-  /** Moves what a task left in its private folder here: redacted, names included, and hashed. */
-  keep(task: string, folder: string): readonly Evidence[] {
+  /**
+   * Moves what a task left in its private folder here: redacted, names included, and hashed. Tokens that staging issued are
+   * not known: any is redacted that is not in `said`, the task, whose titles and expectations are compared.
+   */
+  keep(task: string, folder: string, said = ''): readonly Evidence[] {
+    const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
     return filesIn(folder).map((file) => {
-      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, this.#redact)}`);
-      const bytes = this.#redact(content(join(folder, file)), path);
+      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, redact)}`);
+      const bytes = redact(content(join(folder, file)), path);
       const target = join(this.path, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);

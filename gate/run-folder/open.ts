@@ -36,7 +36,7 @@ export function openRun(
   let secrets: readonly KnownSecret[] = [];
   let redact = redactor(secrets);
   const callbacks = new Set<() => void>();
-  const folder = createRunFolder(results, id, (bytes, path) => redact(bytes, path));
+  const folder = createRunFolder(results, id, (bytes, path, said) => redact(bytes, path, said));
   publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
   pointLatest(results, id);
   return {

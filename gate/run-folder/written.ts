@@ -8,7 +8,8 @@ import { whyNotKept } from '../../fixtures/redaction/note.ts';
 import { mediaType } from './media-type.ts';
 import { digestInside, readInside } from './read-inside.ts';
 
-export type Redact = (bytes: Uint8Array, path: string) => Uint8Array;
+/** `said` is given for evidence: what the task contains itself is no token that staging issued. */
+export type Redact = (bytes: Uint8Array, path: string, said?: string) => Uint8Array;
 
 export class WrittenFiles {
   readonly #folder: string;

@@ -41,14 +41,18 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
       ? await withoutAccount(task, signedIn.failure, context)
       : await attempt(task, { ...context, task, ...asAccount(signedIn.session, scratch, services) });
   const endedAt = new Date().toISOString();
-  const recorded = services.folder.clean({
-    ...notRun(task, plan, before),
-    ...outcome(relativeTo(services.root, end), task, services.signal, deadline),
-    startedAt,
-    endedAt,
-    fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
-    evidence: services.folder.keep(task.id, folder),
-  });
+  const said = JSON.stringify(task);
+  const recorded = services.folder.clean(
+    {
+      ...notRun(task, plan, before),
+      ...outcome(relativeTo(services.root, end), task, services.signal, deadline),
+      startedAt,
+      endedAt,
+      fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
+      evidence: services.folder.keep(task.id, folder, said),
+    },
+    said,
+  );
   return 'failure' in signedIn || signedIn.session === undefined
     ? { recorded }
     : { recorded, session: signedIn.session };

@@ -39,6 +39,19 @@ test('tokens and cookies are kept nowhere, and the checks see them', async () =>
   expect(kept + JSON.stringify(measurements)).not.toMatch(/issued-471/);
 });
 
+test('a JSON Web Token is kept nowhere, whatever its key and header, and the checks see it', async () => {
+  const jwt = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.e30.c4nary-signature`;
+  const { measurements, kept } = await login(answer({ data: jwt }, 200, { 'x-next': jwt }), {
+    json: { '/data': /\.c4nary-signature$/ },
+    headers: { 'x-next': /\.c4nary-signature$/ },
+  });
+  expect(measurements).toMatchObject({
+    'api/login-data': { value: '/\\.c4nary-signature$/' },
+    'api/login-x-next': { value: '/\\.c4nary-signature$/' },
+  });
+  expect(kept.replaceAll('/\\\\.c4nary-signature$/', '')).not.toContain('c4nary');
+});
+
 test('a body that breaks off shows none either', async () => {
   const { kept } = await login(
     (_, response) => {

@@ -34,7 +34,10 @@ export async function ask(args: Measuring, { http, hide, environment, now, ...co
     const answer = await http.request(request);
     const sample = describe(answer, number, args.keeps ?? [], now());
     files[sample.file] = answer.bodyEnd === 'complete' ? answer.body : answer.body.subarray(0, excerpt);
-    const issued = issuedBy(wholeLine(args), { body: files[sample.file] ?? answer.body, headers: {} });
+    const issued = issuedBy(wholeLine(args), {
+      body: files[sample.file] ?? answer.body,
+      headers: sample.headers ?? {},
+    });
     hide(issued);
     return issued.length === 0
       ? sample
