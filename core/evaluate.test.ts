@@ -60,6 +60,20 @@ describe('evaluate', () => {
     ['words where a number is bounded', quick, { value: { inWords: '(absent)' } }, {}, 'fail: beyond-threshold'],
     ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
     [
+      'words without a sample',
+      { unit: 'text', is: 'refused' },
+      { value: { inWords: 'nothing' }, samples: 0 },
+      {},
+      'inconclusive: too-few-samples',
+    ],
+    [
+      'a value of 0 without a sample',
+      { unit: 'count', min: 1 },
+      { value: 0, samples: 0 },
+      {},
+      'fail: beyond-threshold',
+    ],
+    [
       'fewer samples than asked for',
       { ...quick, minSamples: 300 },
       { value: 1, samples: 299 },

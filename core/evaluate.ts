@@ -21,7 +21,10 @@ export interface Evaluation {
   readonly cause: Cause;
 }
 
-/** The first condition that is not met decides; a failure counts even if the tool broke after it, but not if staging went away. */
+/**
+ * The first condition that is not met decides. A failure counts even if the tool broke after it, but not if staging went away, and
+ * words without a sample are none.
+ */
 export function evaluate(
   check: Check,
   task: Pick<Task, 'contact'>,
@@ -38,7 +41,8 @@ export function evaluate(
   if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
     return inconclusive('other-candidate');
   const clear = isInWords(measurement.value) || isClear(threshold, measurement);
-  if (clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
+  const isSeen = !isInWords(measurement.value) || measurement.samples > 0;
+  if (isSeen && clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
   if (!looks.every((observed) => isCandidate(candidate, observed)))
     return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');

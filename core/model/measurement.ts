@@ -22,7 +22,7 @@ export type Measured = Value | InWords;
 export interface Measurement {
   readonly value: Measured;
   readonly unit: Unit;
-  /** The number of observations behind the value. */
+  /** The number of observations behind the value; 0 with words: what was looked for was not seen, so it is inconclusive. */
   readonly samples: number;
   /** How many independent observations would be as sure, if they resemble their neighbours in time. */
   readonly independent?: number;
