@@ -126,7 +126,10 @@ describe('the deciding reason', () => {
       '“A user adds a milestone and sees it listed” failed (2 of 2 samples): expect(locator).toContainText(expected) failed.',
     ],
     ['blockedAtTheGate', 'Redis is not connected: expected connected, got "timeout" (3 of 3 samples).'],
-    ['blockedByForty', 'The page landing has console errors: expected none, got 3.'],
+    [
+      'blockedByForty',
+      "The page landing has console errors: expected none, got 3; TypeError: Cannot read properties of undefined (reading 'milestones').",
+    ],
     ['unreachable', '75 of 76 checks were not measured: staging could not be reached.'],
     ['interrupted', '21 of 76 checks were not measured: the run was interrupted.'],
     ['partial', 'Only part of the gate was run (health, smoke).'],
@@ -183,6 +186,20 @@ describe('blockers', () => {
     const wrong = { ...first, measurement: { ...measurement, value: 'wrong' } };
     const report = { ...samples.blockedByForty, findings: [missing, wrong, ...rest] };
     expect(blockers(report)[0]).toBe(wrong);
+  });
+
+  it('begin with an error where there must be none, from which what is missing follows', () => {
+    const [first, second, ...rest] = blockers(samples.blockedByForty);
+    if (first === undefined || second === undefined) throw new Error('the sample has no two blockers');
+    const blank = { ...first, measurement: { unit: 'text', samples: 1, value: { inWords: 'blank' } } } as const;
+    const thrown = {
+      ...first,
+      check: { ...first.check, failure: '/ throws exceptions', threshold: { unit: 'count', max: 0 } },
+      measurement: { unit: 'count', samples: 1, value: 1, items: [{ label: 'TypeError: cart is undefined' }] },
+    } as const;
+    const report = { ...samples.blockedByForty, findings: [blank, thrown, ...rest] };
+    expect(blockers(report)[0]).toBe(thrown);
+    expect(deciding(report)).toBe('/ throws exceptions: expected none, got 1; TypeError: cart is undefined.');
   });
 
   it('have in common what at least three of them show', () => {

@@ -8,8 +8,8 @@ import { waivedRequirements } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
-import { origin, sentence } from './words/findings.ts';
-import { duration } from './words/format.ts';
+import { headline, origin } from './words/findings.ts';
+import { duration, isNone } from './words/format.ts';
 import { missingEvidence } from './words/not-kept.ts';
 
 /** Every finding is counted once. */
@@ -89,12 +89,12 @@ function weight(finding: Finding): number {
   return layers.indexOf(finding.check.layer) * 4 + kind(finding);
 }
 
-/** What is not there (`not JSON`) follows from what is wrong (500). */
+/** What is not there (`not JSON`) follows from what is wrong: a 500, or an error where there must be none. */
 function kind({ check, measurement }: Finding): number {
   const value = measurement?.value;
   if (value === 'flaky') return 3;
   if (value !== undefined && isInWords(value)) return 1;
-  return typeof value === 'number' && check.threshold.is === undefined ? 2 : 0;
+  return typeof value === 'number' && check.threshold.is === undefined && !isNone(check.threshold) ? 2 : 0;
 }
 
 /** How far beyond its bound, as a share of the bound. */
@@ -125,7 +125,7 @@ export function common(findings: readonly Finding[]): readonly Thread[] {
 /** Why the verdict is what it is, in a sentence. */
 export function deciding(report: GateReport): string {
   const [first] = blockers(report);
-  if (report.verdict === 'blocked' && first !== undefined) return sentence(first);
+  if (report.verdict === 'blocked' && first !== undefined) return headline(first);
   const [reason] = inconclusiveReasons(report);
   if (report.verdict !== 'promotable') return reason?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, passed, waived, advisory } = counts(report.findings);

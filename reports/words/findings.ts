@@ -4,7 +4,7 @@ import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../.
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
 import { causes } from './causes.ts';
-import { bounds, expected, measured, observations } from './format.ts';
+import { bounds, expected, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
 import type { Origin, Words } from './words.ts';
 
@@ -68,6 +68,14 @@ export function sentence(finding: Finding): string {
   if (check.threshold.unit !== 'outcome' || measurement === undefined)
     return `${title(finding)}: ${comparison(finding)}${worst(finding)}.`;
   return `“${line(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${gist(finding)}.`;
+}
+
+/** The same, alone: where there must be none, it names the first: `…: expected none, got 1; TypeError: cart is undefined.` */
+export function headline(finding: Finding): string {
+  const { check, measurement } = finding;
+  const first = isNone(check.threshold) ? measurement?.items?.[0] : undefined;
+  if (first === undefined) return sentence(finding);
+  return `${title(finding)}: ${comparison(finding)}; ${line(first.label, 160)}.`;
 }
 
 /** Of a share of many, what has most of it: `; three in stock: 25 of 25 failed`. Empty if the title names it. */

@@ -59,8 +59,14 @@ function bound(value: Value, unit: Unit): string {
   return typeof value === 'string' ? line(value, textLimit) : figure(value, unit);
 }
 
+/** There must be none of what is counted. */
+export function isNone({ unit, min, max }: Threshold): boolean {
+  return unit === 'count' && max === 0 && min === undefined;
+}
+
 /** `at most 200 ms`, `connected`, `passed or flaky`, `none`. */
-export function bounds({ unit, min, max, is }: Threshold): string {
+export function bounds(threshold: Threshold): string {
+  const { unit, min, max, is } = threshold;
   const parts: string[] = [];
   if (is !== undefined)
     parts.push(
@@ -70,7 +76,7 @@ export function bounds({ unit, min, max, is }: Threshold): string {
         .join(' or '),
     );
   if (min !== undefined && max !== undefined) parts.push(`between ${figure(min, unit)} and ${figure(max, unit)}`);
-  else if (max === 0 && unit === 'count') parts.push('none');
+  else if (isNone(threshold)) parts.push('none');
   else if (max !== undefined) parts.push(`at most ${figure(max, unit)}`);
   else if (min !== undefined) parts.push(`at least ${figure(min, unit)}`);
   return parts.join(' and ');
