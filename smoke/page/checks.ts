@@ -14,7 +14,7 @@ export function pageChecks(asked: Asked): readonly Draft[] {
   ];
 }
 
-/** It has the page's own name. */
+/** It has the page's own name, and comes first: nothing else explains the status of a page. */
 function statusCheck(path: string): Draft {
   return {
     measures: 'status',
@@ -25,23 +25,10 @@ function statusCheck(path: string): Draft {
   };
 }
 
+/** What names the cause comes before the content that is missing because of it. */
 function openedChecks(path: string): readonly Draft[] {
   const none = { unit: 'count', max: 0 } as const;
   const drafts: readonly (Omit<Draft, 'id'> & { readonly measures: Aspect })[] = [
-    {
-      measures: 'content',
-      threshold: { unit: 'text', is: shown },
-      title: `${path} shows its content`,
-      failure: `${path} does not show its content`,
-      why: 'A page that is blank, still loading or shows an error answers 200 too.',
-    },
-    {
-      measures: 'console',
-      threshold: none,
-      title: `${path} logs no error`,
-      failure: `${path} logs errors`,
-      why: 'The page’s own code reports that something went wrong.',
-    },
     {
       measures: 'exceptions',
       threshold: none,
@@ -55,6 +42,20 @@ function openedChecks(path: string): readonly Draft[] {
       title: `No request of ${path} fails`,
       failure: `Requests of ${path} fail`,
       why: 'Something that the page needs is missing.',
+    },
+    {
+      measures: 'console',
+      threshold: none,
+      title: `${path} logs no error`,
+      failure: `${path} logs errors`,
+      why: 'The page’s own code reports that something went wrong.',
+    },
+    {
+      measures: 'content',
+      threshold: { unit: 'text', is: shown },
+      title: `${path} shows its content`,
+      failure: `${path} does not show its content`,
+      why: 'A page that is blank, still loading or shows an error answers 200 too.',
     },
   ];
   return drafts.map((draft) => ({ id: draft.measures, ...draft }));

@@ -44,8 +44,8 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     ['/blank-canvas', 'blank: all of it has one colour'],
     ['/white', 'blank: all of it has one colour'],
     ['/white', 'blank: all of it has one colour', { shows: 'Hello' }],
-    ['/sheet', 'empty'],
-    ['/hidden-frame', 'empty'],
+    ['/sheet', 'blank'],
+    ['/hidden-frame', 'blank'],
     ['/loading', 'still loading: “Loading…”'],
     ['/went-wrong', 'an error page: “Something went wrong”'],
     ['/went-wrong', 'shown', { shows: 'ECONNREFUSED' }],
@@ -58,6 +58,8 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     ['/late-orders', 'shown', { shows: 'Orders' }],
     ['/orders', 'no “Invoices” within 3 s', { shows: 'Invoices' }],
     ['/toast', 'shows “Something went wrong”', { hides: 'Something went wrong', within: 8 }],
+    ['/sheet', 'blank: no “Invoices” within 3 s', { shows: 'Invoices' }],
+    ['/white', 'blank: no “Invoices” within 3 s', { shows: 'Invoices' }],
   ])('%s: %s', async (path, content, options = {}) => {
     expect(await visits.values(path, { within: 3, ...options })).toMatchObject({ page: 200, content });
   });
@@ -69,13 +71,13 @@ describe.concurrent('content is', { timeout: 60_000 }, () => {
     expect(await visits.values('/app#/orders', { endsAt: '/app#/login' })).toMatchObject({ content: 'shown' });
   });
 
-  test('listed with what there was instead, and without a picture that shows nothing', async () => {
+  test('listed with what there was instead, and with the picture, blank or not', async () => {
     const seen = await visits.measure('/orders', { within: 1, shows: 'Invoices' });
     expect(seen['smoke/page-content']).toMatchObject({
       items: [{ label: 'the page shows: Orders · Two of them' }],
       evidence: ['visit.png', 'visit.json'],
     });
     const blank = await visits.measure('/blank-canvas', { within: 1 });
-    expect(blank['smoke/page-content']?.evidence).toEqual(['visit.json']);
+    expect(blank['smoke/page-content']?.evidence).toEqual(['visit.png', 'visit.json']);
   });
 });

@@ -20,7 +20,8 @@ export function contentOf(visit: Seen, args: PageArgs): string {
   const wrong = args.hides.find((text) => seen.found.includes(text));
   if (wrong !== undefined) return `shows ${quoted(wrong)}`;
   const missing = args.shows.find((text) => !seen.found.includes(text));
-  if (missing !== undefined) return `no ${quoted(missing)} within ${args.within} s`;
+  if (missing !== undefined)
+    return `${visit.blank || isEmpty(seen) ? 'blank: ' : ''}no ${quoted(missing)} within ${args.within} s`;
   const value = args.shows.length > 0 ? shown : unasked(end, seen);
   return value === shown && visit.blank ? 'blank: all of it has one colour' : value;
 }
@@ -42,10 +43,21 @@ function unasked(end: string, seen: Shown): string {
   if (isSignInForm(seen) && !saysAccount(end)) return 'a sign-in form';
   const error = errorIn(seen.text);
   if (error !== undefined) return `an error page: ${quoted(error)}`;
-  const { text, fields, pictures, canvases } = seen;
-  const others = fields + pictures + canvases;
-  if (text === '' && others === 0) return 'empty';
-  return others === 0 && isWaiting(text) ? `still loading: ${quoted(text)}` : shown;
+  if (isEmpty(seen)) return 'blank';
+  return isOnlyWaiting(seen) ? `still loading: ${quoted(seen.text)}` : shown;
+}
+
+export function isEmpty({ text, ...seen }: Shown): boolean {
+  return text === '' && isOnlyText(seen);
+}
+
+/** It says only that more is to come. */
+export function isOnlyWaiting({ text, ...seen }: Shown): boolean {
+  return isWaiting(text) && isOnlyText(seen);
+}
+
+function isOnlyText({ fields, pictures, canvases }: Omit<Shown, 'text'>): boolean {
+  return fields + pictures + canvases === 0;
 }
 
 /** One password field, none for a new password, and little else. */

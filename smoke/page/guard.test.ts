@@ -55,6 +55,15 @@ beforeAll(async () => {
     '/rows': `${form}<p id=app></p><script>app.textContent = Array.from({ length: 200 }, (_, n) => 'row ' + n + '.').join(' ')</script>`,
     '/computes': '<script>for (;;);</script>',
     '/loading': '<p>Loading…</p>',
+    '/throws': '<div id=app></div><script>throw new TypeError("chunk is broken")</script>',
+    '/throws-with-data': '<div id=app></div><script>const all = ["Salaries"]; throw new TypeError("no")</script>',
+    '/main-missing': '<div id=app></div><script src=/main.js></script>',
+    '/main.js': answer('', 404),
+    '/main-is-html': '<div id=app></div><script type=module src=/text></script>',
+    '/lazy-missing':
+      '<div id=app></div><script>import("/main.js").catch(({ name }) => { app.textContent = "Something went wrong: " + name })</script>',
+    '/only-drawn': '<canvas width=600 height=300></canvas>',
+    '/denied': '<h1>403 Forbidden</h1><p>Sorry, you need credentials</p>',
   });
 });
 afterAll(() => visits[Symbol.asyncDispose]());
@@ -71,6 +80,7 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/text', { shows: 'Please sign in' }, 'text shown'],
     ['/missing', { is: 404 }, 'refused'],
     ['/forbidden', { is: 403, shows: 'No' }, 'refused'],
+    ['/denied', { shows: '403 Forbidden' }, 'text shown'],
     ['/hides-it-in-a-script', { redirectsTo: '/login' }, 'log-in page'],
     ['/missing-with-data', { is: 404, hides: 'Invoices' }, 'refused'],
     ['/to-foreign', { redirectsTo: foreign, hides: 'Invoices' }, 'log-in page'],
@@ -88,12 +98,14 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
 
   test.each<[path: string, guarded: PageOptions['guarded'], value: string]>([
     ['/text', true, 'open'],
-    ['/loading', true, 'open'],
     ['/in-place', true, 'open, with a sign-in form in place'],
     ['/in-place-with-data', true, 'open, with a sign-in form in place'],
     ['/in-place-with-data', { signIn: 'in place', hides: 'Orders' }, 'open: sends “Orders”'],
     ['/text', { signIn: 'in place' }, 'open, no sign-in form'],
     ['/text', { shows: 'Log in' }, 'open, no “Log in”'],
+    ['/text', { shows: 'Log in', hides: 'Salaries' }, 'answers 200, no “Log in”'],
+    ['/throws', { is: 404 }, 'answers 200'],
+    ['/throws-with-data', { shows: 'Sorry', hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/missing', { is: 403 }, 'answers 404'],
     ['/hash', { redirectsTo: '/login' }, 'another page: APP/hash#/login'],
     ['/sends-it', true, 'open: sends “Salaries” before it shows /login'],
@@ -125,5 +137,44 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     const seen = (await visits.measure(path, { guarded, within: 5 }))['smoke/page-guarded'];
     expect(seen).toMatchObject({ value: 'log-in page', samples: 0 });
     expect(seen?.items?.[0]?.label).toMatch(doubt);
+  });
+
+  test.each<[path: string, guarded: PageOptions['guarded'], why: RegExp]>([
+    ['/throws', true, /^neither guard nor content: the page is blank; TypeError: chunk is broken$/],
+    [
+      '/throws',
+      { shows: 'Sorry', hides: 'Salaries' },
+      /^neither guard nor content: the page is blank; TypeError: chunk is broken$/,
+    ],
+    [
+      '/throws',
+      { redirectsTo: '/login' },
+      /^neither guard nor content: the page is blank; TypeError: chunk is broken$/,
+    ],
+    ['/main-missing', { signIn: 'in place' }, /^neither guard nor content: the page is blank; GET .+\/main\.js: 404$/],
+    ['/main-is-html', true, /^neither guard nor content: the page is blank; .*text\/html/],
+    [
+      '/lazy-missing',
+      true,
+      /^neither guard nor content: the page shows “Something went wrong: TypeError”; GET .+\/main\.js: 404$/,
+    ],
+    ['/only-drawn', true, /^neither guard nor content: the page is blank$/],
+    ['/loading', true, /^neither guard nor content: the page shows only “Loading…”$/],
+    ['/denied', true, /^neither guard nor content: the page shows “403 Forbidden”$/],
+  ])('%s, expected %j, was not seen, and nor was content: it has no sample', async (path, guarded, why) => {
+    const seen = (await visits.measure(path, { guarded, within: 3 }))['smoke/page-guarded'];
+    expect(seen).toMatchObject({ value: { inWords: expect.stringMatching(why) }, samples: 0 });
+    expect(seen?.evidence).toEqual(['anonymous.png', 'anonymous.json']);
+  });
+
+  test('that is not the expected one is quoted, with what to write if it is right', async () => {
+    const itemsOf = async (path: string, guarded: PageOptions['guarded']) =>
+      (await visits.measure(path, { guarded, within: 2 }))['smoke/page-guarded']?.items;
+    const label = 'a visitor sees: Please sign in first';
+    expect(await itemsOf('/text', true)).toEqual([{ label, detail: expect.stringContaining('{ shows: "…" }') }]);
+    expect(await itemsOf('/text', { shows: 'Log in' })).toEqual([{ label }]);
+    expect(await itemsOf('/in-place', true)).toEqual([
+      { label: 'a visitor sees: Sign in', detail: expect.stringContaining('{ signIn: "in place" }') },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { isSignInAddress } from '../../fixtures/access/sign-in-address.ts';
 import { isSameOrigin, pathOf, routeOf, saysSignIn, startsWith } from './address.ts';
 import type { Guard, PageArgs } from './args.ts';
 import { isSignInForm, troubleOf } from './content.ts';
+import { nothingIn } from './unseen.ts';
 import type { Sent, Visit } from './visit.ts';
 import { errorIn, isWaitingLine, quoted } from './words.ts';
 
@@ -17,11 +18,23 @@ export function guardsOf({ is, redirectsTo, signIn, shows }: Guard = {}): readon
 /** A form at the page's own address may be all that there is, or next to what it should guard. */
 export const openWithForm = 'open, with a sign-in form in place';
 
+export const open = 'open';
+
+/** A page that shows nothing is neither guarded nor open. */
+export const unseen = 'neither guard nor content';
+
 export function guardOf(visit: Visit, args: PageArgs): string {
   const { guard = {} } = args;
-  const value = isStopped(visit, guard) ? accepted(visit, guard) : (troubleOf(visit, args) ?? accepted(visit, guard));
-  if (!guardsOf(guard).includes(value)) return value;
-  return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? value;
+  const trouble = isStopped(visit, guard) ? undefined : troubleOf(visit, args);
+  if (trouble !== undefined) return trouble;
+  const value = accepted(visit, guard);
+  if (guardsOf(guard).includes(value)) return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? value;
+  return isUnseen(visit, guard) ? (leak(visit, guard) ?? unseen) : value;
+}
+
+/** A status that was asked for is seen all the same. */
+function isUnseen(visit: Visit, guard: Guard): boolean {
+  return visit.status === 200 && guard.is === undefined && isSamePage(visit) && nothingIn(visit) !== undefined;
 }
 
 /** Why content may be sent all the same; undefined if what is sent is known. */
@@ -50,28 +63,33 @@ function isRefused({ status }: Visit, guard: Guard): boolean {
 /** The guard if it is all that the claim says, else what differs. */
 function accepted(visit: Visit, guard: Guard): string {
   if (Object.keys(guard).length === 0) return anyGuard(visit);
+  const got = gotInstead(visit, guard);
   const { is, redirectsTo, signIn, shows } = guard;
   const { url, status, end, shown } = visit;
-  if (is !== undefined && status !== is) return status === 200 ? 'open' : `answers ${status}`;
-  if (redirectsTo !== undefined && !startsWith(end, new URL(redirectsTo, url).href)) return gotInstead(visit);
-  if (signIn !== undefined && !(shown !== undefined && isSignInForm(shown)))
-    return `${gotInstead(visit)}, no sign-in form`;
-  if (shows !== undefined && !shown?.found.includes(shows)) return `${gotInstead(visit)}, no ${quoted(shows)}`;
+  if (is !== undefined && status !== is) return status === 200 ? inPlace(visit, guard) : `answers ${status}`;
+  if (redirectsTo !== undefined && !startsWith(end, new URL(redirectsTo, url).href)) return got;
+  if (signIn !== undefined && !(shown !== undefined && isSignInForm(shown))) return `${got}, no sign-in form`;
+  if (shows !== undefined && !shown?.found.includes(shows)) return `${got}, no ${quoted(shows)}`;
   return guardsOf(guard)[0] ?? 'refused';
 }
 
 function anyGuard(visit: Visit): string {
   if (visit.status === 401 || visit.status === 403) return 'refused';
-  if (isSamePage(visit)) return gotInstead(visit);
-  return isSignInPage(visit) ? 'log-in page' : gotInstead(visit);
+  return !isSamePage(visit) && isSignInPage(visit) ? 'log-in page' : gotInstead(visit, {});
 }
 
 /** What a visitor got instead. */
-function gotInstead(visit: Visit): string {
+function gotInstead(visit: Visit, guard: Guard): string {
   const { status, end, shown } = visit;
   if (!isSamePage(visit)) return `another page: ${end}`;
   if (status !== 200) return `answers ${status}`;
-  return shown !== undefined && isSignInForm(shown) ? openWithForm : 'open';
+  return shown !== undefined && isSignInForm(shown) ? openWithForm : inPlace(visit, guard);
+}
+
+/** It is open only if content is shown, or sent. */
+function inPlace(visit: Visit, guard: Guard): string {
+  const isSent = guard.hides === undefined || leak(visit, guard) !== undefined;
+  return isSent && nothingIn(visit) === undefined ? open : `answers ${visit.status}`;
 }
 
 function isSamePage({ url, end }: Visit): boolean {
@@ -94,7 +112,8 @@ function brokenSignIn(visit: Visit, guard: Guard): string | undefined {
   if (isStopped(visit, guard) || guard.is !== undefined) return undefined;
   if (status >= 400 && status !== 401 && status !== 403) return `the log-in page answers ${status}`;
   const error = shown === undefined ? undefined : errorIn(shown.text);
-  return error === undefined ? undefined : `the log-in page shows ${quoted(error)}`;
+  const isAsked = guard.shows !== undefined && error?.includes(guard.shows);
+  return error === undefined || isAsked ? undefined : `the log-in page shows ${quoted(error)}`;
 }
 
 /** Content that reaches a visitor before a script sends them away, or takes it off the page. */

@@ -103,10 +103,10 @@ describe('the claim', () => {
     expect(page('/').drafts.quick).toMatchObject({ args: { browser: true }, effect: 'read' });
     expect(ids('/')).toEqual([
       'smoke/home',
-      'smoke/home-content',
-      'smoke/home-console',
       'smoke/home-exceptions',
       'smoke/home-requests',
+      'smoke/home-console',
+      'smoke/home-content',
     ]);
     expect(ids('/milestones', { guarded: true })).toEqual(['smoke/milestones-guarded']);
     expect(ids('/milestones', { guarded: true, account: 'user' })).toHaveLength(6);
@@ -229,9 +229,9 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ['/empty', { ...fine, 'page-content': 'empty' }],
+    ['/empty', { ...fine, 'page-content': 'blank' }],
     ['/wrong', { ...fine, page: 500 }],
-    ['/wrong-and-empty', { page: 500, 'page-content': expect.stringMatching(/^(?:empty|not loaded \(.+\))$/) }],
+    ['/wrong-and-empty', { page: 500, 'page-content': expect.stringMatching(/^(?:blank|not loaded \(.+\))$/) }],
   ])('%s', async (path, expected) => {
     expect(valuesOf(await measure(path, { within: 5 }))).toMatchObject(expected);
   });

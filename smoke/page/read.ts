@@ -7,8 +7,9 @@ import { isAt, pathOf, routeOf } from './address.ts';
 import { type Aspect, mayFail, type PageArgs } from './args.ts';
 import { contentOf, shown } from './content.ts';
 import type { More } from './events.ts';
-import { doubtOf, guardOf, guardsOf, openWithForm } from './guard.ts';
+import { doubtOf, guardOf, guardsOf, open, openWithForm, unseen } from './guard.ts';
 import { currentArgs, currentVisit } from './older.ts';
+import { whyUnseen } from './unseen.ts';
 import type { Visit, Visits } from './visit.ts';
 
 export function readVisit(
@@ -21,11 +22,17 @@ export function readVisit(
   const seen = currentVisit(kept);
   return {
     ...readers[aspect](seen, currentArgs(args)),
-    evidence: [...(seen.blank ? [] : [`${name}.png`]), `${name}.json`].filter((path) => files.has(path)),
+    evidence: [`${name}.png`, `${name}.json`].filter((path) => files.has(path)),
   };
 }
 
-const formFix = 'If the form is all that a visitor sees, say so in the claim: guarded: { signIn: "in place" }.';
+const showsFix = 'If a visitor should see that, and no more, say so in the claim: guarded: { shows: "…" }.';
+/** What to write if what a visitor sees is right, by what was found. */
+const guardFixes: Readonly<Record<string, string>> = {
+  [open]: showsFix,
+  [unseen]: showsFix,
+  [openWithForm]: 'If the form is all that a visitor sees, say so in the claim: guarded: { signIn: "in place" }.',
+};
 const textFix =
   'Name a text that must not be sent, next to what the guard is: guarded: { redirectsTo: "/login", hides: "…" }.';
 
@@ -54,12 +61,13 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
   guarded: guarding,
 };
 
-/** If the page may send content all the same, there is no sample, so the check cannot pass. */
+/** If no guard was seen, or the page may send content all the same, there is no sample, so the check is inconclusive. */
 function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
   const value = guardOf(visit, args);
   const items = route(visit);
-  if (!guardsOf(args.guard).includes(value))
-    return { value: inWords(value), items: [...items, ...(value === openWithForm ? [{ label: formFix }] : [])] };
+  const instead = [...toVisitor(visit, guardFixes[value]), ...items];
+  if (value === unseen) return { value: inWords(`${value}: ${whyUnseen(visit)}`), samples: 0, items: instead };
+  if (!guardsOf(args.guard).includes(value)) return { value: inWords(value), items: instead };
   const doubt = doubtOf(visit, args);
   if (doubt === undefined) return { value, items };
   const fix = args.guard?.hides === undefined ? textFix : undefined;
@@ -70,6 +78,12 @@ function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
 function statusOf(visit: Visit, { endsAt }: PageArgs): number {
   const last = visit.hops.at(-1);
   return last !== undefined && pathOf(last.url) === endsAt.replace(/[?#].*$/, '') ? last.status : visit.status;
+}
+
+/** The text that a visitor sees. */
+function toVisitor({ shown: seen }: Visit, fix: string | undefined): readonly Item[] {
+  const { text = '' } = seen ?? {};
+  return text === '' ? [] : [item(`a visitor sees: ${text.replaceAll('\n', ' · ')}`, fix)];
 }
 
 /** The text that there was in place of content, and what to write if it is right. */
