@@ -164,7 +164,7 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
   ])('%s, expected %j, was not seen, and nor was content: it has no sample', async (path, guarded, why) => {
     const seen = (await visits.measure(path, { guarded, within: 3 }))['smoke/page-guarded'];
     expect(seen).toMatchObject({ value: { inWords: expect.stringMatching(why) }, samples: 0 });
-    expect(seen?.evidence).toEqual(['anonymous.png', 'anonymous.json']);
+    expect(seen?.evidence?.at(-1)).toBe('anonymous.json');
   });
 
   test('that is not the expected one is quoted, with what to write if it is right', async () => {

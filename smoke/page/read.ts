@@ -22,7 +22,7 @@ export function readVisit(
   const seen = currentVisit(kept);
   return {
     ...readers[aspect](seen, currentArgs(args)),
-    evidence: [`${name}.png`, `${name}.json`].filter((path) => files.has(path)),
+    evidence: [...(seen.blank ? [] : [`${name}.png`]), `${name}.json`].filter((path) => files.has(path)),
   };
 }
 
