@@ -15,7 +15,8 @@ const never = ['**/node_modules/**', 'results/**', 'dist/**', '.stryker-tmp/**']
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Also on two processors: many tests wait for a page or a tool.
+    maxWorkers: 3,
     testTimeout: 90_000,
     hookTimeout: 90_000,
     allowOnly: false,
