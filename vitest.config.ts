@@ -20,7 +20,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     allowOnly: false,
-    // V8 may crash when it compiles what WebAssembly calls, as Node's HTTP parser does, once more after 1,000 calls: nodejs/node#64500.
+    // V8 crashed once in a shared process, while it tiered up WebAssembly wrappers. That this flag prevents it is likely, not proven.
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     projects: [
       { extends: true, test: { name: 'own process', include: alone, exclude: never } },

@@ -51,7 +51,7 @@ import { readVisit } from './read.ts';
  *
  * Failed requests and console errors of third parties are listed and do not count; exceptions count wherever they come from, and if `onerror`
  * hides them from the browser. 500 of each are listed, and how many more there were. A page is listened to until it has logged 2,000 messages
- * or 5 million characters, errors or not: if no error was among them, whether it logs one is inconclusive. Of exceptions, so many are counted.
+ * or 5 million characters, errors or not: if none of them was an error, the console check is inconclusive. Exceptions are counted up to the same limit.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const page = probeClaim({
