@@ -58,13 +58,13 @@ describe('evaluate', () => {
       'fail: beyond-threshold',
     ],
     ['words where a number is bounded', quick, { value: { inWords: '(absent)' } }, {}, 'fail: beyond-threshold'],
-    ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: too-few-samples'],
+    ['no sample', quick, { value: 1, samples: 0 }, {}, 'inconclusive: not-seen'],
     [
       'words without a sample',
       { unit: 'text', is: 'refused' },
       { value: { inWords: 'nothing' }, samples: 0 },
       {},
-      'inconclusive: too-few-samples',
+      'inconclusive: not-seen',
     ],
     [
       'a value of 0 without a sample',

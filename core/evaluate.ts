@@ -45,6 +45,7 @@ export function evaluate(
   if (isSeen && clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
   if (!looks.every((observed) => isCandidate(candidate, observed)))
     return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
+  if (measurement.samples === 0) return inconclusive('not-seen');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!clear) return inconclusive('too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');

@@ -21,6 +21,7 @@ export const causes = [
   'wall',
   'gone',
   'candidate-unknown',
+  'not-seen',
   'too-few-samples',
   'too-close-to-call',
   'no-contact',

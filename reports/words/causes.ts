@@ -36,6 +36,12 @@ export const causes: Readonly<Record<Cause, Words>> = {
     rank: 5,
   },
   'candidate-unknown': { ...reasons.unidentified, rank: 12 },
+  'not-seen': {
+    what: 'what it asks for could not be seen',
+    fix: 'Fix what was found instead. Its evidence has the details.',
+    origin: 'test',
+    rank: 24,
+  },
   'too-few-samples': {
     what: 'there are too few samples to tell',
     fix: 'Measure longer, or more often.',
