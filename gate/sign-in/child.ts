@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Response } from 'playwright-core';
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
@@ -11,6 +10,7 @@ import { environment } from '../../fixtures/context/current-environment.ts';
 import '../../fixtures/definition/modules.ts';
 import type { SignedInBy, SigningIn } from '../../fixtures/access/sign-in/definition.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
+import { tellingAnswer, watchAnswers } from './answers.ts';
 import { evidence, type Job, type Outcome } from './job.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
@@ -25,11 +25,7 @@ await browser.close();
 
 async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   const context = page.context();
-  const asked: Response[] = [];
-  page.on('response', (response) => {
-    const isAsked = ['document', 'xhr', 'fetch'].includes(response.request().resourceType());
-    if (isAsked && isDeclaredOrigin(environment(), new URL(response.url()))) asked.push(response);
-  });
+  const asked = watchAnswers(page, (url) => URL.canParse(url) && isDeclaredOrigin(environment(), new URL(url)));
   page.setDefaultTimeout((signIn.within * 1000) / 4);
   await context.tracing.start({ snapshots: true });
   const late = AbortSignal.timeout(signIn.within * 1000);
@@ -39,21 +35,15 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
     await context.tracing.stop();
     return { state, headers: z.record(z.string(), z.string()).parse(headers) };
   } catch (error) {
+    const telling = tellingAnswer(asked());
     await keepEvidence(page);
     const where = refused.at(-1);
     const foreign =
       where === undefined
         ? ''
         : ` The page wanted to go to ${new URL(where).origin}, which is not a declared origin: add it to the definition's origins if accounts sign in there.`;
-    return defined({ problem: `${firstLine(error)}${awaited(error)}.${foreign}`, broken: brokenIn(asked) });
+    return defined({ problem: `${firstLine(error)}${awaited(error)}.${foreign}`, telling });
   }
-}
-
-/** The last server error; none if staging also refused the account, because then that is the cause. */
-function brokenIn(asked: readonly Response[]): string | undefined {
-  if (asked.some((response) => [401, 403].includes(response.status()))) return undefined;
-  const broken = asked.findLast((response) => response.status() >= 500);
-  return broken === undefined ? undefined : `${broken.status()} of ${broken.request().method()} ${broken.url()}`;
 }
 
 async function enter(page: SigningIn['page']): Promise<SignedInBy> {

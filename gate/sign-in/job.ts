@@ -2,6 +2,7 @@
 
 import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
 import type { StorageState } from '../../fixtures/context/resolved.ts';
+import type { Telling } from './answers.ts';
 
 /** A JSON file (mode 600) in the scratch folder. */
 export interface Job {
@@ -19,8 +20,8 @@ export type Outcome =
   | { readonly state: StorageState; readonly headers: Readonly<Record<string, string>> }
   | {
       readonly problem: string;
-      /** An error of staging itself while it signed in: `503 of https://app/session`. */
-      readonly broken?: string;
+      /** The answer of staging on which it failed, if one shows that. */
+      readonly telling?: Telling;
     };
 
 /** Of a sign-in that failed, in the folder of the task that needed it. */

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -118,7 +119,9 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
       await expect(sessions.of('agent', context)).rejects.toMatchObject({
         reason: {
           code: 'signed-out',
-          detail: expect.stringMatching(/"agent" could not sign in by .*sign-in\.ts: .*Timeout.*, waiting for get.*/),
+          detail: expect.stringMatching(
+            /"agent" could not sign in by .*sign-in\.ts: .*Timeout.*, waiting for get.*\. Staging answered 401 to POST \/session\.$/,
+          ),
         },
       });
     expect(shop.requests.filter(({ url }) => url === '/session')).toHaveLength(1);
@@ -128,20 +131,36 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(trace).toContainEqual(expect.stringMatching(/\.trace$/));
   });
 
-  test('that staging answers with an error of its own is no refusal', async () => {
+  test.each<[how: string, session: RequestListener, reason: object]>([
+    [
+      'that staging answers with an error of its own is no refusal',
+      answer({}, 503),
+      { code: 'sign-in-failed', detail: expect.stringMatching(/ Staging answered 503 to POST \/session\.$/) },
+    ],
+    [
+      'that staging never answers is none either',
+      () => {},
+      {
+        code: 'sign-in-failed',
+        detail: expect.stringMatching(/ Staging had not answered POST \/session after [12](\.\d)? s\.$/),
+      },
+    ],
+  ])('%s', async (_, session, reason) => {
     await using broken = await serve(
-      routes({ '/': answer('<script>fetch("/session", { method: "POST" })</script>'), '/session': answer({}, 503) }),
+      routes({ '/': answer('<script>fetch("/session?code=1", { method: "POST" })</script>'), '/session': session }),
     );
     const { sessions, context } = await made(
       "export default async ({ page }) => { await page.goto('/'); await page.getByText('orders').waitFor(); };",
       { within: 8 },
       { origins: { app: broken.url } },
     );
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({ reason });
+  });
+
+  test('at a staging that nothing listens for is unreachable', async () => {
+    const { sessions, context } = await made(signInModule, { within: 8 }, { origins: { app: 'http://127.0.0.1:9' } });
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
-      reason: {
-        code: 'sign-in-failed',
-        detail: expect.stringContaining(`Staging answered 503 of POST ${broken.url}/session.`),
-      },
+      reason: { code: 'unreachable', detail: expect.stringContaining('ERR_') },
     });
   });
 

@@ -27,10 +27,10 @@ export async function signInByPage(signIn: SignIn, context: SignInContext): Prom
   const { account } = signIn;
   const outcome = await run(signIn, context);
   if ('problem' in outcome) {
-    const { problem, broken } = outcome;
+    const { problem, telling } = outcome;
     throw new ReasonError({
-      code: broken === undefined ? 'signed-out' : 'sign-in-failed',
-      detail: `The account "${account}" could not sign in by ${signIn.module}: ${problem}${broken === undefined ? '' : ` Staging answered ${broken}.`}`,
+      code: telling?.code ?? 'signed-out',
+      detail: `The account "${account}" could not sign in by ${signIn.module}: ${problem}${telling === undefined ? '' : ` ${telling.words}`}`,
     });
   }
   const { headers } = outcome;

@@ -12,8 +12,8 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 11,
   },
   'sign-in-failed': {
-    what: 'staging answered the sign-in of a test account with an error of its own',
-    fix: 'Fix sign-in on staging. Neither the account nor its secret was refused.',
+    what: 'staging failed while a test account signed in',
+    fix: 'Fix sign-in on staging. Neither the account nor its secret was refused. If it is only slow, give signIn more time (within).',
     origin: 'product',
     rank: 11,
   },

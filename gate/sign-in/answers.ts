@@ -1,0 +1,89 @@
+/** What staging answered while an account signed in: whose the failure is, and the request that tells. */
+import type { Page, Request } from 'playwright-core';
+import { defined } from '../../core/defined.ts';
+import type { ReasonCode } from '../../core/model.ts';
+import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
+
+/** A document, fetch or XHR of a declared origin. */
+export interface Asked {
+  readonly method: string;
+  /** Without the query, which may hold a token. */
+  readonly path: string;
+  /** Absent if no answer came. */
+  readonly status?: number;
+  /** Why it failed, in the browser's words. */
+  readonly failure?: string;
+  /** From its start to its answer, or to the end of the sign-in. */
+  readonly seconds: number;
+}
+
+export interface Telling {
+  readonly code: ReasonCode;
+  /** `Staging answered 401 to POST /session.` */
+  readonly words: string;
+}
+
+const asking = ['document', 'xhr', 'fetch'];
+
+/** What the page asks from now on. The result is what became of it so far, without what the page itself gave up. */
+export function watchAnswers(page: Page, isOwn: (url: string) => boolean): () => readonly Asked[] {
+  const all = new Map<Request, { readonly started: number; ended?: number; status?: number; failure?: string }>();
+  const end = (request: Request, how: { readonly status?: number; readonly failure?: string }): void => {
+    const known = all.get(request);
+    if (known !== undefined) Object.assign(known, how, { ended: performance.now() });
+  };
+  page.on('request', (request) => {
+    if (asking.includes(request.resourceType()) && isOwn(request.url()))
+      all.set(request, { started: performance.now() });
+  });
+  page.on('response', (response) => end(response.request(), { status: response.status() }));
+  page.on('requestfailed', (request) => {
+    const failure = request.failure()?.errorText ?? 'failed';
+    if (failure === 'net::ERR_ABORTED') all.delete(request);
+    else end(request, { failure });
+  });
+  return () =>
+    [...all].map(([request, { started, ended = performance.now(), status, failure }]) => ({
+      method: request.method(),
+      path: new URL(request.url()).pathname,
+      ...defined({ status, failure: status === undefined ? failure : undefined }),
+      seconds: Math.round((ended - started) / 100) / 10,
+    }));
+}
+
+const refused: readonly (number | undefined)[] = [401, 403];
+const isRefusal = ({ status }: Asked): boolean => refused.includes(status);
+const isLost = ({ status }: Asked): boolean => status === undefined;
+const isBroken = ({ status = 0 }: Asked): boolean => status >= 500;
+const isWrong = ({ status = 0 }: Asked): boolean => status >= 400;
+
+/**
+ * The request on which the sign-in failed, as far as the answers show. One that sends something tells more than one that
+ * reads: before somebody has signed in, many a page asks who they are and is refused. A refusal of what was sent tells most.
+ */
+export function tellingAnswer(asked: readonly Asked[]): Telling | undefined {
+  const [nothing] = asked;
+  if (nothing !== undefined && asked.every(isLost)) return { code: codeWithout(nothing), words: inWords(nothing) };
+  const sent = asked.filter(({ method }) => method !== 'GET');
+  const found =
+    sent.findLast(isRefusal) ??
+    sent.findLast((one) => isBroken(one) || isLost(one)) ??
+    sent.findLast(isWrong) ??
+    asked.findLast((one) => isBroken(one) || isLost(one) || isRefusal(one));
+  if (found === undefined) return undefined;
+  const isStaging = isBroken(found) || isLost(found);
+  return { code: isStaging ? 'sign-in-failed' : 'signed-out', words: inWords(found) };
+}
+
+/** Nothing answered at all. */
+function codeWithout({ failure }: Asked): ReasonCode {
+  return failure === undefined ? 'no-answer' : reasonCodeOf(failure);
+}
+
+function inWords({ method, path, status, failure, seconds }: Asked): string {
+  const what = `${method} ${path}`;
+  if (status !== undefined) return `Staging answered ${status} to ${what}.`;
+  return failure === undefined
+    ? `Staging had not answered ${what} after ${seconds} s.`
+    : `Staging did not answer ${what} (${failure}).`;
+}
