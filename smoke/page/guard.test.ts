@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answer } from '../../fixtures/testing/server.ts';
+import { answer, serve, type TestServer } from '../../fixtures/testing/server.ts';
 import { html, openVisits, type PageOptions, to, type Visits } from './testing/visits.ts';
 
 const form = 'Sign in <form><input type=password></form>';
@@ -17,7 +17,9 @@ function once(first: RequestListener, then: RequestListener): RequestListener {
 }
 
 let visits: Visits;
+let widget: TestServer;
 beforeAll(async () => {
+  widget = await serve(html(form));
   visits = await openVisits({
     '/login': form,
     '/late': '<div id=app></div><script>setTimeout(() => location.replace("/login"), 1500)</script>',
@@ -63,10 +65,26 @@ beforeAll(async () => {
     '/lazy-missing':
       '<div id=app></div><script>import("/main.js").catch(({ name }) => { app.textContent = "Something went wrong: " + name })</script>',
     '/only-drawn': '<canvas width=600 height=300></canvas>',
+    '/main-hangs': '<div id=app></div><script src=/hang.js></script>',
+    '/shows-and-hangs': '<h1>Salaries</h1><script src=/hang.js defer></script>',
+    '/hang.js': () => {},
+    '/to-empty': to('/login/empty'),
+    '/login/empty': '<div id=app></div><script src=/main.js></script>',
+    '/to-waiting': to('/login/waiting'),
+    '/login/waiting': '<p>Loading…</p>',
+    '/to-late': to('/login/late'),
+    '/login/late': `<div id=app></div><script>setTimeout(() => { app.innerHTML = '${form}' }, 4_000)</script>`,
+    '/to-unauthorized': to('/login/unauthorized'),
+    '/login/unauthorized': answer('', 401),
+    '/to-framed': to('/login/framed'),
+    '/login/framed': (request, response) => html(`<iframe src="${widget.url}"></iframe>`)(request, response),
     '/denied': '<h1>403 Forbidden</h1><p>Sorry, you need credentials</p>',
   });
 });
-afterAll(() => visits[Symbol.asyncDispose]());
+afterAll(async () => {
+  await visits[Symbol.asyncDispose]();
+  await widget[Symbol.asyncDispose]();
+});
 
 describe.concurrent('a guard', { timeout: 60_000 }, () => {
   test.each<[path: string, guarded: PageOptions['guarded'], value: string]>([
@@ -89,6 +107,9 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/shell', { redirectsTo: '/shell#/login' }, 'log-in page'],
     ['/to-foreign-from#/orders', true, 'log-in page'],
     ['/replaces-it', { signIn: 'in place' }, 'sign-in form'],
+    ['/to-late', true, 'log-in page'],
+    ['/to-unauthorized', true, 'log-in page'],
+    ['/to-framed', true, 'log-in page'],
   ])('%s, expected %j: %s', async (path, guarded, value) => {
     expect((await visits.measure(path, { guarded, within: 5 }))['smoke/page-guarded']).toMatchObject({
       value,
@@ -121,6 +142,7 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/hides-it-in-a-script', { redirectsTo: '/login', hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/to-broken', true, 'the log-in page answers 500'],
     ['/to-wrong', true, 'the log-in page shows “Something went wrong”'],
+    ['/shows-and-hangs', true, 'not loaded within 3 s'],
     ['/computes', true, 'no answer within 3 s: it computes, or opens dialogs, without end'],
   ])('%s, expected %j, is none: %s', async (path, guarded, value) => {
     expect(await visits.values(path, { guarded, within: 3 })).toEqual({
@@ -160,6 +182,10 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ],
     ['/only-drawn', true, /^neither guard nor content: the page is blank$/],
     ['/loading', true, /^neither guard nor content: the page shows only “Loading…”$/],
+    ['/main-hangs', true, /^neither guard nor content: the page is blank; GET .+\/hang\.js: no answer within 3 s$/],
+    ['/to-empty', true, /^neither guard nor content: \/login\/empty is blank; GET .+\/main\.js: 404$/],
+    ['/to-empty', { redirectsTo: '/login' }, /^neither guard nor content: \/login\/empty is blank; GET .+404$/],
+    ['/to-waiting', true, /^neither guard nor content: \/login\/waiting shows only “Loading…”$/],
     ['/denied', true, /^neither guard nor content: the page shows “403 Forbidden”$/],
   ])('%s, expected %j, was not seen, and nor was content: it has no sample', async (path, guarded, why) => {
     const seen = (await visits.measure(path, { guarded, within: 3 }))['smoke/page-guarded'];

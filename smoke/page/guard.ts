@@ -3,7 +3,7 @@ import { isSignInAddress } from '../../fixtures/access/sign-in-address.ts';
 import { isSameOrigin, pathOf, routeOf, saysSignIn, startsWith } from './address.ts';
 import type { Guard, PageArgs } from './args.ts';
 import { isSignInForm, troubleOf } from './content.ts';
-import { nothingIn } from './unseen.ts';
+import { isEmptyPage, isSamePage, nothingIn } from './unseen.ts';
 import type { Sent, Visit } from './visit.ts';
 import { errorIn, isWaitingLine, quoted } from './words.ts';
 
@@ -20,21 +20,28 @@ export const openWithForm = 'open, with a sign-in form in place';
 
 export const open = 'open';
 
-/** A page that shows nothing is neither guarded nor open. */
+/** A page that shows nothing is neither guarded nor open, and nor is a log-in page. */
 export const unseen = 'neither guard nor content';
 
 export function guardOf(visit: Visit, args: PageArgs): string {
   const { guard = {} } = args;
   const trouble = isStopped(visit, guard) ? undefined : troubleOf(visit, args);
-  if (trouble !== undefined) return trouble;
+  if (trouble !== undefined && !isUnseen(visit, guard)) return trouble;
   const value = accepted(visit, guard);
-  if (guardsOf(guard).includes(value)) return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? value;
+  if (guardsOf(guard).includes(value))
+    return brokenSignIn(visit, guard) ?? leak(visit, guard) ?? (isEmptySignIn(visit, guard) ? unseen : value);
   return isUnseen(visit, guard) ? (leak(visit, guard) ?? unseen) : value;
 }
 
 /** A status that was asked for is seen all the same. */
 function isUnseen(visit: Visit, guard: Guard): boolean {
   return visit.status === 200 && guard.is === undefined && isSamePage(visit) && nothingIn(visit) !== undefined;
+}
+
+/** Nobody could sign in there. A status says something without a text. */
+function isEmptySignIn(visit: Visit, guard: Guard): boolean {
+  const isShown = !isStopped(visit, guard) && guard.is === undefined && visit.hops.at(-1)?.status === 200;
+  return isShown && !isSamePage(visit) && isEmptyPage(visit);
 }
 
 /** Why content may be sent all the same; undefined if what is sent is known. */
@@ -90,10 +97,6 @@ function gotInstead(visit: Visit, guard: Guard): string {
 function inPlace(visit: Visit, guard: Guard): string {
   const isSent = guard.hides === undefined || leak(visit, guard) !== undefined;
   return isSent && nothingIn(visit) === undefined ? open : `answers ${visit.status}`;
-}
-
-function isSamePage({ url, end }: Visit): boolean {
-  return isSameOrigin(end, url) && routeOf(end) === routeOf(url);
 }
 
 /** The host of another service may say sign-in too. What is below the page is part of it, unless its path says sign-in. */

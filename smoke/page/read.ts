@@ -66,7 +66,7 @@ function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
   const value = guardOf(visit, args);
   const items = route(visit);
   const instead = [...toVisitor(visit, guardFixes[value]), ...items];
-  if (value === unseen) return { value: inWords(`${value}: ${whyUnseen(visit)}`), samples: 0, items: instead };
+  if (value === unseen) return { value: inWords(`${value}: ${whyUnseen(visit, args)}`), samples: 0, items: instead };
   if (!guardsOf(args.guard).includes(value)) return { value: inWords(value), items: instead };
   const doubt = doubtOf(visit, args);
   if (doubt === undefined) return { value, items };

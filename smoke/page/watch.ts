@@ -8,7 +8,7 @@ import type { OpenPage } from '../../fixtures/browser/browser.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isSameDocument, isSameOrigin, routeOf } from './address.ts';
 import { type Guard, mayFail, type PageArgs } from './args.ts';
-import { contentOf, shown } from './content.ts';
+import { contentOf, isEmpty, shown } from './content.ts';
 import { watchDocuments } from './documents.ts';
 import { type FailedRequest, most, watchEvents } from './events.ts';
 import { guardOf, guardsOf, isSentDue } from './guard.ts';
@@ -48,7 +48,9 @@ export async function watch(
   const visitTo = (seen: Look | undefined): Visit => ({
     ...defined({ url, status: first.status, hops: documents.hops, documents: documents.count() }),
     ...defined({ end: refused.at(-1) ?? page.url(), foreign: refused.length > 0, shown: seen && withoutRecord(seen) }),
-    ...defined({ trouble: refused.length > 0 ? undefined : trouble, blank: false, milliseconds: 0 }),
+    ...defined({ trouble: refused.length > 0 ? undefined : trouble, milliseconds: 0 }),
+    // The picture may show more: a frame of another origin.
+    blank: seen !== undefined && isEmpty(seen),
     ...{ ...events, exceptions: [...events.exceptions, ...(seen?.hidden ?? [])] },
   });
   const isThere = (seen: Look): boolean => {
