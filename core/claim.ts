@@ -8,6 +8,7 @@ import {
   type Measurements,
   type Profile,
   profiles,
+  type SampleSize,
 } from './model.ts';
 
 /** A task before it is planned. `checks` is empty if only the tool can list them (test suites). */
@@ -24,6 +25,8 @@ export interface Draft {
   readonly deadline?: number;
   /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
+  /** By check id, for those whose number of samples is limited. Default: none is. */
+  readonly samples?: Readonly<Record<string, SampleSize>>;
 }
 
 export interface Claim {

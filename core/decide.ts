@@ -41,7 +41,10 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     findings,
     coverage: coverage(plan),
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
-      wave.tasks.map((task) => ({ ...omit(task, 'checks', 'args', 'cores', 'incomplete'), wave: index + 1 })),
+      wave.tasks.map((task) => ({
+        ...omit(task, 'checks', 'args', 'cores', 'samples', 'incomplete'),
+        wave: index + 1,
+      })),
     ),
     runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts')),
     ...byTask('contact', execution.runs),

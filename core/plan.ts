@@ -1,10 +1,11 @@
 /** What must be seen, written down before anything runs. Pure. */
 
 import type { Claim } from './claim.ts';
+import { undecidable } from './decidable.ts';
 import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
-import { firstOf, waiverProblems } from './waivers.ts';
+import { countingChecks, firstOf, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
 export class PlanError extends Error {
@@ -27,7 +28,12 @@ export interface PlanInput extends Omit<Plan, 'format' | 'tasks'> {
 
 /** Refuses what could pass without evidence, and keeps only the selected part. Throws a `PlanError`. */
 export function plan({ owners = {}, ...input }: PlanInput): Plan {
-  const problems = [...duplicates(input.tasks), ...input.tasks.flatMap(flaws), ...strangers(input)];
+  const problems = [
+    ...duplicates(input.tasks),
+    ...input.tasks.flatMap(flaws),
+    ...strangers(input),
+    ...undecided(input),
+  ];
   if (problems.length > 0) throw new PlanError(problems);
   return { ...input, format, tasks: select(input).map(({ place: _, ...task }) => owned(task, owners[task.layer])) };
 }
@@ -98,6 +104,13 @@ function threshold(check: Check): readonly string[] {
       `Check "${check.id}" has a bound that is not a finite number: ${JSON.stringify(check.threshold, (_, value: Json) => (typeof value === 'number' ? String(value) : value))}.`,
     ];
   return [];
+}
+
+/** A plan that may promote must be able to pass. */
+function undecided({ tasks, selection, policy, profile, createdAt }: PlanInput): readonly string[] {
+  if (selection !== undefined || !policy.promotes.includes(profile)) return [];
+  const counting = new Set(countingChecks({ policy, createdAt, tasks }).map(({ id }) => id));
+  return tasks.flatMap(undecidable).flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
 }
 
 function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {

@@ -2,14 +2,22 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { seconds } from '../core/duration.ts';
+import type { Json } from '../core/model.ts';
+import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import { duration } from '../fixtures/claims/duration.ts';
-import { account } from '../fixtures/claims/fields.ts';
+import { account, count } from '../fixtures/claims/fields.ts';
 
 export const scriptOptions = {
   account: account.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
 };
+
+/** What an iteration does at most. */
+export const perIteration = z.strictObject(
+  { requests: count.optional(), checks: count.optional() },
+  { error: 'what an iteration does at most, such as { requests: 3, checks: 2 }' },
+);
 
 interface Asked {
   readonly script: string;
@@ -30,6 +38,10 @@ export function scriptName({ script }: Pick<Asked, 'script'>): string {
 
 export const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
 
+interface Bound {
+  readonly max: number;
+}
+
 /** Iterations that were cut short. */
 export function unfinished(bound: { readonly max?: number }) {
   return {
@@ -39,6 +51,27 @@ export function unfinished(bound: { readonly max?: number }) {
     why,
     threshold: { unit: 'count', ...bound },
   } as const;
+}
+
+/** Of a script with iterations of its own. */
+export function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft<Json>[] {
+  return [
+    unfinished(exceptions),
+    {
+      id: 'dropped',
+      title: 'Users are free for every iteration that is due',
+      failure: 'Iterations are dropped, because no user is free for them',
+      why: 'An arrival rate that is not kept loads staging with less than was asked for.',
+      threshold: { unit: 'count', ...dropped },
+    },
+    {
+      id: 'iterations',
+      title: 'The script is run',
+      failure: 'The script is not run',
+      why: 'A load test without an iteration has loaded nothing.',
+      threshold: { unit: 'count', min: 1 },
+    },
+  ];
 }
 
 export const ownVerdict = {

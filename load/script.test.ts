@@ -78,6 +78,18 @@ describe.skipIf(!hasK6)("a team's own script", { timeout: 60_000 }, () => {
     expect(reading.measurements['load/shop-http-req-duration-p99-below-900']).toMatchObject({ unit: 'ms' });
   });
 
+  test('whose iterations are too few for its bounds is planned with how many there are', async () => {
+    const own = `import http from 'k6/http'; import { check } from 'k6';
+export const options = { iterations: 38, vus: 2, thresholds: { http_req_duration: ['p(95)<900'] } };
+export default function () { ${ask} }`;
+    const perIteration = { requests: 1, checks: 2 };
+    const { task } = await under(own, fine, { perIteration, checks: { max: 0.01 } });
+    expect(task.samples).toEqual({
+      'load/shop-http-req-duration-p95-below-900': { most: 40, needs: 190 },
+      'load/shop-checks': { most: 80, needs: 1000 },
+    });
+  });
+
   test('whose thresholds are crossed and whose checks fail: each is told with what was measured', async () => {
     const own = script(
       "thresholds: { http_req_failed: ['rate<0.01'], http_req_duration: ['p(95)<0.001'], http_req_waiting: ['p(95)<5000'], checks: ['rate>0.9'] }",

@@ -7,7 +7,15 @@ import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { scriptChecks } from './ratio-checks.ts';
-import { ownVerdict, scriptArgs, scriptName, scriptOptions, spare, unfinished } from './script-options.ts';
+import {
+  iterationChecks,
+  ownVerdict,
+  perIteration,
+  scriptArgs,
+  scriptName,
+  scriptOptions,
+  spare,
+} from './script-options.ts';
 import { stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
@@ -26,6 +34,7 @@ const options = {
   dropped: atMostNone,
   counters: z.array(string, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
+  perIteration: perIteration.optional(),
   ...scriptOptions,
   ...forwardedOptions,
 };
@@ -49,6 +58,9 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.
  * - `quick`: stages `[users, duration]` in place of its scenarios in the quick profile, for its default function: `[[2, '10s']]`,
  *   each reached by a linear ramp from the one before, the first from zero. Default: the script as it is.
+ * - `perIteration`: the requests that an iteration sends at most, and its calls of `check()`: `{ requests: 3, checks: 2 }`. If
+ *   iterations or an arrival rate limit the script, the plan then says if that is too little to decide a bound (p95 of 40 requests);
+ *   a profile that may promote is refused. `setup()` and `teardown()` count as an iteration each. Default: not known.
  * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
@@ -71,9 +83,9 @@ export const k6 = taskClaim('k6', {
     ...ownChecks(checks),
     ...iterationChecks(exceptions, dropped),
   ],
-  args: ({ variables, origins, counters, covers, level, why, owner, ...asked }, profile) => ({
+  args: ({ variables, origins, perIteration, counters, covers, level, why, owner, ...asked }, profile) => ({
     ...scriptArgs(asked),
-    ...{ variables, origins, stages: stagesOf(asked, profile) },
+    ...{ variables, origins, perIteration, stages: stagesOf(asked, profile) },
     thresholds: defined({ covers, level, why, owner, counters }),
   }),
 });
@@ -86,28 +98,6 @@ function stagesOf({ quick }: Pick<Script, 'quick'>, profile: Profile): readonly 
 
 function lengthOf(all: readonly Timed[] | undefined, more: number, unknown: number): number {
   return all === undefined ? unknown : Math.ceil(total(all)) + more;
-}
-
-type Bound = Script['exceptions'];
-
-function iterationChecks(exceptions: Bound, dropped: Bound): readonly CheckDraft<Json>[] {
-  return [
-    unfinished(exceptions),
-    {
-      id: 'dropped',
-      title: 'Users are free for every iteration that is due',
-      failure: 'Iterations are dropped, because no user is free for them',
-      why: 'An arrival rate that is not kept loads staging with less than was asked for.',
-      threshold: { unit: 'count', ...dropped },
-    },
-    {
-      id: 'iterations',
-      title: 'The script is run',
-      failure: 'The script is not run',
-      why: 'A load test without an iteration has loaded nothing.',
-      threshold: { unit: 'count', min: 1 },
-    },
-  ];
 }
 
 function ownChecks(checks: Script['checks']): readonly CheckDraft<Json>[] {

@@ -12,6 +12,7 @@ import type {
   Measurements,
   Profile,
   Reason,
+  SampleSize,
   Series,
   Status,
   Task,
@@ -82,6 +83,8 @@ export interface Listing {
   /** Usual and longest duration in seconds, if only the tool knows them. */
   readonly seconds?: number;
   readonly deadline?: number;
+  /** By check, for those whose number of samples the plan limits. */
+  readonly samples?: Readonly<Record<string, SampleSize>>;
   /** How the suite's own configuration chooses some of its tests. */
   readonly chosen?: Chosen;
   /** Why some of its checks are unknown: their tool is missing, so the task cannot pass either. */

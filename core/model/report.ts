@@ -85,7 +85,9 @@ export interface GateReport {
     /** The waiver that names it, if no check counts. */
     readonly waiver?: Waiver;
   }[];
-  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'incomplete'> & { readonly wave: number })[];
+  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'samples' | 'incomplete'> & {
+    readonly wave: number;
+  })[];
   readonly runs: readonly RecordedRun[];
   /** What was reached, by task, if that is recorded. */
   readonly contact?: { readonly [task: string]: TaskContact };

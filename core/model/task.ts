@@ -22,6 +22,14 @@ export interface Chosen {
   readonly leftOut?: number;
 }
 
+/** How many samples a check can have. */
+export interface SampleSize {
+  /** The plan has no more for it. */
+  readonly most: number;
+  /** Fewer cannot decide its bound, whatever they are. */
+  readonly needs: number;
+}
+
 /** One thing to run. */
 export interface Task {
   /** `<layer>/<name>`, unique in a plan. */
@@ -39,6 +47,8 @@ export interface Task {
   /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
   readonly chosen?: Chosen;
+  /** By check, for those whose number of samples the plan limits. */
+  readonly samples?: { readonly [check: string]: SampleSize };
   /** Why not all of its checks are known: its tool is missing, so it cannot pass either. */
   readonly incomplete?: string;
 }

@@ -1,4 +1,5 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
+import { undecidable } from '../../core/decidable.ts';
 import { decide } from '../../core/decide.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
@@ -43,7 +44,9 @@ function planText(plan: Plan, broken: readonly string[]): string {
       `${index + 1}. ${title(wave)}`,
       ...wave.tasks.flatMap((task) => [
         ...task.checks.flatMap((check) => checkLines(check, task)),
-        ...partialSuites([task]).map((note) => `   note: ${note}`),
+        ...[...partialSuites([task]), ...undecidable(task).map(({ problem }) => problem)].map(
+          (note) => `   note: ${note}`,
+        ),
       ]),
     ]),
     ...inTheWay(plan, broken),

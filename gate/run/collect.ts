@@ -41,6 +41,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     seconds,
     deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
     ...(draft.cores === undefined ? {} : { cores: draft.cores }),
+    ...(listing.samples === undefined ? {} : { samples: listing.samples }),
     ...(listing.chosen === undefined ? {} : { chosen: listing.chosen }),
     ...(listing.incomplete === undefined ? {} : { incomplete: listing.incomplete }),
     ...(claim.place === undefined ? {} : { place: claim.place }),

@@ -46,6 +46,8 @@ const schema = z.object({
   thresholds: z.object({ ...commonOptions, counters: z.array(z.string()) }).optional(),
   /** Whether k6 leaves its dashboard as a page, for people. */
   dashboard: z.boolean().default(false),
+  /** What an iteration does at most, as the claim says. */
+  perIteration: z.object({ requests: z.int().positive().optional(), checks: z.int().positive().optional() }).optional(),
   /** Statistics of trends that its thresholds ask for. */
   trends: z.array(z.string()).optional(),
 });

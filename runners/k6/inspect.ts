@@ -9,17 +9,10 @@ import type { ListContext } from '../runner.ts';
 import type { K6Args } from './args.ts';
 import { scriptPath } from './command.ts';
 import { hung } from './exit-reason.ts';
+import { mostIterations, type Scenario, scenario } from './iterations.ts';
 import { lastError, readLog } from './log.ts';
 
 const time = z.string().nullish();
-
-const scenario = z.looseObject({
-  startTime: time,
-  duration: time,
-  maxDuration: time,
-  stages: z.array(z.looseObject({ duration: time })).nullish(),
-  options: z.looseObject({ browser: z.unknown() }).nullish(),
-});
 
 const requirements = z.looseObject({
   thresholds: z.record(z.string(), z.array(z.union([z.string(), z.looseObject({ threshold: z.string() })]))).nullish(),
@@ -37,6 +30,8 @@ type Requirements = z.output<typeof requirements>;
 export interface Inspected {
   readonly thresholds: readonly { readonly metric: string; readonly expression: string }[];
   readonly trends: readonly string[];
+  /** That its scenarios can start; absent if nothing limits them. */
+  readonly iterations?: number | undefined;
   /** Usually, and at most, with `setup()` and `teardown()`. */
   readonly seconds: number;
   readonly deadline: number;
@@ -116,6 +111,7 @@ function summarise(found: Requirements): Inspected {
       all.map((one) => ({ metric, expression: typeof one === 'string' ? one : one.threshold })),
     ),
     trends: found.summaryTrendStats ?? [],
+    iterations: mostIterations(scenarios),
     seconds: Math.ceil(Math.max(1, ...scenarios.map(usual))) + 5,
     deadline: Math.ceil(seconds(found.totalDuration) + outside) + spare,
   };
@@ -125,7 +121,7 @@ function summarise(found: Requirements): Inspected {
 const spare = 60;
 
 /** A scenario of iterations may end long before its time is up. */
-function usual({ startTime, duration, maxDuration, stages }: z.output<typeof scenario>): number {
+function usual({ startTime, duration, maxDuration, stages }: Scenario): number {
   const staged = (stages ?? []).reduce((sum, stage) => sum + seconds(stage.duration ?? '0s'), 0);
   const lasting = seconds(duration ?? '0s') + staged;
   return seconds(startTime ?? '0s') + (lasting > 0 ? lasting : Math.min(60, seconds(maxDuration ?? '60s')));

@@ -1,8 +1,9 @@
 /** A script's own thresholds as checks; k6 itself names them. */
 import { statSync } from 'node:fs';
 import type { Draft } from '../../core/claim.ts';
+import { defined } from '../../core/defined.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Check, JsonObject, Layer } from '../../core/model.ts';
+import type { Check, Layer } from '../../core/model.ts';
 import { createCheck } from '../../fixtures/claims/claim-options.ts';
 import { missingTool } from '../missing-tool.ts';
 import type { ListContext, Listing } from '../runner.ts';
@@ -10,6 +11,7 @@ import { distinctIds } from '../suite/distinct-ids.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { scriptPath } from './command.ts';
 import { type Inspected, inspect } from './inspect.ts';
+import { sampleSizes } from './sample-sizes.ts';
 import { thresholdNoun, toThreshold, trendsOf } from './thresholds.ts';
 
 type Named = Draft & { readonly layer: Layer; readonly name: string };
@@ -33,7 +35,8 @@ function requireScript(args: K6Args, root: string): void {
 }
 
 /** If a profile has stages of its own, they say how long it takes, and not the script. */
-function withThresholds(draft: Named, args: K6Args, { thresholds, trends, seconds, deadline }: Inspected): Listing {
+function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listing {
+  const { thresholds, trends, seconds, deadline, iterations } = inspected;
   const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
   const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
   const measures = Object.fromEntries(
@@ -43,15 +46,15 @@ function withThresholds(draft: Named, args: K6Args, { thresholds, trends, second
     ]),
   );
   const wanted = [...standard(trends), ...trendsOf(thresholds.map(({ expression }) => expression)), 'count'];
-  return {
-    checks: [...own.map(({ check }) => check), ...draft.checks],
-    args: {
-      ...draft.args,
-      measures: { ...(draft.args['measures'] as JsonObject), ...measures },
-      trends: [...new Set(wanted)],
-    },
+  const checks = [...own.map(({ check }) => check), ...draft.checks];
+  const all = { ...args.measures, ...measures };
+  const limited = args.stages === undefined ? iterations : undefined;
+  return defined({
+    checks,
+    args: { ...draft.args, measures: all, trends: [...new Set(wanted)] },
+    samples: sampleSizes(checks, { ...args, measures: all }, limited),
     ...(args.stages === undefined ? { seconds, deadline } : {}),
-  };
+  });
 }
 
 function standard(trends: readonly string[]): readonly string[] {
