@@ -21,5 +21,6 @@ export { vitest } from './suites/api/vitest.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
+export { certificate } from './suites/security/certificate/certificate.ts';
 export { cors } from './suites/security/cors/cors.ts';
 export { playwright } from './uat/playwright.ts';

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { answer, authority, type Certificate, serve, serveSecurely } from '../../../fixtures/testing/server.ts';
+import { openWayIn } from '../../../fixtures/testing/way-in.ts';
+import { certificate } from './certificate.ts';
+
+type Options = OptionsOf<typeof certificate>;
+
+const measure = async (environment: Partial<ResolvedEnvironment>, options: Options = {}) =>
+  measureClaim(certificate(options), certificate.probe, resolvedEnvironment({ ca: authority, ...environment }));
+
+async function measureOf(kind: Certificate, options: Options = {}, change: Partial<ResolvedEnvironment> = {}) {
+  await using server = await serveSecurely(kind, answer({}));
+  const seen = await measure({ origins: { app: server.url }, ...change }, options);
+  return { seen, values: Object.values(seen).map(({ value }) => value) };
+}
+
+async function accepting(options: ServerOptions): Promise<AsyncDisposable & { readonly url: string }> {
+  const pem = (name: string) =>
+    readFileSync(join(import.meta.dirname, '../../../fixtures/testdata/tls', `${name}.pem`));
+  const server = createServer({ key: pem('valid-key'), cert: pem('valid'), ...options });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+test('what is checked, in words', () => {
+  expect(certificate().drafts.quick.checks.map(({ id, title, threshold }) => [id, title, threshold])).toEqual([
+    ['security/certificate-days', 'The certificate is valid for 7 more days', { unit: 'count', min: 7 }],
+    ['security/certificate-name', 'The certificate is for its host', { unit: 'count', max: 0 }],
+    ['security/certificate-chain', 'A known authority has signed the certificate', { unit: 'count', max: 0 }],
+    ['security/certificate-protocol', 'TLS older than 1.2 is refused', { unit: 'count', max: 0 }],
+  ]);
+});
+
+test('a certificate of a private authority', async () => {
+  const { seen, values } = await measureOf('valid', { daysLeft: 21 });
+  expect(values).toEqual([expect.any(Number), 0, 0, 0]);
+  expect(values[0]).toBeGreaterThan(20_000);
+  expect(seen['security/certificate-days']).toMatchObject({
+    samples: 1,
+    items: [
+      {
+        label: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+        detail: expect.stringContaining('valid until 2120-01-01'),
+      },
+    ],
+  });
+  expect(seen['security/certificate-chain']).not.toHaveProperty('items');
+});
+
+test.each<[Certificate, Partial<ResolvedEnvironment>, string, string]>([
+  ['expired', {}, 'chain', 'CERT_HAS_EXPIRED'],
+  ['self-signed', {}, 'chain', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ['other-host', {}, 'name', 'elsewhere.test'],
+])('one that is %s', async (kind, change, failing, words) => {
+  const { seen } = await measureOf(kind, {}, change);
+  const wrong = Object.entries(seen).filter(([id, { value }]) => !id.endsWith('days') && value !== 0);
+  expect(wrong.map(([id]) => id)).toEqual([`security/certificate-${failing}`]);
+  expect(wrong[0]?.[1].items?.[0]?.detail).toContain(words);
+  const days = Number(seen['security/certificate-days']?.value);
+  expect(days < 0).toBe(kind === 'expired');
+});
+
+test('an authority that nobody knows', async () => {
+  await using server = await serveSecurely('valid', answer({}));
+  const environment = resolvedEnvironment({ origins: { app: server.url } });
+  const seen = await measureClaim(certificate(), certificate.probe, environment);
+  expect(seen['security/certificate-chain']?.items?.[0]?.detail).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+});
+
+test.each<[ServerOptions, Options, number, string]>([
+  [{ minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }, {}, 1, 'accepts TLSv1, TLSv1.1'],
+  [{ minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }, {}, 1, 'accepts TLSv1.1'],
+  [{ minVersion: 'TLSv1.2' }, { minimum: '1.3' }, 1, 'accepts TLSv1.2'],
+  [{ minVersion: 'TLSv1.3' }, { minimum: '1.3' }, 0, ''],
+])('a server of %j against %j', async (server, options, value, detail) => {
+  await using staging = await accepting(server);
+  const seen = (await measure({ origins: { app: staging.url } }, options))['security/certificate-protocol'];
+  expect(seen).toMatchObject({ value, samples: 1 });
+  expect(seen?.items?.[0]?.detail ?? '').toBe(detail);
+});
+
+test('the worst of several origins is the value', async () => {
+  await using good = await serveSecurely('valid', answer({}));
+  await using bad = await serveSecurely('expired', answer({}));
+  const origins = { app: good.url, api: bad.url };
+  expect((await measure({ origins }))['security/certificate-days']?.value).toBeLessThan(0);
+  expect((await measure({ origins }, { origins: ['app'] }))['security/certificate-days']?.value).toBeGreaterThan(0);
+});
+
+test('an origin without TLS has no certificate: inconclusive', async () => {
+  await using server = await serve(answer({}));
+  const seen = await measure({ origins: { app: server.url } });
+  expect(Object.values(seen)).toHaveLength(4);
+  for (const measurement of Object.values(seen))
+    expect(measurement).toMatchObject({ value: { inWords: `${server.url} has no certificate` }, samples: 0 });
+});
+
+test('nothing there is a reason, and so is a port that speaks no TLS', async () => {
+  const reason = (code: string) => ({ reason: { code } });
+  await expect(measure({ origins: { app: 'https://127.0.0.1:1' } })).rejects.toMatchObject(reason('unreachable'));
+  await using server = await serve(answer({}));
+  const origins = { app: server.url.replace('http:', 'https:') };
+  await expect(measure({ origins })).rejects.toMatchObject(reason('unreachable'));
+  await expect(measure({ origins, production: ['127.0.0.1'] }, { origins: ['app'] })).rejects.toThrow();
+});
+
+test('behind a proxy', async () => {
+  await using wayIn = await openWayIn(answer({}));
+  const seen = await measure(wayIn.environment);
+  expect(Object.values(seen).map(({ value }) => value)).toEqual([expect.any(Number), 0, 0, 0]);
+});
+
+test.each<[Options, RegExp]>([
+  [
+    { daysLeft: 0 },
+    /certificate\(…\): daysLeft: expected a whole number above 0, got 0 \(number\).*certificate\.test\.ts:\d+/,
+  ],
+  [{ minimum: '1.1' as never }, /minimum: expected "1\.2" or "1\.3", got "1\.1" \(string\)/],
+  [{ origins: [] }, /origins: expected at least one origin, got \[\]/],
+])('%j is refused', (options, message) => {
+  expect(() => certificate(options)).toThrow(message);
+});
