@@ -31,8 +31,9 @@ import { readVisit } from './read.ts';
  *     it ends nor in that page’s document. Addresses that differ in their hashes alone have one document. A sign-in service
  *     elsewhere is not visited: a text that the application’s home does not send either may then be content or not, and the check is
  *     inconclusive. So it is if the document cannot be read again, is larger than 5 MB, or has over 200 such texts.
- *   - A page that stays where it is and shows nothing, *Loading…* or an error, because its script throws or is missing, is neither guarded
- *     nor open: the check is inconclusive, and says what went wrong. A page that sends what `hides` names is open all the same.
+ *   - A page that stays where it is and shows nothing, *Loading…* or an error, because its script throws, is missing or never arrives, is
+ *     neither guarded nor open: the check is inconclusive, and says what went wrong. So is a log-in page that shows nothing or *Loading…*.
+ *     A page that sends what `hides` names is open all the same.
  *   - `hides: 'Salaries'` next to one of the above names such a text instead: it must not be sent at all, whatever the status, not even
  *     in a script, and however its characters are escaped.
  * - `name`: default the path (`home` for `/`); it starts the ids of the checks.
