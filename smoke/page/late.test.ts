@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openVisits, type PageOptions, type Visits } from './testing/visits.ts';
 
@@ -12,6 +13,27 @@ beforeAll(async () => {
     '/throws-at-three': later('throw new Error("late")', 3000),
     '/fetches': later('fetch("/gone")', 1500),
     '/throws-after-answer': '<h1>Orders</h1><script>fetch("/slow").then(() => { throw new Error("late") })</script>',
+    '/throws-after-two-answers':
+      '<h1>Orders</h1><script>fetch("/slow").then(() => fetch("/slow?2")).then(() => { throw new Error("late") })</script>',
+    '/fails-after-an-answer': '<h1>Orders</h1><script>fetch("/slow").then(() => fetch("/gone"))</script>',
+    '/hangs-after-an-answer': '<h1>Orders</h1><script>fetch("/slow").then(() => fetch("/hang"))</script>',
+    '/throws-after-an-event':
+      '<h1>Orders</h1><script>new EventSource("/late-event").onmessage = () => { throw new Error("late") }</script>',
+    '/throws-after-a-message':
+      '<h1>Orders</h1><script>new WebSocket("/socket").onmessage = () => { throw new Error("late") }</script>',
+    '/shows-after-an-event':
+      '<h1>Orders</h1><script>const all = new EventSource("/late-event"); all.onmessage = ({ data }) => { document.body.append(data); all.close() }</script>',
+    '/late-event': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      setTimeout(() => response.write('data: one\n\n'), 1_200);
+    },
+    '/socket': ({ headers }, response) => {
+      const key = `${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+      const accept = hash('sha1', key, 'base64');
+      response.writeHead(101, { upgrade: 'websocket', connection: 'Upgrade', 'sec-websocket-accept': accept });
+      response.flushHeaders();
+      setTimeout(() => response.socket?.write(Buffer.from([0x81, 3, ...Buffer.from('one')])), 1_200);
+    },
     '/slow': (_, response) => void setTimeout(() => response.end('{}'), 2_500),
     '/leaves': later('location.href = "/other"', 1500),
     '/refreshes': '<meta http-equiv=refresh content="1;url=/other"><h1>Orders</h1>',
@@ -36,6 +58,12 @@ describe.concurrent('what comes late', { timeout: 60_000 }, () => {
     ['/throws', { exceptions: 1 }],
     ['/throws-at-three', { exceptions: 1 }],
     ['/throws-after-answer', { exceptions: 1 }],
+    ['/throws-after-two-answers', { exceptions: 1 }],
+    ['/fails-after-an-answer', { requests: 1 }],
+    ['/hangs-after-an-answer', { requests: 1 }, { within: 3 }],
+    ['/throws-after-an-event', { exceptions: 1 }],
+    ['/throws-after-a-message', { exceptions: 1 }],
+    ['/shows-after-an-event', {}],
     ['/keeps-exceptions', { exceptions: 1 }],
     ['/fetches', { requests: 1 }],
     ['/half', { requests: 1 }, { within: 3 }],
@@ -50,7 +78,7 @@ describe.concurrent('what comes late', { timeout: 60_000 }, () => {
   });
 
   test.each(['/leaves', '/refreshes'])('%s: another page', async (path) => {
-    expect(await visits.values(path, { within: 3 })).toMatchObject({
+    expect(await visits.values(path, { within: 6 })).toMatchObject({
       content: `another page: ${visits.app.url}/other`,
     });
   });

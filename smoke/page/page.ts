@@ -45,10 +45,11 @@ import { readVisit } from './read.ts';
  * (one password field, at most 1,000 characters) at an address that does not say log-in, sign-up or account.
  *
  * **When it is judged**: once it shows its content, or has gone where it should, nothing has changed and no request was under way for half a second,
- * and whatever it has set itself to do by then within 3 s (timers, a refresh) was done half a second ago. A page that never comes to rest is
- * judged 2 s after it first shows its content, plus those 3 s. Requests to declared origins that are still under way then (documents, fetches, XHRs, scripts,
- * styles, fonts and images; streams such as `text/event-stream` are not among them) fail if they have not ended after `within`, bodies included. All
- * that comes until then counts. A page that computes, or opens dialogs, without end fails after `within`, and says so.
+ * and whatever it has set itself to do by then within 3 s (timers, a refresh) was done half a second ago. A page that never comes to rest, or has a stream
+ * (such as `text/event-stream`) or a WebSocket open, is judged 2 s after it first shows its content, or later for what it set itself to do within 3 s. Requests to
+ * declared origins that are still under way then (documents, fetches, XHRs, scripts, styles, fonts and images, but no streams) fail if they have not ended after
+ * `within`, bodies included; so do those that their answers lead to, if they begin within 5 s. All that comes until then counts. A page that computes, or opens
+ * dialogs, without end fails after `within`, and says so.
  *
  * Failed requests and console errors of third parties are listed and do not count; exceptions count wherever they come from, and if `onerror`
  * hides them from the browser. 500 of each are listed, and how many more there were. A page is listened to until it has logged 2,000 messages

@@ -1,5 +1,5 @@
 /** The requests of a page that are in flight. */
-import type { Page, Request, Response } from 'playwright-core';
+import type { Page, Request, Response, WebSocket } from 'playwright-core';
 import { answerWithin } from '../../fixtures/browser/answer.ts';
 import { isPageItself } from './events.ts';
 
@@ -10,6 +10,8 @@ export interface Requests {
   readonly moves: () => number;
   /** Those in flight to declared origins. */
   readonly own: () => readonly Request[];
+  /** A stream or a WebSocket is open, whose next message nobody can foresee. */
+  readonly isLive: () => boolean;
   /** Waits for them; resolves to those that have not ended after that many seconds. */
   readonly ended: (requests: readonly Request[], seconds: number) => Promise<readonly Request[]>;
 }
@@ -25,11 +27,16 @@ export function watchRequests(
   mayFail: (url: string) => boolean,
 ): Requests {
   const open = new Map<Request, PromiseWithResolvers<void>>();
+  const live = new Set<Request | WebSocket>();
   let moves = 0;
   const settle = (request: Request): void => {
     moves += 1;
     open.get(request)?.resolve();
     open.delete(request);
+  };
+  const end = (request: Request): void => {
+    settle(request);
+    live.delete(request);
   };
   page.on('request', (request) => {
     moves += 1;
@@ -37,14 +44,21 @@ export function watchRequests(
       open.set(request, Promise.withResolvers());
   });
   page.on('response', (response) => {
-    if (isStream(response)) settle(response.request());
+    if (!isStream(response)) return;
+    settle(response.request());
+    live.add(response.request());
   });
-  page.on('requestfinished', settle);
-  page.on('requestfailed', settle);
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  page.on('websocket', (socket) => {
+    live.add(socket);
+    socket.on('close', () => live.delete(socket));
+  });
   page.on('close', () => [...open.keys()].forEach(settle));
   return {
     open: () => open.size,
     moves: () => moves,
+    isLive: () => live.size > 0,
     own: () => [...open.keys()].filter((request) => isOwn(request.url())),
     ended: async (requests, seconds) => {
       const all = Promise.all(requests.map((request) => open.get(request)?.promise));

@@ -7,7 +7,7 @@ import type { Requests } from './requests.ts';
 
 /** Milliseconds in which nothing changes and no request is under way. */
 const calm = 500;
-/** Milliseconds for a page that shows what it should and never comes to rest. */
+/** Milliseconds for a page that shows what it should and never comes to rest, or has a stream open. */
 const restless = 2_000;
 /** Milliseconds between two looks: at a page that shows too little, and at one that may be at rest. */
 const pause = { short: 100, long: 250 };
@@ -33,7 +33,7 @@ export interface Rest {
 
 /**
  * At rest: it shows what it should, nothing has changed and no request was under way for half a second, and what the page had set
- * itself to do within three seconds was done half a second ago.
+ * itself to do within three seconds was done half a second ago. While a stream is open, more may come.
  */
 export async function untilAtRest(page: Page, { requests, isThere, isHome, end, ...at }: Wait): Promise<Rest> {
   let seen: Look | undefined;
@@ -54,7 +54,8 @@ export async function untilAtRest(page: Page, { requests, isThere, isHome, end, 
     there = answer !== 'moved' && isThere(answer) ? (there ?? now) : undefined;
     if (there !== undefined && answer !== 'moved') {
       if (isCalm) due ??= answer.due === 0 ? now : now + answer.due + calm;
-      if ((isCalm && now >= (due ?? now)) || now - there >= restless + (due === undefined ? 0 : soon)) break;
+      const isDone = isCalm && now >= (due ?? now) && (!requests.isLive() || now - there >= restless);
+      if (isDone || now - there >= restless + (due === undefined ? 0 : soon)) break;
     }
     if (now >= end) break;
     await delay(there === undefined ? pause.short : pause.long);
