@@ -42,7 +42,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     coverage: coverage(plan),
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
       wave.tasks.map((task) => ({
-        ...omit(task, 'checks', 'args', 'cores', 'samples', 'incomplete'),
+        ...omit(task, 'checks', 'args', 'cores', 'samples', 'isolated', 'incomplete'),
         wave: index + 1,
       })),
     ),

@@ -87,6 +87,8 @@ export interface Listing {
   readonly samples?: Readonly<Record<string, SampleSize>>;
   /** How the suite's own configuration chooses some of its tests. */
   readonly chosen?: Chosen;
+  /** Its tests could be listed only with every file in isolation. */
+  readonly isolated?: true;
   /** Why some of its checks are unknown: their tool is missing, so the task cannot pass either. */
   readonly incomplete?: string;
 }

@@ -85,7 +85,7 @@ export interface GateReport {
     /** The waiver that names it, if no check counts. */
     readonly waiver?: Waiver;
   }[];
-  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'samples' | 'incomplete'> & {
+  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'samples' | 'isolated' | 'incomplete'> & {
     readonly wave: number;
   })[];
   readonly runs: readonly RecordedRun[];

@@ -49,6 +49,8 @@ export interface Task {
   readonly chosen?: Chosen;
   /** By check, for those whose number of samples the plan limits. */
   readonly samples?: { readonly [check: string]: SampleSize };
+  /** Its tests could be listed only with every file in isolation, which takes about as long as running them. */
+  readonly isolated?: true;
   /** Why not all of its checks are known: its tool is missing, so it cannot pass either. */
   readonly incomplete?: string;
 }

@@ -4,7 +4,7 @@ import { decide } from '../../core/decide.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
-import { partialSuites } from '../../reports/words/chosen.ts';
+import { isolatedSuites, partialSuites } from '../../reports/words/chosen.ts';
 import { neededContact } from '../../reports/words/contact.ts';
 import { bounds } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
@@ -44,9 +44,11 @@ function planText(plan: Plan, broken: readonly string[]): string {
       `${index + 1}. ${title(wave)}`,
       ...wave.tasks.flatMap((task) => [
         ...task.checks.flatMap((check) => checkLines(check, task)),
-        ...[...partialSuites([task]), ...undecidable(task).map(({ problem }) => problem)].map(
-          (note) => `   note: ${note}`,
-        ),
+        ...[
+          ...partialSuites([task]),
+          ...isolatedSuites([task]),
+          ...undecidable(task).map(({ problem }) => problem),
+        ].map((note) => `   note: ${note}`),
       ]),
     ]),
     ...inTheWay(plan, broken),

@@ -43,6 +43,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     ...(draft.cores === undefined ? {} : { cores: draft.cores }),
     ...(listing.samples === undefined ? {} : { samples: listing.samples }),
     ...(listing.chosen === undefined ? {} : { chosen: listing.chosen }),
+    ...(listing.isolated === undefined ? {} : { isolated: listing.isolated }),
     ...(listing.incomplete === undefined ? {} : { incomplete: listing.incomplete }),
     ...(claim.place === undefined ? {} : { place: claim.place }),
   };

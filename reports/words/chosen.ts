@@ -1,4 +1,4 @@
-/** Suites whose own configuration leaves tests out, in words. */
+/** How a suite's tests were found, in words: its own configuration leaves some out, or they load in isolation alone. */
 import type { Chosen, Task } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
@@ -14,6 +14,16 @@ export function partialSuites(tasks: readonly Pick<Task, 'id' | 'chosen'>[]): re
   return tasks
     .filter(({ chosen }) => chosen !== undefined && chosen.leftOut !== 0)
     .map(({ id, chosen }) => leftOut(chosen, `the configuration of ${line(id)}`));
+}
+
+/** A line for each suite that takes longer to list. */
+export function isolatedSuites(tasks: readonly Pick<Task, 'id' | 'isolated'>[]): readonly string[] {
+  return tasks
+    .filter(({ isolated }) => isolated === true)
+    .map(
+      ({ id }) =>
+        `the files of ${line(id)} load in isolation alone, so listing its tests takes about as long as running them`,
+    );
 }
 
 function amount({ leftOut: count }: Chosen): string {

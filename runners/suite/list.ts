@@ -37,11 +37,12 @@ export function readListing(
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
-  const { unchecked, selects } = journal;
+  const { unchecked, selects, isolated } = journal;
   return {
     checks,
     args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) },
     ...(selects.length === 0 ? {} : { chosen: chosen(selects) }),
+    ...(isolated ? { isolated } : {}),
   };
 }
 

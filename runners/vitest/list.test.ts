@@ -53,6 +53,17 @@ describe('listed tests', () => {
   });
 });
 
+test('files that load in isolation alone are listed so, and the plan says it', async () => {
+  const once = "if (process.env.ONCE !== undefined) throw new Error('loaded twice');\nprocess.env.ONCE = 'yes';\n";
+  const files = {
+    'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'] } };",
+    'specs/a.spec.ts': `${imports}${once}${passes}`,
+    'specs/b.spec.ts': `${imports}${once}test('other', () => {});`,
+  };
+  const listing = await list(files, { config: 'vt.config.ts', workers: 1 });
+  expect([listing.checks.map(({ id }) => id), listing.isolated]).toEqual([['api/passes', 'api/other'], true]);
+});
+
 describe('a suite is refused', () => {
   test('in a folder that Vite cannot read', async () => {
     const draft = { ...claim({ specs: 'specs' }).drafts.quick, layer: 'api', name: 'specs' } as const;
@@ -118,7 +129,7 @@ describe('a configuration that runs only some of its tests', () => {
     expect(checks).toHaveLength(1);
     expect(chosen).toEqual({ by: ['exclude: **/old/**, other/**'], leftOut: 2 });
     const whole = await configured("exclude: ['other/**']");
-    expect([whole.checks.length, whole.chosen]).toEqual([3, undefined]);
+    expect([whole.checks.length, whole.chosen, whole.isolated]).toEqual([3, undefined, undefined]);
   });
 
   test('is listed without their number if not all of them load', async () => {

@@ -4,14 +4,11 @@
  * every test, even an empty one; a fixture's cannot be distinguished from the body's. It also records whom each attempt reached.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { aroundEach, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
 import { withContact } from './contact.ts';
-import { homeVariable } from './order.ts';
 import { notePassed } from './passed-assertions.ts';
+import { watchSupertest } from './supertest.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -79,42 +76,4 @@ function note(count: Count | undefined): void {
   if (counted?.ended === false) counted.passed += 1;
 }
 
-interface SupertestTest {
-  _asserts: unknown[];
-  counter?: Count | undefined;
-  expect(...args: unknown[]): unknown;
-  assert(...args: unknown[]): unknown;
-}
-
-for (const base of new Set([join(processVariables()[homeVariable] ?? '', 'package.json'), import.meta.filename])) {
-  const test = supertestFrom(base);
-  if (test !== undefined) countExpectations(test);
-}
-
-function supertestFrom(base: string): SupertestTest | undefined {
-  try {
-    return createRequire(base)('supertest').Test.prototype;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Counted when they are evaluated: a request that was not awaited asserts nothing. */
-function countExpectations(test: SupertestTest): void {
-  if (Object.hasOwn(test, 'counter')) return;
-  test.counter = undefined;
-  const { expect: declare, assert } = test;
-  test.expect = function (this: SupertestTest, ...args) {
-    this.counter = current.getStore();
-    return declare.apply(this, args);
-  };
-  test.assert = function (this: SupertestTest, error, response, done) {
-    const passed = (failure: unknown, ...rest: unknown[]): unknown => {
-      if (failure === null && this._asserts.length > 0) note(this.counter);
-      return (done as Done | undefined)?.call(this, failure, ...rest);
-    };
-    return assert.call(this, error, response, passed);
-  };
-}
-
-type Done = (this: SupertestTest, failure: unknown, ...rest: unknown[]) => unknown;
+watchSupertest(() => current.getStore(), note);

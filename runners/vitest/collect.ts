@@ -1,0 +1,45 @@
+/**
+ * Which tests a suite has. Loading them with every file in isolation takes as long as running them, so files share their
+ * workers and modules at first; if that fails, they are isolated as the team has it.
+ */
+import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
+import type { Order } from './order.ts';
+import { start } from './start.ts';
+
+export interface Collected {
+  /** Still open. */
+  readonly vitest: Vitest;
+  readonly specifications: readonly TestSpecification[];
+  readonly testModules: readonly TestModule[];
+  readonly unhandledErrors: readonly unknown[];
+  /** They loaded in isolation alone. */
+  readonly isolated: boolean;
+}
+
+type Wanted = (all: readonly TestSpecification[]) => TestSpecification[];
+
+export async function collect(order: Order, wanted: Wanted): Promise<Collected> {
+  const vitest = await start(order, []);
+  const shares = share(vitest);
+  const together = await loaded(vitest, wanted);
+  if (!shares || isWhole(together)) return { ...together, isolated: false };
+  await vitest.close();
+  const apart = await loaded(await start(order, []), wanted);
+  return { ...apart, isolated: isWhole(apart) };
+}
+
+/** False if the team has them share everything already. A pool of virtual machines isolates always. */
+function share({ projects }: Vitest): boolean {
+  const isolated = projects.filter(({ config }) => config.isolate && !config.pool.startsWith('vm'));
+  for (const { config } of isolated) config.isolate = false;
+  return isolated.length > 0;
+}
+
+async function loaded(vitest: Vitest, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
+  const specifications = wanted(await vitest.globTestSpecifications());
+  return { vitest, specifications, ...(await vitest.collectTests(specifications)) };
+}
+
+function isWhole({ testModules, unhandledErrors }: Pick<Collected, 'testModules' | 'unhandledErrors'>): boolean {
+  return unhandledErrors.length === 0 && testModules.every((module) => module.errors().length === 0);
+}
