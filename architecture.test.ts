@@ -41,7 +41,7 @@ const layers = ['smoke', 'uat', 'load', 'perf', ...foldersIn('suites')];
 const runners = foldersIn('runners').filter((folder) => folder !== 'runners/suite');
 
 /** What runners share. */
-const shared = ['suite', 'runner.ts', 'processes.ts', 'ca-bundle.ts', 'missing-tool.ts'].map(
+const shared = ['suite', 'runner.ts', 'processes.ts', 'ca-bundle.ts', 'missing-tool.ts', 'ticks.ts'].map(
   (name) => `runners/${name}`,
 );
 const belowRunners = ['index.ts', ...layers, 'reports', 'fixtures', 'core', 'setup'];

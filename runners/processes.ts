@@ -14,6 +14,8 @@ export interface ChildOptions {
   readonly stderr: string;
   /** Aborting stops the group: INT, TERM, then KILL. */
   readonly signal: AbortSignal;
+  /** Called with the process's id once it runs. */
+  readonly started?: (pid: number) => void;
   /** Milliseconds between INT and TERM, and between TERM and KILL. Default 3000. */
   readonly grace?: number;
 }
@@ -99,7 +101,10 @@ export class Children implements Disposable {
 
   #ended(child: ChildProcess, options: ChildOptions): Promise<Exit> {
     const pid = child.pid;
-    if (pid !== undefined) this.#groups.add(pid);
+    if (pid !== undefined) {
+      this.#groups.add(pid);
+      options.started?.(pid);
+    }
     let stopped = false;
     let timer: NodeJS.Timeout | undefined;
     const escalate = (signals: readonly NodeJS.Signals[]): void => {

@@ -34,6 +34,7 @@ export const reasonCodes = [
   'set-up-failed',
   'outcome-unknown',
   'noisy-host',
+  'saturated',
   'evidence-changed',
   'interrupted',
   'not-reached',

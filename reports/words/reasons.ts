@@ -137,6 +137,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'tool',
     rank: 23,
   },
+  saturated: {
+    what: 'the load generator was the bottleneck, so its timings do not count',
+    fix: 'Run the gate on a machine with more processors or less to do, ask for less load, or let the script do less in JavaScript.',
+    origin: 'tool',
+    rank: 23,
+  },
   'evidence-changed': {
     what: 'evidence is missing, or was changed after the run',
     fix: 'Judge the run’s folder as the run left it, or run the gate again.',

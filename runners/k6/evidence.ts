@@ -30,6 +30,14 @@ const exit = z.object({
   unreadable: z.string().optional(),
   lastError: z.string().optional(),
   interrupted: count.optional(),
+  generator: z
+    .object({
+      cores: z.number().positive(),
+      seconds: z.number().nonnegative(),
+      lag: z.number().nonnegative(),
+      looks: z.array(z.tuple([z.number().nonnegative(), z.number().nonnegative()])),
+    })
+    .optional(),
 });
 
 const durations = z.array(z.tuple([z.number().nonnegative(), count]));

@@ -1,6 +1,7 @@
 /** How k6 ended, and what that says. Only three exit codes say something about staging. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { exitReason, type ToolExit } from '../suite/exit-reason.ts';
+import type { Generator } from './generator.ts';
 
 /** `exit.json`. */
 export interface K6Exit extends ToolExit {
@@ -8,6 +9,8 @@ export interface K6Exit extends ToolExit {
   readonly hung?: number | undefined;
   /** Why its samples could not be read. */
   readonly unreadable?: string | undefined;
+  /** Absent in runs that an older stagegate saved. */
+  readonly generator?: Generator | undefined;
   /** Iterations that were cut off at the end of the run; absent if k6 did not report them. */
   readonly interrupted?: number | undefined;
 }

@@ -7,6 +7,7 @@ import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { bin, merge, quantile, total } from './histogram.ts';
 import { intervalOfErrors, intervalOfP95 } from './intervals.ts';
 import type { Requests } from './samples.ts';
+import { figures } from './saturation.ts';
 import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
 
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
@@ -105,18 +106,23 @@ function exceptions({ traffic, log, exit }: K6Evidence): Measurement | undefined
 }
 
 /** Without one, nothing was seen. */
-function iterations({ traffic }: K6Evidence): Measurement | undefined {
+function iterations({ traffic, exit }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.iterations === 0) return undefined;
-  return { value: traffic.iterations, unit: 'count', samples: 1, evidence: [names.requests] };
+  return { value: traffic.iterations, unit: 'count', samples: 1, ...ofGenerator(exit), evidence: [names.requests] };
 }
 
 function checks({ traffic }: K6Evidence, threshold: Threshold): Measurement | undefined {
   return traffic && failedChecks(traffic, () => true, threshold);
 }
 
-function users({ traffic }: K6Evidence): Measurement | undefined {
+function users({ traffic, exit }: K6Evidence): Measurement | undefined {
   if (traffic === undefined || traffic.users === 0) return undefined;
-  return { value: traffic.users, unit: 'count', samples: 1, evidence: [names.seconds] };
+  return { value: traffic.users, unit: 'count', samples: 1, ...ofGenerator(exit), evidence: [names.seconds] };
+}
+
+/** What its load cost the machine, for people. */
+function ofGenerator(exit: K6Evidence['exit']): Pick<Measurement, 'items'> {
+  return exit?.generator === undefined ? {} : { items: [{ label: figures(exit.generator) }] };
 }
 
 /** Answered requests a second, over the whole run. */

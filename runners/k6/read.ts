@@ -10,16 +10,19 @@ import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
+import { untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
   const reason = incompleteRun(evidence) ?? unjudged(task, evidence);
-  const measured = measurements(task, evidence);
+  const all = measurements(task, evidence);
+  const late = untimely(task, all, evidence);
+  const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
-    gaps: gapsOf(task, measured, evidence),
+    gaps: { ...gapsOf(task, measured, evidence), ...late },
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),

@@ -8,6 +8,7 @@ import { toolEnd } from '../suite/exit-reason.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { type Paths, paths, runArguments, scriptPath, variables } from './command.ts';
 import { type K6Exit, k6ExitReason } from './exit-reason.ts';
+import { type Generator, watchGenerator } from './generator.ts';
 import { formOf } from './sample-format.ts';
 import { writeEvidence } from './write-evidence.ts';
 
@@ -33,16 +34,21 @@ async function execute(k6: string, args: K6Args, context: RunContext, files: Pat
   const ended = new AbortController();
   const hung = new AbortController();
   const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
+  let generator: Promise<Generator> | undefined;
   const exit = await context.children.run(k6, runArguments(args, context, files), {
     cwd: context.root,
     env: variables(args, context, files),
     stdout,
     stderr,
     signal: AbortSignal.any([context.signal, hung.signal]),
+    started: (pid) => {
+      generator = watchGenerator(pid, context.task.deadline, ended.signal);
+    },
   });
   ended.abort();
   await watch;
-  return writeEvidence(exit, { ...files, stdout, stderr, startUp: args.startUp, hung: hung.signal.aborted }, context);
+  const seen = { startUp: args.startUp, hung: hung.signal.aborted, generator: await generator };
+  return writeEvidence(exit, { ...files, stdout, stderr, ...seen }, context);
 }
 
 /** k6 opens its output when it has loaded the script; until then only a kill stops it. */

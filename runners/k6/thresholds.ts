@@ -61,6 +61,12 @@ const times =
 const counters =
   /^(?:http_reqs|iterations|dropped_iterations|data_(?:sent|received)|ws_(?:sessions|msgs_\w+)|grpc_streams\w*)$/;
 
+/** How long something took, how much was done in a second, or how many iterations no user was free for. */
+export function isTimed(metric: string, expression = ''): boolean {
+  const base = metric.replace(/\{.*$/s, '');
+  return times.test(base) || base === 'dropped_iterations' || (counters.test(base) && /^\s*rate/.test(expression));
+}
+
 /** Of requests whatever their tags say, unless they ask for failed ones. */
 export function isRequestTime(metric: string): boolean {
   return /^http_req_(?!failed)\w+(?:\{|$)/.test(metric) && !/expected_response:false|status:|error_code:/.test(metric);

@@ -9,6 +9,7 @@ import { contactOf, type K6Contact } from './contact.ts';
 import { CreatedData } from './created.ts';
 import { names } from './evidence.ts';
 import type { K6Exit } from './exit-reason.ts';
+import type { Generator } from './generator.ts';
 import { type Log, lastError, readLog } from './log.ts';
 import { type Form, readSamples } from './sample-format.ts';
 import { Samples } from './samples.ts';
@@ -19,6 +20,7 @@ export interface K6Files extends Paths {
   readonly stderr: string;
   readonly startUp: number;
   readonly hung: boolean;
+  readonly generator?: Generator | undefined;
 }
 
 /** What it did not write is not made up. */
@@ -39,6 +41,7 @@ export async function writeEvidence(end: Exit, files: K6Files, context: RunConte
     ...(typeof samples === 'string' ? { unreadable: samples } : {}),
     ...(error === undefined ? {} : { lastError: error }),
     ...interrupted(output),
+    ...(files.generator === undefined ? {} : { generator: files.generator }),
   };
   keep(names.exit, json(exit));
   keep(names.log, json(log));

@@ -1,0 +1,79 @@
+/** Timings of a generator that was itself the bottleneck, or of a machine that made answers late. */
+import { isWithin } from '../../core/evaluate.ts';
+import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { type Measured, toArgs } from './args.ts';
+import type { K6Evidence } from './evidence.ts';
+import type { Generator } from './generator.ts';
+import { isTimed } from './thresholds.ts';
+
+/** k6 asks for at least 20 % of idle processor, because its response times grow otherwise (Grafana k6, “Running large tests”, CPU). */
+const full = 0.8;
+/** On a machine that others keep busy, k6 is not what fills it below half of that. */
+const main = 0.4;
+/** A start or a moment of garbage collection is shorter. */
+const often = 0.1;
+
+/** Of the looks, those in which k6 left less than a fifth of what was left to it. */
+export function saturatedShare({ looks }: Generator): number {
+  const saturated = looks.filter(([used, idle]) => used >= main && used >= full * (used + idle));
+  return looks.length === 0 ? 0 : saturated.length / looks.length;
+}
+
+/** Why checks of time do not count, by their ids. Neither a pass nor a failure of a saturated generator does; errors stay. */
+export function untimely(
+  { checks, args }: Task,
+  measurements: Measurements,
+  evidence: K6Evidence,
+): Readonly<Record<string, Reason>> {
+  const generator = evidence.exit?.generator;
+  if (generator === undefined) return {};
+  const { measures } = toArgs(args);
+  const timed = checks.filter(({ id }) => isOfTime(measures[id], evidence));
+  const why = saturation(generator);
+  return Object.fromEntries(
+    timed.flatMap((check) => {
+      const measurement = measurements[check.id];
+      const reason = measurement === undefined ? undefined : (why ?? lateness(check, measurement, generator));
+      return reason === undefined ? [] : [[check.id, reason]];
+    }),
+  );
+}
+
+function isOfTime(measured: Measured | undefined, { summary }: K6Evidence): boolean {
+  if (measured === 'thresholds') {
+    const metrics = Object.entries(summary?.metrics ?? {});
+    const crossed = metrics.filter(([, { thresholds = {} }]) => Object.values(thresholds).includes(true));
+    return crossed.length > 0 && crossed.every(([metric]) => isTimed(metric));
+  }
+  if (typeof measured === 'string') return ['p95', 'rate', 'dropped'].includes(measured);
+  return measured !== undefined && 'metric' in measured && isTimed(measured.metric, measured.expression);
+}
+
+function saturation(generator: Generator): Reason | undefined {
+  const share = saturatedShare(generator);
+  if (share < often) return undefined;
+  return {
+    code: 'saturated',
+    detail: `in ${percent(share)} of its time k6 used at least four fifths of the processors that were left to it (${figures(generator)})`,
+  };
+}
+
+/** What is late by no more than the machine made everything late. */
+function lateness({ threshold }: Check, { value, unit }: Measurement, generator: Generator): Reason | undefined {
+  if (unit !== 'ms' || typeof value !== 'number' || isWithin(threshold, value)) return undefined;
+  if (!isWithin(threshold, Math.max(0, value - generator.lag))) return undefined;
+  return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor` };
+}
+
+/** `k6 used 34 % of 2 processors, others 12 %; 95 % of timers were at most 1.2 ms late`. */
+export function figures({ looks, cores, lag }: Generator): string {
+  const mean = (of: (look: Generator['looks'][number]) => number): number =>
+    looks.reduce((sum, look) => sum + of(look), 0) / Math.max(1, looks.length);
+  const others = mean(([used, idle]) => Math.max(0, 1 - used - idle));
+  const processors = `${cores} ${cores === 1 ? 'processor' : 'processors'}`;
+  return `k6 used ${percent(mean(([used]) => used))} of ${processors}, other programs ${percent(others)}; 95 % of timers were at most ${lag} ms late`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
