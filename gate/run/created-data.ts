@@ -11,13 +11,6 @@ export function notRemoved(ledger: string): readonly string[] {
 
 /** Calls back whenever something more was created, until it is disposed of. */
 export function onCreated(ledger: string, callback: () => void): Disposable {
-  const call = (): void => {
-    try {
-      callback();
-    } catch {
-      // It is written again at the end of each wave, where a failure is reported.
-    }
-  };
-  watchFile(ledger, { interval, persistent: false }, call);
-  return { [Symbol.dispose]: () => unwatchFile(ledger, call) };
+  watchFile(ledger, { interval, persistent: false }, callback);
+  return { [Symbol.dispose]: () => unwatchFile(ledger, callback) };
 }

@@ -19,6 +19,7 @@ import { notRemoved, onCreated } from './created-data.ts';
 import type { Ended } from './ended.ts';
 import type { Looks } from './looks.ts';
 import { readAgain, withEvidence } from './read-evidence.ts';
+import { Saving } from './saving.ts';
 import type { Target } from './target.ts';
 import { ensureTools, neededTools } from './tools.ts';
 import { run } from './waves.ts';
@@ -35,6 +36,8 @@ export interface ExecuteContext
   readonly looks: Looks;
   readonly sessions: Sessions;
   readonly hide: Hide;
+  /** Milliseconds that the first, empty report took. */
+  readonly saveTook: number;
 }
 
 export interface Executed {
@@ -48,7 +51,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   const { open, scope, target, environment, first, http, looks, sessions } = context;
   const { ledger } = environment;
   let ended: readonly Ended[] = [];
-  const save = (): void => {
+  using saving = new Saving(() => {
     const execution = { ...unfinished(ended), leftovers: open.folder.clean(notRemoved(ledger)) };
     try {
       publish(open.folder, plan, execution, recordOf(open, execution, ended));
@@ -57,16 +60,16 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
         `What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
-  };
+  }, context.saveTook);
   const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, execution, ended) });
   let learned = false;
   const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
   scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
   try {
-    using _ = onCreated(ledger, save);
+    using _ = onCreated(ledger, () => saving.whenDue());
     using __ = open.onHidden(() => {
       learned = true;
-      save();
+      saving.now();
     });
     const { scratch, children, signal } = scope;
     const tools = await ensureTools(await neededTools(plan.tasks, target.loaded), context);
@@ -86,9 +89,10 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       folder: open.folder,
       progress: context.view,
       deployment: deploymentOf(target),
-      save: (all) => {
+      save: (all, { failed }) => {
         ended = all;
-        save();
+        if (failed) saving.now();
+        else saving.ifDue();
       },
     });
     const leftovers = open.folder.clean(await removeCreated(environment, http));

@@ -48,7 +48,9 @@ export async function carryOut(
   const plan = open.folder.clean(prepared.plan);
   const file = inJson('plan.json', { stagegate: version, ...plan });
   const record = recordOf(open, unfinished([]), [], hash('sha256', [...file[1]].join('')));
+  const since = performance.now();
   publish(open.folder, plan, unfinished([]), [file, ...record]);
+  const saveTook = performance.now() - since;
   view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
@@ -62,7 +64,17 @@ export async function carryOut(
     return open.folder.clean({ observed, silent: unheard });
   };
   const looks = new Looks(lookAround, scope.signal);
-  const executed = await execute(plan, { ...context, target, environment, first, http, looks, sessions, hide });
+  const executed = await execute(plan, {
+    ...context,
+    target,
+    environment,
+    first,
+    http,
+    looks,
+    sessions,
+    hide,
+    saveTook,
+  });
   return { plan: open.folder.clean(plan), ...executed };
 }
 

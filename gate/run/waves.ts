@@ -18,8 +18,8 @@ export interface RunServices extends TaskServices {
   readonly looks: Looks;
   /** What the services said before the plan was made. */
   readonly first: Observed;
-  /** Called with all that has ended: after each wave, and when something failed. */
-  readonly save: (ended: readonly Ended[]) => void;
+  /** Called with all that has ended: after each wave, and when something `failed`, before that is printed. */
+  readonly save: (ended: readonly Ended[], why: { readonly failed: boolean }) => void;
 }
 
 /** Every task of the plan ends exactly once, run or not. */
@@ -28,12 +28,12 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   let blockedBy = blockedByCandidate(plan.candidate, before);
   let all: readonly Ended[] = [];
   for (const wave of schedule(plan.tasks, plan.cores)) {
-    const seen = (some: readonly Ended[]): void => services.save([...all, ...some]);
+    const seen = (some: readonly Ended[]): void => services.save([...all, ...some], { failed: true });
     const ended = await runWave(wave, { plan, observed: before, blockedBy, seen }, services);
     const looks = blockedBy === undefined && !services.signal.aborted;
     const after = looks ? (await services.looks.latest()).observed : before;
     all = [...all, ...ended.map((one) => seenAfter(one, after))];
-    services.save(all);
+    services.save(all, { failed: false });
     blockedBy ??=
       (wave.gatekeeper ? blockedByGatekeeper(ended.flatMap(({ findings }) => findings)) : undefined) ??
       blockedByCandidate(plan.candidate, after, before);

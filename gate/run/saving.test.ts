@@ -1,0 +1,72 @@
+import { expect, test, vi } from 'vitest';
+import { Saving } from './saving.ts';
+
+/** A save that takes so many milliseconds of a clock that stands still otherwise. */
+function saving(took: number, first = took) {
+  let time = 1000;
+  let saves = 0;
+  const made = new Saving(
+    () => {
+      saves += 1;
+      time += took;
+    },
+    first,
+    () => time,
+  );
+  return { made, saves: () => saves, pass: (milliseconds: number) => (time += milliseconds) };
+}
+
+test('what must be there before anything else happens is saved whatever it costs', () => {
+  const { made, saves } = saving(2_000);
+  for (let round = 0; round < 3; round += 1) made.now();
+  expect(saves()).toBe(3);
+});
+
+test('anything else is saved for at most a twentieth of the time', () => {
+  const { made, saves, pass } = saving(100);
+  made.ifDue();
+  expect(saves()).toBe(0);
+  pass(2_000);
+  made.ifDue();
+  made.ifDue();
+  expect(saves()).toBe(1);
+  pass(1_999);
+  made.ifDue();
+  expect(saves()).toBe(1);
+  pass(1);
+  made.ifDue();
+  expect(saves()).toBe(2);
+});
+
+test('what waits is saved as soon as it is due, once', async () => {
+  vi.useFakeTimers();
+  try {
+    const { made, saves } = saving(100);
+    made.whenDue();
+    made.whenDue();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(saves()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(saves()).toBe(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(saves()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('the next save takes along what waits, and the end forgets it', async () => {
+  vi.useFakeTimers();
+  try {
+    const { made, saves } = saving(100);
+    made.whenDue();
+    made.ifDue();
+    expect(saves()).toBe(1);
+    made.whenDue();
+    made[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saves()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

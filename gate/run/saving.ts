@@ -1,0 +1,44 @@
+/** Between two saves, the gate does other work for at least so many times as long as the last one took. */
+const share = 20;
+
+/**
+ * When the run is saved as it is so far. To render many checks takes seconds in which the gate does nothing else, so what a killed gate would
+ * lose is weighed against them.
+ */
+export class Saving implements Disposable {
+  readonly #save: () => void;
+  readonly #clock: () => number;
+  #due: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `save` throws nothing; it was done once, which `took` so many milliseconds. */
+  constructor(save: () => void, took: number, clock = (): number => performance.now()) {
+    this.#save = save;
+    this.#clock = clock;
+    this.#due = clock() + share * took;
+  }
+
+  /** Now: it must be there before anything else happens. */
+  now(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const since = this.#clock();
+    this.#save();
+    const until = this.#clock();
+    this.#due = until + share * (until - since);
+  }
+
+  /** Now, if it is due or something waits for it. */
+  ifDue(): void {
+    if (this.#timer !== undefined || this.#clock() >= this.#due) this.now();
+  }
+
+  /** As soon as it is due, or with the next save. */
+  whenDue(): void {
+    this.#timer ??= setTimeout(() => this.now(), Math.max(0, this.#due - this.#clock())).unref();
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
