@@ -35,6 +35,7 @@ export async function carryOut(
   context: GateContext,
 ): Promise<{ readonly plan: Plan } & Executed> {
   const { options, scope, view, open } = context;
+  const { signal } = scope;
   const target = await reachTarget({ name, words, run: open.id }, context);
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
@@ -42,7 +43,7 @@ export async function carryOut(
   for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
   const { resolved } = target.loaded;
   const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
-  const look = async () => open.folder.clean(await whoIs(target.loaded, asks));
+  const look = async () => open.folder.clean(await whoIs(target.loaded, asks, { signal }));
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   const plan = open.folder.clean(prepared.plan);
@@ -55,15 +56,15 @@ export async function carryOut(
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
-  const silent = Object.keys(await silentOrigins(target.loaded, fresh));
+  const silent = Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
   const lookAround = async (hurried: boolean) => {
     const [observed, unheard] = await Promise.all([
-      whoIs(target.loaded, asks, hurried ? { deadline: haste, times: 1 } : {}),
-      silentOrigins(target.loaded, fresh, { known: silent, ...(hurried ? { deadline: haste } : {}) }),
+      whoIs(target.loaded, asks, hurried ? { deadline: haste, times: 1 } : { signal }),
+      silentOrigins(target.loaded, fresh, { known: silent, ...(hurried ? { deadline: haste } : { signal }) }),
     ]);
     return open.folder.clean({ observed, silent: unheard });
   };
-  const looks = new Looks(lookAround, scope.signal);
+  const looks = new Looks(lookAround, signal);
   const executed = await execute(plan, {
     ...context,
     target,

@@ -57,3 +57,17 @@ test('after an interruption staging is asked once, in a hurry', async () => {
   expect(await new Looks(ask, AbortSignal.abort()).latest()).toEqual(away);
   expect(hurries).toEqual([true]);
 });
+
+test('a look that an interruption cuts off is made again, in haste', async () => {
+  const interruption = new AbortController();
+  const hurried: boolean[] = [];
+  const ask = async (inHaste: boolean): Promise<Look> => {
+    hurried.push(inHaste);
+    if (inHaste) return here;
+    interruption.abort();
+    return away;
+  };
+  const looks = new Looks(ask, interruption.signal, { wait: 50, interval: 1 });
+  expect(await looks.latest()).toEqual(here);
+  expect(hurried).toEqual([false, true]);
+});

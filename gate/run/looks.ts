@@ -22,7 +22,7 @@ export class Looks {
   /** Services and origins that were waited for in vain: nobody waits for them again. */
   #gone: readonly string[] = [];
 
-  /** `ask` is `hurried` once the run was interrupted. */
+  /** `ask` is `hurried` once the run was interrupted, which ends what it asks until then. */
   constructor(ask: (hurried: boolean) => Promise<Look>, signal: AbortSignal, patience = usual) {
     this.#ask = ask;
     this.#signal = signal;
@@ -52,7 +52,10 @@ export class Looks {
 
   async #patiently(until: number): Promise<Look> {
     for (;;) {
-      const look = await this.#ask(this.#signal.aborted);
+      const hurried = this.#signal.aborted;
+      const look = await this.#ask(hurried);
+      // The interruption cut off what was asked before it.
+      if (!hurried && this.#signal.aborted) continue;
       const silent = [...silentIn(look).keys()];
       const isOver = performance.now() >= until || this.#signal.aborted;
       if (isOver || silent.every((name) => this.#gone.includes(name))) {
