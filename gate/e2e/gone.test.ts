@@ -35,6 +35,32 @@ it('staging that is gone after a failure is the environment’s, also when it is
   expect(found()).toEqual(['inconclusive: gone']);
 });
 
+it('what is left of the wave is stopped, and says why, once staging is gone', async () => {
+  staging.intercept = ({ url }, response) => {
+    if (url !== '/orders') return false;
+    response.writeHead(500).end('closing down', () => void staging[Symbol.asyncDispose]());
+    return true;
+  };
+  const results = (name: string, effect: string): string =>
+    `results({ name: '${name}', run: 'sleep 100', effect: '${effect}', junit: 'out.xml', tests: ['a'], seconds: 90 })`;
+  const claims = [results('slow', 'read'), `endpoint('/orders', { layer: 'api', is: 200 })`, results('next', 'write')];
+  const shop = definition(claims.join(', ')).replace('import {', 'import { results,');
+  project.write('fixtures/environments/shop.ts', shop.replace("['health']", '[]'));
+  const { code } = await gate();
+  const { runs, findings } = project.report();
+  expect(code).toBe(2);
+  const ends = runs.map(({ task, status, reason }) => [task, status, reason?.code]);
+  expect(ends.toSorted()).toEqual([
+    ['api/get-orders', 'completed', undefined],
+    ['api/next', 'not-run', 'unreachable'],
+    ['api/slow', 'interrupted', 'unreachable'],
+  ]);
+  expect(findings.find(({ task }) => task === 'api/slow')).toMatchObject({
+    cause: 'not-measured',
+    reason: { code: 'unreachable', detail: expect.stringContaining('refused the connection') },
+  });
+});
+
 it.each([
   ['closes the connection', 'it closed the connection', (socket: { destroy(): void }) => socket.destroy()],
   ['never answers', 'within 2 s', () => {}],

@@ -18,6 +18,8 @@ export interface TaskServices
   readonly sessions: Sessions;
   readonly runners: Runners;
   readonly folder: RunFolder;
+  /** Stops the task, because staging went away; the signal's reason is the task's. */
+  readonly gone?: AbortSignal;
 }
 
 export interface TaskEnd {
@@ -34,7 +36,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const startedAt = new Date().toISOString();
   const signedIn = await signIn(task, folder, services);
   const deadline = AbortSignal.timeout(task.deadline * 1000);
-  const signal = AbortSignal.any([services.signal, deadline]);
+  const signal = AbortSignal.any([services.signal, deadline, ...[services.gone ?? []].flat()]);
   const context = { ...services, profile: plan.profile, folder, scratch, signal };
   const end =
     'failure' in signedIn
@@ -45,7 +47,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const recorded = services.folder.clean(
     {
       ...notRun(task, plan, before),
-      ...outcome(relativeTo(services.root, end), task, services.signal, deadline),
+      ...outcome(relativeTo(services.root, end), task, services, deadline),
       startedAt,
       endedAt,
       fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
@@ -109,11 +111,12 @@ export function notRun(task: Task, plan: Plan, observed: Observed, reason?: Reas
 function outcome(
   end: ToolEnd,
   task: Task,
-  interruption: AbortSignal,
+  { signal: interruption, gone }: Pick<TaskServices, 'signal' | 'gone'>,
   deadline: AbortSignal,
 ): Pick<RecordedRun, 'status' | 'reason'> {
   if (end.status !== 'completed' && interruption.aborted)
     return { status: 'interrupted', reason: { code: 'interrupted' } };
+  if (end.status !== 'completed' && gone?.aborted === true) return { status: 'interrupted', reason: gone.reason };
   if (end.status !== 'completed' && deadline.aborted)
     return { status: 'timed-out', reason: { code: 'tool-timed-out', detail: `${task.deadline} s` } };
   return { status: end.status, ...(end.reason === undefined ? {} : { reason: end.reason }) };

@@ -1,7 +1,7 @@
 /** Carries a plan out, wave by wave. */
 
 import { findingsOf } from '../../core/decide.ts';
-import type { Look } from '../../core/gone.ts';
+import { type Look, withoutStaging } from '../../core/gone.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from '../../core/preconditions.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
@@ -56,17 +56,26 @@ async function runWave(
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
+  const stop = new AbortController();
+  let stopped = blockedBy;
   const inOrder = (): readonly Ended[] => wave.tasks.flatMap((task) => ended.get(task) ?? []);
   await sideBySide(wave.tasks, wave.cores, async (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
-      : (blockedBy ?? forbidden(task, observed, services.deployment));
-    const one = await end(task, plan, observed, reason, services);
+      : (stopped ?? forbidden(task, observed, services.deployment));
+    const one = await end(task, plan, observed, reason, { ...services, gone: stop.signal });
     ended.set(task, one);
+    if (one.looked === true) stopped ??= blockedByCandidate(plan.candidate, one.recorded.candidate.after, observed);
+    if (stopped !== undefined) stop.abort(stopped);
     if (one.findings.some(({ result, blocks }) => blocks && result === 'fail')) seen(inOrder());
     services.progress.ended(task, one.run, one.findings);
   });
   return inOrder();
+}
+
+/** With what stops a task in the middle, because staging went away: its reason. */
+interface StoppableServices extends RunServices {
+  readonly gone: AbortSignal;
 }
 
 async function end(
@@ -74,7 +83,7 @@ async function end(
   plan: Plan,
   observed: Observed,
   reason: Reason | undefined,
-  services: RunServices,
+  services: StoppableServices,
 ): Promise<Ended> {
   if (reason === undefined) services.progress.started(task);
   const { recorded, session }: TaskEnd =
@@ -88,8 +97,14 @@ async function end(
   const passed = judged.findings.every(({ result }) => result === 'pass');
   const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
   if (signedOut !== undefined) return judge(task, plan, withoutSession(recorded, signedOut), services);
-  const failed = judged.findings.some(({ result }) => result === 'fail');
+  const failed = judged.findings.some(({ result }) => result === 'fail') || missesStaging(judged);
   return failed ? judgedBy(await services.looks.latest(), task, plan, judged) : judged;
+}
+
+/** It ran, and nothing or something else answered: that may be so for all that is left. */
+function missesStaging({ recorded, run: { reason, gaps = {} } }: Ended): boolean {
+  const reasons = [reason, ...Object.values(gaps)];
+  return recorded.status !== 'not-run' && reasons.some((one) => one !== undefined && withoutStaging.includes(one.code));
 }
 
 /** Judged again by what was seen right after its failure, which the look at the wave's end does not replace. */
