@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answer, routes, serve } from '../fixtures/testing/server.ts';
-import { cases, claimOf, page, play } from '../runners/lighthouse/testing/cases.ts';
+import { cases, claimOf, everyBound, page, play } from '../runners/lighthouse/testing/cases.ts';
 import { lighthouse } from './lighthouse.ts';
 
 /** Command lines of Chromiums with a profile in the folder of one of this process's trials. */
@@ -44,12 +44,15 @@ describe('in Chromium', { timeout: 180_000 }, () => {
       basic: { username: 'user', password: 'word' },
       cookies: [{ origin: 'app', name: 'seen', value: 'yes' }],
     };
-    const { end, causes, reading } = await play({ environment });
+    const { end, causes, reading, files } = await play({ environment, bounds: { ...everyBound, runs: { quick: 5 } } });
     expect({ end, reason: reading.reason }).toMatchObject({
       end: { status: 'completed', versions: { lighthouse: '13.5.0' } },
       reason: undefined,
     });
     expect(new Set(Object.values(causes))).toEqual(new Set(['within-threshold']));
+    // It is far from every bound, so two visits decide.
+    expect([...files.keys()].filter((name) => name.startsWith('run-'))).toEqual(['run-1.json', 'run-2.json']);
+    expect(reading.measurements['perf/shop-bytes']).toMatchObject({ samples: 2, upTo: 5 });
     const seen = target.requests
       .filter(({ url }) => url === '/')
       .map(({ headers }) => `${headers.authorization} ${headers.cookie}`);
@@ -110,6 +113,29 @@ describe('in Chromium', { timeout: 180_000 }, () => {
     expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
+  test.concurrent.each<[string, number, Record<string, string>, string, string]>([
+    ['a challenge', 403, { 'cf-mitigated': 'challenge' }, '', 'Cloudflare’s challenge answered'],
+    ['a page for maintenance', 503, {}, '<h1>Scheduled maintenance</h1>', 'a page for maintenance answered'],
+    [
+      'a sign-in elsewhere',
+      302,
+      { location: 'https://acme.okta.com/app/1' },
+      '',
+      'redirected to the sign-in of https://acme.okta.com',
+    ],
+  ])('%s in front of staging is not the product', async (_, status, headers, body, words) => {
+    const listener = routes({ '/': answer(body, status, { 'content-type': 'text/html', ...headers }) });
+    const { causes, reading } = await play({ listener, bounds: light });
+    expect(reading.reason).toEqual({ code: 'wall', detail: expect.stringContaining(words) });
+    expect(causes).toEqual({ 'perf/shop-url': 'wall', 'perf/shop-accessibility': 'not-measured' });
+  });
+
+  test.concurrent('the product’s own limit is the product', async () => {
+    const listener = routes({ '/': answer('{"error":"slow down"}', 429, { 'retry-after': '1' }) });
+    const { causes, reading } = await play({ listener, bounds: light });
+    expect([reading.reason, causes['perf/shop-url']]).toEqual([undefined, 'beyond-threshold']);
+  });
+
   test('killed, it leaves no verdict and no Chromium', async () => {
     const { end, causes } = await play({ ...cases.killed, bounds: light });
     expect(end).toMatchObject({ status: 'errored', reason: { code: 'tool-killed' } });
@@ -138,18 +164,24 @@ test('checks are named after the page, and carry what the claim says', () => {
     covers: ['JET-13'],
     owner: '@web',
   });
-  expect(drafts.quick).toMatchObject({ effect: 'timing', seconds: 28 });
+  expect(drafts.quick).toMatchObject({ effect: 'timing', seconds: 18, args: { runs: 5, early: true } });
   expect(drafts.full.checks).toMatchObject([
-    { id: 'perf/pricing-plan-team-url', threshold: { unit: 'text', is: '/pricing?plan=team', minSamples: 6 } },
+    { id: 'perf/pricing-plan-team-url', threshold: { unit: 'text', is: '/pricing?plan=team', minSamples: 3 } },
     {
       id: 'perf/pricing-plan-team-performance',
-      threshold: { unit: 'score', min: 85, minSamples: 5 },
+      threshold: { unit: 'score', min: 85, minSamples: 2 },
       covers: ['JET-13'],
       owner: '@web',
     },
-    { id: 'perf/pricing-plan-team-cls', threshold: { unit: 'cls', max: 0.1, minSamples: 5 } },
+    { id: 'perf/pricing-plan-team-cls', threshold: { unit: 'cls', max: 0.1, minSamples: 2 } },
   ]);
   expect(claimOf({}).drafts.quick.checks.length).toBe(7);
+});
+
+test('all visits are planned if they may not end early', () => {
+  const { drafts } = lighthouse('/', { performance: { min: 85 }, early: false, runs: { full: 7 } });
+  expect(drafts.full).toMatchObject({ seconds: 48, args: { runs: 7, early: false } });
+  expect(drafts.full.checks.map(({ threshold }) => threshold.minSamples)).toEqual([8, 7]);
 });
 
 test('the landing page is called home, as page() calls it', () => {
@@ -163,6 +195,8 @@ test.each([
   [{ performance: { min: 850 } }, 'performance.min: expected a score from 0 to 100, got 850 (number)'],
   [{ lcp: { max: '2.5s' } }, 'lcp.max: expected milliseconds, got "2.5s" (string)'],
   [{ seo: { min: 90 }, runs: { quick: 0 } }, 'runs.quick: expected a whole number above 0, got 0 (number)'],
+  [{ seo: { min: 90 }, early: 'no' }, 'early: expected true or false, got "no" (string)'],
+  [{ seo: { min: 90 }, visits: 5 }, '"visits" is not a field; the fields are name'],
 ])('%j is refused', (wrong, message) => {
   expect(() => lighthouse('/', wrong as never)).toThrow(message);
 });

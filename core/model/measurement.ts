@@ -26,6 +26,8 @@ export interface Measurement {
   readonly samples: number;
   /** How many independent observations would be as sure, if they resemble their neighbours in time. */
   readonly independent?: number;
+  /** How many observations would have been made if fewer had not decided. */
+  readonly upTo?: number;
   /** Bounds of the 95 % interval around the value, if it has one; null if nothing bounds it on that side. */
   readonly low?: number | null;
   readonly high?: number | null;

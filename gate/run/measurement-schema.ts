@@ -18,6 +18,7 @@ const measurement = z
     unit: z.enum(units),
     samples: number,
     independent: number.exactOptional(),
+    upTo: number.exactOptional(),
     low: number.nullable().exactOptional(),
     high: number.nullable().exactOptional(),
     attempts: z.array(value).exactOptional(),

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Finding, GateReport, Measurement } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { title } from '../words/findings.ts';
-import { bounds, figure, measured } from '../words/format.ts';
+import { bounds, figure, measured, observations } from '../words/format.ts';
 import { axis, limitOf, place, roundUp, short } from './chart.ts';
 import { type Html, type Mark, mark, section, text } from './parts.ts';
 
@@ -61,12 +61,13 @@ function drawn({ finding, measurement, value, runs, limit }: Strip): Html {
   const beyond = check.threshold.max === undefined ? [0, at(limit)] : [at(limit), 1000 - at(limit)];
   const all = runs.map((run) => figure(run, unit)).join(', ');
   const word = isMedian(value, runs) ? 'median' : 'judged by';
+  const end = measurement.upTo === undefined ? '' : ` (${observations(measurement)})`;
   return html`<figure class="panel strip ${kind}"><figcaption>${mark(kind)} <a href="#text=${encodeURIComponent(line(check.id))}">${text(title(finding))}</a> <span>${word} <strong>${measured(measurement, check.threshold)}</strong>, ${bounds(check.threshold)}</span></figcaption>
 <svg viewBox="0 0 1000 30" preserveAspectRatio="none" role="img" aria-label="${runs.length} runs: ${all}"><rect class="beyond" x="${beyond[0]}" y="0" width="${beyond[1]}" height="30"/><path class="grid" d="M0 15H1000"/>${runs.map((run) => html`<path class="point" d="M${at(run)} 15h.01"/>`)}<path class="middle" d="M${at(value)} 3V27"/><path class="limit" d="M${at(limit)} 0V30"/></svg>
 ${axis('0', short(top, unit))}<p class="quiet">${runs
     .slice(0, named)
     .map((run) => short(run, unit))
-    .join(' · ')}${runs.length > named ? ` and ${runs.length - named} more` : ''}</p></figure>`;
+    .join(' · ')}${runs.length > named ? ` and ${runs.length - named} more` : ''}${end}</p></figure>`;
 }
 
 function isMedian(value: number, runs: readonly number[]): boolean {

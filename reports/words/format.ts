@@ -117,15 +117,24 @@ function difference(value: Measured, unit: Unit, { is }: Threshold): string {
   return ` (different at character ${place + 1})`;
 }
 
-/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`; empty if one observation says it all. */
+/** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`, `settled after 2 of up to 5 visits`; empty if one observation says it all. */
 export function observations(measurement: Measurement): string {
   const { samples, independent } = measurement;
+  if (measurement.upTo !== undefined && measurement.upTo > 1) return visits(measurement);
   const worth =
     independent === undefined || independent >= samples ? '' : `, worth ${decimal(independent, 0)} independent ones`;
   const range = interval(measurement);
   return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples${worth}`])]
     .slice(0, range.length + 1)
     .join(', ');
+}
+
+/** `settled after 2 of up to 5 visits`, `between 48 and 61, not settled after 4 visits`. */
+function visits(measurement: Measurement): string {
+  const { samples, upTo = samples, low, high } = measurement;
+  const isSettled = low === undefined && high === undefined;
+  if (isSettled) return `settled after ${samples} of up to ${upTo} visits`;
+  return [...(low === null ? [] : interval(measurement)), `not settled after ${upTo} visits`].join(', ');
 }
 
 function interval({ unit, low, high }: Measurement): readonly string[] {

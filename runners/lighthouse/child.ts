@@ -1,42 +1,52 @@
-/** Visits one page with Lighthouse, a fresh Chromium each time: `node child.ts <job.json>`. */
+/** Visits one page with Lighthouse, as often as it takes: `node child.ts <job.json>`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateReport } from 'lighthouse';
+import type { Wall } from '../../fixtures/access/wall.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { withChromium } from './browser.ts';
 import { isTargets } from './errors.ts';
-import { landing, pathOf } from './final-url.ts';
-import { type Job, names, type Visit } from './job.ts';
+import { isCounted, landing, pathOf } from './final-url.ts';
+import { type Host, type Job, names, type Visit } from './job.ts';
 import { lookAround } from './machine-load.ts';
 import { noise, quietest, type Visited } from './noise.ts';
+import { settle } from './settle.ts';
 import { type LighthouseReport, measure, warmUp } from './visit.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const environment: ResolvedEnvironment = JSON.parse(readFileSync(job.environmentFile, 'utf8'));
-const runs: (Visited & { readonly report: LighthouseReport })[] = [];
+const visits: (Visited & { readonly report: LighthouseReport })[] = [];
+const walls: Wall[] = [];
 
-const { visit, version: chromium } = await warmUp(job, environment);
-write(names.visit, visit);
-while (isThere(visit) && !isEnough()) {
-  const look = await lookAround();
-  const report = await measure(job, environment);
-  runs.push({ ...look, benchmarkIndex: report.environment.benchmarkIndex, report });
-  write(names.run(runs.length), trimmed(report));
-}
-const telling = median(runs.map(({ report }) => report));
+const chromium = await withChromium(job, environment, async (visiting) => {
+  const { visit, version, walls: before } = await warmUp(visiting, job);
+  walls.push(...before);
+  write(names.visit, visit);
+  while (isThere(visit) && !isEnough(visit)) {
+    const look = await lookAround();
+    const { report, walls: others } = await measure(visiting, job, environment);
+    walls.push(...others);
+    visits.push({ ...look, benchmarkIndex: report.environment.benchmarkIndex, report });
+    write(names.run(visits.length), trimmed(report));
+  }
+  return version;
+});
+const telling = median(visits.map(({ report }) => report));
 if (telling !== undefined) writeFileSync(join(job.folder, names.report), generateReport(telling, 'html'));
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('lighthouse/package.json')), 'utf8'));
-write(names.host, { lighthouse: version, chromium, looks: runs.map(({ busy, steal }) => ({ busy, steal })) });
+const host: Host = { lighthouse: version, chromium, looks: visits.map(({ busy, steal }) => ({ busy, steal })) };
+write(names.host, walls.length === 0 ? host : { ...host, walls });
 // Lighthouse leaves timers of up to five seconds behind.
 process.exit();
 
-/** As many runs as were asked for; up to twice as many where Lighthouse stumbled or the machine was noisy. */
-function isEnough(): boolean {
-  if (runs.some(({ report }) => isTargets(report.runtimeError?.code ?? ''))) return true;
-  const good = runs.filter(({ report }) => report.runtimeError === undefined);
-  return (
-    runs.length >= 2 * job.runs ||
-    (good.length >= job.runs && noise(job.metrics, quietest(good, job.runs)) === undefined)
-  );
+/** Those that count have decided, or are as many as were planned; up to twice as many are made if Lighthouse stumbles, or if none may be left out and the machine is noisy. */
+function isEnough(first: Visit): boolean {
+  if (visits.some(({ report }) => isTargets(report.runtimeError?.code ?? ''))) return true;
+  if (visits.length >= 2 * job.runs) return true;
+  const counted = visits.filter(({ report }) => isCounted(report, first));
+  if (job.early) return settle(job.judged, counted, job.runs).isDecided || counted.length >= job.runs;
+  const metrics = job.judged.map(({ metric }) => metric);
+  return counted.length >= job.runs && noise(metrics, quietest(counted, job.runs)) === undefined;
 }
 
 function isThere({ requested, landed, status, error }: Visit): boolean {

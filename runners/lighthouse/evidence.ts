@@ -25,6 +25,7 @@ const host = z.object({
   lighthouse: z.string(),
   chromium: z.string(),
   looks: z.array(z.object({ busy: z.number(), steal: z.number() })),
+  walls: z.array(z.object({ words: z.string(), signIn: z.boolean() })).optional(),
 });
 
 const score = z.number().nullable();

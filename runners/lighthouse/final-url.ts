@@ -14,3 +14,14 @@ export function landing(requested: string, landed: string): string {
   if (wanted.hash === '') got.hash = '';
   return pathOf(got.href);
 }
+
+/** Whether a visit ended at the requested page, and without an error of Lighthouse's. */
+export function isCounted(
+  {
+    runtimeError,
+    finalDisplayedUrl,
+  }: { readonly runtimeError?: object | undefined; readonly finalDisplayedUrl: string },
+  { requested }: { readonly requested: string },
+): boolean {
+  return runtimeError === undefined && landing(requested, finalDisplayedUrl) === pathOf(requested);
+}

@@ -1,13 +1,14 @@
 /** What the child process is given, and what it leaves. */
+import type { Wall } from '../../fixtures/access/wall.ts';
 import type { LighthouseArgs } from './args.ts';
-import type { Metric } from './metrics.ts';
+import type { Judged } from './judged.ts';
 import type { Look } from './noise.ts';
 
 /** A JSON file in the scratch folder. */
-export interface Job extends Pick<LighthouseArgs, 'device' | 'runs'> {
+export interface Job extends Pick<LighthouseArgs, 'device' | 'runs' | 'early'> {
   readonly url: string;
   readonly categories: readonly string[];
-  readonly metrics: readonly Metric[];
+  readonly judged: readonly Judged[];
   readonly chromium: string;
   readonly chromiumArguments: readonly string[];
   readonly environmentFile: string;
@@ -31,8 +32,10 @@ export interface Visit {
 export interface Host {
   readonly lighthouse: string;
   readonly chromium: string;
-  /** One for each run. */
+  /** Before each visit. */
   readonly looks: readonly Look[];
+  /** What answered the page's document in staging's place, if anything did. */
+  readonly walls?: readonly Wall[] | undefined;
 }
 
 export const names = {

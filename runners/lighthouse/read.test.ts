@@ -1,40 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../core/claim.ts';
-import { judged, toTask } from '../../gate/testing/trial.ts';
-import type { ToolEnd } from '../runner.ts';
-import { lighthouse } from './index.ts';
-import { type CaseName, cases, claimOf } from './testing/cases.ts';
+import type { CaseName } from './testing/cases.ts';
+import { type AnyReport, readAs, recorded, visits } from './testing/recorded.ts';
 
-function recorded(name: CaseName): Files {
-  const folder = join(import.meta.dirname, 'testdata', name);
-  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
-}
-
-/** As if the child had ended well: what counts is what the files say. */
-const end: ToolEnd = { status: 'completed', versions: {} };
-
+/** As a run in which all visits are made, as they were before there was another rule. */
 function read(name: CaseName, files: Files = recorded(name), runs = 1) {
-  const task = toTask(claimOf(cases[name]), 'quick', lighthouse);
-  return judged({ ...task, args: { ...task.args, runs } }, end, files, lighthouse);
+  return readAs(name, files, { runs });
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: reports are taken apart as the tests need it
-type AnyReport = any;
-
-/** Three runs made of the recorded one. */
 function three(change: (report: AnyReport, run: number) => void, busy = 0): Files {
-  const files = new Map(recorded('normal'));
-  const text = new TextDecoder().decode(files.get('run-1.json'));
-  for (const run of [1, 2, 3]) {
-    const report: AnyReport = JSON.parse(text);
-    change(report, run);
-    files.set(`run-${run}.json`, Buffer.from(JSON.stringify(report)));
-  }
-  const host = { lighthouse: '13.5.0', chromium: '156', looks: [1, 2, 3].map(() => ({ busy, steal: 0 })) };
-  return files.set('host.json', Buffer.from(JSON.stringify(host)));
+  return visits([busy, busy, busy], (report, visit) => change(report, visit + 1));
 }
 
 test('a page that was visited holds every check', async () => {

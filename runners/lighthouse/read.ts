@@ -1,68 +1,37 @@
-/** Lighthouse's reports in, measurements out: the median of the runs for each metric. */
+/** Lighthouse's reports in, measurements out. */
 
 import type { Files } from '../../core/claim.ts';
 import { inWords } from '../../core/in-words.ts';
-import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
-import { omit } from '../../core/omit.ts';
-import { median } from '../../core/quantile.ts';
+import type { Check, Measurement, Reason, Task } from '../../core/model.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
+import { contactOf } from '../../fixtures/access/wall.ts';
 import type { Reading } from '../runner.ts';
 import { exitReason } from '../suite/exit-reason.ts';
-import { type Measure, toArgs } from './args.ts';
+import { toArgs } from './args.ts';
 import { errored, lossCode, unansweredWords } from './errors.ts';
 import { type LighthouseEvidence, parse, type SavedReport } from './evidence.ts';
 import { landing, pathOf } from './final-url.ts';
-import { itemsFor } from './items.ts';
 import { names } from './job.ts';
-import { type Metric, metrics } from './metrics.ts';
-import { type Noise, noise, quietest, type Visited } from './noise.ts';
-import { strained } from './strain.ts';
-import { valueIn } from './values.ts';
-
-interface Run extends Visited {
-  readonly file: string;
-  readonly report: SavedReport;
-}
+import { counted, outcomeOf } from './runs.ts';
 
 export function read(task: Task, files: Files): Reading {
-  const { measures, runs: wanted } = toArgs(task.args);
+  const { measures } = toArgs(task.args);
   const evidence = parse(files);
-  const runs = quietest(valid(evidence), wanted);
-  const planned = task.checks.flatMap((check) => measures[check.id] ?? []).filter((measure) => measure !== 'url');
-  const noisy = noise(planned, runs);
-  const reason = incompleteRun(evidence, runs.length < wanted, noisy);
+  const { measurements, gaps, isShort, reason: other } = outcomeOf(task, counted(evidence));
+  const isThere = arrival(evidence)?.value === requestedPath(evidence);
   const measured = task.checks.flatMap((check) => {
-    const measure = measures[check.id];
-    const measurement =
-      instead(evidence, check) ?? (measure === undefined ? undefined : measurementOf(measure, evidence, runs, noisy));
+    const own = measures[check.id] === 'url' ? arrival(evidence) : isThere ? measurements[check.id] : undefined;
+    const measurement = instead(evidence, check) ?? own;
     return measurement === undefined ? [] : [[check.id, measurement] as const];
   });
-  const all: Measurements = Object.fromEntries(measured);
-  const gaps = strained(task, all, runs);
+  const walls = evidence.host?.walls ?? [];
+  const reason = incompleteRun(evidence, isShort) ?? other;
   return {
-    measurements: omit(all, ...Object.keys(gaps)),
-    gaps,
+    measurements: Object.fromEntries(measured),
+    gaps: isThere ? gaps : {},
+    ...(walls.length === 0 ? {} : { contact: contactOf(walls) }),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-/** Runs that ended at the requested page and without an error of Lighthouse's. */
-function valid({ reports, host, visit }: LighthouseEvidence): readonly Run[] {
-  if (visit === undefined) return [];
-  return [...reports].flatMap(([file, report]) => {
-    const look = host?.looks[Number(/\d+/.exec(file)?.[0]) - 1];
-    const there = landing(visit.requested, report.finalDisplayedUrl) === pathOf(visit.requested);
-    if (report.runtimeError !== undefined || !there) return [];
-    return [
-      {
-        file,
-        report,
-        benchmarkIndex: report.environment.benchmarkIndex,
-        busy: look?.busy ?? 0,
-        steal: look?.steal ?? 0,
-      },
-    ];
-  });
 }
 
 /** The first visit had no answer from a server that is there: that is what was measured. */
@@ -71,37 +40,6 @@ function instead({ visit }: LighthouseEvidence, check?: Check): Measurement | un
   const words = unansweredWords(visit.requested, visit.error);
   const unit = check?.threshold.unit ?? 'text';
   return words === undefined ? undefined : { value: inWords(words), unit, samples: 1, evidence: [names.visit] };
-}
-
-function measurementOf(
-  measure: Measure,
-  evidence: LighthouseEvidence,
-  runs: readonly Run[],
-  noisy: Noise | undefined,
-): Measurement | undefined {
-  if (measure === 'url') return arrival(evidence);
-  if (arrival(evidence)?.value !== requestedPath(evidence) || noisy?.metrics.includes(measure) === true)
-    return undefined;
-  return metric(measure, runs);
-}
-
-function metric(name: Metric, runs: readonly Run[]): Measurement | undefined {
-  const seen = runs.flatMap((run) => {
-    const value = valueIn(run.report, name);
-    return value === undefined ? [] : [{ run, value }];
-  });
-  const middle = seen.toSorted((a, b) => a.value - b.value)[Math.floor((seen.length - 1) / 2)];
-  if (middle === undefined) return undefined;
-  const values = seen.map(({ value }) => value);
-  const items = itemsFor(name, middle.run.report);
-  return {
-    value: median(values),
-    unit: metrics[name].unit,
-    samples: values.length,
-    attempts: values,
-    ...(items.length === 0 ? {} : { items }),
-    evidence: [names.report, middle.run.file],
-  };
 }
 
 function requestedPath({ visit }: LighthouseEvidence): string | undefined {
@@ -133,23 +71,21 @@ function arrivalOf({ runtimeError, finalDisplayedUrl }: SavedReport, requested: 
 }
 
 /** Why these are not the files of a visit that was measured as it should be. */
-function incompleteRun(evidence: LighthouseEvidence, missing: boolean, noisy: Noise | undefined): Reason | undefined {
-  const { exit, visit, flaw, reports } = evidence;
+function incompleteRun(evidence: LighthouseEvidence, isShort: boolean): Reason | undefined {
+  const { exit, visit, flaw, reports, host } = evidence;
   const ended = exit === undefined ? undefined : exitReason(exit, [0]);
   if (ended !== undefined) return ended;
+  const walls = new Set(host?.walls?.map(({ words }) => words));
+  if (walls.size > 0) return { code: 'wall', detail: [...walls].join('; ') };
   if (visit?.error !== undefined && visit.refused === undefined) {
     return instead(evidence) === undefined
       ? { code: reasonCodeOf(visit.error), detail: `${visit.requested}: ${visit.error}` }
       : undefined;
   }
-  const stumbled = missing
+  const stumbled = isShort
     ? [...reports.values()].findLast(({ runtimeError }) => runtimeError !== undefined)
     : undefined;
-  return (
-    lighthouseError(stumbled?.runtimeError) ??
-    flaw ??
-    (noisy === undefined ? undefined : { code: 'noisy-host', detail: noisy.why })
-  );
+  return lighthouseError(stumbled?.runtimeError) ?? flaw;
 }
 
 function lighthouseError(error: SavedReport['runtimeError']): Reason | undefined {

@@ -8,6 +8,7 @@ import type { RunContext, ToolEnd } from '../runner.ts';
 import { exitReason, type ToolExit, toolEnd } from '../suite/exit-reason.ts';
 import { toArgs } from './args.ts';
 import { type Host, type Job, names } from './job.ts';
+import { judgedIn } from './judged.ts';
 import { categoriesFor } from './metrics.ts';
 
 export async function run(context: RunContext): Promise<ToolEnd> {
@@ -22,14 +23,15 @@ async function jobOf(
   chromium: string,
   { task, environment, environmentFile, scratch, folder }: RunContext,
 ): Promise<Job> {
-  const { path, origin, device, runs, measures } = toArgs(task.args);
+  const { path, origin, device, runs, early, measures } = toArgs(task.args);
   const metrics = Object.values(measures).filter((measure) => measure !== 'url');
   return {
     url: new URL(urlAt(environment, path, origin, 'app')).href,
     device,
     runs,
+    early,
     categories: categoriesFor(metrics),
-    metrics,
+    judged: judgedIn(task),
     chromium,
     chromiumArguments: await chromiumArguments(environment),
     environmentFile,

@@ -1,20 +1,25 @@
 /** The two kinds of visit: one to warm the target up, and those that count. */
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
 import type { Page } from 'puppeteer-core';
+import type { Wall } from '../../fixtures/access/wall.ts';
 import { secretsOf, showsSecret } from '../../fixtures/browser/cover.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
-import { withFreshPage } from './browser.ts';
+import type { Visiting } from './browser.ts';
 import type { Job, Visit } from './job.ts';
 
 export type LighthouseReport = NonNullable<Awaited<ReturnType<typeof lighthouse>>>['lhr'];
 
-export async function warmUp(
-  job: Job,
-  environment: ResolvedEnvironment,
-): Promise<{ readonly visit: Visit; readonly version: string }> {
-  return withFreshPage(job, environment, async ({ page, version, refused }) => {
-    const visit = await open(page, job.url);
-    return { version, visit: { ...visit, refused: refused() } };
+export interface WarmedUp {
+  readonly visit: Visit;
+  /** Chromium's. */
+  readonly version: string;
+  readonly walls: readonly Wall[];
+}
+
+export function warmUp(visiting: Visiting, { url }: Job): Promise<WarmedUp> {
+  return visiting(async ({ page, version, refused, walls }) => {
+    const visit = await open(page, url);
+    return { version, visit: { ...visit, refused: refused() }, walls: await walls() };
   });
 }
 
@@ -30,19 +35,26 @@ async function open(page: Page, requested: string): Promise<Visit> {
   }
 }
 
-/** The profile is new, so nothing needs to be reset, and the definition's cookies stay. */
-export function measure(job: Job, environment: ResolvedEnvironment): Promise<LighthouseReport> {
-  return withFreshPage(job, environment, async ({ page }) => {
+export interface Measured {
+  readonly report: LighthouseReport;
+  readonly walls: readonly Wall[];
+}
+
+/** The context is new, so nothing needs to be reset, and the definition's cookies stay. */
+export function measure(visiting: Visiting, job: Job, environment: ResolvedEnvironment): Promise<Measured> {
+  return visiting(async ({ page, walls }) => {
     const flags: Flags = {
       logLevel: 'silent',
       output: 'json',
       onlyCategories: [...job.categories],
+      skipAudits: [...skipped],
       disableStorageReset: true,
       disableFullPageScreenshot: true,
     };
     const result = await lighthouse(job.url, flags, job.device === 'desktop' ? desktopConfig : undefined, page);
     if (result === undefined) throw new Error('Lighthouse gave no result.');
-    return (await isTelltale(page, environment)) ? withoutPictures(result.lhr) : result.lhr;
+    const report = (await isTelltale(page, environment)) ? withoutPictures(result.lhr) : result.lhr;
+    return { report, walls: await walls() };
   });
 }
 
@@ -58,3 +70,6 @@ function withoutPictures({ audits, fullPageScreenshot: _, ...report }: Lighthous
   const { 'final-screenshot': __, 'screenshot-thumbnails': ___, ...kept } = audits;
   return { ...report, audits: kept, fullPageScreenshot: null };
 }
+
+/** Audits that no score counts and no check shows: they would leave the page and come back, and read what is not judged. */
+const skipped: readonly string[] = ['bf-cache'];

@@ -1,13 +1,13 @@
 /** What answered a probe in staging's place. */
 import type { Files } from '../../core/claim.ts';
 import type { Contact, Json, Task } from '../../core/model.ts';
+import { contactOf } from '../../fixtures/access/wall.ts';
 import type { OnWall } from '../../fixtures/probe/probe-context.ts';
 import { leave } from './evidence.ts';
 
 const file = 'walls.json';
 
-/** Of each kind. */
-const most = 20;
+const most = 100;
 
 type Noted = Parameters<OnWall>[0];
 
@@ -18,7 +18,7 @@ export class Walls {
 
   /** In the task's folder, if there is any. */
   leave(folder: string): void {
-    const walls = [...this.#noted.values()].slice(0, 5 * most);
+    const walls = [...this.#noted.values()].slice(0, most);
     if (walls.length > 0) leave(folder, { [file]: Buffer.from(`${JSON.stringify({ walls }, null, 2)}\n`) });
   }
 }
@@ -37,18 +37,6 @@ export function contactsIn(
   return {
     contact: contactOf(walls),
     contacts: Object.fromEntries(checks.map(({ id }) => [id, contactOf(walls.filter((wall) => concerns(wall, id)))])),
-  };
-}
-
-function contactOf(noted: readonly Noted[]): Contact {
-  const words = (kind: boolean): readonly string[] =>
-    [...new Set(noted.filter(({ signIn }) => signIn === kind).map((wall) => wall.words))].slice(0, most);
-  const [walls, signIns] = [words(false), words(true)];
-  return {
-    origins: {},
-    others: [],
-    ...(walls.length === 0 ? {} : { walls }),
-    ...(signIns.length === 0 ? {} : { signIns }),
   };
 }
 

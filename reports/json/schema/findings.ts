@@ -61,6 +61,7 @@ const measurement = z
       .number()
       .exactOptional()
       .describe('How many independent observations would be as sure: those of one moment resemble each other.'),
+    upTo: z.number().exactOptional().describe('How many observations would have been made if fewer had not decided.'),
     low: bound,
     high: bound,
     attempts: z.array(measured).readonly().exactOptional().describe('The single observations, if they are few.'),

@@ -1,5 +1,5 @@
 /** Visits of every kind, each to a small server of its own: for the tests, and to record what Lighthouse leaves. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,13 @@ import { answer, routes, serve } from '../../../fixtures/testing/server.ts';
 import { chromiumTool } from '../../../gate/testing/tools.ts';
 import { type Trial, trial } from '../../../gate/testing/trial.ts';
 import { lighthouse as claim, type LighthouseOptions } from '../../../perf/lighthouse.ts';
-import type { Tool } from '../../runner.ts';
 import { lighthouse } from '../index.ts';
 
 export interface Case {
   readonly path?: string;
   readonly listener?: RequestListener;
   readonly dead?: boolean;
-  /** The child process is killed when it starts its second Chromium. */
+  /** The child process is killed when its page is visited a second time. */
   readonly kill?: boolean;
   readonly bounds?: LighthouseOptions;
   readonly environment?: Partial<ResolvedEnvironment>;
@@ -43,7 +42,7 @@ export const cases = {
 } as const satisfies Readonly<Record<string, Case>>;
 export type CaseName = keyof typeof cases;
 
-const bounds: LighthouseOptions = {
+export const everyBound: LighthouseOptions = {
   runs: { quick: 1 },
   performance: { min: 50 },
   accessibility: { min: 90 },
@@ -54,18 +53,21 @@ const bounds: LighthouseOptions = {
 };
 
 export function claimOf(one: Case): ReturnType<typeof claim> {
-  return claim(one.path ?? '/', { name: 'shop', ...(one.bounds ?? bounds) });
+  return claim(one.path ?? '/', { name: 'shop', ...(one.bounds ?? everyBound) });
 }
 
 export async function play(one: Case): Promise<Trial> {
   const root = mkdtempSync(join(tmpdir(), 'stagegate-lighthouse-'));
-  await using target = await serve(one.listener ?? home);
+  const killer = one.kill === true ? killing(root) : undefined;
+  await using target = await serve(killer?.listener ?? one.listener ?? home);
   if (one.dead === true) await target[Symbol.asyncDispose]();
   try {
     const found = await chromiumTool();
     return await trial(claimOf(one), lighthouse, {
       root,
-      tools: { chromium: one.kill === true ? killing(found, root) : found },
+      tools: {
+        chromium: killer === undefined || 'missing' in found ? found : { ...found, path: killer.wrap(found.path) },
+      },
       environment: { origins: { app: target.url }, ...one.environment },
       ...(one.signal === undefined ? {} : { signal: one.signal }),
     });
@@ -74,15 +76,20 @@ export async function play(one: Case): Promise<Trial> {
   }
 }
 
-/** A Chromium that kills who starts it a second time. */
-function killing(tool: Tool, folder: string): Tool {
-  if ('missing' in tool) return tool;
-  const path = join(folder, 'chromium.sh');
-  const again = join(folder, 'again');
-  writeFileSync(
-    path,
-    `#!/bin/sh\nif [ -e '${again}' ]; then kill -KILL $PPID; exit; fi\n: > '${again}'\nexec '${tool.path}' "$@"\n`,
-  );
-  chmodSync(path, 0o755);
-  return { ...tool, path };
+/** A Chromium that notes who starts it, and pages that kill this process when they are visited again. */
+function killing(folder: string): { readonly wrap: (chromium: string) => string; readonly listener: RequestListener } {
+  const [path, parent] = [join(folder, 'chromium.sh'), join(folder, 'parent')];
+  let visits = 0;
+  return {
+    wrap: (chromium) => {
+      writeFileSync(path, `#!/bin/sh\necho $PPID > '${parent}'\nexec '${chromium}' "$@"\n`);
+      chmodSync(path, 0o755);
+      return path;
+    },
+    listener: (request, response) => {
+      visits += 1;
+      if (visits > 1) process.kill(Number(readFileSync(parent, 'utf8')), 'SIGKILL');
+      home(request, response);
+    },
+  };
 }
