@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
+import { drivers } from '../../fixtures/connections/drivers.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { oldest as oldestPlaywright } from '../../runners/playwright/suite.ts';
@@ -20,8 +21,9 @@ export async function doctor(cli: CliContext): Promise<number> {
       const shell = one.shell === undefined ? '' : ', with its headless shell';
       return ['✓', tool, `${one.version}  ${one.path} (${one.how}${shell})`];
     }),
-    ownTool('playwright', '@playwright/test', oldestPlaywright, home),
-    ownTool('vitest', 'vitest', oldestVitest, home),
+    ownTool('playwright', 'playwright() claims', '@playwright/test', home, oldestPlaywright),
+    ownTool('vitest', 'vitest() claims', 'vitest', home, oldestVitest),
+    ...Object.entries(drivers).map(([kind, { name }]) => ownTool(name, `${kind}() connections`, name, home)),
   ];
   const width = Math.max(...lines.map(([, tool]) => tool.length));
   for (const [mark, tool, finding] of lines) cli.stdout.write(`${mark} ${tool.padEnd(width)}  ${finding}\n`);
@@ -30,13 +32,13 @@ export async function doctor(cli: CliContext): Promise<number> {
 
 type Line = readonly [mark: string, tool: string, finding: string];
 
-/** The team's own, which only its own specs need. */
-function ownTool(claim: string, name: string, oldest: Oldest, home: string): Line {
+/** The team's own, which only its `users` need: `playwright() claims`. */
+function ownTool(tool: string, users: string, name: string, home: string, oldest?: Oldest): Line {
   try {
-    const { version, manifest } = toolPackage(name, home, `a ${claim}() claim`, oldest);
-    return ['✓', claim, `${version}  ${dirname(manifest)} (the project's own, for ${claim}() claims)`];
+    const { version, manifest } = toolPackage(name, home, `a ${users.replace(/s$/, '')}`, oldest);
+    return ['✓', tool, `${version}  ${dirname(manifest)} (the project's own, for ${users})`];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return ['–', claim, `not needed without ${claim}() claims: ${error.message}`];
+    return ['–', tool, `not needed without ${users}: ${error.message}`];
   }
 }

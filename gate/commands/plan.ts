@@ -10,6 +10,7 @@ import { bounds } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { checksIn } from '../progress/board.ts';
+import { connectionsOf } from '../run/connections.ts';
 import { prepare } from '../run/prepare.ts';
 import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
@@ -29,16 +30,18 @@ export function printPlan(
     const command = rerunCommand(name, words, options);
     const { plan } = await prepare(target, { run: 'plan', createdAt, command }, context);
     const broken = await brokenTools(await neededTools(plan.tasks, target.loaded), context);
-    cli.stdout.write(`${planText(plan, broken)}\n`);
+    const looksInto = connectionsOf(plan, target.loaded.definition.connections);
+    cli.stdout.write(`${planText(plan, [...broken, ...looksInto.missing], looksInto.lines)}\n`);
     return 0;
   });
 }
 
-function planText(plan: Plan, broken: readonly string[]): string {
+function planText(plan: Plan, broken: readonly string[], connections: readonly string[]): string {
   const waves = schedule(plan.tasks, plan.cores);
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
+    ...connections,
     ...waves.flatMap((wave, index) => [
       '',
       `${index + 1}. ${title(wave)}`,

@@ -124,6 +124,9 @@ describe('doctor', () => {
   it("lists the project's own Playwright and Vitest, and does not fail because of them", async () => {
     const before = await project.stagegate(['doctor']);
     expect(before.stdout).toMatch(/^✓ playwright +\d+\.\d+\.\d+ .*\n✓ vitest +\d+\.\d+\.\d+ /m);
+    expect(before.stdout).toMatch(
+      /^✓ pg +\d+\.\d+\.\d+ .*\(the project's own, for postgres\(\) connections\)\n✓ ioredis /m,
+    );
     rmSync(project.path('node_modules/vitest'));
     project.write('node_modules/vitest/package.json', '{"name":"vitest","version":"4.0.0"}');
     const { code, stdout } = await project.stagegate(['doctor']);
@@ -138,6 +141,21 @@ describe('plan and help', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/health\/database\s+connected/);
     expect(project.exists('results')).toBe(false);
+  });
+  it('names the connections and their drivers', async () => {
+    using databases = new Project();
+    databases.write(
+      'stagegate/db.ts',
+      `import { defineEnvironment, postgres, reachable, redis, secret } from 'stagegate';
+       export default defineEnvironment({ name: 'db', origins: { app: 'http://127.0.0.1:9' }, production: [], identity: { app: { at: '/health' } },
+         policy: { requiredLayers: ['data'], promotes: ['quick'] }, connections: { db: postgres(secret('DB_URL')), cache: redis(secret('CACHE_URL')) },
+         claims: [reachable('db'), reachable('cache')] });`,
+    );
+    const { code, stdout } = await databases.inProcess(['plan', 'db']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^connections: db \(PostgreSQL by pg\), cache \(Redis by ioredis\)$/m),
+    });
   });
   it('runs any tool by hand in the same environment, with its own flags and its own exit code', async () => {
     const script =

@@ -21,6 +21,24 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  'credentials-refused': {
+    what: 'a connection’s user or password was refused',
+    fix: 'Check the connection’s URL and its secret in the definition, and what its user may read.',
+    origin: 'environment',
+    rank: 5,
+  },
+  'no-such-database': {
+    what: 'the database that a connection names is not there',
+    fix: 'Fix the name at the end of the connection’s URL, or create the database on staging.',
+    origin: 'environment',
+    rank: 5,
+  },
+  'tls-refused': {
+    what: 'a connection and its server do not agree on TLS',
+    fix: 'Switch TLS on at the server, or set the connection’s tls in the definition as the server has it.',
+    origin: 'environment',
+    rank: 5,
+  },
   wall: {
     what: 'something in front of staging answered in its place',
     fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load). If it is the product’s own sign-in, declare its host as an origin.',

@@ -11,14 +11,17 @@
  */
 
 /**
- * The team's own test tools, in the versions that the reporters and the preload were run with. A team that has no suites for one
- * does not need it.
+ * The team's own tools, in the versions that the reporters, the preload and the connections were run with. A team that has no suites for
+ * one, or no such database, does not need it.
  */
 const peers = {
   // Attempts have annotations, which say why a test was skipped, from 1.52 on; gated with 1.52.0 and 1.65.1.
   '@playwright/test': '>=1.52.0 <2',
   // `TestCase.attempts()` came with 5.1.
   vitest: '^5.1.0',
+  // A database's driver, for a definition that names one; each is loaded when it is first needed.
+  pg: '>=8.16.0 <9',
+  ioredis: '>=5.4.0 <7',
 };
 
 /** Types that the declarations name. */

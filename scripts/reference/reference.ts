@@ -53,11 +53,9 @@ async function section(root: string, { name, path }: Exported): Promise<string> 
   const module: Readonly<Record<string, ClaimFunction>> = await import(join(root, path));
   const claim = module[name];
   if (claim === undefined) throw new Error(`${path} exports no ${name}.`);
-  return [
-    `### \`${claim.signature}\``,
-    docstring(readFileSync(join(root, path), 'utf8'), name),
-    table(claim.options),
-  ].join('\n\n');
+  return [`### \`${claim.signature}\``, docstring(readFileSync(join(root, path), 'utf8'), name), table(claim)].join(
+    '\n\n',
+  );
 }
 
 /** The text that is directly before an exported claim. */
@@ -77,9 +75,11 @@ function unwrapped(comment: string): string {
     .trim();
 }
 
-function table(schema: z.ZodType): string {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const own = Object.entries(properties).filter(([name]) => !(name in commonOptions));
+function table({ options, signature }: ClaimFunction): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
+  const own = Object.entries(properties).filter(
+    ([name]) => !(name in commonOptions || signature.includes(`${name}, `)),
+  );
   const rows = own.map(([name, field]) => [
     `\`${name}\`${required.includes(name) ? '' : '?'}`,
     cell(takes(field)),
@@ -103,7 +103,11 @@ function fieldsOfDefinition(root: string): string {
   return ['## `defineEnvironment({ … })`', ...parts].join('\n\n');
 }
 
-const described = ['fixtures/definition/definition.ts', 'fixtures/access/sign-in/definition.ts'];
+const described = [
+  'fixtures/definition/definition.ts',
+  'fixtures/access/sign-in/definition.ts',
+  'fixtures/connections/definition.ts',
+];
 
 const titles: Readonly<Record<string, string>> = {
   Definition: 'The definition',
@@ -111,6 +115,7 @@ const titles: Readonly<Record<string, string>> = {
   AccessDefinition: '`access`',
   AccountDefinition: '`accounts`: `bearer({ … })`',
   SignInOptions: '`accounts`: `signIn(module, { … })`',
+  ConnectionOptions: '`connections`: `postgres(url, { … })`, `redis(url, { … })`',
   PolicyDefinition: '`policy`, and what a policy file exports',
   WaiverDefinition: '`waivers`: each waiver of a policy',
 };

@@ -1,6 +1,7 @@
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { options, refuseTooFew, samplesOf } from './args.ts';
+import { refuseTooFew, samplesOf } from '../../../fixtures/claims/timing.ts';
+import { options } from './args.ts';
 import { takeTimes } from './measure.ts';
 import { readLatency, readStatus } from './read.ts';
 

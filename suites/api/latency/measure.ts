@@ -1,8 +1,9 @@
 /** Takes the times of requests, one after the other. */
 import type { BodyEnd } from '../../../fixtures/access/http-body.ts';
+import { samplesOf } from '../../../fixtures/claims/timing.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
-import { type LatencyArgs, samplesOf } from './args.ts';
+import type { LatencyArgs } from './args.ts';
 
 const warmUps = 3;
 

@@ -1,10 +1,10 @@
 /** From times to measurements. */
 import { inWords } from '../../../core/in-words.ts';
+import { quantileOf, quantiles } from '../../../core/order-statistics.ts';
 import { statusAndBody } from '../../../fixtures/access/http-body.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { LatencyArgs } from './args.ts';
 import type { Taken } from './measure.ts';
-import { quantileOf, quantiles } from './quantile.ts';
 
 /** The first answer with another status, else the expected one. */
 export function readStatus(

@@ -1,5 +1,5 @@
 /** Quantiles of few samples, with what is known about them. Pure. */
-import { quantileAt } from '../../../core/quantile.ts';
+import { quantileAt } from './quantile.ts';
 
 export const quantiles = { median: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 export type QuantileName = keyof typeof quantiles;

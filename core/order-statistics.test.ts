@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fewest, quantileOf } from './quantile.ts';
+import { fewest, quantileOf } from './order-statistics.ts';
 
 const ranks = (n: number): readonly number[] => Array.from({ length: n }, (_, index) => index + 1);
 

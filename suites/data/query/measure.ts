@@ -1,0 +1,81 @@
+/** Asks a connection a question, and keeps what the result comes to: a compared value and counts, and no other data. */
+import { defined } from '../../../core/defined.ts';
+import { inWords } from '../../../core/in-words.ts';
+import type { InWords, Json, Measured } from '../../../core/model.ts';
+import type { Found } from '../../../fixtures/claims/answer.ts';
+import { compared } from '../../../fixtures/claims/expected.ts';
+import {
+  isFinding,
+  QuestionError,
+  type Rows,
+  type Session,
+  type TableRead,
+} from '../../../fixtures/connections/session.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
+import type { QueryArgs } from './args.ts';
+
+/** `query.json` */
+export interface Answered {
+  readonly server?: string;
+  readonly value?: Measured;
+  /** Milliseconds, in their order. */
+  readonly times?: readonly number[];
+  readonly reads?: readonly TableRead[];
+  /** What came instead of a result. `seen`: the server has judged the question, so it counts. */
+  readonly instead?: { readonly words: string; readonly seen: boolean };
+}
+
+export async function ask(args: QueryArgs, context: ProbeContext): Promise<{ readonly query: Answered }> {
+  const { connection, question, within, expected, samples = 0, tables } = args;
+  const once = (): Promise<Result> => context.connection(connection, (session) => resultOf(session, question, within));
+  try {
+    const { server, found } = await once();
+    const times: number[] = [];
+    while (times.length < samples) times.push((await once()).ms);
+    return {
+      query: defined({
+        server,
+        value: expected === undefined ? undefined : compared(expected, found),
+        times: samples === 0 ? undefined : times,
+        reads:
+          tables === undefined
+            ? undefined
+            : await context.connection(connection, (session) => readsOf(session, question, within)),
+      }),
+    };
+  } catch (error) {
+    if (!(error instanceof QuestionError)) throw error;
+    return { query: { instead: { words: error.message, seen: isFinding(error) } } };
+  }
+}
+
+interface Result {
+  readonly server: string;
+  readonly found: Found | InWords;
+  readonly ms: number;
+}
+
+async function resultOf(session: Session, question: string, within: number): Promise<Result> {
+  const { server } = session;
+  if (session.kind === 'redis') {
+    const { reply, ms } = await session.command(question, { within });
+    return { server, found: { value: reply.value as Json, written: reply.written }, ms };
+  }
+  const rows = await session.select(question, [], { within });
+  return { server, found: single(rows), ms: rows.ms };
+}
+
+async function readsOf(session: Session, question: string, within: number): Promise<readonly TableRead[]> {
+  return session.kind === 'redis' ? [] : session.plan(question, within);
+}
+
+/** One row of one column. */
+function single({ columns, rows: [first, ...others], more }: Rows): Found | InWords {
+  const count = (1 + others.length).toLocaleString('en-US');
+  if (more === 'bytes') return inWords('more than 5 MB, where one value is expected');
+  if (more === 'rows') return inWords(`more than ${count} rows, where one value is expected`);
+  if (first === undefined) return inWords('(no row)');
+  if (others.length > 0) return inWords(`${count} rows, where one value is expected`);
+  if (columns.length > 1) return inWords(`${columns.length} columns, where one value is expected`);
+  return first[0] ?? inWords('(no column)');
+}

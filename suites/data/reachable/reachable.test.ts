@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ReasonError } from '../../../core/errors.ts';
+import { type TestServer, testDatabase, testRedis } from '../../../fixtures/connections/testing/servers.ts';
+import type { ConnectionAccess } from '../../../fixtures/context/resolved.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { answer, authority, serve } from '../../../fixtures/testing/server.ts';
+import { reachable } from './reachable.ts';
+
+let plain: TestServer;
+let secure: TestServer;
+let redis: TestServer;
+let secureRedis: TestServer;
+beforeAll(async () => {
+  [plain, secure, redis, secureRedis] = await Promise.all([
+    testDatabase(),
+    testDatabase('self-signed'),
+    testRedis(),
+    testRedis('valid'),
+  ]);
+});
+afterAll(async () => {
+  for (const server of [plain, secure, redis, secureRedis]) await server[Symbol.asyncDispose]();
+});
+
+/** What is measured, or the code and the words of the reason. */
+async function measure(
+  connection: ConnectionAccess,
+  options: Parameters<typeof reachable>[1] = {},
+  production: string[] = [],
+) {
+  const environment = resolvedEnvironment({ connections: { db: connection }, production, ca: authority });
+  try {
+    const seen = await measureClaim(reachable('db', { within: 2, ...options }), reachable.probe, environment);
+    return Object.entries(seen).map(([id, { value }]) => [id, value]);
+  } catch (error) {
+    if (error instanceof ReasonError) return [error.reason.code, error.reason.detail];
+    throw error;
+  }
+}
+
+const postgres = (url: string, tls: ConnectionAccess['tls'] = 'prefer'): ConnectionAccess => ({
+  kind: 'postgres',
+  url,
+  tls,
+});
+const redisAt = (url: string, tls: ConnectionAccess['tls'] = 'off'): ConnectionAccess => ({ kind: 'redis', url, tls });
+
+test('the claim has a check, and one more for TLS', () => {
+  expect(reachable('db').drafts.quick.checks.map(({ id, title }) => [id, title])).toEqual([
+    ['data/db-reachable', 'db accepts a connection and answers'],
+  ]);
+  expect(reachable('db', { tls: true }).drafts.quick.checks.map(({ id }) => id)).toEqual([
+    'data/db-reachable',
+    'data/db-tls',
+  ]);
+});
+
+describe('a PostgreSQL', () => {
+  test('answers, with and without TLS', async () => {
+    expect(await measure(postgres(plain.url))).toEqual([['data/db-reachable', 'answers']]);
+    expect(await measure(postgres(plain.url), { tls: true })).toEqual([
+      ['data/db-reachable', 'answers'],
+      ['data/db-tls', { inWords: 'no TLS' }],
+    ]);
+    expect(await measure(postgres(secure.url), { tls: true })).toEqual([
+      ['data/db-reachable', 'answers'],
+      ['data/db-tls', 'TLSv1.3'],
+    ]);
+  });
+
+  test.each<[string, () => ConnectionAccess, string, RegExp]>([
+    [
+      'nothing there',
+      () => postgres('postgres://shop:password@127.0.0.1:1/shop'),
+      'unreachable',
+      /127\.0\.0\.1:1 refused/,
+    ],
+    [
+      'an unknown host',
+      () => postgres('postgres://shop:password@db.invalid/shop'),
+      'unreachable',
+      /db\.invalid does not resolve/,
+    ],
+    [
+      'a wrong password',
+      () => postgres(plain.with({ password: 'not-the-password' })),
+      'credentials-refused',
+      /refused the user "shop"/,
+    ],
+    ['no password', () => postgres(plain.with({ password: '' })), 'credentials-refused', /refused the user "shop"/],
+    [
+      'another database',
+      () => postgres(plain.with({ pathname: '/ship' })),
+      'no-such-database',
+      /database "ship" does not exist/,
+    ],
+    [
+      'no TLS where it is demanded',
+      () => postgres(plain.url, 'verify'),
+      'tls-refused',
+      /offers no TLS, which the connection demands \(tls: true\)/,
+    ],
+    ['an untrusted certificate', () => postgres(secure.url, 'verify'), 'untrusted-certificate', /signed by itself/],
+    [
+      'a Redis',
+      () => postgres(redis.with({ username: 'shop', pathname: '/shop' }).replace('redis:', 'postgres:'), 'off'),
+      'unreachable',
+      /accepted the connection and did not answer in time/,
+    ],
+  ])('%s', async (_, connection, code, words) => {
+    expect(await measure(connection())).toEqual([code, expect.stringMatching(words)]);
+  });
+
+  test('that has no TLS fails what asks for it', async () => {
+    const instead = { inWords: expect.stringContaining('offers no TLS') };
+    expect(await measure(postgres(plain.url, 'verify'), { tls: true })).toEqual([
+      ['data/db-reachable', instead],
+      ['data/db-tls', instead],
+    ]);
+  });
+
+  test('of production is refused before the first byte', async () => {
+    await using server = await serve(answer({}));
+    const refused = await measure(postgres(`postgres://shop:password@127.0.0.1:${server.port}/shop`), {}, [
+      '127.0.0.1',
+    ]);
+    expect(refused).toEqual(['refused-production', expect.stringContaining("127.0.0.1 is one of production's hosts")]);
+    const resolved = await measure(postgres(`postgres://shop:password@localhost:${server.port}/shop`), {}, [
+      '127.0.0.1',
+      '::1',
+    ]);
+    expect(resolved[0]).toBe('refused-production');
+    expect(server.connections()).toBe(0);
+  });
+
+  test('that accepts and says nothing is not there', async () => {
+    await using server = await serve(() => {});
+    const silent = postgres(`postgres://shop:password@127.0.0.1:${server.port}/shop`, 'off');
+    expect(await measure(silent, { within: 0.3 })).toEqual(['unreachable', expect.any(String)]);
+  });
+});
+
+describe('a Redis', () => {
+  test('answers, with and without TLS', async () => {
+    expect(await measure(redisAt(redis.url))).toEqual([['data/db-reachable', 'answers']]);
+    expect(await measure(redisAt(secureRedis.url, 'verify'), { tls: true })).toEqual([
+      ['data/db-reachable', 'answers'],
+      ['data/db-tls', 'TLSv1.3'],
+    ]);
+  });
+
+  test.each<[string, () => ConnectionAccess, string, RegExp]>([
+    [
+      'a wrong password',
+      () => redisAt(redis.with({ password: 'not-the-password' })),
+      'credentials-refused',
+      /refused the connection's user or password/,
+    ],
+    [
+      'no password',
+      () => redisAt(redis.with({ password: '' })),
+      'credentials-refused',
+      /asks for a password, and the connection's URL has none/,
+    ],
+    ['another database', () => redisAt(redis.with({ pathname: '/7' })), 'no-such-database', /has no database "7"/],
+    ['no TLS where it is demanded', () => redisAt(redis.url, 'verify'), 'tls-refused', /does not speak TLS/],
+    ['TLS where none is spoken', () => redisAt(secureRedis.url, 'off'), 'tls-refused', /may expect TLS/],
+    [
+      'a certificate for another name',
+      () => redisAt(secureRedis.with({ hostname: '127.0.0.2' }), 'verify'),
+      'unreachable',
+      /127\.0\.0\.2/,
+    ],
+  ])('%s', async (_, connection, code, words) => {
+    expect(await measure(connection())).toEqual([code, expect.stringMatching(words)]);
+  });
+});
