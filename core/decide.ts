@@ -46,7 +46,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
         wave: index + 1,
       })),
     ),
-    runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts')),
+    runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts', 'folders')),
     ...byTask('contact', execution.runs),
     ...byTask('series', execution.runs),
     leftovers: execution.leftovers,

@@ -88,7 +88,7 @@ export interface GateReport {
   readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'samples' | 'isolated' | 'incomplete'> & {
     readonly wave: number;
   })[];
-  readonly runs: readonly RecordedRun[];
+  readonly runs: readonly Omit<RecordedRun, 'folders'>[];
   /** What was reached, by task, if that is recorded. */
   readonly contact?: { readonly [task: string]: TaskContact };
   /** By task, if its tool left one. */

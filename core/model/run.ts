@@ -67,6 +67,8 @@ export interface RecordedRun {
   readonly fingerprint: Fingerprint;
   readonly evidence: readonly Evidence[];
   readonly reason?: Reason;
+  /** The project's folder and the user's, to which paths that the evidence names are relative in reports. Absent if it was not run. */
+  readonly folders?: { readonly root: string; readonly home: string };
 }
 
 export interface TaskRun extends RecordedRun {

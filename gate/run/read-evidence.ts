@@ -7,6 +7,7 @@ import type { Reading } from '../../runners/runner.ts';
 import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
 import type { Ended } from './ended.ts';
 import { measurementsOf } from './measurement-schema.ts';
+import { inProject } from './relative-paths.ts';
 import { asVisitor, ofVisitors } from './visitors.ts';
 
 /** If a file is missing or has changed, nothing of the task is read: nothing else of it can be trusted either. */
@@ -22,7 +23,7 @@ export async function readRun(
   const { files, changed } = folder.evidence(task.id, recorded.evidence);
   if (changed.length > 0)
     return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
-  const run = toRun(recorded, await read(task, files, runners));
+  const run = toRun(recorded, inProject(await read(task, files, runners), recorded.folders));
   return isSignedOut ? { ...run, measurements: ofVisitors(task, run.measurements) } : run;
 }
 

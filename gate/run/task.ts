@@ -1,6 +1,7 @@
 /** Runs one task and keeps what its tool left. */
 import { mkdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
@@ -10,6 +11,7 @@ import { missingTool } from '../../runners/missing-tool.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
+import { relativePaths } from './relative-paths.ts';
 import { asVisitor } from './visitors.ts';
 
 export interface TaskServices
@@ -33,6 +35,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const folder = join(services.scratch, 'tasks', task.id);
   const scratch = join(services.scratch, 'scratch', task.id);
   for (const path of [folder, scratch]) mkdirSync(path, { recursive: true });
+  const folders = { root: services.root, home: homedir() };
   const startedAt = new Date().toISOString();
   const signedIn = await signIn(task, folder, services);
   const deadline = AbortSignal.timeout(task.deadline * 1000);
@@ -47,9 +50,10 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const recorded = services.folder.clean(
     {
       ...notRun(task, plan, before),
-      ...outcome(relativeTo(services.root, end), task, services, deadline),
+      ...outcome(shown(end, folders), task, services, deadline),
       startedAt,
       endedAt,
+      folders,
       fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
       evidence: services.folder.keep(task.id, folder, said),
     },
@@ -146,10 +150,10 @@ function failed(error: unknown): ToolEnd {
 }
 
 /** A report is read elsewhere. */
-function relativeTo(root: string, end: ToolEnd): ToolEnd {
+function shown(end: ToolEnd, folders: RecordedRun['folders']): ToolEnd {
   const { detail } = end.reason ?? {};
   if (end.reason === undefined || detail === undefined) return end;
-  return { ...end, reason: { ...end.reason, detail: detail.replaceAll(`${root}${sep}`, '') } };
+  return { ...end, reason: { ...end.reason, detail: relativePaths(detail, folders) } };
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {

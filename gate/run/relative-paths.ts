@@ -1,0 +1,58 @@
+/** Paths of the machine that ran a task, as a reader elsewhere can use them. */
+import { inWords, isInWords } from '../../core/in-words.ts';
+import type { Item, Measured, Measurement, RecordedRun } from '../../core/model.ts';
+import type { Reading } from '../../runners/runner.ts';
+
+type Folders = RecordedRun['folders'];
+
+/** `/home/ada/shop/specs/a.ts:3` is `specs/a.ts:3` in the project, and `/home/ada/x.log` is `~/x.log`. */
+export function relativePaths(text: string, folders: Folders): string {
+  if (folders === undefined) return text;
+  return text.replace(below(folders.root), '').replace(below(folders.home), '~/');
+}
+
+/** Of all that is shown; what is compared with a bound stays as it is. */
+export function inProject(reading: Reading, folders: Folders): Reading {
+  const short = (text: string): string => relativePaths(text, folders);
+  const { measurements, gaps, reason } = reading;
+  return {
+    ...reading,
+    measurements: mapped(measurements, (one) => shortened(one, short)),
+    ...(gaps === undefined ? {} : { gaps: mapped(gaps, (gap) => withShort(gap, short)) }),
+    ...(reason === undefined ? {} : { reason: withShort(reason, short) }),
+  };
+}
+
+type Shorten = (text: string) => string;
+
+function shortened({ value, attempts, items, ...rest }: Measurement, short: Shorten): Measurement {
+  const words = (one: Measured): Measured => (isInWords(one) ? inWords(short(one.inWords)) : one);
+  return {
+    ...rest,
+    value: words(value),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(words) }),
+    ...(items === undefined ? {} : { items: items.map((item) => shortItem(item, short)) }),
+  };
+}
+
+function shortItem({ label, ...item }: Item, short: Shorten): Item {
+  return { label: short(label), ...withShort(item, short) };
+}
+
+function withShort<T extends { readonly detail?: string }>(one: T, short: Shorten): T {
+  return one.detail === undefined ? one : { ...one, detail: short(one.detail) };
+}
+
+function mapped<T>(all: { readonly [key: string]: T }, change: (one: T) => T): { readonly [key: string]: T } {
+  return Object.fromEntries(Object.entries(all).map(([key, one]) => [key, change(one)]));
+}
+
+/** The start of a path. `/app/` also starts addresses of applications, so a line number or a hidden folder must follow there. */
+function below(folder: string): RegExp {
+  const names = folder.split(/[\\/]/).filter((name) => name !== '');
+  if (names.length === 0) return /(?!)/;
+  const start = folder.startsWith('/') ? '/' : '';
+  const path = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\\\/]');
+  const sure = names.length > 1 ? '' : '(?=\\.\\w|[^\\s:()"\']*:\\d)';
+  return new RegExp(`(?<![\\w.\\\\/-])(?:file:///?(?=${start}${path}))?${start}${path}[\\\\/]${sure}`, 'g');
+}
