@@ -35,6 +35,7 @@ const options = {
   counters: z.array(string, { error: 'names of counters such as ["checkout_errors"]' }).default([]),
   quick: stages.optional(),
   perIteration: perIteration.optional(),
+  early: z.boolean({ error: 'true or false' }).default(true),
   ...scriptOptions,
   ...forwardedOptions,
 };
@@ -61,6 +62,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `perIteration`: the requests that an iteration sends at most, and its calls of `check()`: `{ requests: 3, checks: 2 }`. If
  *   iterations or an arrival rate limit the script, the plan then says if that is too little to decide a bound (p95 of 40 requests);
  *   a profile that may promote is refused. `setup()` and `teardown()` count as an iteration each. Default: not known.
+ * - `early`: whether the load ends once more of it has gone wrong than all of it may, which takes `perIteration` too. Default true.
  * - `account`: whose session the script finds as `session` in that file (`headers`, and `cookies` by origin).
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
@@ -83,9 +85,9 @@ export const k6 = taskClaim('k6', {
     ...ownChecks(checks),
     ...iterationChecks(exceptions, dropped),
   ],
-  args: ({ variables, origins, perIteration, counters, covers, level, why, owner, ...asked }, profile) => ({
+  args: ({ variables, origins, perIteration, early, counters, covers, level, why, owner, ...asked }, profile) => ({
     ...scriptArgs(asked),
-    ...{ variables, origins, perIteration, stages: stagesOf(asked, profile) },
+    ...{ variables, origins, perIteration, early: early ? undefined : false, stages: stagesOf(asked, profile) },
     thresholds: defined({ covers, level, why, owner, counters }),
   }),
 });

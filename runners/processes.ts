@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
   /** Called with the process's id once it runs. */
   readonly started?: (pid: number) => void;
+  /** Aborting asks the group to end (INT), and does no more. */
+  readonly ask?: AbortSignal;
   /** Milliseconds between INT and TERM, and between TERM and KILL. Default 3000. */
   readonly grace?: number;
 }
@@ -117,11 +119,14 @@ export class Children implements Disposable {
       stopped = true;
       escalate(['SIGINT', 'SIGTERM', 'SIGKILL']);
     };
+    const ask = (): void => (pid === undefined ? undefined : kill(pid, 'SIGINT'));
     options.signal.addEventListener('abort', stop, { once: true });
+    options.ask?.addEventListener('abort', ask, { once: true });
     return new Promise((resolve) => {
       const end = (exit: Omit<Exit, 'stopped'>): void => {
         clearTimeout(timer);
         options.signal.removeEventListener('abort', stop);
+        options.ask?.removeEventListener('abort', ask);
         if (pid !== undefined) {
           kill(pid, 'SIGKILL');
           this.#groups.delete(pid);

@@ -68,6 +68,8 @@ export interface ListContext extends ToolContext {
 export interface RunContext extends ToolContext {
   readonly task: Task;
   readonly profile: Profile;
+  /** Checks of the task whose failure blocks: it may end once one of them has failed for certain. Empty if the policy wants all of it. */
+  readonly decisive: readonly string[];
   /** Where staging is and how it is reached: origins, headers, accounts, the hosts that are refused. */
   readonly environment: ResolvedEnvironment;
   /** Where evidence goes; empty at first. Everything in it is redacted, moved to the run's folder and hashed. */

@@ -26,6 +26,8 @@ export interface Policy {
   readonly requiredLayers: readonly Layer[];
   /** Profiles that may promote. */
   readonly promotes: readonly Profile[];
+  /** Whether a task may end once its answer is certain. Default true. */
+  readonly early?: boolean;
   readonly waivers: readonly Waiver[];
 }
 

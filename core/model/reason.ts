@@ -38,6 +38,7 @@ export const reasonCodes = [
   'outcome-unknown',
   'noisy-host',
   'saturated',
+  'settled',
   'evidence-changed',
   'interrupted',
   'not-reached',

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
+import { countingChecks } from '../../core/waivers.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
 import type { Runners } from '../../runners/index.ts';
@@ -40,7 +41,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const signedIn = await signIn(task, folder, services);
   const deadline = AbortSignal.timeout(task.deadline * 1000);
   const signal = AbortSignal.any([services.signal, deadline, ...[services.gone ?? []].flat()]);
-  const context = { ...services, profile: plan.profile, folder, scratch, signal };
+  const context = { ...services, profile: plan.profile, decisive: decisive(task, plan), folder, scratch, signal };
   const end =
     'failure' in signedIn
       ? await withoutAccount(task, signedIn.failure, context)
@@ -62,6 +63,12 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   return 'failure' in signedIn || signedIn.session === undefined
     ? { recorded }
     : { recorded, session: signedIn.session };
+}
+
+function decisive({ checks }: Task, plan: Plan): readonly string[] {
+  if (plan.policy.early === false) return [];
+  const counting = new Set(countingChecks(plan).map(({ id }) => id));
+  return checks.map(({ id }) => id).filter((id) => counting.has(id));
 }
 
 type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };

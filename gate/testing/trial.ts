@@ -14,6 +14,8 @@ import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../../ru
 export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
   readonly profile?: Profile;
+  /** Default: all of its checks. */
+  readonly decisive?: readonly string[];
   /** Declared ones. */
   readonly requirements?: readonly string[];
   /** Called after the tool was asked for its checks, before it runs. */
@@ -60,6 +62,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
       tools,
       task,
       profile,
+      decisive: options.decisive ?? task.checks.map(({ id }) => id),
       environment,
       folder,
     });

@@ -1,6 +1,6 @@
 /** The run: what ran when, next to what, and after what. */
 import { html } from 'hono/html';
-import { type GateReport, gatekeepers, type RecordedRun, type Status } from '../../core/model.ts';
+import { type GateReport, gatekeepers, type ReasonCode, type RecordedRun, type Status } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
@@ -18,6 +18,9 @@ const marks: Record<Status, readonly [Mark, string]> = {
   interrupted: ['unsure', 'interrupted'],
   'not-run': ['unsure', 'not run'],
 };
+
+/** Reasons that say more than the status does. */
+const ends: Partial<Record<ReasonCode, readonly [Mark, string]>> = { settled: ['good', 'ended early'] };
 
 /** How many tasks of a wave are shown. */
 const shown = 50;
@@ -98,7 +101,7 @@ function waited(before: readonly [number, readonly Task[]] | undefined, runs: Re
 }
 
 function row(task: Task, run: RecordedRun | undefined, zero: number, { seconds: total, contact }: GateReport): Html {
-  const [kind, word] = marks[run?.status ?? 'not-run'];
+  const [kind, word] = ends[run?.reason?.code ?? 'skipped'] ?? marks[run?.status ?? 'not-run'];
   const why = run?.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
   const tools = Object.entries(run?.fingerprint.tools ?? {})
     .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())

@@ -143,6 +143,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'tool',
     rank: 23,
   },
+  settled: {
+    what: 'the load ended early, because a check of it had failed for certain',
+    fix: 'Fix that failure first. To see the whole load all the same, set early: false in the claim or the policy.',
+    origin: 'tool',
+    rank: 37,
+  },
   'evidence-changed': {
     what: 'evidence is missing, or was changed after the run',
     fix: 'Judge the run’s folder as the run left it, or run the gate again.',

@@ -48,6 +48,10 @@ const schema = z.object({
   dashboard: z.boolean().default(false),
   /** What an iteration does at most, as the claim says. */
   perIteration: z.object({ requests: z.int().positive().optional(), checks: z.int().positive().optional() }).optional(),
+  /** Whether it ends once it has failed for certain. */
+  early: z.boolean().default(true),
+  /** Seconds that k6 may take to end once it was asked to: for `teardown()`, too. */
+  patience: z.number().positive().default(90),
   /** Statistics of trends that its thresholds ask for. */
   trends: z.array(z.string()).optional(),
 });

@@ -6,6 +6,7 @@ import type { K6Contact } from './contact.ts';
 import type { K6Exit } from './exit-reason.ts';
 import type { Log } from './log.ts';
 import type { Traffic } from './samples.ts';
+import { kinds } from './settled.ts';
 
 export const names = {
   exit: 'exit.json',
@@ -30,6 +31,9 @@ const exit = z.object({
   unreadable: z.string().optional(),
   lastError: z.string().optional(),
   interrupted: count.optional(),
+  settled: z
+    .object({ check: z.string(), bad: count, allowed: count, most: count, of: z.enum(kinds), second: count })
+    .optional(),
   generator: z
     .object({
       cores: z.number().positive(),

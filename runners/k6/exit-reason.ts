@@ -2,6 +2,7 @@
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { exitReason, type ToolExit } from '../suite/exit-reason.ts';
 import type { Generator } from './generator.ts';
+import { type Settled, sentenceOf } from './settled.ts';
 
 /** `exit.json`. */
 export interface K6Exit extends ToolExit {
@@ -11,6 +12,8 @@ export interface K6Exit extends ToolExit {
   readonly unreadable?: string | undefined;
   /** Absent in runs that an older stagegate saved. */
   readonly generator?: Generator | undefined;
+  /** Why the gate ended it before its time. */
+  readonly settled?: Settled | undefined;
   /** Iterations that were cut off at the end of the run; absent if k6 did not report them. */
   readonly interrupted?: number | undefined;
 }
@@ -24,6 +27,8 @@ const completed: readonly number[] = [0, 99, markedFailed];
 /** Undefined if k6 did its work. */
 export function k6ExitReason(exit: K6Exit): Reason | undefined {
   if (exit.failure === undefined && exit.hung !== undefined) return hung(exit.hung);
+  if (exit.failure === undefined && exit.settled !== undefined)
+    return { code: 'settled', detail: sentenceOf(exit.settled) };
   const reason = exitReason(exit);
   if (reason?.code === 'interrupted') return { ...reason, detail: 'k6 was stopped before it finished.' };
   if (reason !== undefined) return reason;

@@ -1,7 +1,8 @@
 /** A load run's files in, measurements out. */
 import type { Files } from '../../core/claim.ts';
 import { answers } from '../../core/contact.ts';
-import type { Contact, Measurements, Reason, Task } from '../../core/model.ts';
+import { isWithin } from '../../core/evaluate.ts';
+import type { Contact, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { noAnswer, reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
@@ -12,12 +13,13 @@ import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
+import { sentenceOf } from './settled.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
   const reason = incompleteRun(evidence) ?? unjudged(task, evidence);
   const all = measurements(task, evidence);
-  const late = untimely(task, all, evidence);
+  const late = { ...cutShort(task, all, evidence), ...untimely(task, all, evidence) };
   const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
@@ -27,6 +29,18 @@ export function read(task: Task, files: Files): Reading {
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** What had not failed when the load ended early: the rest of the load might have failed it. */
+function cutShort(
+  { checks }: Task,
+  measurements: Measurements,
+  { exit }: K6Evidence,
+): Readonly<Record<string, Reason>> {
+  if (exit?.settled === undefined) return {};
+  const reason: Reason = { code: 'settled', detail: sentenceOf(exit.settled) };
+  const open = checks.filter(({ id, threshold }) => isWithin(threshold, measurements[id]?.value ?? { inWords: '' }));
+  return Object.fromEntries(open.map(({ id }) => [id, reason]));
 }
 
 function seen({ origins, others }: Contact): Contact {
@@ -53,11 +67,18 @@ function measurements(task: Task, all: K6Evidence): Measurements {
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
-      const can = kind !== undefined && (whole || !needsWholeRun(kind, check.threshold, refused));
+      const isSettled = !refused && check.id === evidence.exit?.settled?.check;
+      const can = kind !== undefined && (whole || isSettled || !needsWholeRun(kind, check.threshold, refused));
       const measurement = can ? measure(kind, evidence, check.threshold) : undefined;
-      return measurement === undefined ? [] : [[check.id, measurement]];
+      return measurement === undefined ? [] : [[check.id, withEnd(measurement, check.id, evidence.exit)]];
     }),
   );
+}
+
+/** What ended the load is said beside the figure that did. */
+function withEnd(measurement: Measurement, check: string, exit: K6Evidence['exit']): Measurement {
+  if (exit?.settled?.check !== check) return measurement;
+  return { ...measurement, items: [...(measurement.items ?? []), { label: sentenceOf(exit.settled) }] };
 }
 
 /** Why these are not the files of a run that did its work. */

@@ -7,6 +7,7 @@ import type { RunContext, ToolEnd } from '../runner.ts';
 import { toolEnd } from '../suite/exit-reason.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { type Paths, paths, runArguments, scriptPath, variables } from './command.ts';
+import { EarlyEnd } from './early-end.ts';
 import { type K6Exit, k6ExitReason } from './exit-reason.ts';
 import { type Generator, watchGenerator } from './generator.ts';
 import { formOf } from './sample-format.ts';
@@ -33,21 +34,28 @@ async function execute(k6: string, args: K6Args, context: RunContext, files: Pat
     writeFileSync(files.ca, [...rootCertificates, readFileSync(context.environment.ca, 'utf8')].join('\n'));
   const ended = new AbortController();
   const hung = new AbortController();
-  const watch = watchStart(files.samples, args.startUp, ended.signal, hung);
+  const early = new EarlyEnd(context, files);
+  const watch = watchStart(files.samples, args.startUp, ended.signal, hung).then(() => early.watch(ended.signal));
   let generator: Promise<Generator> | undefined;
   const exit = await context.children.run(k6, runArguments(args, context, files), {
     cwd: context.root,
     env: variables(args, context, files),
     stdout,
     stderr,
-    signal: AbortSignal.any([context.signal, hung.signal]),
+    signal: AbortSignal.any([context.signal, hung.signal, early.overdue]),
+    ask: early.asked,
     started: (pid) => {
       generator = watchGenerator(pid, context.task.deadline, ended.signal);
     },
   });
   ended.abort();
   await watch;
-  const seen = { startUp: args.startUp, hung: hung.signal.aborted, generator: await generator };
+  const seen = {
+    startUp: args.startUp,
+    hung: hung.signal.aborted,
+    settled: early.settled(exit),
+    generator: await generator,
+  };
   return writeEvidence(exit, { ...files, stdout, stderr, ...seen }, context);
 }
 

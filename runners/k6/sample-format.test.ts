@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ describe.skipIf(!counts)("the output of the gate's own k6", { timeout: 60_000, c
     });
     expect(one.end.status).toBe('completed');
     expect(one.reading.reason).toBeUndefined();
-    const each = await readSamples(join(root, 'each.csv.gz'), 'csv');
+    const each = await readSamples(createReadStream(join(root, 'each.csv.gz')), 'csv');
     expect(traffic(one)).toEqual(JSON.parse(JSON.stringify(each.traffic)));
     expect(text(one, 'seconds.csv')).toBe(secondsCsv(each.seconds));
     rmSync(root, { recursive: true });
@@ -88,7 +88,8 @@ describe('a file of counted samples', () => {
     const root = mkdtempSync(join(tmpdir(), 'stagegate-counted-'));
     const path = join(root, 'samples.jsonl');
     writeFileSync(path, content);
-    return (await readSamples(path, 'counted').finally(() => rmSync(root, { recursive: true }))).traffic;
+    return (await readSamples(createReadStream(path), 'counted').finally(() => rmSync(root, { recursive: true })))
+      .traffic;
   };
 
   test('adds up, in whatever order its lines came', async () => {

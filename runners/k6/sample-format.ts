@@ -1,5 +1,4 @@
 /** How k6 hands its samples over: counted by the output of our own build of k6, or each of them, which every k6 can. */
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import { records } from './csv.ts';
@@ -15,34 +14,33 @@ export function formOf(version: string): Form {
   return /, stagegate \[output\]$/m.test(version) ? 'counted' : 'csv';
 }
 
-/** Takes what is in the file, even if its end is missing. */
-export function readSamples(path: string, form: Form): Promise<Samples> {
-  return form === 'counted' ? readCounted(path) : readCsv(path);
+type Chunks = AsyncIterable<Uint8Array>;
+
+/** Takes what is in the file, even if its end is missing, into `samples`. */
+export async function readSamples(chunks: Chunks, form: Form, samples = new Samples()): Promise<Samples> {
+  await (form === 'counted' ? readCounted(chunks, samples) : readCsv(chunks, samples));
+  return samples;
 }
 
 interface Line extends Pick<Counted, 'metric' | 'second' | 'tags'> {
   readonly values: readonly (readonly [value: number, count: number])[];
 }
 
-async function readCounted(path: string): Promise<Samples> {
-  const samples = new Samples();
-  for await (const text of wholeLines(createReadStream(path))) {
+async function readCounted(chunks: Chunks, samples: Samples): Promise<void> {
+  for await (const text of wholeLines(chunks)) {
     const { values, ...line } = JSON.parse(text) as Line;
     for (const [value, count] of values) samples.take({ ...line, value, count });
   }
-  return samples;
 }
 
-async function readCsv(path: string): Promise<Samples> {
-  const samples = new Samples();
+async function readCsv(file: Chunks, samples: Samples): Promise<void> {
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-  await pipeline(createReadStream(path), gunzip, async (chunks) => {
+  await pipeline(file, gunzip, async (chunks) => {
     for await (const { metric_name: metric = '', timestamp, metric_value: value, ...tags } of records(chunks, isRead)) {
       samples.take({ metric, second: Number(timestamp), tags, value: Number(value), count: 1 });
       samples.reached.take(metric, tags);
     }
   });
-  return samples;
 }
 
 function isRead(line: string): boolean {

@@ -1,5 +1,5 @@
 /** Turns what k6 wrote into evidence. */
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
@@ -14,12 +14,14 @@ import { type Log, lastError, readLog } from './log.ts';
 import { type Form, readSamples } from './sample-format.ts';
 import { Samples } from './samples.ts';
 import { secondsCsv } from './seconds.ts';
+import type { Settled } from './settled.ts';
 
 export interface K6Files extends Paths {
   readonly stdout: string;
   readonly stderr: string;
   readonly startUp: number;
   readonly hung: boolean;
+  readonly settled?: Settled | undefined;
   readonly generator?: Generator | undefined;
 }
 
@@ -41,6 +43,7 @@ export async function writeEvidence(end: Exit, files: K6Files, context: RunConte
     ...(typeof samples === 'string' ? { unreadable: samples } : {}),
     ...(error === undefined ? {} : { lastError: error }),
     ...interrupted(output),
+    ...(files.settled === undefined ? {} : { settled: files.settled }),
     ...(files.generator === undefined ? {} : { generator: files.generator }),
   };
   keep(names.exit, json(exit));
@@ -65,7 +68,7 @@ async function contact({ reached }: Samples, log: Log, { environment }: RunConte
 /** Or why they cannot be read. */
 async function samplesIn(path: string, form: Form): Promise<Samples | string> {
   try {
-    return await readSamples(path, form);
+    return await readSamples(createReadStream(path), form);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

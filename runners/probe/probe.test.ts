@@ -56,6 +56,7 @@ function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
   const environmentFile = join(root, 'environment.json');
   writeFileSync(environmentFile, JSON.stringify(environment));
   return {
+    decisive: [],
     root,
     environmentFile,
     children,

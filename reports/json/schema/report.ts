@@ -38,6 +38,7 @@ const policy = z
     name: text,
     requiredLayers: z.array(layer).readonly(),
     promotes: z.array(profile).readonly(),
+    early: z.boolean().exactOptional().describe('Whether a task may end once its answer is certain. Default true.'),
     waivers: z.array(waiver).readonly(),
   })
   .readonly()

@@ -4,7 +4,7 @@ import { type Batch, independent, normal } from '../batches.ts';
 /** Answers above the bound, per second, of a service whose share of such answers is given. */
 type Service = (share: number, seconds: number, random: () => number) => readonly Batch[];
 
-const perSecond = 40;
+export const perSecond = 40;
 
 export const services = {
   independent: (share, seconds, random) => counted(seconds, () => random() < share),
@@ -80,7 +80,7 @@ function counted(seconds: number, isHit: (first: boolean) => boolean): readonly 
 }
 
 /** Mulberry32: small, and the same each time. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -36,6 +36,18 @@ exec "$k6" "$@"`,
   );
 }
 
+/** Does not end when it is asked to, only by a kill. */
+export function deaf(tool: Tool, folder: string): Tool {
+  return wrapped(
+    tool,
+    folder,
+    `if [ "$1" != run ]; then exec "$k6" "$@"; fi
+trap '' INT TERM
+"$k6" "$@"
+while :; do sleep 1; done`,
+  );
+}
+
 /** Writes each sample to `each.csv.gz` in the folder as well. */
 export function tellingEach(tool: Tool, folder: string): Tool {
   return wrapped(

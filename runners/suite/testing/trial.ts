@@ -58,6 +58,7 @@ export function tryOut(runner: Runner, claim: Claim, trial: Trial): Promise<Trie
       ...contextOf(project, 's'),
       task,
       profile: 'quick',
+      decisive: [],
       environment: project.environment,
       folder: project.folder,
       tools,
