@@ -1,11 +1,23 @@
+import { ReasonError } from '../../../core/errors.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { handshake, type Offered, olderVersions, type Shown } from '../../../fixtures/access/handshake.ts';
+import { urlAt } from '../../../fixtures/access/hosts.ts';
+import { unreachable } from '../../../fixtures/access/http-failure.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { type Host, look } from './measure.ts';
+import { check, none } from '../check.ts';
 
 const { z } = fields;
 const versions = ['1.2', '1.3'] as const;
+
+interface Host extends Partial<Shown & Offered> {
+  readonly url: string;
+  /** It speaks no TLS. */
+  readonly plain?: true;
+  readonly days?: number;
+}
+
 type Subject = 'days' | 'name' | 'chain' | 'protocol';
 
 /**
@@ -32,40 +44,55 @@ export const certificate = probeClaim({
   prefix: () => 'certificate',
   cores: 0.5,
   seconds: () => 2,
-  checks: ({ daysLeft, minimum }) => {
-    const check = (id: Subject, title: string, failure: string, why: string) => ({
-      ...{ id, measures: id, title, failure, why },
-      threshold: { unit: 'count' as const, ...(id === 'days' ? { min: daysLeft } : { max: 0 }) },
+  checks: ({ daysLeft, minimum }) => [
+    check(
+      'days',
+      { unit: 'count', min: daysLeft },
+      `The certificate is valid for ${daysLeft} more days`,
+      `The certificate ends within ${daysLeft} days`,
+      'When it ends, no browser opens the application any more.',
+    ),
+    check(
+      'name',
+      none,
+      'The certificate is for its host',
+      'The certificate is for another host',
+      'Browsers refuse it.',
+    ),
+    check(
+      'chain',
+      none,
+      'A known authority has signed the certificate',
+      'No known authority has signed the certificate',
+      'Browsers and other clients refuse it; an intermediate certificate may be missing.',
+    ),
+    check(
+      'protocol',
+      none,
+      `TLS older than ${minimum} is refused`,
+      `TLS older than ${minimum} is accepted`,
+      'TLS 1.0 and 1.1 are broken and deprecated (RFC 8996).',
+    ),
+  ],
+  async measure({ minimum, origins }, { environment, now }) {
+    const names = origins ?? Object.keys(environment.origins);
+    const hosts = names.map(async (name): Promise<Host> => {
+      const url = new URL(urlAt(environment, '', name));
+      if (url.protocol !== 'https:') return { url: url.origin, plain: true };
+      const shown = await handshake(url, environment).catch((error: unknown) => {
+        throw error instanceof ReasonError ? error : unreachable(error, url, environment);
+      });
+      const days = Math.floor((Date.parse(shown.until) - now().getTime()) / 86_400_000);
+      return { url: url.origin, ...shown, days, ...(await olderVersions(url, environment, `TLSv${minimum}`)) };
     });
-    return [
-      check(
-        'days',
-        `The certificate is valid for ${daysLeft} more days`,
-        `The certificate ends within ${daysLeft} days`,
-        'When it ends, no browser opens the application any more.',
-      ),
-      check('name', 'The certificate is for its host', 'The certificate is for another host', 'Browsers refuse it.'),
-      check(
-        'chain',
-        'A known authority has signed the certificate',
-        'No known authority has signed the certificate',
-        'Browsers and other clients refuse it; an intermediate certificate may be missing.',
-      ),
-      check(
-        'protocol',
-        `TLS older than ${minimum} is refused`,
-        `TLS older than ${minimum} is accepted`,
-        'TLS 1.0 and 1.1 are broken and deprecated (RFC 8996).',
-      ),
-    ];
+    return { certificate: { hosts: await Promise.all(hosts) } };
   },
-  measure: look,
   read: (subject: Subject, { certificate: { hosts } }) => readHosts(subject, hosts),
 });
 
 function readHosts(subject: Subject, hosts: readonly Host[]): MeasurementDraft {
   const offenders = hosts.flatMap((host): readonly Item[] => {
-    const detail = flaw(subject, host);
+    const detail = flaws[subject](host);
     return detail === undefined ? [] : [{ label: host.url, detail }];
   });
   const unseen = hosts.find((host) => host.plain === true || (subject === 'protocol' && host.notTried !== undefined));
@@ -79,18 +106,9 @@ function readHosts(subject: Subject, hosts: readonly Host[]): MeasurementDraft {
 }
 
 /** Of days, what each host shows. */
-function flaw(
-  subject: Subject,
-  { until, subject: name, issuer, nameProblem, chainProblem, accepts = [] }: Host,
-): string | undefined {
-  switch (subject) {
-    case 'days':
-      return until && `"${name}" by "${issuer}", valid until ${until}`;
-    case 'name':
-      return nameProblem;
-    case 'chain':
-      return chainProblem;
-    default:
-      return accepts.length === 0 ? undefined : `accepts ${accepts.join(', ')}`;
-  }
-}
+const flaws: Readonly<Record<Subject, (host: Host) => string | undefined>> = {
+  days: ({ until, subject, issuer }) => until && `"${subject}" by "${issuer}", valid until ${until}`,
+  name: ({ nameProblem }) => nameProblem,
+  chain: ({ chainProblem }) => chainProblem,
+  protocol: ({ accepts = [] }) => (accepts.length === 0 ? undefined : `accepts ${accepts.join(', ')}`),
+};

@@ -1,6 +1,7 @@
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { isHeaderName, methods } from '../../../fixtures/claims/request.ts';
+import { check, none } from '../check.ts';
 import { askAsPages } from './measure.ts';
 import { isExact } from './origins.ts';
 import { readCors, type Subject } from './read.ts';
@@ -51,27 +52,26 @@ export const cors = probeClaim({
   checks: ({ path, allow, credentials, preflight }) => {
     const pages = `Pages of ${allow.join(' and ')}`;
     const how = `${credentials ? 'with' : 'without'} credentials`;
-    const check = (id: Subject, title: string, failure: string, why: string) => ({
-      ...{ id, measures: id, title, failure, why },
-      threshold: { unit: 'count' as const, max: 0 },
-    });
     const sends =
       preflight && [preflight.methods.join(' and '), preflight.headers.join(' and ')].filter(Boolean).join(' with ');
     return [
       check(
         'session',
+        none,
         'No other origin can act as a visitor who is signed in',
         'Another origin can act as a visitor who is signed in',
         'Any page that a customer opens could read and change what that customer can.',
       ),
       check(
         'foreign',
+        none,
         `No other origin can read ${path}`,
         `Another origin can read ${path}`,
         'A list of origins that matches too much lets pages of strangers in.',
       ),
       check(
         'allowed',
+        none,
         `${pages} can read ${path}, ${how}`,
         `${pages} cannot read ${path} as agreed (${how})`,
         'The browser keeps the answer from the page, and the application fails.',
@@ -81,6 +81,7 @@ export const cors = probeClaim({
         : [
             check(
               'preflight',
+              none,
               `${pages} can send ${sends}`,
               `${pages} cannot send ${sends}`,
               'The browser does not even send a request that the pre-flight does not allow.',

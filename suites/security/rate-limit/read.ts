@@ -1,0 +1,63 @@
+/** From answers to what is announced, and to what happened past the limit. */
+import { inWords } from '../../../core/in-words.ts';
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { retryAfter } from '../retry-after.ts';
+import { announcedIn } from './announced.ts';
+import type { RateLimitArgs, Taken } from './measure.ts';
+
+export type Subject = 'limit' | 'window' | 'counts' | 'refusal' | 'reached' | 'retry';
+
+const absent: MeasurementDraft = { value: inWords('(absent)') };
+
+export function readLimit(
+  subject: Subject,
+  { first, all = {}, refusal }: Taken,
+  { limit, window }: RateLimitArgs,
+): MeasurementDraft | undefined {
+  const announced = first.map(({ headers, at }) => announcedIn(headers, limit, at));
+  const [start] = announced;
+  if (start === undefined) return undefined;
+  const items = [{ label: headersIn(first[0]?.headers ?? {}) }];
+  const sent = Object.values(all).reduce((sum, count) => sum + count, 0);
+  switch (subject) {
+    case 'limit':
+      return { ...(start.limit === undefined ? absent : { value: start.limit }), items };
+    case 'window': {
+      const seconds = start.window ?? start.reset;
+      if (seconds === undefined) return { ...absent, items };
+      const isOther = start.window !== undefined && start.window !== window;
+      return { value: isOther ? inWords(`a window of ${seconds} s`) : seconds, items };
+    }
+    case 'counts': {
+      const left = announced.flatMap(({ remaining }) => remaining ?? []);
+      if (left.length < 2) return { ...absent, items };
+      if (Math.max(...left) === 0) return { value: inWords('nothing was left from the start'), samples: 0 };
+      return { value: Math.max(...left.slice(1).map((now, index) => (left[index] ?? 0) - now)), samples: left.length };
+    }
+    case 'refusal':
+      return {
+        value: refusal === undefined ? inWords(`no 429 in ${sent} requests`) : 429,
+        samples: sent,
+        items: countsIn(all),
+      };
+    case 'reached': {
+      if (refusal === undefined) return { value: inWords(`not within ${sent} requests`), samples: sent };
+      const used = start.remaining === undefined ? 0 : limit - start.remaining - (first[0]?.status === 429 ? 0 : 1);
+      return { value: Math.max(0, used) + sent - (all['429'] ?? 0), samples: sent };
+    }
+    default: {
+      if (refusal === undefined) return { value: inWords('no answer of 429'), samples: 0 };
+      const seconds = retryAfter(refusal.headers, refusal.at);
+      return seconds === undefined ? absent : { value: seconds };
+    }
+  }
+}
+
+function headersIn(headers: Readonly<Record<string, string>>): string {
+  const about = Object.entries(headers).filter(([name]) => name !== 'date');
+  return about.map(([name, value]) => `${name}: ${value}`).join(', ') || 'no header about a limit';
+}
+
+function countsIn(all: Readonly<Record<string, number>>): readonly { readonly label: string }[] {
+  return Object.entries(all).map(([status, count]) => ({ label: `${count} answers were ${status}` }));
+}
