@@ -7,8 +7,8 @@ import { claimSpecs, specOptions } from '../fixtures/claims/specs.ts';
  * Every test of a Playwright suite passes. Each test is a check of its own.
  *
  * - `specs`: a file or a folder (or several), from the root.
- * - `config`: a Playwright configuration, used unmodified but for its reporters, its output folder and its traces, which are kept
- *   of what fails (`retain-on-failure`). Default: a configuration of ours (Chromium, one retry, a trace and a screenshot of what fails).
+ * - `config`: a Playwright configuration, used unmodified but for its reporters and its output folder. Unless it sets `trace` itself, the
+ *   first retry is traced; a failure without a retry is run again for its trace. Default: ours (Chromium, one retry, a screenshot of what fails).
  *   It finds the origin called `app` in `PLAYWRIGHT_TEST_BASE_URL`; a `baseURL` of its own takes precedence.
  * - `project`, `grep`: as Playwright's options of that name. Without `project`, all projects.
  * - `layer`: default `uat`. `name`: default the name of the specs' folder; given, it also starts the ids of the checks.

@@ -32,6 +32,7 @@ const cases = {
   },
   'crashed-worker': { checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'tool-killed' } },
   unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
+  again: { checks: { fails: 'failed', 'fails-once': 'failed' } },
 };
 
 test.each(Object.entries(cases))('%s', async (name, expected) => {
@@ -51,11 +52,26 @@ test('a failure names what was expected, where it is, and its trace', async () =
       {
         label: 'expect(received).toBe(expected) // Object.is equality',
         detail: 'Expected: "connected" · Received: "timeout" · specs/a.spec.ts:4',
-        evidence: 'artifacts/a-fails/trace.zip',
+        evidence: 'artifacts/a-fails-retry1/trace.zip',
       },
     ],
-    evidence: expect.arrayContaining(['artifacts/a-fails/trace.zip', 'artifacts/a-fails-retry1/trace.zip']),
+    evidence: expect.arrayContaining(['artifacts/a-fails-retry1/trace.zip']),
   });
+});
+
+test('a failure without a retry has the trace of another run, which changes nothing', async () => {
+  const { task, files } = recorded(folder, 'again');
+  const { measurements } = await playwright.read(task, files);
+  expect(measurements['uat/fails']?.evidence).toContain('again/artifacts/a-fails/trace.zip');
+  expect(measurements['uat/fails-once']?.items?.map(({ label }) => label)).toEqual([
+    'expect(received).toContain(expected) // indexOf',
+    'Passed when it was run again to record a trace; the failure counts',
+  ]);
+  const first = new Map([...files].filter(([path]) => !path.startsWith('again/')));
+  const alone = await playwright.read(task, first);
+  const values = (reading: typeof alone) =>
+    Object.values(reading.measurements).map(({ value, attempts }) => [value, attempts]);
+  expect(values(alone)).toEqual(values({ measurements }));
 });
 
 describe('a test that failed while its journal', () => {

@@ -21,7 +21,11 @@ import { attemptKey } from './attempts.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { selections } from './selected.ts';
 import { softened } from './softened.ts';
+import { writeUntraced } from './untraced.ts';
 import { launchVariables } from './variables.ts';
+
+/** Nothing is launched; in a run, the mode that traces have by the command line looks like the configuration's own. */
+const isListing = processVariables()[launchVariables.module] === undefined;
 
 export default class JournalReporter implements Reporter {
   readonly #journal = new JournalWriter(processVariables());
@@ -29,17 +33,23 @@ export default class JournalReporter implements Reporter {
   readonly #assertions = new PassedAssertions();
   readonly #answers = new Answers(processVariables()[launchVariables.answers]);
 
+  readonly #untraced = processVariables()[launchVariables.untraced];
+  #suite: { readonly config: FullConfig; readonly root: Suite } | undefined;
+
   /** So that Playwright adds no reporter of its own. */
   printsToStdio(): boolean {
     return true;
   }
 
   onBegin(config: FullConfig, suite: Suite): void {
+    this.#suite = { config, root: suite };
     const [server] = serversOf(config);
     if (server !== undefined) this.#journal.write({ kind: 'server', command: server });
     const file = config.configFile === undefined ? 'the configuration' : this.#journal.place(config.configFile);
     for (const message of softened(config, file)) this.#journal.write({ kind: 'softened', message });
     for (const setting of selections(config)) this.#journal.write({ kind: 'selects', setting });
+    if (isListing && config.projects.some(({ use }) => use.trace !== undefined))
+      this.#journal.write({ kind: 'traces' });
     for (const { name, dependencies } of config.projects)
       if (dependencies.length > 0) this.#journal.write({ kind: 'needs', project: name, on: dependencies });
     for (const { name, use } of config.projects) {
@@ -102,6 +112,8 @@ export default class JournalReporter implements Reporter {
   }
 
   onEnd(result: FullResult): void {
+    if (this.#untraced !== undefined && this.#suite !== undefined)
+      writeUntraced(this.#untraced, this.#suite.config, this.#suite.root);
     const contact = this.#answers.all();
     if (contact !== undefined) this.#journal.write({ kind: 'contact', contact });
     this.#journal.end(result.status === 'timedout' ? 'timed-out' : result.status);

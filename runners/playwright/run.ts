@@ -3,39 +3,55 @@ import type { FoundTool, RunContext, ToolEnd } from '../runner.ts';
 import { listedArguments } from '../suite/arguments.ts';
 import { completed, recordExit } from '../suite/exit.ts';
 import { exitReason, toolEnd } from '../suite/exit-reason.ts';
-import { writeBrowsers } from './browsers.ts';
-import { callPlaywright } from './suite.ts';
+import { againOptions, prepareAgain, runAgain } from './again.ts';
+import { type Browsers, writeBrowsers } from './browsers.ts';
+import { type Call, type Called, callPlaywright } from './suite.ts';
 import { coverPictures, twinsFolder } from './twins.ts';
 
 /**
- * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, and in `artifacts/`
- * a trace and whatever else the suite keeps of each test that failed. Snapshots are compared, never written.
+ * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, in `artifacts/` whatever
+ * the suite keeps of each test, and a trace of each first retry; in `again/` the same of tests that failed without a trace and
+ * were run once more to record one. Snapshots are compared, never written. A suite that says itself what is traced keeps to that.
  */
 export async function run(context: RunContext): Promise<ToolEnd> {
-  const { folder, scratch, environment, tools, task } = context;
-  const args = listedArguments.parse(task.args);
+  const { folder, scratch, environment, tools, task, signal } = context;
+  const { retries, trace } = listedArguments.parse(task.args);
   const tool = tools.chromium;
   if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
-  const artifacts = join(folder, 'artifacts');
-  const twins = twinsFolder(scratch);
-  const { exit, version } = await callPlaywright(
-    args,
-    {
-      folder,
-      browsers: await writeBrowsers(scratch, tool, environment),
-      twins,
-      options: [
-        `--output=${artifacts}`,
-        `--workers=${args.workers}`,
-        '--trace=retain-on-failure',
-        '--update-snapshots=none',
-        ...(args.retries === undefined ? [] : [`--retries=${args.retries}`]),
-      ],
-    },
-    context,
-  ).finally(() => coverPictures(artifacts, twins));
+  const browsers = await writeBrowsers(scratch, tool, environment);
+  const again = trace === 'own' ? undefined : prepareAgain(task.effect, folder, scratch);
+  const { exit, version } = await play(context, browsers, {
+    folder,
+    options: [
+      ...(trace === 'own' ? [] : ['--trace=on-first-retry']),
+      ...(retries === undefined ? [] : [`--retries=${retries}`]),
+    ],
+    ...(again === undefined ? {} : { untraced: again.untraced }),
+  });
+  const reason = exitReason(exit, completed);
+  if (again !== undefined && reason === undefined)
+    await runAgain(again, signal, (bounded) =>
+      play({ ...context, scratch: again.scratch, signal: bounded }, browsers, {
+        folder: again.folder,
+        options: againOptions,
+      }),
+    );
   recordExit(folder, exit);
-  return toolEnd(exitReason(exit, completed), { playwright: version, chromium: eitherOf(tool) });
+  return toolEnd(reason, { playwright: version, chromium: eitherOf(tool) });
+}
+
+function play(
+  context: RunContext,
+  browsers: Browsers,
+  call: Pick<Call, 'folder' | 'options' | 'untraced'>,
+): Promise<Called> {
+  const args = listedArguments.parse(context.task.args);
+  const artifacts = join(call.folder, 'artifacts');
+  const twins = twinsFolder(context.scratch);
+  const options = [`--output=${artifacts}`, `--workers=${args.workers}`, '--update-snapshots=none', ...call.options];
+  return callPlaywright(args, { ...call, browsers, twins, options }, context).finally(() =>
+    coverPictures(artifacts, twins),
+  );
 }
 
 /** Each launch chooses for itself which of the two it is. */

@@ -8,6 +8,7 @@ import type { Exit } from '../processes.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
+import { lastRunFile } from './again.ts';
 import { answersFolder } from './answers.ts';
 import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
@@ -30,6 +31,8 @@ export interface Call {
   readonly browsers?: Browsers;
   /** The folder for the covered twins of pictures. */
   readonly twins?: string;
+  /** The file for the tests that failed without a trace. */
+  readonly untraced?: string;
 }
 
 export interface Called {
@@ -77,7 +80,7 @@ function settings({ projects, grep }: SpecArguments): readonly string[] {
 function variables(
   args: SpecArguments,
   { manifest, version }: ToolPackage,
-  { folder, browsers, twins }: Call,
+  { folder, browsers, twins, untraced }: Call,
   context: SuiteContext,
 ): Record<string, string> {
   const app = context.environment?.origins['app'];
@@ -90,8 +93,9 @@ function variables(
           ...launching(manifest, browsers),
           [launchVariables.answers]: answersFolder(context.scratch),
           ...(twins === undefined ? {} : { [launchVariables.twins]: twins }),
+          ...(untraced === undefined ? {} : { [launchVariables.untraced]: untraced }),
         }),
-    PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, 'last-run.json'),
+    PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: join(context.scratch, lastRunFile),
     PWTEST_CACHE_DIR: isOlder(version, digests) ? join(context.scratch, 'cache') : cachedIn('transforms'),
   };
 }

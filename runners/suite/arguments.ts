@@ -6,4 +6,6 @@ import { specArguments } from '../../fixtures/claims/specs.ts';
 export const listedArguments = specArguments.extend({
   tests: z.record(z.string(), z.string()),
   declared: z.array(z.string()).default([]),
+  /** The suite's configuration says which tests are traced. */
+  trace: z.literal('own').exactOptional(),
 });

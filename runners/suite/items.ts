@@ -50,11 +50,17 @@ function sentence(
   return { label: named, facts: facts.filter((fact) => fact !== locator) };
 }
 
-/** A retry that fails in the same way says nothing new. */
+/** A retry that fails in the same way says nothing new, but it alone may have a picture or a trace. */
 function distinct(all: readonly Item[]): readonly Item[] {
-  return all.filter(
-    (one, index) => index === all.findIndex(({ label, detail }) => label === one.label && detail === one.detail),
-  );
+  const same = Map.groupBy(all, ({ label, detail }) => JSON.stringify([label, detail]));
+  return [...same.values()].flatMap(([first, ...others]) => {
+    const shown = [first, ...others].find((item) => item?.evidence !== undefined && isTelling(item.evidence));
+    return first === undefined ? [] : [{ ...first, ...(shown === undefined ? {} : { evidence: shown.evidence }) }];
+  });
+}
+
+function isTelling(path: string): boolean {
+  return /\.(?:png|jpe?g|zip|webm)$/i.test(path);
 }
 
 function place({ file, line }: ReportedError): readonly string[] {

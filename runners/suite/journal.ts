@@ -57,6 +57,8 @@ const lines = {
   softened: z.object({ kind: z.literal('softened'), message: z.string() }),
   /** A setting of the suite's configuration by which a part of the suite is chosen, and how many tests it leaves out if that is known. */
   selects: z.object({ kind: z.literal('selects'), setting: z.string(), leftOut: z.number().optional() }),
+  /** The suite's configuration says which tests are traced. */
+  traces: z.object({ kind: z.literal('traces') }),
   /** The tests could be listed only with every file in isolation. */
   isolated: z.object({ kind: z.literal('isolated') }),
   /** The suite's configuration switches the checking of certificates off, and where. */
@@ -78,6 +80,7 @@ const line = z.discriminatedUnion('kind', [
   lines.server,
   lines.softened,
   lines.selects,
+  lines.traces,
   lines.isolated,
   lines.unchecked,
   lines.contact,
@@ -102,6 +105,8 @@ export interface Journal {
   readonly softened: readonly string[];
   /** Settings of the configuration that choose a part of the suite. */
   readonly selects: readonly { readonly setting: string; readonly leftOut?: number | undefined }[];
+  /** The configuration says which tests are traced. */
+  readonly traces: boolean;
   /** The tests could be listed only with every file in isolation. */
   readonly isolated: boolean;
   /** Whom the suite reached. */
@@ -128,6 +133,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     errors: read.filter((one) => one.kind === 'error'),
     needs: read.filter((one) => one.kind === 'needs'),
     selects: read.filter((one) => one.kind === 'selects'),
+    traces: read.some((one) => one.kind === 'traces'),
     isolated: read.some((one) => one.kind === 'isolated'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),

@@ -37,10 +37,10 @@ export function readListing(
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
-  const { unchecked, selects, isolated } = journal;
+  const { unchecked, selects, traces, isolated } = journal;
   return {
     checks,
-    args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }) },
+    args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }), ...(traces ? { trace: 'own' } : {}) },
     ...(selects.length === 0 ? {} : { chosen: chosen(selects) }),
     ...(isolated ? { isolated } : {}),
   };

@@ -2,6 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import type { Contact, Item, Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
+import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
 import { incompleteRun } from './incomplete-run.ts';
@@ -20,8 +21,9 @@ export function readTests(task: Task, files: Files): Reading {
   const exit = exitBytes === undefined ? undefined : parseExit(exitBytes);
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
+  const again = attemptsAgain(files);
   const ends = task.checks.map(({ id }) => {
-    const end = endOf(attemptsOf(id), files, declared);
+    const end = endOf(attemptsOf(id), again.get(tests[id] ?? ''), files, declared);
     const isUnknown = 'code' in end && ['not-reached', 'skipped'].includes(end.code);
     const before = isUnknown && journal !== undefined ? failedBefore(tests[id] ?? '', journal) : undefined;
     return [id, before ?? end] as const;
@@ -47,7 +49,12 @@ function hasRun({ status }: Attempt): boolean {
 }
 
 /** How a test ended, or why that is not known. */
-function endOf(attempts: readonly Attempt[], files: Files, declared: readonly string[]): Measurement | Reason {
+function endOf(
+  attempts: readonly Attempt[],
+  again: Attempt | undefined,
+  files: Files,
+  declared: readonly string[],
+): Measurement | Reason {
   const ran = attempts.filter(hasRun);
   const last = ran.at(-1);
   if (last === undefined) return notRun(attempts);
@@ -58,10 +65,15 @@ function endOf(attempts: readonly Attempt[], files: Files, declared: readonly st
     (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
-  const items = itemsOf(last, failed, files);
-  const cut = cutOff(attempts, last, items);
+  const failures = itemsOf(last, failed, files);
+  const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
-  const seen = failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path)));
+  const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
+  const items = [...failures, ...shown.items];
+  const seen = [
+    ...failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path))),
+    ...shown.evidence,
+  ];
   return {
     value: outcome(last, failed.length),
     unit: 'outcome',

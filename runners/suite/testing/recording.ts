@@ -14,6 +14,17 @@ export interface Recording {
 
 const taskFile = 'task.json';
 
+/** The trials of these names, or all if none is named. */
+export function only(names: readonly string[], trials: Readonly<Record<string, Trial>>): typeof trials {
+  return names.length === 0 ? trials : Object.fromEntries(names.map((name) => [name, trialOf(name, trials)]));
+}
+
+function trialOf(name: string, trials: Readonly<Record<string, Trial>>): Trial {
+  const trial = trials[name];
+  if (trial === undefined) throw new Error(`There is no case "${name}": there are ${Object.keys(trials).join(', ')}.`);
+  return trial;
+}
+
 /** Runs each trial with the real tool and replaces `<folder>/<name>/` by what it left. */
 export async function record(
   folder: string,

@@ -130,10 +130,16 @@ async function list(runner: Runner, { layer, name, drafts }: Claim, project: Pro
 }
 
 async function taskOf(runner: Runner, claim: Claim, project: Project): Promise<Task> {
-  const { layer, name } = claim;
+  const { layer, name, drafts } = claim;
   const listing = await list(runner, claim, project);
   return {
-    ...{ id: `${layer}/${name}`, layer, runner: runner.name, effect: 'write', contact: { of: runner.contact } },
+    ...{
+      id: `${layer}/${name}`,
+      layer,
+      runner: runner.name,
+      effect: drafts.quick.effect,
+      contact: { of: runner.contact },
+    },
     ...{ seconds: 1, deadline: 60, ...listing },
   };
 }
