@@ -14,7 +14,6 @@ import { withChromium } from '../browser.ts';
 import type { Job } from '../job.ts';
 import { lookAround } from '../machine-load.ts';
 import type { Metric } from '../metrics.ts';
-import type { Look } from '../noise.ts';
 import { valueIn } from '../values.ts';
 import { measure, warmUp } from '../visit.ts';
 import { page } from './cases.ts';
@@ -55,7 +54,7 @@ try {
   await withChromium(job, environment, async (visiting) => {
     await warmUp(visiting, job);
     for (let visit = 0; visit < job.runs; visit += 1) {
-      const look = others.length === 0 ? await quietMoment() : await lookAround();
+      const look = await lookAround();
       const { report } = await measure(visiting, job, environment);
       const figures = Object.fromEntries(judged.map((metric) => [metric, valueIn(report, metric)]));
       process.stdout.write(
@@ -69,8 +68,3 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 process.exit();
-
-async function quietMoment(tries = 100): Promise<Look> {
-  const look = await lookAround();
-  return look.busy < 0.25 || tries === 1 ? look : quietMoment(tries - 1);
-}
