@@ -27,6 +27,8 @@ export interface Draft {
   readonly cores?: number;
   /** By check id, for those whose number of samples is limited. Default: none is. */
   readonly samples?: Readonly<Record<string, SampleSize>>;
+  /** What is done instead if the policy lets no task end early. Default: the same. */
+  readonly whole?: Omit<Draft, 'whole'>;
 }
 
 export interface Claim {

@@ -11,6 +11,8 @@ export interface CollectOptions {
   readonly profile: Profile;
   readonly selection?: Plan['selection'];
   readonly runners: Runners;
+  /** The policy's. Default true. */
+  readonly early?: boolean | undefined;
 }
 
 /** Side by side, in the order of the claims. Tools are not asked for layers that are not selected. */
@@ -25,7 +27,8 @@ export function collect(
 }
 
 async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<PlannedTask> {
-  const draft = claim.drafts[options.profile];
+  const { whole, ...usual } = claim.drafts[options.profile];
+  const draft = options.early === false ? (whole ?? usual) : usual;
   const id = `${claim.layer}/${claim.name}`;
   const runner = await options.runners(draft.runner);
   const listing = await list(claim, draft, runner, { ...context, scratch: privateFolder(context.scratch, id) });

@@ -47,7 +47,12 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   const listing = listContext(context, Object.keys(loaded.requirements));
   writeResolved(early, listing.environmentFile);
   const selection = select(options);
-  const collecting = { profile: options.profile, runners, ...(selection === undefined ? {} : { selection }) };
+  const collecting = {
+    profile: options.profile,
+    runners,
+    early: loaded.policy.early,
+    ...(selection === undefined ? {} : { selection }),
+  };
   const [claimed, first] = await Promise.all([
     collect(loaded.claims, collecting, listing),
     observe(early.candidate, request.look, context, (seen) =>
