@@ -7,6 +7,7 @@ export { type SignedInBy, type SigningIn, signIn } from './fixtures/access/sign-
 export * as fields from './fixtures/claims/fields.ts';
 export { probeClaim } from './fixtures/claims/probe-claim.ts';
 export { postgres, redis } from './fixtures/connections/definition.ts';
+export { sql } from './fixtures/connections/sql.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';
 export type { ProbeContext } from './fixtures/probe/probe-context.ts';
@@ -22,6 +23,7 @@ export { vitest } from './suites/api/vitest.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { query } from './suites/data/query/query.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
+export { rows } from './suites/data/rows/rows.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
 export { certificate } from './suites/security/certificate/certificate.ts';

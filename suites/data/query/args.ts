@@ -1,5 +1,6 @@
 /** What the claim takes. */
 import { z } from 'zod';
+import { refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
 import { type Expected, expected } from '../../../fixtures/claims/expected.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { quantile, refuseTooFew, samples, type samplesOf } from '../../../fixtures/claims/timing.ts';
@@ -28,14 +29,11 @@ export type Asked = { readonly connection: string } & {
 } & Pick<Options, 'question' | 'within'>;
 
 /** A claim that expects nothing would pass whatever the answer is. */
-export function refuseNothing(asked: Options, context: z.core.$RefinementCtx): void {
-  const { is, min, max, time, noSequentialScan } = asked;
-  const refuse = (message: string, path: string[] = []): void =>
-    context.addIssue({ code: 'custom', path, message, input: '(nothing)' });
-  if ([is, min, max, time, noSequentialScan].every((one) => one === undefined))
-    refuse('what the result must be, such as is: 3, min: 1, time: { max: 50 } or noSequentialScan: ["users"]');
-  if (is !== undefined && (min ?? max) !== undefined) refuse('is, or min and max, not both', ['is']);
-  if (min !== undefined && max !== undefined && min > max) refuse(`at least min (${min})`, ['max']);
+export function refuseNothing({ time, noSequentialScan, ...asked }: Options, context: z.core.$RefinementCtx): void {
+  const expects = time !== undefined || noSequentialScan !== undefined;
+  const needed = 'what the result must be, such as is: 3, min: 1, time: { max: 50 } or noSequentialScan: ["users"]';
+  if (!expects || [asked.is, asked.min, asked.max].some((one) => one !== undefined))
+    refuseUnbounded(asked, context, needed);
 }
 
 /** Undefined if the result itself does not matter. */

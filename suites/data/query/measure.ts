@@ -4,13 +4,9 @@ import { inWords } from '../../../core/in-words.ts';
 import type { InWords, Json, Measured } from '../../../core/model.ts';
 import type { Found } from '../../../fixtures/claims/answer.ts';
 import { compared } from '../../../fixtures/claims/expected.ts';
-import {
-  isFinding,
-  QuestionError,
-  type Rows,
-  type Session,
-  type TableRead,
-} from '../../../fixtures/connections/session.ts';
+import { type Instead, orInstead } from '../../../fixtures/connections/instead.ts';
+import type { Rows, Session, TableRead } from '../../../fixtures/connections/session.ts';
+import { sql } from '../../../fixtures/connections/sql.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { QueryArgs } from './args.ts';
 
@@ -21,32 +17,27 @@ export interface Answered {
   /** Milliseconds, in their order. */
   readonly times?: readonly number[];
   readonly reads?: readonly TableRead[];
-  /** What came instead of a result. `seen`: the server has judged the question, so it counts. */
-  readonly instead?: { readonly words: string; readonly seen: boolean };
+  readonly instead?: Instead;
 }
 
 export async function ask(args: QueryArgs, context: ProbeContext): Promise<{ readonly query: Answered }> {
+  return { query: await orInstead(answered(args, context)) };
+}
+
+async function answered(args: QueryArgs, context: ProbeContext): Promise<Answered> {
   const { connection, question, within, expected, samples = 0, tables } = args;
   const once = (): Promise<Result> => context.connection(connection, (session) => resultOf(session, question, within));
-  try {
-    const { server, found } = await once();
-    const times: number[] = [];
-    while (times.length < samples) times.push((await once()).ms);
-    return {
-      query: defined({
-        server,
-        value: expected === undefined ? undefined : compared(expected, found),
-        times: samples === 0 ? undefined : times,
-        reads:
-          tables === undefined
-            ? undefined
-            : await context.connection(connection, (session) => readsOf(session, question, within)),
-      }),
-    };
-  } catch (error) {
-    if (!(error instanceof QuestionError)) throw error;
-    return { query: { instead: { words: error.message, seen: isFinding(error) } } };
-  }
+  const { server, found } = await once();
+  const times: number[] = [];
+  while (times.length < samples) times.push((await once()).ms);
+  const reads = async (): Promise<readonly TableRead[]> =>
+    context.connection(connection, (session) => sql(session).plan(question, within));
+  return defined({
+    server,
+    value: expected === undefined ? undefined : compared(expected, found),
+    times: samples === 0 ? undefined : times,
+    reads: tables === undefined ? undefined : await reads(),
+  });
 }
 
 interface Result {
@@ -63,10 +54,6 @@ async function resultOf(session: Session, question: string, within: number): Pro
   }
   const rows = await session.select(question, [], { within });
   return { server, found: single(rows), ms: rows.ms };
-}
-
-async function readsOf(session: Session, question: string, within: number): Promise<readonly TableRead[]> {
-  return session.kind === 'redis' ? [] : session.plan(question, within);
 }
 
 /** One row of one column. */

@@ -2,6 +2,7 @@
 import { inWords } from '../../../core/in-words.ts';
 import { quantileOf, quantiles } from '../../../core/order-statistics.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { QueryArgs } from './args.ts';
 import type { Subject } from './checks.ts';
 import type { Answered } from './measure.ts';
@@ -11,7 +12,7 @@ export function readAnswer(
   { value, times = [], reads = [], instead }: Answered,
   { quantile = 'median' }: Pick<QueryArgs, 'quantile'>,
 ): MeasurementDraft | undefined {
-  if (instead !== undefined) return { value: inWords(instead.words), samples: instead.seen ? 1 : 0 };
+  if (instead !== undefined) return insteadOf(instead);
   if (subject === 'value') return value === undefined ? undefined : { value };
   if (subject === 'time') return timeOf(times, quantile);
   const ofTable = reads.filter(({ table }) => table === subject.table);
