@@ -1,4 +1,5 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
+import { against } from './baseline.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
 import { evaluate } from './evaluate.ts';
 import {
@@ -80,7 +81,9 @@ interface Waivers {
 function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
   const { result, cause } = evaluate(check, task, run, plan.candidate);
   const measurement = run?.measurements[check.id];
-  const reason = reasonFor(cause, check, task, run);
+  const found = run && against(check, run.fingerprint, measurement?.value);
+  const notCompared = found !== undefined && 'code' in found ? found : undefined;
+  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, run);
   return {
     check,
     task: task.id,
@@ -88,6 +91,7 @@ function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { 
     cause,
     ...(reason === undefined || result === 'pass' ? {} : { reason }),
     ...(measurement === undefined ? {} : { measurement }),
+    ...(found === undefined || 'code' in found ? {} : { comparison: found }),
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
     ...(expired === undefined || result === 'pass' ? {} : { expired }),

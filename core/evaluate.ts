@@ -1,4 +1,5 @@
 /** One check against one measurement: the only comparison in the product. */
+import { against } from './baseline.ts';
 import { restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
@@ -51,13 +52,28 @@ export function evaluate(
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   if (restsOnWall(task, check.id, run)) return inconclusive('wall');
+  return againstBaseline(check, task, run, measurement);
+}
+
+/** Of what is within its bound. */
+function againstBaseline(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { value }: Measurement): Evaluation {
+  const found = against(check, run.fingerprint, value);
+  if (found !== undefined && 'code' in found) return inconclusive(found.code);
+  const { max = Infinity } = check.threshold.worse ?? {};
+  if (found !== undefined && found.low > max) return failed(check, task, run, 'worse-than-baseline');
+  if (found !== undefined && found.high > max) return inconclusive('close-to-baseline');
   return { result: 'pass', cause: 'within-threshold' };
 }
 
 /** Not staging's failure if something else answered in its place, or if it went away. */
-function failed({ id }: Check, task: Pick<Task, 'contact'>, run: TaskRun): Evaluation {
+function failed(
+  { id }: Check,
+  task: Pick<Task, 'contact'>,
+  run: TaskRun,
+  cause: Cause = 'beyond-threshold',
+): Evaluation {
   if (wallsBefore(task, id, run).length > 0) return inconclusive('wall');
-  return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause: 'beyond-threshold' };
+  return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause };
 }
 
 function inconclusive(cause: Cause): Evaluation {

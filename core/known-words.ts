@@ -13,7 +13,7 @@ export function unknownWords(task: Task): readonly string[] {
   ];
 }
 
-const fields = ['unit', 'max', 'min', 'is', 'minSamples'] as const;
+const fields = ['unit', 'max', 'min', 'is', 'minSamples', 'worse'] as const;
 
 function wordsOf({ id, level, threshold }: Check): readonly string[] {
   const place = `Check "${id}"`;

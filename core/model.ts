@@ -1,6 +1,7 @@
 /** The vocabulary of stagegate. Every value is plain data that survives JSON. */
 export * from './model/check.ts';
 export * from './model/contact.ts';
+export * from './model/fingerprint.ts';
 export * from './model/json.ts';
 export * from './model/measurement.ts';
 export * from './model/plan.ts';

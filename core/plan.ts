@@ -1,5 +1,6 @@
 /** What must be seen, written down before anything runs. Pure. */
 
+import { flawsOfWorse } from './baseline.ts';
 import type { Claim } from './claim.ts';
 import { undecidable } from './decidable.ts';
 import { unknownWords } from './known-words.ts';
@@ -87,6 +88,7 @@ function flawsOf(check: Check, task: Task): readonly string[] {
           `Check "${check.id}" of task "${task.id}" is not of the layer "${task.layer}": its id must start with "${task.layer}/".`,
         ]),
     ...threshold(check),
+    ...flawsOfWorse(check),
   ];
 }
 

@@ -30,6 +30,7 @@ export function commandTree(cli: CliContext, done: (code: number) => void): Comm
     .addHelpText('after', afterHelp);
   gateCommands(root, cli, done);
   savedRunCommands(root, cli, done);
+  recordCommands(root, cli, done);
   manualCommands(root, cli, done);
   setupCommands(root, cli, done);
   return root;
@@ -87,6 +88,19 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
     .argument('[folder]', 'a run; default: the newest, results/latest')
     .action(async (folder: string | undefined) => {
       done(await (await import('./commands/allure.ts')).writeAllure(folder, cli));
+    });
+};
+
+const recordCommands: AddCommands = (root, cli, done) => {
+  root
+    .command('record')
+    .description('write a baseline of earlier runs, for "worse" in a definition')
+    .command('baseline')
+    .description('write what at least eight earlier runs measured; blocked ones are left out')
+    .argument('<runs...>', 'saved runs: results/*')
+    .option('--out <file>', 'a file inside the project; default: stagegate/baseline.json')
+    .action(async (runs: string[], { out }: { readonly out?: string }) => {
+      done(await (await import('./commands/record-baseline.ts')).recordBaseline(runs, out, cli));
     });
 };
 

@@ -1,45 +1,47 @@
 /** Checks of a share of what a script does: of its requests, or of its calls of `check()`. */
-import type { Json } from '../core/model.ts';
+import type { Json, Threshold } from '../core/model.ts';
 import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import { fewestFor, why } from './script-options.ts';
 
 type Draft = CheckDraft<Json>;
+type Bound = Pick<Threshold, 'worse'> & { readonly max: number };
 
 interface RatioCheck {
   readonly id: string;
   /** `of the requests fail`. */
   readonly what: string;
-  readonly max: number;
+  readonly bound: Bound;
   /** Default: as many as the bound needs. */
   readonly minSamples?: number;
   readonly measures?: Json;
 }
 
-export function ratioCheck({ what, max, minSamples = fewestFor(max), ...rest }: RatioCheck): Draft {
+export function ratioCheck({ what, bound, minSamples = fewestFor(bound.max), ...rest }: RatioCheck): Draft {
+  const { max } = bound;
   const percent = `${Number((max * 100).toPrecision(3))} %`;
   return {
     ...rest,
     title: max === 0 ? `None ${what}` : `At most ${percent} ${what}`,
     failure: max === 0 ? `Some ${what}` : `More than ${percent} ${what}`,
     why,
-    threshold: { unit: 'ratio', max, minSamples },
+    threshold: { unit: 'ratio', ...bound, minSamples },
   };
 }
 
 /** Of the script's `check()`s: one for each name, and one for all others together. */
-export function scriptChecks(max: number, names: readonly string[] = []): readonly Draft[] {
+export function scriptChecks(bound: Bound, names: readonly string[] = []): readonly Draft[] {
   return [
     ...names.map((name) => ({
-      ...ratioCheck({ id: name, what: '', max, measures: { check: name } }),
+      ...ratioCheck({ id: name, what: '', bound, measures: { check: name } }),
       title: name,
       failure: `Failed: ${name}`,
     })),
     names.length === 0
-      ? ratioCheck({ id: 'checks', what: "of the script's checks fail", max })
+      ? ratioCheck({ id: 'checks', what: "of the script's checks fail", bound })
       : ratioCheck({
           id: 'other-checks',
           what: "of the script's other checks fail",
-          max,
+          bound,
           measures: { checksBeside: names },
         }),
   ];

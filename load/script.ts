@@ -3,7 +3,7 @@ import { defined } from '../core/defined.ts';
 import type { Json, Profile } from '../core/model.ts';
 import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
-import { atMost, ratio, string, whole } from '../fixtures/claims/fields.ts';
+import { atMost, ratio, string, whole, worse } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { scriptChecks } from './ratio-checks.ts';
@@ -26,7 +26,7 @@ const atMostNone = atMost(whole, '0').default({ max: 0 });
 const options = {
   script: string,
   checks: z
-    .union([names, z.strictObject({ max: ratio.default(0), names: names.optional() }), z.literal(false)], {
+    .union([names, z.strictObject({ max: ratio.default(0), names: names.optional(), worse }), z.literal(false)], {
       error: 'names such as ["status is 200"], a bound such as { max: 0.01 }, or false if the script calls no check()',
     })
     .default({ max: 0 }),
@@ -104,5 +104,7 @@ function lengthOf(all: readonly Timed[] | undefined, more: number, unknown: numb
 
 function ownChecks(checks: Script['checks']): readonly CheckDraft<Json>[] {
   if (checks === false) return [];
-  return Array.isArray(checks) ? scriptChecks(0, checks) : scriptChecks(checks.max, checks.names);
+  if (Array.isArray(checks)) return scriptChecks({ max: 0 }, checks);
+  const { names, ...bound } = checks;
+  return scriptChecks(bound, names);
 }

@@ -70,15 +70,15 @@ export const users = taskClaim('k6', {
         id: 'p95',
         title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,
         failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
-        threshold: { unit: 'ms', max: p95.max, minSamples: minRequests },
+        threshold: { unit: 'ms', ...p95, minSamples: minRequests },
       },
       ratioCheck({
         id: 'errors',
         what: `of the requests of ${many} users fail`,
-        max: errors.max,
+        bound: errors,
         minSamples: Math.max(fewestFor(errors.max), Math.min(300, minRequests)),
       }),
-      ...(checks === false ? [] : scriptChecks(checks.max)),
+      ...(checks === false ? [] : scriptChecks(checks)),
       ...(rate === undefined
         ? []
         : [
@@ -86,7 +86,7 @@ export const users = taskClaim('k6', {
               id: 'rate',
               title: `At least ${rate.min} requests a second are answered`,
               failure: `Fewer than ${rate.min} requests a second are answered`,
-              threshold: { unit: 'per-second', min: rate.min },
+              threshold: { unit: 'per-second', ...rate },
             } as const,
           ]),
       unfinished({ max: 0 }),

@@ -1,4 +1,5 @@
 import type { Row } from '../model.ts';
+import { againstBaselineRow } from './baseline.ts';
 import { k6Throughput } from './load.ts';
 import { filterAnswers } from './report.ts';
 import { linear, manyAgainstAllure } from './scale.ts';
@@ -16,4 +17,5 @@ export const rows: readonly Row[] = [
   linear,
   startUp,
   wrongVerdictsRow,
+  againstBaselineRow,
 ];

@@ -1,4 +1,5 @@
 /** What must be true: checks, their layers and their thresholds. */
+import type { Fingerprint } from './fingerprint.ts';
 
 /** Where a check is reported. Gatekeepers come first. */
 export const layers = [
@@ -41,6 +42,22 @@ export const units = [
 ] as const;
 export type Unit = (typeof units)[number];
 
+/** A bound on the change from recorded runs: to a higher value beside `max`, to a lower one beside `min`. */
+export interface Worse {
+  /** How much worse than the baseline it may be, from 0 to below 1: 0.2 is 20 %. */
+  readonly max: number;
+  /** The file of the recorded runs, from the project's root: `stagegate/baseline.json`. */
+  readonly than: string;
+}
+
+/** What recorded runs measured for one check. */
+export interface Baseline {
+  /** One of each run, the oldest first. */
+  readonly values: readonly number[];
+  readonly unit: Unit;
+  readonly fingerprint: Fingerprint;
+}
+
 /** A bound in keys: at least one of `max`, `min` and `is`. `minSamples` defaults to 1. Bounds are inclusive. */
 export interface Threshold {
   readonly unit: Unit;
@@ -48,6 +65,8 @@ export interface Threshold {
   readonly min?: number;
   readonly is?: Value | readonly Value[];
   readonly minSamples?: number;
+  /** Only with `max` or `min`, and not with both. */
+  readonly worse?: Worse;
 }
 
 /** What becomes of a test, or of a threshold that only the tool itself can compare (`crossed`, of k6). */
@@ -70,5 +89,7 @@ export interface Check {
   /** Requirements that it covers, such as `OSB-01`. */
   readonly covers: readonly string[];
   readonly threshold: Threshold;
+  /** What its `worse` is compared with; absent if the file does not hold it. */
+  readonly baseline?: Baseline;
   readonly owner?: string;
 }

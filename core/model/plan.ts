@@ -1,6 +1,7 @@
 /** What must be seen, and the other inputs of a decision. */
 import type { Layer } from './check.ts';
-import type { Profile, Task } from './task.ts';
+import type { Profile } from './fingerprint.ts';
+import type { Task } from './task.ts';
 
 /** The build that asks to be promoted: a version or a commit for each service. */
 export interface Candidate {

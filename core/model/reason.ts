@@ -33,6 +33,8 @@ export const reasonCodes = [
   'no-assertion',
   'no-contact',
   'no-sample',
+  'no-baseline',
+  'other-baseline',
   'skipped',
   'set-up-failed',
   'outcome-unknown',

@@ -1,12 +1,13 @@
 /** What the decision says. */
 import type { Check } from './check.ts';
 import type { TaskContact } from './contact.ts';
+import type { Profile } from './fingerprint.ts';
 import type { Measurement } from './measurement.ts';
 import type { Candidate, format, Plan, Policy, Waiver } from './plan.ts';
 import type { Reason } from './reason.ts';
 import type { Observed, RecordedRun } from './run.ts';
 import type { Series } from './series.ts';
-import type { Profile, Task } from './task.ts';
+import type { Task } from './task.ts';
 
 export type Result = 'pass' | 'fail' | 'inconclusive';
 
@@ -24,10 +25,28 @@ export const causes = [
   'not-seen',
   'too-few-samples',
   'too-close-to-call',
+  'worse-than-baseline',
+  'close-to-baseline',
+  'no-baseline',
+  'other-baseline',
   'no-contact',
   'task-not-completed',
 ] as const;
 export type Cause = (typeof causes)[number];
+
+/** A value and its baseline. */
+export interface Comparison {
+  /** The geometric mean of the baseline's runs, in the unit of the check. */
+  readonly value: number;
+  readonly runs: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** How much worse than that mean: 0.34 is 34 %; negative if it is better. */
+  readonly change: number;
+  /** The 95 % prediction interval around it. */
+  readonly low: number;
+  readonly high: number;
+}
 
 export interface Finding {
   readonly check: Check;
@@ -37,6 +56,8 @@ export interface Finding {
   /** Why the check was not measured or its task not completed, if that is known. */
   readonly reason?: Reason;
   readonly measurement?: Measurement;
+  /** Present if the check asks for it, and it could be compared. */
+  readonly comparison?: Comparison;
   readonly blocks: boolean;
   readonly waiver?: Waiver;
   /** The last waiver, now expired. */

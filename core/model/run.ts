@@ -1,9 +1,9 @@
 /** What became of tasks. */
 import type { Contact, TaskContact } from './contact.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { Measurements } from './measurement.ts';
 import type { Reason } from './reason.ts';
 import type { Series } from './series.ts';
-import type { Profile } from './task.ts';
 
 /** Why a note stands in the place of a file: it was too large to be searched for secrets, or could not be unpacked for that. */
 export const notKept = ['too-large', 'not-unpacked'] as const;
@@ -45,14 +45,6 @@ export interface Identity extends Build {
 export type Observed = { readonly [service: string]: Identity };
 
 export type Status = 'completed' | 'errored' | 'timed-out' | 'interrupted' | 'not-run';
-
-export interface Fingerprint {
-  readonly profile: Profile;
-  readonly cores: number;
-  /** Versions by tool, as the tools say them: `k6: "v1.8.1 (xk6-ts 0.2.6)"`. */
-  readonly tools: { readonly [tool: string]: string };
-  readonly shard?: string;
-}
 
 /** How one task went, without what it measured: the measurements are read from its evidence, now or later. */
 export interface RecordedRun {

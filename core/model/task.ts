@@ -3,10 +3,6 @@ import type { Check, Layer } from './check.ts';
 import type { ContactRule } from './contact.ts';
 import type { JsonObject } from './json.ts';
 
-/** `quick`: minutes. `full`: the durations that the definition names. */
-export const profiles = ['quick', 'full'] as const;
-export type Profile = (typeof profiles)[number];
-
 /**
  * What a task does to staging and needs of the machine. `read` and `write` run in parallel with their like, `timing` measures time
  * and runs alone, `load` runs alone, `disruptive` (others would feel it) runs last.

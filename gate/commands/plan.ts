@@ -16,6 +16,7 @@ import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
 import { brokenTools, neededTools } from '../run/tools.ts';
 import { withRunScope } from '../scope.ts';
+import { baselineInputs, baselineProblems } from './plan-baselines.ts';
 
 export function printPlan(
   name: string,
@@ -42,6 +43,7 @@ function planText(plan: Plan, broken: readonly string[], connections: readonly s
     `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
     `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
     ...connections,
+    ...baselineInputs(plan),
     ...waves.flatMap((wave, index) => [
       '',
       `${index + 1}. ${title(wave)}`,
@@ -72,8 +74,12 @@ function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
   const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
     incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
   );
-  const lines = [...broken.map((tool) => `- ${tool}`), ...unlisted, ...all];
-  return lines.length === 0 ? [] : ['', 'This gate cannot promote:', ...lines];
+  const lines = [...broken.map((tool) => `- ${tool}`), ...unlisted, ...baselineProblems(plan, 'required'), ...all];
+  const advisory = baselineProblems(plan, 'advisory');
+  return [
+    ...(lines.length === 0 ? [] : ['', 'This gate cannot promote:', ...lines]),
+    ...(advisory.length === 0 ? [] : ['', 'Advisory checks that cannot pass:', ...advisory]),
+  ];
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

@@ -12,6 +12,7 @@ import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
 import type { ListContext } from '../../runners/runner.ts';
 import { certificateClaim } from '../../suites/config/certificates/scan.ts';
+import { withBaselines } from '../baseline/attach.ts';
 import type { CommandContext } from '../context.ts';
 import type { GateOptions } from '../options.ts';
 import { expectedCandidate, requireCommit } from './candidate.ts';
@@ -64,7 +65,8 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
     origins: loaded.resolved.origins,
     variables: processVariables(),
   });
-  const tasks = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
+  const collected = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
+  const { tasks, digests } = withBaselines(collected, context.root);
   const candidate = expectedCandidate(named, services, first);
   const resolved = { ...early, candidate };
   writeResolved(resolved, context.environmentFile);
@@ -89,7 +91,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
       ...(selection === undefined ? {} : { selection }),
       tasks,
       cores: availableParallelism(),
-      digests: { definition: loaded.digest, policy: loaded.policyDigest },
+      digests: { definition: loaded.digest, policy: loaded.policyDigest, ...digests },
     }),
   };
 }

@@ -31,7 +31,7 @@ export const concurrent = probeClaim({
   effect: 'load',
   seconds: ({ within }) => Math.ceil(within.max / 1000),
   deadline: ({ within }) => Math.ceil(patience(within) / 1000) + 30,
-  checks: ({ path, requests, is, within: { max } }) => [
+  checks: ({ path, requests, is, within }) => [
     {
       id: 'status',
       measures: 'status',
@@ -43,9 +43,9 @@ export const concurrent = probeClaim({
     {
       id: 'time',
       measures: 'time',
-      threshold: { unit: 'ms', max, minSamples: requests },
-      title: `${requests} requests at once to ${path} take at most ${max} ms together`,
-      failure: `${requests} requests at once to ${path} take longer than ${max} ms together`,
+      threshold: { unit: 'ms', ...within, minSamples: requests },
+      title: `${requests} requests at once to ${path} take at most ${within.max} ms together`,
+      failure: `${requests} requests at once to ${path} take longer than ${within.max} ms together`,
       why,
     },
   ],

@@ -11,6 +11,7 @@ import {
 } from 'allure-js-commons';
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
+import { againstBaseline } from '../words/baseline.ts';
 import { because, comparison, decisive, origin, rerun, sentence, title, words } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
 import { attached } from './attachments.ts';
@@ -111,6 +112,7 @@ function parameters(finding: Finding, report: GateReport): Parameter[] {
     ['expected', expected(check.threshold)],
     ['actual', seen],
     ['samples', samples],
+    ['baseline', againstBaseline(finding)],
     ['cause', cause],
     ['run again', rerun(report, check)],
   ];

@@ -4,6 +4,7 @@ import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { href } from '../links.ts';
+import { againstBaseline } from '../words/baseline.ts';
 import { because, origin, rerunOf, title } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
 import type { Row } from './client/data.ts';
@@ -48,7 +49,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
     title(finding),
     states.indexOf(state(finding)),
     measurement === undefined ? 'not measured' : measured(measurement, check.threshold),
-    measurement === undefined ? '' : observations(measurement),
+    [measurement === undefined ? '' : observations(measurement), againstBaseline(finding)].filter(Boolean).join(', '),
     place(expected(check.threshold)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),

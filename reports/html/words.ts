@@ -2,14 +2,17 @@
 import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { againstBaseline, isByBaseline } from '../words/baseline.ts';
 import { title } from '../words/findings.ts';
 import { bounds, expected, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
-function got({ check, measurement }: Finding): Html {
+function got(finding: Finding): Html {
+  const { check, measurement } = finding;
   if (measurement === undefined) return html`not measured`;
-  return html`got ${seen(measured(measurement, check.threshold), observations(measurement))}`;
+  const against = againstBaseline(finding);
+  return html`got ${seen(measured(measurement, check.threshold), observations(measurement))}${against === '' ? '' : html`, <bdi>${against}</bdi>`}`;
 }
 
 function seen(value: string, rest: string): Html {
@@ -18,6 +21,7 @@ function seen(value: string, rest: string): Html {
 
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): Html {
+  if (isByBaseline(finding)) return got(finding);
   const { threshold } = finding.check;
   const wanted = finding.cause === 'too-few-samples' ? expected(threshold) : bounds(threshold);
   return html`expected <bdi>${wanted}</bdi>, ${got(finding)}`;

@@ -54,6 +54,15 @@ export const causes: Readonly<Record<Cause, Words>> = {
     origin: 'test',
     rank: 26,
   },
+  'worse-than-baseline': { ...decided, what: 'it is worse than the baseline by more than is allowed' },
+  'close-to-baseline': {
+    what: 'one run cannot tell whether it is worse than the baseline by more than is allowed',
+    fix: 'Measure longer, or run the gate again: each run is judged by itself.',
+    origin: 'test',
+    rank: 26,
+  },
+  'no-baseline': reasons['no-baseline'],
+  'other-baseline': reasons['other-baseline'],
   'no-contact': reasons['no-contact'],
   'task-not-completed': {
     what: 'it is within its bound, but its task did not complete',

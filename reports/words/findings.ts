@@ -3,6 +3,7 @@
 import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
+import { againstBaseline, isByBaseline } from './baseline.ts';
 import { causes } from './causes.ts';
 import { bounds, expected, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
@@ -43,22 +44,26 @@ export function expiry({ expired }: Finding): string {
 }
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
-export function got({ check, measurement }: Finding): string {
+export function got(finding: Finding): string {
+  const { check, measurement } = finding;
   if (measurement === undefined) return 'not measured';
   const seen = observations(measurement);
-  return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}`;
+  const against = againstBaseline(finding);
+  return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
 }
 
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): string {
   const { check, cause } = finding;
   // It is as expected, but of whom?
+  if (isByBaseline(finding)) return got(finding);
   if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
   return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
 }
 
 /** The check's sentence, as it turned out. */
-export function title({ check, result }: Finding): string {
+export function title({ check, result, cause }: Finding): string {
+  if (cause === 'worse-than-baseline') return `${line(check.title)}, but worse than the baseline`;
   return line(result === 'fail' ? check.failure : check.title);
 }
 

@@ -66,7 +66,7 @@ export function isNone({ unit, min, max }: Threshold): boolean {
 
 /** `at most 200 ms`, `connected`, `passed or flaky`, `none`. */
 export function bounds(threshold: Threshold): string {
-  const { unit, min, max, is } = threshold;
+  const { unit, min, max, is, worse } = threshold;
   const parts: string[] = [];
   if (is !== undefined)
     parts.push(
@@ -79,6 +79,7 @@ export function bounds(threshold: Threshold): string {
   else if (isNone(threshold)) parts.push('none');
   else if (max !== undefined) parts.push(`at most ${figure(max, unit)}`);
   else if (min !== undefined) parts.push(`at least ${figure(min, unit)}`);
+  if (worse !== undefined) parts.push(`at most ${figure(worse.max, 'ratio')} worse than the baseline`);
   return parts.join(' and ');
 }
 

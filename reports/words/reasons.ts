@@ -107,6 +107,18 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'test',
     rank: 6,
   },
+  'no-baseline': {
+    what: 'there is no baseline to compare it with',
+    fix: 'After eight accepted runs, record one and commit it: npx stagegate record baseline results/*',
+    origin: 'test',
+    rank: 26,
+  },
+  'other-baseline': {
+    what: 'its baseline was measured by other means',
+    fix: 'Measure as the baseline was measured, or record another one: npx stagegate record baseline results/*',
+    origin: 'test',
+    rank: 26,
+  },
   'no-sample': {
     what: 'nothing happened that it could be measured by',
     fix: 'Find out why staging did not answer as expected, or let the script do what is measured.',

@@ -1,6 +1,6 @@
 /** Durations, counted by value. Unlike percentiles, histograms of several runs can be added. */
 import { quantileAt } from '../../core/quantile.ts';
-import { normal } from './batches.ts';
+import { normal } from '../../core/student.ts';
 
 /** Milliseconds to four significant digits and how often each was seen, ascending. */
 export type Histogram = readonly (readonly [milliseconds: number, count: number])[];

@@ -1,6 +1,7 @@
 /** A check and what became of it. */
 import { z } from 'zod';
 import { causes, levels, reasonCodes, units } from '../../../core/model.ts';
+import { baseline, comparison, worse } from './baseline.ts';
 import { layer, measured, text, value } from './values.ts';
 
 const threshold = z
@@ -10,6 +11,7 @@ const threshold = z
     min: z.number().exactOptional(),
     is: z.union([value, z.array(value).readonly()]).exactOptional(),
     minSamples: z.number().exactOptional().describe('Default 1.'),
+    worse: worse.exactOptional(),
   })
   .readonly()
   .describe('A bound in keys: at least one of max, min and is. Bounds are inclusive.')
@@ -25,6 +27,7 @@ const check = z
     level: z.enum(levels).describe('An advisory check never blocks.'),
     covers: z.array(text).readonly().describe('Requirements that it covers.'),
     threshold,
+    baseline: baseline.exactOptional(),
     owner: text.exactOptional(),
   })
   .readonly()
@@ -90,6 +93,7 @@ export const finding = z
     cause: z.enum(causes),
     reason: reason.exactOptional(),
     measurement: measurement.exactOptional(),
+    comparison: comparison.exactOptional(),
     blocks: z.boolean().describe('Whether it keeps the build from promotion.'),
     waiver: waiver.exactOptional(),
     expired: waiver.exactOptional().describe('The last waiver, now expired.'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { effects, notKept } from '../../../core/model.ts';
 import { contactRule } from './contact.ts';
 import { reason } from './findings.ts';
-import { layer, moment, profile, text } from './values.ts';
+import { fingerprint, layer, moment, text } from './values.ts';
 
 const build = { version: text.exactOptional(), commit: text.exactOptional(), environment: text.exactOptional() };
 const identity = z
@@ -53,14 +53,7 @@ export const run = z
       .readonly()
       .exactOptional()
       .describe('Origins without an identity that did not answer once the task had failed.'),
-    fingerprint: z
-      .strictObject({
-        profile,
-        cores: z.number(),
-        tools: z.record(text, text).readonly().describe('Versions by tool.'),
-        shard: text.exactOptional(),
-      })
-      .readonly(),
+    fingerprint,
     evidence: z.array(evidence).readonly(),
     reason: reason.exactOptional(),
   })

@@ -19,3 +19,11 @@ export const measured = z
   .describe('A number in the unit, a string, true or false; or what was found instead, in words.');
 export const layer = z.enum(layers);
 export const profile = z.enum(profiles);
+export const fingerprint = z
+  .strictObject({
+    profile,
+    cores: z.number(),
+    tools: z.record(text, text).readonly().describe('Versions by tool.'),
+    shard: text.exactOptional(),
+  })
+  .readonly();

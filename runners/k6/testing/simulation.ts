@@ -1,5 +1,8 @@
 /** Made-up answers of services that stay as they are, and what the gate says of them: for the tests and `npm run bench -- statistics`. */
-import { type Batch, independent, normal } from '../batches.ts';
+
+import { normal } from '../../../core/student.ts';
+import { generator, normalDeviates } from '../../../core/testing/random.ts';
+import { type Batch, independent } from '../batches.ts';
 
 /** Answers above the bound, per second, of a service whose share of such answers is given. */
 type Service = (share: number, seconds: number, random: () => number) => readonly Batch[];
@@ -10,7 +13,7 @@ export const services = {
   independent: (share, seconds, random) => counted(seconds, () => random() < share),
   /** Each resembles the one before by 0.9. */
   autoregressive: (share, seconds, random) => {
-    const next = gaussian(random);
+    const next = normalDeviates(random);
     const bound = upper(share);
     let state = next();
     return counted(seconds, () => {
@@ -20,7 +23,7 @@ export const services = {
   },
   /** Half of what makes an answer slow is the same for all of a second. */
   'by second': (share, seconds, random) => {
-    const next = gaussian(random);
+    const next = normalDeviates(random);
     const bound = upper(share);
     let common = 0;
     return counted(seconds, (first) => {
@@ -77,22 +80,6 @@ function counted(seconds: number, isHit: (first: boolean) => boolean): readonly 
     for (let answer = 0; answer < perSecond; answer += 1) if (isHit(answer === 0)) hits += 1;
     return { hits, of: perSecond };
   });
-}
-
-/** Mulberry32: small, and the same each time. */
-export function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Box and Muller's. */
-function gaussian(random: () => number): () => number {
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 /** What a standard normal value exceeds with this probability (Abramowitz & Stegun 26.2.23, error below 4.5e-4). */

@@ -7,6 +7,7 @@ export const options = {
   origin: fields.origin.optional(),
   account: fields.account.optional(),
   max: fields.milliseconds,
+  worse: fields.worse,
   samples,
   quantile,
   is: fields.status.default(200),

@@ -30,11 +30,14 @@ export const latency = probeClaim({
   effect: 'timing',
   seconds: (asked) => Math.ceil((samplesOf(asked) * asked.max) / 1000),
   deadline: (asked) => 60 + samplesOf(asked),
-  checks: ({ path, is, max, quantile, ...asked }) => [
+  checks: ({ path, is, max, worse, quantile, ...asked }) => [
     {
       id: 'latency',
       measures: 'latency',
-      threshold: { unit: 'ms', max, minSamples: samplesOf({ quantile, ...asked }) },
+      threshold: {
+        ...{ unit: 'ms', max, minSamples: samplesOf({ quantile, ...asked }) },
+        ...(worse === undefined ? {} : { worse }),
+      },
       title: `${path} answers within ${max} ms (${quantile})`,
       failure: `${path} takes longer than ${max} ms (${quantile})`,
       why: 'Every screen that waits for this answer is at least as slow.',

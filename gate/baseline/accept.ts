@@ -1,0 +1,114 @@
+/** Which saved runs, and which of their values, may become a baseline. */
+import { differences, fewestRuns } from '../../core/baseline.ts';
+import type { Baseline, Finding, Fingerprint, GateReport, Objection } from '../../core/model.ts';
+import { firstOf } from '../../core/waivers.ts';
+import { because } from '../../reports/words/findings.ts';
+import { objectionWords } from '../../reports/words/objections.ts';
+
+/** A run as it is judged now, by the name that a person typed. */
+export interface Judged {
+  readonly typed: string;
+  readonly report: GateReport;
+}
+
+/** What was recorded must be whole and as it was left; that only a part was run, or might not promote, is no matter. */
+const untrusted: readonly Objection['code'][] = [
+  'plan-changed',
+  'record-changed',
+  'not-finished',
+  'gate-failed',
+  'unknown-run',
+];
+
+/** Why the run is not accepted; undefined if it is. */
+export function refusal({ report }: Judged): string | undefined {
+  const objection = report.objections.find(({ code }) => untrusted.includes(code));
+  if (objection !== undefined) return objectionWords(objection, report).what;
+  const changed = report.findings.find(({ reason }) => reason?.code === 'evidence-changed');
+  if (changed !== undefined) return because(changed);
+  if (report.verdict !== 'blocked') return undefined;
+  const blocking = report.findings.filter(({ result, blocks }) => result === 'fail' && blocks);
+  return `it was blocked (${blocking
+    .map(({ check }) => check.id)
+    .slice(0, 3)
+    .join(', ')})`;
+}
+
+/** What one run measured for a check. */
+export interface Value {
+  readonly typed: string;
+  readonly run: string;
+  readonly check: string;
+  readonly value: number;
+  readonly unit: Baseline['unit'];
+  readonly fingerprint: Fingerprint;
+}
+
+/** Of numbers that passed, or that lacked nothing but a baseline. A check that asks for none of something has none to compare. */
+export function valuesOf({ typed, report }: Judged): readonly Value[] {
+  const prints = new Map(report.runs.map(({ task, fingerprint }) => [task, fingerprint]));
+  return report.findings.flatMap((finding) => {
+    const { check, measurement, task } = finding;
+    const fingerprint = prints.get(task);
+    if (fingerprint === undefined || typeof measurement?.value !== 'number' || !isAccepted(finding)) return [];
+    return [{ typed, run: report.run, check: check.id, value: measurement.value, unit: measurement.unit, fingerprint }];
+  });
+}
+
+function isAccepted({ result, cause, check: { threshold } }: Finding): boolean {
+  const { max, min, is } = threshold;
+  if (is !== undefined || (max === undefined) === (min === undefined) || max === 0) return false;
+  return result === 'pass' || cause === 'no-baseline' || cause === 'other-baseline';
+}
+
+export interface Kept {
+  readonly values: readonly Value[];
+  /** In words: what is left out, and why. */
+  readonly leftOut: readonly string[];
+}
+
+/** Of each check, those that were measured as in its newest run, if they are enough. `values` are in the order of the runs. */
+export function comparable(values: readonly Value[]): Kept {
+  const checks = [...Map.groupBy(values, ({ check }) => check).values()].map(alike);
+  const others = Map.groupBy(
+    checks.flatMap(({ others }) => others),
+    ({ why }) => why,
+  );
+  const few = checks.filter(({ same }) => same.length < fewestRuns);
+  return {
+    values: checks.filter((check) => !few.includes(check)).flatMap(({ same }) => same),
+    leftOut: [
+      ...[...others].map(([why, some]) => `${why}: ${firstOf(some.map(({ check }) => check))}`),
+      ...few.map(
+        ({ check, same }) => `${check}: accepted runs that measured it alike: ${same.length}; ${fewestRuns} are needed`,
+      ),
+    ],
+  };
+}
+
+interface Alike {
+  readonly check: string;
+  readonly same: readonly Value[];
+  readonly others: readonly { readonly check: string; readonly why: string }[];
+}
+
+function alike(all: readonly Value[]): Alike {
+  const newest = all.at(-1) as Value;
+  const { check } = newest;
+  const differing = all.map((one) => ({ one, how: howOther(one, newest) }));
+  return {
+    check,
+    same: differing.filter(({ how }) => how === '').map(({ one }) => one),
+    others: differing
+      .filter(({ how }) => how !== '')
+      .map(({ one, how }) => ({
+        check,
+        why: `${one.typed} was measured by other means than ${newest.typed} (${how})`,
+      })),
+  };
+}
+
+function howOther(one: Value, newest: Value): string {
+  const units = one.unit === newest.unit ? [] : [`unit: ${one.unit} then, ${newest.unit} now`];
+  return [...units, ...differences(one.fingerprint, newest.fingerprint, ['then', 'now'])].join('; ');
+}
