@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../core/evaluate.ts';
 import type { Check, Task, Threshold } from '../../core/model.ts';
+import { generator } from '../../core/testing/random.ts';
 import type { Batch } from './batches.ts';
 import { measure } from './measure.ts';
 import { Samples } from './samples.ts';
 import { rulesOf, settledBy } from './settle.ts';
 import type { Settled } from './settled.ts';
-import { generator, type Kind, perSecond, services } from './testing/simulation.ts';
+import { type Kind, perSecond, services } from './testing/simulation.ts';
 
 const threshold: Threshold = { unit: 'ratio', max: 0.05, minSamples: 200 };
 const check = { id: 'load/checks', layer: 'load', level: 'required', covers: [], threshold } as unknown as Check;

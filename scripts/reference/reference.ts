@@ -36,7 +36,11 @@ Every claim takes these in addition to its own options:
 - \`covers\`: the requirements that its checks cover, such as \`['OSB-01']\`.
 - \`why\`: why it matters, for the person who decides. \`owner\`: who is asked when it does not pass.
 - \`level\`: \`'required'\` (the default) or \`'advisory'\`, which is judged and shown and never blocks.
-  A suite's tests are always required.`;
+  A suite's tests are always required.
+
+A numeric bound takes \`worse\` beside its \`max\` or \`min\`, such as \`p95: { max: 800, worse: { max: 0.2, than: 'stagegate/baseline.json' } }\`: at most 20 % worse
+than the runs in that file, which \`npx stagegate record baseline results/*\` writes. Both must hold. \`max\` is a ratio from 0 to below 1, \`than\` a file inside the
+project. [Compare with earlier runs](in-ci.md#compare-with-earlier-runs) shows how to begin, and [statistics](statistics.md#against-a-baseline) how it is judged.`;
 
 /** What definitions are written with. */
 export function exported(root: string): readonly Exported[] {

@@ -8,7 +8,7 @@ import { readLatency, readStatus } from './read.ts';
 /**
  * A GET request is answered fast enough, body included: requests go one at a time over open connections, while nothing else runs.
  *
- * - `max`: milliseconds.
+ * - `max`: milliseconds. `worse`: how much worse than a baseline it may be besides.
  * - `quantile`: `median` (the default), `p90`, `p95` or `p99`. The median of 20 is the right question for "does this build
  *   answer in 200 ms": a build that is 200 ms slower moves every sample, so it is found with certainty, while five of the
  *   twenty may be held up by a busy network or machine without a false alarm. Tails are for load tests, which have the samples.
@@ -35,8 +35,10 @@ export const latency = probeClaim({
       id: 'latency',
       measures: 'latency',
       threshold: {
-        ...{ unit: 'ms', max, minSamples: samplesOf({ quantile, ...asked }) },
+        unit: 'ms',
+        max,
         ...(worse === undefined ? {} : { worse }),
+        minSamples: samplesOf({ quantile, ...asked }),
       },
       title: `${path} answers within ${max} ms (${quantile})`,
       failure: `${path} takes longer than ${max} ms (${quantile})`,

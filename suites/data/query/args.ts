@@ -13,7 +13,10 @@ export const options = {
   min: number,
   max: number,
   time: z
-    .strictObject({ max: fields.milliseconds, quantile, samples }, { error: 'a bound such as { max: 50 }' })
+    .strictObject(
+      { max: fields.milliseconds, worse: fields.worse, quantile, samples },
+      { error: 'a bound such as { max: 50 }' },
+    )
     .superRefine(refuseTooFew)
     .optional(),
   noSequentialScan: z

@@ -25,14 +25,14 @@ export function valueCheck(asked: Asked): readonly Draft[] {
 
 export function timeCheck({ time, ...asked }: Asked): readonly Draft[] {
   if (time === undefined) return [];
-  const { max, quantile } = time;
+  const { max, worse, quantile } = time;
   return [
     {
       id: 'time',
       title: `${line(asked)} takes at most ${max} ms (${quantile})`,
       failure: `${line(asked)} takes longer than ${max} ms (${quantile})`,
       why: 'Every request that waits for this query is at least as slow.',
-      threshold: { unit: 'ms', max, minSamples: samplesOf(time) },
+      threshold: { unit: 'ms', max, ...(worse === undefined ? {} : { worse }), minSamples: samplesOf(time) },
       measures: 'time',
     },
   ];

@@ -41,7 +41,7 @@ const byQuestion = probeClaim({
  *
  * - `is`: the value: a string, number or boolean, several of them, a regular expression that some part of it matches, or `{ length }`. `min`, `max`: bounds of a
  *   number. Numbers are compared by value, times and JSON as the server writes them.
- * - `time`: `{ max, quantile, samples }`: milliseconds from the query to its last row, in a session that is open and after a first query that does not count.
+ * - `time`: `{ max, worse, quantile, samples }`: milliseconds from the query to its last row, in a session that is open and after a first query that does not count.
  *   `quantile`: `median` (the default), `p90`, `p95` or `p99`. `samples`: default 20, or what the quantile needs (72 for p95). Nothing else runs meanwhile.
  * - `noSequentialScan`: tables that the query must not read from beginning to end, a check for each, by `EXPLAIN`. PostgreSQL is told to avoid such reads where it can, so
  *   that a table that is small on staging passes with its index, and one without an index fails. SQL only.
