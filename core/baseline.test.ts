@@ -180,7 +180,7 @@ describe('of simulated runs that differ by 3 %', () => {
     'few verdicts are wrong: %s',
     (answers) => {
       const [same, atTheBound, beyond] = verdicts({ answers, count: 500, repeats: 200 }, [1, 1.2, 1.3]);
-      expect(same?.fail).toBeLessThanOrEqual(0.01);
+      expect(same?.fail).toBeLessThanOrEqual(0.025);
       expect(Math.max(atTheBound?.pass ?? 1, atTheBound?.fail ?? 1)).toBeLessThanOrEqual(0.06);
       expect(beyond?.pass).toBeLessThanOrEqual(0.02);
     },
@@ -189,6 +189,7 @@ describe('of simulated runs that differ by 3 %', () => {
   it('the same build passes, and one that is 30 % slower is found', () => {
     const long = { answers: 'independent', count: 3_000, repeats: 30, runs: 20, gates: 5 } as const;
     const [same, slower] = verdicts(long, [1, 1.3]);
+    expect(same?.fail).toBe(0);
     expect(same?.pass).toBeGreaterThanOrEqual(0.95);
     expect(slower?.fail).toBeGreaterThanOrEqual(0.8);
   });

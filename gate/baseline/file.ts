@@ -41,7 +41,7 @@ const schema = z.strictObject(
 );
 export type BaselineFile = z.output<typeof schema>;
 
-export const recordIt = 'npx stagegate record baseline results/*';
+const recordIt = 'npx stagegate record baseline results/*';
 
 /** `path` is from the project's root. Undefined if there is none. Throws a `UsageError` if it is no baseline of this format. */
 export function readBaseline(
