@@ -1,6 +1,7 @@
 /** Why checks of a load run have no measurement. */
 import type { Measurements, Reason, Task } from '../../core/model.ts';
 import { type Measured, toArgs } from './args.ts';
+import { clockSet } from './clock.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Traffic } from './samples.ts';
 
@@ -8,20 +9,24 @@ import type { Traffic } from './samples.ts';
 export function gapsOf(
   { checks, args }: Task,
   measurements: Measurements,
-  { traffic }: K6Evidence,
+  evidence: K6Evidence,
 ): Readonly<Record<string, Reason>> {
   const { measures } = toArgs(args);
+  const { traffic } = evidence;
+  const clock = clockSet(evidence);
   if (traffic === undefined || traffic.iterations === 0) return {};
   return Object.fromEntries(
     checks.flatMap(({ id }) => {
       const measured = measures[id];
-      const gap = measured === undefined || measurements[id] !== undefined ? undefined : gapOf(measured, traffic);
+      const gap =
+        measured === undefined || measurements[id] !== undefined ? undefined : gapOf(measured, traffic, clock);
       return gap === undefined ? [] : [[id, gap]];
     }),
   );
 }
 
-function gapOf(measured: Measured, traffic: Traffic): Reason | undefined {
+function gapOf(measured: Measured, traffic: Traffic, clock: string | undefined): Reason | undefined {
+  if (measured === 'rate' && clock !== undefined) return { code: 'tool-output-unreadable', detail: clock };
   if (measured === 'checks')
     return traffic.checks.length > 0
       ? undefined

@@ -2,6 +2,7 @@
 import { inWords } from '../../core/in-words.ts';
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
+import { clockSet } from './clock.ts';
 import { type K6Evidence, names } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { bin, merge, quantile, total } from './histogram.ts';
@@ -126,9 +127,9 @@ function ofGenerator(exit: K6Evidence['exit']): Pick<Measurement, 'items'> {
 }
 
 /** Answered requests a second, over the whole run. */
-function rate({ traffic }: K6Evidence): Measurement | undefined {
+function rate({ traffic, exit }: K6Evidence): Measurement | undefined {
   const answered = (traffic?.requests ?? []).reduce((sum, { expected }) => sum + expected, 0);
-  if (traffic === undefined || answered === 0) return undefined;
+  if (traffic === undefined || answered === 0 || clockSet({ traffic, exit }) !== undefined) return undefined;
   return { value: answered / traffic.seconds, unit: 'per-second', samples: answered, evidence: [names.seconds] };
 }
 

@@ -221,6 +221,36 @@ function toJson(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
+describe('a clock that is set during the load', () => {
+  const change = async (file: string, fields: object) => {
+    const files = recorded('normal');
+    const known = JSON.parse(new TextDecoder().decode(files.get(file)));
+    return read('normal', new Map(files).set(file, toJson({ ...known, ...fields })));
+  };
+  const generator = { cores: 2, seconds: 6, lag: 0, looks: [] };
+
+  test.each([
+    ['back', 'requests.json', { setBack: 3600 }, /^the machine's clock was set back by 3600 s/],
+    [
+      'forward',
+      'exit.json',
+      { generator: { ...generator, seconds: 0.5 } },
+      /its samples cover 6 s, and k6 ran for 1 s$/,
+    ],
+  ])('%s leaves no rate', async (_, file, fields, detail) => {
+    const { causes, reading } = await change(file, fields);
+    expect(reading.gaps?.['load/shop-rate']).toEqual({
+      code: 'tool-output-unreadable',
+      detail: expect.stringMatching(detail),
+    });
+    expect(causes).toMatchObject({ 'load/shop-rate': 'not-measured', 'load/shop-errors': 'within-threshold' });
+  });
+
+  test('is not one that stays', async () => {
+    expect((await change('exit.json', { generator })).causes['load/shop-rate']).toBe('within-threshold');
+  });
+});
+
 describe('the series of a run', () => {
   const text = (csv: string) => new Map(recorded('normal')).set('seconds.csv', new TextEncoder().encode(csv));
   const header = 'second,users,requests,failed,p50,p95,p99';

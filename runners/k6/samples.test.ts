@@ -30,3 +30,15 @@ test('of checks that all have other names, 1,000 are kept and the rest counted',
   expect(checks[7]).toEqual({ name: 'order 7', passed: 2, failed: 0 });
   expect(checks.at(-1)).toEqual({ name: '(other checks)', passed: 10, failed: 0 });
 });
+
+test('a clock that is set leaves no hole of years, and says by how much it went back', () => {
+  const seen = (...seconds: readonly number[]) => {
+    const samples = new Samples();
+    for (const second of seconds) samples.take({ metric: 'vus', second, tags: {}, value: 5, count: 1 });
+    return samples.traffic;
+  };
+  expect(seen(10, 11, 1_790_000_000, 1_790_000_001)).toMatchObject({ seconds: 4 });
+  expect(seen(7_200, 7_201, 3_601, 3_602)).toMatchObject({ setBack: 3_600 });
+  expect(seen(10, 11, 8, 12, 20)).toMatchObject({ seconds: 13 });
+  expect(seen(10, 11, 8, 12, 20)).not.toHaveProperty('setBack');
+});

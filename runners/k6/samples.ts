@@ -50,6 +50,8 @@ export interface Traffic {
   readonly users: number;
   /** How long it went on. */
   readonly seconds: number;
+  /** Seconds by which the machine's clock was set back meanwhile; absent if it was not. */
+  readonly setBack?: number | undefined;
   /** Absent in runs that an older stagegate saved. */
   readonly spans?: readonly Span[] | undefined;
 }
@@ -63,6 +65,9 @@ const otherNames = '(other requests)';
 const mostFailures = 200;
 const otherErrors = '(other errors)';
 const longestError = 500;
+
+/** Seconds by which samples may come out of order. */
+const tolerance = 5;
 
 interface Kind {
   expected: number;
@@ -79,6 +84,8 @@ export class Samples {
   #iterations = 0;
   #dropped = 0;
   #users = 0;
+  #newest = 0;
+  #setBack = 0;
 
   get traffic(): Traffic {
     return {
@@ -94,6 +101,7 @@ export class Samples {
       dropped: this.#dropped,
       users: this.#users,
       seconds: this.#seconds.list.length,
+      ...(this.#setBack > tolerance ? { setBack: this.#setBack } : {}),
       spans: this.#seconds.spans,
     };
   }
@@ -104,6 +112,8 @@ export class Samples {
 
   take({ metric, second, tags, value, count }: Counted): void {
     const outside = isOutside(tags);
+    this.#setBack = Math.max(this.#setBack, this.#newest - second);
+    this.#newest = Math.max(this.#newest, second);
     switch (metric) {
       case 'http_req_duration':
         if (outside) this.#takeOutside(tags, count);

@@ -48,13 +48,9 @@ export class Seconds {
 
   /** Without gaps; a second without a look at the users has those of the second before. */
   get list(): readonly Second[] {
-    const times = [...this.#counts.keys()];
-    if (times.length === 0) return [];
-    const first = times.reduce((a, b) => Math.min(a, b));
-    const last = times.reduce((a, b) => Math.max(a, b));
     let users = 0;
-    return Array.from({ length: last - first + 1 }, (_, second) => {
-      const counts = this.#counts.get(first + second);
+    return secondsOf([...this.#counts.keys()]).map((at, second) => {
+      const counts = this.#counts.get(at);
       users = counts?.users ?? users;
       const histogram = toHistogram(counts?.durations ?? new Map());
       const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => quantile(histogram, p));
@@ -69,6 +65,18 @@ export class Seconds {
     this.#counts.set(second, counts);
     return counts;
   }
+}
+
+/** No load pauses for longer: the clock was set. */
+const longestPause = 3600;
+
+/** Those that were seen and those between them. */
+function secondsOf(seen: readonly number[]): readonly number[] {
+  const sorted = seen.toSorted((a, b) => a - b);
+  return sorted.flatMap((second, index) => {
+    const pause = second - (sorted[index - 1] ?? second - 1) - 1;
+    return pause > longestPause ? [second] : Array.from({ length: pause + 1 }, (_, at) => second - pause + at);
+  });
 }
 
 /** Of `seconds.csv`. */
