@@ -23,6 +23,33 @@ const quick: Threshold = { unit: 'ms', max: 200 };
 describe('evaluate', () => {
   it.each<[string, Threshold, Partial<Measurement> | undefined, Partial<TaskRun>, string]>([
     ['no measurement', connected, undefined, {}, 'inconclusive: not-measured'],
+    [
+      'no measurement of a staging that nothing answered any more',
+      connected,
+      undefined,
+      {
+        ...seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+        reason: { code: 'no-answer' },
+      },
+      'inconclusive: gone',
+    ],
+    [
+      'no measurement of a staging that still answers',
+      connected,
+      undefined,
+      { reason: { code: 'unreachable' } },
+      'inconclusive: not-measured',
+    ],
+    [
+      'no measurement for another reason, of a staging that is gone',
+      connected,
+      undefined,
+      {
+        ...seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+        reason: { code: 'tool-missing' },
+      },
+      'inconclusive: not-measured',
+    ],
     ['another unit', quick, { value: 0.1, unit: 's' }, {}, 'inconclusive: wrong-unit'],
     ['not a number', quick, { value: Number.NaN }, {}, 'inconclusive: not-finite'],
     ['an infinite number', quick, { value: -Infinity }, {}, 'inconclusive: not-finite'],

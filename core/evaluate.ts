@@ -1,7 +1,7 @@
 /** One check against one measurement: the only comparison in the product. */
 import { against } from './baseline.ts';
 import { restsOnWall, wallsBefore, withoutContact } from './contact.ts';
-import { goneMeanwhile } from './gone.ts';
+import { goneMeanwhile, leaves } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
 import type {
@@ -33,7 +33,7 @@ export function evaluate(
   candidate: Candidate,
 ): Evaluation {
   const measurement = run?.measurements[check.id];
-  if (run === undefined || measurement === undefined) return inconclusive('not-measured');
+  if (run === undefined || measurement === undefined) return inconclusive(isLeft(check, run) ? 'gone' : 'not-measured');
   const { threshold } = check;
   if (measurement.unit !== threshold.unit) return inconclusive('wrong-unit');
   if (!isComparable(measurement, threshold)) return inconclusive('not-finite');
@@ -63,6 +63,13 @@ function againstBaseline(check: Check, task: Pick<Task, 'contact'>, run: TaskRun
   if (found !== undefined && found.low > max) return failed(check, task, run, 'worse-than-baseline');
   if (found !== undefined && found.high > max) return inconclusive('close-to-baseline');
   return { result: 'pass', cause: 'within-threshold' };
+}
+
+/** It was not measured, because staging was not there any more. */
+function isLeft({ id }: Check, run: TaskRun | undefined): boolean {
+  if (run === undefined) return false;
+  const reason = run.gaps?.[id] ?? run.reason;
+  return leaves(reason?.code) && (reason?.code === 'gone' || goneMeanwhile(run).size > 0);
 }
 
 /** Not staging's failure if something else answered in its place, or if it went away. */

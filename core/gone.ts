@@ -11,6 +11,11 @@ export interface Look {
 /** Staging itself was not reached: nothing answered, or something else did (`wall`). */
 export const withoutStaging: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate', 'wall'];
 
+/** What is said of a staging that is there no more: nothing answers. */
+export function leaves(code: ReasonCode | undefined): boolean {
+  return code === 'unreachable' || code === 'no-answer' || code === 'gone';
+}
+
 /** The same of a service, which a gateway may answer for. */
 const codes: readonly ReasonCode[] = [...withoutStaging, 'unavailable'];
 

@@ -1,5 +1,5 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
-import { withoutStaging } from './gone.ts';
+import { leaves, withoutStaging } from './gone.ts';
 import { build, changed, isMixed, isOther } from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
@@ -26,11 +26,17 @@ export function blockedByCandidate(
     problem !== undefined && withoutStaging.includes(problem.code) ? [problem] : [],
   );
   const [first] = problems;
-  if (first !== undefined && problems.length === identities.length)
-    return { code: first.code, detail: [...new Set(problems.map(({ detail }) => detail))].join(' ') };
+  if (first !== undefined && problems.length === identities.length) {
+    const detail = [...new Set(problems.map(({ detail }) => detail))].join(' ');
+    return { code: leaves(first.code) && isSeen(before) ? 'gone' : first.code, detail };
+  }
   if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
   const detail = replacement(before, observed);
   return detail === '' ? undefined : { code: 'other-candidate', detail };
+}
+
+function isSeen(observed: Observed): boolean {
+  return Object.values(observed).some(({ problem }) => problem === undefined);
 }
 
 /** `api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb`, for each service that has changed. */

@@ -41,9 +41,9 @@ function unmeasured(
     // Of a task, all say the same; of a test, only its own.
     return cause === 'no-contact' && findings.length > 1 ? [`${check.id}: ${reason.detail}`] : [reason.detail];
   });
-  const details = [
-    ...new Set([...expiries(findings), ...identityDetails(findings, report), ...said].map((detail) => line(detail))),
-  ];
+  const looked = identityDetails(findings, report);
+  const more = said.filter((detail) => !looked.some((one) => one.endsWith(detail)));
+  const details = [...new Set([...expiries(findings), ...looked, ...more].map((detail) => line(detail)))];
   const [first] = findings;
   const who =
     findings.length === 1 && first !== undefined

@@ -12,6 +12,7 @@ export const reasonCodes = [
   'no-such-database',
   'tls-refused',
   'wall',
+  'gone',
   'unavailable',
   'foreign-origin',
   'refused-production',

@@ -30,7 +30,7 @@ it('staging that is gone after a failure is the environment’s, also when it is
   };
   const { code, stdout } = await gate();
   expect({ code, found: found() }).toEqual({ code: 2, found: ['inconclusive: gone'] });
-  expect(stdout).toMatch(/staging stopped answering meanwhile[\s\S]*app: .* refused the connection/);
+  expect(stdout).toMatch(/staging stopped answering while the gate ran[\s\S]*app: .* refused the connection/);
   expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({ code: 2 });
   expect(found()).toEqual(['inconclusive: gone']);
 });
@@ -52,12 +52,12 @@ it('what is left of the wave is stopped, and says why, once staging is gone', as
   const ends = runs.map(({ task, status, reason }) => [task, status, reason?.code]);
   expect(ends.toSorted()).toEqual([
     ['api/get-orders', 'completed', undefined],
-    ['api/next', 'not-run', 'unreachable'],
-    ['api/slow', 'interrupted', 'unreachable'],
+    ['api/next', 'not-run', 'gone'],
+    ['api/slow', 'interrupted', 'gone'],
   ]);
   expect(findings.find(({ task }) => task === 'api/slow')).toMatchObject({
-    cause: 'not-measured',
-    reason: { code: 'unreachable', detail: expect.stringContaining('refused the connection') },
+    cause: 'gone',
+    reason: { code: 'gone', detail: expect.stringContaining('refused the connection') },
   });
 });
 

@@ -1,8 +1,10 @@
 /** What staging answered while an account signed in: whose the failure is, and the request that tells. */
-import type { Page, Request } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 import { defined } from '../../core/defined.ts';
 import type { ReasonCode } from '../../core/model.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
+import { wallIn } from '../../fixtures/access/wall.ts';
+import { answerWithin } from '../../fixtures/browser/answer.ts';
 
 /** A document, fetch or XHR of a declared origin. */
 export interface Asked {
@@ -25,8 +27,16 @@ export interface Telling {
 
 const asking = ['document', 'xhr', 'fetch'];
 
-/** What the page asks from now on. The result is what became of it so far, without what the page itself gave up. */
-export function watchAnswers(page: Page, isOwn: (url: string) => boolean): () => readonly Asked[] {
+export interface Answers {
+  /** What became of what was asked so far, without what the page itself gave up. */
+  readonly asked: () => readonly Asked[];
+  /** What answered the last document in staging's place, in words. */
+  readonly wall: () => Promise<string | undefined>;
+}
+
+/** Of what the page asks from now on. */
+export function watchAnswers(page: Page, isOwn: (url: string) => boolean): Answers {
+  let last: Response | undefined;
   const all = new Map<Request, { readonly started: number; ended?: number; status?: number; failure?: string }>();
   const end = (request: Request, how: { readonly status?: number; readonly failure?: string }): void => {
     const known = all.get(request);
@@ -36,19 +46,32 @@ export function watchAnswers(page: Page, isOwn: (url: string) => boolean): () =>
     if (asking.includes(request.resourceType()) && isOwn(request.url()))
       all.set(request, { started: performance.now() });
   });
-  page.on('response', (response) => end(response.request(), { status: response.status() }));
+  page.on('response', (response) => {
+    end(response.request(), { status: response.status() });
+    if (response.request().resourceType() === 'document' && isOwn(response.url())) last = response;
+  });
   page.on('requestfailed', (request) => {
     const failure = request.failure()?.errorText ?? 'failed';
     if (failure === 'net::ERR_ABORTED') all.delete(request);
     else end(request, { failure });
   });
-  return () =>
+  const asked = (): readonly Asked[] =>
     [...all].map(([request, { started, ended = performance.now(), status, failure }]) => ({
       method: request.method(),
       path: new URL(request.url()).pathname,
       ...defined({ status, failure: status === undefined ? failure : undefined }),
       seconds: Math.round((ended - started) / 100) / 10,
     }));
+  return { asked, wall: () => wallOf(last) };
+}
+
+/** Milliseconds for the body of an answer. */
+const patience = 2_000;
+
+async function wallOf(answer: Response | undefined): Promise<string | undefined> {
+  if (answer === undefined) return undefined;
+  const body = await answerWithin(patience, answer.text(), '').catch(() => '');
+  return wallIn({ url: answer.url(), status: answer.status(), headers: answer.headers(), body });
 }
 
 const refused: readonly (number | undefined)[] = [401, 403];
@@ -61,7 +84,8 @@ const isWrong = ({ status = 0 }: Asked): boolean => status >= 400;
  * The request on which the sign-in failed, as far as the answers show. One that sends something tells more than one that
  * reads: before somebody has signed in, many a page asks who they are and is refused. A refusal of what was sent tells most.
  */
-export function tellingAnswer(asked: readonly Asked[]): Telling | undefined {
+export function tellingAnswer(asked: readonly Asked[], wall?: string): Telling | undefined {
+  if (wall !== undefined) return { code: 'wall', words: `${wall}.` };
   const [nothing] = asked;
   if (nothing !== undefined && asked.every(isLost)) return { code: codeWithout(nothing), words: inWords(nothing) };
   const sent = asked.filter(({ method }) => method !== 'GET');

@@ -25,7 +25,7 @@ await browser.close();
 
 async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
   const context = page.context();
-  const asked = watchAnswers(page, (url) => URL.canParse(url) && isDeclaredOrigin(environment(), new URL(url)));
+  const answers = watchAnswers(page, (url) => URL.canParse(url) && isDeclaredOrigin(environment(), new URL(url)));
   page.setDefaultTimeout((signIn.within * 1000) / 4);
   await context.tracing.start({ snapshots: true });
   const late = AbortSignal.timeout(signIn.within * 1000);
@@ -35,7 +35,7 @@ async function attempt({ page, refused }: OpenPage): Promise<Outcome> {
     await context.tracing.stop();
     return { state, headers: z.record(z.string(), z.string()).parse(headers) };
   } catch (error) {
-    const telling = tellingAnswer(asked());
+    const telling = tellingAnswer(answers.asked(), await answers.wall());
     await keepEvidence(page);
     const where = refused.at(-1);
     const foreign =

@@ -157,6 +157,14 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     await expect(sessions.of('agent', context)).rejects.toMatchObject({ reason });
   });
 
+  test('before a wall is not the account’s', async () => {
+    await using wall = await serve(answer('<h1>Just a moment…</h1>', 403, { 'cf-mitigated': 'challenge' }));
+    const { sessions, context } = await made(signInModule, { within: 4 }, { origins: { app: wall.url } });
+    await expect(sessions.of('agent', context)).rejects.toMatchObject({
+      reason: { code: 'wall', detail: expect.stringMatching(/Cloudflare’s challenge answered .+\/login with 403\.$/) },
+    });
+  });
+
   test('at a staging that nothing listens for is unreachable', async () => {
     const { sessions, context } = await made(signInModule, { within: 8 }, { origins: { app: 'http://127.0.0.1:9' } });
     await expect(sessions.of('agent', context)).rejects.toMatchObject({

@@ -29,12 +29,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
   },
   'other-candidate': reasons['other-candidate'],
   wall: reasons.wall,
-  gone: {
-    what: 'it failed, but staging stopped answering meanwhile',
-    fix: 'Find out why staging went away (a restart, a deployment, a crash in its log), then run the gate again.',
-    origin: 'environment',
-    rank: 5,
-  },
+  gone: reasons.gone,
   'candidate-unknown': { ...reasons.unidentified, rank: 12 },
   'not-seen': {
     what: 'what it asks for could not be seen',

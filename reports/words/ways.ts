@@ -45,6 +45,12 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  gone: {
+    what: 'staging stopped answering while the gate ran',
+    fix: 'Find out why staging went away (a restart, a deployment, a crash in its log), then run the gate again.',
+    origin: 'environment',
+    rank: 5,
+  },
   unavailable: {
     what: 'a gateway answered in place of a service',
     fix: 'Check that the service behind it runs, and what its log says.',

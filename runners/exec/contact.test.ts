@@ -76,3 +76,14 @@ test('a command without a Node process is not observable, nor is a browser that 
     expect((await judged(task, end, rest, exec)).causes['api/shop-a'], lost).not.toBe('within-threshold');
   }
 });
+
+test('a command that fails before a wall has not failed by staging', async () => {
+  await using wall = await serve(answer({}, 403, { 'cf-mitigated': 'challenge' }));
+  const fails = node(`fetch(process.argv[1]).then(({ ok }) => process.exit(ok ? 0 : 1))`);
+  const failing = `(${fails} $BASE_URL || true) && sed 's#name="a"/#name="a"><failure/></testcase#' report.xml > failed.xml`;
+  const run = `rm -rf out; mkdir out && ${failing} && cp failed.xml out/junit.xml`;
+  const claim = results({ run, junit: 'out/*.xml', tests: ['shop.a'], origins: { BASE_URL: 'app' } });
+  const causeAt = async (url: string) =>
+    (await trial(claim, exec, { root, environment: { origins: { app: url } } })).causes['api/shop-a'];
+  expect([await causeAt(wall.url), await causeAt(app.url)]).toEqual(['wall', 'beyond-threshold']);
+});

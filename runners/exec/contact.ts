@@ -3,13 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TaskContact } from '../../core/model.ts';
+import { contact } from '../suite/journal.ts';
 
 export const contactFile = 'contact.json';
 
-const contact = z.union([
-  z.literal('not-observable'),
-  z.object({ origins: z.record(z.string(), z.number()), others: z.array(z.string()).readonly() }),
-]);
+const seen = z.union([z.literal('not-observable'), contact]);
 
 export function writeContact(folder: string, reached: TaskContact): void {
   writeFileSync(join(folder, contactFile), `${JSON.stringify(reached)}\n`);
@@ -18,7 +16,7 @@ export function writeContact(folder: string, reached: TaskContact): void {
 /** Undefined if there is no such file, or it is none. */
 export function parseContact(bytes: Uint8Array | undefined): TaskContact | undefined {
   try {
-    return contact.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+    return seen.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
   } catch {
     return undefined;
   }

@@ -4,10 +4,13 @@
  */
 import { z } from 'zod';
 
-const contact = z.object({
+const texts = z.array(z.string()).readonly();
+/** As evidence holds it. */
+export const contact = z.object({
   origins: z.record(z.string(), z.number()),
-  others: z.array(z.string()).readonly(),
-  walls: z.array(z.string()).readonly().exactOptional(),
+  others: texts,
+  walls: texts.exactOptional(),
+  signIns: texts.exactOptional(),
 });
 const place = { file: z.string().optional(), line: z.number().optional() };
 const reportedError = z.object({ message: z.string(), ...place });
