@@ -1,12 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../../../core/defined.ts';
 import { inWords } from '../../../core/in-words.ts';
+import { type Attempt, attemptsOf } from '../../../fixtures/access/attempts.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { check } from '../check.ts';
 import { retryAfter } from '../retry-after.ts';
-import { attempt, type LockOutArgs, type Tried } from './measure.ts';
 
 const { z } = fields;
+
+/** `attempts.json` */
+interface Tried {
+  readonly before: Attempt;
+  readonly wrong: readonly Attempt[];
+  readonly right?: Attempt;
+  /** Seconds after the last wrong password until the right one signed in again. */
+  readonly openAfter?: number | undefined;
+}
+
+const isFine = ({ status }: Attempt): boolean => status >= 200 && status <= 299;
+
 const longest = 3_600;
 const lasting = fields.seconds.max(longest, { error: `at most ${longest} s, for which the full profile waits` });
 
@@ -61,14 +74,31 @@ export const lockOut = probeClaim({
       ),
     ];
   },
-  args: ({ account, after, lasts, password, is }, profile): LockOutArgs =>
-    defined({ alone: { account }, after, lasts, password, is, waits: profile === 'full' }),
-  measure: attempt,
-  read: (subject, { attempts }, { args }) => (subject === 'lock' ? readLock(attempts, args) : readTime(attempts, args)),
+  args: ({ account, after, lasts, password, is }, profile) =>
+    defined({ alone: { account }, after, lasts, password, is, waits: profile === 'full' && lasts !== undefined }),
+  async measure({ alone, after, lasts = 0, password, is, waits }, context) {
+    const ask = attemptsOf(alone.account, password, context);
+    const [before, wrong]: [Attempt, Attempt[]] = [await ask('right'), []];
+    if (!isFine(before)) return { attempts: { before, wrong } };
+    while (wrong.length < after && !is.includes(wrong.at(-1)?.status ?? 0)) wrong.push(await ask('wrong'));
+    const right = await ask('right');
+    const start = wrong.at(-1)?.at ?? right.at;
+    let openAfter: number | undefined;
+    // Once before the end, and then again and again around it.
+    for (let share = 0.9; waits && !isFine(right) && openAfter === undefined && share < 1.2; share += 0.02) {
+      const left = start + share * lasts * 1000 - context.now().getTime();
+      await sleep(Math.max(0, left), undefined, { signal: context.signal });
+      const again = await ask('right');
+      if (isFine(again)) openAfter = (again.at - start) / 1000;
+    }
+    return { attempts: { before, wrong, right, openAfter } };
+  },
+  read: (subject, { attempts }, { args: { after, is, waits } }) =>
+    subject === 'lock' ? readLock(attempts, after, is) : readTime(attempts, waits),
 });
 
-function readLock({ before, wrong, right }: Tried, { after, is }: LockOutArgs): MeasurementDraft {
-  if (!isFine(before.status))
+function readLock({ before, wrong, right }: Tried, after: number, is: readonly number[]): MeasurementDraft {
+  if (!isFine(before))
     return { value: inWords(`the right password answered ${before.status} before any wrong one`), samples: 0 };
   const shown = wrong.findIndex(({ status }) => is.includes(status));
   const samples = wrong.length;
@@ -78,15 +108,11 @@ function readLock({ before, wrong, right }: Tried, { after, is }: LockOutArgs): 
   return { value: after, samples };
 }
 
-function readTime({ before, wrong, right, openAfter }: Tried, { waits }: LockOutArgs): MeasurementDraft {
-  if (!isFine(before.status) || right === undefined || isFine(right.status))
+function readTime({ before, wrong, right, openAfter }: Tried, waits: boolean): MeasurementDraft {
+  if (!isFine(before) || right === undefined || isFine(right))
     return { value: inWords('no lock was seen'), samples: 0 };
   if (waits)
     return openAfter === undefined ? { value: inWords('it was still locked'), samples: 1 } : { value: openAfter };
   const last = [right, ...wrong.toReversed()].flatMap(({ headers, at }) => retryAfter(headers, at) ?? []);
   return last[0] === undefined ? { value: inWords('no Retry-After'), samples: 0 } : { value: last[0] };
-}
-
-function isFine(status: number): boolean {
-  return status >= 200 && status <= 299;
 }
