@@ -28,6 +28,7 @@ export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
 export { certificate } from './suites/security/certificate/certificate.ts';
 export { cors } from './suites/security/cors/cors.ts';
+export { headers } from './suites/security/headers/headers.ts';
 export { lockOut } from './suites/security/lock-out/lock-out.ts';
 export { rateLimit } from './suites/security/rate-limit/rate-limit.ts';
 export { playwright } from './uat/playwright.ts';

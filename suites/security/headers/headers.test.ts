@@ -1,0 +1,238 @@
+import type { RequestListener } from 'node:http';
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import fastify from 'fastify';
+import { describe, expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { answer, authority, routes, serve, serveSecurely } from '../../../fixtures/testing/server.ts';
+import { policyResult } from './csp.ts';
+import { headers } from './headers.ts';
+import { metasIn, scriptsIn } from './html.ts';
+import { gradeOf, type Result, scoreOf } from './points.ts';
+
+type Options = OptionsOf<typeof headers>;
+
+const measure = async (origins: Readonly<Record<string, string>>, options: Options = {}) => {
+  const seen = await measureClaim(headers(options), headers.probe, resolvedEnvironment({ origins, ca: authority }));
+  return { grade: seen['security/headers-grade'] };
+};
+
+const labels = (seen: Awaited<ReturnType<typeof measure>>['grade']) => seen?.items?.map(({ label }) => label);
+
+const strict = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+const page = (change: Readonly<Record<string, string>> = {}, html = '<h1>Shop</h1>'): RequestListener =>
+  routes({ '/': answer(html, 200, { ...strict, ...change }) });
+
+async function secure(handle: RequestListener, options: Options = {}) {
+  await using server = await serveSecurely('valid', handle);
+  return await measure({ app: server.url }, options);
+}
+
+describe('the grade', () => {
+  test('of strict headers', async () => {
+    const { grade } = await secure(page());
+    expect(grade).toMatchObject({ value: 100, unit: 'score', items: [{ label: 'grade A+' }] });
+  });
+
+  test('of a page without any, each point named', async () => {
+    const { grade } = await secure(answer('<h1>Shop</h1>'));
+    expect(grade?.value).toBe(30);
+    expect(labels(grade)).toEqual([
+      'grade D',
+      '-25: csp-not-implemented',
+      '-20: hsts-not-implemented',
+      '-20: x-frame-options-not-implemented',
+      '-5: x-content-type-options-not-implemented',
+    ]);
+  });
+
+  test.each<[string, FastifyHelmetOptions, number, string[]]>([
+    ['with its defaults', {}, 60, ['grade C+', '-20: redirection-missing', '-20: hsts-not-implemented-no-https']],
+    [
+      'without a policy',
+      { contentSecurityPolicy: false },
+      35,
+      ['grade D', '-25: csp-not-implemented', '-20: redirection-missing', '-20: hsts-not-implemented-no-https'],
+    ],
+  ])('of Helmet %s, over http', async (_, options, value, items) => {
+    const server = fastify({ forceCloseConnections: true });
+    await server.register(fastifyHelmet, options);
+    server.get('/', async () => ({}));
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    const { grade } = await measure({ app: url }).finally(() => server.close());
+    expect({ value: grade?.value, items: labels(grade) }).toEqual({ value, items });
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, number, string | undefined]>([
+    [
+      'a short HSTS',
+      { 'strict-transport-security': 'max-age=3600' },
+      100,
+      '-10: hsts-implemented-max-age-less-than-six-months',
+    ],
+    ['an HSTS without an age', { 'strict-transport-security': 'preload' }, 80, '-20: hsts-header-invalid'],
+    ['a referrer that leaks', { 'referrer-policy': 'unsafe-url' }, 100, '-5: referrer-policy-unsafe'],
+    ['a resource policy that nobody knows', { 'cross-origin-resource-policy': 'all' }, 100, '-5: corp-header-invalid'],
+    [
+      'a session cookie for scripts',
+      { 'set-cookie': 'SESSID=abc; Secure; SameSite=Lax' },
+      70,
+      '-30: cookies-session-without-httponly-flag',
+    ],
+    [
+      'a cookie without Secure',
+      { 'set-cookie': 'a=b; Expires=Thu, 01 Jan 2099 00:00:00 GMT' },
+      100,
+      '-5: cookies-without-secure-flag-but-protected-by-hsts',
+    ],
+    ['a safe cookie', { 'set-cookie': 'a=b; Secure; HttpOnly; SameSite=Strict' }, 100, undefined],
+  ])('with %s', async (_, change, value, item) => {
+    const { grade } = await secure(page(change));
+    expect(grade?.value).toBe(value);
+    expect(labels(grade)?.[1]).toBe(item);
+  });
+
+  test('of a page that echoes a stranger’s origin, with credentials', async () => {
+    const { grade } = await secure((request, response) => {
+      const { origin } = request.headers;
+      const echo = { 'access-control-allow-origin': origin ?? '', 'access-control-allow-credentials': 'true' };
+      page(origin === undefined ? {} : echo)(request, response);
+    });
+    expect(labels(grade)).toContain('-50: cross-origin-resource-sharing-implemented-with-universal-access');
+  });
+
+  test.each<[string, string | undefined, string | undefined]>([
+    ['missing', undefined, '-20: redirection-missing'],
+    ['to another host', 'https://127.0.0.1/', '-5: redirection-off-host-from-http'],
+    ['to http', 'http://elsewhere.test/', '-20: redirection-not-to-https'],
+    ['to https', 'https://localhost/', undefined],
+  ])('with a redirect %s', async (_, location, item) => {
+    await using plain = await serve(location === undefined ? answer('') : answer('', 301, { location }));
+    await using server = await serveSecurely('valid', page());
+    const { grade } = await measure({ app: server.url, plain: plain.url.replace('127.0.0.1', 'localhost') });
+    expect(labels(grade)?.[1]).toBe(item);
+  });
+
+  test('of a page that is not there: inconclusive', async () => {
+    const { grade } = await secure(answer('', 503));
+    expect(grade).toMatchObject({ value: { inWords: expect.stringMatching(/^https:.* answered 503$/) }, samples: 0 });
+    await expect(measure({ app: 'http://127.0.0.1:1' })).rejects.toMatchObject({ reason: { code: 'unreachable' } });
+  });
+});
+
+test('no cookie’s value is kept', async () => {
+  let kept = '';
+  await using server = await serve(page({ 'set-cookie': 'sid=very-secret-value' }));
+  await measureClaim(headers(), headers.probe, resolvedEnvironment({ origins: { app: server.url } }), {
+    onKept: (files) => {
+      kept = [...files.values()].map(String).join();
+    },
+  });
+  expect(kept).toContain('"sid"');
+  expect(kept).not.toContain('very-secret');
+});
+
+test.each<[string, boolean, Result]>([
+  ["default-src 'none'", true, 'csp-implemented-with-no-unsafe-default-src-none'],
+  ["default-src 'self'", true, 'csp-implemented-with-no-unsafe'],
+  [
+    "default-src 'self'; style-src 'self' 'unsafe-inline'",
+    true,
+    'csp-implemented-with-unsafe-inline-in-style-src-only',
+  ],
+  ["default-src 'self'; img-src http://a.test", true, 'csp-implemented-with-insecure-scheme-in-passive-content-only'],
+  ["default-src 'self'; img-src http://a.test", false, 'csp-implemented-with-no-unsafe'],
+  ["default-src 'self'; connect-src http://a.test", true, 'csp-implemented-with-insecure-scheme'],
+  ["default-src 'self'; script-src 'self' 'unsafe-eval'", true, 'csp-implemented-with-unsafe-eval'],
+  ["script-src 'self'", true, 'csp-implemented-with-unsafe-inline'],
+  ["default-src 'self' 'unsafe-inline'", true, 'csp-implemented-with-unsafe-inline'],
+  ["default-src 'self'; script-src 'nonce-abc' 'unsafe-inline'", true, 'csp-implemented-with-no-unsafe'],
+  [
+    "default-src 'self'; script-src 'nonce-abc' 'strict-dynamic' https: 'unsafe-inline'",
+    true,
+    'csp-implemented-with-no-unsafe',
+  ],
+  ["default-src 'self'; script-src 'self' 'strict-dynamic'", true, 'csp-header-invalid'],
+  ["default-src 'self'; default-src 'none'", true, 'csp-header-invalid'],
+])('the policy %s (https: %s) is %s', (policy, isSecure, result) => {
+  expect(policyResult([policy], [], isSecure, false)).toBe(result);
+});
+
+test('several policies, in headers and in the page', () => {
+  expect(policyResult(["default-src 'self' 'unsafe-inline'", "default-src 'self'"], [], true, false)).toBe(
+    'csp-implemented-with-no-unsafe',
+  );
+  expect(policyResult([], ["frame-ancestors 'none'"], true, false)).toBe('csp-not-implemented');
+  expect(policyResult([], ["default-src 'none'"], true, false)).toBe('csp-implemented-with-no-unsafe-default-src-none');
+  expect(policyResult([], [], true, true)).toBe('csp-not-implemented-but-reporting-enabled');
+  const html = `<!-- <meta name=referrer content=origin> --><META content="default-src 'none'" http-equiv=Content-Security-Policy><meta name="referrer" content='same-origin'>`;
+  expect(metasIn(html)).toEqual({ policies: ["default-src 'none'"], referrer: 'same-origin' });
+});
+
+test.each<[string | undefined, Result]>([
+  [undefined, 'sri-not-implemented-response-not-html'],
+  ['<h1>Shop</h1>', 'sri-not-implemented-but-no-scripts-loaded'],
+  ['<script src="/a.js"></script>', 'sri-not-implemented-but-all-scripts-loaded-from-secure-origin'],
+  [
+    '<script src="https://cdn.example.com/a.js"></script>',
+    'sri-not-implemented-but-all-scripts-loaded-from-secure-origin',
+  ],
+  ['<script src=/a.js integrity=sha384-x></script>', 'sri-implemented-and-all-scripts-loaded-securely'],
+  [
+    '<script src="https://cdn.test/a.js" integrity="sha384-x"></script>',
+    'sri-implemented-and-external-scripts-loaded-securely',
+  ],
+  [
+    '<script src="https://cdn.test/a.js"></script><script src="/b.js"></script>',
+    'sri-not-implemented-but-external-scripts-loaded-securely',
+  ],
+  [
+    '<script src="//cdn.test/a.js" integrity="sha384-x"></script>',
+    'sri-implemented-but-external-scripts-not-loaded-securely',
+  ],
+  ['<script src="http://cdn.test/a.js"></script>', 'sri-not-implemented-and-external-scripts-not-loaded-securely'],
+])('scripts of %s are %s', (html, result) => {
+  expect(scriptsIn(html, new URL('https://app.example.com/'))).toBe(result);
+});
+
+test('points and grades', () => {
+  expect(scoreOf(['csp-implemented-with-no-unsafe', 'corp-implemented-with-same-site'])).toBe(100);
+  // Extra points count from 90 on.
+  expect(scoreOf(['hsts-implemented-max-age-less-than-six-months', 'corp-implemented-with-same-site'])).toBe(100);
+  expect(scoreOf(['hsts-not-implemented', 'corp-implemented-with-same-site'])).toBe(80);
+  expect([100, 99, 90, 89, 80, 79, 75, 65, 60, 55, 45, 40, 30, 25, 24, 0].map(gradeOf)).toEqual([
+    'A+',
+    'A',
+    'A',
+    'A-',
+    'B+',
+    'B',
+    'B',
+    'B-',
+    'C+',
+    'C',
+    'C-',
+    'D+',
+    'D',
+    'D-',
+    'F',
+    'F',
+  ]);
+});
+
+test.each<[Options, RegExp]>([
+  [
+    { grade: 'E' as never },
+    /headers\(…\): grade: expected one of A\+, A, .*, got "E" \(string\).*headers\.test\.ts:\d+/,
+  ],
+  [{ path: 'home' }, /path: expected a path that starts with "\/".*got "home"/],
+])('%j is refused', (options, message) => {
+  expect(() => headers(options)).toThrow(message);
+});

@@ -1,0 +1,56 @@
+import { inWords } from '../../../core/in-words.ts';
+import * as fields from '../../../fixtures/claims/fields.ts';
+import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { visit } from './measure.ts';
+import { type Grade, grades } from './points.ts';
+import { readGrade } from './read.ts';
+
+const { z } = fields;
+const known = Object.keys(grades) as [Grade, ...Grade[]];
+
+/**
+ * A page's security headers earn a grade by the scoring that the [HTTP Observatory](https://github.com/mdn/mdn-http-observatory)
+ * publishes (version 1.6.3, algorithm 6). The report names the grade and every result that costs points, by its name in the scoring.
+ *
+ * - `grade`: the lowest that will do, default `B+` (80 of 100 points). The grades are A+, A, A-, B+, … D-.
+ * - `path`: default `/`. `origin`: default the one called `app`, else the first. `account`: asks as that account.
+ *
+ * Beyond the page it asks for `/robots.txt` (its cookies count), for a pre-flight as a stranger, and for `http://` on the same host. It differs
+ * from the Observatory in three points: nothing is credited for preloaded HSTS; two hosts are of one site if their last two labels are the
+ * same (three, if the last but one is as short as in `co.uk`); a policy in a `<meta>` does not replace `x-frame-options`.
+ *
+ * Over http, at least 40 points are lost: `C+` is the best grade. A page that does not answer with 2xx is not graded: inconclusive. For
+ * headers with exact values, use `endpoint` with `layer: 'security'`. Throws a `UsageError` that quotes the wrong value.
+ */
+export const headers = probeClaim({
+  id: 'headers',
+  layer: 'security',
+  options: {
+    grade: z.enum(known, { error: `one of ${known.join(', ')}` }).default('B+'),
+    path: fields.path.default('/'),
+    origin: fields.origin.optional(),
+    account: fields.account.optional(),
+  },
+  prefix: ({ path }) => (path === '/' ? 'headers' : `headers ${path}`),
+  cores: 0.5,
+  seconds: () => 2,
+  checks: ({ grade, path }) => [
+    {
+      ...{ id: 'grade', measures: 'grade' },
+      title: `The security headers of ${path} are graded ${grade} or better`,
+      failure: `The security headers of ${path} are graded below ${grade}`,
+      why: 'Browsers protect visitors from injected scripts, framing and eavesdropping only as far as these headers ask them to.',
+      threshold: { unit: 'score', min: grades[grade] },
+    },
+  ],
+  measure: visit,
+  read: (_, { page }) => {
+    const { url, status, bodyEnd } = page;
+    if (status < 200 || status > 299 || bodyEnd !== 'complete')
+      return {
+        value: inWords(`${url} answered ${status}${bodyEnd === 'complete' ? '' : ', and its body is not complete'}`),
+        samples: 0,
+      };
+    return readGrade(page);
+  },
+});
