@@ -181,6 +181,10 @@ test('checks are named after the page, and carry what the claim says', () => {
 test('all visits are planned if they may not end early', () => {
   const { drafts } = lighthouse('/', { performance: { min: 85 }, early: false, runs: { full: 7 } });
   expect(drafts.full).toMatchObject({ seconds: 48, args: { runs: 7, early: false } });
+  const worse = { max: 0.2, than: 'stagegate/baseline.json' };
+  const compared = lighthouse('/', { lcp: { max: 2500, worse } }).drafts.quick;
+  expect(compared).toMatchObject({ args: { runs: 5, early: false } });
+  expect(compared.checks[1]?.threshold).toEqual({ unit: 'ms', max: 2500, worse, minSamples: 5 });
   expect(drafts.full.checks.map(({ threshold }) => threshold.minSamples)).toEqual([8, 7]);
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Unit } from '../core/model.ts';
+import type { Threshold, Unit } from '../core/model.ts';
 import { boundWords } from '../fixtures/claims/bound-words.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { pageName } from '../fixtures/claims/claim-options.ts';
@@ -59,7 +59,7 @@ const measured = Object.keys(subjects) as Measured[];
  * - `fcp`, `lcp`, `speedIndex`, `tbt`: milliseconds, simulated on a slow phone (`device: 'mobile'`, the default) or a desktop computer.
  *   `cls`: layout shift. `bytes`: all that is transferred.
  * - `runs`: the most visits that count, odd so that one side has more; default `{ quick: 5, full: 5 }`. Each takes about 5 s.
- *   With `early: false` all of them are made, and their median decides.
+ *   With `early: false`, or a bound with `worse`, all of them are made, and their median decides.
  * - `account`: whose session the page is visited in.
  * - `origin`: default the one called `app`, else the first. `name`: default the path (`home` for `/`).
  *
@@ -77,33 +77,39 @@ export const lighthouse = taskClaim('lighthouse', {
   },
   prefix: ({ path }) => pageName(path),
   effect: 'timing',
-  seconds: ({ early, runs }, profile) => (least(early, runs[profile]) + 1) * visit,
+  seconds: (asked, profile) => (least(settles(asked), asked.runs[profile]) + 1) * visit,
   deadline: ({ runs }, profile) => (2 * runs[profile] + 1) * 60 + 30,
-  checks: ({ path, runs, early, ...bounds }, profile) => [
+  checks: ({ path, runs, ...asked }, profile) => [
     {
       id: 'url',
       measures: 'url',
-      threshold: { unit: 'text', is: pathAndQuery(path), minSamples: least(early, runs[profile]) + 1 },
+      threshold: { unit: 'text', is: pathAndQuery(path), minSamples: least(settles(asked), runs[profile]) + 1 },
       title: `A visit to ${path} ends there`,
       failure: `A visit to ${path} does not end there`,
       why: 'Measurements of another page, or of an error page, say nothing about this one.',
     },
     ...measured.flatMap((measures) => {
       const [id, unit, subject, shown] = subjects[measures];
-      const bound = bounds[measures];
+      const bound = asked[measures];
       if (bound === undefined) return [];
       const words = boundWords(`${subject} of ${path}`, bound, shown);
-      const threshold = { unit, ...bound, minSamples: least(early, runs[profile]) };
+      const threshold = { unit, ...bound, minSamples: least(settles(asked), runs[profile]) };
       return [{ id, measures, threshold, ...words, why }];
     }),
   ],
-  args: ({ path, origin, account, device, early, ...asked }, profile) => {
-    return { path, origin, account, device, early, runs: asked.runs[profile] };
+  args: ({ path, origin, account, device, ...asked }, profile) => {
+    return { path, origin, account, device, early: settles(asked), runs: asked.runs[profile] };
   },
 });
 export type LighthouseOptions = OptionsOf<typeof lighthouse>;
 
 const why = 'People leave pages that are slow, heavy or hard to use.';
+
+type Bounds = { readonly [Name in Measured]?: Pick<Threshold, 'worse'> };
+
+/** Visits that settle a bound are too few to compare with a baseline. */
+const settles = ({ early, ...bounds }: Bounds & { readonly early: boolean }): boolean =>
+  early && measured.every((name) => bounds[name]?.worse === undefined);
 
 /** Visits without which nothing is decided. */
 const least = (early: boolean, runs: number): number => Math.min(early ? 2 : Infinity, runs);

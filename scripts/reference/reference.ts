@@ -38,7 +38,7 @@ Every claim takes these in addition to its own options:
 - \`level\`: \`'required'\` (the default) or \`'advisory'\`, which is judged and shown and never blocks.
   A suite's tests are always required.
 
-A numeric bound takes \`worse\` beside its \`max\` or \`min\`, such as \`p95: { max: 800, worse: { max: 0.2, than: 'stagegate/baseline.json' } }\`: at most 20 % worse
+Bounds whose table shows \`worse\`, and those of expected values, take it beside \`max\` or \`min\`, such as \`p95: { max: 800, worse: { max: 0.2, than: 'stagegate/baseline.json' } }\`: at most 20 % worse
 than the runs in that file, which \`npx stagegate record baseline results/*\` writes. Both must hold. \`max\` is a ratio from 0 to below 1, \`than\` a file inside the
 project. [Compare with earlier runs](in-ci.md#compare-with-earlier-runs) shows how to begin, and [statistics](statistics.md#against-a-baseline) how it is judged.`;
 
