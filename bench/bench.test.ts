@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { median } from '../core/quantile.ts';
 import { manyChecks } from './made-up/checks.ts';
+import { playwrightSuite, vitestSuite } from './made-up/suites.ts';
 import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';
@@ -152,5 +153,16 @@ describe('many checks', () => {
     expect(results.get('inconclusive')?.length).toBeGreaterThan(5);
     expect(results.get('pass')?.length).toBeGreaterThan(900);
     expect(verdict).toBe('blocked');
+  });
+});
+
+describe('made-up suites', () => {
+  it.each([
+    ['vitest', vitestSuite(100)],
+    ['playwright', playwrightSuite(100, '/chromium')],
+  ])('have as many tests as were asked for, each under a name of its own: %s', (_, files) => {
+    const titles = Object.values(files).flatMap((text) => text.match(/(?<=test\(')[^']+/g) ?? []);
+    expect(new Set(titles).size).toBe(100);
+    expect(titles).toHaveLength(100);
   });
 });

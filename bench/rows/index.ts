@@ -1,6 +1,7 @@
 import type { Row } from '../model.ts';
 import { againstBaselineRow } from './baseline.ts';
 import { k6Throughput } from './load.ts';
+import { manyRow } from './many/index.ts';
 import { filterAnswers } from './report.ts';
 import { linear, manyAgainstAllure } from './scale.ts';
 import { startUp } from './startup.ts';
@@ -16,6 +17,7 @@ export const rows: readonly Row[] = [
   filterAnswers,
   linear,
   startUp,
+  manyRow,
   wrongVerdictsRow,
   againstBaselineRow,
 ];
