@@ -80,7 +80,7 @@ function refuseRepeated(tests: readonly ListedTest[], names: Names): void {
 
 /** Tools that list in parallel do so in a different order each time. */
 function byPlace(a: ListedTest, b: ListedTest): number {
-  return a.file.localeCompare(b.file) || a.line - b.line || a.project.localeCompare(b.project);
+  return a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || a.project.localeCompare(b.project);
 }
 
 function toCheck(

@@ -31,5 +31,6 @@ function neededBy(project: string, { needs }: Journal): ReadonlySet<string> {
 }
 
 function named({ titles, project, file, line }: ListedTest): string {
-  return `"${titles.join(' › ')}"${project === '' ? '' : ` of the project "${project}"`} failed (${file}:${line})`;
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `"${titles.join(' › ')}"${project === '' ? '' : ` of the project "${project}"`} failed (${place})`;
 }

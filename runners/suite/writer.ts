@@ -1,5 +1,5 @@
 /** The writing half of the journal; it runs inside the tools, so it imports nothing heavy. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, openSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalLine } from './journal.ts';
@@ -13,6 +13,8 @@ const longest = 4000;
 
 export class JournalWriter {
   readonly #path: string;
+  /** Open from the first line to the end of the process. */
+  #file: number | undefined;
   readonly #root: string;
   #lines = 0;
 
@@ -37,7 +39,8 @@ export class JournalWriter {
   }
 
   #append(line: JournalLine): void {
-    appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
+    this.#file ??= openSync(this.#path, 'a');
+    appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 
   /** Relative to the root, with forward slashes. */

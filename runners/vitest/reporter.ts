@@ -58,7 +58,7 @@ export class JournalReporter implements Reporter {
       project,
       titles,
       file,
-      line: test.location?.line ?? 1,
+      ...(test.location === undefined ? {} : { line: test.location.line }),
       tags: [...(test.tags ?? [])],
       annotations: [],
     });

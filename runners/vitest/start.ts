@@ -21,7 +21,6 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Vitest
       allowOnly: false,
       maxWorkers: workers,
       coverage: { enabled: false },
-      includeTaskLocation: true,
       update: false,
       cache: false,
       configLoader: 'runner',
@@ -32,11 +31,11 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Vitest
   return started;
 }
 
-/** Settings that a project of its own would not take over. Nothing is counted while tests are listed. */
+/** Settings that a project of its own would not take over. Nothing is counted while tests are listed, and they say where they are only then. */
 function adjust(config: Vitest['config'], { mode, retries }: Order): void {
   if (mode === 'run') config.setupFiles = [join(import.meta.dirname, `setup${extension}`), ...config.setupFiles];
   config.allowOnly = false;
-  config.includeTaskLocation = true;
+  if (mode === 'list') config.includeTaskLocation = true;
   config.snapshotOptions = { ...config.snapshotOptions, updateSnapshot: 'none' };
   if (retries !== undefined) config.retry = retries;
 }
