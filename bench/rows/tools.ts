@@ -43,7 +43,7 @@ export async function runTools(
   return { times, listed };
 }
 
-/** As many as the plan asks of Lighthouse, without the gate's visit that warms the page up. */
+/** As many as the plan allows Lighthouse, without the gate's visit that warms the page up. */
 function auditsOf({ plan }: GateRun): number {
   const pages = plan.tasks.filter(({ runner }) => runner === 'lighthouse');
   return pages.reduce((sum, { args }) => sum + Number(args['runs']), 0);

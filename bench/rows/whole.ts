@@ -10,7 +10,7 @@ import { type Round, rounds } from './gates.ts';
 export const criticalPathRow: Row = {
   key: 'a',
   title: 'The whole gate against its critical path',
-  how: 'The gate is its process from start to exit, against a stand-in that is already running. The critical path is what no gate can avoid: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which noise made one of the two repeat a Lighthouse run does not count either.',
+  how: 'The gate is its process from start to exit, against a stand-in that is already running. The critical path is what no gate can avoid: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which one of the two needed more visits of Lighthouse than the other does not count either.',
   measure: async (context) => {
     const all = await rounds(context);
     const measured = all.map((round) => ({ round, ...pathOf(round) }));
@@ -44,7 +44,7 @@ export const criticalPathRow: Row = {
 export const toolsRow: Row = {
   key: 'b',
   title: 'The whole gate against the tools one after the other',
-  how: 'What a team runs today: one command after the other, with the same settings, against the same target: `curl` for each health endpoint, `vitest run`, `playwright test`, the Lighthouse command as often as the gate’s plan asks for it (the gate’s visit that warms the page up is on its side alone), bare k6 with the same stages, and `allure generate` last. The gate’s own probes (pages, latency, a burst of requests, configuration) have no such command: they count on the gate’s side alone.',
+  how: 'What a team runs today: one command after the other, with the same settings, against the same target: `curl` for each health endpoint, `vitest run`, `playwright test`, the Lighthouse command as often as the gate’s plan allows it (the gate stops once two visits agree; its visit that warms the page up is on its side alone), bare k6 with the same stages, and `allure generate` last. The gate’s own probes (pages, latency, a burst of requests, configuration) have no such command: they count on the gate’s side alone.',
   measure: async (context) => {
     const all = await rounds(context);
     const generated = await allureTimes(context, all);

@@ -4,7 +4,7 @@ import type { Check, Task } from '../../core/model.ts';
 import type { Side } from '../../core/settled.ts';
 import { toArgs } from './args.ts';
 import { type Metric, metrics } from './metrics.ts';
-import type { Look } from './noise.ts';
+import { busyShare, type Look } from './noise.ts';
 import { type Numbers, valueIn } from './values.ts';
 
 export interface Judged extends Pick<Check, 'id' | 'threshold'> {
@@ -32,9 +32,6 @@ export function sideOf({ metric, threshold }: Judged, visit: Counted): Side {
   return metrics[metric].timed && isBusy(visit) ? 'unsure' : 'beyond';
 }
 
-/** Share of all processors that other programs used before a visit. */
-const most = 0.9;
-
 function isBusy({ busy, steal }: Look): boolean {
-  return busy + steal >= most;
+  return busy + steal >= busyShare;
 }

@@ -11,6 +11,9 @@ export interface Look {
   readonly steal: number;
 }
 
+/** From here on a machine is busy: other programs have so much of all its processors. */
+export const busyShare = 0.9;
+
 /** Lighthouse's own measure of the machine, and what was seen before the run. */
 export interface Condition extends Look {
   readonly benchmarkIndex: number;

@@ -3,10 +3,7 @@ import { isWithin } from '../../core/evaluate.ts';
 import type { Measurements, Reason, Task } from '../../core/model.ts';
 import { toArgs } from './args.ts';
 import { metrics } from './metrics.ts';
-import { type Look, percent } from './noise.ts';
-
-/** Share of all processors that other programs used before every run. */
-const throughout = 0.9;
+import { busyShare, type Look, percent } from './noise.ts';
 
 /** Times that would fail on a machine that was busy throughout, and why they do not count. */
 export function strained(
@@ -30,6 +27,6 @@ export function strained(
 /** What is too slow then says nothing, and what is fast enough does. */
 function strain(runs: readonly Look[]): string | undefined {
   const least = Math.min(...runs.map(({ busy, steal }) => busy + steal));
-  if (runs.length === 0 || least < throughout) return undefined;
+  if (runs.length === 0 || least < busyShare) return undefined;
   return `Other programs used at least ${percent(least)} of the processors before each visit. Run it again when the machine has nothing else to do.`;
 }
