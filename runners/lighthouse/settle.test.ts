@@ -78,7 +78,8 @@ describe('on a busy machine', () => {
       'not-measured',
       {
         code: 'noisy-host',
-        detail: expect.stringMatching(/at least 92 % of the processors before 4 of 5 visits.*\(48, 46, 53, 49, 47\)/),
+        detail:
+          'performance was 48, 46, 53, 49, 47 in 5 visits. 4 of them were too slow, but other programs used at least 92 % of the processors before them, so they do not count.',
       },
     ]);
     expect(causes['perf/shop-lcp']).toBe('within-threshold');

@@ -2,6 +2,7 @@
 import type { Measurement, Reason } from '../../core/model.ts';
 import { decidedBy, majority, type Side } from '../../core/settled.ts';
 import { type Counted, type Judged, sideOf } from './judged.ts';
+import { metrics } from './metrics.ts';
 import { percent } from './noise.ts';
 import { valueIn } from './values.ts';
 
@@ -38,10 +39,13 @@ export function heldUp(one: Judged, visits: readonly Counted[]): Reason | undefi
   const held = visits.filter((visit) => valueAt(visit) !== undefined && sideOf(one, visit) === 'unsure');
   if (held.length === 0) return undefined;
   const least = Math.min(...held.map(({ busy, steal }) => busy + steal));
-  const values = visits.map((visit) => valueAt(visit) ?? '(none)');
+  const values = visits.map((visit) => valueAt(visit) ?? '(none)').join(', ');
+  const unit = metrics[one.metric].unit === 'ms' ? ' ms' : '';
+  const slow = held.length === visits.length ? 'All were too slow' : `${held.length} of them were too slow`;
+  const used = least >= 0.995 ? 'all processors' : `at least ${percent(least)} of the processors`;
   return {
     code: 'noisy-host',
-    detail: `Other programs used at least ${percent(least)} of the processors before ${held.length} of ${visits.length} visits, so those that were too slow do not count, and the others do not decide (${values.join(', ')}). Run it again when the machine has nothing else to do.`,
+    detail: `${one.metric} was ${values}${unit} in ${visits.length} visits. ${slow}, but other programs used ${used} before them, so they do not count.`,
   };
 }
 
