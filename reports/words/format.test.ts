@@ -98,6 +98,7 @@ describe('observations', () => {
     [{ value: 212, unit: 'ms', samples: 2, low: null, high: null }, 'not bounded by so few, 2 samples'],
     [{ value: 212, unit: 'ms', samples: 1200 }, '1,200 samples'],
     [{ value: 94, unit: 'score', samples: 2, upTo: 5, attempts: [93, 95] }, 'settled after 2 of up to 5 visits'],
+    [{ value: 94, unit: 'score', samples: 5, upTo: 5 }, 'all of 5 visits'],
     [{ value: 94, unit: 'score', samples: 1, upTo: 1 }, ''],
     [
       { value: 50, unit: 'score', samples: 4, upTo: 4, low: 40, high: 61 },

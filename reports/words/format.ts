@@ -134,7 +134,7 @@ export function observations(measurement: Measurement): string {
 function visits(measurement: Measurement): string {
   const { samples, upTo = samples, low, high } = measurement;
   const isSettled = low === undefined && high === undefined;
-  if (isSettled) return `settled after ${samples} of up to ${upTo} visits`;
+  if (isSettled) return samples < upTo ? `settled after ${samples} of up to ${upTo} visits` : `all of ${upTo} visits`;
   return [...(low === null ? [] : interval(measurement)), `not settled after ${upTo} visits`].join(', ');
 }
 
