@@ -109,13 +109,13 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'no-baseline': {
     what: 'there is no baseline to compare it with',
-    fix: 'After eight accepted runs, record one and commit it: npx stagegate record baseline results/*',
+    fix: 'Record one with “npx stagegate record baseline results/*” after eight accepted runs, and commit it.',
     origin: 'test',
     rank: 26,
   },
   'other-baseline': {
     what: 'its baseline was measured by other means',
-    fix: 'Measure as the baseline was measured, or record another one: npx stagegate record baseline results/*',
+    fix: 'Measure as the baseline was measured, or record another one with “npx stagegate record baseline results/*”.',
     origin: 'test',
     rank: 26,
   },
