@@ -3,7 +3,7 @@ import type { Cause } from '../../core/model.ts';
 import { reasons } from './reasons.ts';
 import { seeOutput, type Words } from './words.ts';
 
-/** These two decide a finding, and are never a reason for an inconclusive verdict. */
+/** These decide a finding, and are never a reason for an inconclusive verdict. */
 const decided = { fix: '', origin: 'product', rank: 39 } as const;
 
 export const causes: Readonly<Record<Cause, Words>> = {
