@@ -101,7 +101,8 @@ function waited(before: readonly [number, readonly Task[]] | undefined, runs: Re
 }
 
 function row(task: Task, run: RecordedRun | undefined, zero: number, { seconds: total, contact }: GateReport): Html {
-  const [kind, word] = ends[run?.reason?.code ?? 'skipped'] ?? marks[run?.status ?? 'not-run'];
+  const end = run?.reason === undefined ? undefined : ends[run.reason.code];
+  const [kind, word] = end ?? marks[run?.status ?? 'not-run'];
   const why = run?.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
   const tools = Object.entries(run?.fingerprint.tools ?? {})
     .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())
