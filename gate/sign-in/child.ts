@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
+import { isBlank, maskColour } from '../../fixtures/browser/blank.ts';
 import { launchBrowser, type OpenPage } from '../../fixtures/browser/browser.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import '../../fixtures/definition/modules.ts';
@@ -58,7 +59,8 @@ async function enter(page: SigningIn['page']): Promise<SignedInBy> {
 /** Fields are covered, because a secret may have been typed into any of them; for that the trace has no pictures at all. */
 async function keepEvidence(page: SigningIn['page']): Promise<void> {
   const mask = [page.locator('input, textarea')];
-  await page.screenshot({ path: join(folder, evidence.picture), mask, timeout: 5_000 }).catch(() => {});
+  const picture = await page.screenshot({ mask, maskColor: maskColour, timeout: 5_000 }).catch(() => undefined);
+  if (picture !== undefined && !isBlank(picture)) writeFileSync(join(folder, evidence.picture), picture);
   await page
     .context()
     .tracing.stop({ path: join(folder, evidence.trace) })

@@ -170,6 +170,8 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
       reason: { code: 'unreachable', detail: expect.stringContaining('ERR_') },
     });
+    // A picture of a page that was never there shows nothing.
+    expect(readdirSync(context.folder)).toEqual(['sign-in-trace.zip']);
   });
 
   test.each([

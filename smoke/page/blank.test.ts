@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isBlank, maskColour } from './blank.ts';
+import { isBlank, maskColour } from '../../fixtures/browser/blank.ts';
 import { openVisits, type Visits } from './testing/visits.ts';
 
 let visits: Visits;

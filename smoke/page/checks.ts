@@ -25,23 +25,23 @@ function statusCheck(path: string): Draft {
   };
 }
 
-/** What names the cause comes before the content that is missing because of it. */
+/** What names the cause comes first: an answer that fails leads to an exception, and that to content that is missing. */
 function openedChecks(path: string): readonly Draft[] {
   const none = { unit: 'count', max: 0 } as const;
   const drafts: readonly (Omit<Draft, 'id'> & { readonly measures: Aspect })[] = [
-    {
-      measures: 'exceptions',
-      threshold: none,
-      title: `${path} throws no exception`,
-      failure: `${path} throws exceptions`,
-      why: 'After an uncaught exception some part of the page does not work.',
-    },
     {
       measures: 'requests',
       threshold: none,
       title: `No request of ${path} fails`,
       failure: `Requests of ${path} fail`,
       why: 'Something that the page needs is missing.',
+    },
+    {
+      measures: 'exceptions',
+      threshold: none,
+      title: `${path} throws no exception`,
+      failure: `${path} throws exceptions`,
+      why: 'After an uncaught exception some part of the page does not work.',
     },
     {
       measures: 'console',

@@ -1,12 +1,12 @@
 /** Visits a page in the run's browser: by the account, and by somebody who is not signed in. */
 import { defined } from '../../core/defined.ts';
 import { urlAt } from '../../fixtures/access/hosts.ts';
+import { isBlank, maskColour } from '../../fixtures/browser/blank.ts';
 import type { OpenOptions, OpenPage } from '../../fixtures/browser/browser.ts';
 import { secretsOf, whileCovered } from '../../fixtures/browser/cover.ts';
 import type { Session } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { openedAspects, type PageArgs } from './args.ts';
-import { isBlank, maskColour } from './blank.ts';
 import type { Visit, Visits } from './visit.ts';
 import { watch } from './watch.ts';
 

@@ -103,8 +103,8 @@ describe('the claim', () => {
     expect(page('/').drafts.quick).toMatchObject({ args: { browser: true }, effect: 'read' });
     expect(ids('/')).toEqual([
       'smoke/home',
-      'smoke/home-exceptions',
       'smoke/home-requests',
+      'smoke/home-exceptions',
       'smoke/home-console',
       'smoke/home-content',
     ]);
