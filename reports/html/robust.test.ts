@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../testdata/languages.ts';
 import { samples } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
-import { comparison, gist, sentence } from '../words/findings.ts';
+import { comparison, gist, headline, sentence } from '../words/findings.ts';
 import * as words from './words.ts';
 
 let browser: Browser;
@@ -195,6 +195,7 @@ describe('a sentence as markup', () => {
   it.each(Object.entries({ ...samples, ...languages }))('says what the sentence says: %s', (_, report) => {
     for (const finding of report.findings) {
       expect(plain(words.sentence(finding))).toBe(sentence(finding));
+      expect(plain(words.headline(finding))).toBe(headline(finding));
       expect(plain(words.gist(finding))).toBe(gist(finding));
       expect(plain(words.comparison(finding))).toBe(comparison(finding));
     }

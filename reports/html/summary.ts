@@ -8,7 +8,7 @@ import { blockers, byLayer, deciding, next, notes, tally, verdictWord } from '..
 import { duration } from '../words/format.ts';
 import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
-import { sentence } from './words.ts';
+import { headline } from './words.ts';
 
 const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
 
@@ -39,7 +39,7 @@ export function firstScreen(report: GateReport): Html {
 
 function reason(report: GateReport): Html | string {
   const [first] = blockers(report);
-  return report.verdict === 'blocked' && first !== undefined ? sentence(first) : deciding(report);
+  return report.verdict === 'blocked' && first !== undefined ? headline(first) : deciding(report);
 }
 
 function layerStrip(report: GateReport): Html {

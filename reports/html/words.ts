@@ -4,7 +4,7 @@ import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
 import { title } from '../words/findings.ts';
-import { bounds, expected, measured, observations } from '../words/format.ts';
+import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
@@ -41,4 +41,12 @@ export function sentence(finding: Finding): Html {
   if (check.threshold.unit !== 'outcome' || measurement === undefined)
     return html`${text(title(finding))}: ${comparison(finding)}.`;
   return html`“${text(check.title)}” ${measurement.value === 'flaky' ? 'is ' : ''}${gist(finding)}.`;
+}
+
+/** The same, alone: where there must be none, it names the first. */
+export function headline(finding: Finding): Html {
+  const { check, measurement } = finding;
+  const first = isNone(check.threshold) ? measurement?.items?.[0] : undefined;
+  if (first === undefined) return sentence(finding);
+  return html`${text(title(finding))}: ${comparison(finding)}; <bdi>${line(first.label, 160)}</bdi>.`;
 }
