@@ -22,8 +22,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const { enableCompileCache } = await import('node:module');
 const { cachedIn } = await import('../fixtures/context/cache.ts');
 enableCompileCache(cachedIn('compiled'));
-const { collectSooner } = await import('./memory.ts');
-collectSooner();
+const { watchMemory } = await import('./memory.ts');
+watchMemory();
 const { main } = await import('./program.ts');
 code = await main(process.argv.slice(2), process);
 concluded = true;

@@ -6,11 +6,16 @@ const grown = 256_000_000;
 /** Milliseconds. */
 const interval = 250;
 
-/** Once the process has grown, V8 collects sooner, for more processor time. It keeps no process alive. */
+let sooner = false;
+
+/** Until the end of the process, which it does not delay. */
+export function watchMemory(): void {
+  setInterval(collectSooner, interval).unref();
+}
+
+/** Once the process has grown, V8 collects sooner, for more processor time. Call it also after work in which no timer fires. */
 export function collectSooner(): void {
-  const timer = setInterval(() => {
-    if (process.memoryUsage.rss() < grown) return;
-    clearInterval(timer);
-    setFlagsFromString('--optimize-for-size');
-  }, interval).unref();
+  if (sooner || process.memoryUsage.rss() < grown) return;
+  sooner = true;
+  setFlagsFromString('--optimize-for-size');
 }

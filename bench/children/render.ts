@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../core/decide.ts';
 import type { Execution, Plan } from '../../core/model.ts';
+import { collectSooner } from '../../gate/memory.ts';
 import { RunFolder } from '../../gate/run-folder/folder.ts';
 import { publish } from '../../gate/run-folder/publish.ts';
 import { rendered } from '../../reports/index.ts';
@@ -26,6 +27,8 @@ const seconds: Record<string, number[]> = {};
 let files: Readonly<Record<string, number>> = {};
 for (const size of sizes) {
   const { plan, execution } = manyChecks(Number(size));
+  // As the gate does.
+  collectSooner();
   const taken = Array.from({ length: Number(times) }, () => {
     const since = performance.now();
     files = folder === '-' ? inMemory(plan, execution) : onDisk(folder, plan, execution);

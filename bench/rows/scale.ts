@@ -46,7 +46,7 @@ export const manyAgainstAllure: Row = {
           must: { max: 0.1 },
           goal: { max: 0.05 },
         },
-        { what: '100,000 checks: peak memory', unit: 'MB', value: spread(peaks), must: { max: 512 } },
+        { what: '100,000 checks: peak memory', unit: 'MB', value: spread(peaks), must: { max: 400 } },
         { what: '100,000 checks: `report.html`', unit: 'MB', value: spread([size('report.html')]), must: { max: 25 } },
       ],
       parts: [

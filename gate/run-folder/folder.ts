@@ -17,6 +17,7 @@ import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
 import { note } from '../../fixtures/redaction/note.ts';
 import { EvidenceFiles, type Known } from './evidence-files.ts';
+import { cleanInParts } from './in-parts.ts';
 import { digestInside, readInside } from './read-inside.ts';
 import { free, nameOf, type Redact, toEvidence, WrittenFiles } from './written.ts';
 
@@ -96,8 +97,11 @@ export class RunFolder {
 
   /** The value as it would be read back from this folder: without secrets, and with `said` without tokens, as `keep` does it. */
   clean<T>(value: T, said?: string): T {
-    const text = Buffer.from(JSON.stringify(value));
-    return JSON.parse(Buffer.from(this.#redact(text, 'value.json', said)).toString());
+    return cleanInParts(value, (part) => {
+      const text = Buffer.from(JSON.stringify(part));
+      const clean = this.#redact(text, 'value.json', said);
+      return clean === text ? part : JSON.parse(Buffer.from(clean).toString());
+    });
   }
 
   /**

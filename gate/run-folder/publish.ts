@@ -1,11 +1,14 @@
 /** From a plan and what became of it to the files that people and machines read. */
 
+import { createHash } from 'node:crypto';
 import { decide } from '../../core/decide.ts';
 import type { Execution, GateReport, Plan, Verdict } from '../../core/model.ts';
+import { inBlocks } from '../../reports/blocks.ts';
 import { rendered } from '../../reports/index.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
 import type { CliContext } from '../options.ts';
 import type { Content, RunFolder } from './folder.ts';
+import { jsonLines } from './in-parts.ts';
 
 export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
 
@@ -35,7 +38,14 @@ function* beforeTheLast(files: readonly Content[], reports: Iterable<Content>): 
 }
 
 export function inJson(path: string, value: unknown): Content {
-  return [path, [`${JSON.stringify(value, null, 2)}\n`]];
+  return [path, { [Symbol.iterator]: () => inBlocks(jsonLines(value)) }];
+}
+
+/** SHA-256 of the file. */
+export function digestOf([, blocks]: Content): string {
+  const digest = createHash('sha256');
+  for (const block of blocks) digest.update(block);
+  return digest.digest('hex');
 }
 
 /** The first screen on standard output, and where the rest is. */

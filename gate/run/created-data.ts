@@ -1,5 +1,5 @@
 /** What a run has created on staging and not removed yet. A gate that is killed removes nothing, but its report names it. */
-import { unwatchFile, watchFile } from 'node:fs';
+import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import { noted } from '../../fixtures/specs/ledger.ts';
 
 /** Milliseconds until an entry of the ledger is seen. */
@@ -11,6 +11,10 @@ export function notRemoved(ledger: string): readonly string[] {
 
 /** Calls back whenever something more was created, until it is disposed of. */
 export function onCreated(ledger: string, callback: () => void): Disposable {
-  watchFile(ledger, { interval, persistent: false }, callback);
-  return { [Symbol.dispose]: () => unwatchFile(ledger, callback) };
+  // A file that is not there yet is reported as changed, too.
+  const changed = (now: Stats, before: Stats): void => {
+    if (now.size !== before.size) callback();
+  };
+  watchFile(ledger, { interval, persistent: false }, changed);
+  return { [Symbol.dispose]: () => unwatchFile(ledger, changed) };
 }

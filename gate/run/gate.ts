@@ -1,5 +1,4 @@
 /** One gate, from its definition to what became of its plan. */
-import { hash } from 'node:crypto';
 import type { Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
@@ -10,9 +9,10 @@ import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
+import { collectSooner } from '../memory.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { inJson, publish } from '../run-folder/publish.ts';
+import { digestOf, inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { type Executed, execute, recordOf, unfinished } from './execute.ts';
 import { Looks } from './looks.ts';
@@ -46,9 +46,10 @@ export async function carryOut(
   const look = async () => open.folder.clean(await whoIs(target.loaded, asks, { signal }));
   const command = rerunCommand(name, words, options);
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
+  collectSooner();
   const plan = open.folder.clean(prepared.plan);
   const file = inJson('plan.json', { stagegate: version, ...plan });
-  const record = recordOf(open, unfinished([]), [], hash('sha256', [...file[1]].join('')));
+  const record = recordOf(open, unfinished([]), [], digestOf(file));
   const since = performance.now();
   publish(open.folder, plan, unfinished([]), [file, ...record]);
   const saveTook = performance.now() - since;
