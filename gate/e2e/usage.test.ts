@@ -125,7 +125,7 @@ describe('doctor', () => {
     const before = await project.stagegate(['doctor']);
     expect(before.stdout).toMatch(/^✓ playwright +\d+\.\d+\.\d+ .*\n✓ vitest +\d+\.\d+\.\d+ /m);
     expect(before.stdout).toMatch(
-      /^✓ pg +\d+\.\d+\.\d+ .*\(the project's own, for postgres\(\) connections\)\n✓ ioredis /m,
+      /^✓ pg +\d+\.\d+\.\d+ .*\(the project's own, for postgres\(\) connections\)\n✓ mysql2 .*\n✓ ioredis /m,
     );
     rmSync(project.path('node_modules/vitest'));
     project.write('node_modules/vitest/package.json', '{"name":"vitest","version":"4.0.0"}');

@@ -21,6 +21,8 @@ const peers = {
   vitest: '^5.1.0',
   // A database's driver, for a definition that names one; each is loaded when it is first needed.
   pg: '>=8.16.0 <9',
+  mysql2: '>=3.11.0 <4',
+  nodemailer: '>=6.9.0 <11',
   ioredis: '>=5.4.0 <7',
 };
 

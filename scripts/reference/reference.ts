@@ -119,7 +119,7 @@ const titles: Readonly<Record<string, string>> = {
   AccessDefinition: '`access`',
   AccountDefinition: '`accounts`: `bearer({ … })`',
   SignInOptions: '`accounts`: `signIn(module, { … })`',
-  ConnectionOptions: '`connections`: `postgres(url, { … })`, `redis(url, { … })`',
+  ConnectionOptions: '`connections`: `postgres(url, { … })` and its like',
   PolicyDefinition: '`policy`, and what a policy file exports',
   WaiverDefinition: '`waivers`: each waiver of a policy',
 };

@@ -52,7 +52,7 @@ async function resultOf(session: Session, question: string, within: number): Pro
     const { reply, ms } = await session.command(question, { within });
     return { server, found: { value: reply.value as Json, written: reply.written }, ms };
   }
-  const rows = await session.select(question, [], { within });
+  const rows = await sql(session).select(question, [], { within });
   return { server, found: single(rows), ms: rows.ms };
 }
 
