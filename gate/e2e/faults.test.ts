@@ -21,8 +21,15 @@ const groups: readonly Group[] = [
   },
   // Apart from the suites, which would open the heavy page again and again.
   {
-    faults: ['exception-in-page', 'heavy-page'],
-    failing: ['smoke/home-exceptions', 'perf/home-performance', 'perf/home-tbt', 'perf/home-bytes'],
+    faults: [
+      ...['exception-in-page', 'heavy-page'],
+      ...['never-locked', 'strangers-may-call', 'unlimited', 'may-be-framed'],
+    ],
+    failing: [
+      ...['smoke/home-exceptions', 'perf/home-performance', 'perf/home-tbt', 'perf/home-bytes'],
+      ...['security/lock-out-lock', 'security/cors-api-v1-flags-foreign'],
+      ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options'],
+    ],
   },
   // It hides the others: nothing else is judged on a deployment that is not staging.
   { faults: ['wrong-environment'], failing: ['health/environment'] },
@@ -54,10 +61,11 @@ const definition = `export { default } from ${original};`;
  */
 const impatient = (
   checks: readonly string[],
-): string => `import { defineEnvironment, latency, lighthouse, playwright, vitest } from 'stagegate';
+): string => `import { defineEnvironment, latency, lighthouse, playwright, rateLimit, vitest } from 'stagegate';
 import definition from ${original};
 const layers = ${JSON.stringify(checks.map((check) => check.split('/')[0]))};
 const changed = [
+  rateLimit('/health', { limit: 1000, window: 900 }),
   latency('/api/v1/users/profile', { name: 'profile', account: 'user', max: 200, samples: 8 }),
   playwright({
     specs: 'uat/offscreen-buddy', config: 'playwright.config.ts', grep: 'landing page has|page of milestones has|sees a welcome',
@@ -88,7 +96,7 @@ const otherBuilds = [
 const triedElsewhere = ['errors-under-load'];
 
 /** What no fault is needed for; the load and the pages' performance are tested with less of them elsewhere. */
-const promises = ['config/*', 'health/*', 'smoke/*', 'api/*', 'uat/*', 'load/milestones-*'];
+const promises = ['config/*', 'health/*', 'smoke/*', 'api/*', 'security/*', 'uat/*', 'load/milestones-*'];
 
 const failed = ({ result, blocks }: Finding): boolean => result === 'fail' && blocks;
 

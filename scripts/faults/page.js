@@ -73,7 +73,9 @@ function named({ findings, runs }) {
   return objections.length === 0 ? `all ${findings.length} checks passed` : objections.map(cell).join('<br>');
 }
 
-/** @param {unknown} value */
+/** @param {import('../../core/model.ts').Measured | undefined} value */
 function cell(value) {
-  return String(value).replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return String(typeof value === 'object' ? value.inWords : value)
+    .replaceAll('|', '\\|')
+    .replaceAll('\n', ' ');
 }
