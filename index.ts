@@ -6,7 +6,7 @@ export type { Check, JsonObject, Measurement, Measurements, Threshold } from './
 export { type SignedInBy, type SigningIn, signIn } from './fixtures/access/sign-in/definition.ts';
 export * as fields from './fixtures/claims/fields.ts';
 export { probeClaim } from './fixtures/claims/probe-claim.ts';
-export { mysql, postgres, prometheus, redis, smtp } from './fixtures/connections/definition.ts';
+export { mysql, postgres, prometheus, redis, smtp, tunnel } from './fixtures/connections/definition.ts';
 export { sql } from './fixtures/connections/sql.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';

@@ -11,6 +11,7 @@ export const reasonCodes = [
   'credentials-refused',
   'no-such-database',
   'tls-refused',
+  'tunnel-failed',
   'wall',
   'gone',
   'unavailable',

@@ -13,11 +13,11 @@ interface LooksInto {
 
 export function connectionsOf(
   { tasks }: Pick<Plan, 'tasks'>,
-  connections: Readonly<Record<string, Pick<ConnectionDefinition, 'kind'>>>,
+  connections: Readonly<Record<string, Pick<ConnectionDefinition, 'kind' | 'via'>>>,
 ): LooksInto {
-  const named = Object.entries(connections).map(([name, { kind }]) => {
+  const named = Object.entries(connections).map(([name, { kind, via }]) => {
     const driver = driverOf(kind);
-    return `${name} (${schemes[kind].name}${driver === undefined ? '' : ` by ${driver}`})`;
+    return `${name} (${schemes[kind].name}${driver === undefined ? '' : ` by ${driver}`}${via === undefined ? '' : ', through a tunnel'})`;
   });
   const used = new Set(
     tasks.flatMap(({ args: { connection } }) => (typeof connection === 'string' ? [connection] : [])),

@@ -39,6 +39,12 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  'tunnel-failed': {
+    what: 'the tunnel to a connection could not be opened, or ended',
+    fix: 'Type its command by hand with a port in place of {port}, and check that it asks for no password.',
+    origin: 'environment',
+    rank: 5,
+  },
   wall: {
     what: 'something in front of staging answered in its place',
     fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load). If it is the product’s own sign-in, declare its host as an origin.',
