@@ -20,6 +20,7 @@ export { latency } from './suites/api/latency/latency.ts';
 export { results } from './suites/api/results.ts';
 export { stream } from './suites/api/stream/stream.ts';
 export { vitest } from './suites/api/vitest.ts';
+export { command } from './suites/config/command/command.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { query } from './suites/data/query/query.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';

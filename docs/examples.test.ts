@@ -44,11 +44,12 @@ test('the team’s own claim passes, and fails', async () => {
   expect(await gate(project)).toMatchObject({ code: 1, stdout: expect.stringContaining('Fewer than 5 pieces') });
 });
 
-test('every claim on a suite is one', async () => {
-  const guide = readFileSync(join(import.meta.dirname, 'bringing-your-suites.md'), 'utf8');
-  const claims = [...guide.matchAll(/^```ts claims\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+/** The claims that a guide's blocks make, by their ids. */
+async function claimsOf(guide: string): Promise<readonly string[]> {
+  const text = readFileSync(join(import.meta.dirname, guide), 'utf8');
+  const claims = [...text.matchAll(/^```ts claims\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   using project = new Project({
-    'stagegate/staging.ts': `import { defineEnvironment, k6, playwright, results, vitest } from 'stagegate';
+    'stagegate/staging.ts': `import { command, defineEnvironment, k6, playwright, results, vitest } from 'stagegate';
       export default defineEnvironment({ name: 'shop', origins: { app: 'http://127.0.0.1:9' }, production: [],
         identity: { app: { at: '/health', version: '/version' } }, policy: { requiredLayers: ['api'], promotes: ['quick'] },
         claims: [${claims.join('')}] });`,
@@ -59,7 +60,11 @@ test('every claim on a suite is one', async () => {
     variables: {},
     ledger: project.path('ledger.jsonl'),
   });
-  expect(read.map(({ layer, name }) => `${layer}/${name}`)).toEqual([
+  return read.map(({ layer, name }) => `${layer}/${name}`);
+}
+
+test('every claim on a suite is one', async () => {
+  expect(await claimsOf('bringing-your-suites.md')).toEqual([
     'uat/e2e',
     'uat/checkout',
     'api/staging',
@@ -69,5 +74,15 @@ test('every claim on a suite is one', async () => {
     'api/mvn',
     'api/node',
     'api/jest',
+  ]);
+});
+
+test('every claim on a command is one', async () => {
+  expect(await claimsOf('commands.md')).toEqual([
+    'config/npm-run-s-migrate-status',
+    'config/build',
+    'observability/rollout',
+    'observability/deployment',
+    'observability/revisions',
   ]);
 });

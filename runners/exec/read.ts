@@ -2,9 +2,9 @@
 import type { Files } from '../../core/claim.ts';
 import type { Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
+import { contactFile, parseContact } from '../suite/contact-file.ts';
 import { exitFile, parseExit } from '../suite/exit.ts';
 import { type Format, listedArguments } from './args.ts';
-import { contactFile, parseContact } from './contact.ts';
 import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
 import { readJunit } from './junit.ts';

@@ -1,8 +1,9 @@
 /** Finds what a command wrote and keeps it as evidence; files from before its start never count. */
 import { hash } from 'node:crypto';
-import { closeSync, globSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { matching, WrittenFiles } from '../suite/written-files.ts';
 
 export const reportsFile = 'reports.json';
 
@@ -40,31 +41,27 @@ export function parseIndex(bytes: Uint8Array | undefined): Index | undefined {
 
 /** What a file looked like, by path. */
 interface Look {
-  /** Times, size and inode. */
-  readonly state: string;
   readonly content: string | undefined;
   readonly born: bigint;
 }
 type Looks = ReadonlyMap<string, Look>;
 
 export class Reports {
-  readonly #pattern: string;
   readonly #folder: string;
+  readonly #files: WrittenFiles;
   readonly #before: Looks;
-  readonly #start: number;
+  readonly #start = Date.now();
 
   /** Made just before the command starts. Paths are relative to `folder`. */
   constructor(pattern: string, folder: string) {
-    this.#pattern = pattern;
     this.#folder = folder;
+    this.#files = new WrittenFiles([pattern], folder);
     this.#before = new Map(matching(pattern, folder).map((path) => [path, look(join(folder, path))]));
-    this.#start = Date.now() - clockStep;
   }
 
   /** Copies the new and changed ones into the task's folder, and writes down which they were. */
   keep(target: string, builds: readonly string[] = []): void {
-    const found = matching(this.#pattern, this.#folder);
-    const written = found.filter((path) => this.#isFresh(path));
+    const { written, stale } = this.#files.look();
     const fresh = written.filter((path) => !this.#isUnchanged(path));
     mkdirSync(join(target, 'reports'), { recursive: true });
     let left = mostBytes;
@@ -81,19 +78,13 @@ export class Reports {
     });
     const index: Index = {
       reports,
-      stale: found.filter((path) => !written.includes(path)),
+      stale: [...stale],
       unchanged: written.filter((path) => !fresh.includes(path)),
-      startedAt: this.#start + clockStep,
+      startedAt: this.#start,
       zone: -new Date().getTimezoneOffset(),
       builds: [...builds],
     };
     writeFileSync(join(target, reportsFile), `${JSON.stringify(index, null, 1)}\n`);
-  }
-
-  /** Neither untouched since before, nor a copy of something older. */
-  #isFresh(path: string): boolean {
-    const absolute = resolve(this.#folder, path);
-    return this.#before.get(path)?.state !== stateOf(absolute) && statSync(absolute).mtimeMs >= this.#start;
   }
 
   /** Touched, or written again to the byte: a file that was removed before is a new one. */
@@ -105,17 +96,8 @@ export class Reports {
   }
 }
 
-/** Some file systems keep times in steps of two seconds. */
-const clockStep = 2_000;
 const mostBytesEach = 64 * 1024 * 1024;
 const mostBytes = 256 * 1024 * 1024;
-
-function matching(pattern: string, folder: string): readonly string[] {
-  return globSync(pattern, { cwd: folder })
-    .map((path) => relative(folder, resolve(folder, path)).split(sep).join('/'))
-    .filter((path) => statSync(resolve(folder, path), { throwIfNoEntry: false })?.isFile() === true)
-    .toSorted();
-}
 
 /** Of a file's end, because file systems take up to 255 bytes. */
 function shortName(path: string): string {
@@ -126,7 +108,7 @@ function shortName(path: string): string {
 }
 
 function look(path: string): Look {
-  return { state: stateOf(path), content: contentOf(path), born: bornAt(path) };
+  return { content: contentOf(path), born: bornAt(path) };
 }
 
 function bornAt(path: string): bigint {
@@ -140,11 +122,6 @@ function contentOf(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function stateOf(path: string): string {
-  const { mtimeNs, ctimeNs, size, ino } = statSync(path, { bigint: true });
-  return [mtimeNs, ctimeNs, size, ino].join(' ');
 }
 
 /** A report of any size must not fill memory or the run's folder. */

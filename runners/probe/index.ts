@@ -5,6 +5,8 @@ import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
+import { contactFile, parseContact } from '../suite/contact-file.ts';
+import { Commands } from './command.ts';
 import { leave, reasonOf } from './evidence.ts';
 import { browserFor, launch } from './launch.ts';
 import { isRegistered, loadProbe } from './load.ts';
@@ -41,7 +43,10 @@ async function run(context: RunContext): Promise<ToolEnd> {
 
 async function measure(context: RunContext): Promise<ToolEnd['reason']> {
   const walls = new Walls();
-  const probeContext = sharedContexts(context).for(context.signal, context.environment.session, walls.note);
+  const commands = new Commands(context);
+  const { session } = context.environment;
+  const task = { session, onWall: walls.note, command: commands.run };
+  const probeContext = sharedContexts(context).for(context.signal, task);
   try {
     const probe = await loadProbe(context.task, context.root);
     // A probe that does not look at the signal is left behind.
@@ -50,6 +55,7 @@ async function measure(context: RunContext): Promise<ToolEnd['reason']> {
   } catch (error) {
     return reasonOf(error);
   } finally {
+    await commands.ended();
     walls.leave(context.folder);
   }
 }
@@ -88,7 +94,8 @@ function isTimeOut(reason: unknown): boolean {
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
   const measurements = unansweredIn(task, files) ?? (await measurementsIn(task, withoutWalls(files)));
-  return { measurements, ...contactsIn(task, files) };
+  const commands = parseContact(files.get(contactFile));
+  return { measurements, ...(commands === undefined ? {} : { contact: commands }), ...contactsIn(task, files) };
 }
 
 async function measurementsIn(task: Task, files: Files): Promise<Measurements> {

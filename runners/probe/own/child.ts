@@ -27,7 +27,10 @@ async function measure(): Promise<Outcome> {
   const walls = new Walls();
   try {
     const probe = await loadProbe(job.task, job.root);
-    leave(job.folder, await probe.measure(job.task.args, contexts.for(interruption.signal, session, walls.note)));
+    leave(
+      job.folder,
+      await probe.measure(job.task.args, contexts.for(interruption.signal, { session, onWall: walls.note })),
+    );
     return {};
   } catch (error) {
     return { reason: reasonOf(error) };

@@ -1,9 +1,10 @@
 /** What is checked of an endpoint, in words. */
+import { theCandidate } from '../../../fixtures/claims/candidate.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { thresholdOf, wordsOf } from '../../../fixtures/claims/expected.ts';
 import { jsonDrafts } from '../../../fixtures/claims/json-checks.ts';
 import { type Asked, requestLine, type Source, samplesOf } from './args.ts';
-import { candidate, fresh as near } from './read.ts';
+import { fresh as near } from './read.ts';
 
 type Draft = CheckDraft<Source>;
 
@@ -55,7 +56,7 @@ export function versionCheck({ version, ...asked }: Asked): Draft | undefined {
     title: 'The reported version is the candidate’s',
     failure: 'The reported version is not the candidate’s',
     why: 'A verdict about one build says nothing about another.',
-    threshold: { unit: 'text', is: candidate, minSamples: samplesOf(asked) },
+    threshold: { unit: 'text', is: theCandidate, minSamples: samplesOf(asked) },
     measures: { from: 'version', at: version },
   };
 }

@@ -4,6 +4,7 @@ import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
 import { issuedBy } from '../../../fixtures/access/issued.ts';
+import { expectedBuild } from '../../../fixtures/claims/candidate.ts';
 import { sent } from '../../../fixtures/claims/request.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
@@ -28,7 +29,7 @@ export async function ask(args: Measuring, { http, hide, environment, now, ...co
     deadline: args.within * 1000,
     redirects: args.endsAt === undefined ? 0 : undefined,
   });
-  const build = expected(originName(environment, args.origin), context);
+  const build = expectedBuild(context.candidate, originName(environment, args.origin));
   const files: Record<string, Uint8Array> = {};
   const { taken, ...rest } = await repeat(args.samples, async (number) => {
     const answer = await http.request(request);
@@ -44,12 +45,6 @@ export async function ask(args: Measuring, { http, hide, environment, now, ...co
       : { ...sample, values: valuesIn(sample, new Map(Object.entries(files)), build, args) };
   });
   return { answers: { url, expected: build, answers: taken, ...rest }, files };
-}
-
-/** Services are called like their origins; if there is only one, it is meant. */
-function expected(service: string, { candidate: { services } }: Pick<ProbeContext, 'candidate'>): string {
-  const all = Object.values(services);
-  return services[service] ?? (all.length === 1 ? (all[0] ?? '') : '');
 }
 
 function describe(answer: Answer, number: number, keeps: readonly string[], now: Date): Sample {

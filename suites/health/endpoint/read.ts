@@ -6,13 +6,12 @@ import { inWords, isInWords } from '../../../core/in-words.ts';
 import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
+import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
 import { compared, comparedText, scalarOf } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import type { EndpointArgs, Measuring, Source } from './args.ts';
 import type { Answers, Sample } from './evidence.ts';
 
-/** The value of a version that is the candidate's. */
-export const candidate = 'the candidate';
 /** The value of a time that is near enough. */
 export const fresh = 'fresh';
 
@@ -108,9 +107,7 @@ function valueIn(seen: Seen, source: Source, expected: string, { endsAt }: Endpo
 
 function versionIn(body: Answer, at: string, expected: string): Measured {
   const found = foundAt(body, at);
-  if ('inWords' in found) return found;
-  if (typeof found.value === 'object') return inWords(found.written);
-  return isCandidate(found.written, expected) ? candidate : inWords(found.written);
+  return 'inWords' in found ? found : comparedBuild(found, expected);
 }
 
 function ageIn(body: Answer, { at, seconds }: Extract<Source, { from: 'timestamp' }>, now: string): Measured {
@@ -123,11 +120,6 @@ function ageIn(body: Answer, { at, seconds }: Extract<Source, { from: 'timestamp
 function statusOf({ url, status, pointsTo }: Sample, endsAt: string | undefined): Measured {
   const elsewhere = endsAt !== undefined && pointsTo === undefined && new URL(url).pathname !== endsAt;
   return elsewhere ? inWords(`ended at ${url}`) : status;
-}
-
-/** A commit may be given by its first seven characters or more. */
-function isCandidate(said: string, expected: string): boolean {
-  return said === expected || (expected.length >= 7 && said.startsWith(expected) && /^[0-9a-f]+$/i.test(said));
 }
 
 function age(value: Value, at: string, seconds: number): Measured {

@@ -88,7 +88,7 @@ test('what refuses in staging’s place is the firewall that was asked for', asy
   const { args, checks } = blocked(hostile).drafts.quick;
   const files = await blocked.probe.measure(
     args,
-    contexts.for(AbortSignal.timeout(9_000), undefined, (wall) => walls.push(wall.subjects)),
+    contexts.for(AbortSignal.timeout(9_000), { onWall: (wall) => walls.push(wall.subjects) }),
   );
   await contexts.close();
   expect(walls).toEqual([[], [], []]);

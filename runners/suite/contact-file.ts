@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TaskContact } from '../../core/model.ts';
-import { contact } from '../suite/journal.ts';
+import { contact } from './journal.ts';
 
 export const contactFile = 'contact.json';
 

@@ -1,0 +1,82 @@
+/** Runs a team's command for a probe. */
+import { existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ReasonError } from '../../core/errors.ts';
+import type { Reason } from '../../core/model.ts';
+import type { Ran, RunCommand } from '../../fixtures/probe/command.ts';
+import type { Exit } from '../processes.ts';
+import type { RunContext } from '../runner.ts';
+import { outputs, runCommand } from '../suite/command.ts';
+import { exitReason } from '../suite/exit-reason.ts';
+import { WrittenFiles } from '../suite/written-files.ts';
+
+/** Bytes of output that are kept, and read. */
+const mostOutput = 16_000_000;
+
+export class Commands {
+  readonly #context: RunContext;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(context: RunContext) {
+    this.#context = context;
+  }
+
+  readonly run: RunCommand = (command) => {
+    const running = this.#run(command);
+    this.#running = running.catch(() => {});
+    return running;
+  };
+
+  /** Until what was started has ended, also after its probe was left behind. */
+  ended(): Promise<unknown> {
+    return this.#running;
+  }
+
+  async #run({ writes = [], ...command }: Parameters<RunCommand>[0]): Promise<Ran> {
+    const { root, folder } = this.#context;
+    const cwd = resolve(root, command.folder);
+    if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw failed(`the folder "${command.folder}", in which the command is to run, is not in ${root}`);
+    const files = new WrittenFiles(writes, cwd);
+    const exit = await runCommand(command, this.#context, mostOutput);
+    const paths = outputs(folder);
+    const excess = paths.map(cut).some(Boolean);
+    const reason = reasonFor(exit, excess, this.#context);
+    if (reason !== undefined) throw new ReasonError(reason);
+    const [stdout = ''] = paths;
+    return { code: exit.code ?? 0, stdout: readFileSync(stdout, 'utf8'), ...files.look() };
+  }
+}
+
+function reasonFor(exit: Exit, excess: boolean, { signal, folder }: RunContext): Reason | undefined {
+  if (excess && !signal.aborted)
+    return {
+      code: 'tool-output-unreadable',
+      detail: `it wrote more than ${mostOutput / 1e6} MB of output, of which the start is kept: let it write less`,
+    };
+  const reason = exitReason(exit);
+  if (reason !== undefined) return reason;
+  if (exit.code === 127) return { code: 'tool-failed', detail: `the command was not found${lastWords(folder)}` };
+  return exit.code === 126
+    ? { code: 'tool-failed', detail: `the command could not be executed${lastWords(folder)}` }
+    : undefined;
+}
+
+function failed(detail: string): ReasonError {
+  return new ReasonError({ code: 'tool-failed', detail });
+}
+
+/** Whether the file was longer. */
+function cut(path: string): boolean {
+  if (!existsSync(path) || statSync(path).size <= mostOutput) return false;
+  truncateSync(path, mostOutput);
+  return true;
+}
+
+function lastWords(folder: string): string {
+  const [, stderr = ''] = outputs(folder);
+  const last = readFileSync(stderr, 'utf8')
+    .split('\n')
+    .findLast((line) => line.trim() !== '');
+  return last === undefined ? '' : `: ${last.trim().slice(0, 500)}`;
+}

@@ -1,0 +1,85 @@
+/** From what a command said to measurements. */
+import type { Files } from '../../../core/claim.ts';
+import { inWords } from '../../../core/in-words.ts';
+import type { InWords, Measured } from '../../../core/model.ts';
+import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
+import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
+import { compared, comparedText } from '../../../fixtures/claims/expected.ts';
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import type { Place, Source } from './args.ts';
+import type { Ended } from './measure.ts';
+
+interface Evidence {
+  readonly ended?: Ended;
+  readonly files: Files;
+}
+
+/** What could not be read was not seen; a value that is not there was. */
+export function readEnd(source: Source, { ended, files }: Evidence): MeasurementDraft | undefined {
+  if (ended === undefined) return undefined;
+  const evidence = evidenceOf(source, ended);
+  const items = ended.code === 0 ? [] : [{ label: `exit code ${ended.code}`, detail: lastWords(files) }];
+  const seen = (value: Measured): MeasurementDraft => ({
+    value,
+    evidence,
+    items: items.filter(({ detail }) => detail !== ''),
+  });
+  const unseen = (words: string): MeasurementDraft => ({ ...seen(inWords(words)), samples: 0 });
+  if (source.from === 'exit') return seen(ended.code);
+  if (source.from === 'written') return writtenIn(ended, seen, unseen);
+  const place = source.from === 'version' ? 'output' : source.in;
+  const text = textIn(place, ended, files);
+  if (text === undefined) return unseen(`no text of ${place === 'output' ? 'the command' : 'the file'}`);
+  if (source.from === 'text') return seen(comparedText(source.expected, text.trim()));
+  const answer = parseAnswer(text);
+  if (answer === undefined) return unseen(text.trim() === '' ? 'nothing' : `not JSON: ${firstLine(text)}`);
+  if (source.from === 'json') return seen(compared(source.expected, foundAt(answer, source.at)));
+  return ended.expected === '' ? undefined : seen(versionIn(answer, source.at, ended.expected));
+}
+
+type Draft<Value> = (value: Value) => MeasurementDraft;
+
+function writtenIn({ artefact }: Ended, seen: Draft<Measured>, unseen: Draft<string>): MeasurementDraft | undefined {
+  if (artefact === undefined) return undefined;
+  if ('file' in artefact) return seen(true);
+  if (artefact.missing === 'absent') return seen(false);
+  return unseen(
+    artefact.missing === 'stale' ? 'a file from before the run: let the command remove it first' : 'more than 16 MB',
+  );
+}
+
+/** An image's build is its tag: `registry.example:5000/shop:1.4.0`. */
+function versionIn(answer: Answer, at: string, expected: string): Measured | InWords {
+  const found = foundAt(answer, at);
+  return 'inWords' in found
+    ? found
+    : comparedBuild(found, expected, (text) => /:([^:/@]+)(?:@.*)?$/.exec(text)?.[1] ?? text);
+}
+
+function textIn(place: Place, { artefact }: Ended, files: Files): string | undefined {
+  const path = place === 'output' ? 'stdout.txt' : artefact !== undefined && 'file' in artefact ? artefact.file : '';
+  const bytes = files.get(path);
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+}
+
+function evidenceOf(source: Source, { artefact }: Ended): readonly string[] {
+  const isOfFile = source.from === 'written' || ('in' in source && source.in === 'artefact');
+  const told = isOfFile && artefact !== undefined && 'file' in artefact ? artefact.file : 'stdout.txt';
+  return [told, 'stderr.txt', 'ended.json'];
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0]?.slice(0, 100) ?? '';
+}
+
+/** The end of what it said of its failure. */
+function lastWords(files: Files): string {
+  const lines = ['stderr.txt', 'stdout.txt'].flatMap((name) => {
+    const text = Buffer.from(files.get(name) ?? []).toString();
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-3);
+  });
+  return lines.slice(0, 3).join('\n').slice(0, 500);
+}
