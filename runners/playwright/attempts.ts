@@ -5,6 +5,8 @@ interface TestInfo {
   readonly retry: number;
   /** Playwright's own; its `request` and `page` fixtures ask it too. */
   _currentHookType(): string | undefined;
+  /** Playwright's own; it awaits them before hooks and fixtures end, as for traces and screenshots. */
+  readonly _onDidFinishTestFunctionCallbacks: Set<() => Promise<void>>;
 }
 
 export interface Tests {
@@ -23,6 +25,11 @@ export function currentAttempt({ test }: Tests): string | undefined {
   return info === undefined || hook === 'beforeAll' || hook === 'afterAll'
     ? undefined
     : attemptKey(info.testId, info.retry);
+}
+
+/** The attempt that is running ends after `work`. */
+export function holdAttempt({ test }: Tests, work: Promise<void>): void {
+  runningIn(test)?._onDidFinishTestFunctionCallbacks.add(() => work);
 }
 
 function runningIn(test: Tests['test']): TestInfo | undefined {

@@ -2,28 +2,38 @@
 import type { BrowserContext, Page, Response, WebSocket } from 'playwright-core';
 import type { Head } from '../../fixtures/access/wall.ts';
 
-/** What is to be done about an answer of the URL that comes from the network. It is called when the answer arrives, and may be told later that there was none. */
-export type Watch = () => (url: string, head?: Head) => void;
+/** Called when an answer arrives that may come from the network. */
+export type Watch = () => Watched;
+
+export interface Watched {
+  /** It does. */
+  readonly note: (url: string, head?: Head) => void;
+  /** The test during which it arrived ends after `work`, in which that is found out. */
+  readonly hold: (work: Promise<void>) => void;
+}
 
 /** From now on: responses, and what servers send by WebSocket. A closed page is not waited for. */
 export function watchPages(context: BrowserContext, watch: Watch): void {
   context.on('response', (response) => {
-    noteResponse(response, watch()).catch(() => {
-      // Its page was closed meanwhile.
-    });
+    const { note, hold } = watch();
+    hold(
+      noteResponse(response, note).catch(() => {
+        // Its page was closed meanwhile.
+      }),
+    );
   });
   for (const page of context.pages()) watchSockets(page, watch);
   context.on('page', (page) => watchSockets(page, watch));
 }
 
 /** What a route, a HAR file or a service worker made up has no server. */
-async function noteResponse(response: Response, note: ReturnType<Watch>): Promise<void> {
+async function noteResponse(response: Response, note: Watched['note']): Promise<void> {
   if (response.fromServiceWorker() || (await response.serverAddr()) === null) return;
   note(response.url(), { status: response.status(), headers: response.headers() });
 }
 
 function watchSockets(page: Page, watch: Watch): void {
   page.on('websocket', (socket: WebSocket) => {
-    socket.on('framereceived', () => watch()(socket.url()));
+    socket.on('framereceived', () => watch().note(socket.url()));
   });
 }

@@ -9,7 +9,7 @@ import { type Answer, answersAt, watchAnswers } from '../../fixtures/access/cont
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { AnswerNotes } from './answers.ts';
-import { currentAttempt, type Tests } from './attempts.ts';
+import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
 import { takeOver } from './launches.ts';
 import { type Assertions, nameUnawaited } from './unawaited.ts';
@@ -53,6 +53,11 @@ function watching(folder: string): Watch {
   watchAnswers(environment(), attempt, note);
   return () => {
     const asker = attempt();
-    return (url, head) => note(answerAt(url, head), asker);
+    return {
+      note: (url, head) => note(answerAt(url, head), asker),
+      hold: (work) => {
+        if (tests !== undefined) holdAttempt(tests, work);
+      },
+    };
   };
 }
