@@ -2,7 +2,7 @@
  * Judges and renders gates of given sizes, as the end of a run does, and says how long it took and how much memory.
  * `node render.ts <folder> <times> <size>…`: each size so many times; a folder of `-` writes nothing.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../core/decide.ts';
 import type { Execution, Plan } from '../../core/model.ts';
@@ -11,13 +11,14 @@ import { RunFolder } from '../../gate/run-folder/folder.ts';
 import { publish } from '../../gate/run-folder/publish.ts';
 import { rendered } from '../../reports/index.ts';
 import { manyChecks } from '../made-up/checks.ts';
+import { peak } from '../peak.ts';
 
 /** What this child says. */
 export interface Rendered {
   /** Seconds, by size. */
   readonly seconds: Readonly<Record<string, readonly number[]>>;
-  /** The most that it ever held, in MB; undefined where the system does not tell. */
-  readonly peak?: number;
+  /** The most that it ever held, in MB; NaN, which is null in JSON, where the system does not tell. */
+  readonly peak: number | null;
   /** Bytes by file, of the last size. */
   readonly files: Readonly<Record<string, number>>;
 }
@@ -36,7 +37,7 @@ for (const size of sizes) {
   });
   seconds[size] = [...(seconds[size] ?? []), ...taken];
 }
-const said: Rendered = { seconds, files, ...peak() };
+const said: Rendered = { seconds, files, peak: peak() };
 process.stdout.write(JSON.stringify(said));
 
 function inMemory(plan: Plan, execution: Execution): Readonly<Record<string, number>> {
@@ -52,14 +53,4 @@ function onDisk(path: string, plan: Plan, execution: Execution): Readonly<Record
   mkdirSync(path, { recursive: true });
   publish(new RunFolder(path, (bytes) => bytes), plan, execution);
   return Object.fromEntries(readdirSync(path).map((file) => [file, statSync(join(path, file)).size]));
-}
-
-/** `VmHWM`: what is asked of the system elsewhere counts the parent's memory too. */
-function peak(): { readonly peak?: number } {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    return kilobytes === undefined ? {} : { peak: Number(kilobytes) / 1024 };
-  } catch {
-    return {};
-  }
 }

@@ -16,23 +16,28 @@ export function readInside(folder: string, path: string, longest = largest): Uin
 
 /** SHA-256 of the same file, which is never in memory as a whole. */
 export function digestInside(folder: string, path: string, longest = largest): string | undefined {
-  return inside(folder, path, longest, (file) => {
+  return inside(folder, path, longest, (file, size) => {
     const digest = createHash('sha256');
-    const block = Buffer.alloc(1_000_000);
+    const block = Buffer.allocUnsafe(Math.min(size + 1, 1_000_000));
     for (let read = readSync(file, block); read > 0; read = readSync(file, block))
       digest.update(block.subarray(0, read));
     return digest.digest('hex');
   });
 }
 
-function inside<T>(folder: string, path: string, longest: number, read: (file: number) => T): T | undefined {
+function inside<T>(
+  folder: string,
+  path: string,
+  longest: number,
+  read: (file: number, size: number) => T,
+): T | undefined {
   try {
     const file = join(realpathSync(folder), path);
     if (realpathSync(file) !== file) return undefined;
     const open = openSync(file, flags);
     try {
       const about = fstatSync(open);
-      return about.isFile() && about.size <= longest ? read(open) : undefined;
+      return about.isFile() && about.size <= longest ? read(open, about.size) : undefined;
     } finally {
       closeSync(open);
     }

@@ -65,10 +65,9 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
     : { recorded, session: signedIn.session };
 }
 
-function decisive({ checks }: Task, plan: Plan): readonly string[] {
+function decisive(task: Task, plan: Plan): readonly string[] {
   if (plan.policy.early === false) return [];
-  const counting = new Set(countingChecks(plan).map(({ id }) => id));
-  return checks.map(({ id }) => id).filter((id) => counting.has(id));
+  return countingChecks({ ...plan, tasks: [task] }).map(({ id }) => id);
 }
 
 type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };

@@ -7,8 +7,9 @@ import { packageFile } from '../../packages.ts';
 import { type LoopbackServer, startServer } from '../../server.ts';
 
 export interface Many extends AsyncDisposable {
-  /** Seconds of the whole gate. Throws if it does not promote. */
-  gate(): Promise<number>;
+  readonly origin: string;
+  /** Seconds of the whole gate. Throws if it does not promote. `meter` is a file that gets the most memory it held, in MB. */
+  gate(options?: { readonly meter?: string }): Promise<number>;
   /** Seconds of the tool's own command in the project. */
   bare(file: readonly [name: string, file: string], args: readonly string[]): Promise<number>;
 }
@@ -27,7 +28,12 @@ export async function manyOf(
   const project = new Project({ ...files, 'many.ts': definition(server, name, layer, claim) });
   const options = { cwd: project.root, log: join(scratch, 'many.txt'), env: { PLAYWRIGHT_TEST_BASE_URL: server.url } };
   return {
-    gate: () => timedNode([join(root, 'gate', 'cli.ts'), './many.ts', '--offline'], options),
+    origin: server.url,
+    gate: ({ meter } = {}) => {
+      const metered = meter === undefined ? [] : ['--import', join(root, 'bench', 'children', 'meter.ts')];
+      const env = { ...options.env, ...(meter === undefined ? {} : { METER: meter }) };
+      return timedNode([...metered, join(root, 'gate', 'cli.ts'), './many.ts', '--offline'], { ...options, env });
+    },
     bare: ([name, file], args) => timedNode([packageFile(name, file, root), ...args], options),
     [Symbol.asyncDispose]: async () => {
       project[Symbol.dispose]();
