@@ -6,11 +6,8 @@ import { pageName } from '../fixtures/claims/claim-options.ts';
 import * as fields from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 
-const points = z
-  .number({ error: 'a score from 0 to 100' })
-  .min(0, { error: 'a score from 0 to 100' })
-  .max(100, { error: 'a score from 0 to 100' });
-const score = fields.atLeast(points, '85').optional();
+const points = { error: 'a score from 0 to 100' };
+const score = fields.atLeast(z.number(points).min(0, points).max(100, points), '85').optional();
 const most = (expected: string, example: string) =>
   fields.atMost(z.number({ error: expected }).nonnegative({ error: expected }), example).optional();
 const time = most('milliseconds', '2500');
@@ -117,6 +114,4 @@ const least = (early: boolean, runs: number): number => Math.min(early ? 2 : Inf
 /** Seconds that a visit takes, browser and all. */
 const visit = 6;
 
-function pathAndQuery(path: string): string {
-  return new URL(path, 'http://localhost').href.slice('http://localhost'.length);
-}
+const pathAndQuery = (path: string): string => new URL(path, 'http://localhost').href.slice('http://localhost'.length);

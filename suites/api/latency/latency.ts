@@ -1,9 +1,9 @@
+import { readStatuses } from '../../../fixtures/access/statuses.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { refuseTooFew, samplesOf } from '../../../fixtures/claims/timing.ts';
+import { readTimes, refuseTooFew, samplesOf } from '../../../fixtures/claims/timing.ts';
 import { options } from './args.ts';
-import { takeTimes } from './measure.ts';
-import { readLatency, readStatus } from './read.ts';
+import { takeTimes, timesIn } from './measure.ts';
 
 /**
  * A GET request is answered fast enough, body included: requests go one at a time over open connections, while nothing else runs.
@@ -55,5 +55,5 @@ export const latency = probeClaim({
   ],
   measure: takeTimes,
   read: (subject, { latency: taken }, { args }) =>
-    subject === 'status' ? readStatus(args, taken) : readLatency(args, taken),
+    subject === 'status' ? readStatuses(args.is, taken) : readTimes(timesIn(taken, args.is), args.quantile),
 });

@@ -31,3 +31,8 @@ export async function takeTimes(args: LatencyArgs, context: ProbeContext): Promi
   });
   return { latency: { url: target.url, warmUp: taken.slice(0, warmUps), samples: taken.slice(warmUps), ...rest } };
 }
+
+/** An answer with another status is not a sample. */
+export function timesIn({ samples }: Taken, is: number): readonly number[] {
+  return samples.filter(({ status, bodyEnd }) => status === is && bodyEnd === 'complete').map(({ ms }) => ms);
+}

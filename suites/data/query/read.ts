@@ -1,7 +1,7 @@
 /** From what a query came to, to measurements. */
 import { inWords } from '../../../core/in-words.ts';
-import { quantileOf, quantiles } from '../../../core/order-statistics.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { readTimes } from '../../../fixtures/claims/timing.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { QueryArgs } from './args.ts';
 import type { Subject } from './checks.ts';
@@ -14,14 +14,11 @@ export function readAnswer(
 ): MeasurementDraft | undefined {
   if (instead !== undefined) return insteadOf(instead);
   if (subject === 'value') return value === undefined ? undefined : { value };
-  if (subject === 'time') return timeOf(times, quantile);
+  if (subject === 'time') {
+    const rounded = times.map((ms) => Math.round(ms * 100) / 100);
+    return readTimes(rounded, quantile);
+  }
   const ofTable = reads.filter(({ table }) => table === subject.table);
   if (ofTable.length === 0) return { value: inWords(`the query does not read ${subject.table}`), samples: 0 };
   return { value: ofTable.filter(({ sequential }) => sequential).length };
-}
-
-function timeOf(times: readonly number[], quantile: keyof typeof quantiles): MeasurementDraft | undefined {
-  const rounded = times.map((ms) => Math.round(ms * 100) / 100);
-  const known = quantileOf(rounded, quantiles[quantile]);
-  return known && { ...known, samples: times.length, attempts: times.length <= 50 ? rounded : undefined };
 }
