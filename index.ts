@@ -22,6 +22,8 @@ export { stream } from './suites/api/stream/stream.ts';
 export { vitest } from './suites/api/vitest.ts';
 export { command } from './suites/config/command/command.ts';
 export { variables } from './suites/config/variables/variables.ts';
+export { anonymised } from './suites/data/anonymised/anonymised.ts';
+export { migrations } from './suites/data/migrations/migrations.ts';
 export { query } from './suites/data/query/query.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
 export { rows } from './suites/data/rows/rows.ts';

@@ -1,0 +1,51 @@
+/** Looks at rows, and keeps where something is wrong and how much was looked at: no value. */
+import { type Instead, orInstead } from '../../../fixtures/connections/instead.ts';
+import type { SqlSession } from '../../../fixtures/connections/session.ts';
+import { sql } from '../../../fixtures/connections/sql.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
+import type { Asked } from './args.ts';
+import { type Look, lookAt } from './look.ts';
+import { tablesOf } from './tables.ts';
+import { missing, workOn } from './work.ts';
+
+/** `anonymised.json` */
+export type Anonymised =
+  | {
+      /** Named by the claim, and not there. */
+      readonly missing: readonly string[];
+      readonly looks: readonly Look[];
+      /** There are more tables than could be listed. */
+      readonly more: boolean;
+    }
+  | { readonly instead: Instead };
+
+type Ask = <T>(work: (session: SqlSession, seconds: number) => Promise<T>) => Promise<T>;
+
+export async function look(args: Asked, context: ProbeContext): Promise<{ readonly anonymised: Anonymised }> {
+  const end = performance.now() + args.within * 1000;
+  const left = (): number => (end - performance.now()) / 1000;
+  const ask: Ask = (work) =>
+    context.connection(args.connection, (session) => work(sql(session), Math.max(left(), 0.01)));
+  return { anonymised: await unread(looked(args, ask, left)) };
+}
+
+async function looked(args: Asked, ask: Ask, left: () => number): Promise<Exclude<Anonymised, { instead: Instead }>> {
+  const { tables, all } = await ask(tablesOf);
+  const looks: Look[] = [];
+  for (const work of workOn(tables, args)) {
+    const { table } = work;
+    const late = { table, instead: { words: `no time was left within ${args.within} s`, seen: false } };
+    if (left() <= 0) looks.push(late);
+    else {
+      const one = await unread(ask((session, seconds) => lookAt(session, work, args, seconds)));
+      looks.push('instead' in one ? { table, ...one } : one);
+    }
+  }
+  return { missing: missing(tables, args), looks, more: !all };
+}
+
+/** What cannot be read says nothing of what it holds. */
+async function unread<T extends object>(asked: Promise<T>): Promise<T | { readonly instead: Instead }> {
+  const one = await orInstead(asked);
+  return 'instead' in one ? { instead: { ...(one.instead as Instead), seen: false } } : one;
+}

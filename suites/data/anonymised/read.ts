@@ -1,0 +1,67 @@
+/** From what was looked at to measurements. Pure. */
+import { inWords } from '../../../core/in-words.ts';
+import type { Item } from '../../../core/model.ts';
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { insteadOf } from '../../../fixtures/connections/instead.ts';
+import type { Asked, Subject } from './args.ts';
+import { counted, type Look, type Offence, type Seen } from './look.ts';
+import type { Anonymised } from './measure.ts';
+import { columnsIn } from './template.ts';
+import { columnOf, tableOf } from './work.ts';
+
+export function readLooks(subject: Subject, seen: Anonymised, asked: Asked): MeasurementDraft {
+  if ('instead' in seen) return insteadOf(seen.instead);
+  const absent = namedBy(subject, asked).filter((name) => seen.missing.includes(name));
+  if (absent.length > 0) return { value: inWords(`there is no ${absent.join(', ')}`) };
+  if ('column' in subject) {
+    const column = columnOf(subject.column);
+    const looks = seen.looks.filter(({ table }) => table === tableOf(subject.column));
+    return measured(looks, (offence) => offence.kind === undefined && offence.column === column);
+  }
+  const unlisted: readonly Look[] = seen.more
+    ? [{ table: 'further tables', instead: { words: 'there are too many', seen: false } }]
+    : [];
+  return measured([...seen.looks, ...unlisted], ({ kind }) => kind === subject.kind);
+}
+
+/** Tables and columns on which the check depends by name. */
+function namedBy(subject: Subject, { columns, scan }: Asked): readonly string[] {
+  if ('kind' in subject) return [...(scan?.tables ?? []), ...(scan?.except ?? [])];
+  const pattern = columns[subject.column];
+  const others = typeof pattern === 'string' ? columnsIn(pattern) : [];
+  return [subject.column, ...others.map((column) => `${tableOf(subject.column)}.${column}`)];
+}
+
+/** A table that was not read may hold any number of offenders. */
+function measured(looks: readonly Look[], isMeant: (offence: Offence) => boolean): MeasurementDraft {
+  const read = looks.filter((look) => 'rows' in look);
+  const unread = looks.flatMap((look) => ('instead' in look ? [`${look.table}: ${look.instead.words}`] : []));
+  const offences = read.flatMap(({ table, offences }) =>
+    offences.filter(isMeant).map((offence) => ({ table, ...offence })),
+  );
+  const count = offences.reduce((sum, one) => sum + one.count, 0);
+  const rows = read.reduce((sum, one) => sum + one.rows, 0);
+  if (count === 0 && unread.length > 0) return { value: inWords(`not read: ${unread.join('; ')}`), samples: 0 };
+  if (rows === 0) return { value: inWords('no row'), samples: 0 };
+  const items = [
+    ...offences.flatMap(named),
+    ...unread.map((label) => ({ label, detail: 'not read' })),
+    ...read.flatMap(capped),
+  ];
+  return { value: count, samples: rows, items, ...(unread.length > 0 ? { low: count, high: null } : {}) };
+}
+
+function named({ table, column, count, rows }: Offence & { readonly table: string }): readonly Item[] {
+  const label = `${table}.${column}`;
+  const rest = count - rows.length;
+  return [
+    ...rows.map((detail) => ({ label, detail })),
+    ...(rest > 0 ? [{ label, detail: `and ${rest.toLocaleString('en-US')} more` }] : []),
+  ];
+}
+
+function capped({ table, rows, of }: Seen): readonly Item[] {
+  if (rows >= of) return [];
+  const all = of === counted ? 'more than 1,000,000' : of.toLocaleString('en-US');
+  return [{ label: table, detail: `${rows.toLocaleString('en-US')} of ${all} rows were looked at` }];
+}
