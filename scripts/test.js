@@ -4,7 +4,7 @@ import { thisMachine } from '../setup/machine.js';
 import { runTests } from './vitest.js';
 
 process.exitCode = 1;
-const { k6 } = await tools(['chromium', 'k6', 'redis', 'postgres']);
+const { k6 } = await tools(['chromium', 'k6', 'redis', 'postgres', 'prometheus']);
 if (k6 !== undefined && 'path' in k6) process.env['K6_BIN'] = k6.path;
 const args = process.argv.slice(2).filter((arg) => arg !== '--offline' && arg !== '--yes');
 if (await runTests(args)) process.exitCode = 0;

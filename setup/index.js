@@ -4,12 +4,13 @@ import { k6 } from './k6.js';
 import { thisMachine } from './machine.js';
 import { findNode, modulesProblem } from './node-modules.js';
 import { postgres } from './postgres.js';
+import { prometheus } from './prometheus.js';
 import { redis } from './redis.js';
 
 /** @import { Installer, Machine, Outcome, SetupOptions, Tool } from './types.ts' */
 
 /** @type {Record<Tool, Installer>} */
-const installers = { chromium, k6, redis, postgres };
+const installers = { chromium, k6, redis, postgres, prometheus };
 
 export const toolNames = /** @type {readonly Tool[]} */ (Object.keys(installers));
 
@@ -56,7 +57,7 @@ export async function inspect(options = {}) {
  */
 async function inspectOn(machine) {
   /** @type {readonly Tool[]} */
-  const wanted = machine.repository ? ['chromium', 'k6', 'redis', 'postgres'] : ['chromium', 'k6'];
+  const wanted = machine.repository ? toolNames : ['chromium', 'k6'];
   const tools = await forEach(machine, wanted, (tool) => installers[tool].find(machine));
   return { node: findNode(machine), ...(machine.repository ? { packages: inspectPackages(machine) } : {}), ...tools };
 }

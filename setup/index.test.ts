@@ -72,7 +72,7 @@ test('an inspection tells of everything and installs nothing', async () => {
     env: { ...here.machine.env, XDG_CACHE_HOME: here.folder },
     log: (line) => lines.push(line),
   });
-  expect(Object.keys(found).sort()).toEqual(['chromium', 'k6', 'node', 'packages', 'postgres', 'redis']);
+  expect(Object.keys(found).sort()).toEqual(['chromium', 'k6', 'node', 'packages', 'postgres', 'prometheus', 'redis']);
   expect(found.redis).toMatchObject({ missing: 'no redis-server is on the PATH' });
   expect(found.node).toHaveProperty('path');
   expect(lines).toEqual([]);

@@ -1,44 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answer, routes, serve } from '../fixtures/testing/server.ts';
+import { routes, serve } from '../fixtures/testing/server.ts';
 import { repository } from '../gate/testing/command.ts';
 import { k6 } from './k6.js';
-import { downloadRelease, releasePath, version } from './k6-release.js';
-import { TestMachine } from './testing/machine.ts';
+import { release, version } from './k6-release.js';
+import { downloadRelease, releasePath } from './release.js';
+import { says, TestMachine } from './testing/machine.ts';
+import { releaseServer } from './testing/release.ts';
 
 const nothing = { missing: '', fix: '' };
 const name = `k6-v${version}-linux-${process.arch === 'arm64' ? 'arm64' : 'amd64'}.tar.gz`;
 const sums = `k6-v${version}-checksums.txt`;
 
-/** A release as k6 has it: a folder with the program in an archive, and the digests of all archives. */
-async function release(text = `k6 v${version} (go1.26.8, linux/amd64)`, digest?: string) {
-  using here = new TestMachine();
-  const inside = join(here.folder, 'k6-release');
-  mkdirSync(inside);
-  writeFileSync(join(inside, 'k6'), `#!/bin/sh\necho '${text}'\n`);
-  chmodSync(join(inside, 'k6'), 0o755);
-  execFileSync('tar', ['-czf', name, 'k6-release'], { cwd: here.folder });
-  const archive = readFileSync(join(here.folder, name));
-  const own = digest ?? createHash('sha256').update(archive).digest('hex');
-  return serve(
-    routes({
-      [`/v${version}/${sums}`]: answer(`${'0'.repeat(64)}  other.zip\n${own}  ${name}\n`),
-      [`/v${version}/${name}`]: (_, response) => response.end(archive),
-    }),
-  );
-}
+const serveRelease = (digest?: string) =>
+  releaseServer(release, says(`k6 v${version} (go1.26.8, linux/amd64)`), digest);
 
 const machineFor = (url: string) =>
   new TestMachine({ platform: 'linux', env: { K6_RELEASES: url, PATH: '/usr/bin:/bin' } });
 
 test('where Go is missing and none is on the PATH, the release is fetched once', async () => {
-  await using server = await release();
+  await using server = await serveRelease();
   using here = machineFor(server.url);
   const found = await k6.install({ ...here.machine, env: { ...here.machine.env, PATH: toolsOf(here) } }, nothing);
-  expect(found).toEqual({ path: releasePath(here.machine), version, how: "k6's own release", extensions: [] });
+  expect(found).toEqual({ path: releasePath(here.machine, release), version, how: "k6's own release", extensions: [] });
   expect(here.lines.join('\n')).toMatch(/done: downloaded k6 v[\d.]+, /);
   expect(readdirSync(join(here.machine.cache, 'k6'))).toEqual([`v${version}`]);
   const before = server.requests.length;
@@ -57,10 +43,10 @@ function toolsOf(here: TestMachine): string {
 }
 
 test('another digest than the listed one is refused, and nothing is left', async () => {
-  await using server = await release('k6 v9.9.9', '1'.repeat(64));
+  await using server = await serveRelease('1'.repeat(64));
   using here = machineFor(server.url);
-  expect(await downloadRelease(here.machine)).toBe(`the digest of ${name} is not the one in ${sums}`);
-  expect(existsSync(releasePath(here.machine))).toBe(false);
+  expect(await downloadRelease(here.machine, release)).toBe(`the digest of ${name} is not the one in ${sums}`);
+  expect(existsSync(releasePath(here.machine, release))).toBe(false);
   expect(readdirSync(join(here.machine.cache, 'k6'))).toEqual([`v${version}`]);
 });
 
@@ -82,7 +68,7 @@ test.each([
 
 test('a system without a release is told', async () => {
   using here = new TestMachine({ platform: 'aix' });
-  expect(await downloadRelease(here.machine)).toBe(`k6 has no release for aix on ${process.arch}`);
+  expect(await downloadRelease(here.machine, release)).toBe(`k6 has no release for aix on ${process.arch}`);
 });
 
 test('it is the version that is built', () => {

@@ -1,8 +1,9 @@
 // k6: K6_BIN, else built from load/k6 with xk6-ts, else built without it, else a k6 on the PATH, else k6's own release.
 import { onPath } from './commands.js';
 import { build, builtPath, goProblem, refusal } from './k6-build.js';
-import { downloadRelease, releasePath } from './k6-release.js';
+import { release } from './k6-release.js';
 import { installCommand } from './packages.js';
+import { downloadRelease, releasePath } from './release.js';
 import { atLeast, versionText } from './versions.js';
 
 /** @import { Installer, Machine, Missing, Outcome } from './types.ts' */
@@ -68,7 +69,7 @@ async function install(machine) {
 async function readyOrDownloaded(machine, why) {
   const there = await ready(machine, why);
   if ('path' in there) return there;
-  const failure = await downloadRelease(machine);
+  const failure = await downloadRelease(machine, release);
   const found = await released(machine);
   return 'path' in found ? found : { ...there, missing: `${there.missing}; and ${failure ?? found.missing}` };
 }
@@ -82,13 +83,13 @@ async function readyOrDownloaded(machine, why) {
 async function ready(machine, why) {
   const found = await fromPath(machine, why);
   if ('path' in found) return found;
-  const release = await released(machine);
-  return 'path' in release ? release : found;
+  const own = await released(machine);
+  return 'path' in own ? own : found;
 }
 
 /** @param {Machine} machine */
 function released(machine) {
-  return working(machine, releasePath(machine), "k6's own release");
+  return working(machine, releasePath(machine, release), "k6's own release");
 }
 
 /**

@@ -23,6 +23,7 @@ const managers = [
       'headless-shell': 'chromium-headless-shell',
       redis: 'redis-server',
       postgres: 'postgresql',
+      prometheus: 'prometheus',
     },
   },
   {
@@ -35,13 +36,13 @@ const managers = [
     name: 'apk',
     install: ['add'],
     root: true,
-    packages: { chromium: 'chromium', redis: 'redis', postgres: 'postgresql' },
+    packages: { chromium: 'chromium', redis: 'redis', postgres: 'postgresql', prometheus: 'prometheus' },
   },
   {
     name: 'brew',
     install: ['install'],
     root: false,
-    packages: { chromium: 'chromium', redis: 'redis', postgres: 'postgresql', k6: 'k6' },
+    packages: { chromium: 'chromium', redis: 'redis', postgres: 'postgresql', prometheus: 'prometheus', k6: 'k6' },
   },
 ];
 

@@ -1,7 +1,7 @@
 /** What set-up finds and what it needs of the world. */
 import type { Progress } from './progress.js';
 
-export type Tool = 'chromium' | 'k6' | 'redis' | 'postgres';
+export type Tool = 'chromium' | 'k6' | 'redis' | 'postgres' | 'prometheus';
 
 /** What a package manager has by a name of its own. */
 export type Package = Tool | 'headless-shell';

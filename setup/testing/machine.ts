@@ -45,6 +45,7 @@ export class TestMachine implements Disposable {
         PLAYWRIGHT_BROWSERS_PATH: join(this.folder, 'browsers'),
         PLAYWRIGHT_DOWNLOAD_HOST: 'http://127.0.0.1:9',
         K6_RELEASES: 'http://127.0.0.1:9',
+        PROMETHEUS_RELEASES: 'http://127.0.0.1:9',
         ...changes.env,
       },
     };
