@@ -28,6 +28,8 @@ export { query } from './suites/data/query/query.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
 export { rows } from './suites/data/rows/rows.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
+export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
+export { metric } from './suites/observability/metric/metric.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
 export { certificate } from './suites/security/certificate/certificate.ts';
 export { cors } from './suites/security/cors/cors.ts';

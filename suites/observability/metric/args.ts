@@ -1,0 +1,48 @@
+/** What the claim takes, and the points of its window. */
+import { seconds as secondsIn } from '../../../core/duration.ts';
+import { refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
+import { duration } from '../../../fixtures/claims/duration.ts';
+import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
+
+const number = z.number({ error: 'a number' }).optional();
+
+export const options = {
+  query: string,
+  is: number,
+  min: number,
+  max: number,
+  over: duration.optional(),
+  within: seconds.default(10),
+};
+type Options = z.output<z.ZodObject<typeof options>>;
+
+export function refuseNothing(asked: Options, context: z.core.$RefinementCtx): void {
+  refuseUnbounded(asked, context, 'what the value must be, such as is: 1, min: 1 or max: 0.5');
+}
+
+export interface MetricBounds {
+  readonly is?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface Window {
+  /** Seconds. */
+  readonly length: number;
+  /** Seconds from one point to the next. */
+  readonly step: number;
+  readonly points: number;
+}
+
+/** A point every 15 s, Prometheus' usual interval, or 120 of a shorter window; never more than the 11,000 that it gives at once. */
+export function windowOf(over: string): Window {
+  const length = secondsIn(over);
+  const step = Math.ceil(Math.max(1, Math.min(15, length / 120), length / 10_000));
+  return { length, step, points: Math.floor(length / step) + 1 };
+}
+
+/** The query on one line, for titles and ids. */
+export function shortened(query: string): string {
+  const line = query.replace(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,62 @@
+import { defined } from '../../../core/defined.ts';
+import { thresholdOf, wordsOf } from '../../../fixtures/claims/expected.ts';
+import * as fields from '../../../fixtures/claims/fields.ts';
+import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { secondArgument } from '../../../fixtures/claims/second-argument.ts';
+import { type MetricBounds, options, refuseNothing, shortened, windowOf } from './args.ts';
+import { measure } from './measure.ts';
+import { readMetric } from './read.ts';
+
+/** Of the window's points that must be there. */
+const most = 0.9;
+
+const byQuery = probeClaim({
+  id: 'metric',
+  layer: 'observability',
+  argument: { connection: fields.connection },
+  options,
+  refine: refuseNothing,
+  connectionKinds: () => ['prometheus'],
+  prefix: ({ connection, query }) => `${connection} ${shortened(query)}`,
+  cores: 0.5,
+  deadline: ({ within }) => within + 60,
+  checks: ({ connection, query, over, is, min, max }) => {
+    const expected = is ?? (defined({ min, max }) as { min: number });
+    const words = wordsOf(`“${shortened(query)}” on ${connection}`, expected);
+    const threshold = thresholdOf(expected);
+    const why = 'What is watched in production is only watched if it is already measured on staging.';
+    if (over === undefined) return [{ ...words, why, threshold }];
+    const minSamples = Math.ceil(windowOf(over).points * most);
+    const title = `${words.title} all through the last ${over}`;
+    return [
+      {
+        title,
+        failure: `${words.failure} at some time in the last ${over}`,
+        why,
+        threshold: { ...threshold, minSamples },
+      },
+    ];
+  },
+  args: ({ connection, query, within, over, is, min, max }) =>
+    defined({
+      ...{ connection, query, within },
+      bounds: defined({ is, min, max }) as MetricBounds,
+      window: over === undefined ? undefined : windowOf(over),
+    }),
+  measure,
+  read: (_, { metric: seen }, { args: { bounds, window } }) => readMetric(seen, bounds, window !== undefined),
+});
+
+/**
+ * A value that Prometheus computes is within its bounds: `metric('metrics', 'up{job="api"}', { is: 1 })`. The query is PromQL that gives one number: one series, or a scalar.
+ *
+ * - `is`, or `min` and `max`: bounds of the number.
+ * - `over`: a window such as `'2m'`, until now by Prometheus' clock: the worst value in it counts. There is a point every 15 s, in a window below 30 minutes 120 points, and at least a second between
+ *   two of them. Nine tenths of the points must be there. Default: the value now, for which Prometheus looks back up to 5 minutes.
+ * - `within`: seconds until there must be such a series: what was just deployed is only scraped at the next interval. Default 10.
+ * - `name`: default the connection and the query; it starts the id of its check.
+ *
+ * Inconclusive, in words, and never 0: no such series, `NaN`, several series, a string, a range of points or a histogram; a warning that the answer may be incomplete; a query that Prometheus
+ * refuses or does not answer in time; too few points in the window. `+Inf` beyond a bound fails. Throws a `UsageError` that quotes the wrong value.
+ */
+export const metric = secondArgument(byQuery, 'query');

@@ -1,0 +1,62 @@
+/** Both claims on a real Prometheus that scrapes itself. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestPrometheus, testPrometheus } from '../../fixtures/connections/testing/prometheus.ts';
+import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../fixtures/testing/probe.ts';
+import { ensure } from '../../setup/index.js';
+import { alertRules } from './alert-rules/alert-rules.ts';
+import { metric } from './metric/metric.ts';
+
+const { prometheus } = await ensure(['prometheus'], { offline: true });
+const [path, why] = 'path' in prometheus ? [prometheus.path, ''] : ['', ` (skipped: ${prometheus.missing})`];
+
+describe.skipIf(path === '')(`a Prometheus${why}`, () => {
+  let server: TestPrometheus;
+  beforeAll(async () => {
+    server = await testPrometheus(path, {
+      Quiet: 'up == 2',
+      Loud: 'vector(1)',
+      Broken:
+        'vector(1) * on(b) group_left() (label_replace(vector(1), "c", "1", "", "") or label_replace(vector(1), "c", "2", "", ""))',
+    });
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+  const environment = () =>
+    resolvedEnvironment({ connections: { metrics: { kind: 'prometheus', url: server.url, tls: 'off' } } });
+
+  test.each<[string, Parameters<typeof metric>[2], unknown, number]>([
+    ['up{job="self"}', { is: 1, within: 20 }, 1, 1],
+    ['vector(1)', { is: 1, over: '2m' }, 1, 121],
+    ['2 * 3', { max: 5 }, 6, 1],
+    ['up{job="slef"}', { is: 1, within: 0.1 }, { inWords: 'no such series' }, 0],
+    ['vector(0) / vector(0)', { is: 1, within: 0.1 }, { inWords: expect.stringMatching(/^NaN/) }, 0],
+    ['vector(1) / vector(0)', { max: 1 }, { inWords: '+Inf' }, 1],
+    ['"up"', { is: 1 }, { inWords: 'a string, where a number is expected' }, 0],
+    ['up[5m]', { is: 1 }, { inWords: expect.stringMatching(/^a range of points/) }, 0],
+    [
+      'prometheus_http_requests_total',
+      { min: 1, within: 20 },
+      { inWords: expect.stringMatching(/^\d+ series, where one is expected \(prometheus_http_requests_total\{/) },
+      0,
+    ],
+    ['up{', { is: 1 }, { inWords: expect.stringContaining('parse error') }, 0],
+  ])('%s, %j', async (query, options, value, samples) => {
+    const seen = await measureClaim(metric('metrics', query, { name: 'm', ...options }), metric.probe, environment());
+    expect(seen['observability/m']).toMatchObject({ value, samples });
+  });
+
+  test('its alert rules', async () => {
+    const claim = alertRules('metrics', { loaded: ['Quiet', 'Loud', 'Broken', 'Quite'], quiet: true });
+    const seen = await measureClaim(claim, alertRules.probe, environment());
+    expect(Object.values(seen).map(({ value, samples }) => [value, samples])).toEqual([
+      ['loaded', 1],
+      ['inactive', 1],
+      ['loaded', 1],
+      ['pending', 1],
+      [{ inWords: expect.stringMatching(/^it cannot be evaluated: /) }, 1],
+      [{ inWords: expect.stringMatching(/^it cannot be evaluated: /) }, 0],
+      [{ inWords: 'no alert rule has the name "Quite"; did you mean "Quiet"?' }, 1],
+      [{ inWords: 'it is not loaded' }, 0],
+    ]);
+  });
+});
