@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { latency } from '../../suites/api/latency/latency.ts';
+import { withBaselines } from './attach.ts';
 import { type BaselineFile, readBaseline, written } from './file.ts';
 
 let root: string;
@@ -46,6 +47,18 @@ it.each<[string, unknown, RegExp]>([
 ])('refuses one that is %s', (_, content, message) => {
   writeFileSync(join(root, 'b.json'), JSON.stringify(content));
   expect(() => readBaseline('b.json', root)).toThrow(message);
+});
+
+it('is not compared with in another environment', () => {
+  const path = 'stagegate/baseline.json';
+  mkdirSync(join(root, 'stagegate'));
+  writeFileSync(join(root, path), written(baseline));
+  const [draft] = [latency('/cart', { name: 'cart', max: 200, worse: { max: 0.2, than: path } }).drafts.quick];
+  const tasks = [{ ...draft, id: 'api/cart', layer: 'api', contact: { of: 'gate' }, deadline: 60 }] as const;
+  expect(withBaselines(tasks, root, 'shop').tasks[0]?.checks[0]?.baseline?.values).toEqual([41]);
+  expect(() => withBaselines(tasks, root, 'elsewhere')).toThrow(
+    /stagegate\/baseline\.json was recorded on the environment "shop", and this is "elsewhere"\. Give its checks/,
+  );
 });
 
 it('refuses a folder', () => {

@@ -141,12 +141,15 @@ describe.skipIf(!hasK6)("a team's own k6 script", () => {
   it('promotes, blocks with the measured value of its threshold, and does not start with a syntax error', async () => {
     project.write('load/shop.js', script('p(95)<5000'));
     expect(await gate(claim)).toMatchObject({ code: 0 });
-    project.write('load/shop.js', script('p(95)<0.001'));
+    // Later than any wait for a processor.
+    staging.intercept = ({ url }, response) => {
+      if (url === '/slow') setTimeout(() => response.end('{}'), 200);
+      return url === '/slow';
+    };
+    project.write('load/shop.js', script('p(95)<1').replace('/health', '/slow'));
     expect(await gate(claim)).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(
-        /load\/shop-http-req-duration-p95-below-0-001 +expected at most 0\.001 ms, got [\d.]+ ms/,
-      ),
+      stdout: expect.stringMatching(/load\/shop-http-req-duration-p95-below-1 +expected at most 1 ms, got [\d.]+ ms/),
     });
     const live = project.read('results/latest/report.json');
     expect(Object.keys(project.report().series ?? {})).toEqual(['load/shop']);

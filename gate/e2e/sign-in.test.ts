@@ -85,7 +85,10 @@ test('a session that runs out is one reason, and not a failure', { timeout: 180_
 test('an account that cannot sign in is one reason, tried once, with a screenshot, and what a visitor gets is judged all the same', {
   timeout: 180_000,
 }, async () => {
-  project.write('sign-in.ts', `export default async () => { throw new Error('no such button'); };`);
+  project.write(
+    'sign-in.ts',
+    `export default async ({ page }) => { await page.goto('/login'); throw new Error('no such button'); };`,
+  );
   const { code, stdout } = await gate(
     `page('/orders', { account: 'agent', guarded: true }), page('/login', { account: 'agent', guarded: { is: 403 }, within: 1 })`,
   );

@@ -11,6 +11,7 @@ function large(secret: string) {
       {
         args: Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`${n === 77 ? secret : 'test'} ${n}`, [n]])),
         checks: Array.from({ length: 9_000 }, (_, n) => ({ id: `c${n}`, why: again, note: n === 8_123 ? secret : '' })),
+        none: undefined,
       },
     ],
     nothing: undefined,

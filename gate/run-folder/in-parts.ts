@@ -6,7 +6,7 @@ const most = 5_000;
 /** `clean` of the value, part by part. What it returns unchanged is the same object as before, so that texts stay shared. */
 export function cleanInParts<T>(value: T, clean: <Part>(part: Part) => Part): T {
   if (!isLarge(value)) return clean(value);
-  const entries = Object.entries(value as object);
+  const entries = definedEntries(value);
   const cleaned = cleanEntries(entries, Array.isArray(value), clean);
   if (cleaned === entries) return value;
   return (Array.isArray(value) ? cleaned.map(([, one]) => one) : Object.fromEntries(cleaned)) as T;
@@ -18,7 +18,7 @@ function cleanEntries(entries: Entries, isList: boolean, clean: <Part>(part: Par
   const [only] = entries;
   if (only !== undefined && entries.length === 1) {
     const [key, value] = only;
-    const [newKey, newValue] = [isList ? key : clean(key), value === undefined ? value : cleanInParts(value, clean)];
+    const [newKey, newValue] = [isList ? key : clean(key), cleanInParts(value ?? null, clean)];
     return newKey === key && newValue === value ? entries : [[newKey, newValue]];
   }
   if (!isLarge(entries)) return clean(entries);
@@ -35,7 +35,7 @@ export function* jsonLines(value: unknown, start = '', indent = '', end = ''): G
     return;
   }
   const isList = Array.isArray(value);
-  const entries = Object.entries(value as object).filter(([, one]) => isList || one !== undefined);
+  const entries = definedEntries(value);
   yield `${indent}${start}${isList ? '[' : '{'}`;
   for (const [index, [key, one]] of entries.entries())
     yield* jsonLines(
@@ -45,6 +45,11 @@ export function* jsonLines(value: unknown, start = '', indent = '', end = ''): G
       index === entries.length - 1 ? '' : ',',
     );
   yield `${indent}${isList ? ']' : '}'}${end}`;
+}
+
+/** As JSON has it: no property is undefined. In a list, `undefined` is null. */
+function definedEntries(value: unknown): Entries {
+  return Object.entries(value as object).filter(([, one]) => Array.isArray(value) || one !== undefined);
 }
 
 function isLarge(value: unknown): boolean {

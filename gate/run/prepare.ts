@@ -66,7 +66,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
     variables: processVariables(),
   });
   const collected = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
-  const { tasks, digests } = withBaselines(collected, context.root);
+  const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
   const candidate = expectedCandidate(named, services, first);
   const resolved = { ...early, candidate };
   writeResolved(resolved, context.environmentFile);

@@ -91,7 +91,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'tests-differ': {
     what: 'the tests that ran are not the tests that were planned',
-    fix: 'Do not change the specs while the gate runs, and give no test a title that changes from run to run. If the claim lists its tests, fix the list.',
+    fix: 'Do not change the specs while the gate runs, and give no test a title that changes from run to run. If the claim lists its tests, fix the list. If titles of a Vitest file depend on what other files load, give the claim listing: "isolated".',
     origin: 'test',
     rank: 20,
   },

@@ -119,6 +119,6 @@ test.skipIf(!hasK6)(
       return generator.looks.reduce((sum, [share]) => sum + share, 0) / generator.looks.length;
     };
     const waiting = await used(cases.normal.script);
-    expect(await used(cases.normal.script.replace('sleep(0.05);', burn))).toBeGreaterThan(Math.max(0.1, 2 * waiting));
+    expect(await used(cases.normal.script.replace('sleep(0.05);', burn))).toBeGreaterThan(2 * waiting);
   },
 );

@@ -1,6 +1,7 @@
 /** Tests that failed without a trace. They are run once more to record one, unless more than they themselves would run again. */
 import { writeFileSync } from 'node:fs';
 import type { FullConfig, Suite, TestCase } from '@playwright/test/reporter';
+import { classify } from '../suite/infrastructure-error.ts';
 
 /** So many, in the order of the suite: the next ones often fail for the same reason. */
 const most = 5;
@@ -18,8 +19,12 @@ function hasSurroundings({ globalSetup, globalTeardown, projects }: FullConfig):
   return globalSetup !== null || globalTeardown !== null || projects.some(({ teardown }) => teardown !== undefined);
 }
 
+/** One that nobody answered would only wait for nobody again. */
 function failedUntraced(test: TestCase): boolean {
-  const { status } = test.results.at(-1) ?? {};
+  const { status, errors = [] } = test.results.at(-1) ?? {};
   const failed = test.expectedStatus === 'passed' && (status === 'failed' || status === 'timedOut');
-  return failed && !test.results.some(({ attachments }) => attachments.some(({ name }) => name === 'trace'));
+  const unanswered = errors.some(({ message = '' }) => classify({ message }) !== undefined);
+  return (
+    failed && !unanswered && !test.results.some(({ attachments }) => attachments.some(({ name }) => name === 'trace'))
+  );
 }

@@ -20,7 +20,7 @@ type Wanted = (all: readonly TestSpecification[]) => TestSpecification[];
 
 export async function collect(order: Order, wanted: Wanted): Promise<Collected> {
   const vitest = await start(order, []);
-  const shares = share(vitest);
+  const shares = order.listing === undefined && share(vitest);
   const together = await loaded(vitest, wanted);
   if (!shares || isWhole(together)) return { ...together, isolated: false };
   await vitest.close();

@@ -64,6 +64,20 @@ test('files that load in isolation alone are listed so, and the plan says it', a
   expect([listing.checks.map(({ id }) => id), listing.isolated]).toEqual([['api/passes', 'api/other'], true]);
 });
 
+test('files whose titles depend on each other are listed apart if the claim says so', async () => {
+  const counted = `${imports}import { next } from '../next.ts';\ntest(\`order \${next()}\`, () => {});`;
+  const files = {
+    'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'] } };",
+    'next.ts': 'let count = 0;\nexport const next = () => (count += 1);',
+    'specs/a.spec.ts': counted,
+    'specs/b.spec.ts': counted,
+  };
+  const titles = async (options: object) =>
+    (await list(files, { config: 'vt.config.ts', workers: 1, ...options })).checks.map(({ title }) => title).sort();
+  expect(await titles({})).toEqual(['order 1', 'order 2']);
+  expect(await titles({ listing: 'isolated' })).toEqual(['order 1 (specs/a.spec.ts)', 'order 1 (specs/b.spec.ts)']);
+});
+
 describe('a suite is refused', () => {
   test('in a folder that Vite cannot read', async () => {
     const draft = { ...claim({ specs: 'specs' }).drafts.quick, layer: 'api', name: 'specs' } as const;

@@ -12,6 +12,7 @@ export interface Order {
   readonly scratch: string;
   readonly workers: number;
   readonly retries?: number;
+  readonly listing?: 'isolated';
 }
 
 /** Names the suite's home for the set-up file, which runs inside Vitest's workers. */

@@ -37,6 +37,7 @@ export async function callVitest(
     scratch: context.scratch,
     workers: args.workers,
     ...(args.retries === undefined ? {} : { retries: args.retries }),
+    ...(args.listing === undefined ? {} : { listing: args.listing }),
   };
   const orderFile = join(context.scratch, 'order.json');
   writeFileSync(orderFile, JSON.stringify(order));

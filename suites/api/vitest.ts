@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { claimFunction } from '../../fixtures/claims/claim-function.ts';
 import { claimSpecs, specOptions } from '../../fixtures/claims/specs.ts';
 
@@ -21,12 +22,15 @@ const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];
  * - `origins`: environment variables that get the URL of a declared origin: `{ API_URL: 'api' }`; not `BASE_URL`, which
  *   Vite sets itself. `variables`: environment variables of yours that the suite reads; it gets no others.
  *
+ * - `listing`: `isolated` if titles of one file depend on what another has loaded. Default: files share their modules while their tests are
+ *   listed, which is faster, and are isolated as the configuration says when they run.
+ *
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const vitest = claimFunction(
   {
     id: 'vitest',
-    options: specOptions,
+    options: { ...specOptions, listing: z.literal('isolated', { error: '"isolated"' }).optional() },
     refine: ({ origins }, context) => {
       for (const variable of taken.filter((name) => name in origins))
         context.addIssue({
