@@ -6,6 +6,7 @@ import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answ
 import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
 import { compared, comparedText } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { missingWords } from '../../../fixtures/claims/written-file.ts';
 import type { Place, Source } from './args.ts';
 import type { Ended } from './measure.ts';
 
@@ -42,10 +43,7 @@ type Draft<Value> = (value: Value) => MeasurementDraft;
 function writtenIn({ artefact }: Ended, seen: Draft<Measured>, unseen: Draft<string>): MeasurementDraft | undefined {
   if (artefact === undefined) return undefined;
   if ('file' in artefact) return seen(true);
-  if (artefact.missing === 'absent') return seen(false);
-  return unseen(
-    artefact.missing === 'stale' ? 'a file from before the run: let the command remove it first' : 'more than 16 MB',
-  );
+  return artefact.missing === 'absent' ? seen(false) : unseen(missingWords[artefact.missing]);
 }
 
 /** An image's build is its tag: `registry.example:5000/shop:1.4.0`. */

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { trial } from '../../../gate/testing/trial.ts';
+import { probe } from '../../../runners/probe/index.ts';
+import { ciStatus } from './ci-status.ts';
+
+type Options = Partial<OptionsOf<typeof ciStatus>>;
+
+const root = mkdtempSync(join(tmpdir(), 'stagegate-ci-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const commit = '3f2a9c1d0b7e4a5f3f2a9c1d0b7e4a5f3f2a9c1d';
+
+async function seen(document: unknown, options: Options = {}) {
+  writeFileSync(join(root, 'jobs.json'), typeof document === 'string' ? document : JSON.stringify(document));
+  const source = options.run === undefined ? { file: 'jobs.json' } : {};
+  const claim = ciStatus({ jobs: ['lint'], commit, ...source, ...options });
+  const { reading, causes, end } = await trial(claim, probe, { root });
+  return Object.entries(causes).map(([id, cause]) => [id, reading.measurements[id]?.value ?? end.reason?.code, cause]);
+}
+const map = (lint: string, of = commit) => ({ commit: of, jobs: { lint, types: 'passed' } });
+const run = (name: string, conclusion: string | null, more: object = {}) => ({
+  ...{ name, conclusion, head_sha: commit, status: conclusion === null ? 'in_progress' : 'completed', ...more },
+});
+const github = (...check_runs: object[]) => ({ total_count: check_runs.length, check_runs });
+const pass = ['config/ci-lint', 'success', 'within-threshold'];
+const unseen = (words: string) => ['config/ci-lint', { inWords: words }, 'not-seen'];
+
+test.each<[object, RegExp]>([
+  [{ jobs: [] }, /jobs: expected at least one job/],
+  [{ jobs: ['a'] }, /expected one of file: "out\/jobs\.json" and run: "gh api …"/],
+  [{ jobs: ['a'], file: 'a', run: 'b' }, /expected one of file/],
+  [{ jobs: ['a'], file: 'a', commit: '1.4.0' }, /commit: expected a commit of 7 to 40 digits/],
+])('%j is refused', (options, message) => {
+  expect(() => ciStatus(options as OptionsOf<typeof ciStatus>)).toThrow(message);
+});
+
+test.each<[string, unknown, unknown]>([
+  ['passed', map('success'), pass],
+  ['failed', map('failure'), ['config/ci-lint', 'failure', 'beyond-threshold']],
+  ['skipped', map('skipped'), unseen('skipped')],
+  ['of another commit', map('success', 'aaaaaaaaaa'), unseen(`of aaaaaaaaaa, and the candidate is ${commit}`)],
+  ['missing', { commit, jobs: { types: 'passed' } }, unseen('no such job; there are: types')],
+  ['of GitHub, passed', github(run('types', 'failure'), run('lint', 'success')), pass],
+  [
+    'of GitHub, failed in one of two workflows',
+    github(run('lint', 'success'), run('lint', 'timed_out', { html_url: 'https://ci.example/2' })),
+    ['config/ci-lint', 'timed_out', 'beyond-threshold'],
+  ],
+  ['of GitHub, still running', github(run('lint', null)), unseen('in_progress')],
+  ['of nothing', '{"jobs":', unseen('neither GitHub’s check runs nor { commit, jobs }')],
+])('a job that is %s', async (_, document, expected) => {
+  expect(await seen(document)).toEqual([expected]);
+});
+
+test('the candidate is the commit that the services name, and a command can print the status', async () => {
+  const claim = ciStatus({ jobs: ['lint', 'types'], run: 'cat jobs.json' });
+  writeFileSync(join(root, 'jobs.json'), JSON.stringify(map('success')));
+  const judged = async (build: string) => {
+    const environment = { run: build, candidate: { named: true, services: { api: build } } };
+    return Object.values((await trial(claim, probe, { root, environment })).causes);
+  };
+  expect(await judged(commit.slice(0, 7))).toEqual(['within-threshold', 'within-threshold']);
+  expect(await judged('1.4.0')).toEqual(['not-seen', 'not-seen']);
+  expect(await seen('', { file: 'none.json' })).toEqual([['config/ci-lint', 'tool-failed', 'not-measured']]);
+});

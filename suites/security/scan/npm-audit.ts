@@ -1,0 +1,51 @@
+/** `npm audit --json`, report version 2: npm 7 and newer. */
+import { z } from 'zod';
+import { flawed, type ScanReport, severityOf } from './finding.ts';
+
+const advisory = z.looseObject({
+  source: z.union([z.number(), z.string()]).optional(),
+  name: z.string(),
+  title: z.string().optional(),
+  url: z.string().optional(),
+  severity: z.string().optional(),
+});
+const report = z.looseObject({
+  vulnerabilities: z.record(z.string(), z.looseObject({ via: z.array(z.union([z.string(), advisory])) })),
+  metadata: z.looseObject({
+    dependencies: z.looseObject({ total: z.number() }),
+    vulnerabilities: z.looseObject({ total: z.number() }),
+  }),
+});
+const failure = z.looseObject({
+  error: z.looseObject({ code: z.string().optional(), summary: z.string().optional() }),
+  message: z.string().optional(),
+});
+
+export function readNpmAudit(document: unknown): ScanReport {
+  const failed = failure.safeParse(document).data;
+  if (failed !== undefined) {
+    const { message, error } = failed;
+    const words = [message, error.code, error.summary].filter((text) => text !== undefined && text !== '');
+    return flawed(`npm audit got no advisories: ${words.join('; ')}`);
+  }
+  const version = (document as { readonly auditReportVersion?: unknown } | null)?.auditReportVersion;
+  const { data } = report.safeParse(document);
+  if (version !== 2 || data === undefined)
+    return flawed(`not a report of npm audit, version 2${version === undefined ? '' : ` (its version is ${version})`}`);
+  const advisories = Object.values(data.vulnerabilities)
+    .flatMap(({ via }) => via)
+    .filter((via) => typeof via !== 'string');
+  const findings = advisories.map(({ source, name, title = '', url = '', severity }) => ({
+    id: url.split('/').at(-1) || String(source),
+    where: name,
+    title,
+    severity: severityOf(severity),
+  }));
+  const { total } = data.metadata.vulnerabilities;
+  const hidden = total > 0 && findings.length === 0;
+  return {
+    findings,
+    scanned: data.metadata.dependencies.total,
+    ...(hidden ? { flaw: `it counts ${total} vulnerabilities and shows none` } : {}),
+  };
+}

@@ -1,0 +1,85 @@
+/** SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). */
+import { z } from 'zod';
+import { type Finding, flawed, type ScanReport, type Severity, severityByScore } from './finding.ts';
+
+const level = z.enum(['none', 'note', 'warning', 'error']).optional();
+const rule = z.looseObject({
+  id: z.string(),
+  defaultConfiguration: z.looseObject({ level }).optional(),
+  properties: z.looseObject({ 'security-severity': z.union([z.string(), z.number()]).optional() }).optional(),
+});
+const message = z.looseObject({ text: z.string().optional() });
+const place = z.looseObject({
+  artifactLocation: z.looseObject({ uri: z.string().optional() }).optional(),
+  region: z.looseObject({ startLine: z.number().optional() }).optional(),
+});
+const result = z.looseObject({
+  ruleId: z.string().optional(),
+  ruleIndex: z.number().optional(),
+  rule: z.looseObject({ id: z.string().optional(), index: z.number().optional() }).optional(),
+  kind: z.string().default('fail'),
+  level,
+  message: message.optional(),
+  baselineState: z.string().optional(),
+  locations: z.array(z.looseObject({ physicalLocation: place.optional() })).default([]),
+});
+const tool = z.looseObject({ name: z.string(), rules: z.array(rule).default([]) });
+const run = z.looseObject({
+  tool: z.looseObject({ driver: tool }),
+  results: z.array(result).nullish(),
+  invocations: z.array(z.looseObject({ executionSuccessful: z.boolean() })).default([]),
+});
+type Run = z.output<typeof run>;
+type Result = z.output<typeof result>;
+
+export function readSarif(document: unknown): ScanReport {
+  const version = (document as { readonly version?: unknown } | null)?.version;
+  if (version !== '2.1.0') return flawed(`SARIF 2.1.0 is read, and not ${version ?? 'what this is'}`);
+  const { data, error } = z.looseObject({ runs: z.array(run) }).safeParse(document);
+  if (data === undefined) return flawed(`not SARIF 2.1.0: ${error?.issues[0]?.path.join('.')}`);
+  const runs = data.runs.map((one) => ({ ...one, flaw: flawIn(one) }));
+  const flaw = runs.find((one) => one.flaw !== undefined)?.flaw;
+  return {
+    findings: runs.flatMap(findingsIn),
+    scanned: runs.length,
+    ...(flaw === undefined ? {} : { flaw }),
+  };
+}
+
+/** Section 3.14.23: without results, the tool did not begin to scan. */
+function flawIn({ tool, results, invocations }: Run): string | undefined {
+  if (invocations.some(({ executionSuccessful }) => !executionSuccessful)) return `${tool.driver.name} failed`;
+  return results == null ? `${tool.driver.name} scanned nothing: it has no results` : undefined;
+}
+
+function findingsIn({ results, tool }: Run): readonly Finding[] {
+  return (results ?? [])
+    .filter(({ kind, baselineState }) => kind === 'fail' && baselineState !== 'absent')
+    .flatMap((one) => {
+      const found = ruleOf(one, tool.driver.rules);
+      const severity = severityOf(one, found);
+      if (severity === undefined) return [];
+      const id = one.ruleId ?? one.rule?.id ?? found?.id ?? 'a rule without a name';
+      return [{ id, where: placeOf(one), title: one.message?.text ?? '', severity }];
+    });
+}
+
+type Rule = z.output<typeof rule>;
+
+function ruleOf({ ruleId, ruleIndex, rule }: Result, rules: readonly Rule[]): Rule | undefined {
+  const id = ruleId ?? rule?.id;
+  return rules[ruleIndex ?? rule?.index ?? -1] ?? rules.find((one) => one.id === id);
+}
+
+const byLevel: Readonly<Record<string, Severity | undefined>> = { error: 'high', warning: 'medium', note: 'low' };
+
+/** By the rule's `security-severity`, as GitHub reads it, else by the level. */
+function severityOf(one: Result, found: Rule | undefined): Severity | undefined {
+  const score = severityByScore(found?.properties?.['security-severity']);
+  return score ?? byLevel[one.level ?? found?.defaultConfiguration?.level ?? 'warning'];
+}
+
+function placeOf({ locations }: Result): string {
+  const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
+  return [artifactLocation?.uri, region?.startLine].filter((part) => part !== undefined).join(':');
+}
