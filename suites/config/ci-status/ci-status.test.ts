@@ -17,7 +17,7 @@ async function seen(document: unknown, options: Options = {}) {
   writeFileSync(join(root, 'jobs.json'), typeof document === 'string' ? document : JSON.stringify(document));
   const source = options.run === undefined ? { file: 'jobs.json' } : {};
   const claim = ciStatus({ jobs: ['lint'], commit, ...source, ...options });
-  const { reading, causes, end } = await trial(claim, probe, { root });
+  const { reading, causes, end } = await trial(claim, probe, { root, environment: { run: root } });
   return Object.entries(causes).map(([id, cause]) => [id, reading.measurements[id]?.value ?? end.reason?.code, cause]);
 }
 const map = (lint: string, of = commit) => ({ commit: of, jobs: { lint, types: 'passed' } });
@@ -59,7 +59,7 @@ test('the candidate is the commit that the services name, and a command can prin
   const claim = ciStatus({ jobs: ['lint', 'types'], run: 'cat jobs.json' });
   writeFileSync(join(root, 'jobs.json'), JSON.stringify(map('success')));
   const judged = async (build: string) => {
-    const environment = { run: build, candidate: { named: true, services: { api: build } } };
+    const environment = { run: `${root} ${build}`, candidate: { named: true, services: { api: build } } };
     return Object.values((await trial(claim, probe, { root, environment })).causes);
   };
   expect(await judged(commit.slice(0, 7))).toEqual(['within-threshold', 'within-threshold']);

@@ -13,7 +13,7 @@ const root = mkdtempSync(join(tmpdir(), 'stagegate-command-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const attempt = (run: string, options: Options = {}, given: TrialOptions = {}) =>
-  trial(command(run, { name: 'c', ...options }), probe, { root, ...given });
+  trial(command(run, { name: 'c', ...options }), probe, { root, environment: { run: root }, ...given });
 
 /** Values by check, and how they were judged. */
 async function seen(run: string, options: Options = {}, given: TrialOptions = {}) {
@@ -160,7 +160,7 @@ describe('a command that does not end by itself', () => {
 
 test('outside of config, a Node process must have reached staging', async () => {
   await using server = await serve(answer({}));
-  const environment = { origins: { app: server.url } };
+  const environment = { run: `${root} server`, origins: { app: server.url } };
   const options: Options = { layer: 'data', origins: { APP: 'app' } };
   const node = (code: string) => `'${process.execPath}' -e '${code}'`;
   const judged = async (run: string, more: Options = {}) =>

@@ -17,7 +17,10 @@ const every = { critical: 0, high: 0, medium: 0, low: 0 };
 
 /** By severity: the value, and how it was judged. */
 async function seen(options: Options) {
-  const { reading, causes } = await trial(scan({ name: 's', max: every, ...options }), probe, { root });
+  const { reading, causes } = await trial(scan({ name: 's', max: every, ...options }), probe, {
+    root,
+    environment: { run: root },
+  });
   const values = Object.entries(causes).map(([id, cause]) => {
     const { value, items = [] } = reading.measurements[id] ?? {};
     return [id.slice('security/s-'.length), { value, cause, items: items.map(({ label }) => label) }] as const;
