@@ -20,6 +20,7 @@ export { latency } from './suites/api/latency/latency.ts';
 export { results } from './suites/api/results.ts';
 export { stream } from './suites/api/stream/stream.ts';
 export { vitest } from './suites/api/vitest.ts';
+export { artefact } from './suites/config/artefact/artefact.ts';
 export { ciStatus } from './suites/config/ci-status/ci-status.ts';
 export { command } from './suites/config/command/command.ts';
 export { variables } from './suites/config/variables/variables.ts';

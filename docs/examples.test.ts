@@ -49,7 +49,7 @@ async function claimsOf(guide: string): Promise<readonly string[]> {
   const text = readFileSync(join(import.meta.dirname, guide), 'utf8');
   const claims = [...text.matchAll(/^```ts claims\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   using project = new Project({
-    'stagegate/staging.ts': `import { ciStatus, command, defineEnvironment, k6, playwright, results, scan, vitest } from 'stagegate';
+    'stagegate/staging.ts': `import { artefact, ciStatus, command, defineEnvironment, k6, playwright, results, scan, vitest } from 'stagegate';
       export default defineEnvironment({ name: 'shop', origins: { app: 'http://127.0.0.1:9' }, production: [],
         identity: { app: { at: '/health', version: '/version' } }, policy: { requiredLayers: ['api'], promotes: ['quick'] },
         claims: [${claims.join('')}] });`,
@@ -84,6 +84,7 @@ test('every claim on a command is one', async () => {
     'observability/rollout',
     'observability/deployment',
     'observability/revisions',
+    'config/web-build',
     'security/npm-audit',
     'security/trivy',
     'config/ci',

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { afterAll, expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { trial } from '../../../gate/testing/trial.ts';
+import { probe } from '../../../runners/probe/index.ts';
+import { artefact } from './artefact.ts';
+
+type Options = Partial<OptionsOf<typeof artefact>>;
+
+const root = mkdtempSync(join(tmpdir(), 'stagegate-artefact-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const environment = {
+  run: root,
+  origins: { api: 'https://api-staging.shop.example' },
+  production: ['shop.example'],
+};
+
+/** Values, how they were judged, and where it was found. */
+async function seen(options: Options, change: object = {}) {
+  const claim = artefact({ files: 'dist/**', ...options });
+  const { reading, causes, end } = await trial(claim, probe, { root, environment: { ...environment, ...change } });
+  return Object.entries(causes).map(([id, cause]) => {
+    const { value = end.reason?.detail, items = [] } = reading.measurements[id] ?? {};
+    return [id.slice('config/artefact-'.length), value, cause, ...items.map(({ label }) => label)];
+  });
+}
+
+function built(file: string, content: string | Uint8Array): void {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist/js'), { recursive: true });
+  writeFileSync(join(root, 'dist', file), content);
+}
+
+const staging = 'const api="https://api-staging.shop.example/v1",flags={"newOnboarding":true}';
+const says = ['https://api-staging.shop.example', /"newOnboarding":\s*true/];
+const clean = ['no-production', 0, 'within-threshold'];
+
+test('what is checked, in words', () => {
+  const { checks } = artefact({ files: 'dist/**', says }).drafts.quick;
+  expect(checks.map(({ id, title, failure }) => [id, title, failure])).toEqual([
+    ['config/artefact-no-production', 'The build names no host of production', 'The build names hosts of production'],
+    [
+      'config/artefact-https-api-staging-shop-example',
+      'The build says https://api-staging.shop.example',
+      'The build does not say https://api-staging.shop.example',
+    ],
+    [
+      'config/artefact-newonboarding-s-true',
+      'The build says /"newOnboarding":\\s*true/',
+      'The build does not say /"newOnboarding":\\s*true/',
+    ],
+  ]);
+});
+
+test.each<[object, RegExp]>([
+  [{}, /files: expected a file or a pattern such as "dist\/\*\*", or several, got nothing/],
+  [{ files: 'a', says: [true] }, /says\.0: expected a text, or a regular expression/],
+  [{ files: 'a', never: ['x'] }, /"never" is not a field/],
+])('%j is refused', (options, message) => {
+  expect(() => artefact(options as OptionsOf<typeof artefact>)).toThrow(message);
+});
+
+test('a build that points at staging, and one that points at production', async () => {
+  built('js/main.js', `${staging};mail="help@shop.example"`);
+  expect(await seen({ says })).toEqual([
+    clean,
+    ['https-api-staging-shop-example', true, 'within-threshold', 'dist/js/main.js'],
+    ['newonboarding-s-true', true, 'within-threshold', 'dist/js/main.js'],
+  ]);
+  built('js/main.js', 'const api="https://api.shop.example/v1",terms="//www.shop.example/terms"');
+  expect(await seen({ says: ['staging'], mayName: ['www.shop.example'] })).toEqual([
+    ['no-production', 1, 'beyond-threshold', 'api.shop.example in dist/js/main.js'],
+    ['staging', false, 'beyond-threshold'],
+  ]);
+});
+
+test.each<[string, Uint8Array, string]>([
+  ['a zip file', zipSync({ 'assets/index.js': Buffer.from('"https://api.shop.example"') }), 'assets/index.js'],
+  ['gzip', gzipSync('"https://api.shop.example"'), ''],
+  [
+    'a zip file in a zip file',
+    zipSync({ 'lib.jar': zipSync({ 'a.class': Buffer.from('\0api.shop.example\0') }) }),
+    'lib.jar/a.class',
+  ],
+  ['UTF-16', Buffer.from('https://api.shop.example', 'utf16le'), ''],
+])('production in %s', async (_, bytes, member) => {
+  built('app', bytes);
+  const place = ['api.shop.example in dist/app', member].filter((part) => part !== '').join('/');
+  expect(await seen({})).toEqual([['no-production', 1, 'beyond-threshold', place]]);
+});
+
+test('a build is made, and files from before it do not count', async () => {
+  const run = `mkdir -p out && echo '${staging}' > out/main.js`;
+  expect(await seen({ run, files: 'out/*.js' })).toEqual([clean]);
+  expect(await seen({ run: 'true', files: 'out/*.js' })).toEqual([
+    ['no-production', { inWords: expect.stringContaining('from before the run') }, 'not-seen'],
+  ]);
+  expect(await seen({ run: `${run}; exit 2`, files: 'out/*.js' })).toEqual([
+    ['no-production', 'the build ended with 2', 'not-measured'],
+  ]);
+});
+
+test('what could not be searched is inconclusive', async () => {
+  expect(await seen({ files: 'none/**' })).toEqual([['no-production', { inWords: 'no such file' }, 'not-seen']]);
+  const whole = zipSync({ 'a.js': Buffer.from('https://a.example') });
+  built('app.apk', whole.subarray(0, whole.length - 30));
+  expect(await seen({ says: ['https'] })).toEqual([
+    ['no-production', { inWords: 'dist/app.apk could not be searched: it is no whole archive' }, 'not-seen'],
+    ['https', { inWords: 'dist/app.apk could not be searched: it is no whole archive' }, 'not-seen'],
+  ]);
+  built('js/main.js', staging);
+  const words = { inWords: 'the definition names no host of production' };
+  expect(await seen({}, { run: `${root} 2`, production: [] })).toEqual([['no-production', words, 'not-seen']]);
+});

@@ -1,0 +1,94 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ReasonError } from '../../../core/errors.ts';
+import { inWords } from '../../../core/in-words.ts';
+import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
+import { commandOptions } from '../../../fixtures/claims/command-options.ts';
+import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
+import { patternOf, written } from '../../../fixtures/claims/pattern.ts';
+import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { missingWords } from '../../../fixtures/claims/written-file.ts';
+import { type Searched, search } from './search.ts';
+
+const text = z.union([string, z.instanceof(RegExp).transform(patternOf)], { error: 'a text, or a regular expression' });
+const why = 'A build that was made for another environment sends testers, and their data, there.';
+
+/**
+ * A build points at staging and nowhere at production: `artefact({ run: 'npm run build:staging', files: 'dist/**', says: ['https://api-staging.shop.example'] })`.
+ * Zip files (APK, AAB, IPA, JAR) and gzip are searched inside.
+ *
+ * - `files`: a file or pattern from the folder, or several. `folder`: from the root; default the root.
+ * - `run`: a line for the shell that builds it. Then only files that it wrote count. Default: the files are there already. `origins` and `variables`: as of `results`.
+ * - `says`: texts and regular expressions that some file must hold, a check each: hosts of staging, flags (`'"newOnboarding":true'`).
+ * - `mayName`: hosts of production that it may name, such as that of a link to the privacy policy.
+ * - `within`: seconds to build. Default 300. `effect`: default `read`. `name`: default `artefact`; given, it also starts the ids of its checks.
+ *
+ * Always checked: no file names a host of the definition's `production`; the domain of an e-mail address does not count. No file, one from before the run, a build that ends with another code than 0, an archive that cannot be read and a file of more than 256 MB are
+ * inconclusive; a host that was found fails all the same. The evidence says where each was found. Throws a `UsageError` that quotes the wrong value.
+ */
+export const artefact = probeClaim({
+  id: 'artefact',
+  layer: 'config',
+  options: {
+    ...commandOptions,
+    files: z.union([string, z.array(string).min(1)], { error: 'a file or a pattern such as "dist/**", or several' }),
+    run: string.optional(),
+    says: z.array(text, { error: 'texts and regular expressions' }).default([]),
+    mayName: z.array(string, { error: 'names of hosts' }).default([]),
+    within: seconds.default(300),
+  },
+  prefix: () => 'artefact',
+  effect: ({ effect }) => effect,
+  seconds: ({ within, run }) => (run === undefined ? 1 : Math.min(within, 20)),
+  deadline: ({ within }) => within + 30,
+  checks: ({ says }): readonly CheckDraft<number>[] => [
+    {
+      id: 'no production',
+      title: 'The build names no host of production',
+      failure: 'The build names hosts of production',
+      why,
+      threshold: { unit: 'count', max: 0 },
+      measures: -1,
+    },
+    ...says.map((one, index) => {
+      const words = typeof one === 'string' ? one : written(one);
+      return {
+        id: words,
+        title: `The build says ${words}`,
+        failure: `The build does not say ${words}`,
+        why,
+        threshold: { unit: 'boolean' as const, is: true },
+        measures: index,
+      };
+    }),
+  ],
+  measure: async ({ run, files, says, mayName, folder, variables, origins }, { command, environment, root }) => {
+    const patterns = [files].flat();
+    const cwd = resolve(root, folder);
+    const ran =
+      run === undefined
+        ? { written: filesIn(patterns, cwd), stale: [], code: 0 }
+        : await command({ run, folder, variables, origins, writes: patterns });
+    if (ran.code !== 0) throw new ReasonError({ code: 'tool-failed', detail: `the build ended with ${ran.code}` });
+    const searched = search(ran.written, cwd, { says, mayName }, environment);
+    return { searched, built: { stale: ran.stale.length, production: environment.production.length } };
+  },
+  read: (subject: number, { searched, built }): MeasurementDraft | undefined => {
+    // The build did not end.
+    if (searched === undefined) return undefined;
+    const { contents, production, said, problems } = searched;
+    const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0 });
+    const nothing = contents > 0 ? problems[0] : (problems[0] ?? missingWords[built.stale > 0 ? 'stale' : 'absent']);
+    const found = subject < 0 ? production : [said[subject] ?? []].flat();
+    const items = found.map((label) => ({ label }));
+    if (found.length === 0 && nothing !== undefined) return unseen(nothing);
+    if (subject < 0 && built.production === 0) return unseen('the definition names no host of production');
+    return { value: subject < 0 ? found.length : found.length > 0, samples: contents, items };
+  },
+});
+
+function filesIn(patterns: readonly string[], cwd: string): readonly string[] {
+  return globSync([...patterns], { cwd, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [resolve(entry.parentPath, entry.name).slice(cwd.length + 1)] : [],
+  );
+}
