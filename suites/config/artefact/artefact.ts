@@ -8,7 +8,7 @@ import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
 import { patternOf, written } from '../../../fixtures/claims/pattern.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
-import { type Searched, search } from './search.ts';
+import { search } from './search.ts';
 
 const text = z.union([string, z.instanceof(RegExp).transform(patternOf)], { error: 'a text, or a regular expression' });
 const why = 'A build that was made for another environment sends testers, and their data, there.';

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly mayName: readonly string[];
 }
 
-export interface Searched {
+interface Searched {
   /** Files and members of archives that were searched. */
   readonly contents: number;
   /** Where each of `says` was found first. */
