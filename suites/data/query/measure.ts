@@ -16,6 +16,8 @@ export interface Answered {
   readonly value?: Measured;
   /** Milliseconds, in their order. */
   readonly times?: readonly number[];
+  /** The times end where no more was read: in words, how much that was. */
+  readonly timesUpTo?: string;
   readonly reads?: readonly TableRead[];
   readonly instead?: Instead;
 }
@@ -27,7 +29,7 @@ export async function ask(args: QueryArgs, context: ProbeContext): Promise<{ rea
 async function answered(args: QueryArgs, context: ProbeContext): Promise<Answered> {
   const { connection, question, within, expected, samples = 0, tables } = args;
   const once = (): Promise<Result> => context.connection(connection, (session) => resultOf(session, question, within));
-  const { server, found } = await once();
+  const { server, found, upTo } = await once();
   const times: number[] = [];
   while (times.length < samples) times.push((await once()).ms);
   const reads = async (): Promise<readonly TableRead[]> =>
@@ -36,6 +38,7 @@ async function answered(args: QueryArgs, context: ProbeContext): Promise<Answere
     server,
     value: expected === undefined ? undefined : compared(expected, found),
     times: samples === 0 ? undefined : times,
+    timesUpTo: samples === 0 ? undefined : upTo,
     reads: tables === undefined ? undefined : await reads(),
   });
 }
@@ -44,6 +47,8 @@ interface Result {
   readonly server: string;
   readonly found: Found | InWords;
   readonly ms: number;
+  /** There was more. */
+  readonly upTo?: string;
 }
 
 async function resultOf(session: Session, question: string, within: number): Promise<Result> {
@@ -53,8 +58,10 @@ async function resultOf(session: Session, question: string, within: number): Pro
     return { server, found: { value: reply.value as Json, written: reply.written }, ms };
   }
   const rows = await sql(session).select(question, [], { within });
-  return { server, found: single(rows), ms: rows.ms };
+  return defined({ server, found: single(rows), ms: rows.ms, upTo: rows.more && read[rows.more] });
 }
+
+const read = { rows: '1,000 rows', bytes: '5 MB' } as const;
 
 /** One row of one column. */
 function single({ columns, rows: [first, ...others], more }: Rows): Found | InWords {

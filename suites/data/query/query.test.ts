@@ -9,10 +9,22 @@ import { query } from './query.ts';
 
 type QueryOptions = OptionsOf<typeof query>;
 
+const schema = `
+  CREATE TABLE hidden (id bigint PRIMARY KEY);
+  INSERT INTO hidden VALUES (1);
+  ALTER TABLE hidden ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+  CREATE TABLE orders_by_day (id bigint, day date, note text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+  CREATE TABLE orders_1 PARTITION OF orders_by_day FOR VALUES FROM ('2026-01-01') TO ('2026-01-02');
+  CREATE TABLE orders_2 PARTITION OF orders_by_day FOR VALUES FROM ('2026-01-02') TO ('2026-01-03');
+  CREATE SCHEMA audit;
+  CREATE TABLE audit.log (id bigint PRIMARY KEY, note text);
+  CREATE INDEX ON audit.log (id) WHERE note IS NOT NULL;
+`;
+
 let database: TestServer;
 let redis: TestServer;
 beforeAll(async () => {
-  [database, redis] = await Promise.all([testDatabase(), testRedis()]);
+  [database, redis] = await Promise.all([testDatabase(undefined, schema), testRedis()]);
 });
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
@@ -134,6 +146,43 @@ describe('a PostgreSQL', () => {
     expect(time?.high).toBeLessThan(500);
     const [slow] = await measure('db', 'select pg_sleep(0.03)::text', { time: { max: 20, samples: 6 } });
     expect(slow?.low).toBeGreaterThan(20);
+  });
+
+  test('has no time of rows that were not read: only a lower bound', async () => {
+    const [time] = await measure('db', "select repeat('x', 100) from generate_series(1, 100000)", {
+      time: { max: 60_000, samples: 6 },
+    });
+    expect(time).toMatchObject({
+      ...{ unit: 'ms', samples: 6, high: null },
+      items: [{ label: 'the times end after 1,000 rows; there was more' }],
+    });
+  });
+
+  test('counts no rows of a table of which a policy hides some', async () => {
+    expect(await first('db', 'select count(*) from hidden', { is: 0 })).toMatchObject({
+      value: { inWords: 'query would be affected by row-level security policy for table "hidden"' },
+      samples: 0,
+    });
+  });
+
+  test.each<[string, string, unknown]>([
+    ['orders', 'select * from orders_by_day where id = 1', { inWords: 'the query does not read orders' }],
+    ['orders_by_day', 'select * from orders_by_day where id = 1', 0],
+    ['orders_by_day', 'select * from orders_by_day where note = $$x$$', 2],
+    ['audit.log', 'select * from audit.log where id = 1', 0],
+    ['audit.log', 'select * from audit.log where note = $$x$$', 1],
+    ['log', 'select * from audit.log where note = $$x$$', 1],
+    ['public.users', "select id from users where email = 'a@example.com'", 1],
+    ['users', 'select id from users order by id', 1],
+    ['users', 'select count(*) from users where id > 0', 0],
+    ['users', 'select max(id) from users', 0],
+    ['users', 'select id from users order by id limit 1', 0],
+    ['users', "select id from users where email = 'x' order by id limit 1", 1],
+    ['users', 'select u.email from milestones m join users u on u.id = m.user_id', 0],
+    ['milestones', 'select u.email from milestones m join users u on u.id = m.user_id', 1],
+    ['audit.log', 'select id from audit.log where note is not null', 0],
+  ])('%s by an index: %s', async (table, question, value) => {
+    expect((await first('db', question, { noSequentialScan: [table] }))?.value).toEqual(value);
   });
 
   test('says which tables it reads from beginning to end', async () => {

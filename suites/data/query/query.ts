@@ -42,9 +42,9 @@ const byQuestion = probeClaim({
  * - `is`: the value: a string, number or boolean, several of them, a regular expression that some part of it matches, or `{ length }`. `min`, `max`: bounds of a
  *   number. Numbers are compared by value, times and JSON as the server writes them.
  * - `time`: `{ max, worse, quantile, samples }`: milliseconds from the query to its last row, in a session that is open and after a first query that does not count.
- *   `quantile`: `median` (the default), `p90`, `p95` or `p99`. `samples`: default 20, or what the quantile needs (72 for p95). Nothing else runs meanwhile.
- * - `noSequentialScan`: tables that the query must not read from beginning to end, a check for each, by `EXPLAIN`. PostgreSQL is told to avoid such reads where it can, so
- *   that a table that is small on staging passes with its index, and one without an index fails. SQL only.
+ *   `quantile`: `median` (the default), `p90`, `p95` or `p99`. `samples`: default 20, or what the quantile needs (72 for p95). Nothing else runs meanwhile. Of more than 1,000 rows or 5 MB, the times end there: too slow fails, and the rest is inconclusive.
+ * - `noSequentialScan`: tables that the query must not read from beginning to end, a check for each, by `EXPLAIN`; an index that is read whole counts. PostgreSQL is told to avoid such reads where it can, so
+ *   that a table that is small on staging passes with its index, and one without an index fails. Named with or without its schema; of a partitioned table, the whole or a part. SQL only.
  * - `within`: seconds for one query. Default 10.
  * - `name`: default the connection and the query; it starts the ids of its checks.
  *

@@ -9,16 +9,19 @@ import type { Answered } from './measure.ts';
 
 export function readAnswer(
   subject: Subject,
-  { value, times = [], reads = [], instead }: Answered,
+  { value, times = [], timesUpTo, reads = [], instead }: Answered,
   { quantile = 'median' }: Pick<QueryArgs, 'quantile'>,
 ): MeasurementDraft | undefined {
   if (instead !== undefined) return insteadOf(instead);
   if (subject === 'value') return value === undefined ? undefined : { value };
   if (subject === 'time') {
     const rounded = times.map((ms) => Math.round(ms * 100) / 100);
-    return readTimes(rounded, quantile);
+    const read = readTimes(rounded, quantile);
+    if (read === undefined || timesUpTo === undefined) return read;
+    // It takes longer than that, and nobody knows how much.
+    return { ...read, high: null, items: [{ label: `the times end after ${timesUpTo}; there was more` }] };
   }
-  const ofTable = reads.filter(({ table }) => table === subject.table);
+  const ofTable = reads.filter(({ table, names = [] }) => [table, ...names].includes(subject.table));
   if (ofTable.length === 0) return { value: inWords(`the query does not read ${subject.table}`), samples: 0 };
   return { value: ofTable.filter(({ sequential }) => sequential).length };
 }
