@@ -1,4 +1,5 @@
 /** What an answer says of its rate limit, in whichever form. */
+import { sentAt } from '../retry-after.ts';
 
 export interface Announced {
   readonly limit?: number | undefined;
@@ -17,7 +18,7 @@ export function isAbout(header: string): boolean {
 /**
  * The drafts of the IETF's httpapi group, draft-ietf-httpapi-ratelimit-headers: `RateLimit-Limit`, `-Remaining` and `-Reset` (to 06), `RateLimit: limit=100,
  * remaining=50, reset=5` and `RateLimit-Policy: 100;w=60` (07), `RateLimit: "default";r=50;t=5` and `RateLimit-Policy: "default";q=100;w=60` (from 08); and
- * the older `X-RateLimit-…`, whose reset may be a time. Of several policies, the one with `wanted` requests counts.
+ * the older `X-RateLimit-…`, whose reset may be a time; one in the past announces nothing. Of several policies, the one with `wanted` requests counts.
  */
 export function announcedIn(headers: Readonly<Record<string, string>>, wanted: number, at: number): Announced {
   const of = (name: string): string =>
@@ -39,7 +40,7 @@ export function announcedIn(headers: Readonly<Record<string, string>>, wanted: n
   return {
     limit: limits.find((one) => one === wanted) ?? limits[0],
     remaining: number(/\b(?:remaining|r)=(\d+)/.exec(current)?.[1]) ?? number(/^\s*(\d+)/.exec(of('-remaining'))?.[1]),
-    reset: reset === undefined ? undefined : fromNow(reset, at),
+    reset: reset === undefined ? undefined : fromNow(reset, sentAt(headers, at)),
     window: policy?.window,
   };
 }
@@ -49,7 +50,8 @@ function number(digits: string | undefined): number | undefined {
 }
 
 /** Large numbers are times, in seconds or milliseconds. */
-function fromNow(reset: number, at: number): number {
+function fromNow(reset: number, at: number): number | undefined {
   if (reset < 1e9) return reset;
-  return Math.max(0, Math.ceil(((reset < 1e12 ? reset * 1000 : reset) - at) / 1000));
+  const left = (reset < 1e12 ? reset * 1000 : reset) - at;
+  return left < 0 ? undefined : Math.ceil(left / 1000);
 }

@@ -37,12 +37,20 @@ export interface Taken {
 const beyond = 10;
 const parallel = 10;
 
+/** `{run}` is four hexadecimal digits at the end of the run's id: they fit into an IPv6 address. */
+function ofRun(as: Readonly<Record<string, string>> = {}, run: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(as).map(([name, value]) => [name, value.replaceAll('{run}', run.slice(-4))]),
+  );
+}
+
 export async function take(args: RateLimitArgs, context: ProbeContext): Promise<{ readonly limit: Taken }> {
   const { url, headers } = await context.target(args);
+  const as = ofRun(args.as, context.environment.run);
   const ask = async ({
     http,
   }: Pick<ProbeContext, 'http'>): Promise<{ readonly answer: Answer; readonly counted: Counted }> => {
-    const answer = await http.request({ url, headers: { ...headers, ...args.as }, redirects: 0 });
+    const answer = await http.request({ url, headers: { ...headers, ...as }, redirects: 0 });
     const about = Object.entries(answer.headers).filter(([name]) => isAbout(name));
     return {
       answer,

@@ -72,11 +72,34 @@ describe('what is announced', () => {
     expect(seen['counts']).toMatchObject({ value: 0, samples: 3 });
   });
 
-  test('nothing left from the start: whether requests count cannot be seen', async () => {
-    await using server = await serve(
-      answer({}, 429, { 'ratelimit-limit': '40', 'ratelimit-remaining': '0', 'ratelimit-reset': '9' }),
-    );
-    expect((await measure(server.url, asked))['counts']).toMatchObject({ samples: 0 });
+  const usedUp = answer({}, 429, { 'ratelimit-limit': '40', 'ratelimit-remaining': '0', 'ratelimit-reset': '9' });
+  test('nothing left from the start: what cannot be seen says how long to wait', async () => {
+    await using server = await serve(usedUp);
+    const seen = await measure(server.url, { ...asked, exhaust: true });
+    expect(seen['counts']).toMatchObject({
+      samples: 0,
+      items: [{ label: 'its limit was used up before', detail: expect.stringMatching(/^Wait 9 s .*"\{run\}"/) }],
+    });
+    expect(seen['limit']).toMatchObject({ value: 40, samples: 1 });
+    const unseen = await measure(server.url, asked);
+    expect(Object.values(unseen).map(({ samples }) => samples)).toEqual([0, 0, 0]);
+  });
+
+  test.each([404, 302, 401, 500])('a limit in front of everything, and a path that answers %i', async (status) => {
+    let left = 40;
+    await using server = await serve((request, response) => {
+      left -= 1;
+      const headers = { 'ratelimit-limit': '40', 'ratelimit-remaining': String(left), 'ratelimit-reset': '60' };
+      answer({}, status, headers)(request, response);
+    });
+    for (const one of Object.values(await measure(server.url, { ...asked, exhaust: true })))
+      expect(one).toMatchObject({ value: { inWords: `${server.url}/api answered ${status}` }, samples: 0 });
+  });
+
+  test('each run asks as somebody else', async () => {
+    await using server = await serve(answer({}));
+    await measure(server.url, { ...asked, as: { 'X-Forwarded-For': '2001:db8:{run}::1' } });
+    expect(server.requests.map(({ headers }) => headers['x-forwarded-for'])).toEqual(Array(3).fill('2001:db8:0000::1'));
   });
 
   const at = Date.UTC(2026, 0, 1);
@@ -105,6 +128,9 @@ describe('what is announced', () => {
       { 'x-rate-limit-limit': '15', 'x-rate-limit-remaining': '14' },
       { limit: 15, remaining: 14 },
     ],
+    // In the past, by the clock of who sent it.
+    [{ 'x-ratelimit-reset': String(at / 1000 - 3600) }, {}],
+    [{ 'x-ratelimit-reset': String(at / 1000 - 5), date: 'Wed, 31 Dec 2025 23:59:50 GMT' }, { reset: 5 }],
     [{}, {}],
   ])('%j', (headers, announced) => {
     expect(JSON.parse(JSON.stringify(announcedIn(headers, 100, at)))).toEqual(announced);

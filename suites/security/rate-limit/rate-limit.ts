@@ -16,12 +16,13 @@ const most = 5_000;
  *   `X-RateLimit-…`. Where only a reset is announced, it must be at most `window` seconds away.
  * - `exhaust: true` sends past the limit, ten at a time and at most ten more than the limit, which then is at most 5,000: the answer must become 429, at
  *   95 to 100 % of the limit, with a `Retry-After` of at most `window` seconds. Then the claim is a `load`. What was used before counts by what remains.
- * - `account` or `as` (headers, such as `{ 'x-forwarded-for': '203.0.113.7' }`): who asks. To exhaust a limit takes an identity of its own, which no
+ * - `account` or `as` (headers, such as `{ 'x-forwarded-for': '2001:db8:{run}::1' }`): who asks. To exhaust a limit takes an identity of its own, which no
  *   other claim has; without one, or with one that others have too, the definition is refused. Tests of suites that use it cannot be seen.
+ *   `{run}` in a value of `as` becomes four hexadecimal digits of the run, so that the next run finds a limit that is not used up.
  * - `origin`: default the one called `api`, else the first. `name`: default `rate limit` and the path.
  *
- * Headers of `access` go along: one that lifts the limit makes it fail. Redirects are not followed. If nothing can be reached, the checks are
- * inconclusive. Throws a `UsageError` that quotes the wrong value.
+ * Headers of `access` go along: one that lifts the limit makes it fail. Redirects are not followed. If nothing can be reached, or if one of the
+ * three is not answered with 2xx (with `exhaust`, 429 too), the checks are inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const rateLimit = probeClaim({
   id: 'rateLimit',
@@ -41,7 +42,7 @@ export const rateLimit = probeClaim({
     if (exhaust && account === undefined && Object.keys(as ?? {}).length === 0)
       refuse(
         'exhaust',
-        'an "account" or headers ("as") that only this claim uses, because it uses their limit up',
+        'an "account" or headers ("as") that only this claim uses, because it uses up their limit',
         exhaust,
       );
     if (exhaust && limit > most)
@@ -82,7 +83,7 @@ export const rateLimit = probeClaim({
         { unit: 'status', is: 429 },
         `Past the limit, ${path} answers 429`,
         `Past the limit, ${path} does not answer 429`,
-        'Nothing else stops who guesses passwords or copies everything.',
+        'Nothing else stops people who guess passwords or copy everything.',
       ),
       check(
         'reached',

@@ -1,9 +1,10 @@
 /** From answers to what is announced, and to what happened past the limit. */
 import { inWords } from '../../../core/in-words.ts';
+import type { Item } from '../../../core/model.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { retryAfter } from '../retry-after.ts';
 import { announcedIn } from './announced.ts';
-import type { RateLimitArgs, Taken } from './measure.ts';
+import type { Counted, RateLimitArgs, Taken } from './measure.ts';
 
 export type Subject = 'limit' | 'window' | 'counts' | 'refusal' | 'reached' | 'retry';
 
@@ -11,9 +12,12 @@ const absent: MeasurementDraft = { value: inWords('(absent)') };
 
 export function readLimit(
   subject: Subject,
-  { first, all = {}, refusal }: Taken,
-  { limit, window }: RateLimitArgs,
+  { url, first, all = {}, refusal }: Taken,
+  { limit, window, exhaust }: RateLimitArgs,
 ): MeasurementDraft | undefined {
+  const other = first.find(({ status }) => !isOfPath(status, exhaust));
+  if (other !== undefined)
+    return { value: inWords(`${url} answered ${other.status}`), samples: 0, items: [instead(other, window)] };
   const announced = first.map(({ headers, at }) => announcedIn(headers, limit, at));
   const [start] = announced;
   if (start === undefined) return undefined;
@@ -31,7 +35,8 @@ export function readLimit(
     case 'counts': {
       const left = announced.flatMap(({ remaining }) => remaining ?? []);
       if (left.length < 2) return { ...absent, items };
-      if (Math.max(...left) === 0) return { value: inWords('nothing was left from the start'), samples: 0 };
+      if (Math.max(...left) === 0)
+        return { value: inWords('nothing was left from the start'), samples: 0, items: [usedUp(first[0], window)] };
       return { value: Math.max(...left.slice(1).map((now, index) => (left[index] ?? 0) - now)), samples: left.length };
     }
     case 'refusal':
@@ -51,6 +56,28 @@ export function readLimit(
       return seconds === undefined ? absent : { value: seconds };
     }
   }
+}
+
+/** Whether the path itself gave an answer of this status, or its limit did. */
+function isOfPath(status: number, exhaust: boolean): boolean {
+  return (status >= 200 && status <= 299) || (exhaust && status === 429);
+}
+
+function instead(answer: Counted, window: number): Item {
+  if (answer.status === 429) return usedUp(answer, window);
+  return {
+    label: `it answered ${answer.status}`,
+    detail:
+      'Name a path that answers 2xx, with an "account" if it needs one: a limit in front of everything counts requests for what is not there too.',
+  };
+}
+
+function usedUp({ headers = {}, at = 0 }: Partial<Counted> = {}, window: number): Item {
+  const seconds = retryAfter(headers, at) ?? announcedIn(headers, 0, at).reset ?? window;
+  return {
+    label: 'its limit was used up before',
+    detail: `Wait ${seconds} s before the next run, or let each run have a limit of its own: "{run}" in a value of "as" differs from run to run.`,
+  };
 }
 
 function headersIn(headers: Readonly<Record<string, string>>): string {
