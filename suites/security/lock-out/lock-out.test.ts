@@ -17,16 +17,26 @@ interface Rules {
   readonly lasts?: number;
   readonly status?: number;
   readonly announced?: string;
+  /** Refusals after which it opens. */
+  readonly refusals?: number;
 }
 
 /** A sign-in that locks an account. */
-function signIn({ after = 5, lasts = 60_000, status = 423, announced = '900' }: Rules = {}): RequestListener {
-  let wrong = 0;
+function signIn({
+  after = 5,
+  lasts = 60_000,
+  status = 423,
+  announced = '900',
+  refusals = Infinity,
+}: Rules = {}): RequestListener {
+  let [wrong, refused] = [0, 0];
   let until = 0;
   return async (request, response) => {
     const { user } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    if (Date.now() < until)
+    if (Date.now() < until && refused < refusals) {
+      refused += 1;
       return answer({}, status, announced === '' ? {} : { 'retry-after': announced })(request, response);
+    }
     if (user.password === 'right-password') {
       wrong = 0;
       return answer({ accessToken: 'token' })(request, response);
@@ -104,9 +114,32 @@ describe('after wrong passwords', () => {
     expect((await measure(signIn(rules))).lock).toMatchObject(lock);
   });
 
-  test('a status that says nothing about the account', async () => {
-    const { lock } = await measure(signIn({ after: 3, status: 429 }), { is: [423] });
-    expect(lock).toMatchObject({ value: 5 });
+  test.each([429, 403])(
+    '%i counts only if the claim names it; else nothing was seen of the account',
+    async (status) => {
+      const rules = { after: 5, status, announced: '900' };
+      expect(await measure(signIn(rules), { is: [status] })).toMatchObject({
+        lock: { value: 5 },
+        lasts: { value: 900 },
+      });
+      expect(await measure(signIn(rules), { is: [423] })).toMatchObject({
+        lock: { value: { inWords: `the right password answered ${status} after 5 wrong ones` }, samples: 0 },
+        lasts: { value: { inWords: 'no lock was seen' }, samples: 0 },
+      });
+    },
+  );
+
+  test('a client that is limited after three attempts, and let in again', async () => {
+    let asks = 0;
+    const { lock } = await measure(
+      async (request, response) => {
+        asks += 1;
+        const isRight = Buffer.concat(await request.toArray()).includes('right-password');
+        return answer({}, isRight ? 200 : asks > 4 ? 429 : 401)(request, response);
+      },
+      { is: [423] },
+    );
+    expect(lock).toMatchObject({ samples: 0 });
   });
 });
 
@@ -125,6 +158,13 @@ describe('how long it lasts', () => {
     expect(lasts?.value).toBeGreaterThanOrEqual(0.19);
   });
 
+  test('in the full profile, a lock that ended before anybody looked again may have ended at any time', async () => {
+    const { lasts } = await measure(signIn({ refusals: 1 }), { profile: 'full', lasts: 1.2 });
+    expect(lasts?.value).toBeGreaterThanOrEqual(1.08);
+    // The agreed time is 0.2 to 2.2 s, so this decides nothing.
+    expect(lasts?.low).toBeLessThan(0.2);
+  });
+
   test('in the full profile, a lock that does not end', async () => {
     const { lasts } = await measure(signIn(), { profile: 'full', lasts: 0.1 });
     expect(lasts).toMatchObject({ value: { inWords: 'it was still locked' }, samples: 1 });
@@ -136,9 +176,12 @@ test('an account that is locked from the start is inconclusive, and no wrong pas
   expect(lock).toMatchObject({
     value: { inWords: 'the right password answered 423 before any wrong one' },
     samples: 0,
+    items: [{ detail: 'Wait 900 s before the next run, or unlock the account.' }],
   });
   expect(lasts).toMatchObject({ samples: 0 });
   expect(requests).toBe(1);
+  const announced = await measure(answer({}, 423, { 'retry-after': '77' }));
+  expect(announced.lock?.items?.[0]?.detail).toBe('Wait 77 s before the next run, or unlock the account.');
 });
 
 test('an account without a password at that place says which field to give', async () => {

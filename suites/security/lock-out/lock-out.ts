@@ -1,24 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../../../core/defined.ts';
 import { inWords } from '../../../core/in-words.ts';
-import { type Attempt, attemptsOf } from '../../../fixtures/access/attempts.ts';
+import { attemptsOf } from '../../../fixtures/access/attempts.ts';
+import { isFine, isLocked, type Tried, tryToLock } from '../../../fixtures/access/lock.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { check } from '../check.ts';
 import { retryAfter } from '../retry-after.ts';
 
 const { z } = fields;
-
-/** `attempts.json` */
-interface Tried {
-  readonly before: Attempt;
-  readonly wrong: readonly Attempt[];
-  readonly right?: Attempt;
-  /** Seconds after the last wrong password until the right one signed in again. */
-  readonly openAfter?: number | undefined;
-}
-
-const isFine = ({ status }: Attempt): boolean => status >= 200 && status <= 299;
 
 const longest = 3_600;
 const lasting = fields.seconds.max(longest, { error: `at most ${longest} s, for which the full profile waits` });
@@ -33,7 +22,8 @@ const lasting = fields.seconds.max(longest, { error: `at most ${longest} s, for 
  * - `lasts`: seconds, at most 3,600. In the quick profile, the refusal must announce them (`Retry-After`, to 5 % or a second); in the full one the
  *   claim waits until the right password signs in again. A refusal that announces nothing is inconclusive in the quick profile. Default: not checked.
  * - `password`: JSON pointer to the password in what the account sends, default `/password`.
- * - `is`: the statuses by which a wrong password shows the lock, default 423, 429 and 403. Give `[423]` if 429 limits the client and not the account.
+ * - `is`: the statuses by which a password shows the lock, default 423, 429 and 403. Give `[423]` if 429 limits the client and not the account:
+ *   then a 429 or 403 in place of the lock is inconclusive, because it hides whether the account is locked.
  *
  * It is a `write`. An account that cannot sign in at the start, as after a run that has locked it, is inconclusive. Throws a `UsageError`
  * that quotes the wrong value.
@@ -76,43 +66,52 @@ export const lockOut = probeClaim({
   },
   args: ({ account, after, lasts, password, is }, profile) =>
     defined({ alone: { account }, after, lasts, password, is, waits: profile === 'full' && lasts !== undefined }),
-  async measure({ alone, after, lasts = 0, password, is, waits }, context) {
+  async measure({ alone, after, lasts, password, is, waits }, context) {
     const ask = attemptsOf(alone.account, password, context);
-    const [before, wrong]: [Attempt, Attempt[]] = [await ask('right'), []];
-    if (!isFine(before)) return { attempts: { before, wrong } };
-    while (wrong.length < after && !is.includes(wrong.at(-1)?.status ?? 0)) wrong.push(await ask('wrong'));
-    const right = await ask('right');
-    const start = wrong.at(-1)?.at ?? right.at;
-    let openAfter: number | undefined;
-    // Once before the end, and then again and again around it.
-    for (let share = 0.9; waits && !isFine(right) && openAfter === undefined && share < 1.2; share += 0.02) {
-      const left = start + share * lasts * 1000 - context.now().getTime();
-      await sleep(Math.max(0, left), undefined, { signal: context.signal });
-      const again = await ask('right');
-      if (isFine(again)) openAfter = (again.at - start) / 1000;
-    }
-    return { attempts: { before, wrong, right, openAfter } };
+    return { attempts: await tryToLock(ask, { after, is, lasts: waits ? lasts : undefined }, context) };
   },
-  read: (subject, { attempts }, { args: { after, is, waits } }) =>
-    subject === 'lock' ? readLock(attempts, after, is) : readTime(attempts, waits),
+  read: (subject, { attempts }, { args: { after, lasts, is, waits } }) => {
+    const { before } = attempts;
+    if (!isFine(before)) {
+      const seconds = retryAfter(before.headers, before.at) ?? lasts;
+      return {
+        value: inWords(`the right password answered ${before.status} before any wrong one`),
+        samples: 0,
+        items: [
+          {
+            label: 'the account may still be locked by an earlier run',
+            detail: `Wait ${seconds === undefined ? 'until the lock ends' : `${seconds} s`} before the next run, or unlock the account.`,
+          },
+        ],
+      };
+    }
+    return subject === 'lock' ? readLock(attempts, after, is) : readTime(attempts, is, waits);
+  },
 });
 
-function readLock({ before, wrong, right }: Tried, after: number, is: readonly number[]): MeasurementDraft {
-  if (!isFine(before))
-    return { value: inWords(`the right password answered ${before.status} before any wrong one`), samples: 0 };
+function readLock({ wrong, right }: Tried, after: number, is: readonly number[]): MeasurementDraft {
   const shown = wrong.findIndex(({ status }) => is.includes(status));
   const samples = wrong.length;
   if (shown >= 0 && shown < after - 1) return { value: shown, samples };
-  if (right === undefined || right.status < 400 || right.status > 499)
-    return { value: inWords(`the right password answered ${right?.status} after ${samples} wrong ones`), samples };
-  return { value: after, samples };
+  if (right !== undefined && isLocked(right, is)) return { value: after, samples };
+  const hidden =
+    [403, 429].includes(right?.status ?? 0) || wrong.some(({ status }) => status === 429 && !is.includes(status));
+  const value = inWords(`the right password answered ${right?.status} after ${samples} wrong ones`);
+  return { value, samples: hidden ? 0 : samples };
 }
 
-function readTime({ before, wrong, right, openAfter }: Tried, waits: boolean): MeasurementDraft {
-  if (!isFine(before) || right === undefined || isFine(right))
-    return { value: inWords('no lock was seen'), samples: 0 };
+function readTime(
+  { wrong, right, openAfter, lockedAt }: Tried,
+  is: readonly number[],
+  waits: boolean,
+): MeasurementDraft {
+  if (right === undefined || !isLocked(right, is)) return { value: inWords('no lock was seen'), samples: 0 };
   if (waits)
-    return openAfter === undefined ? { value: inWords('it was still locked'), samples: 1 } : { value: openAfter };
-  const last = [right, ...wrong.toReversed()].flatMap(({ headers, at }) => retryAfter(headers, at) ?? []);
+    return openAfter === undefined
+      ? { value: inWords('it was still locked'), samples: 1 }
+      : { value: openAfter, low: lockedAt };
+  const last = [right, ...wrong.toReversed()].flatMap((refused) =>
+    isLocked(refused, is) ? (retryAfter(refused.headers, refused.at) ?? []) : [],
+  );
   return last[0] === undefined ? { value: inWords('no Retry-After'), samples: 0 } : { value: last[0] };
 }
