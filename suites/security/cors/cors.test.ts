@@ -22,11 +22,11 @@ const measure = async (url: string, options: OptionsOf<typeof cors> = asked) =>
   measureClaim(cors('/api', options), cors.probe, resolvedEnvironment({ origins: { app, api: url } }));
 
 /** By the library that many APIs use. */
-async function withLibrary(options: FastifyCorsOptions) {
+async function withLibrary(options: FastifyCorsOptions, claim = asked) {
   const server = fastify({ forceCloseConnections: true });
   await server.register(fastifyCors, options);
   server.get('/api', async () => ({ ok: true }));
-  const seen = await measure(await server.listen({ host: '127.0.0.1', port: 0 })).finally(() => server.close());
+  const seen = await measure(await server.listen({ host: '127.0.0.1', port: 0 }), claim).finally(() => server.close());
   return Object.fromEntries(
     Object.entries(seen).map(([id, { value, items = [] }]) => [id.replace('security/cors-', ''), { value, items }]),
   );
@@ -96,6 +96,42 @@ test('everybody may read, nobody with credentials', async () => {
   const seen = await withLibrary({ origin: '*' });
   expect(values(seen)).toEqual({ session: 0, foreign: 18, allowed: 1, preflight: 2 });
   expect(seen['allowed']?.items).toEqual([{ label: app, detail: 'GET answered 200, access-control-allow-origin: *' }]);
+  const { credentials: _, ...without } = asked;
+  expect(values(await withLibrary({ ...healthy, origin: '*', credentials: false }, without))).toEqual({
+    ...{ session: 0, foreign: 18, allowed: 0, preflight: 0 },
+  });
+});
+
+test.each([429, 502, 503, 504])('other origins that are answered with %i: nothing was seen', async (status) => {
+  const handle: RequestListener = ({ headers: { origin } }, response) =>
+    response
+      .writeHead(origin === app ? 200 : status, origin === app ? { 'access-control-allow-origin': app } : {})
+      .end();
+  await using server = await serve(handle);
+  const seen = await measure(server.url, { allow: [app], name: 'cors' });
+  const words = { value: { inWords: `https://evil.test: GET answered ${status}` }, samples: 0 };
+  expect(seen).toMatchObject({
+    'security/cors-session': words,
+    'security/cors-foreign': words,
+    'security/cors-allowed': { value: 0, samples: 1 },
+  });
+});
+
+test('one of them that may read counts, whatever the others are answered', async () => {
+  const handle: RequestListener = ({ headers: { origin = '' } }, response) =>
+    response
+      .writeHead(origin === 'null' ? 503 : 200, origin === 'null' ? {} : { 'access-control-allow-origin': origin })
+      .end();
+  await using server = await serve(handle);
+  expect((await measure(server.url))['security/cors-foreign']).toMatchObject({ value: 16, samples: 18 });
+});
+
+test('a library that refuses by an error answers 500', async () => {
+  const refuses: FastifyCorsOptions = {
+    ...healthy,
+    origin: (origin, done) => (origin === app ? done(null, true) : done(new Error('not allowed'), false)),
+  };
+  expect(values(await withLibrary(refuses))).toEqual({ session: 0, foreign: 0, allowed: 0, preflight: 0 });
 });
 
 test('credentials that were not agreed, and a method and a header that are missing', async () => {

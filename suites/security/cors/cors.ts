@@ -31,10 +31,11 @@ const preflight = z.strictObject(
  *
  * Refused must be: `null`, another host, and of each allowed origin its other scheme, another port, a sub-domain, a sibling, and
  * look-alikes (`https://app.example.com.evil.test`, `https://evilapp.example.com`, `https://appxexample.com`). An origin is
- * allowed if the answer names it, or names `*`. A check says which other origins may read, another which of them may do so as a
- * visitor who is signed in.
+ * allowed if the answer names it, or names `*` and no `credentials` are asked for. A check says which other origins may read, another
+ * which of them may do so as a visitor who is signed in.
  *
- * Redirects are not followed. If nothing can be reached, the checks are inconclusive. Throws a `UsageError` that quotes the wrong value.
+ * Redirects are not followed. If nothing can be reached, or if other origins are answered with 429 or 502 and above, the checks are
+ * inconclusive: such an answer says nothing about an origin, while a 500 is how many libraries refuse one. Throws a `UsageError` that quotes the wrong value.
  */
 export const cors = probeClaim({
   id: 'cors',
