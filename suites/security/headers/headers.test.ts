@@ -120,11 +120,53 @@ describe('the grade', () => {
     expect(labels(grade)?.[1]).toBe(item);
   });
 
+  test('of another page that it leads to: inconclusive, unless that is said', async () => {
+    await using server = await serveSecurely(
+      'valid',
+      routes({
+        '/dashboard': answer('', 302, { location: '/login?next=1' }),
+        '/login': answer('<h1>Sign in</h1>', 200, strict),
+      }),
+    );
+    const { grade } = await measure({ app: server.url }, { path: '/dashboard', name: 'headers' });
+    expect(grade).toMatchObject({
+      value: { inWords: `another page: ${server.url}/login?next=1` },
+      samples: 0,
+      items: [{ label: '/dashboard leads to /login', detail: 'If that is right, say so: endsAt: "/login".' }],
+    });
+    const said = await measure({ app: server.url }, { path: '/dashboard', name: 'headers', endsAt: '/login' });
+    expect(said.grade).toMatchObject({ samples: 1 });
+    const query = await measure({ app: server.url }, { path: '/login?next=1#top', name: 'headers' });
+    expect(query.grade).toMatchObject({ samples: 1 });
+  });
+
   test('of a page that is not there: inconclusive', async () => {
     const { grade } = await secure(answer('', 503));
     expect(grade).toMatchObject({ value: { inWords: expect.stringMatching(/^https:.* answered 503$/) }, samples: 0 });
     await expect(measure({ app: 'http://127.0.0.1:1' })).rejects.toMatchObject({ reason: { code: 'unreachable' } });
   });
+});
+
+test('what opens staging goes over TLS alone', async () => {
+  await using plain = await serve(answer(''));
+  await using server = await serveSecurely('valid', page());
+  const app = server.url;
+  const environment = resolvedEnvironment({
+    ca: authority,
+    origins: { app, plain: plain.url.replace('127.0.0.1', 'localhost') },
+    headers: { 'x-access': 'the-key' },
+    loadHeaders: { 'x-load': 'the-key' },
+    basic: { username: 'user', password: 'the-key' },
+    cookies: [
+      { origin: 'app', name: 'access', value: 'the-key' },
+      { origin: 'plain', name: 'access', value: 'the-key' },
+    ],
+  });
+  await measureClaim(headers(), headers.probe, environment);
+  expect(server.requests[0]?.headers).toMatchObject({ 'x-access': 'the-key', cookie: 'access=the-key' });
+  expect(plain.requests).toHaveLength(1);
+  const { rawHeaders = [] } = plain.requests[0] ?? {};
+  expect(rawHeaders.join('\n').toLowerCase()).not.toMatch(/key|x-access|x-load|authorization|cookie/);
 });
 
 test('no cookie’s value is kept', async () => {

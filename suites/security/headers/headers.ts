@@ -14,12 +14,13 @@ const known = Object.keys(grades) as [Grade, ...Grade[]];
  *
  * - `grade`: the lowest that will do, default `B+` (80 of 100 points). The grades are A+, A, A-, B+, … D-.
  * - `path`: default `/`. `origin`: default the one called `app`, else the first. `account`: asks as that account.
+ * - `endsAt`: the path at which redirects may end, default `path`: a page that leads to another one is not graded.
  *
  * Beyond the page it asks for `/robots.txt` (its cookies count), for a pre-flight as a stranger, and for `http://` on the same host. It differs
  * from the Observatory in three points: nothing is credited for preloaded HSTS; two hosts are of one site if their last two labels are the
  * same (three, if the last but one is as short as in `co.uk`); a policy in a `<meta>` does not replace `x-frame-options`.
  *
- * Over http, at least 40 points are lost: `C+` is the best grade. A page that does not answer with 2xx is not graded: inconclusive. For
+ * Over http, at least 40 points are lost: `C+` is the best grade. A page that does not answer with 2xx, or that ends elsewhere, is not graded: inconclusive. For
  * headers with exact values, use `endpoint` with `layer: 'security'`. Throws a `UsageError` that quotes the wrong value.
  */
 export const headers = probeClaim({
@@ -28,6 +29,7 @@ export const headers = probeClaim({
   options: {
     grade: z.enum(known, { error: `one of ${known.join(', ')}` }).default('B+'),
     path: fields.path.default('/'),
+    endsAt: fields.path.optional(),
     origin: fields.origin.optional(),
     account: fields.account.optional(),
   },
@@ -44,12 +46,22 @@ export const headers = probeClaim({
     },
   ],
   measure: visit,
-  read: (_, { page }) => {
+  read: (_, { page }, { args: { path, endsAt = path } }) => {
     const { url, status, bodyEnd } = page;
     if (status < 200 || status > 299 || bodyEnd !== 'complete')
       return {
         value: inWords(`${url} answered ${status}${bodyEnd === 'complete' ? '' : ', and its body is not complete'}`),
         samples: 0,
+      };
+    const end = new URL(url).pathname;
+    // By the same rules of writing a path.
+    if (end !== new URL(endsAt, url).pathname)
+      return {
+        value: inWords(`another page: ${url}`),
+        samples: 0,
+        items: [
+          { label: `${path} leads to ${end}`, detail: `If that is right, say so: endsAt: ${JSON.stringify(end)}.` },
+        ],
       };
     return readGrade(page);
   },

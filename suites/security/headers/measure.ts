@@ -15,8 +15,12 @@ const judged = [
 
 const stranger = 'https://stranger.test';
 
+export interface VisitArgs extends Target {
+  readonly endsAt?: string;
+}
+
 export async function visit(
-  { path, origin, account }: Target,
+  { path, origin, account }: VisitArgs,
   context: ProbeContext,
 ): Promise<{ readonly page: Seen }> {
   const { environment, http } = context;
@@ -56,7 +60,7 @@ export async function visit(
 
 /**
  * Where redirects from `http://` of the page's host lead; undefined if nothing answers there. It is the declared origin of this host without
- * TLS, else, for https on its usual port, port 80.
+ * TLS, else, for https on its usual port, port 80. What opens staging's doors does not go along: nobody encrypts it.
  */
 async function withoutTls(
   url: URL,
@@ -67,7 +71,9 @@ async function withoutTls(
   const twin = declared.find(({ protocol, hostname }) => protocol === 'http:' && hostname === url.hostname);
   const origin = twin?.origin ?? (url.port === '' ? `http://${url.hostname}` : undefined);
   if (origin === undefined) return undefined;
-  const http = createHttp({ ...environment, origins: { ...environment.origins, plain: origin } });
+  const { basic: _, ...open } = environment;
+  const origins = { ...environment.origins, plain: origin };
+  const http = createHttp({ ...open, origins, headers: {}, loadHeaders: {}, cookies: [] });
   try {
     const { redirects, pointsTo } = await http.request({ url: `${origin}/`, signal });
     return [...redirects.map(({ to }) => to), ...(pointsTo === undefined ? [] : [pointsTo])];
