@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
@@ -88,6 +88,65 @@ test.each<[ServerOptions, Options, number, string]>([
   const seen = (await measure({ origins: { app: staging.url } }, options))['security/certificate-protocol'];
   expect(seen).toMatchObject({ value, samples: 1 });
   expect(seen?.items?.[0]?.detail ?? '').toBe(detail);
+});
+
+/** A server of TLS 1.2 and later, behind something that answers an older version in its place. */
+async function withOld(
+  refuse: (socket: Socket) => void,
+  refusesAll = () => false,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const pem = (name: string) =>
+    readFileSync(join(import.meta.dirname, '../../../fixtures/testdata/tls', `${name}.pem`));
+  const secure = createServer({ key: pem('valid-key'), cert: pem('valid') });
+  const front = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', (hello: Buffer) => {
+      // The version that a ClientHello offers, 3.3 for TLS 1.2 and later (RFC 8446, 4.1.2).
+      if ((hello[10] ?? 0) < 3 || refusesAll()) return refuse(socket);
+      socket.pause();
+      socket.unshift(hello);
+      secure.emit('connection', socket);
+    });
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `https://localhost:${(front.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => front.close(() => resolve())),
+  };
+}
+
+const alert = (code: number) => (socket: Socket) => socket.end(Buffer.from([21, 3, 1, 0, 2, 2, code]));
+test.each<[string, (socket: Socket) => void, object]>([
+  ['protocol_version', alert(70), { value: 0, samples: 1 }],
+  ['handshake_failure', alert(40), { value: 0 }],
+  ['a closed connection', (socket) => socket.resetAndDestroy(), { value: 0 }],
+  [
+    'internal_error',
+    alert(80),
+    {
+      value: { inWords: expect.stringMatching(/^it could not be offered TLSv1 \(ERR_SSL_.*INTERNAL_ERROR\)$/) },
+      samples: 0,
+    },
+  ],
+  ['unrecognized_name', alert(112), { samples: 0 }],
+])('an old version that is answered by %s', async (_, refuse, protocol) => {
+  await using staging = await withOld(refuse);
+  const seen = await measure({ origins: { app: staging.url } });
+  expect(seen['security/certificate-protocol']).toMatchObject(protocol);
+});
+
+test('a connection that is closed says nothing once every connection is', async () => {
+  let ended = false;
+  const end = (socket: Socket): void => {
+    ended = true;
+    socket.resetAndDestroy();
+  };
+  await using staging = await withOld(end, () => ended);
+  const seen = await measure({ origins: { app: staging.url } });
+  expect(seen['security/certificate-protocol']).toMatchObject({
+    value: { inWords: 'it could not be offered TLSv1 (ECONNRESET)' },
+    samples: 0,
+  });
 });
 
 test('the worst of several origins is the value', async () => {

@@ -31,7 +31,8 @@ type Subject = 'days' | 'name' | 'chain' | 'protocol';
  * - `origins`: names of origins of the definition. Default all of them.
  *
  * A private authority is that of `access.ca`. An origin without TLS has no certificate, so the checks are inconclusive, and so they are
- * if it cannot be reached, or if this machine cannot offer an old version. Throws a `UsageError` that quotes the wrong value.
+ * if it cannot be reached, or if an old version is answered by anything but a refusal: an alert (`protocol_version`, `handshake_failure`), or a
+ * closed connection after which today's TLS still works. Throws a `UsageError` that quotes the wrong value.
  */
 export const certificate = probeClaim({
   id: 'certificate',
