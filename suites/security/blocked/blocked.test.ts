@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
@@ -13,10 +13,10 @@ const hostile: Parameters<typeof blocked>[0] = [
   { path: '/', headers: { 'user-agent': 'sqlmap/1.8' } },
 ];
 
-const measure = async (handle: RequestListener, options: OptionsOf<typeof blocked> = {}) => {
+const measure = async (handle: RequestListener, options: OptionsOf<typeof blocked> = {}, requests = hostile) => {
   await using server = await serve(handle);
   const seen = await measureClaim(
-    blocked(hostile, options),
+    blocked(requests, options),
     blocked.probe,
     resolvedEnvironment({ origins: { app: server.url } }),
   );
@@ -35,9 +35,106 @@ const firewall =
 test.each<[string, RequestListener]>([
   ['403', answer('Forbidden', 403)],
   ['a firewall’s page of 200', answer('The requested URL was rejected. Please consult with your administrator.')],
-  ['a closed connection', ({ socket }) => socket.resetAndDestroy()],
 ])('all are refused by %s', async (_, refuse) => {
   expect(await measure(firewall(refuse))).toMatchObject({ value: 0, samples: 3 });
+});
+
+test('a closed connection is a refusal if the claim says so, because a crash closes it too', async () => {
+  const closing = firewall(({ socket }) => socket.resetAndDestroy());
+  expect(await measure(closing, { is: ['closed', 403] })).toMatchObject({ value: 0, samples: 3 });
+  expect(await measure(closing)).toMatchObject({
+    value: 3,
+    samples: 3,
+    items: Array(3).fill({
+      label: expect.any(String),
+      detail: 'the connection was closed, by a crash or by a firewall; if your firewall does so, add "closed" to "is"',
+    }),
+  });
+});
+
+describe('an application that refuses by itself', () => {
+  const requests: typeof hostile = [
+    { path: '/search?page=1', form: { q: "' OR 1=1" } },
+    { path: '/orders', json: { q: "' OR 1=1" }, headers: { 'user-agent': 'sqlmap/1.8' } },
+    { path: '/upload', method: 'PUT', body: '<?php', headers: { 'content-type': 'text/x-php' } },
+    '/admin?q=<script>',
+    '/..%2f..%2fetc/passwd',
+  ];
+  const seen: string[] = [];
+  const read = async (request: Parameters<RequestListener>[0]): Promise<string> => {
+    const text = `${request.method} ${request.url} ${Buffer.concat(await request.toArray())}`;
+    seen.push(text);
+    return text;
+  };
+  const isHarmless = (text: string): boolean => !/OR\b|OR\+|php|script|passwd/.test(text);
+
+  test('one harmless request of each method and path is sent, and all are refused: a firewall', async () => {
+    seen.length = 0;
+    const measurement = await measure(
+      async (request, response) => answer({}, isHarmless(await read(request)) ? 400 : 403)(request, response),
+      { control: { path: '/health', method: 'HEAD' } },
+      requests,
+    );
+    // It answers 400 to everything else.
+    expect(measurement).toMatchObject({ value: { inWords: 'the control HEAD /health: 400' }, samples: 0 });
+    expect(seen.slice(0, 5)).toEqual([
+      'HEAD /health ',
+      'POST /search ',
+      'POST /orders {}',
+      'PUT /upload ',
+      'GET /admin ',
+    ]);
+    expect(seen).toHaveLength(11);
+    const found = await measure(
+      async (request, response) => {
+        const text = await read(request);
+        answer({}, isHarmless(text) ? (text.startsWith('GET / ') ? 200 : 400) : 403)(request, response);
+      },
+      {},
+      requests,
+    );
+    expect(found).toMatchObject({ value: 0, samples: 5 });
+  });
+
+  test.each([
+    ['forged requests', 'POST /search', 'POST'],
+    ['who may not see the page', 'GET /admin', 'GET /admin'],
+  ])('for %s is no firewall', async (_, line, start) => {
+    const measurement = await measure(
+      async (request, response) => {
+        const text = await read(request);
+        answer({}, text.startsWith(start) || !isHarmless(text) ? 403 : 200)(request, response);
+      },
+      {},
+      requests,
+    );
+    expect(measurement).toMatchObject({
+      value: { inWords: `the control ${line}: 403` },
+      samples: 0,
+      items: [{ label: `${line} is refused without anything hostile in it` }],
+    });
+  });
+
+  test('what comes through fails all the same', async () => {
+    const measurement = await measure(
+      async (request, response) =>
+        answer({}, (await read(request)).startsWith('POST /search') ? 403 : 200)(request, response),
+      {},
+      requests,
+    );
+    expect(measurement).toMatchObject({ value: 4, samples: 5 });
+  });
+
+  test('a control of the claim takes the place of the one for its method and path', async () => {
+    seen.length = 0;
+    const control = { path: '/search', form: { token: 'valid', q: 'lamp' } };
+    const csrf: RequestListener = async (request, response) =>
+      answer({}, (await read(request)).includes('token=valid') ? 200 : 403)(request, response);
+    expect(await measure(csrf, { control }, [{ path: '/search', form: { token: 'valid', q: 'lamp' } }])).toMatchObject({
+      value: 1,
+    });
+    expect(seen).toHaveLength(3);
+  });
 });
 
 test('those that come through are named', async () => {

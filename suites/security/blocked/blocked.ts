@@ -1,10 +1,8 @@
-import { ReasonError } from '../../../core/errors.ts';
-import { inWords } from '../../../core/in-words.ts';
-import { wallBefore } from '../../../fixtures/access/wall.ts';
+import { attack, lineOf, requestOf } from '../../../fixtures/claims/attack.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { effectOf, methodOf, type Request, request, sent } from '../../../fixtures/claims/request.ts';
-import type { ProbeContext, Target } from '../../../fixtures/probe/probe-context.ts';
+import { effectOf, request } from '../../../fixtures/claims/request.ts';
+import { readBlocked } from './read.ts';
 
 const { z } = fields;
 const dots = /^[^?#]*\/(?:\.|%2e){1,2}(?:[/?#]|$)/i;
@@ -14,20 +12,22 @@ const path = fields.path.refine((text) => !dots.test(text), {
 const one = z.union([path, request.safeExtend({ path })], {
   error: 'a path such as "/?q=<script>", or a request such as { path: "/search", form: { q: "\' OR 1=1" } }',
 });
-type Asked = string | (Request & { readonly path: string });
+const refusal = z.union([fields.status, z.literal('closed')], { error: 'a status such as 403, or "closed"' });
 
-const lineOf = (asked: Asked): string =>
-  typeof asked === 'string' ? `GET ${asked}` : `${methodOf(asked)} ${asked.path}`;
 /**
  * The firewall refuses requests that attackers send: `blocked(['/?q=<script>alert(1)</script>', { path: '/', headers: { 'user-agent':
- * 'sqlmap/1.8' } }])`. Each is sent once; the report names those that came through. Nothing counts without the `control`.
+ * 'sqlmap/1.8' } }])`. Each is sent once; the report names those that came through. Nothing counts without the controls.
  *
  * - `requests`: paths, or requests as in [`endpoint`](#endpointpath---) with a `path`. Any but GET, HEAD and OPTIONS is a `write`.
  * - `control`: a harmless one, sent before and after them, which must be answered below 400; else the check is inconclusive, because
  *   everything may be refused. Default `/`.
- * - `is`: the statuses of a refusal, default 403, 406 and 429. A connection that is closed without an answer is one too, and so is what bears
- *   the mark of a firewall, whatever its status.
+ * - `is`: the statuses of a refusal, default 403, 406 and 429. What bears the mark of a firewall is one too, whatever its status. `'closed'` is
+ *   a connection that is closed without an answer, for a firewall that does so: `is: ['closed']`. A crash closes it too, so it must be named.
  * - `account`: sends them as that account. `origin`: default the one called `api`, else the first.
+ *
+ * The application may refuse by itself what reaches it, by its permissions or against forged requests. So for each method and path of the requests, one
+ * without query, headers and fields is sent before them (for `{ path: '/search', form: { q: "' OR 1=1" } }` an empty form); if it is refused
+ * as well, the check is inconclusive. A `control` of the same method and path takes its place.
  *
  * Redirects are not followed: one is an answer that came through. Throws a `UsageError` that quotes the wrong value.
  */
@@ -39,14 +39,14 @@ export const blocked = probeClaim({
   },
   options: {
     control: one.default('/'),
-    is: z.array(fields.status, { error: 'statuses such as [403, 406]' }).min(1).default([403, 406, 429]),
+    is: z.array(refusal, { error: 'statuses such as [403, 406]' }).min(1).default([403, 406, 429]),
     origin: fields.origin.optional(),
     account: fields.account.optional(),
   },
   cores: 0.5,
   effect: ({ requests, control }) =>
-    [...requests, control].some((asked) => typeof asked !== 'string' && effectOf(asked) === 'write') ? 'write' : 'read',
-  deadline: ({ requests }) => 60 + 10 * requests.length,
+    [...requests, control].some((asked) => effectOf(requestOf(asked)) === 'write') ? 'write' : 'read',
+  deadline: ({ requests }) => 60 + 20 * requests.length,
   checks: ({ requests: { length } }) => [
     {
       title: `The firewall refuses ${length === 1 ? 'the hostile request' : `all ${length} hostile requests`}`,
@@ -55,45 +55,6 @@ export const blocked = probeClaim({
       threshold: { unit: 'count', max: 0 },
     },
   ],
-  async measure({ requests, control, ...from }, context) {
-    const before = await ask(control, from, context);
-    const answers: (Answered & { readonly line: string })[] = [];
-    // What the firewall says in staging's place is what is asked for.
-    for (const asked of requests)
-      answers.push({ line: lineOf(asked), ...(await ask(asked, from, context.measuring([]))) });
-    return { blocked: { control: [before, await ask(control, from, context)], answers } };
-  },
-  read: (_, { blocked: { control, answers } }, { args: { is, control: asked } }) => {
-    const refusal = control.find(({ answer }) => typeof answer === 'string' || answer >= 400);
-    if (refusal !== undefined) return { value: inWords(`the control ${lineOf(asked)}: ${refusal.answer}`), samples: 0 };
-    const through = answers.filter(({ answer, refused }) => refused !== true && !is.includes(Number(answer)));
-    const items = through.map(({ line, answer }) => ({
-      label: line,
-      detail: typeof answer === 'number' ? `answered ${answer}` : answer,
-    }));
-    return { value: through.length, samples: answers.length, items };
-  },
+  measure: attack,
+  read: (_, { blocked }, { args: { is, control } }) => readBlocked(blocked, is, lineOf(requestOf(control))),
 });
-
-interface Answered {
-  /** A status, or what came in its place. */
-  readonly answer: number | string;
-  /** The connection was closed, or a firewall has answered, whatever the status. */
-  readonly refused?: true;
-}
-
-async function ask(asked: Asked, from: Omit<Target, 'path'>, context: ProbeContext): Promise<Answered> {
-  const { path, ...rest }: Exclude<Asked, string> = typeof asked === 'string' ? { path: asked } : asked;
-  const { url, headers } = await context.target({ path, ...from });
-  try {
-    const answer = await context.http.request({ url, ...sent(rest, headers), redirects: 0 });
-    const wall = wallBefore(answer, context.environment);
-    return wall === undefined || wall.signIn ? { answer: answer.status } : { answer: wall.words, refused: true };
-  } catch (error) {
-    if (!(error instanceof ReasonError) || error.reason.code !== 'no-answer') throw error;
-    // Of an answer that did not come in time, nothing is known.
-    return error.cause === undefined
-      ? { answer: error.message }
-      : { answer: 'the connection was closed', refused: true };
-  }
-}
