@@ -1,3 +1,4 @@
+import { wallBefore } from '../../../fixtures/access/wall.ts';
 import { attack, lineOf, requestOf } from '../../../fixtures/claims/attack.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
@@ -55,6 +56,10 @@ export const blocked = probeClaim({
       threshold: { unit: 'count', max: 0 },
     },
   ],
-  measure: attack,
+  measure: (args, context) =>
+    attack(args, context, (answer) => {
+      const wall = wallBefore(answer, context.environment);
+      return wall?.signIn === true ? undefined : wall?.words;
+    }),
   read: (_, { blocked }, { args: { is, control } }) => readBlocked(blocked, is, lineOf(requestOf(control))),
 });
