@@ -110,8 +110,8 @@ test('what could not be searched is inconclusive', async () => {
   const whole = zipSync({ 'a.js': Buffer.from('https://a.example') });
   built('app.apk', whole.subarray(0, whole.length - 30));
   expect(await seen({ says: ['https'] })).toEqual([
-    ['no-production', { inWords: 'dist/app.apk could not be searched: it is no whole archive' }, 'not-seen'],
-    ['https', { inWords: 'dist/app.apk could not be searched: it is no whole archive' }, 'not-seen'],
+    ['no-production', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
+    ['https', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
   ]);
   built('js/main.js', staging);
   const words = { inWords: 'the definition names no host of production' };

@@ -41,7 +41,7 @@ test.each<[string, unknown, unknown]>([
   ['passed', map('success'), pass],
   ['failed', map('failure'), ['config/ci-lint', 'failure', 'beyond-threshold']],
   ['skipped', map('skipped'), unseen('skipped')],
-  ['of another commit', map('success', 'aaaaaaaaaa'), unseen(`of aaaaaaaaaa, and the candidate is ${commit}`)],
+  ['of another commit', map('success', 'aaaaaaaaaa'), unseen(`a job of aaaaaaaaaa, and the candidate is ${commit}`)],
   ['missing', { commit, jobs: { types: 'passed' } }, unseen('no such job; there are: types')],
   ['of GitHub, passed', github(run('types', 'failure'), run('lint', 'success')), pass],
   [

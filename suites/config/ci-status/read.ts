@@ -30,7 +30,8 @@ export function readJob(
   const other = named.find(
     ({ build }) => !builds.some((expected) => isBuild(build, expected) || isBuild(expected, build)),
   );
-  if (other !== undefined) return unseen(`of ${other.build}, and the candidate is ${builds.join(', ') || 'not known'}`);
+  if (other !== undefined)
+    return unseen(`a job of ${other.build}, and the candidate is ${builds.join(', ') || 'not known'}`);
   const worst = named.find(({ end }) => failed.includes(end)) ?? named.find(({ end }) => !passed.includes(end));
   if (worst === undefined) return { value: 'success', samples: named.length, evidence: ['jobs.json'] };
   if (!failed.includes(worst.end)) return unseen(worst.end);

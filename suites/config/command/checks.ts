@@ -6,27 +6,28 @@ import { jsonDrafts } from '../../../fixtures/claims/json-checks.ts';
 import type { Asked, Place, Source } from './args.ts';
 
 type Draft = CheckDraft<Source>;
+type Named = Asked & { readonly name?: string };
 
 const why = 'A release is prepared and operated by this command; what it says decides whether that can go on.';
 
-/** What names the cause comes before the exit code that follows from it. */
-export function checksOf({ json, text, version, artefact, ...asked }: Asked): readonly Draft[] {
+/** What names the cause comes before the exit code that follows from it. A command is called by its name, if it has one. */
+export function checksOf({ json, text, version, artefact, exit, run, name = run }: Named): readonly Draft[] {
   return [
     ...jsonChecks(json, 'output'),
-    ...textCheck(text, `the output of ${asked.run}`, 'output'),
+    ...textCheck(text, `the output of ${name}`, 'output'),
     ...(version === undefined ? [] : [versionCheck(version)]),
-    ...(artefact === undefined ? [] : [writtenCheck(artefact.file, asked.run)]),
+    ...(artefact === undefined ? [] : [writtenCheck(artefact.file, name)]),
     ...jsonChecks(artefact?.json ?? {}, 'artefact'),
     ...textCheck(artefact?.text, `the text of ${artefact?.file}`, 'artefact'),
-    exitCheck(asked),
+    exitCheck(exit, name),
   ];
 }
 
-function exitCheck({ exit, run }: Pick<Asked, 'exit' | 'run'>): Draft {
+function exitCheck(exit: Asked['exit'], name: string): Draft {
   const codes = [exit].flat().join(' or ');
   return {
-    title: `${run} ends with ${codes}`,
-    failure: `${run} does not end with ${codes}`,
+    title: `${name} ends with ${codes}`,
+    failure: `${name} does not end with ${codes}`,
     why,
     threshold: { unit: 'count', is: exit },
     measures: { from: 'exit' },
@@ -65,11 +66,11 @@ function versionCheck(version: NonNullable<Asked['version']>): Draft {
   };
 }
 
-function writtenCheck(file: string, run: string): Draft {
+function writtenCheck(file: string, name: string): Draft {
   return {
     id: 'artefact',
-    title: `${run} writes ${file}`,
-    failure: `${run} does not write ${file}`,
+    title: `${name} writes ${file}`,
+    failure: `${name} does not write ${file}`,
     why,
     threshold: { unit: 'boolean', is: true },
     measures: { from: 'written' },

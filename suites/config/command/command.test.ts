@@ -45,6 +45,7 @@ test('what is checked, in words', () => {
     ['config/…-env', 'Env is staging', 'staging'],
     ['config/…', 'npm run -s migrate:status ends with 0', 0],
   ]);
+  expect(command('true', { name: 'migrations' }).drafts.quick.checks[0]?.title).toBe('migrations ends with 0');
   expect(command('true', { layer: 'data' }).drafts.quick.contact).toEqual({ of: 'observable' });
   expect(command('true', { contact: { none: 'a file' } }).drafts.quick.contact).toEqual({
     of: 'none',

@@ -22,7 +22,7 @@ import { readEnd } from './read.ts';
  * - `effect`: default `read`: it changes nothing. stagegate cannot check that.
  * - `contact`: in the layer `config` no answer of staging is needed. In others, default: if one of its processes is Node, staging must have
  *   answered it. `task`: it must have, and if no process is Node, nothing passes. `{ none: '<why>' }`: none is needed, for instance because it asks the database.
- * - `name`: default the command; given, it also starts the ids of its checks.
+ * - `name`: default the command; given, it also starts the ids and names the command in the titles of its checks.
  *
  * A command that is not found, hangs, is killed, or writes more than 16 MB of output, and JSON that breaks off, are inconclusive; a value that is not
  * there fails. Production is refused in its Node processes; in other languages stagegate cannot refuse it. Throws a `UsageError` that quotes the wrong value.

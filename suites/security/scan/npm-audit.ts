@@ -26,7 +26,7 @@ export function readNpmAudit(document: unknown): ScanReport {
   if (failed !== undefined) {
     const { message, error } = failed;
     const words = [message, error.code, error.summary].filter((text) => text !== undefined && text !== '');
-    return flawed(`npm audit got no advisories: ${words.join('; ')}`);
+    return flawed(`no advisories for npm audit: ${words.join('; ')}`);
   }
   const version = (document as { readonly auditReportVersion?: unknown } | null)?.auditReportVersion;
   const { data } = report.safeParse(document);
@@ -46,6 +46,6 @@ export function readNpmAudit(document: unknown): ScanReport {
   return {
     findings,
     scanned: data.metadata.dependencies.total,
-    ...(hidden ? { flaw: `it counts ${total} vulnerabilities and shows none` } : {}),
+    ...(hidden ? { flaw: `a report that counts ${total} vulnerabilities and shows none` } : {}),
   };
 }

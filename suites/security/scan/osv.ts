@@ -23,8 +23,8 @@ const noPackages = 128;
 const firstError = 127;
 
 export function readOsv(document: unknown, code: number): ScanReport {
-  if (code === noPackages) return flawed('OSV-Scanner found no packages (exit code 128)');
-  if (code >= firstError) return flawed(`OSV-Scanner failed (exit code ${code})`);
+  if (code === noPackages) return flawed('no packages (exit code 128 of OSV-Scanner)');
+  if (code >= firstError) return flawed(`a failure of OSV-Scanner (exit code ${code})`);
   const { data } = report.safeParse(document);
   if (data === undefined) return flawed('not a report of OSV-Scanner, which is JSON with results');
   const packages = (data.results ?? []).flatMap((result) => result.packages ?? []);

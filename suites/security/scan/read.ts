@@ -64,8 +64,8 @@ function reportIn({ report, code }: Scan, files: Files, { format }: ScanArgs): S
 
 function flawOf({ flaw, findings, scanned }: ScanReport, { code }: Scan): string | undefined {
   if (flaw !== undefined) return flaw;
-  if (scanned === 0) return 'it scanned nothing';
-  return code !== 0 && findings.length === 0 ? `exit code ${code}, and its report shows no finding` : undefined;
+  if (scanned === 0) return 'a report by which nothing was scanned';
+  return code !== 0 && findings.length === 0 ? `exit code ${code} without a finding` : undefined;
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {

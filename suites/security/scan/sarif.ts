@@ -34,7 +34,7 @@ type Result = z.output<typeof result>;
 
 export function readSarif(document: unknown): ScanReport {
   const version = (document as { readonly version?: unknown } | null)?.version;
-  if (version !== '2.1.0') return flawed(`SARIF 2.1.0 is read, and not ${version ?? 'what this is'}`);
+  if (version !== '2.1.0') return flawed(`${version === undefined ? 'no SARIF' : `SARIF ${version}`}; 2.1.0 is read`);
   const { data, error } = z.looseObject({ runs: z.array(run) }).safeParse(document);
   if (data === undefined) return flawed(`not SARIF 2.1.0: ${error?.issues[0]?.path.join('.')}`);
   const runs = data.runs.map((one) => ({ ...one, flaw: flawIn(one) }));
@@ -48,8 +48,8 @@ export function readSarif(document: unknown): ScanReport {
 
 /** Section 3.14.23: without results, the tool did not begin to scan. */
 function flawIn({ tool, results, invocations }: Run): string | undefined {
-  if (invocations.some(({ executionSuccessful }) => !executionSuccessful)) return `${tool.driver.name} failed`;
-  return results == null ? `${tool.driver.name} scanned nothing: it has no results` : undefined;
+  if (invocations.some(({ executionSuccessful }) => !executionSuccessful)) return `a failed run of ${tool.driver.name}`;
+  return results == null ? `a run of ${tool.driver.name} without results: it scanned nothing` : undefined;
 }
 
 function findingsIn({ results, tool }: Run): readonly Finding[] {

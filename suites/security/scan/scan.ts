@@ -32,7 +32,7 @@ export const scan = probeClaim({
   refine: refuseUnclear,
   prefix: (asked) => nameOf(asked).replace('the ', ''),
   effect: ({ effect }) => effect,
-  contact: () => ({ of: 'none', reason: 'It is of the code and of what it depends on, which do not answer.' }),
+  contact: () => ({ of: 'none', reason: 'it scans code and dependencies' }),
   seconds: ({ within }) => Math.min(within, 20),
   deadline: ({ within }) => within,
   checks: (asked) =>
