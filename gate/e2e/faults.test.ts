@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../core/model.ts';
 import { faults as known } from '../../fixtures/stand-ins/offscreen-buddy/index.ts';
+import { ensure } from '../../setup/index.js';
 import { Project, repository } from '../testing/command.ts';
 import { deletions } from '../testing/deletions.ts';
 
@@ -12,7 +13,12 @@ interface Group {
   readonly faults: readonly string[];
   /** The only checks that are judged, so that the test is quick. Each fault has one of its own. */
   readonly failing: readonly string[];
+  /** Without it they cannot be seen. */
+  readonly tool?: 'prometheus';
 }
+
+const { prometheus } = await ensure(['prometheus'], { offline: true });
+const isMissing = ({ tool }: Group): boolean => tool !== undefined && 'missing' in prometheus;
 
 const groups: readonly Group[] = [
   {
@@ -30,6 +36,21 @@ const groups: readonly Group[] = [
       ...['security/lock-out-lock', 'security/cors-api-v1-flags-foreign'],
       ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options'],
     ],
+  },
+  {
+    faults: ['metrics-unreadable', 'alert-rule-missing', 'database-exporter-down', 'dashboard-missing'],
+    failing: [
+      'observability/api-scraped',
+      'observability/metrics-staginghighresponsetime-loaded',
+      'observability/database-scraped',
+      'observability/dashboard-staging-errors',
+    ],
+    tool: 'prometheus',
+  },
+  {
+    faults: ['slow-responses'],
+    failing: ['observability/p95'],
+    tool: 'prometheus',
   },
   // It hides the others: nothing else is judged on a deployment that is not staging.
   { faults: ['wrong-environment'], failing: ['health/environment'] },
@@ -96,7 +117,16 @@ const otherBuilds = [
 const triedElsewhere = ['errors-under-load'];
 
 /** What no fault is needed for; the load and the pages' performance are tested with less of them elsewhere. */
-const promises = ['config/*', 'health/*', 'smoke/*', 'api/*', 'security/*', 'uat/*', 'load/milestones-*'];
+const promises = [
+  'config/*',
+  'health/*',
+  'smoke/*',
+  'api/*',
+  'security/*',
+  'uat/*',
+  'load/milestones-*',
+  ...('missing' in prometheus ? [] : ['observability/*']),
+];
 
 const failed = ({ result, blocks }: Finding): boolean => result === 'fail' && blocks;
 
@@ -138,7 +168,9 @@ describe('faults', { timeout: 300_000 }, () => {
     expect(count).toBeGreaterThan(250);
   });
 
-  it.each(groups)('$faults: blocked, and named', async ({ faults, failing }) => {
+  it.for(groups)('$faults: blocked, and named', async (group, { skip }) => {
+    skip(isMissing(group), 'there is no Prometheus');
+    const { faults, failing } = group;
     const { code, stderr } = await demo(impatient(failing), faults, failing);
     expect({ code, stderr }).toMatchObject({ code: 1 });
     const { findings } = project.report();

@@ -29,15 +29,18 @@ export function playStandIn(words: readonly string[], cli: CliContext): Promise<
 export const withFaults = ({ faults }: Pick<ChosenStandIn, 'faults'>): string =>
   faults.length === 0 ? '' : ` with ${faults.join(', ')}`;
 
-/** Ends with the scope. Throws a `UsageError` if one of its tools is missing. */
+/** Ends with the scope. Throws a `UsageError` if one of its tools is missing that is not optional. */
 export async function startStandIn(
-  { system, tools, faults }: ChosenStandIn,
+  { system, tools, optional, faults }: ChosenStandIn,
   context: Pick<CommandContext, 'options' | 'root' | 'scope' | 'note'>,
 ): Promise<StandIn> {
   const { root, scope } = context;
   const own = tools.filter((tool) => !ofRunners.includes(tool));
   for (const [tool, found] of Object.entries(await ensureTools(own, context))) {
-    if ('missing' in found) throw new UsageError(`The stand-in needs ${missingTool(tool, found)}`);
+    if (!('missing' in found)) continue;
+    const missing = missingTool(tool, found);
+    if (!optional.some((one) => one === tool)) throw new UsageError(`The stand-in needs ${missing}`);
+    context.note(`The stand-in starts without ${missing} What asks for it is inconclusive.`);
   }
   const standIn = await launchStandIn(system, { faults, signal: scope.signal, root });
   scope.atEnd('The stand-in', () => standIn.stop());
