@@ -16,16 +16,23 @@ const place = z.looseObject({
 const result = z.looseObject({
   ruleId: z.string().optional(),
   ruleIndex: z.number().optional(),
-  rule: z.looseObject({ id: z.string().optional(), index: z.number().optional() }).optional(),
+  rule: z
+    .looseObject({
+      id: z.string().optional(),
+      index: z.number().optional(),
+      toolComponent: z.looseObject({ index: z.number().optional() }).optional(),
+    })
+    .optional(),
   kind: z.string().default('fail'),
   level,
   message: message.optional(),
   baselineState: z.string().optional(),
+  suppressions: z.array(z.looseObject({ status: z.string().default('accepted') })).default([]),
   locations: z.array(z.looseObject({ physicalLocation: place.optional() })).default([]),
 });
-const tool = z.looseObject({ name: z.string(), rules: z.array(rule).default([]) });
+const component = z.looseObject({ name: z.string(), rules: z.array(rule).default([]) });
 const run = z.looseObject({
-  tool: z.looseObject({ driver: tool }),
+  tool: z.looseObject({ driver: component, extensions: z.array(component).default([]) }),
   results: z.array(result).nullish(),
   invocations: z.array(z.looseObject({ executionSuccessful: z.boolean() })).default([]),
 });
@@ -54,9 +61,9 @@ function flawIn({ tool, results, invocations }: Run): string | undefined {
 
 function findingsIn({ results, tool }: Run): readonly Finding[] {
   return (results ?? [])
-    .filter(({ kind, baselineState }) => kind === 'fail' && baselineState !== 'absent')
+    .filter((one) => one.kind === 'fail' && one.baselineState !== 'absent' && !isSuppressed(one))
     .flatMap((one) => {
-      const found = ruleOf(one, tool.driver.rules);
+      const found = ruleOf(one, tool);
       const severity = severityOf(one, found);
       if (severity === undefined) return [];
       const id = one.ruleId ?? one.rule?.id ?? found?.id ?? 'a rule without a name';
@@ -66,9 +73,18 @@ function findingsIn({ results, tool }: Run): readonly Finding[] {
 
 type Rule = z.output<typeof rule>;
 
-function ruleOf({ ruleId, ruleIndex, rule }: Result, rules: readonly Rule[]): Rule | undefined {
-  const id = ruleId ?? rule?.id;
-  return rules[ruleIndex ?? rule?.index ?? -1] ?? rules.find((one) => one.id === id);
+/** Section 3.27.23: every suppression is accepted. */
+function isSuppressed({ suppressions }: Result): boolean {
+  return suppressions.length > 0 && suppressions.every(({ status }) => status === 'accepted');
+}
+
+/** CodeQL's rules are those of an extension. An id may have parts behind its rule's: `CA1000/1` (section 3.27.5). */
+function ruleOf({ ruleId, ruleIndex, rule }: Result, { driver, extensions }: Run['tool']): Rule | undefined {
+  const id = ruleId ?? rule?.id ?? '';
+  const all = [driver, ...extensions].flatMap(({ rules }) => rules);
+  const { rules } = extensions[rule?.toolComponent?.index ?? -1] ?? driver;
+  const named = all.find((one) => one.id === id) ?? all.find((one) => id.startsWith(`${one.id}/`));
+  return named ?? rules[ruleIndex ?? rule?.index ?? -1];
 }
 
 const byLevel: Readonly<Record<string, Severity | undefined>> = { error: 'high', warning: 'medium', note: 'low' };

@@ -110,6 +110,25 @@ describe('findings', () => {
     expect((await seen({ run: 'true', sarif: 'out/none.sarif' }))['critical']).toEqual(unseen('no such file'));
   });
 
+  test('of SARIF whose rules are in an extension, and of what is suppressed', async () => {
+    const rule = (id: string, score: string) => ({ id, properties: { 'security-severity': score } });
+    const document = (results: object[]) => {
+      const extensions = [{ name: 'queries', rules: [rule('js/sql', '9.1'), rule('js/xss', '7.8')] }];
+      return JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Q' }, extensions }, results }] });
+    };
+    const toolComponent = { index: 0 };
+    const { critical, high, medium } = await prints(
+      'sarif',
+      document([
+        { ruleId: 'js/sql', rule: { id: 'js/sql', index: 0, toolComponent } },
+        { rule: { index: 1, toolComponent } },
+        { ruleId: 'js/sql/2', suppressions: [{ kind: 'inSource', status: 'underReview' }] },
+        { ruleId: 'js/xss', suppressions: [{ kind: 'inSource' }] },
+      ]),
+    );
+    expect([critical, high, medium]).toEqual([found('js/sql', 'js/sql/2'), found('js/xss'), clean]);
+  });
+
   test('do not count while they are waived', async () => {
     const given = (id: string, until: string): Partial<Options> => ({
       waivers: [{ id, reason: 'only in tests', owner: '@api', until }],

@@ -21,7 +21,7 @@ const names = { sarif: 'the scanner', npmAudit: 'npm audit', trivy: 'trivy', osv
  * - `within`: seconds; then it is stopped, and its checks are inconclusive. Default 300. `effect`: default `read`.
  * - `name`: default the scanner (`npm audit`, `trivy`, `osv-scanner`, else `scanner`); given, it also starts the ids of its checks, so that two scans can report alike.
  *
- * SARIF's severity is its rule's `security-severity` by the scale of CVSS (9, 7, 4), else its level: `error` is high, `warning` medium, `note` low. A finding without
+ * SARIF's severity is its rule's `security-severity` by the scale of CVSS (9, 7, 4), else its level: `error` is high, `warning` medium, `note` low; what the scanner's own comments suppress does not count. A finding without
  * a severity counts as high. A scanner that could not reach its advisories, failed or scanned nothing, and a report that is not what was named, are inconclusive, never clean;
  * what was found counts all the same. Throws a `UsageError` that quotes the wrong value.
  */
