@@ -147,6 +147,60 @@ describe('the grade', () => {
   });
 });
 
+describe('the policy, by what is known to get round it', () => {
+  const csp = async (policy: string | undefined, html = '') => {
+    const { 'content-security-policy': _, ...others } = strict;
+    const sent = policy === undefined ? others : { ...others, 'content-security-policy': policy };
+    await using server = await serveSecurely('valid', answer(html, 200, sent));
+    const environment = resolvedEnvironment({ origins: { app: server.url }, ca: authority });
+    return await measureClaim(headers({ csp: true }), headers.probe, environment);
+  };
+  const jsonp =
+    "default-src 'none'; script-src 'self' https://ajax.googleapis.com; base-uri 'none'; frame-ancestors 'none'";
+
+  test('a host that serves JSONP, in a policy that scores 100', async () => {
+    expect(await csp(jsonp)).toMatchObject({
+      'security/headers-grade': { value: 100 },
+      'security/headers-csp': {
+        value: 1,
+        unit: 'count',
+        items: [
+          {
+            label: 'script-src https://ajax.googleapis.com',
+            detail: expect.stringMatching(/^ajax\.googleapis\.com is known to host JSONP endpoints/),
+          },
+        ],
+      },
+    });
+  });
+
+  test.each<[string, string | undefined, string, number, string[]]>([
+    ['strict', strict['content-security-policy'], '', 0, []],
+    ['with inline scripts', "default-src 'self' 'unsafe-inline'", '', 1, ["default-src 'unsafe-inline'"]],
+    ['for scripts alone', "script-src 'self'", '', 1, ['object-src']],
+    ['absent', undefined, '', 1, ['no content-security-policy']],
+    [
+      'of the page itself',
+      undefined,
+      `<meta http-equiv="content-security-policy" content="${jsonp}">`,
+      1,
+      ['script-src https://ajax.googleapis.com'],
+    ],
+    ['twice, of which the better counts', `${jsonp}, default-src 'self'`, '', 0, []],
+  ])('%s', async (_, policy, html, value, items) => {
+    const seen = (await csp(policy, html))['security/headers-csp'];
+    expect([seen?.value, seen?.items?.map(({ label }) => label) ?? []]).toEqual([value, items]);
+  });
+
+  test('is asked for only if the claim says so', () => {
+    expect(headers().drafts.quick.checks).toHaveLength(1);
+    expect(headers({ csp: true }).drafts.quick.checks.map(({ id }) => id)).toEqual([
+      'security/headers-grade',
+      'security/headers-csp',
+    ]);
+  });
+});
+
 test('what opens staging goes over TLS alone', async () => {
   await using plain = await serve(answer(''));
   await using server = await serveSecurely('valid', page());

@@ -1,6 +1,8 @@
 import { inWords } from '../../../core/in-words.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { check, none } from '../check.ts';
+import { readBypasses } from './bypass.ts';
 import { visit } from './measure.ts';
 import { type Grade, grades } from './points.ts';
 import { readGrade } from './read.ts';
@@ -13,6 +15,9 @@ const known = Object.keys(grades) as [Grade, ...Grade[]];
  * publishes (version 1.6.3, algorithm 6). The report names the grade and every result that costs points, by its name in the scoring.
  *
  * - `grade`: the lowest that will do, default `B+` (80 of 100 points). The grades are A+, A, A-, B+, … D-.
+ * - `csp: true` checks the page's content security policy too, with Google's [CSP Evaluator](https://github.com/google/csp-evaluator): it has no finding of high
+ *   severity, such as an allowed host that serves JSONP (`ajax.googleapis.com`), which lets injected scripts run in spite of a policy that scores 100. Of
+ *   several policies the best counts; without any the check fails. Default false.
  * - `path`: default `/`. `origin`: default the one called `app`, else the first. `account`: asks as that account.
  * - `endsAt`: the path at which redirects may end, default `path`: a page that leads to another one is not graded.
  *
@@ -28,6 +33,7 @@ export const headers = probeClaim({
   layer: 'security',
   options: {
     grade: z.enum(known, { error: `one of ${known.join(', ')}` }).default('B+'),
+    csp: z.boolean({ error: 'true or false' }).default(false),
     path: fields.path.default('/'),
     endsAt: fields.path.optional(),
     origin: fields.origin.optional(),
@@ -36,17 +42,28 @@ export const headers = probeClaim({
   prefix: ({ path }) => (path === '/' ? 'headers' : `headers ${path}`),
   cores: 0.5,
   seconds: () => 2,
-  checks: ({ grade, path }) => [
+  checks: ({ grade, csp, path }) => [
     {
-      ...{ id: 'grade', measures: 'grade' },
+      ...({ id: 'grade', measures: 'grade' } as const),
       title: `The security headers of ${path} are graded ${grade} or better`,
       failure: `The security headers of ${path} are graded below ${grade}`,
       why: 'Browsers protect visitors from injected scripts, framing and eavesdropping only as far as these headers ask them to.',
       threshold: { unit: 'score', min: grades[grade] },
     },
+    ...(csp
+      ? [
+          check(
+            'csp',
+            none,
+            `No injected script gets round the content security policy of ${path}`,
+            `An injected script can get round the content security policy of ${path}`,
+            'A policy that can be got round does not stop cross-site scripting.',
+          ),
+        ]
+      : []),
   ],
   measure: visit,
-  read: (_, { page }, { args: { path, endsAt = path } }) => {
+  read: (subject: 'grade' | 'csp', { page }, { args: { path, endsAt = path } }) => {
     const { url, status, bodyEnd } = page;
     if (status < 200 || status > 299 || bodyEnd !== 'complete')
       return {
@@ -63,6 +80,6 @@ export const headers = probeClaim({
           { label: `${path} leads to ${end}`, detail: `If that is right, say so: endsAt: ${JSON.stringify(end)}.` },
         ],
       };
-    return readGrade(page);
+    return subject === 'csp' ? readBypasses(page) : readGrade(page);
   },
 });

@@ -78,7 +78,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** A comma separates policies (RFC 9110, 5.3). */
-function policiesIn(headers: Seen['headers']): readonly string[] {
+export function policiesIn(headers: Seen['headers']): readonly string[] {
   return (headers['content-security-policy'] ?? '')
     .split(',')
     .map((one) => one.trim())
