@@ -6,6 +6,7 @@ interface Named extends Share {
 }
 
 const of = (name: string, cores?: number): Named => ({ name, ...(cores === undefined ? {} : { cores }) });
+const asks = (name: string, connection: string): Named => ({ name, cores: 0.5, args: { connection } });
 
 /** What was running whenever a task started; each task ends as soon as no other may start. */
 async function starts(tasks: readonly Named[], cores: number): Promise<readonly string[]> {
@@ -33,6 +34,12 @@ test.each<[string, readonly Named[], number, readonly string[]]>([
   ['what needs more cores than there are runs alone', [of('a'), of('b', 8), of('c')], 2, ['a', 'a c', 'b']],
   ['the small do not wait for the large', [of('a'), of('b', 4), of('c', 0.5)], 4, ['a', 'a c', 'b']],
   ['without a core to share, one at a time', [of('a', 0.1), of('b', 0.1)], 0, ['a', 'b']],
+  [
+    'what asks a connection does not wait for it, and keeps nobody else waiting',
+    [asks('a', 'db'), asks('b', 'db'), asks('c', 'cache'), of('d', 0.5)],
+    4,
+    ['a', 'a c', 'a c d', 'c d b'],
+  ],
   ['nothing', [], 2, []],
 ])('%s', async (_, tasks, cores, expected) => {
   expect(await starts(tasks, cores)).toEqual(expected);

@@ -3,6 +3,8 @@
 export interface Share {
   /** Cores that it keeps busy. Default 1. */
   readonly cores?: number;
+  /** One with a connection has it for itself: waiting for it would take of its deadline. */
+  readonly args?: { readonly [name: string]: unknown };
 }
 
 /**
@@ -17,7 +19,10 @@ export async function sideBySide<Task extends Share>(
   const waiting = new Set(tasks);
   const running = new Map<Task, Promise<void>>();
   const busy = (): number => [...running.keys()].reduce((sum, task) => sum + (task.cores ?? 1), 0);
-  const fits = (task: Task): boolean => running.size === 0 || busy() + (task.cores ?? 1) <= cores;
+  const connections = (): readonly unknown[] => [...running.keys()].map(connectionOf);
+  const isFree = (connection: unknown): boolean => connection === undefined || !connections().includes(connection);
+  const fits = (task: Task): boolean =>
+    running.size === 0 || (busy() + (task.cores ?? 1) <= cores && isFree(connectionOf(task)));
   while (waiting.size > 0 || running.size > 0) {
     for (const task of [...waiting]) {
       if (!fits(task)) continue;
@@ -29,4 +34,8 @@ export async function sideBySide<Task extends Share>(
     }
     await Promise.race(running.values());
   }
+}
+
+function connectionOf({ args }: Share): unknown {
+  return args?.['connection'];
 }

@@ -3,9 +3,9 @@ import { defined } from '../../../core/defined.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords, Json, Measured } from '../../../core/model.ts';
 import type { Found } from '../../../fixtures/claims/answer.ts';
-import { compared } from '../../../fixtures/claims/expected.ts';
+import { asksForNumber, compared, type Expected } from '../../../fixtures/claims/expected.ts';
 import { type Instead, orInstead } from '../../../fixtures/connections/instead.ts';
-import type { Rows, Session, TableRead } from '../../../fixtures/connections/session.ts';
+import type { Reply, Rows, Session, TableRead } from '../../../fixtures/connections/session.ts';
 import { sql } from '../../../fixtures/connections/sql.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { QueryArgs } from './args.ts';
@@ -28,7 +28,7 @@ export async function ask(args: QueryArgs, context: ProbeContext): Promise<{ rea
 
 async function answered(args: QueryArgs, context: ProbeContext): Promise<Answered> {
   const { connection, question, within, expected, samples = 0, tables } = args;
-  const once = (): Promise<Result> => context.connection(connection, (session) => resultOf(session, question, within));
+  const once = (): Promise<Result> => context.connection(connection, (session) => resultOf(session, args));
   const { server, found, upTo } = await once();
   const times: number[] = [];
   while (times.length < samples) times.push((await once()).ms);
@@ -51,17 +51,23 @@ interface Result {
   readonly upTo?: string;
 }
 
-async function resultOf(session: Session, question: string, within: number): Promise<Result> {
+async function resultOf(session: Session, { question, within, expected }: QueryArgs): Promise<Result> {
   const { server } = session;
   if (session.kind === 'redis') {
     const { reply, ms } = await session.command(question, { within });
-    return { server, found: { value: reply.value as Json, written: reply.written }, ms };
+    return { server, found: typed(reply, expected), ms };
   }
   const rows = await sql(session).select(question, [], { within });
   return defined({ server, found: single(rows), ms: rows.ms, upTo: rows.more && read[rows.more] });
 }
 
 const read = { rows: '1,000 rows', bytes: '5 MB' } as const;
+
+/** Redis keeps numbers as texts: one is a number if a number is expected, and if it is written as numbers are. */
+function typed({ value, written }: Reply, expected: Expected | undefined): Found {
+  const isNumber = typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) && asksForNumber(expected);
+  return { value: isNumber ? Number(value) : (value as Json), written };
+}
 
 /** One row of one column. */
 function single({ columns, rows: [first, ...others], more }: Rows): Found | InWords {

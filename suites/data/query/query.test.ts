@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Measurement } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
@@ -132,6 +133,14 @@ describe('a PostgreSQL', () => {
     expect([seen?.value, seen?.samples]).toEqual([{ inWords: expect.stringContaining(words) }, samples]);
   });
 
+  test('that an administrator interrupts says nothing of the product', async () => {
+    const victim = first('db', 'select pg_sleep(30)::text', { is: '' });
+    const cancel =
+      'select pg_cancel_backend(pid) from pg_stat_activity where query like $$%pg_sleep(30)%$$ and pid <> pg_backend_pid()';
+    while ((await first('db', cancel, { is: true }))?.value !== true);
+    expect(await victim).toMatchObject({ value: { inWords: 'the server cannot answer now (57014)' }, samples: 0 });
+  });
+
   test('is read only, whatever was asked before', async () => {
     for (const question of ['commit', 'set session characteristics as transaction read write', 'begin'])
       await measure('db', question, { is: 1 });
@@ -210,11 +219,26 @@ describe('a PostgreSQL', () => {
 });
 
 describe('a Redis', () => {
+  beforeAll(async () => {
+    const client = new Redis(redis.url);
+    await client.mset({ zip: '01234', count: '12', long: 'x'.repeat(6_000_000) });
+    await client.quit();
+  });
+
   test.each<[string, QueryOptions, unknown, number]>([
-    ['DBSIZE', { is: 0 }, 0, 1],
+    ['DBSIZE', { is: 3 }, 3, 1],
     ['llen "queue:mail"', { max: 10 }, 0, 1],
     ['INFO server', { is: /redis_version:\d/ }, '/redis_version:\\d/', 1],
     ['GET missing', { is: 'x' }, { inWords: '(nil)' }, 1],
+    ['GET zip', { is: '01234' }, '01234', 1],
+    ['GET zip', { is: 1234 }, '01234', 1],
+    ['GET zip', { is: { length: 5 } }, 5, 1],
+    ['GET count', { is: '12' }, '12', 1],
+    ['GET count', { is: 12 }, 12, 1],
+    ['GET count', { is: [11, 12] }, 12, 1],
+    ['GET count', { min: 10 }, 12, 1],
+    ['GET long', { is: 'x' }, { inWords: 'more than 5 MB' }, 1],
+    ['GETRANGE long 0 2', { is: 'xxx' }, 'xxx', 1],
     [
       'SET a 1',
       { is: 'OK' },
@@ -226,11 +250,12 @@ describe('a Redis', () => {
     expect(await first('cache', question, options)).toMatchObject({ value, samples });
   });
 
-  test('in cluster mode, of which another node has the key', async () => {
+  test.each([
+    ['-MOVED 3999 127.0.0.1:6381', 'another node of the cluster has this key (MOVED)'],
+    ['-LOADING Redis is loading the dataset in memory', 'the server cannot answer now (LOADING)'],
+  ])('that answers %s', async (refusal, words) => {
     const node = createServer((socket) =>
-      socket.on('data', (bytes) =>
-        socket.write(/\bget\b/i.test(bytes.toString()) ? '-MOVED 3999 127.0.0.1:6381\r\n' : '+PONG\r\n'),
-      ),
+      socket.on('data', (bytes) => socket.write(/\bget\b/i.test(bytes.toString()) ? `${refusal}\r\n` : '+PONG\r\n')),
     ).listen(0, '127.0.0.1');
     await new Promise((resolve) => node.once('listening', resolve));
     const { port } = node.address() as { port: number };
@@ -239,7 +264,7 @@ describe('a Redis', () => {
       connections: { cache: { kind: 'redis', url: `redis://127.0.0.1:${port}`, tls: 'off' } },
     });
     expect((await measureClaim(claim, query.probe, moved))['data/q']).toMatchObject({
-      value: { inWords: expect.stringContaining('another node of the cluster has this key (MOVED)') },
+      value: { inWords: expect.stringContaining(words) },
       samples: 0,
     });
     node.close();

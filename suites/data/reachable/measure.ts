@@ -11,6 +11,8 @@ export interface Reached {
   readonly tls?: string;
   /** What came instead of an answer. */
   readonly instead?: string;
+  /** Why there was no TLS, and so no question. */
+  readonly withoutTls?: string;
 }
 
 interface Asked {
@@ -35,9 +37,8 @@ export async function reach(
     return { reached };
   } catch (error) {
     if (error instanceof QuestionError) return { reached: { instead: error.message } };
-    // Without TLS is what the claim asks about, and so it was seen.
     if (tls !== undefined && error instanceof ReasonError && error.reason.code === 'tls-refused')
-      return { reached: { instead: error.message } };
+      return { reached: { withoutTls: error.message } };
     throw error;
   }
 }

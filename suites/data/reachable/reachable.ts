@@ -1,6 +1,6 @@
 import { inWords } from '../../../core/in-words.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
-import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { type Reached, reach } from './measure.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Reached, reach } from './measure.ts';
  * - `within`: seconds to connect, and again to answer. Default 10.
  *
  * Nothing there, a refused password, a database of another name and an untrusted certificate are inconclusive, each with a cause of its own. A server that
- * accepts the connection and does not answer fails, and so does one without TLS if `tls` asks for it. Throws a `UsageError` that quotes the wrong value.
+ * accepts the connection and does not answer fails, and so does the check of one without TLS if `tls` asks for it. Throws a `UsageError` that quotes the wrong value.
  */
 export const reachable = probeClaim({
   id: 'reachable',
@@ -44,9 +44,12 @@ export const reachable = probeClaim({
   ],
   measure: reach,
   read: (subject, { reached }) =>
-    subject === 'tls' ? { value: reached.tls ?? inWords(reached.instead ?? 'no TLS') } : { value: answerOf(reached) },
+    subject === 'tls'
+      ? { value: reached.tls ?? inWords(reached.withoutTls ?? reached.instead ?? 'no TLS') }
+      : answerOf(reached),
 });
 
-function answerOf({ instead }: Reached) {
-  return instead === undefined ? 'answers' : inWords(instead);
+function answerOf({ instead, withoutTls }: Reached): MeasurementDraft {
+  if (withoutTls !== undefined) return { value: inWords(withoutTls), samples: 0 };
+  return { value: instead === undefined ? 'answers' : inWords(instead) };
 }
