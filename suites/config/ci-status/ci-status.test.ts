@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { answer, serve } from '../../../fixtures/testing/server.ts';
 import { trial } from '../../../gate/testing/trial.ts';
 import { probe } from '../../../runners/probe/index.ts';
 import { ciStatus } from './ci-status.ts';
@@ -15,7 +16,7 @@ const commit = '3f2a9c1d0b7e4a5f3f2a9c1d0b7e4a5f3f2a9c1d';
 
 async function seen(document: unknown, options: Options = {}) {
   writeFileSync(join(root, 'jobs.json'), typeof document === 'string' ? document : JSON.stringify(document));
-  const source = options.run === undefined ? { file: 'jobs.json' } : {};
+  const source = options.run === undefined && options.url === undefined ? { file: 'jobs.json' } : {};
   const claim = ciStatus({ jobs: ['lint'], commit, ...source, ...options });
   const { reading, causes, end } = await trial(claim, probe, { root, environment: { run: root } });
   return Object.entries(causes).map(([id, cause]) => [id, reading.measurements[id]?.value ?? end.reason?.code, cause]);
@@ -30,8 +31,9 @@ const unseen = (words: string) => ['config/ci-lint', { inWords: words }, 'not-se
 
 test.each<[object, RegExp]>([
   [{ jobs: [] }, /jobs: expected at least one job/],
-  [{ jobs: ['a'] }, /expected one of file: "out\/jobs\.json" and run: "gh api …"/],
+  [{ jobs: ['a'] }, /expected one of file: "out\/jobs\.json", url and run: "gh api …"/],
   [{ jobs: ['a'], file: 'a', run: 'b' }, /expected one of file/],
+  [{ jobs: ['a'], url: 'ci.internal/jobs' }, /url: expected a URL such as/],
   [{ jobs: ['a'], file: 'a', commit: '1.4.0' }, /commit: expected a commit of 7 to 40 digits/],
 ])('%j is refused', (options, message) => {
   expect(() => ciStatus(options as OptionsOf<typeof ciStatus>)).toThrow(message);
@@ -65,4 +67,22 @@ test('the candidate is the commit that the services name, and a command can prin
   expect(await judged(commit.slice(0, 7))).toEqual(['within-threshold', 'within-threshold']);
   expect(await judged('1.4.0')).toEqual(['not-seen', 'not-seen']);
   expect(await seen('', { file: 'none.json' })).toEqual([['config/ci-lint', 'tool-failed', 'not-measured']]);
+});
+
+test('a URL is asked for it, without the access to staging', async () => {
+  const seenHeaders: unknown[] = [];
+  await using server = await serve((request, response) => {
+    seenHeaders.push(request.headers['x-access']);
+    if (request.url === '/none') return answer({}, 404)(request, response);
+    return answer(map('success'))(request, response);
+  });
+  const judged = async (path: string) => {
+    const claim = ciStatus({ jobs: ['lint'], commit, url: `${server.url}${path}` });
+    const environment = { run: `${root} url`, headers: { 'x-access': 'key' } };
+    const { causes, end } = await trial(claim, probe, { root, environment });
+    return [causes['config/ci-lint'], end.reason?.detail];
+  };
+  expect(await judged('/jobs')).toEqual(['within-threshold', undefined]);
+  expect(await judged('/none')).toEqual(['not-measured', `${server.url}/none answered 404`]);
+  expect(seenHeaders).toEqual([undefined, undefined]);
 });

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ReasonError } from '../../../core/errors.ts';
+import { textElsewhere } from '../../../fixtures/access/elsewhere.ts';
 import { string, z } from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { readJob } from './read.ts';
 
-const source = 'one of file: "out/jobs.json" and run: "gh api …", which print the status of the jobs';
+const source = 'one of file: "out/jobs.json", url and run: "gh api …", which have the status of the jobs';
 
 /**
  * The candidate's own CI jobs have passed: `ciStatus({ run: 'gh api repos/acme/shop/commits/$GITHUB_SHA/check-runs?per_page=100', … })`. Each job is a check of its own.
  *
  * - `jobs`: names of jobs that must have passed: `['lint', 'types']`. If several have one name, all of them must.
- * - one of `file`, a JSON file from the root, and `run`, a line for the shell that prints such JSON, with the environment variables `variables`: either GitHub's
+ * - one of `file`, a JSON file from the root, `url`, which is asked without the definition's access, and `run`, a line for the shell that prints such JSON, with the environment variables `variables`: either GitHub's
  *   check runs of a commit, or `{ "commit": "3f2a9c1…", "jobs": { "lint": "success", "types": "failure" } }`.
  * - `commit`: the candidate's commit, at least seven characters of it. Default: the candidate, as the services name it.
  *
@@ -24,6 +25,7 @@ export const ciStatus = probeClaim({
   options: {
     jobs: z.array(string, { error: 'names of jobs such as ["lint"]' }).min(1, { error: 'at least one job' }),
     file: string.optional(),
+    url: z.url({ protocol: /^https?$/, error: 'a URL such as "https://ci.internal/jobs.json"' }).optional(),
     run: string.optional(),
     variables: z.array(string, { error: 'names of environment variables such as ["GITHUB_SHA"]' }).default([]),
     commit: z
@@ -31,8 +33,8 @@ export const ciStatus = probeClaim({
       .regex(/^[0-9a-f]{7,40}$/i, { error: 'a commit of 7 to 40 digits such as "3f2a9c1"' })
       .optional(),
   },
-  refine: ({ file, run }, context) => {
-    if ((file === undefined) === (run === undefined))
+  refine: ({ file, url, run }, context) => {
+    if ([file, url, run].filter((one) => one !== undefined).length !== 1)
       context.addIssue({ code: 'custom', message: source, input: file });
   },
   task: () => 'ci',
@@ -47,11 +49,13 @@ export const ciStatus = probeClaim({
       threshold: { unit: 'text', is: 'success' },
       measures: job,
     })),
-  measure: async ({ file, run, variables, commit }, { root, command, candidate }) => {
+  measure: async ({ file = '', url, run, variables, commit }, { root, command, candidate, environment, signal }) => {
     const text =
-      run === undefined
-        ? contentOf(resolve(root, file ?? ''))
-        : (await command({ run, variables, folder: '.', origins: {} })).stdout;
+      run !== undefined
+        ? (await command({ run, variables, folder: '.', origins: {} })).stdout
+        : url !== undefined
+          ? await textElsewhere(url, environment, signal)
+          : contentOf(resolve(root, file));
     const builds = commit === undefined ? Object.values(candidate.services) : [commit];
     return { asked: { builds: builds.filter((build) => build !== '') }, files: { 'jobs.json': Buffer.from(text) } };
   },
