@@ -130,9 +130,10 @@ describe('the grade', () => {
     );
     const { grade } = await measure({ app: server.url }, { path: '/dashboard', name: 'headers' });
     expect(grade).toMatchObject({
-      value: { inWords: `another page: ${server.url}/login?next=1` },
+      value: {
+        inWords: `another page: ${server.url}/login?next=1; if that is right, give the claim endsAt: "/login"`,
+      },
       samples: 0,
-      items: [{ label: '/dashboard leads to /login', detail: 'If that is right, say so: endsAt: "/login".' }],
     });
     const said = await measure({ app: server.url }, { path: '/dashboard', name: 'headers', endsAt: '/login' });
     expect(said.grade).toMatchObject({ samples: 1 });

@@ -74,11 +74,8 @@ export const headers = probeClaim({
     // By the same rules of writing a path.
     if (end !== new URL(endsAt, url).pathname)
       return {
-        value: inWords(`another page: ${url}`),
+        value: inWords(`another page: ${url}; if that is right, give the claim endsAt: ${JSON.stringify(end)}`),
         samples: 0,
-        items: [
-          { label: `${path} leads to ${end}`, detail: `If that is right, say so: endsAt: ${JSON.stringify(end)}.` },
-        ],
       };
     return subject === 'csp' ? readBypasses(page) : readGrade(page);
   },

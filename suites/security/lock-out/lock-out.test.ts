@@ -174,14 +174,17 @@ describe('how long it lasts', () => {
 test('an account that is locked from the start is inconclusive, and no wrong password is sent', async () => {
   const { lock, lasts, requests } = await measure(answer({}, 423));
   expect(lock).toMatchObject({
-    value: { inWords: 'the right password answered 423 before any wrong one' },
+    value: {
+      inWords: 'the right password answered 423 before any wrong one; wait 900 s, or unlock the account',
+    },
     samples: 0,
-    items: [{ detail: 'Wait 900 s before the next run, or unlock the account.' }],
   });
   expect(lasts).toMatchObject({ samples: 0 });
   expect(requests).toBe(1);
   const announced = await measure(answer({}, 423, { 'retry-after': '77' }));
-  expect(announced.lock?.items?.[0]?.detail).toBe('Wait 77 s before the next run, or unlock the account.');
+  expect(announced.lock).toMatchObject({ value: { inWords: expect.stringMatching(/; wait 77 s, or unlock/) } });
+  const refused = await measure(answer({}, 401));
+  expect(refused.lock).toMatchObject({ value: { inWords: 'the right password answered 401 before any wrong one' } });
 });
 
 test('an account without a password at that place says which field to give', async () => {

@@ -74,16 +74,9 @@ export const lockOut = probeClaim({
     const { before } = attempts;
     if (!isFine(before)) {
       const seconds = retryAfter(before.headers, before.at) ?? lasts;
-      return {
-        value: inWords(`the right password answered ${before.status} before any wrong one`),
-        samples: 0,
-        items: [
-          {
-            label: 'the account may still be locked by an earlier run',
-            detail: `Wait ${seconds === undefined ? 'until the lock ends' : `${seconds} s`} before the next run, or unlock the account.`,
-          },
-        ],
-      };
+      const wait = seconds === undefined ? 'until its lock ends' : `${seconds} s`;
+      const fix = is.includes(before.status) ? `; wait ${wait}, or unlock the account` : '';
+      return { value: inWords(`the right password answered ${before.status} before any wrong one${fix}`), samples: 0 };
     }
     return subject === 'lock' ? readLock(attempts, after, is) : readTime(attempts, is, waits);
   },

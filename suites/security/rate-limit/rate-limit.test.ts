@@ -78,7 +78,7 @@ describe('what is announced', () => {
     const seen = await measure(server.url, { ...asked, exhaust: true });
     expect(seen['counts']).toMatchObject({
       samples: 0,
-      items: [{ label: 'its limit was used up before', detail: expect.stringMatching(/^Wait 9 s .*"\{run\}"/) }],
+      value: { inWords: expect.stringMatching(/^nothing was left from the start; wait 9 s, or write \{run\} into/) },
     });
     expect(seen['limit']).toMatchObject({ value: 40, samples: 1 });
     const unseen = await measure(server.url, asked);
@@ -93,7 +93,10 @@ describe('what is announced', () => {
       answer({}, status, headers)(request, response);
     });
     for (const one of Object.values(await measure(server.url, { ...asked, exhaust: true })))
-      expect(one).toMatchObject({ value: { inWords: `${server.url}/api answered ${status}` }, samples: 0 });
+      expect(one).toMatchObject({
+        value: { inWords: `${server.url}/api answered ${status}, which shows no limit of its own` },
+        samples: 0,
+      });
   });
 
   test('each run asks as somebody else', async () => {

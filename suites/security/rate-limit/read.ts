@@ -1,6 +1,5 @@
 /** From answers to what is announced, and to what happened past the limit. */
 import { inWords } from '../../../core/in-words.ts';
-import type { Item } from '../../../core/model.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { retryAfter } from '../retry-after.ts';
 import { announcedIn } from './announced.ts';
@@ -17,7 +16,9 @@ export function readLimit(
 ): MeasurementDraft | undefined {
   const other = first.find(({ status }) => !isOfPath(status, exhaust));
   if (other !== undefined)
-    return { value: inWords(`${url} answered ${other.status}`), samples: 0, items: [instead(other, window)] };
+    return other.status === 429
+      ? usedUp(other, window)
+      : { value: inWords(`${url} answered ${other.status}, which shows no limit of its own`), samples: 0 };
   const announced = first.map(({ headers, at }) => announcedIn(headers, limit, at));
   const [start] = announced;
   if (start === undefined) return undefined;
@@ -35,8 +36,7 @@ export function readLimit(
     case 'counts': {
       const left = announced.flatMap(({ remaining }) => remaining ?? []);
       if (left.length < 2) return { ...absent, items };
-      if (Math.max(...left) === 0)
-        return { value: inWords('nothing was left from the start'), samples: 0, items: [usedUp(first[0], window)] };
+      if (Math.max(...left) === 0) return usedUp(first[0], window);
       return { value: Math.max(...left.slice(1).map((now, index) => (left[index] ?? 0) - now)), samples: left.length };
     }
     case 'refusal':
@@ -63,21 +63,11 @@ function isOfPath(status: number, exhaust: boolean): boolean {
   return (status >= 200 && status <= 299) || (exhaust && status === 429);
 }
 
-function instead(answer: Counted, window: number): Item {
-  if (answer.status === 429) return usedUp(answer, window);
-  return {
-    label: `it answered ${answer.status}`,
-    detail:
-      'Name a path that answers 2xx, with an "account" if it needs one: a limit in front of everything counts requests for what is not there too.',
-  };
-}
-
-function usedUp({ headers = {}, at = 0 }: Partial<Counted> = {}, window: number): Item {
+/** Inconclusive, with how long to wait. */
+function usedUp({ headers = {}, at = 0 }: Partial<Counted> = {}, window: number): MeasurementDraft {
   const seconds = retryAfter(headers, at) ?? announcedIn(headers, 0, at).reset ?? window;
-  return {
-    label: 'its limit was used up before',
-    detail: `Wait ${seconds} s before the next run, or let each run have a limit of its own: "{run}" in a value of "as" differs from run to run.`,
-  };
+  const words = `nothing was left from the start; wait ${seconds} s, or write {run} into a header of "as", so that each run is another client`;
+  return { value: inWords(words), samples: 0 };
 }
 
 function headersIn(headers: Readonly<Record<string, string>>): string {
