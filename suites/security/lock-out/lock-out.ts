@@ -20,7 +20,8 @@ const lasting = fields.seconds.max(longest, { error: `at most ${longest} s, for 
  *   a second account of the same user needs it, the definition is refused. Tests of suites that sign in as it cannot be seen.
  * - `after`: wrong passwords, default 10. A lock that shows earlier fails; one that the last of them already shows is in time.
  * - `lasts`: seconds, at most 3,600. In the quick profile, the refusal must announce them (`Retry-After`, to 5 % or a second); in the full one the
- *   claim waits until the right password signs in again. A refusal that announces nothing is inconclusive in the quick profile. Default: not checked.
+ *   claim waits until the right password signs in again. A refusal that announces nothing is inconclusive in the quick profile, and
+ *   a lock of 10 s or less that is open at 0.9 of its time is so in the full one: it may have ended at any time. Default: not checked.
  * - `password`: JSON pointer to the password in what the account sends, default `/password`.
  * - `is`: the statuses by which a password shows the lock, default 423, 429 and 403. Give `[423]` if 429 limits the client and not the account:
  *   then a 429 or 403 in place of the lock is inconclusive, because it hides whether the account is locked.
