@@ -29,10 +29,13 @@ const groups: readonly Group[] = [
   {
     faults: [
       ...['exception-in-page', 'heavy-page'],
+      ...['real-data', 'seed-incomplete', 'migration-pending'],
       ...['never-locked', 'strangers-may-call', 'unlimited', 'may-be-framed'],
     ],
     failing: [
       ...['smoke/home-exceptions', 'perf/home-performance', 'perf/home-tbt', 'perf/home-bytes'],
+      ...['data/db-users-email-anonymised', 'data/db-no-real-e-mail-addresses'],
+      ...['data/db-notifications-rows', 'data/db-at-head', 'data/db-no-pending-migrations'],
       ...['security/lock-out-lock', 'security/cors-api-v1-flags-foreign'],
       ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options'],
     ],
@@ -113,6 +116,12 @@ const otherBuilds = [
   ['version-changes-mid-run', ['api/signing-in-a-new-account-is-signed-in-at-once*', 'api/profile-latency']],
 ] as const;
 
+/** Apart from the layers that see them first: what cannot be reached says nothing of what it holds. */
+const outOfReach = [
+  ['database-down', 'redis-down'],
+  ['data/db-reachable', 'data/db-users-rows', 'data/cache-reachable'],
+] as const;
+
 /** By `load/offscreen-buddy.test.ts`, with less load than a gate's. */
 const triedElsewhere = ['errors-under-load'];
 
@@ -122,6 +131,7 @@ const promises = [
   'health/*',
   'smoke/*',
   'api/*',
+  'data/*',
   'security/*',
   'uat/*',
   'load/milestones-*',
@@ -185,6 +195,15 @@ describe('faults', { timeout: 300_000 }, () => {
     expect(code).toBe(2);
     expect(new Set(project.report().findings.map(({ result }) => result))).toEqual(new Set(['inconclusive']));
     expect(JSON.stringify(project.report().runs)).toContain('other-candidate');
+  });
+
+  it('of a database and a cache that are down: what they hold is inconclusive', async () => {
+    const [faults, checks] = outOfReach;
+    const { code } = await demo(impatient(checks), faults, checks);
+    expect(code).toBe(2);
+    expect(project.report().findings.map(({ result, reason }) => [result, reason?.code])).toEqual(
+      checks.map(() => ['inconclusive', 'unreachable']),
+    );
   });
 });
 

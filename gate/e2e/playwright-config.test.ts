@@ -5,7 +5,12 @@ import { expect, test } from 'vitest';
 import { slug } from '../../core/claim.ts';
 import { repository } from '../testing/command.ts';
 
-const variables = { STAGING_LOAD_KEY: 'not-a-real-key', STAGING_USER_PASSWORD: 'not-a-real-password' };
+const variables = {
+  STAGING_LOAD_KEY: 'not-a-real-key',
+  STAGING_USER_PASSWORD: 'not-a-real-password',
+  STAGING_DATABASE_URL: 'postgres://gate:not-a-real-password@127.0.0.1/buddy',
+  STAGING_REDIS_URL: 'redis://127.0.0.1',
+};
 
 async function stagegate(...args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, ['gate/cli.ts', ...args], {

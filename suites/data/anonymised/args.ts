@@ -64,7 +64,7 @@ export function checksOf({ connection, columns, scan }: Asked): readonly CheckDr
         id: `${name} anonymised`,
         title: `Every ${name} on ${connection} is ${words}`,
         failure: `Not every ${name} on ${connection} is ${words}`,
-        why: 'More people can read staging than production, and staging may write to these addresses.',
+        why: 'More people can read staging than production, and nobody there has agreed to that.',
         threshold: { unit: 'count', max: 0 } as const,
         measures: { column: name },
       };
