@@ -1,7 +1,8 @@
-// `npm run faults [system] [fault…]`: gates stand-ins with each of their faults, and healthy, and writes what was found to docs/faults.md.
+// `npm run faults [system] [fault…]`: gates stand-ins with each of their faults, and healthy, and writes what was found to docs/faults.md,
+// and after the healthy run which requirement is covered by what to docs/coverage.md.
 // Without a system: all of them. With faults: only those runs, and only their rows.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,7 @@ process.exitCode = 3;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const file = join(root, 'docs', 'faults.md');
 const { chooseStandIn, standIns } = await import('../fixtures/stand-ins/choose.ts');
+const { coveragePage } = await import('./faults/coverage.js');
 const { healthy, page, readRows, row } = await import('./faults/page.js');
 try {
   const words = process.argv.slice(2);
@@ -18,17 +20,34 @@ try {
   const asked = words.length === 0 ? all : [await chooseStandIn(words)];
   const sections = all.map(({ system, name, module }) => ({ system, name, faults: module.faults }));
   for (const { system, module, faults } of asked) {
+    const section = sections.find((one) => one.system === system);
+    /** @type {GateReport | undefined} */
+    let report;
     const chosen = module.faults.filter(({ name }) => faults.length === 0 || faults.includes(name));
     for (const fault of faults.length === 0 ? [healthy, ...chosen] : chosen) {
       const found = gate(system, fault.name);
       const rows = readRows(readFileSync(file, 'utf8'), sections);
       rows.set(`${system}/${fault.name}`, row(fault, found));
       writeFileSync(file, page(sections, rows));
+      if (fault === healthy) report = found.report;
     }
+    if (section !== undefined && report !== undefined) cover(section, report, sections);
   }
   process.exitCode = 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error && error.name === 'UsageError' ? error.message : error}\n`);
+}
+
+/**
+ * @param {import('./faults/page.js').Section} section
+ * @param {GateReport} report of the healthy system
+ * @param {readonly import('./faults/page.js').Section[]} all
+ */
+function cover(section, report, all) {
+  const rows = readRows(readFileSync(file, 'utf8'), all);
+  const path = join(root, 'docs', 'coverage.md');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  writeFileSync(path, coveragePage(text, all, { section, report, rows }));
 }
 
 /**
