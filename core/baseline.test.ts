@@ -167,7 +167,7 @@ describe('a plan', () => {
       /than: "\.\.\/b\.json"\. Name a file inside/,
     ],
     ['no file', { unit: 'ms', max: 800, worse: { max: 0.2 } }, /than: undefined\. Name a file inside/],
-    ['a bound that is no number', { unit: 'text', is: 'ok', worse }, /needs one numeric bound.*either max or min/],
+    ['a bound that is not a number', { unit: 'text', is: 'ok', worse }, /needs one numeric bound.*either max or min/],
     ['both bounds', { unit: 'ms', min: 1, max: 800, worse }, /needs one numeric bound/],
   ])('refuses %s', (_, threshold, message) => {
     const tasks = [task({ checks: [check({ threshold: threshold as Threshold })] })];

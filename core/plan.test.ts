@@ -77,7 +77,7 @@ describe('plan', () => {
       /"health\/redis" has a threshold with an empty list/,
     ],
     [
-      'a bound that is no number',
+      'a bound that is not a number',
       { tasks: [task({ checks: [check({ threshold: { unit: 'ms', max: Number.NaN } })] })] },
       /not a finite number.*NaN/,
     ],

@@ -1,4 +1,4 @@
-/** `node endpoints.ts <origin> <count>`: asks so many paths one after the other, and says how many seconds that took. */
+/** `node endpoints.ts <origin> <count>`: requests that many paths, one after another, and prints how many seconds it took. */
 import { request } from 'undici';
 
 const [origin = '', count = '0'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** `node pages.ts <origin> <count> <chromium>`: opens so many pages, each in a context of its own, and says how many seconds that took. */
+/** `node pages.ts <origin> <count> <chromium>`: opens that many pages, each in its own context, and prints how many seconds it took. */
 import { chromium } from 'playwright-core';
 
 const [origin = '', count = '0', executablePath = ''] = process.argv.slice(2);

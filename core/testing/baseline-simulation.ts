@@ -75,7 +75,7 @@ export interface Trials {
 
 type Shares = Readonly<Record<Result, number>>;
 
-/** The shares of the repeats that end so, with `worse: { max: 0.2 }`, for builds that are so many times as slow. */
+/** How often each result occurs with `worse: { max: 0.2 }`, for builds that many times as slow. */
 export function verdicts(trials: Trials, slower: readonly number[]): readonly Shares[] {
   const { repeats, runs = 8, gates = 1 } = trials;
   const rows = simulated({ ...trials, runs, gates });
