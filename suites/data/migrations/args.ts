@@ -50,26 +50,29 @@ export function checksOf({ connection, ...asked }: Asked): readonly CheckDraft<S
     ...(head !== undefined
       ? []
       : [
-          {
+          none('pending', {
             id: 'no pending migrations',
             title: `No migration is pending on ${connection}`,
             failure: `Migrations are pending on ${connection}`,
             why: 'The build needs what they change.',
-            threshold: { unit: 'count', max: 0 },
-            measures: 'pending',
-          } as const,
+          }),
         ]),
     ...(tableOf(asked).dirty === undefined
       ? []
       : [
-          {
+          none('dirty', {
             id: 'no failed migrations',
             title: `No migration has failed on ${connection}`,
             failure: `Migrations have failed on ${connection}`,
             why: 'One that broke off in the middle leaves a schema that no build was made for.',
-            threshold: { unit: 'count', max: 0 },
-            measures: 'dirty',
-          } as const,
+          }),
         ]),
   ];
+}
+
+function none(
+  measures: Subject,
+  words: Pick<CheckDraft<Subject>, 'id' | 'title' | 'failure' | 'why'>,
+): CheckDraft<Subject> {
+  return { ...words, threshold: { unit: 'count', max: 0 }, measures };
 }
