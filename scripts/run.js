@@ -31,6 +31,7 @@ const ownScripts = {
   faults: 'scripts/faults.js',
   bench: 'scripts/bench.js',
   package: 'scripts/package.js',
+  repeat: 'scripts/repeat.js',
 };
 
 /** Set-up gets these from npm packages, or with them. @type {readonly Tool[]} */
