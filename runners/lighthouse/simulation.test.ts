@@ -25,3 +25,16 @@ test.each([0.1, 0.5, 1, 3])('a page that is fast enough fails on no busy machine
 test('a page that is too slow seldom passes on a busy machine', () => {
   expect(rates({ visits, room: -0.02, busy: 1, draws }).rule.wrong).toBeLessThan(0.06);
 });
+
+const quiet = recordedVisits('quiet');
+
+test.each([0.02, 0.1, 0.25])('on a quiet machine, bounds away by %d are missed less often, too', (room) => {
+  const { rule, three } = rates({ visits: quiet, room, busy: 0, draws });
+  expect(rule.wrong).toBeLessThan(three.wrong);
+  expect(rule.open).toBe(0);
+});
+
+test.each([3, 0.5, -0.5])('on a quiet machine, two visits decide what is clear (bounds away by %d)', (room) => {
+  const { rule } = rates({ visits: quiet, room, busy: 0, draws });
+  expect(rule).toEqual({ wrong: 0, open: 0, visits: 2 });
+});

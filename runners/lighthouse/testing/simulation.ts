@@ -14,8 +14,8 @@ export interface Recorded {
   readonly tbt: number;
 }
 
-/** What `spread.ts` recorded: `busy`, while two busy processes had both of two processors. */
-export function recordedVisits(name: 'busy'): readonly Recorded[] {
+/** What `spread.ts` recorded on two processors: `busy`, while two busy processes had both; `quiet`, without them. */
+export function recordedVisits(name: 'busy' | 'quiet'): readonly Recorded[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, `../testdata/spread/${name}.json`), 'utf8'));
 }
 
