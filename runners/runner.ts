@@ -19,6 +19,7 @@ import type {
   TaskContact,
 } from '../core/model.ts';
 import type { Hide } from '../fixtures/access/issued.ts';
+import type { Variables } from '../fixtures/context/load-context.ts';
 import type { ResolvedEnvironment } from '../fixtures/context/resolved.ts';
 import type { Children } from './processes.ts';
 
@@ -52,6 +53,8 @@ export interface ToolContext {
   readonly root: string;
   /** The resolved environment as a JSON file (mode 600), for `STAGEGATE_ENVIRONMENT`. */
   readonly environmentFile: string;
+  /** What `env()` read in the definition: a claim may name some for its command. */
+  readonly variables: Variables;
   readonly children: Children;
   /** A private folder for the tool's own files. */
   readonly scratch: string;

@@ -1,7 +1,6 @@
 /** Runs any tool by hand in the environment that the gate's own tools get. */
 import { spawn } from 'node:child_process';
 import { UsageError } from '../../core/errors.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext } from '../options.ts';
@@ -16,11 +15,11 @@ export function runWith(environment: string, command: readonly string[], cli: Cl
     throw new UsageError(`No command was given. Type it after "--": with ${environment} -- npx playwright test --ui`);
   return withRunScope(cli, async (scope) => {
     const context = commandContext(cli, scope);
-    const { loaded } = await reachTarget({ name: environment, run: 'by-hand' }, context);
+    const { loaded, variables } = await reachTarget({ name: environment, run: 'by-hand' }, context);
     const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
     writeResolved({ ...loaded.resolved, candidate }, context.environmentFile);
     const tool = await manualTool(command, loaded, context);
-    return await attached(tool.command, { ...processVariables(), ...tool.variables }, cli, scope.signal);
+    return await attached(tool.command, { ...variables, ...tool.variables }, cli, scope.signal);
   });
 }
 

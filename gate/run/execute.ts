@@ -77,6 +77,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       root: context.root,
       environment,
       environmentFile: context.environmentFile,
+      variables: target.variables,
       scratch,
       children,
       signal,

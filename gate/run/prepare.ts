@@ -6,7 +6,6 @@ import { UsageError } from '../../core/errors.ts';
 import { isCandidate, waitingFor } from '../../core/identity.ts';
 import type { Candidate, Observed, Plan } from '../../core/model.ts';
 import { plan } from '../../core/plan.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
@@ -38,14 +37,14 @@ export interface PlanRequest {
 
 /** Writes the environment for the tools, with the candidate, when the plan is known. */
 export async function prepare(target: Target, request: PlanRequest, context: CommandContext): Promise<Prepared> {
-  const { loaded } = target;
+  const { loaded, variables } = target;
   const { options } = context;
   const services = Object.keys(loaded.definition.identity);
   const named = options.candidate ?? target.deployed;
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
-  const listing = listContext(context, Object.keys(loaded.requirements));
+  const listing = listContext(context, { variables, requirements: Object.keys(loaded.requirements) });
   writeResolved(early, listing.environmentFile);
   const selection = select(options);
   const collecting = {
@@ -63,7 +62,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   const certificates = certificateClaim(claimed, {
     root: context.root,
     origins: loaded.resolved.origins,
-    variables: processVariables(),
+    variables,
   });
   const collected = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
   const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
@@ -97,10 +96,10 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
 }
 
 /** What tools get to list their tests: an environment of their own, because the candidate is not known yet. */
-function listContext(context: CommandContext, requirements: readonly string[]): ListContext {
+function listContext(context: CommandContext, given: Pick<ListContext, 'variables' | 'requirements'>): ListContext {
   const { scratch, children, signal } = context.scope;
   const environmentFile = join(scratch, 'listing-environment.json');
-  return { root: context.root, environmentFile, children, scratch, signal, requirements, ensure: toolFinder(context) };
+  return { root: context.root, environmentFile, children, scratch, signal, ensure: toolFinder(context), ...given };
 }
 
 /** A definition outside the project, such as a bundled one, has no path in it. */

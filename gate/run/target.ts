@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls';
 import { UsageError } from '../../core/errors.ts';
 import { startRelay } from '../../fixtures/access/proxy/relay.ts';
 import { published } from '../../fixtures/context/install.ts';
+import type { Variables } from '../../fixtures/context/load-context.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
@@ -13,6 +14,8 @@ import { loadStandIns } from './load-stand-ins.ts';
 
 export interface Target {
   readonly loaded: Loaded;
+  /** What the definition was loaded with: the process's own, and those of a stand-in. */
+  readonly variables: Variables;
   readonly demo: boolean;
   /** The build that a stand-in's operator says is deployed. */
   readonly deployed?: string;
@@ -44,9 +47,9 @@ export async function reachTarget(
   }
   const load = async (
     environment: string,
-    variables: Readonly<Record<string, string | undefined>>,
     policy: LoadOptions['policy'],
-  ): Promise<Loaded> => {
+    variables: Variables = processVariables(),
+  ): Promise<Pick<Target, 'loaded' | 'variables'>> => {
     const loaded = await loadEnvironment(fromFolder(environment, folder), {
       root,
       run,
@@ -55,18 +58,18 @@ export async function reachTarget(
       ledger: `${scope.scratch}/created.jsonl`,
       tolerateUnsetSecrets: untouched,
     });
-    return throughRelay(loaded, scope);
+    return { loaded: await throughRelay(loaded, scope), variables };
   };
   const named = options.policy === undefined ? undefined : fromFolder(options.policy, folder);
-  if (!demo) return { loaded: await load(name, processVariables(), named), demo: false };
+  if (!demo) return { ...(await load(name, named)), demo: false };
   const { chooseStandIn, startStandIn, withFaults } = await loadStandIns();
   const chosen = await chooseStandIn(words, root);
   const { system, module } = chosen;
   const policy = named ?? module.policy;
-  if (untouched) return { loaded: await load(system, processVariables(), policy), demo: true };
+  if (untouched) return { ...(await load(system, policy)), demo: true };
   note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
   const { env, version } = await startStandIn(chosen, context);
-  return { loaded: await load(system, { ...processVariables(), ...env }, policy), demo: true, deployed: version };
+  return { ...(await load(system, policy, { ...processVariables(), ...env })), demo: true, deployed: version };
 }
 
 /** If the definition names a proxy, tools use a relay that ends with the scope. */

@@ -16,7 +16,10 @@ import { relativePaths } from './relative-paths.ts';
 import { asVisitor } from './visitors.ts';
 
 export interface TaskServices
-  extends Pick<RunContext, 'root' | 'environmentFile' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide'> {
+  extends Pick<
+    RunContext,
+    'root' | 'environmentFile' | 'variables' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide'
+  > {
   readonly environment: ResolvedEnvironment;
   readonly sessions: Sessions;
   readonly runners: Runners;

@@ -11,7 +11,7 @@ import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { Children } from '../../runners/processes.ts';
 import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../../runners/runner.ts';
 
-export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal'>> {
+export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal' | 'variables'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
   readonly profile?: Profile;
   /** Default: all of its checks. */
@@ -42,7 +42,8 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const environmentFile = join(scratch, 'environment.json');
     writeFileSync(environmentFile, JSON.stringify(environment), { mode: 0o600 });
     const { root = scratch, tools = {}, signal = new AbortController().signal, profile = 'quick' } = options;
-    const shared = { root, signal, environmentFile, children, scratch };
+    const { variables = processVariables() } = options;
+    const shared = { root, signal, environmentFile, variables, children, scratch };
     const ensure: ListContext['ensure'] = async (name) => tools[name] ?? { missing: 'none was given', fix: 'give one' };
     const planned = toTask(claim, profile, runner);
     const task = {

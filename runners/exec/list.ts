@@ -16,7 +16,7 @@ export async function list(draft: Draft & { readonly layer: Layer }, context: Li
   const args = claimedArguments.parse(draft.args);
   requireFolder(args, context.root);
   const origins = originsIn(context.environmentFile);
-  forwardedVariables(args, origins);
+  forwardedVariables(args, origins, context.variables);
   const promised = wanted(args, context);
   const named = withIds(promised, draft.layer, args);
   return {

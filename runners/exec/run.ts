@@ -7,7 +7,7 @@ import { exitReason, toolEnd } from '../suite/exit-reason.ts';
 import { listedArguments } from './args.ts';
 import { Reports } from './reports.ts';
 
-/** Leaves `reports/`, `reports.json` (which they are), `contact.json`, `stdout.txt`, `stderr.txt` and `exit.json`. */
+/** Leaves `reports/`, `reports.json` (which they are), `contact.json` (as `runCommand` does), `stdout.txt`, `stderr.txt` and `exit.json`. */
 export async function run(context: RunContext): Promise<ToolEnd> {
   const args = listedArguments.parse(context.task.args);
   const reports = new Reports(args.reports, resolve(context.root, args.folder));

@@ -71,11 +71,11 @@ function blocking(names: readonly string[]): readonly string[] {
 
 export function variables(
   args: K6Args,
-  { environment, task }: RunContext,
+  { environment, task, variables: given }: RunContext,
   { samples, form, ca, dashboard }: Paths,
 ): Readonly<Record<string, string>> {
   return {
-    ...forwardedVariables(args, environment.origins),
+    ...forwardedVariables(args, environment.origins, given),
     ...proxyVariables(environment),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',

@@ -77,7 +77,7 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
   const exit = await context.children.run(k6, inspectArguments(args, context, config), {
     cwd: context.root,
     env: {
-      ...forwardedVariables(args, originsIn(context.environmentFile)),
+      ...forwardedVariables(args, originsIn(context.environmentFile), context.variables),
       K6_NO_USAGE_REPORT: 'true',
       K6_AUTO_EXTENSION_RESOLUTION: 'false',
     },

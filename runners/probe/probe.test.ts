@@ -59,6 +59,7 @@ function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
     decisive: [],
     root,
     environmentFile,
+    variables: process.env,
     children,
     scratch: root,
     signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 /** Runs a team's command as its CI does. */
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { ContactRule, TaskContact } from '../../core/model.ts';
 import { contactVariable } from '../../fixtures/access/contact-record.ts';
 import { type Forwarded, forwardedVariables } from '../../fixtures/claims/forwarded-variables.ts';
 import { authorityVariables } from '../ca-bundle.ts';
@@ -18,7 +19,7 @@ export interface TeamCommand extends Forwarded {
 }
 
 /**
- * Leaves `stdout.txt`, `stderr.txt` and `contact.json` in the task's folder. Once its output has more than `most` bytes, it is
+ * Leaves `stdout.txt`, `stderr.txt` and, if it is judged by that, `contact.json` in the task's folder. Once its output has more than `most` bytes, it is
  * stopped; default: it may write as much as it likes.
  */
 export async function runCommand(
@@ -35,7 +36,7 @@ export async function runCommand(
   const exit = await context.children.run('sh', ['-c', run], {
     cwd: resolve(context.root, folder),
     env: {
-      ...forwardedVariables(forwarded, context.environment.origins),
+      ...forwardedVariables(forwarded, context.environment.origins, context.variables),
       ...toolVariables(context),
       ...authorityVariables(context.environment.ca, context.scratch),
       ...contact,
@@ -45,8 +46,14 @@ export async function runCommand(
     signal: AbortSignal.any([context.signal, excess.signal]),
   });
   clearInterval(watch);
-  writeContact(context.folder, observedContact(contact[contactVariable]));
+  const reached = observedContact(contact[contactVariable]);
+  if (isJudged(reached, context.task.contact)) writeContact(context.folder, reached);
   return exit;
+}
+
+/** Of what needs no answer, only what answered in staging's place can be the reason that it failed. */
+function isJudged(reached: TaskContact, { of }: ContactRule): boolean {
+  return of !== 'none' || (typeof reached === 'object' && reached.walls !== undefined);
 }
 
 /** Standard output, then standard error. */

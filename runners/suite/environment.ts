@@ -21,7 +21,7 @@ export function suiteVariables(
 ): Record<string, string> {
   const origins = context.environment?.origins ?? originsIn(context.environmentFile);
   return {
-    ...forwardedVariables(args, origins),
+    ...forwardedVariables(args, origins, context.variables),
     ...toolVariables(context, preloads),
     [journalVariables.journal]: join(folder, journalFile),
     [journalVariables.root]: context.root,

@@ -2,7 +2,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extension } from '../../../fixtures/context/install.ts';
-import { processVariables } from '../../../fixtures/context/process-env.ts';
 import type { Exit } from '../../processes.ts';
 import type { RunContext } from '../../runner.ts';
 import { browserFor } from '../launch.ts';
@@ -21,7 +20,7 @@ export async function measureOwn(context: RunContext): Promise<Outcome> {
   const stderr = join(scratch, 'stderr.txt');
   const exit = await children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
     cwd: root,
-    env: variables(),
+    env: withValues(context.variables),
     stdout: join(scratch, 'stdout.txt'),
     stderr,
     signal,
@@ -34,10 +33,10 @@ export async function measureOwn(context: RunContext): Promise<Outcome> {
   };
 }
 
-/** The team's code reads the variables that the gate was started with, as its definition does. */
-function variables(): Record<string, string> {
+/** The team's code reads the variables that its definition reads. */
+function withValues(variables: RunContext['variables']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(processVariables()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 

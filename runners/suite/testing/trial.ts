@@ -120,7 +120,16 @@ function contextOf({ base, root, environmentFile, children, interruption }: Proj
   mkdirSync(scratch);
   const ensureTool: ListContext['ensure'] = async (name) => (await ensure([name], { log: () => {} }))[name];
   const requirements = ['OSB-01', 'OSB-07', 'OSB-08', 'OSB-16', 'OSB-20'];
-  return { root, environmentFile, children, scratch, requirements, signal: interruption.signal, ensure: ensureTool };
+  return {
+    root,
+    environmentFile,
+    variables: processVariables(),
+    children,
+    scratch,
+    requirements,
+    signal: interruption.signal,
+    ensure: ensureTool,
+  };
 }
 
 async function list(runner: Runner, { layer, name, drafts }: Claim, project: Project): Promise<Listing> {

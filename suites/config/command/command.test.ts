@@ -171,3 +171,26 @@ test('outside of config, a Node process must have reached staging', async () => 
   expect(await judged('true', { contact: 'task' })).toBe('no-contact');
   expect(await judged('true')).toBe(pass);
 });
+
+test('of the variables with which the definition was loaded, it gets those that the claim names', async () => {
+  const variables = { CLUSTER: 'staging', OTHER: 'kept from it' };
+  const said = await seen(
+    'echo "$CLUSTER/$OTHER/$UNSET"',
+    { variables: ['CLUSTER', 'UNSET'], text: 'staging//' },
+    { variables },
+  );
+  expect(said['config/c-text']).toEqual(['staging//', pass]);
+});
+
+test('whom it reached is kept if it is judged by that, or if something answered in staging’s place', async () => {
+  await using wall = await serve(answer({}, 403, { 'cf-mitigated': 'challenge' }));
+  const environment = { run: `${root} kept`, origins: { app: wall.url } };
+  const asks = `'${process.execPath}' -e 'fetch(process.env.APP).then(({ ok }) => process.exit(ok ? 0 : 1))'`;
+  const kept = async (run: string, options: Options) => {
+    const { files, causes } = await attempt(run, { origins: { APP: 'app' }, ...options }, { environment });
+    return [files.has('contact.json'), ...Object.values(causes)];
+  };
+  expect(await kept('true', { contact: { none: 'a library' } })).toEqual([false, pass]);
+  expect(await kept('true', { layer: 'data' })).toEqual([true, pass]);
+  expect(await kept(asks, { contact: { none: 'a library' } })).toEqual([true, 'wall']);
+});
