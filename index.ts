@@ -39,4 +39,5 @@ export { headers } from './suites/security/headers/headers.ts';
 export { lockOut } from './suites/security/lock-out/lock-out.ts';
 export { rateLimit } from './suites/security/rate-limit/rate-limit.ts';
 export { scan } from './suites/security/scan/scan.ts';
+export { signoff } from './suites/signoff/signoff.ts';
 export { playwright } from './uat/playwright.ts';

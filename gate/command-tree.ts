@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { published, version } from '../fixtures/context/install.ts';
 import { gateOptions, port } from './command-options.ts';
 import type { ShowOptions } from './commands/show.ts';
+import type { SignOptions } from './commands/sign.ts';
 import type { CliContext, GateOptions } from './options.ts';
 
 const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo"'}`;
@@ -72,6 +73,15 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
     .argument('<run>', 'a run: results/<run>, results/latest, or a zip of one')
     .action(async (run: string) => {
       done(await (await import('./commands/decide.ts')).decideAgain(run, cli));
+    });
+  root
+    .command('sign')
+    .description('sign what only a person can confirm, with an SSH key, and judge the run again')
+    .argument('<run>', 'a run: results/<run>')
+    .argument('<sign-off>', 'signoff/<name>, as the report names it')
+    .option('--key <file>', "default: git's user.signingKey, or ~/.ssh/id_ed25519")
+    .action(async (run: string, id: string, options: SignOptions) => {
+      done(await (await import('./commands/sign.ts')).signRun(run, id, options, cli));
     });
   root
     .command('show')

@@ -4,7 +4,7 @@ import { line } from '../core/sanitize.ts';
 import { builds } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { replaced } from './words/causes.ts';
-import { decisive, expiry, words } from './words/findings.ts';
+import { decisive, expiry, rerun, words } from './words/findings.ts';
 import { objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
@@ -49,10 +49,28 @@ function unmeasured(
     findings.length === 1 && first !== undefined
       ? line(first.check.id)
       : `${findings.length} of ${report.findings.length} checks`;
+  const one = findings.length === 1;
+  if (code === 'not-signed')
+    return {
+      ...known,
+      code,
+      sentence: outstanding(findings),
+      details: [...details, ...toType(findings, report)],
+      findings,
+    };
   const what = findings.every(({ cause }) => cause === 'not-measured')
-    ? `${findings.length === 1 ? 'was' : 'were'} not measured`
-    : `${findings.length === 1 ? 'is' : 'are'} inconclusive`;
+    ? `${one ? 'was' : 'were'} not measured`
+    : `${one ? 'is' : 'are'} inconclusive`;
   return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
+}
+
+function outstanding([first, ...others]: readonly Finding[]): string {
+  if (others.length > 0) return `${others.length + 1} sign-offs are outstanding: people have to sign them.`;
+  return `${line(first?.check.id ?? '')} is outstanding: a person has to sign it.`;
+}
+
+function toType(findings: readonly Finding[], report: GateReport): readonly string[] {
+  return findings.map(({ check }) => `${line(check.title)}: ${rerun(report, check)}`);
 }
 
 /** Waivers that expired, with their checks if there are several. */

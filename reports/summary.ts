@@ -11,6 +11,7 @@ import { unseenContact } from './words/contact.ts';
 import { headline, origin } from './words/findings.ts';
 import { duration, isNone } from './words/format.ts';
 import { missingEvidence } from './words/not-kept.ts';
+import { signed } from './words/signed.ts';
 
 /** Every finding is counted once. */
 export interface Counts {
@@ -173,6 +174,7 @@ export function notes(report: GateReport): readonly string[] {
           `${report.leftovers.length} ${report.leftovers.length === 1 ? 'piece' : 'pieces'} of test data could not be removed`,
         ]
       : []),
+    ...signed(report),
     ...unseenContact(report),
     ...missingEvidence(report),
     ...partialSuites(report.tasks),

@@ -45,6 +45,7 @@ export const reasonCodes = [
   'settled',
   'evidence-changed',
   'interrupted',
+  'not-signed',
   'not-reached',
   'gate-failed',
 ] as const;

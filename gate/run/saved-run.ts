@@ -5,6 +5,8 @@ import { runners } from '../../runners/index.ts';
 import { RunFolder } from '../run-folder/folder.ts';
 import { isDigested } from '../run-folder/saved/digested.ts';
 import { saved } from '../run-folder/saved/json.ts';
+import { signedRuns } from '../sign-off/signed-runs.ts';
+import type { Digests } from '../sign-off/statement.ts';
 import { readRun } from './read-evidence.ts';
 
 interface Saved extends Omit<Execution, 'runs'> {
@@ -19,6 +21,7 @@ export interface SavedRun {
   readonly folder: RunFolder;
   readonly plan: Plan;
   readonly execution: Execution;
+  readonly digests: Digests;
 }
 
 /** `judge` gets the run in the folder, which the person named `typed`. Throws a `UsageError` if it lacks what every run writes. */
@@ -50,6 +53,8 @@ async function read(path: string, typed: string): Promise<SavedRun> {
       return task === undefined ? { ...run, measurements: {} } : readRun(task, run, runners, folder);
     }),
   );
+  const digests = { plan: planDigest, record: record.digest ?? '' };
+  const signed = signedRuns(plan, runs, digests, folder);
   const changes = { ...(planChanged ? { planChanged } : {}), ...(recordChanged ? { recordChanged } : {}) };
-  return { folder, plan, execution: { ...recorded, runs, ...changes } };
+  return { folder, plan, digests, execution: { ...recorded, runs: signed, ...changes } };
 }

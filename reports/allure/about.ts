@@ -12,6 +12,7 @@ const names: Readonly<Record<Origin, string>> = {
   test: 'The test: it cannot tell',
   environment: 'The environment: staging, or the path to it',
   tool: 'The tools: they failed, or measured too little',
+  person: 'People: somebody has to sign',
 };
 
 /** By class of cause. Allure matches the whole text. */

@@ -34,7 +34,7 @@ function card({ sentence, fix, origin: whose, details, findings }: InconclusiveR
   <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
   ${files.length === 0 ? '' : html`<p class="meta">Tool output:${evidenceLinks(files)}</p>`}
   ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
-  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
+  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), only.check.layer === 'signoff' ? 'signs it' : 'runs this check again')}</p>`}
   ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
 </article>`;
 }

@@ -5,7 +5,7 @@ import { line } from '../../core/sanitize.ts';
 import { candidateBuild } from '../builds.ts';
 import { coverage } from '../coverage.ts';
 import { blockers, byLayer, deciding, next, notes, tally, verdictWord } from '../summary.ts';
-import { duration } from '../words/format.ts';
+import { duration, moment } from '../words/format.ts';
 import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
 import { headline } from './words.ts';
@@ -74,11 +74,4 @@ function uncovered(report: GateReport): Html {
         html`<li><a href="#requirements"><bdi>${line(requirement, 40)}</bdi></a> <bdi>${line(title, 80)}</bdi></li>`,
     );
   return html`<ul>${shown}${open.length > 4 ? html`<li><a href="#requirements">and ${open.length - 4} more</a></li>` : ''}</ul>${rest}`;
-}
-
-/** `20 Nov 2026, 17:48 UTC`, without a clock or a locale of this machine. */
-function moment(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return line(iso, 40);
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`;
 }

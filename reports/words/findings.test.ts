@@ -143,7 +143,7 @@ describe('an objection in words', () => {
 
 describe('the line that runs a check again', () => {
   const line = (command: string, id = 'health/redis'): string =>
-    rerun({ environment: { name: 'x', origins: {}, demo: false, command } }, { id });
+    rerun({ run: 'r1', environment: { name: 'x', origins: {}, demo: false, command } }, { id, layer: 'health' });
 
   it.each([
     ['npx stagegate jetvision --profile full', 'npx stagegate jetvision --profile full --checks health/redis'],
@@ -151,6 +151,12 @@ describe('the line that runs a check again', () => {
     ['npm run gate jetvision -- --profile full', 'npm run gate jetvision -- --profile full --checks health/redis'],
   ])('for %s', (command, whole) => {
     expect(line(command)).toBe(whole);
+  });
+
+  it('signs what a person has to confirm', () => {
+    const check = { id: 'signoff/runbook', layer: 'signoff' } as const;
+    const report = { run: '2026-11-26T19-26-18Z-staging-4309', environment: samples.blockedByOne.environment };
+    expect(rerun(report, check)).toBe('npx stagegate sign results/2026-11-26T19-26-18Z-staging-4309 signoff/runbook');
   });
 
   it('gives the shell no part of an id to run', () => {

@@ -98,8 +98,10 @@ export function gist(finding: Finding): string {
   return `${got(finding).replace(/^got /, '')}${seen === '' ? '' : `: ${line(seen, 160).replace(/\.$/, '')}`}`;
 }
 
-/** The line that measures a check again. Its run has no verdict. */
-export function rerun(report: Pick<GateReport, 'environment'>, check: Pick<Check, 'id'>): string {
+/** The line that measures a check again, whose run has no verdict; or that signs what a person confirms. */
+export function rerun(report: Pick<GateReport, 'environment' | 'run'>, check: Pick<Check, 'id' | 'layer'>): string {
+  if (check.layer === 'signoff')
+    return `npx stagegate sign ${quoted(line(`results/${report.run}`))} ${quoted(line(check.id, 2_000))}`;
   return `${rerunOf(report)}${quoted(line(check.id, 2_000))}`;
 }
 

@@ -179,6 +179,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'tool',
     rank: 37,
   },
+  'not-signed': {
+    what: 'a person has to sign it',
+    fix: 'Read the report. Whoever may sign then types the line.',
+    origin: 'person',
+    rank: 40,
+  },
   'gate-failed': {
     what: 'the gate itself failed',
     fix: 'Run the gate again; if it fails again, report it with the run’s folder.',

@@ -1,5 +1,5 @@
-/** Whose the cause is: of the build, of a test, of staging or the way to it, of the tools that measure. */
-export type Origin = 'product' | 'test' | 'environment' | 'tool';
+/** Whose the cause is: of the build, of a test, of staging or the way to it, of the tools that measure, or that a person has still to act. */
+export type Origin = 'product' | 'test' | 'environment' | 'tool' | 'person';
 
 /** A code in words. */
 export interface Words {

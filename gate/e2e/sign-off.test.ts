@@ -1,0 +1,200 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, it, test } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, startStaging } from '../testing/staging.ts';
+
+const health = `endpoint('/health', { is: 200, json: { '/database': 'connected' } })`;
+const runbook = `signoff('runbook', { title: 'The runbook covers this release', by: ['release'] })`;
+const two = `signoff('data', { title: 'Two have read the migration', by: ['release', 'legal'], count: 2 })`;
+const withClaims = (...claims: readonly string[]) =>
+  definition([health, ...claims].join(', ')).replace('secret }', 'secret, signoff }');
+const evidence = 'results/latest/evidence/signoff';
+
+let project: Project;
+let run: string;
+beforeAll(async () => {
+  project = new Project({ 'stagegate/shop.ts': withClaims(runbook, two) });
+  for (const name of ['anna', 'ben', 'ben-too', 'eve'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', project.path(name)]);
+  const line = (names: string, key: string) =>
+    `${names} ${project.read(`${key}.pub`).split(' ').slice(0, 2).join(' ')}\n`;
+  project.write(
+    'stagegate/allowed_signers',
+    `# Who may sign\n\n${line('anna@shop.example,release', 'anna')}${line('ben@shop.example,legal', 'ben')}${line('ben@shop.example,legal', 'ben-too')}`,
+  );
+  await using staging = await startStaging();
+  const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: staging.url });
+  expect(code, stdout).toBe(2);
+  run = project.report().run;
+  renameSync(project.path('results'), project.path('kept'));
+});
+afterAll(() => project[Symbol.dispose]());
+beforeEach(() => {
+  rmSync(project.path('results'), { recursive: true, force: true });
+  cpSync(project.path('kept'), project.path('results'), { recursive: true, verbatimSymlinks: true });
+});
+
+const sign = (key: string, check = 'signoff/runbook') =>
+  project.inProcess(['sign', 'results/latest', check, '--key', key]);
+const decide = () => project.inProcess(['decide', 'results/latest']);
+const signAll = async () => {
+  for (const [key, check] of [
+    ['anna', 'signoff/runbook'],
+    ['anna', 'signoff/data'],
+    ['ben', 'signoff/data'],
+  ] as const)
+    await sign(key, check);
+};
+const healthEvidence = () => project.path('results/latest', project.report().runs[0]?.evidence[0]?.path ?? '');
+const finding = (id: string) => project.report().findings.find(({ check }) => check.id === id);
+
+it('is outstanding until it is signed, with the line to type', () => {
+  const report = project.read('results/latest/report.txt');
+  expect(report).toContain('2 sign-offs are outstanding: people have to sign them.');
+  expect(report).toContain(`The runbook covers this release: npx stagegate sign results/${run} signoff/runbook`);
+  expect(finding('signoff/runbook')).toMatchObject({ result: 'inconclusive', reason: { code: 'not-signed' } });
+});
+
+it('turns the run from inconclusive to promotable, says who signed, and is judged again byte for byte', async () => {
+  const first = await sign('anna');
+  expect(first.code).toBe(2);
+  expect(first.stderr).toBe('anna@shop.example signs: The runbook covers this release\n');
+  expect(finding('signoff/runbook')).toMatchObject({
+    result: 'pass',
+    measurement: {
+      value: 1,
+      items: [
+        {
+          label: expect.stringMatching(/^signed by anna@shop\.example, \d/),
+          detail: expect.stringContaining('SHA256:'),
+        },
+      ],
+    },
+  });
+  await sign('anna', 'signoff/data');
+  expect(finding('signoff/data')?.reason?.detail).toMatch(/^1 of 2 signatures are there \(anna@shop\.example, \d/);
+  expect((await sign('ben.pub', 'signoff/data')).code).toBe(0);
+  const report = project.read('results/latest/report.json');
+  const page = project.read('results/latest/report.html');
+  expect(page).toContain('The runbook covers this release: signed by anna@shop.example');
+  expect((await decide()).code).toBe(0);
+  expect(project.read('results/latest/report.json')).toBe(report);
+  expect(project.read('results/latest/report.html')).toBe(page);
+});
+
+test.each<[string, () => void, string, RegExp]>([
+  ['changed evidence', () => appendFileSync(healthEvidence(), ' '), 'signoff/runbook', /evidence\/health\/health/],
+  [
+    'a changed statement',
+    () => edit('runbook/anna@shop.example.json', '"format": 1', '"format":  1'),
+    'signoff/runbook',
+    /was not made with a key of anna@shop\.example/,
+  ],
+  [
+    'a statement of another candidate',
+    () => edit('runbook/anna@shop.example.json', '1.4.0', '1.3.9'),
+    'signoff/runbook',
+    /for the candidate app 1\.3\.9/,
+  ],
+  [
+    'a signature without a statement',
+    () => rmSync(project.path(evidence, 'runbook/anna@shop.example.json')),
+    'signoff/runbook',
+    /^$/,
+  ],
+  [
+    'a statement without a signature',
+    () => rmSync(project.path(evidence, 'runbook/anna@shop.example.json.sig')),
+    'signoff/runbook',
+    /its signature is missing/,
+  ],
+  [
+    'a signature for another sign-off',
+    () => {
+      for (const end of ['.json', '.json.sig'])
+        cpSync(
+          project.path(evidence, `data/anna@shop.example${end}`),
+          project.path(evidence, `runbook/anna@shop.example${end}`),
+        );
+    },
+    'signoff/runbook',
+    /it says “Two have read the migration” of signoff\/data/,
+  ],
+  [
+    'one person twice where two are asked for',
+    () => {
+      for (const end of ['.json', '.json.sig']) {
+        cpSync(project.path(evidence, `data/anna@shop.example${end}`), project.path(evidence, `data/again${end}`));
+        rmSync(project.path(evidence, `data/ben@shop.example${end}`));
+      }
+    },
+    'signoff/data',
+    /anna@shop\.example has signed already/,
+  ],
+])('%s does not count', async (_, spoil, id, says) => {
+  await signAll();
+  expect(finding(id)?.result).toBe('pass');
+  spoil();
+  expect((await decide()).code).toBe(2);
+  expect(finding(id)).toMatchObject({ result: 'inconclusive' });
+  expect(finding(id)?.reason?.detail ?? '').toMatch(says);
+});
+
+function edit(file: string, from: string, to: string): void {
+  const path = project.path(evidence, file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+}
+
+test.each<[string, readonly string[], string]>([
+  [
+    'a key that is not listed',
+    ['signoff/runbook', '--key', 'eve'],
+    'is not in stagegate/allowed_signers as it was when the gate ran',
+  ],
+  [
+    'a person without the role',
+    ['signoff/runbook', '--key', 'ben'],
+    'ben@shop.example may not sign as release: stagegate/allowed_signers has legal for that key.',
+  ],
+  [
+    'a sign-off that is not asked for',
+    ['signoff/runbok', '--key', 'anna'],
+    'has no sign-off "signoff/runbok". Did you mean "signoff/runbook"?',
+  ],
+  ['a key that is not there', ['signoff/runbook', '--key', 'nobody'], '--key nobody: there is no file'],
+])('%s is refused, and nothing is written', async (_, args, message) => {
+  const before = project.read('results/latest/report.json');
+  const { code, stderr } = await project.inProcess(['sign', 'results/latest', ...args]);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+  expect(project.read('results/latest/report.json')).toBe(before);
+  expect(project.exists(evidence)).toBe(false);
+});
+
+test('evidence that was changed is not signed', async () => {
+  appendFileSync(healthEvidence(), ' ');
+  const { code, stderr } = await sign('anna');
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringContaining('evidence of health/health is missing or was changed'),
+  });
+});
+
+test.each<[string, string, string]>([
+  [
+    'too few who may',
+    `signoff('x', { title: 'X', by: ['legal'], count: 2 })`,
+    'stagegate/allowed_signers lists only ben@shop.example who may sign as legal, and signoff("x") asks for 2.',
+  ],
+  ['nobody who may', `signoff('x', { title: 'X', by: ['board'] })`, 'lists nobody who may sign as board'],
+  [
+    'a file that is not there',
+    `signoff('x', { title: 'X', by: ['release'], signers: 'none' })`,
+    'There is no file none, which says who may sign.',
+  ],
+])('%s is refused at the plan', async (_, claim, message) => {
+  project.write('stagegate/other.ts', withClaims(claim));
+  await using staging = await startStaging();
+  const { code, stderr } = await project.inProcess(['plan', 'other'], { STAGING_URL: staging.url });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+});

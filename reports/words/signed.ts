@@ -1,0 +1,14 @@
+/** Who signed what only a person can confirm, in words. */
+import type { GateReport } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
+
+/** `The runbook covers this release: signed by anna@example.com, 26 Nov 2026, 19:26 UTC`, for each that is signed. */
+export function signed({ findings }: Pick<GateReport, 'findings'>): readonly string[] {
+  return findings
+    .filter(({ check, result }) => check.layer === 'signoff' && result === 'pass')
+    .map(({ check, measurement }) => `${line(check.title)}: ${names(measurement?.items ?? [])}`);
+}
+
+function names(items: readonly { readonly label: string }[]): string {
+  return items.map(({ label }) => line(label)).join('; ');
+}
