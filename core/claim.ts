@@ -100,6 +100,7 @@ interface Tag {
 }
 
 function tagsIn(text: string, declared: readonly string[]): readonly Tag[] {
+  if (declared.length === 0 || !text.includes('[')) return [];
   return [...text.matchAll(tag)]
     .map(({ 0: whole, 1: list = '', index }) => ({
       ids: list.split(/\s*,\s*/),

@@ -20,7 +20,8 @@ const excerpt = 200;
  * Staging can make a string as long as it likes. One that is longer than every string that would pass is none of them: its start
  * is kept, in words. One in place of a number says nothing, however long: it stays a string.
  */
-export function shortened({ value, attempts, ...rest }: Measurement, { is, max, min }: Threshold): Measurement {
+export function shortened(measurement: Measurement, { is, max, min }: Threshold): Measurement {
+  const { value, attempts } = measurement;
   const lengths = [is ?? []].flat().map((one) => (typeof one === 'string' ? one.length : 0));
   const longest = Math.max(excerpt, ...lengths);
   const short = (one: Measured): Measured => {
@@ -29,5 +30,7 @@ export function shortened({ value, attempts, ...rest }: Measurement, { is, max, 
     const start = `${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`;
     return typeof one === 'string' && (max ?? min) !== undefined ? start : inWords(start);
   };
-  return { ...rest, value: short(value), ...(attempts === undefined ? {} : { attempts: attempts.map(short) }) };
+  const shown = short(value);
+  if (attempts === undefined) return shown === value ? measurement : { ...measurement, value: shown };
+  return { ...measurement, value: shown, attempts: attempts.map(short) };
 }

@@ -3,6 +3,7 @@ import type { Finding, GateReport, Objection } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { builds } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
+import { once } from './once.ts';
 import { replaced } from './words/causes.ts';
 import { decisive, expiry, rerun, words } from './words/findings.ts';
 import { objectionWords } from './words/objections.ts';
@@ -19,7 +20,7 @@ export interface InconclusiveReason extends Words {
 }
 
 /** The most telling first; what only follows from the others last. */
-export function inconclusiveReasons(report: GateReport): readonly InconclusiveReason[] {
+export const inconclusiveReasons = once((report): readonly InconclusiveReason[] => {
   const open = report.findings.filter(({ blocks, result }) => blocks && result === 'inconclusive');
   const groups = Map.groupBy(open, decisive);
   const objections = Map.groupBy(report.objections, ({ code }) => code);
@@ -27,7 +28,7 @@ export function inconclusiveReasons(report: GateReport): readonly InconclusiveRe
     ...[...groups].map(([code, findings]) => unmeasured(code, findings, report)),
     ...[...objections.values()].flatMap((same) => objected(same, report)),
   ].toSorted((a, b) => a.rank - b.rank);
-}
+});
 
 function unmeasured(
   code: ReturnType<typeof decisive>,

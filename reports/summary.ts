@@ -6,6 +6,7 @@ import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
+import { once } from './once.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { headline, origin } from './words/findings.ts';
@@ -80,11 +81,11 @@ function requirements({ coverage }: GateReport): string {
 }
 
 /** What failed and blocks, most important first: earlier layers, then what is wrong, what is missing, what is too much or too slow. */
-export function blockers(report: GateReport): readonly Finding[] {
-  return report.findings
+export const blockers = once((report): readonly Finding[] =>
+  report.findings
     .filter(({ blocks, result }) => blocks && result === 'fail')
-    .toSorted((a, b) => weight(a) - weight(b) || excess(b) - excess(a));
-}
+    .toSorted((a, b) => weight(a) - weight(b) || excess(b) - excess(a)),
+);
 
 function weight(finding: Finding): number {
   return layers.indexOf(finding.check.layer) * 4 + kind(finding);

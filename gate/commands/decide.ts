@@ -3,7 +3,7 @@ import type { GateReport } from '../../core/model.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
 import type { CliContext } from '../options.ts';
 import { withSavedRun } from '../run/saved-run.ts';
-import { exitCodes, inJson, printSummary, publish } from '../run-folder/publish.ts';
+import { exitCodes, measurementsIn, printSummary, publish } from '../run-folder/publish.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
 
@@ -23,7 +23,6 @@ export async function decideAgain(typed: string, cli: CliContext): Promise<numbe
 
 function judge(path: string, typed: string): Promise<GateReport> {
   return withSavedRun(path, typed, ({ folder, plan, execution }) => {
-    const measurements = Object.assign({}, ...execution.runs.map((run) => run.measurements));
-    return publish(folder, plan, execution, [inJson('measurements.json', measurements)]);
+    return publish(folder, plan, execution, [measurementsIn(execution)]);
   });
 }

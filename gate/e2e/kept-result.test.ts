@@ -103,6 +103,29 @@ describe('a kill', () => {
   );
 });
 
+describe('a kill of a run of many checks', () => {
+  it('leaves the first report, which has no plan, as long as nothing had ended', async () => {
+    const names = Array.from({ length: 10_001 }, (_, number) => `orders.case ${number}`);
+    project.write('tests.txt', names.join('\n'));
+    const command = 'touch started; sleep 600';
+    project.write(
+      'stagegate/shop.ts',
+      definition(
+        `results({ name: 'units', run: '${command}', junit: 'report.xml', tests: { file: 'tests.txt' }, contact: { none: 'they ask nobody' } })`,
+      ).replace('import {', 'import { results,'),
+    );
+    const { child, ended } = project.start(['shop'], url());
+    await vi.waitFor(() => expect([project.exists('started'), child.exitCode]).toEqual([true, null]), 60_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect(project.report()).toMatchObject({ verdict: 'inconclusive', findings: [] });
+    expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('its run ended before its plan was saved'),
+    });
+  });
+});
+
 describe('a report that cannot be written', () => {
   it.each([
     ['passed, is inconclusive', 200, 2],

@@ -34,6 +34,8 @@ export class RunFolder {
   readonly path: string;
   readonly written: WrittenFiles;
   readonly #redact: Redact;
+  /** What was cleaned, and has not to be again until more is known to be secret. */
+  #clean = new WeakSet<object>();
 
   constructor(path: string, redact: Redact) {
     this.path = path;
@@ -96,19 +98,28 @@ export class RunFolder {
   }
 
   /** The value as it would be read back from this folder: without secrets, and with `said` without tokens, as `keep` does it. */
-  clean<T>(value: T, said?: string): T {
-    return cleanInParts(value, (part) => {
+  clean<T>(value: T, said?: () => string): T {
+    if (said === undefined && isObject(value) && this.#clean.has(value)) return value;
+    const cleaned = cleanInParts(value, (part) => {
       const text = Buffer.from(JSON.stringify(part));
       const clean = this.#redact(text, 'value.json', said);
       return clean === text ? part : JSON.parse(Buffer.from(clean).toString());
     });
+    if (said === undefined && isObject(cleaned)) this.#clean.add(cleaned);
+    return cleaned;
+  }
+
+  /** More is known to be secret: all that was written is searched for it. */
+  searchAgain(redact: Redact): void {
+    this.#clean = new WeakSet();
+    this.written.searchAgain(redact);
   }
 
   /**
    * Moves what a task left in its private folder here: redacted, names included, and hashed. Tokens that staging issued are
-   * not known: any is redacted that is not in `said`, the task, whose titles and expectations are compared.
+   * not known: any is redacted that is not in `said()`, the task, whose titles and expectations are compared.
    */
-  keep(task: string, folder: string, said = ''): readonly Evidence[] {
+  keep(task: string, folder: string, said: () => string = () => ''): readonly Evidence[] {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
     return filesIn(folder).map((file) => {
       const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, redact)}`);
@@ -157,6 +168,10 @@ function content(path: string): Uint8Array {
   return size <= mostKept
     ? readFileSync(path)
     : note('too-large', `stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A task's evidence is in `evidence/<layer>/<name>/`. */

@@ -42,9 +42,19 @@ test('what holds no secret is the same object', () => {
   expect(cleaned.tasks[0]?.checks[0]).toBe(value.tasks[0]?.checks[0]);
 });
 
-test('a large value is written as it would be in one piece', () => {
+test('a large value is written with an entry a line, and reads as it was', () => {
   const value = { ...large('x'), list: [undefined, null, [], {}, 'a\nb'], deep: [[[large('y')]]] };
-  expect([...jsonLines(value)].join('\n')).toBe(JSON.stringify(value, null, 2));
+  const lines = [...jsonLines(value)];
+  expect(JSON.parse(lines.join('\n'))).toEqual(JSON.parse(JSON.stringify(value)));
+  expect(lines.every((line) => !line.includes('\n'))).toBe(true);
+  expect(lines.slice(0, 6)).toEqual([
+    '{',
+    '  "name": "plan",',
+    '  "tasks": [',
+    '    {',
+    '      "args": {',
+    '        "test 0": [0],',
+  ]);
 });
 
 test('any value is written as it would be in one piece', () => {

@@ -3,53 +3,79 @@
 /** Values, nested ones included, that are one part. */
 const most = 5_000;
 
+type Clean = <Part>(part: Part) => Part;
+type Entry = readonly [key: string, value: unknown];
+
 /** `clean` of the value, part by part. What it returns unchanged is the same object as before, so that texts stay shared. */
-export function cleanInParts<T>(value: T, clean: <Part>(part: Part) => Part): T {
+export function cleanInParts<T>(value: T, clean: Clean): T {
   if (!isLarge(value)) return clean(value);
-  const entries = definedEntries(value);
-  const cleaned = cleanEntries(entries, Array.isArray(value), clean);
-  if (cleaned === entries) return value;
-  return (Array.isArray(value) ? cleaned.map(([, one]) => one) : Object.fromEntries(cleaned)) as T;
+  return (Array.isArray(value) ? cleanList(value, clean) : cleanFields(definedEntries(value), value, clean)) as T;
 }
 
-type Entries = readonly (readonly [key: string, value: unknown])[];
-
-function cleanEntries(entries: Entries, isList: boolean, clean: <Part>(part: Part) => Part): Entries {
-  const [only] = entries;
-  if (only !== undefined && entries.length === 1) {
-    const [key, value] = only;
-    const [newKey, newValue] = [isList ? key : clean(key), cleanInParts(value ?? null, clean)];
-    return newKey === key && newValue === value ? entries : [[newKey, newValue]];
-  }
-  if (!isLarge(entries)) return clean(entries);
-  const middle = entries.length >> 1;
-  const halves = [entries.slice(0, middle), entries.slice(middle)];
-  const cleaned = halves.map((half) => cleanEntries(half, isList, clean));
-  return cleaned.every((half, index) => half === halves[index]) ? entries : cleaned.flat();
+function cleanList(list: readonly unknown[], clean: Clean): readonly unknown[] {
+  const cleaned = inParts(list, (one) => one).flatMap((part) =>
+    part.length === 1 ? [cleanInParts(part[0] ?? null, clean)] : clean(part),
+  );
+  return cleaned.every((one, index) => one === list[index]) ? list : cleaned;
 }
 
-/** The lines of the value in JSON, indented by two blanks; several in one string where they are few. */
-export function* jsonLines(value: unknown, start = '', indent = '', end = ''): Generator<string> {
-  if (!isLarge(value)) {
-    yield `${indent}${start}${JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)}${end}`;
-    return;
+function cleanFields(entries: readonly Entry[], value: unknown, clean: Clean): unknown {
+  const cleaned = inParts(entries, ([, one]) => one).flatMap((part) => {
+    const [only] = part;
+    return only !== undefined && part.length === 1 ? [cleanEntry(only, clean)] : clean(part);
+  });
+  const isSame = cleaned.every(([key, one], index) => key === entries[index]?.[0] && one === entries[index]?.[1]);
+  return isSame ? value : Object.fromEntries(cleaned);
+}
+
+function cleanEntry([key, value]: Entry, clean: Clean): Entry {
+  return [clean(key), cleanInParts(value, clean)];
+}
+
+/** As many after each other as make a part; a large one alone. */
+function inParts<T>(all: readonly T[], content: (one: T) => unknown): readonly (readonly T[])[] {
+  const parts: T[][] = [];
+  let part: T[] = [];
+  let room = most;
+  for (const one of all) {
+    const size = most - weigh(content(one), most);
+    if (part.length > 0 && size >= room) {
+      parts.push(part);
+      part = [];
+      room = most;
+    }
+    part.push(one);
+    room -= size;
   }
+  return [...parts, part];
+}
+
+/** The lines of the value in JSON, indented by two blanks. Of what is large, each entry that is not has a line. */
+export function* jsonLines(value: unknown): Generator<string> {
+  if (isLarge(value)) yield* largeLines(value, '', '', '');
+  else yield JSON.stringify(value, null, 2);
+}
+
+function* largeLines(value: unknown, start: string, indent: string, end: string): Generator<string> {
   const isList = Array.isArray(value);
-  const entries = definedEntries(value);
   yield `${indent}${start}${isList ? '[' : '{'}`;
-  for (const [index, [key, one]] of entries.entries())
-    yield* jsonLines(
-      one ?? null,
-      isList ? '' : `${JSON.stringify(key)}: `,
-      `${indent}  `,
-      index === entries.length - 1 ? '' : ',',
-    );
+  const all: readonly unknown[] = isList ? value : definedEntries(value);
+  for (const [index, entry] of all.entries()) {
+    const [name, one] = isList ? ['', entry ?? null] : named(entry as Entry);
+    const comma = index === all.length - 1 ? '' : ',';
+    if (isLarge(one)) yield* largeLines(one, name, `${indent}  `, comma);
+    else yield `${indent}  ${name}${JSON.stringify(one)}${comma}`;
+  }
   yield `${indent}${isList ? ']' : '}'}${end}`;
 }
 
-/** As JSON has it: no property is undefined. In a list, `undefined` is null. */
-function definedEntries(value: unknown): Entries {
-  return Object.entries(value as object).filter(([, one]) => Array.isArray(value) || one !== undefined);
+function named([key, value]: Entry): Entry {
+  return [`${JSON.stringify(key)}: `, value];
+}
+
+/** As JSON has it: no property is undefined. */
+function definedEntries(value: unknown): readonly Entry[] {
+  return Object.entries(value as object).filter(([, one]) => one !== undefined);
 }
 
 function isLarge(value: unknown): boolean {
@@ -60,6 +86,13 @@ function isLarge(value: unknown): boolean {
 function weigh(value: unknown, room: number): number {
   if (typeof value !== 'object' || value === null) return room - 1;
   let left = room - 1;
+  if (Array.isArray(value)) {
+    for (const one of value) {
+      if (left <= 0) return left;
+      left = weigh(one, left);
+    }
+    return left;
+  }
   for (const key in value) {
     if (left <= 0) return left;
     left = weigh(value[key as keyof typeof value], left);

@@ -48,7 +48,7 @@ export function openRun(
       if (fresh.length === 0) return;
       secrets = [...secrets, ...fresh];
       redact = redactor(secrets);
-      folder.written.searchAgain(redactor(fresh));
+      folder.searchAgain(redactor(fresh));
       for (const callback of callbacks) callback();
     },
     onHidden: (callback) => {

@@ -41,6 +41,12 @@ export function inJson(path: string, value: unknown): Content {
   return [path, { [Symbol.iterator]: () => inBlocks(jsonLines(value)) }];
 }
 
+/** What was measured, by check. */
+export function measurementsIn({ runs }: Pick<Execution, 'runs'>): Content {
+  const [only, ...others] = runs.map(({ measurements }) => measurements);
+  return inJson('measurements.json', others.length === 0 ? (only ?? {}) : Object.assign({}, only, ...others));
+}
+
 /** SHA-256 of the file. */
 export function digestOf([, blocks]: Content): string {
   const digest = createHash('sha256');

@@ -9,7 +9,7 @@ import { mediaType } from './media-type.ts';
 import { digestInside, readInside } from './read-inside.ts';
 
 /** `said` is given for evidence: what the task contains itself is no token that staging issued. */
-export type Redact = (bytes: Uint8Array, path: string, said?: string) => Uint8Array;
+export type Redact = (bytes: Uint8Array, path: string, said?: () => string) => Uint8Array;
 
 export class WrittenFiles {
   readonly #folder: string;
@@ -25,9 +25,13 @@ export class WrittenFiles {
     this.#digests.set(path, sha256);
   }
 
+  has(path: string): boolean {
+    return this.#digests.has(path);
+  }
+
   /** Whether somebody else has changed the file since it was written. */
   isChanged(path: string): boolean {
-    return (digestInside(this.#folder, path) ?? hash('sha256', '')) !== this.#digests.get(path);
+    return this.has(path) && (digestInside(this.#folder, path) ?? hash('sha256', '')) !== this.#digests.get(path);
   }
 
   /** What has become of evidence that was recorded before it was searched again. */

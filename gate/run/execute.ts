@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Content } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { inJson, publish } from '../run-folder/publish.ts';
+import { digestOf, inJson, measurementsIn, publish } from '../run-folder/publish.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
@@ -54,14 +54,14 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   using saving = new Saving(() => {
     const execution = { ...unfinished(ended), leftovers: open.folder.clean(notRemoved(ledger)) };
     try {
-      publish(open.folder, plan, execution, recordOf(open, execution, ended));
+      publish(open.folder, plan, execution, recordOf(open, plan, execution, ended));
     } catch (error) {
       context.note(
         `What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }, context.saveTook);
-  const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, execution, ended) });
+  const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, plan, execution, ended) });
   let learned = false;
   const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
   scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
@@ -127,19 +127,19 @@ export function unfinished(ended: readonly Ended[]): Execution {
   return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
 }
 
-/** What `decide` needs in addition to the plan. The measurements are for people: `decide` reads them again from the evidence. */
+/** What `decide` needs; the plan is written once. The measurements are for people: `decide` reads them again from the evidence. */
 export function recordOf(
   { folder }: Pick<OpenRun, 'folder'>,
+  plan: Plan,
   execution: Execution,
   ended: readonly Ended[],
-  plan = folder.digest('plan.json'),
 ): readonly Content[] {
+  const isWritten = folder.written.has('plan.json');
+  const file = inJson('plan.json', { stagegate: version, ...folder.clean(plan) });
+  const digest = isWritten ? folder.digest('plan.json') : digestOf(file);
   const runs = ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) }));
-  const record = folder.clean({ format, stagegate: version, plan, ...execution, runs });
-  return [
-    inJson('runs.json', digested(record)),
-    inJson('measurements.json', Object.assign({}, ...execution.runs.map(({ measurements }) => measurements))),
-  ];
+  const record = folder.clean({ format, stagegate: version, plan: digest, ...execution, runs });
+  return [...(isWritten ? [] : [file]), inJson('runs.json', digested(record)), measurementsIn(execution)];
 }
 
 /** Removes what the run created on staging, and returns what could not be removed. */

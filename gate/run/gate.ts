@@ -4,7 +4,6 @@ import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
-import { version } from '../../fixtures/context/install.ts';
 import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
@@ -12,7 +11,7 @@ import type { CommandContext } from '../context.ts';
 import { collectSooner } from '../memory.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { digestOf, inJson, publish } from '../run-folder/publish.ts';
+import { publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { type Executed, execute, recordOf, unfinished } from './execute.ts';
 import { Looks } from './looks.ts';
@@ -48,11 +47,7 @@ export async function carryOut(
   const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
   collectSooner();
   const plan = open.folder.clean(prepared.plan);
-  const file = inJson('plan.json', { stagegate: version, ...plan });
-  const record = recordOf(open, unfinished([]), [], digestOf(file));
-  const since = performance.now();
-  publish(open.folder, plan, unfinished([]), [file, ...record]);
-  const saveTook = performance.now() - since;
+  const saveTook = publishFirst(plan, open);
   view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
@@ -78,6 +73,23 @@ export async function carryOut(
     saveTook,
   });
   return { plan: open.folder.clean(plan), ...executed };
+}
+
+/** Checks. To render more of them takes seconds, in which nothing is measured yet. */
+const mostAtOnce = 10_000;
+/** Milliseconds that a report takes for each of its checks, about. */
+const perCheck = 0.03;
+
+/**
+ * The report of a plan of which nothing is measured yet, and how many milliseconds it takes. One of many checks waits until saving it is due: until
+ * then the report is the first of all, which has no plan.
+ */
+function publishFirst(plan: Plan, open: OpenRun): number {
+  const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
+  if (checks > mostAtOnce) return checks * perCheck;
+  const since = performance.now();
+  publish(open.folder, plan, unfinished([]), recordOf(open, plan, unfinished([]), []));
+  return performance.now() - since;
 }
 
 /** A build may be named in a cookie or in local storage too, and is no secret there. */

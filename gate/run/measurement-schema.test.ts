@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Measurements } from '../../core/model.ts';
+import type { Measurement } from '../../core/model.ts';
 import type { Bare, Same } from '../../core/testing/same-type.ts';
-import { type measurements, measurementsOf } from './measurement-schema.ts';
+import { type measurement, measurementsOf } from './measurement-schema.ts';
 
 /** Does not compile unless the schema and the model are the same type. */
-const same: Same<Bare<z.infer<typeof measurements>>, Bare<Measurements>> = true;
+const same: Same<Bare<z.infer<typeof measurement>>, Bare<Measurement>> = true;
 
 it('knows every field of the vocabulary, and keeps it', () => {
   expect(same).toBe(true);

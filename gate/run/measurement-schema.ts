@@ -1,7 +1,7 @@
 /** Validates what a reader returns: a team's own probe may return anything. */
 import { z } from 'zod';
 import { isInWords } from '../../core/in-words.ts';
-import { type Measurements, outcomes, units } from '../../core/model.ts';
+import { type Measurement, type Measurements, outcomes, units } from '../../core/model.ts';
 import { problemsOf } from '../../fixtures/claims/validate.ts';
 
 /** One that is not finite is judged as not measured. */
@@ -12,7 +12,7 @@ const value = z.union(
 );
 const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
 
-const measurement = z
+export const measurement = z
   .strictObject({
     value,
     unit: z.enum(units),
@@ -30,15 +30,15 @@ const measurement = z
     issues.push({ code: 'invalid_value', values: [...outcomes], input: value, path: ['value'], continue: true });
   });
 
-export const measurements = z.record(z.string(), measurement);
-
 /** Throws an error that names the measurement and what is wrong with it. */
 export function measurementsOf(found: unknown): Measurements {
   const { data, error } = z.record(z.string(), z.unknown()).safeParse(found);
   if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
-  for (const [check, one] of Object.entries(data)) {
-    const problems = problemsOf(measurement, one);
-    if (problems.length > 0) throw new Error(`The measurement of "${check}" is invalid: ${problems.join('; ')}`);
-  }
-  return measurements.parse(data);
+  return Object.fromEntries(Object.entries(data).map(([check, one]) => [check, measurementOf(check, one)]));
+}
+
+function measurementOf(check: string, one: unknown): Measurement {
+  const { data } = measurement.safeParse(one);
+  if (data !== undefined) return data;
+  throw new Error(`The measurement of "${check}" is invalid: ${problemsOf(measurement, one).join('; ')}`);
 }

@@ -93,10 +93,11 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
     const runner = await runners(task.runner);
     const reading = await runner.read(task, files);
     const thresholds = new Map(task.checks.map(({ id, threshold }) => [id, threshold]));
+    const located = locator(task, files);
     const measurements = Object.fromEntries(
       Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
         check,
-        locate(shortened(measurement, thresholds.get(check) ?? { unit: measurement.unit }), task, files),
+        located(shortened(measurement, thresholds.get(check) ?? { unit: measurement.unit })),
       ]),
     );
     return { ...reading, measurements };
@@ -108,10 +109,11 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
   }
 }
 
-/** Readers name files inside their task's folder; the report names them inside the run's. */
-function locate(measurement: Measurement, task: Task, files: Files): Measurement {
-  const inRun = (path: string): string => (files.has(path) ? `${evidenceFolder(task.id)}/${path}` : path);
-  return {
+/** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text. */
+function locator(task: Task, files: Files): (measurement: Measurement) => Measurement {
+  const known = new Map([...files.keys()].map((path) => [path, `${evidenceFolder(task.id)}/${path}`]));
+  const inRun = (path: string): string => known.get(path) ?? path;
+  return (measurement) => ({
     ...measurement,
     ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),
     ...(measurement.items === undefined
@@ -121,5 +123,5 @@ function locate(measurement: Measurement, task: Task, files: Files): Measurement
             item.evidence === undefined ? item : { ...item, evidence: inRun(item.evidence) },
           ),
         }),
-  };
+  });
 }

@@ -7,13 +7,18 @@ type Folders = RecordedRun['folders'];
 
 /** `/home/ada/shop/specs/a.ts:3` is `specs/a.ts:3` in the project, and `/home/ada/x.log` is `~/x.log`. */
 export function relativePaths(text: string, folders: Folders): string {
-  if (folders === undefined) return text;
-  return text.replace(below(folders.root), '').replace(below(folders.home), '~/');
+  return shortener(folders)(text);
+}
+
+function shortener(folders: Folders): Shorten {
+  if (folders === undefined) return (text) => text;
+  const [root, home] = [below(folders.root), below(folders.home)];
+  return (text) => text.replace(root, '').replace(home, '~/');
 }
 
 /** Of all that is shown; what is compared with a bound stays as it is. */
 export function inProject(reading: Reading, folders: Folders): Reading {
-  const short = (text: string): string => relativePaths(text, folders);
+  const short = shortener(folders);
   const { measurements, gaps, reason } = reading;
   return {
     ...reading,
@@ -25,10 +30,13 @@ export function inProject(reading: Reading, folders: Folders): Reading {
 
 type Shorten = (text: string) => string;
 
-function shortened({ value, attempts, items, ...rest }: Measurement, short: Shorten): Measurement {
+/** The same object if it holds no text that is shown. */
+function shortened(measurement: Measurement, short: Shorten): Measurement {
+  const { value, attempts, items } = measurement;
+  if (!isInWords(value) && attempts === undefined && items === undefined) return measurement;
   const words = (one: Measured): Measured => (isInWords(one) ? inWords(short(one.inWords)) : one);
   return {
-    ...rest,
+    ...measurement,
     value: words(value),
     ...(attempts === undefined ? {} : { attempts: attempts.map(words) }),
     ...(items === undefined ? {} : { items: items.map((item) => shortItem(item, short)) }),

@@ -50,7 +50,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
       ? await withoutAccount(task, signedIn.failure, context)
       : await attempt(task, { ...context, task, ...asAccount(signedIn.session, scratch, services) });
   const endedAt = new Date().toISOString();
-  const said = JSON.stringify(task);
+  const said = lazily(() => JSON.stringify(task));
   const recorded = services.folder.clean(
     {
       ...notRun(task, plan, before),
@@ -71,6 +71,12 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
 function decisive(task: Task, plan: Plan): readonly string[] {
   if (plan.policy.early === false) return [];
   return countingChecks({ ...plan, tasks: [task] }).map(({ id }) => id);
+}
+
+/** Made when it is first asked for: of many checks it is long. */
+function lazily(made: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= made());
 }
 
 type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Draft, requirementsIn, slug, titlesOf } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Check, Layer } from '../../core/model.ts';
+import type { Check, Layer, Threshold } from '../../core/model.ts';
 import { createCheck } from '../../fixtures/claims/claim-options.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { ListContext, Listing } from '../runner.ts';
@@ -19,8 +19,9 @@ export async function list(draft: Draft & { readonly layer: Layer }, context: Li
   forwardedVariables(args, origins, context.variables);
   const promised = wanted(args, context);
   const named = withIds(promised, draft.layer, args);
+  const toCheck = checkMaker(draft.layer, args);
   return {
-    checks: named.map(([id, test]) => toCheck(id, test, draft.layer, args)),
+    checks: named.map(([id, test]) => toCheck(id, test)),
     args: {
       ...draft.args,
       declared: Object.values(origins),
@@ -95,12 +96,19 @@ function withIds(
   ).map(([id, test]) => [`${layer}/${id}`, test]);
 }
 
-function toCheck(id: string, { title, covers }: Promised, layer: Layer, args: ClaimedArguments): Check {
-  return createCheck(
-    layer,
-    id.slice(layer.length + 1),
-    { unit: 'outcome', is: args.flaky === 'fail' ? 'passed' : ['passed', 'flaky'] },
-    { title, failure: `Failed: ${title}`, why: 'The team wrote this test for what must not break.' },
-    { ...args, covers: [...new Set([...args.covers, ...covers])] },
-  );
+/** What is the same for all of them is the same object. */
+function checkMaker(
+  layer: Layer,
+  { flaky, why, owner, level, ...args }: ClaimedArguments,
+): (id: string, test: Promised) => Check {
+  const threshold: Threshold = { unit: 'outcome', is: flaky === 'fail' ? 'passed' : ['passed', 'flaky'] };
+  const covered = [...new Set(args.covers)];
+  return (id, { title, covers }) =>
+    createCheck(
+      layer,
+      id.slice(layer.length + 1),
+      threshold,
+      { title, failure: `Failed: ${title}`, why: 'The team wrote this test for what must not break.' },
+      { why, owner, level, covers: covers.length === 0 ? covered : [...new Set([...covered, ...covers])] },
+    );
 }

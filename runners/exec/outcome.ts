@@ -31,7 +31,7 @@ export const nowhere: Reason = { code: 'tests-differ', detail: 'it is in none of
 
 /** Tests of one name in several suites or reports cannot be told apart: all of them count. */
 export function endOf(records: readonly Seen[], { flaky, declared, unexplained }: Circumstances): Measurement | Reason {
-  const tests = [...Map.groupBy(records, sameTest).values()].map((attempts) => ended(attempts, unexplained));
+  const tests = attemptsOf(records).map((attempts) => ended(attempts, unexplained));
   const status = order.find((one) => tests.some((test) => test.status === one));
   if (status === undefined) return nowhere;
   const decisive = tests.filter((test) => test.status === status).flatMap(({ attempts }) => attempts);
@@ -54,6 +54,11 @@ export function endOf(records: readonly Seen[], { flaky, declared, unexplained }
     : { code: 'tests-differ', detail: twice(decisive) };
 }
 
+/** Of each test. */
+function attemptsOf(records: readonly Seen[]): readonly (readonly Seen[])[] {
+  return records.length === 1 ? [records] : [...Map.groupBy(records, sameTest).values()];
+}
+
 function sameTest({ evidence, identity }: Seen): string {
   return JSON.stringify([evidence, identity]);
 }
@@ -72,7 +77,7 @@ function ended(attempts: readonly Seen[], unexplained: boolean): Ended {
 
 /** Whether a test failed in the end, so that it explains a command's exit code. */
 export function failedInTheEnd(records: readonly Seen[]): boolean {
-  return [...Map.groupBy(records, sameTest).values()].some((attempts) => ended(attempts, false).status === 'failed');
+  return attemptsOf(records).some((attempts) => ended(attempts, false).status === 'failed');
 }
 
 function mixed(attempts: readonly Seen[]): string {

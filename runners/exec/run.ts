@@ -4,12 +4,12 @@ import type { RunContext, ToolEnd } from '../runner.ts';
 import { runCommand } from '../suite/command.ts';
 import { recordExit } from '../suite/exit.ts';
 import { exitReason, toolEnd } from '../suite/exit-reason.ts';
-import { listedArguments } from './args.ts';
+import { claimedArguments } from './args.ts';
 import { Reports } from './reports.ts';
 
 /** Leaves `reports/`, `reports.json` (which they are), `contact.json` (as `runCommand` does), `stdout.txt`, `stderr.txt` and `exit.json`. */
 export async function run(context: RunContext): Promise<ToolEnd> {
-  const args = listedArguments.parse(context.task.args);
+  const args = claimedArguments.parse(context.task.args);
   const reports = new Reports(args.reports, resolve(context.root, args.folder));
   const exit = await runCommand(args, context);
   reports.keep(context.folder, builds(context));

@@ -6,9 +6,9 @@ export function distinctIds<T>(
   idOf: (one: T) => string,
   keyOf: (one: T) => string,
 ): readonly (readonly [id: string, one: T])[] {
-  const byId = Map.groupBy(all, idOf);
-  return all.map((one) => {
-    const id = idOf(one);
-    return [(byId.get(id)?.length ?? 0) > 1 ? `${id}-${hash('sha256', keyOf(one)).slice(0, 6)}` : id, one];
-  });
+  const named = all.map((one) => [idOf(one), one] as const);
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const [id] of named) (seen.has(id) ? shared : seen).add(id);
+  return named.map(([id, one]) => [shared.has(id) ? `${id}-${hash('sha256', keyOf(one)).slice(0, 6)}` : id, one]);
 }

@@ -10,7 +10,7 @@ export function saved<T>(folder: RunFolder, file: string, typed: string): T {
   const bytes = folder.read(file);
   if (bytes === undefined)
     throw new UsageError(
-      `"${typed}" has no ${file}: it is not a run folder, or its run ended before it had a plan, so nothing can be judged. Run the gate again.`,
+      `"${typed}" has no ${file}: it is not a run folder, or its run ended before its plan was saved, so nothing can be judged. Run the gate again.`,
     );
   return upgraded(known(parse(bytes, join(typed, file)), join(typed, file))) as T;
 }
