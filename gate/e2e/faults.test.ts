@@ -25,19 +25,29 @@ const groups: readonly Group[] = [
     faults: ['database-down', 'redis-down', 'payu-down'],
     failing: ['health/database', 'health/redis', 'health/payu'],
   },
+  // A gatekeeper: if it fails, nothing later is run.
+  {
+    faults: ['ci-failed', 'mobile-names-production', 'mobile-flags-on'],
+    failing: [
+      ...['config/ci-integration', 'config/mobile-build-no-production', 'config/mobile-build-mockdata-false'],
+      ...['config/mobile-build-enabledebugmenu-false', 'config/mobile-build-experimentalfeature-false'],
+    ],
+  },
   // Apart from the suites, which would open the heavy page again and again.
   {
     faults: [
       ...['exception-in-page', 'heavy-page'],
       ...['real-data', 'seed-incomplete', 'migration-pending'],
       ...['never-locked', 'strangers-may-call', 'unlimited', 'may-be-framed'],
+      ...['vulnerable-dependency', 'rollout-stuck', 'image-of-another-commit', 'no-earlier-revision'],
     ],
     failing: [
       ...['smoke/home-exceptions', 'perf/home-performance', 'perf/home-tbt', 'perf/home-bytes'],
       ...['data/db-users-email-anonymised', 'data/db-no-real-e-mail-addresses'],
       ...['data/db-notifications-rows', 'data/db-at-head', 'data/db-no-pending-migrations'],
       ...['security/lock-out-lock', 'security/cors-api-v1-flags-foreign'],
-      ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options'],
+      ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options', 'security/npm-audit-medium'],
+      ...['observability/rollout', 'observability/deployment-version', 'observability/revisions-items'],
     ],
   },
   {

@@ -52,6 +52,13 @@ export function requireCommit(
   );
 }
 
+/** By service: what each says its commit is. */
+export function commitsIn(observed: Observed): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(observed).flatMap(([service, { commit }]) => (commit === undefined ? [] : [[service, commit]])),
+  );
+}
+
 const wholeCommit = /^[0-9a-f]{40}$/i;
 
 function saidBy(observed: Observed, service: string): string {

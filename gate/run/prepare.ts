@@ -14,7 +14,7 @@ import { certificateClaim } from '../../suites/config/certificates/scan.ts';
 import { withBaselines } from '../baseline/attach.ts';
 import type { CommandContext } from '../context.ts';
 import type { GateOptions } from '../options.ts';
-import { expectedCandidate, requireCommit } from './candidate.ts';
+import { commitsIn, expectedCandidate, requireCommit } from './candidate.ts';
 import { collect } from './collect.ts';
 import type { Target } from './target.ts';
 import { toolFinder } from './tools.ts';
@@ -67,7 +67,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   const collected = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
   const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
   const candidate = expectedCandidate(named, services, first);
-  const resolved = { ...early, candidate };
+  const resolved = { ...early, candidate, commits: commitsIn(first) };
   writeResolved(resolved, context.environmentFile);
   return {
     first,

@@ -51,9 +51,10 @@ export async function runCommand(
   return exit;
 }
 
-/** Of what needs no answer, only what answered in staging's place can be the reason that it failed. */
+/** If no answer to the command is needed, only what answered in staging's place says something: it may be why it failed. */
 function isJudged(reached: TaskContact, { of }: ContactRule): boolean {
-  return of !== 'none' || (typeof reached === 'object' && reached.walls !== undefined);
+  const isNeeded = of !== 'none' && of !== 'gate';
+  return isNeeded || (typeof reached === 'object' && reached.walls !== undefined);
 }
 
 /** Standard output, then standard error. */

@@ -59,7 +59,7 @@ test('what is checked, in words', () => {
 
 test.each<[object, RegExp]>([
   [{}, /files: expected a file or a pattern such as "dist\/\*\*", or several, got nothing/],
-  [{ files: 'a', says: [true] }, /says\.0: expected a text, or a regular expression/],
+  [{ files: 'a', says: [true] }, /says\.0: expected a text, a regular expression, or \{ origin: "api" \}/],
   [{ files: 'a', never: ['x'] }, /"never" is not a field/],
 ])('%j is refused', (options, message) => {
   expect(() => artefact(options as OptionsOf<typeof artefact>)).toThrow(message);
@@ -77,6 +77,20 @@ test('a build that points at staging, and one that points at production', async 
     ['no-production', 1, 'beyond-threshold', 'api.shop.example in dist/js/main.js'],
     ['staging', false, 'beyond-threshold'],
   ]);
+});
+
+test('a build that points at an origin, whose address its check is not named after', async () => {
+  built('js/main.js', staging);
+  const shown = await seen({ says: [{ origin: 'api' }] });
+  expect(shown).toEqual([clean, ['the-url-of-api', true, 'within-threshold', 'dist/js/main.js']]);
+  const elsewhere = { run: `${root} elsewhere`, origins: { api: 'http://127.0.0.1:4711' } };
+  expect((await seen({ says: [{ origin: 'api' }] }, elsewhere))[1]?.slice(0, 3)).toEqual([
+    'the-url-of-api',
+    false,
+    'beyond-threshold',
+  ]);
+  const words = 'says: there is no origin "app"; the definition declares api';
+  expect((await seen({ says: [{ origin: 'app' }] }))[1]).toEqual(['the-url-of-app', words, 'not-measured']);
 });
 
 test.each<[string, Uint8Array, string]>([

@@ -8,18 +8,21 @@ import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
 import { patternOf, written } from '../../../fixtures/claims/pattern.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
-import { search } from './search.ts';
+import { search, type Wanted } from './search.ts';
 
-const text = z.union([string, z.instanceof(RegExp).transform(patternOf)], { error: 'a text, or a regular expression' });
+const said = z.union([string, z.instanceof(RegExp).transform(patternOf), z.strictObject({ origin: string })], {
+  error: 'a text, a regular expression, or { origin: "api" }',
+});
+type Said = z.output<typeof said>;
 const why = 'A build that was made for another environment sends testers, and their data, there.';
 
 /**
- * A build points at staging and nowhere at production: `artefact({ run: 'npm run build:staging', files: 'dist/**', says: ['https://api-staging.shop.example'] })`.
+ * A build points at staging and nowhere at production: `artefact({ run: 'npm run build:staging', files: 'dist/**', says: [{ origin: 'api' }] })`.
  * Zip files (APK, AAB, IPA, JAR) and gzip are searched inside.
  *
  * - `files`: a file or pattern from the folder, or several. `folder`: from the root; default the root.
  * - `run`: a line for the shell that builds it. Then only files that it wrote count. Default: the files are there already. `origins` and `variables`: as of `results`.
- * - `says`: texts and regular expressions that some file must hold, a check each: hosts of staging, flags (`'"newOnboarding":true'`).
+ * - `says`: what some file must hold, a check each: texts and regular expressions, such as flags (`'"newOnboarding":true'`), and `{ origin: 'api' }`, the URL of that origin.
  * - `mayName`: hosts of production that it may name, such as that of a link to the privacy policy.
  * - `within`: seconds to build. Default 300. `effect`: default `read`. `name`: default `artefact`; given, it also starts the ids of its checks.
  *
@@ -33,7 +36,7 @@ export const artefact = probeClaim({
     ...commandOptions,
     files: z.union([string, z.array(string).min(1)], { error: 'a file or a pattern such as "dist/**", or several' }),
     run: string.optional(),
-    says: z.array(text, { error: 'texts and regular expressions' }).default([]),
+    says: z.array(said, { error: 'texts, regular expressions and origins' }).default([]),
     mayName: z.array(string, { error: 'names of hosts' }).default([]),
     within: seconds.default(300),
   },
@@ -51,7 +54,7 @@ export const artefact = probeClaim({
       measures: -1,
     },
     ...says.map((one, index) => {
-      const words = typeof one === 'string' ? one : written(one);
+      const words = inTitle(one);
       return {
         id: words,
         title: `The build says ${words}`,
@@ -70,7 +73,8 @@ export const artefact = probeClaim({
         ? { written: filesIn(patterns, cwd), stale: [], code: 0 }
         : await command({ run, folder, variables, origins, writes: patterns });
     if (ran.code !== 0) throw new ReasonError({ code: 'tool-failed', detail: `the build ended with ${ran.code}` });
-    const searched = search(ran.written, cwd, { says, mayName }, environment);
+    const wanted = { says: says.map((one) => sought(one, environment.origins)), mayName };
+    const searched = search(ran.written, cwd, wanted, environment);
     return { searched, built: { stale: ran.stale.length, production: environment.production.length } };
   },
   read: (subject: number, { searched, built }): MeasurementDraft | undefined => {
@@ -86,6 +90,19 @@ export const artefact = probeClaim({
     return { value: subject < 0 ? found.length : found.length > 0, samples: contents, items };
   },
 });
+
+function inTitle(one: Said): string {
+  if (typeof one === 'string') return one;
+  return 'origin' in one ? `the URL of ${one.origin}` : written(one);
+}
+
+function sought(one: Said, origins: Readonly<Record<string, string>>): Wanted['says'][number] {
+  if (typeof one === 'string' || !('origin' in one)) return one;
+  const url = origins[one.origin];
+  if (url !== undefined) return url;
+  const detail = `says: there is no origin "${one.origin}"; the definition declares ${Object.keys(origins).join(', ')}`;
+  throw new ReasonError({ code: 'tool-failed', detail });
+}
 
 function filesIn(patterns: readonly string[], cwd: string): readonly string[] {
   return globSync([...patterns], { cwd, withFileTypes: true }).flatMap((entry) =>

@@ -60,12 +60,15 @@ test.each<[string, unknown, unknown]>([
 test('the candidate is the commit that the services name, and a command can print the status', async () => {
   const claim = ciStatus({ jobs: ['lint', 'types'], run: 'cat jobs.json' });
   writeFileSync(join(root, 'jobs.json'), JSON.stringify(map('success')));
-  const judged = async (build: string) => {
-    const environment = { run: `${root} ${build}`, candidate: { named: true, services: { api: build } } };
+  const judged = async (build: string, commits = {}) => {
+    const run = `${root} ${build} ${JSON.stringify(commits)}`;
+    const environment = { run, candidate: { named: true, services: { api: build } }, commits };
     return Object.values((await trial(claim, probe, { root, environment })).causes);
   };
   expect(await judged(commit.slice(0, 7))).toEqual(['within-threshold', 'within-threshold']);
   expect(await judged('1.4.0')).toEqual(['not-seen', 'not-seen']);
+  expect(await judged('1.4.0', { api: commit })).toEqual(['within-threshold', 'within-threshold']);
+  expect(await judged('1.4.0', { api: 'aaaaaaaaaa' })).toEqual(['not-seen', 'not-seen']);
   expect(await seen('', { file: 'none.json' })).toEqual([['config/ci-lint', 'tool-failed', 'not-measured']]);
 });
 

@@ -14,7 +14,7 @@ const source = 'one of file: "out/jobs.json", url and run: "gh api …", which h
  * - `jobs`: names of jobs that must have passed: `['lint', 'types']`. If several have one name, all of them must.
  * - one of `file`, a JSON file from the root, `url`, which is asked without the definition's access, and `run`, a line for the shell that prints such JSON, with the environment variables `variables`: either GitHub's
  *   check runs of a commit, or `{ "commit": "3f2a9c1…", "jobs": { "lint": "success", "types": "failure" } }`.
- * - `commit`: the candidate's commit, at least seven characters of it. Default: the candidate, as the services name it.
+ * - `commit`: the candidate's commit, at least seven characters of it. Default: the candidate, as it was named, and the commits that the services say they are.
  *
  * `success` and `passed` pass; `failure`, `failed`, `timed_out`, `startup_failure` and `action_required` fail. A job of another commit, a missing one and any other end (`skipped`,
  * `cancelled`, `in_progress`) is inconclusive. Throws a `UsageError` that quotes the wrong value.
@@ -56,7 +56,8 @@ export const ciStatus = probeClaim({
         : url !== undefined
           ? await textElsewhere(url, environment, signal)
           : contentOf(resolve(root, file));
-    const builds = commit === undefined ? Object.values(candidate.services) : [commit];
+    const said = [...Object.values(candidate.services), ...Object.values(environment.commits ?? {})];
+    const builds = commit === undefined ? [...new Set(said)] : [commit];
     return { asked: { builds: builds.filter((build) => build !== '') }, files: { 'jobs.json': Buffer.from(text) } };
   },
   read: readJob,

@@ -86,6 +86,25 @@ describe('a command that ends', () => {
     expect((await seen('exit 3', { exit: [0, 3] }))['config/c']).toEqual([3, pass]);
   });
 
+  test('names the candidate by its version, or by the commit that the service says it is', async () => {
+    const commit = '3f2a9c1d0b7e4a5f3f2a9c1d0b7e4a5f3f2a9c1d';
+    const environment = {
+      run: `${root} builds`,
+      candidate: { named: true, services: { api: '1.4.0', app: '2.1.0' } },
+      commits: { api: commit, app: '0c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d' },
+    };
+    const judged = async (tag: string, service = 'api') =>
+      (await seen(wrote({ image: `shop:${tag}` }), { version: { at: '/image', service } }, { environment }))[
+        'config/c-version'
+      ]?.[1];
+    expect(await judged('1.4.0')).toBe(pass);
+    expect(await judged(commit)).toBe(pass);
+    expect(await judged(`staging-${commit}`)).toBe(pass);
+    expect(await judged(`staging-${commit}`, 'app')).toBe(fail);
+    expect(await judged('staging-1.4.0')).toBe(fail);
+    expect(await judged('2.1.0')).toBe(fail);
+  });
+
   test('badly shows its last words', async () => {
     const { reading } = await attempt('echo out; echo "no such migration" >&2; exit 2');
     expect(reading.measurements['config/c']).toMatchObject({

@@ -15,7 +15,8 @@ import { readEnd } from './read.ts';
  * - `exit`: the exit code, or several. Default 0.
  * - `json`: values of its standard output by JSON pointer, and `text`: the output without white space around it. Each is written as in
  *   `endpoint`: `{ '/pending': 0, '/head': /^v\d+/, '/done': { length: { min: 1 } } }`.
- * - `version`: JSON pointer to the candidate's version or commit, or an image with that tag; `{ at, service }` if there are several services.
+ * - `version`: JSON pointer to the candidate's version or commit, or to an image with that tag, or with one that ends with the commit (`shop:staging-3f2a9c1`);
+ *   `{ at, service }` if there are several services. The commit is the service's own, if its identity names one.
  * - `artefact`: `{ file, json, text }`: a file that it must write, from its folder, at most 16 MB. One from before the run never counts.
  * - `within`: seconds; then it is stopped, and its checks are inconclusive. Default 60.
  * - `layer`: default `config`, a gatekeeper: if a check of it does not pass, nothing later runs.

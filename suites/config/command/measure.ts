@@ -1,7 +1,7 @@
 /** Runs the command and keeps what it said and wrote. */
 import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.ts';
-import { expectedBuild } from '../../../fixtures/claims/candidate.ts';
+import { expectedBuild, expectedCommit } from '../../../fixtures/claims/candidate.ts';
 import { keptFile, literal, type WrittenFile } from '../../../fixtures/claims/written-file.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { CommandArgs } from './args.ts';
@@ -10,16 +10,19 @@ export interface Ended {
   readonly code: number;
   /** The candidate's version or commit; empty if it is not known. */
   readonly expected: string;
+  /** The commit that the service says it is. */
+  readonly commit?: string;
   readonly artefact?: WrittenFile;
 }
 
 /** `ended.json`; the output and the artefact are next to it. */
 export async function runIt(
   { file, service, ...command }: CommandArgs,
-  { command: run, candidate, root }: ProbeContext,
+  { command: run, candidate, environment, root }: ProbeContext,
 ): Promise<{ readonly ended: Ended; readonly files: Readonly<Record<string, Uint8Array>> }> {
   const ran = await run({ ...command, writes: file === undefined ? [] : [literal(file)] });
   const { kept, files } = keptFile(ran, resolve(root, command.folder));
   const artefact = file === undefined ? undefined : kept;
-  return { ended: defined({ code: ran.code, expected: expectedBuild(candidate, service), artefact }), files };
+  const builds = { expected: expectedBuild(candidate, service), commit: expectedCommit(environment, service) };
+  return { ended: defined({ code: ran.code, ...builds, artefact }), files };
 }

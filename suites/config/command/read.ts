@@ -3,7 +3,7 @@ import type { Files } from '../../../core/claim.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords, Measured } from '../../../core/model.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
-import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
+import { buildsIn, comparedBuild } from '../../../fixtures/claims/candidate.ts';
 import { compared, comparedText } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
@@ -35,7 +35,8 @@ export function readEnd(source: Source, { ended, files }: Evidence): Measurement
   const answer = parseAnswer(text);
   if (answer === undefined) return unseen(text.trim() === '' ? 'nothing' : `not JSON: ${firstLine(text)}`);
   if (source.from === 'json') return seen(compared(source.expected, foundAt(answer, source.at)));
-  return ended.expected === '' ? undefined : seen(versionIn(answer, source.at, ended.expected));
+  const expected = [ended.expected, ended.commit ?? ''].filter((build) => build !== '');
+  return expected.length === 0 ? undefined : seen(versionIn(answer, source.at, expected));
 }
 
 type Draft<Value> = (value: Value) => MeasurementDraft;
@@ -46,12 +47,9 @@ function writtenIn({ artefact }: Ended, seen: Draft<Measured>, unseen: Draft<str
   return artefact.missing === 'absent' ? seen(false) : unseen(missingWords[artefact.missing]);
 }
 
-/** An image's build is its tag: `registry.example:5000/shop:1.4.0`. */
-function versionIn(answer: Answer, at: string, expected: string): Measured | InWords {
+function versionIn(answer: Answer, at: string, expected: readonly string[]): Measured | InWords {
   const found = foundAt(answer, at);
-  return 'inWords' in found
-    ? found
-    : comparedBuild(found, expected, (text) => /:([^:/@]+)(?:@.*)?$/.exec(text)?.[1] ?? text);
+  return 'inWords' in found ? found : comparedBuild(found, expected, buildsIn);
 }
 
 function textIn(place: Place, { artefact }: Ended, files: Files): string | undefined {

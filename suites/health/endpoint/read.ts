@@ -107,7 +107,7 @@ function valueIn(seen: Seen, source: Source, expected: string, { endsAt }: Endpo
 
 function versionIn(body: Answer, at: string, expected: string): Measured {
   const found = foundAt(body, at);
-  return 'inWords' in found ? found : comparedBuild(found, expected);
+  return 'inWords' in found ? found : comparedBuild(found, [expected]);
 }
 
 function ageIn(body: Answer, { at, seconds }: Extract<Source, { from: 'timestamp' }>, now: string): Measured {
