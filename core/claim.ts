@@ -16,6 +16,8 @@ export interface Draft {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
+  /** It reads what the load of the run did, and runs after it. Default: as its effect says. */
+  readonly after?: 'load';
   /** Default: its runner's. */
   readonly contact?: ContactRule;
   readonly checks: readonly Check[];

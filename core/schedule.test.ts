@@ -31,6 +31,23 @@ describe('schedule', () => {
     ]);
   });
 
+  it('lets what reads the traces of load run after it, before what disturbs others', () => {
+    const pool = { ...of('observability', 'pool', 'read'), after: 'load' as const };
+    const all = [
+      pool,
+      of('load', 'users', 'load'),
+      of('smoke', 'home', 'read'),
+      of('security', 'lockout', 'disruptive'),
+    ];
+    expect(order(all)).toEqual([
+      [false, 2, ['smoke/home']],
+      [false, 0, ['load/users']],
+      [false, 2, ['observability/pool']],
+      [false, 0, ['security/lockout']],
+    ]);
+    expect(order([pool])).toEqual([[false, 2, ['observability/pool']]]);
+  });
+
   it('never lets anything run beside a task that measures time', () => {
     const waves = schedule(
       [

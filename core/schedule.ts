@@ -11,7 +11,7 @@ export interface Wave {
   readonly cores: number;
 }
 
-/** Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. */
+/** Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it. */
 export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
@@ -32,14 +32,19 @@ export function expectedSeconds(waves: readonly Wave[]): number {
   }, 0);
 }
 
-const together: readonly Effect[] = ['read', 'write'];
-const alone: readonly Effect[] = ['timing', 'load', 'disruptive'];
-
 function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): readonly Wave[] {
-  const of = (effect: Effect): readonly Task[] =>
-    tasks.filter((task) => task.effect === effect).toSorted((a, b) => b.seconds - a.seconds);
+  const of = (effect: Effect, late = false): readonly Task[] =>
+    tasks.filter((task) => task.effect === effect && isLate(task) === late).toSorted((a, b) => b.seconds - a.seconds);
+  const together = (effect: Effect, late = false): Wave => ({ gatekeeper, effect, tasks: of(effect, late), cores });
+  const inTurn = (effect: Effect): readonly Wave[] =>
+    of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], cores: 0 }));
   return [
-    ...together.map((effect) => ({ gatekeeper, effect, tasks: of(effect), cores })),
-    ...alone.flatMap((effect) => of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], cores: 0 }))),
+    ...[together('read'), together('write')],
+    ...[...inTurn('timing'), ...inTurn('load'), together('read', true), ...inTurn('disruptive')],
   ].filter((wave) => wave.tasks.length > 0);
+}
+
+/** Only what reads can wait for the load. */
+function isLate({ effect, after }: Task): boolean {
+  return effect === 'read' && after !== undefined;
 }

@@ -106,7 +106,10 @@ export interface GateReport {
     /** The waiver that names it, if no check counts. */
     readonly waiver?: Waiver;
   }[];
-  readonly tasks: readonly (Omit<Task, 'checks' | 'args' | 'cores' | 'samples' | 'isolated' | 'incomplete'> & {
+  readonly tasks: readonly (Omit<
+    Task,
+    'checks' | 'args' | 'after' | 'cores' | 'samples' | 'isolated' | 'incomplete'
+  > & {
     readonly wave: number;
   })[];
   readonly runs: readonly Omit<RecordedRun, 'folders'>[];

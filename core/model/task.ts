@@ -34,6 +34,8 @@ export interface Task {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
+  /** It reads what the load of this run did to staging, and runs after it. */
+  readonly after?: 'load';
   readonly contact: ContactRule;
   readonly checks: readonly Check[];
   /** How long it usually takes, in seconds. */

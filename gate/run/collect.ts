@@ -39,6 +39,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
     runner: draft.runner,
     args: listing.args,
     effect: draft.effect,
+    ...(draft.after === undefined ? {} : { after: draft.after }),
     contact: draft.contact ?? { of: runner.contact },
     checks: listing.checks,
     seconds,

@@ -2,33 +2,34 @@ import { describe, expect, test } from 'vitest';
 import { agent, environment } from '../../../fixtures/specs/vitest.ts';
 import { paths } from '../../../fixtures/systems/offscreen-buddy.ts';
 
-type Flags = Readonly<Record<'new-feature-a' | 'new-feature-b' | 'experimental-ui' | 'new-analytics', boolean>>;
+type Flag = 'new-feature-a' | 'new-feature-b' | 'experimental-ui' | 'debug-mode' | 'new-analytics';
+type Flags = Readonly<Record<Flag, boolean>>;
 
 /** If the definition says how load passes the rate limiter, more users can be asked. */
 const mayAskMany = Object.keys(environment().loadHeaders).length > 0;
 const users = Array.from({ length: mayAskMany ? 1200 : 200 }, (_, index) => `gate-user-${index}`);
 
 /**
- * If half of all users have the feature, the share among n users misses 0.5 by more than four standard deviations,
+ * If half of the beta testers have the feature, the share among n users misses 0.5 by more than four standard deviations,
  * 4 × √(0.25 / n), in one of 16,000 cases: 0.058 for 1200 users, 0.141 for 200.
  */
 const tolerance = 4 * Math.sqrt(0.25 / users.length);
 
 const api = agent('api', { load: mayAskMany });
 
-async function flagsOf(user: string): Promise<Flags> {
-  const { body } = await api.get(paths.flags).query({ user }).expect(200);
+async function flagsOf(user: string, group?: string): Promise<Flags> {
+  const { body } = await api.get(paths.flags).query({ user, group }).expect(200);
   return body.flags;
 }
 
 let asked: Promise<readonly Flags[]> | undefined;
 
-/** Asked once, ten at a time. */
+/** Of beta testers, asked once, ten at a time. */
 function flagsOfAll(): Promise<readonly Flags[]> {
   asked ??= (async () => {
     const found: Flags[] = [];
     for (let start = 0; start < users.length; start += 10) {
-      found.push(...(await Promise.all(users.slice(start, start + 10).map(flagsOf))));
+      found.push(...(await Promise.all(users.slice(start, start + 10).map((user) => flagsOf(user, 'beta-testers')))));
     }
     return found;
   })();
@@ -48,10 +49,22 @@ describe('Feature flags', () => {
     for (const user of users.slice(0, 20)) expect(await flagsOf(user), user).toEqual(await flagsOf(user));
   });
 
-  test('experimental-ui is on for half of the users [OSB-20]', async () => {
+  test('experimental-ui is on for half of the beta testers [OSB-20]', async () => {
     const flags = await flagsOfAll();
     const share = flags.filter((one) => one['experimental-ui']).length / flags.length;
     expect(Math.abs(share - 0.5), `it is on for ${share} of ${flags.length} users`).toBeLessThanOrEqual(tolerance);
+  });
+
+  test('experimental-ui is off for who is no beta tester [OSB-34]', async () => {
+    for (const group of [undefined, 'developers', 'beta'])
+      for (const user of users.slice(0, 20))
+        expect(await flagsOf(user, group), `${user} of ${group}`).toMatchObject({ 'experimental-ui': false });
+  });
+
+  test('debug-mode is on for developers, and for nobody else [OSB-34]', async () => {
+    const isOn = async (group?: string) => (await flagsOf('gate-user-1', group))['debug-mode'];
+    expect(await isOn('developers')).toBe(true);
+    for (const group of [undefined, 'beta-testers', 'developer']) expect(await isOn(group), group).toBe(false);
   });
 
   test('a feature that is on or off for all is so for every user [OSB-20]', async () => {

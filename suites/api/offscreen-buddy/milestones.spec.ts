@@ -82,7 +82,7 @@ describe('Milestones are refused', () => {
     await api.get(paths.milestone(id)).expect(200);
   });
 
-  test('with a wrong field, with 422 and a sentence for the field [OSB-07]', async () => {
+  test('with a wrong field, with 422 and a sentence for the field [OSB-07, OSB-36]', async () => {
     for (const [field, value] of [
       ['title', ''],
       ['title', 5],

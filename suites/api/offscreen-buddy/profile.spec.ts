@@ -45,7 +45,7 @@ describe('Sign-up refuses', () => {
     expect(body.error).toEqual(expect.any(String));
   });
 
-  test('a short password and a wrong address, with 422 and a sentence for each [OSB-07]', async () => {
+  test('a short password and a wrong address, with 422 and a sentence for each [OSB-07, OSB-36]', async () => {
     const { body } = await agent().post(paths.signUp).send({ email: 'nobody', password: 'short' }).expect(422);
     expect(Object.keys(body.fields).toSorted()).toEqual(['email', 'password']);
     await agent().post(paths.signUp).send({ email: uniqueEmail() }).expect(422);

@@ -12,6 +12,7 @@ export const options = {
   min: number,
   max: number,
   over: duration.optional(),
+  after: z.literal('load', { error: '"load"' }).optional(),
   within: seconds.default(10),
 };
 type Options = z.output<z.ZodObject<typeof options>>;

@@ -18,6 +18,7 @@ const byQuery = probeClaim({
   refine: refuseNothing,
   connectionKinds: () => ['prometheus'],
   prefix: ({ connection, query }) => `${connection} ${shortened(query)}`,
+  after: ({ after }) => after,
   cores: 0.5,
   deadline: ({ within }) => within + 60,
   checks: ({ connection, query, over, is, min, max }) => {
@@ -53,6 +54,7 @@ const byQuery = probeClaim({
  * - `is`, or `min` and `max`: bounds of the number.
  * - `over`: a window such as `'2m'`, until now by Prometheus' clock: the worst value in it counts. There is a point every 15 s, in a window below 30 minutes 120 points, and at least a second between
  *   two of them. Nine tenths of the points must be there. Default: the value now, for which Prometheus looks back up to 5 minutes.
+ * - `after`: `'load'`: it is asked after the load of the run, for what that did to staging. Default: with what reads, before it.
  * - `within`: seconds until there must be such a series: what was just deployed is only scraped at the next interval. Default 10.
  * - `name`: default the connection and the query; it starts the id of its check.
  *
