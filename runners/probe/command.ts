@@ -1,13 +1,14 @@
 /** Runs a team's command for a probe. */
-import { existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Reason } from '../../core/model.ts';
-import type { Ran, RunCommand } from '../../fixtures/probe/command.ts';
+import type { Command, Ran, RunCommand } from '../../fixtures/probe/command.ts';
 import type { Exit } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
 import { outputs, runCommand } from '../suite/command.ts';
-import { exitReason } from '../suite/exit-reason.ts';
+import { exitReason, killed } from '../suite/exit-reason.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
 
 /** Bytes of output that are kept, and read. */
@@ -32,7 +33,7 @@ export class Commands {
     return this.#running;
   }
 
-  async #run({ writes = [], ...command }: Parameters<RunCommand>[0]): Promise<Ran> {
+  async #run({ writes = [], isOwnEnd, quotes, ...command }: Command): Promise<Ran> {
     const { root, folder } = this.#context;
     const cwd = resolve(root, command.folder);
     if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -41,10 +42,12 @@ export class Commands {
     const exit = await runCommand(command, this.#context, mostOutput);
     const paths = outputs(folder);
     const excess = paths.map(cut).some(Boolean);
-    const reason = reasonFor(exit, excess, this.#context);
-    if (reason !== undefined) throw new ReasonError(reason);
     const [stdout = ''] = paths;
-    return { code: exit.code ?? 0, stdout: readFileSync(stdout, 'utf8'), ...files.look() };
+    const text = existsSync(stdout) ? readFileSync(stdout, 'utf8') : '';
+    if (quotes) rmSync(stdout, { force: true });
+    const reason = reasonFor(exit, excess, this.#context) ?? signalled(exit, isOwnEnd);
+    if (reason !== undefined) throw new ReasonError(reason);
+    return { code: exit.code ?? 0, stdout: text, ...files.look() };
   }
 }
 
@@ -60,6 +63,13 @@ function reasonFor(exit: Exit, excess: boolean, { signal, folder }: RunContext):
   return exit.code === 126
     ? { code: 'tool-failed', detail: `the command could not be executed${lastWords(folder)}` }
     : undefined;
+}
+
+/** A shell ends with 128 and the signal's number if its command was killed, as out of memory by 9. */
+function signalled({ code }: Exit, isOwnEnd: Command['isOwnEnd'] = () => false): Reason | undefined {
+  if (code === null || isOwnEnd(code)) return undefined;
+  const [signal] = Object.entries(constants.signals).find(([, number]) => number === code - 128) ?? [];
+  return signal === undefined ? undefined : { code: 'tool-killed', detail: `exit code ${code}: ${killed(signal)}` };
 }
 
 function failed(detail: string): ReasonError {

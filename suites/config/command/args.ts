@@ -44,6 +44,8 @@ export interface CommandArgs extends Forwarded {
   readonly folder: string;
   /** The file that it writes, from the folder. */
   readonly file?: string;
+  /** Those with which it may end. */
+  readonly exit: number | readonly number[];
   /** Whose build the version is compared with. */
   readonly service?: string;
 }

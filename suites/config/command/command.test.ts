@@ -84,6 +84,8 @@ describe('a command that ends', () => {
       'config/c': [3, fail],
     });
     expect((await seen('exit 3', { exit: [0, 3] }))['config/c']).toEqual([3, pass]);
+    expect((await seen('exit 137', { exit: 137 }))['config/c']).toEqual([137, pass]);
+    expect((await seen('exit 255'))['config/c']).toEqual([255, fail]);
   });
 
   test('names the candidate by its version, or by the commit that the service says it is', async () => {
@@ -156,6 +158,7 @@ describe('a command that does not end by itself', () => {
   test.each<[string, string, Options, object]>([
     ['is not found', 'no-such-command', {}, { code: 'tool-failed', detail: expect.stringContaining('not found: sh:') }],
     ['is killed', 'kill -9 $$', {}, { code: 'tool-killed', detail: expect.stringContaining('SIGKILL') }],
+    ['says that it was killed', 'exit 137', {}, { code: 'tool-killed', detail: expect.stringContaining('SIGKILL') }],
     ['is in no folder', 'true', { folder: 'none' }, { code: 'tool-failed', detail: expect.stringContaining('"none"') }],
     ['never stops writing', 'yes', {}, { code: 'tool-output-unreadable', detail: expect.stringContaining('16 MB') }],
   ])('because it %s', async (_, run, options, reason) => {

@@ -25,7 +25,7 @@ import { readEnd } from './read.ts';
  *   answered it. `task`: it must have, and if no process is Node, nothing passes. `{ none: '<why>' }`: none is needed, for instance because it asks the database.
  * - `name`: default the command; given, it also starts the ids and names the command in the titles of its checks.
  *
- * A command that is not found, hangs, is killed, or writes more than 16 MB of output, and JSON that breaks off, are inconclusive; a value that is not
+ * A command that is not found, hangs, is killed (also if its exit code says so: 128 and the signal's number, unless `exit` names it), or writes more than 16 MB of output, and JSON that breaks off, are inconclusive; a value that is not
  * there fails. Production is refused in its Node processes; in other languages stagegate cannot refuse it. Throws a `UsageError` that quotes the wrong value.
  */
 export const command = probeClaim({
@@ -39,8 +39,8 @@ export const command = probeClaim({
   seconds: ({ within }) => Math.min(within, 5),
   deadline: ({ within }) => within,
   checks: checksOf,
-  args: ({ run, folder, variables, origins, artefact, version }): CommandArgs =>
-    defined({ run, folder, variables, origins, file: artefact?.file, service: serviceOf(version) }),
+  args: ({ run, folder, variables, origins, exit, artefact, version }): CommandArgs =>
+    defined({ run, folder, variables, origins, exit, file: artefact?.file, service: serviceOf(version) }),
   measure: runIt,
   read: readEnd,
 });

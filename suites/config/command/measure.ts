@@ -17,10 +17,11 @@ export interface Ended {
 
 /** `ended.json`; the output and the artefact are next to it. */
 export async function runIt(
-  { file, service, ...command }: CommandArgs,
+  { file, service, exit, ...command }: CommandArgs,
   { command: run, candidate, environment, root }: ProbeContext,
 ): Promise<{ readonly ended: Ended; readonly files: Readonly<Record<string, Uint8Array>> }> {
-  const ran = await run({ ...command, writes: file === undefined ? [] : [literal(file)] });
+  const isOwnEnd = (code: number): boolean => [exit].flat().includes(code);
+  const ran = await run({ ...command, isOwnEnd, writes: file === undefined ? [] : [literal(file)] });
   const { kept, files } = keptFile(ran, resolve(root, command.folder));
   const artefact = file === undefined ? undefined : kept;
   const builds = { expected: expectedBuild(candidate, service), commit: expectedCommit(environment, service) };

@@ -2,7 +2,7 @@
 import { commandOptions } from '../../../fixtures/claims/command-options.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import type { Forwarded } from '../../../fixtures/claims/forwarded-variables.ts';
-import { severities } from './finding.ts';
+import { type Severity, severities } from './finding.ts';
 
 const { z } = fields;
 export const formats = ['sarif', 'npmAudit', 'trivy', 'osv'] as const;
@@ -15,6 +15,7 @@ const waiver = z.strictObject(
   { id: fields.string, reason: fields.string, owner: fields.string, until: date },
   { error: 'a waiver such as { id: "GHSA-xvch-5gv4-984h", reason: "…", owner: "@api", until: "2026-12-31" }' },
 );
+const worstEnd = 'the largest exit code of a whole scan, such as 1';
 export type Waived = fields.z.output<typeof waiver>;
 
 export const options = {
@@ -31,6 +32,8 @@ export const options = {
     })
     .default({ critical: 0, high: 0 }),
   waivers: z.array(waiver, { error: 'waivers of single findings' }).default([]),
+  exit: z.int({ error: worstEnd }).min(0, { error: worstEnd }).max(255, { error: worstEnd }).default(1),
+  canary: fields.string.optional(),
 };
 type Options = fields.z.output<fields.z.ZodObject<typeof options>>;
 
@@ -41,7 +44,16 @@ export interface ScanArgs extends Forwarded {
   /** Absent if the command prints its report. */
   readonly report?: string;
   readonly waivers: readonly Waived[];
+  /** Exit codes above it are those of a scan that failed. */
+  readonly exit: number;
+  /** A planted finding, which must be there. */
+  readonly canary?: string;
+  /** Those that are judged, from the worst on. */
+  readonly judged: readonly Severity[];
 }
+
+/** A rule of SARIF finds something else tomorrow; an advisory is of one hole. */
+const ofPlace = 'a rule with the file that it is waived in, such as "js/xss@src/page.js"';
 
 export function refuseUnclear(asked: Options, context: fields.z.core.$RefinementCtx): void {
   const given = formats.filter((format) => asked[format] !== undefined);
@@ -51,6 +63,10 @@ export function refuseUnclear(asked: Options, context: fields.z.core.$Refinement
   }
   if (Object.keys(asked.max).length === 0)
     context.addIssue({ code: 'custom', path: ['max'], message: 'at least one severity', input: asked.max });
+  if (asked.sarif === undefined) return;
+  for (const [index, { id }] of asked.waivers.entries())
+    if (id.lastIndexOf('@') < 1)
+      context.addIssue({ code: 'custom', path: ['waivers', index, 'id'], message: ofPlace, input: id });
 }
 
 /** The format, and the file if it is one. */

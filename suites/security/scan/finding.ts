@@ -6,14 +6,18 @@ export type Severity = (typeof severities)[number];
 export interface Finding {
   /** As the scanner names it: `GHSA-xvch-5gv4-984h`, a rule. */
   readonly id: string;
-  /** The package, or the file and line. */
+  /** The package, or the file and line; empty if the scanner names none. */
   readonly where: string;
+  /** What tells it from another one there: the target, the column. */
+  readonly within?: string;
   readonly title: string;
   readonly severity: Severity;
 }
 
 export interface ScanReport {
   readonly findings: readonly Finding[];
+  /** All that it shows, also what does not count, such as what is suppressed. */
+  readonly shown: number;
   /** Packages, targets or runs that it is about. */
   readonly scanned: number;
   /** Why the report does not show all that there is, in words. */
@@ -21,7 +25,7 @@ export interface ScanReport {
 }
 
 export function flawed(flaw: string): ScanReport {
-  return { findings: [], scanned: 0, flaw };
+  return { findings: [], shown: 0, scanned: 0, flaw };
 }
 
 const words: Readonly<Record<string, Severity | undefined>> = {
@@ -46,4 +50,9 @@ export function severityByScore(text: string | number | undefined): Severity | u
   if (score >= 9) return 'critical';
   if (score >= 7) return 'high';
   return score >= 4 ? 'medium' : 'low';
+}
+
+/** The worst of several: a list of `severities` is from the worst on. */
+export function worst(all: readonly Severity[]): Severity | undefined {
+  return severities.find((one) => all.includes(one));
 }

@@ -1,6 +1,6 @@
 /** `npm audit --json`, report version 2: npm 7 and newer. */
 import { z } from 'zod';
-import { flawed, type ScanReport, severityOf } from './finding.ts';
+import { type Finding, flawed, type ScanReport, severityOf } from './finding.ts';
 
 const advisory = z.looseObject({
   source: z.union([z.number(), z.string()]).optional(),
@@ -13,9 +13,10 @@ const report = z.looseObject({
   vulnerabilities: z.record(z.string(), z.looseObject({ via: z.array(z.union([z.string(), advisory])) })),
   metadata: z.looseObject({
     dependencies: z.looseObject({ total: z.number() }),
-    vulnerabilities: z.looseObject({ total: z.number() }),
+    vulnerabilities: z.record(z.string(), z.number()),
   }),
 });
+type Report = z.output<typeof report>;
 const failure = z.looseObject({
   error: z.looseObject({ code: z.string().optional(), summary: z.string().optional() }),
   message: z.string().optional(),
@@ -41,11 +42,24 @@ export function readNpmAudit(document: unknown): ScanReport {
     title,
     severity: severityOf(severity),
   }));
-  const { total } = data.metadata.vulnerabilities;
-  const hidden = total > 0 && findings.length === 0;
+  const flaw = hiddenIn(data, findings);
   return {
     findings,
+    shown: findings.length,
     scanned: data.metadata.dependencies.total,
-    ...(hidden ? { flaw: `a report that counts ${total} vulnerabilities and shows none` } : {}),
+    ...(flaw === undefined ? {} : { flaw }),
   };
+}
+
+/** It counts vulnerable packages, each by its worst advisory; a package that is vulnerable by another one shows only the other's name. */
+function hiddenIn({ metadata, vulnerabilities }: Report, findings: readonly Finding[]): string | undefined {
+  const { total = 0, ...counted } = metadata.vulnerabilities;
+  const shown = Object.keys(vulnerabilities).length;
+  if (total > shown) return `a report that counts ${total} vulnerable packages and shows ${shown || 'none'}`;
+  const hidden = Object.entries(counted).find(
+    ([word, count]) => count > 0 && !findings.some(({ severity }) => severity === severityOf(word)),
+  );
+  return hidden === undefined
+    ? undefined
+    : `a report that counts ${hidden[1]} ${hidden[0]} packages and shows no such advisory`;
 }

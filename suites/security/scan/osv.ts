@@ -1,6 +1,6 @@
-/** `osv-scanner --format json`. Its exit codes are from google.github.io/osv-scanner/output: without findings, only they say whether it scanned. */
+/** `osv-scanner --format json`. Its exit codes are from google.github.io/osv-scanner/output. It lists packages without a vulnerability only with `--all-packages`. */
 import { z } from 'zod';
-import { type Finding, flawed, type ScanReport, severityByScore, severityOf } from './finding.ts';
+import { type Finding, flawed, type ScanReport, severityByScore, severityOf, worst } from './finding.ts';
 
 const packageOf = z.looseObject({
   package: z.looseObject({ name: z.string(), version: z.string().optional() }),
@@ -28,18 +28,24 @@ export function readOsv(document: unknown, code: number): ScanReport {
   const { data } = report.safeParse(document);
   if (data === undefined) return flawed('not a report of OSV-Scanner, which is JSON with results');
   const packages = (data.results ?? []).flatMap((result) => result.packages ?? []);
-  return { findings: packages.flatMap(findingsIn), scanned: Math.max(1, packages.length) };
+  const findings = packages.flatMap(findingsIn);
+  const seen = { findings, shown: findings.length, scanned: packages.length };
+  if (packages.length > 0) return seen;
+  return { ...seen, flaw: 'no package in the report, so nothing shows what was scanned: use --all-packages' };
 }
 
-/** Aliases of one vulnerability are a group, and one finding. */
+/** Aliases of one vulnerability are a group, and one finding; what is in no group is one by itself. */
 function findingsIn(one: z.output<typeof packageOf>): readonly Finding[] {
   const all = one.vulnerabilities ?? [];
-  const groups = one.groups ?? all.map(({ id }) => ({ ids: [id], max_severity: undefined }));
+  const grouped = one.groups ?? [];
+  const alone = all.filter(({ id }) => !grouped.some(({ ids }) => ids.includes(id)));
+  const groups = [...grouped, ...alone.map(({ id }) => ({ ids: [id], max_severity: undefined }))];
   return groups.flatMap(({ ids, max_severity }) => {
-    const first = all.find(({ id }) => ids.includes(id));
-    const id = ids[0] ?? first?.id;
+    const [id] = ids;
     if (id === undefined) return [];
-    const severity = severityByScore(max_severity) ?? severityOf(first?.database_specific?.severity);
-    return [{ id, where: one.package.name, title: first?.summary ?? '', severity }];
+    const members = all.filter((each) => ids.includes(each.id));
+    const named = members.flatMap(({ database_specific }) => database_specific?.severity ?? []).map(severityOf);
+    const severity = severityByScore(max_severity) ?? worst(named) ?? severityOf(undefined);
+    return [{ id, where: one.package.name, title: members[0]?.summary ?? '', severity }];
   });
 }

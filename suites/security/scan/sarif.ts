@@ -1,5 +1,6 @@
 /** SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). */
 import { z } from 'zod';
+import { defined } from '../../../core/defined.ts';
 import { type Finding, flawed, type ScanReport, type Severity, severityByScore } from './finding.ts';
 
 const level = z.enum(['none', 'note', 'warning', 'error']).optional();
@@ -11,7 +12,7 @@ const rule = z.looseObject({
 const message = z.looseObject({ text: z.string().optional() });
 const place = z.looseObject({
   artifactLocation: z.looseObject({ uri: z.string().optional() }).optional(),
-  region: z.looseObject({ startLine: z.number().optional() }).optional(),
+  region: z.looseObject({ startLine: z.number().optional(), startColumn: z.number().optional() }).optional(),
 });
 const result = z.looseObject({
   ruleId: z.string().optional(),
@@ -31,10 +32,20 @@ const result = z.looseObject({
   locations: z.array(z.looseObject({ physicalLocation: place.optional() })).default([]),
 });
 const component = z.looseObject({ name: z.string(), rules: z.array(rule).default([]) });
+const notifications = z.array(z.looseObject({ level, message: message.optional() })).default([]);
 const run = z.looseObject({
   tool: z.looseObject({ driver: component, extensions: z.array(component).default([]) }),
-  results: z.array(result).nullish(),
-  invocations: z.array(z.looseObject({ executionSuccessful: z.boolean() })).default([]),
+  results: z.array(result).optional(),
+  artifacts: z.array(z.unknown()).optional(),
+  invocations: z
+    .array(
+      z.looseObject({
+        executionSuccessful: z.boolean(),
+        toolExecutionNotifications: notifications,
+        toolConfigurationNotifications: notifications,
+      }),
+    )
+    .default([]),
 });
 type Run = z.output<typeof run>;
 type Result = z.output<typeof result>;
@@ -44,30 +55,43 @@ export function readSarif(document: unknown): ScanReport {
   if (version !== '2.1.0') return flawed(`${version === undefined ? 'no SARIF' : `SARIF ${version}`}; 2.1.0 is read`);
   const { data, error } = z.looseObject({ runs: z.array(run) }).safeParse(document);
   if (data === undefined) return flawed(`not SARIF 2.1.0: ${error?.issues[0]?.path.join('.')}`);
-  const runs = data.runs.map((one) => ({ ...one, flaw: flawIn(one) }));
-  const flaw = runs.find((one) => one.flaw !== undefined)?.flaw;
-  return {
-    findings: runs.flatMap(findingsIn),
-    scanned: runs.length,
-    ...(flaw === undefined ? {} : { flaw }),
-  };
+  const { runs } = data;
+  const flaw = runs.map(flawIn).find((one) => one !== undefined);
+  const shown = runs.flatMap(({ results = [] }) => results).length;
+  return defined({ findings: runs.flatMap(findingsIn), shown, scanned: runs.length, flaw });
 }
 
-/** Section 3.14.23: without results, the tool did not begin to scan. */
-function flawIn({ tool, results, invocations }: Run): string | undefined {
-  if (invocations.some(({ executionSuccessful }) => !executionSuccessful)) return `a failed run of ${tool.driver.name}`;
-  return results == null ? `a run of ${tool.driver.name} without results: it scanned nothing` : undefined;
+/** Sections 3.14.23 (without results, the tool did not begin to scan), 3.20.21, 3.20.22 and 3.27.9. */
+function flawIn({ tool: { driver }, results, artifacts, invocations }: Run): string | undefined {
+  const { name } = driver;
+  if (invocations.some(({ executionSuccessful }) => !executionSuccessful)) return `a failed run of ${name}`;
+  if (results === undefined) return `a run of ${name} without results: it scanned nothing`;
+  if (results.length === 0 && artifacts?.length === 0) return `a run of ${name} that lists no file: it scanned nothing`;
+  const [said] = invocations
+    .flatMap((one) => [...one.toolExecutionNotifications, ...one.toolConfigurationNotifications])
+    .filter((one) => one.level === 'error');
+  if (said !== undefined) return `an error of ${name}: ${said.message?.text ?? 'it says no more'}`;
+  const left = results.filter((one) => isOf(one) && !closed.includes(one.kind)).length;
+  return left === 0 ? undefined : `${left} results that ${name} leaves to a person (kind "open" or "review")`;
 }
 
-function findingsIn({ results, tool }: Run): readonly Finding[] {
-  return (results ?? [])
-    .filter((one) => one.kind === 'fail' && one.baselineState !== 'absent' && !isSuppressed(one))
+/** Kinds that are decided: a failure, or none. */
+const closed = ['fail', 'pass', 'informational', 'notApplicable'];
+
+/** Of this scan, and of no suppression. */
+function isOf(one: Result): boolean {
+  return one.baselineState !== 'absent' && !isSuppressed(one);
+}
+
+function findingsIn({ results = [], tool }: Run): readonly Finding[] {
+  return results
+    .filter((one) => one.kind === 'fail' && isOf(one))
     .flatMap((one) => {
       const found = ruleOf(one, tool);
       const severity = severityOf(one, found);
       if (severity === undefined) return [];
       const id = one.ruleId ?? one.rule?.id ?? found?.id ?? 'a rule without a name';
-      return [{ id, where: placeOf(one), title: one.message?.text ?? '', severity }];
+      return [defined({ id, ...placeOf(one), title: one.message?.text ?? '', severity })];
     });
 }
 
@@ -95,7 +119,8 @@ function severityOf(one: Result, found: Rule | undefined): Severity | undefined 
   return score ?? byLevel[one.level ?? found?.defaultConfiguration?.level ?? 'warning'];
 }
 
-function placeOf({ locations }: Result): string {
+function placeOf({ locations }: Result): { readonly where: string; readonly within: string | undefined } {
   const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
-  return [artifactLocation?.uri, region?.startLine].filter((part) => part !== undefined).join(':');
+  const where = [artifactLocation?.uri, region?.startLine].filter((part) => part !== undefined).join(':');
+  return { where, within: region?.startColumn === undefined ? undefined : `column ${region.startColumn}` };
 }

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { keptFile, literal } from '../../../fixtures/claims/written-file.ts';
+import { keptFile, literal, missingWords } from '../../../fixtures/claims/written-file.ts';
+import type { Ran } from '../../../fixtures/probe/command.ts';
 import { options, refuseUnclear, reportOf, type ScanArgs } from './args.ts';
-import { type Severity, severities } from './finding.ts';
+import { flawed, type ScanReport, type Severity, severities } from './finding.ts';
 import { readScan, type Scan } from './read.ts';
+import { readReport } from './report.ts';
 
 const names = { sarif: 'the scanner', npmAudit: 'npm audit', trivy: 'trivy', osv: 'osv-scanner' };
 
@@ -17,13 +20,15 @@ const names = { sarif: 'the scanner', npmAudit: 'npm audit', trivy: 'trivy', osv
  *   (`osv-scanner --format json`): `true` if the command prints its report, else the file that it writes, at most 16 MB. One from before the run never counts.
  * - `max`: at most so many findings, by `critical`, `high`, `medium` and `low`. Default `{ critical: 0, high: 0 }`.
  * - `waivers`: findings that do not count: `{ id, reason, owner, until }`, `until` being its last day. `id` is the finding's, or with its package or
- *   file: `GHSA-xvch-5gv4-984h@minimist`. The report shows them; a waiver that has ended says so.
+ *   file, with the line or without: `GHSA-xvch-5gv4-984h@minimist`, `js/xss@src/page.js`. Of SARIF it must have a file (`rule@` if the finding has none). The report shows them; one that has ended or waives nothing says so.
+ * - `exit`: the largest exit code of a whole scan; with one above it, nothing is clean. Default 1.
+ * - `canary`: a planted finding, named like a waiver, that must be there and does not count: without it, the scanner has not looked.
  * - `within`: seconds; then it is stopped, and its checks are inconclusive. Default 300. `effect`: default `read`.
  * - `name`: default the scanner (`npm audit`, `trivy`, `osv-scanner`, else `scanner`); given, it also starts the ids of its checks, so that two scans can report alike.
  *
  * SARIF's severity is its rule's `security-severity` by the scale of CVSS (9, 7, 4), else its level: `error` is high, `warning` medium, `note` low; what the scanner's own comments suppress does not count. A finding without
- * a severity counts as high. A scanner that could not reach its advisories, failed or scanned nothing, and a report that is not what was named, are inconclusive, never clean;
- * what was found counts all the same. Throws a `UsageError` that quotes the wrong value.
+ * a severity counts as high; two that say all the same, place included, are one. A scanner that could not reach its advisories, failed, scanned nothing or says that it missed something, and a report that is not what was named, are
+ * inconclusive, never clean; what was found counts all the same. The report itself and the output are not kept, only the findings. Throws a `UsageError` that quotes the wrong value.
  */
 export const scan = probeClaim({
   id: 'scan',
@@ -40,23 +45,43 @@ export const scan = probeClaim({
       const { [severity]: bound } = asked.max;
       return bound === undefined ? [] : boundCheck(nameOf(asked), severity, bound);
     }),
-  args: ({ run, folder, variables, origins, waivers, ...asked }): ScanArgs => ({
-    ...{ run, folder, variables, origins, waivers },
+  args: ({ run, folder, variables, origins, waivers, exit, canary, ...asked }): ScanArgs => ({
+    ...defined({ run, folder, variables, origins, waivers, exit, canary }),
+    judged: severities.filter((severity) => asked.max[severity] !== undefined),
     ...reportOf(asked),
   }),
-  measure: async ({ run, folder, variables, origins, report }, { command, root, now }) => {
+  measure: async ({ run, folder, variables, origins, report, format, exit }, { command, root, now }) => {
     const writes = report === undefined ? [] : [literal(report)];
-    const ran = await command({ run, folder, variables, origins, writes });
-    const { kept, files } = keptFile(ran, resolve(root, folder));
+    const ran = await command({
+      run,
+      folder,
+      variables,
+      origins,
+      writes,
+      isOwnEnd: (code) => code <= exit,
+      quotes: true,
+    });
     const scan: Scan = {
       code: ran.code,
       at: now().toISOString(),
-      report: report === undefined ? { file: 'stdout.txt' } : kept,
+      report: reportFrom(report === undefined ? ran.stdout : writtenText(ran, resolve(root, folder)), format, ran.code),
     };
-    return { scan, files };
+    return { scan };
   },
   read: readScan,
 });
+
+/** Why there is none, or its text. */
+type Text = string | { readonly missing: keyof typeof missingWords };
+
+function writtenText(ran: Ran, folder: string): Text {
+  const { kept, files } = keptFile(ran, folder);
+  return 'missing' in kept ? kept : Buffer.from(files[kept.file] ?? []).toString();
+}
+
+function reportFrom(text: Text, format: ScanArgs['format'], code: number): ScanReport {
+  return typeof text === 'string' ? readReport(format, text, code) : flawed(`no report: ${missingWords[text.missing]}`);
+}
 
 function nameOf(asked: Parameters<typeof reportOf>[0]): string {
   return names[reportOf(asked).format];
