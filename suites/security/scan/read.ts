@@ -42,7 +42,8 @@ function flawOf({ code, report }: Scan, { exit, canary }: ScanArgs): string | un
   if (flaw !== undefined) return flaw;
   if (scanned === 0) return 'a report by which nothing was scanned';
   if (code !== 0 && shown === 0) return `exit code ${code} without a finding`;
-  if (code > exit) return `exit code ${code}, with which a whole scan does not end: if this scanner’s does, give exit: ${code}`;
+  if (code > exit)
+    return `exit code ${code}, with which a whole scan does not end: if this scanner’s does, give exit: ${code}`;
   if (canary === undefined || findings.some((one) => isOf(one, canary))) return undefined;
   return `no finding ${canary}, which is planted: the scanner did not look there`;
 }
