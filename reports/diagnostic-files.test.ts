@@ -19,5 +19,9 @@ test('the picture of a sign-in first, then the words of tools that did not compl
   const left = (status: typeof run.status) => diagnosticFiles([finding], { runs: [{ ...ended, status }] });
   expect(left('errored')).toEqual([at('sign-in.png'), at('stderr.txt')]);
   expect(left('completed')).toEqual([]);
+  const unmeasured = { ...finding, result: 'inconclusive', cause: 'not-measured' } as const;
+  const whole = { runs: [{ ...ended, status: 'completed' }] } as const;
+  expect(diagnosticFiles([unmeasured], whole)).toEqual([at('stderr.txt'), at('report.json'), at('sign-in.png')]);
+  expect(diagnosticFiles([{ ...unmeasured, reason: { code: 'no-sample' } }], whole)).toEqual([]);
   expect(diagnosticFiles([{ ...finding, task: 'other' }], { runs: [{ ...ended, status: 'errored' }] })).toEqual([]);
 });

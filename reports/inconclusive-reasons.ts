@@ -5,7 +5,7 @@ import { builds } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
 import { replaced } from './words/causes.ts';
-import { decisive, expiry, rerun, words } from './words/findings.ts';
+import { comparison, decisive, expiry, rerun, words } from './words/findings.ts';
 import { objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
@@ -14,8 +14,10 @@ export interface InconclusiveReason extends Words {
   readonly code: string;
   /** One sentence, whatever the number of checks. */
   readonly sentence: string;
-  /** What the tasks, or the identity look-ups before and after them, reported; each once. */
+  /** What the tasks, the identity look-ups before and after them, or a check that saw something else reported; each once. */
   readonly details: readonly string[];
+  /** Of several checks, what was measured of the first ten: `data/users: expected at least 1, got (no row)`. */
+  readonly measured: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -37,32 +39,47 @@ function unmeasured(
 ): InconclusiveReason {
   const known =
     code === 'other-candidate' && builds(report).some((service) => service.replaced) ? replaced : words(code);
-  const said = findings.flatMap(({ cause, reason, check }) => {
+  const reported = findings.flatMap(({ cause, reason, check }) => {
     if (cause === 'other-candidate' || reason?.code !== code || reason.detail === undefined) return [];
     // Of a task, all say the same; of a test, only its own.
     return cause === 'no-contact' && findings.length > 1 ? [`${check.id}: ${reason.detail}`] : [reason.detail];
   });
   const looked = identityDetails(findings, report);
-  const more = said.filter((detail) => !looked.some((one) => one.endsWith(detail)));
-  const details = [...new Set([...expiries(findings), ...looked, ...more].map((detail) => line(detail)))];
-  const [first] = findings;
-  const who =
-    findings.length === 1 && first !== undefined
-      ? line(first.check.id)
-      : `${findings.length} of ${report.findings.length} checks`;
-  const one = findings.length === 1;
+  const more = reported.filter((detail) => !looked.some((one) => one.endsWith(detail)));
+  const said = [...expiries(findings), ...looked, ...more, ...instead(findings)];
+  const details = [...new Set(said.map((detail) => line(detail)))];
   if (code === 'not-signed')
     return {
       ...known,
       code,
       sentence: outstanding(findings),
       details: [...details, ...toType(findings, report)],
+      measured: [],
       findings,
     };
-  const what = findings.every(({ cause }) => cause === 'not-measured')
-    ? `${one ? 'was' : 'were'} not measured`
-    : `${one ? 'is' : 'are'} inconclusive`;
-  return { ...known, code, sentence: `${who} ${what}: ${known.what}.`, details, findings };
+  const only = findings.length === 1 ? findings[0] : undefined;
+  const who = only === undefined ? `${findings.length} of ${report.findings.length} checks` : line(only.check.id);
+  const verb = findings.every(({ cause }) => cause === 'not-measured')
+    ? `${only === undefined ? 'were' : 'was'} not measured`
+    : `${only === undefined ? 'are' : 'is'} inconclusive`;
+  const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
+  const measured = only === undefined ? firstMeasured(findings) : [];
+  return { ...known, code, sentence: `${who} ${verb}: ${known.what}${seen}.`, details, measured, findings };
+}
+
+function firstMeasured(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ measurement }) => measurement !== undefined)
+    .slice(0, 10)
+    .map((finding) => `${line(finding.check.id)}: ${comparison(finding)}`);
+}
+
+/** What checks that did not see what they ask for list in its place. */
+function instead(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ cause }) => cause === 'not-seen')
+    .flatMap(({ measurement }) => measurement?.items?.slice(0, 3) ?? [])
+    .map(({ label, detail }) => (detail === undefined ? label : `${label}: ${detail}`));
 }
 
 function outstanding([first, ...others]: readonly Finding[]): string {
@@ -104,12 +121,12 @@ interface Sum {
 const sums: Partial<Record<Objection['code'], Sum>> = {
   'not-covered': {
     what: (count) => `${count} requirements have no required check`,
-    fix: 'Add a check for each of them, or name the requirement in the test that covers it, or in the waiver of that test.',
+    fix: 'Name each where it is checked: covers: ["<id>"] in a claim, or [<id>] in a test’s title. To promote without one, name the requirement in a waiver: { check, requirement, … }.',
     listed: true,
   },
   'layer-without-check': {
     what: (_, subjects) => `missing layers: ${subjects}`,
-    fix: 'The policy needs a required check in each of them: add one to the definition, or change the policy.',
+    fix: 'Add a claim of each to the definition, remove level: "advisory" or the waivers of those that it has, or take them out of requiredLayers in the policy.',
   },
 };
 
@@ -129,6 +146,7 @@ function objected([objection, ...others]: readonly Objection[], report: GateRepo
       code: objection.code,
       sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
       details: sum?.listed === true ? [subjects] : [],
+      measured: [],
       findings: [],
     },
   ];

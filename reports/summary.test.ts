@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
-import { causes, type Evidence, type NotKept, reasonCodes } from '../core/model.ts';
+import { causes, type Evidence, type Measurement, type NotKept, reasonCodes } from '../core/model.ts';
 import { builds, candidateBuild } from './builds.ts';
 import { coverage } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
@@ -84,7 +84,7 @@ describe('a requirement that is waived by name', () => {
     expect(deciding(unnamed)).toBe(
       'Only checks that are waived or advisory cover OSB-90 (Settings log no error): smoke/settings-console.',
     );
-    expect(next(unnamed)).toContain('or name the requirement in the waiver');
+    expect(next(unnamed)).toContain('name the requirement in a waiver: { check, requirement: "OSB-90"');
     expect(coverage(unnamed)).toMatchObject([{ state: 'uncovered' }]);
   });
 });
@@ -267,6 +267,34 @@ describe('reasons for an inconclusive verdict', () => {
       expect(words(code).what, code).toMatch(/^[a-z].*[^.]$/);
       expect(words(code).fix, code).toMatch(decided.includes(code) ? /^$/ : /\.$/);
     }
+  });
+
+  const notSeen = (value: string, items: Measurement['items'] = []) =>
+    ({ value: { inWords: value }, unit: 'text', samples: 0, items }) as const;
+
+  it('name what was found in place of a value, and what the check lists', () => {
+    const item = { label: 'GET / is refused too', detail: 'Give a harmless one as "control".' };
+    const [only] = inconclusiveReasons(
+      report(plan(), { measurements: { 'health/redis': notSeen('the control: 403', [item]) } }),
+    );
+    expect(only).toMatchObject({
+      sentence:
+        'health/redis is inconclusive: what is asked for could not be seen (expected connected, got the control: 403).',
+      details: ['GET / is refused too: Give a harmless one as "control".'],
+      measured: [],
+    });
+  });
+
+  it('name it of each of several checks', () => {
+    const several = report(plan(), {
+      measurements: { 'health/redis': notSeen('nothing'), 'health/database': notSeen('no row') },
+    });
+    expect(inconclusiveReasons(several)[0]?.measured).toEqual([
+      'health/database: expected connected, got no row',
+      'health/redis: expected connected, got nothing',
+    ]);
+    for (const path of ['report.txt', 'summary.md', 'slack.json'])
+      expect(render(several)[path], path).toContain('health/database: expected connected, got no row');
   });
 
   it('put all missing layers into one sentence, and the profile after them', () => {

@@ -55,9 +55,15 @@ function blocker(finding: Finding): string {
 }
 
 function reason(obstacle: InconclusiveReason): string {
-  const { sentence, details, fix } = obstacle;
+  const { sentence, details, measured, fix } = obstacle;
   const ids = checkIds(obstacle, 3);
-  return [`? ${sentence}`, ...details.slice(0, 1), ...(ids === '' ? [] : [`checks: ${ids}`]), fix].join('\n');
+  return [
+    `? ${sentence}`,
+    ...details.slice(0, 1),
+    ...(ids === '' ? [] : [`checks: ${ids}`]),
+    ...measured.slice(0, 1),
+    fix,
+  ].join('\n');
 }
 
 function setAside(finding: Finding): string {

@@ -8,7 +8,7 @@ import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../incon
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, byLayer, common, deciding, notes, subject, tally, verdictWord } from '../summary.ts';
-import { comparison, expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
+import { expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
 import { bounds } from '../words/format.ts';
 import { type Paint, paints } from './paint.ts';
 
@@ -89,17 +89,16 @@ function more(count: number): readonly string[] {
 }
 
 function open(obstacle: InconclusiveReason, report: GateReport, paint: Paint): readonly string[] {
-  const { sentence, details, fix, findings } = obstacle;
+  const { sentence, details, measured, fix, findings } = obstacle;
   const left = diagnosticFiles(findings, report).slice(0, 3);
-  const shown = findings.slice(0, 5).map((finding) => `  - ${line(finding.check.id)}: ${comparison(finding)}`);
-  const measured = findings.some(({ measurement }) => measurement !== undefined);
+  const shown = measured.slice(0, 5).map((one) => `  - ${one}`);
   const ids = checkIds(obstacle, 5);
   const named = ids === '' ? [] : [`  ${paint.dim('checks:')} ${ids}`];
   return [
     `${paint.yellow('?')} ${sentence}`,
     ...details.slice(0, 3).map((detail) => `  ${detail}`),
     ...more(details.length - 3),
-    ...(measured ? [...shown, ...more(findings.length - 5)] : named),
+    ...(shown.length > 0 ? [...shown, ...more(findings.length - shown.length)] : named),
     ...(left.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${left.map((path) => line(path)).join(', ')}`]),
     `  ${paint.dim('what to do:')} ${fix}`,
   ];

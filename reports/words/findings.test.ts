@@ -125,8 +125,12 @@ describe('an objection in words', () => {
       'the quick profile may not promote under the policy "release"',
     ],
     [
-      { code: 'layer-without-check', subject: 'load' },
-      'the policy requires the layer load, but it has no required check, or only waived ones',
+      { code: 'layer-without-check', subject: 'signoff' },
+      'the policy requires the layer signoff, but the definition has no check of it',
+    ],
+    [
+      { code: 'layer-without-check', subject: 'smoke' },
+      'the policy requires the layer smoke, but all its checks are waived or advisory: smoke/landing-status, smoke/landing-console, smoke/landing-requests',
     ],
     [{ code: 'not-covered', subject: 'OSB-24' }, 'no required check covers OSB-24 (Staging data is anonymised)'],
     [{ code: 'not-covered', subject: 'OSB-99' }, 'no required check covers OSB-99'],
@@ -138,6 +142,24 @@ describe('an objection in words', () => {
     const words = objectionWords(objection, samples.blockedByOne);
     expect(words.what).toBe(what);
     expect(words.fix).toMatch(/\.$/);
+  });
+});
+
+describe('what to do about an objection', () => {
+  const fix = (objection: Objection, report = samples.blockedByOne) => objectionWords(objection, report).fix;
+
+  it('names the requirement as it must be written', () => {
+    expect(fix({ code: 'not-covered', subject: 'OSB-24' })).toBe(
+      'Name it where it is checked: covers: ["OSB-24"] in a claim, or [OSB-24] in a test’s title.',
+    );
+  });
+
+  it('names the profiles that may promote, or where to name them', () => {
+    const objection = { code: 'profile-may-not-promote', subject: 'quick' } as const;
+    const of = (promotes: readonly ('quick' | 'full')[]) =>
+      fix(objection, { ...samples.blockedByOne, policy: { ...samples.blockedByOne.policy, promotes } });
+    expect(of(['full'])).toBe('Run the gate with --profile full.');
+    expect(of([])).toContain('in the policy (promotes: ["full"])');
   });
 });
 

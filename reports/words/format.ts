@@ -124,6 +124,7 @@ export function observations(measurement: Measurement): string {
   if (measurement.upTo !== undefined && measurement.upTo > 1) return visits(measurement);
   const worth =
     independent === undefined || independent >= samples ? '' : `, worth ${decimal(independent, 0)} independent ones`;
+  if (samples === 0 && isInWords(measurement.value)) return '';
   const range = interval(measurement);
   return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples${worth}`])]
     .slice(0, range.length + 1)

@@ -1,5 +1,5 @@
 /** What keeps a build from promotion in addition to the findings, in words. Pure. */
-import type { GateReport, Objection } from '../../core/model.ts';
+import type { Finding, GateReport, Objection } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { reasons } from './reasons.ts';
 import type { Words } from './words.ts';
@@ -10,13 +10,13 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
     'plan-changed': {
       what: 'the plan was changed after the run',
-      fix: 'Run the gate again: a verdict applies only to the plan that was run.',
+      fix: 'Restore the plan.json that the run left, or run the gate again: a verdict applies only to the plan that was run.',
       origin: 'tool',
       rank: 3,
     },
     'record-changed': {
       what: 'the record of what ran (runs.json) was changed after the run',
-      fix: 'Run the gate again, or restore the file that the run left.',
+      fix: 'Restore the runs.json that the run left, or run the gate again.',
       origin: 'tool',
       rank: 3,
     },
@@ -34,20 +34,15 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
     'profile-may-not-promote': {
       what: `the ${name} profile may not promote under the policy "${line(report.policy.name)}"`,
-      fix: `Run the gate with --profile ${line(report.policy.promotes.join(' or ')) || '(the policy names none)'}.`,
+      fix: promoting(report),
       origin: 'tool',
       rank: 36,
     },
-    'layer-without-check': {
-      what: `the policy requires the layer ${name}, but it has no required check, or only waived ones`,
-      fix: 'Add a required check of that layer to the definition, or let a waiver expire.',
-      origin: 'test',
-      rank: 33,
-    },
+    'layer-without-check': { ...empty(subject, report), origin: 'test', rank: 33 },
     'not-covered': { ...uncovered(subject, report), origin: 'test', rank: 34 },
     'nothing-blocks': {
       what: 'no check is required, so none could block',
-      fix: 'Make the claims that matter required.',
+      fix: 'Remove level: "advisory" from the claims that matter, or their waivers from the policy.',
       origin: 'test',
       rank: 32,
     },
@@ -67,19 +62,47 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
   return known[code];
 }
 
+function promoting({ policy }: GateReport): string {
+  const profiles = policy.promotes.map((profile) => `--profile ${line(profile)}`);
+  if (profiles.length > 0) return `Run the gate with ${profiles.join(' or ')}.`;
+  return 'No profile may promote: name those that may in the policy (promotes: ["full"]).';
+}
+
+/** A check of the layer that does not count was set aside. */
+function empty(layer: string, { findings }: GateReport): Pick<Words, 'what' | 'fix'> {
+  const aside = firstOf(findings.filter(({ check }) => check.layer === layer));
+  const start = `the policy requires the layer ${line(layer)}, but`;
+  if (aside === '')
+    return {
+      what: `${start} the definition has no check of it`,
+      fix: 'Add a claim of that layer to the definition, or take the layer out of requiredLayers in the policy.',
+    };
+  return {
+    what: `${start} all its checks are waived or advisory: ${aside}`,
+    fix: 'Remove level: "advisory" from one of its claims, or a waiver from the policy, or take the layer out of requiredLayers.',
+  };
+}
+
 /** A check that covers it and does not count was set aside. */
 function uncovered(id: string, report: GateReport): Pick<Words, 'what' | 'fix'> {
   const name = requirement(line(id), report);
-  const aside = report.findings.filter(({ check }) => check.covers.includes(id)).map(({ check }) => line(check.id));
-  if (aside.length === 0)
+  const aside = firstOf(report.findings.filter(({ check }) => check.covers.includes(id)));
+  if (aside === '')
     return {
       what: `no required check covers ${name}`,
-      fix: 'Add a check that covers it, or name the requirement in the test that does.',
+      fix: `Name it where it is checked: covers: ["${line(id)}"] in a claim, or [${line(id)}] in a test’s title.`,
     };
   return {
-    what: `only checks that are waived or advisory cover ${name}: ${aside.slice(0, 3).join(', ')}`,
-    fix: 'Add a required check that covers it, or name the requirement in the waiver ({ check, requirement, … }).',
+    what: `only checks that are waived or advisory cover ${name}: ${aside}`,
+    fix: `Remove level: "advisory" from one of them, or add a required check that covers it. To promote without it, name the requirement in a waiver: { check, requirement: "${line(id)}", … }.`,
   };
+}
+
+function firstOf(findings: readonly Finding[]): string {
+  return findings
+    .slice(0, 3)
+    .map(({ check }) => line(check.id))
+    .join(', ');
 }
 
 function requirement(id: string, report: GateReport): string {

@@ -1,28 +1,38 @@
 /** Why checks of a load run have no measurement. */
 import type { Measurements, Reason, Task } from '../../core/model.ts';
-import { type Measured, toArgs } from './args.ts';
+import { type Measured, type OwnThreshold, toArgs } from './args.ts';
 import { clockSet } from './clock.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Traffic } from './samples.ts';
 
-/** Of a run in which iterations finished. */
+/** `isWhole`: k6 did its work, and nothing else is known that explains them. */
 export function gapsOf(
   { checks, args }: Task,
   measurements: Measurements,
   evidence: K6Evidence,
+  isWhole: boolean,
 ): Readonly<Record<string, Reason>> {
   const { measures } = toArgs(args);
   const { traffic } = evidence;
   const clock = clockSet(evidence);
-  if (traffic === undefined || traffic.iterations === 0) return {};
+  if (traffic === undefined || (traffic.iterations === 0 && !isWhole)) return {};
   return Object.fromEntries(
     checks.flatMap(({ id }) => {
       const measured = measures[id];
-      const gap =
-        measured === undefined || measurements[id] !== undefined ? undefined : gapOf(measured, traffic, clock);
+      if (measured === undefined || measurements[id] !== undefined) return [];
+      const gap = traffic.iterations === 0 ? unfinished(evidence) : gapOf(measured, traffic, clock);
       return gap === undefined ? [] : [[id, gap]];
     }),
   );
+}
+
+function unfinished({ exit }: K6Evidence): Reason {
+  const cutOff = exit?.interrupted ?? 0;
+  const many = cutOff === 0 ? '' : `, and ${cutOff} ${cutOff === 1 ? 'was' : 'were'} cut off at the end of the load`;
+  return {
+    code: 'no-sample',
+    detail: `no iteration of the script finished${many}: load longer, or let an iteration do less`,
+  };
 }
 
 function gapOf(measured: Measured, traffic: Traffic, clock: string | undefined): Reason | undefined {
@@ -36,18 +46,32 @@ function gapOf(measured: Measured, traffic: Traffic, clock: string | undefined):
         };
   if (measured === 'p95' || measured === 'rate') return { code: 'no-sample', detail: withoutAnswers(traffic) };
   if (typeof measured === 'string' || 'checksBeside' in measured) return undefined;
-  if ('check' in measured)
-    return { code: 'no-sample', detail: `the script never called its check "${measured.check}"` };
-  const detail = /^http_req_/.test(measured.metric) ? withoutAnswers(traffic) : `"${measured.metric}" had no sample`;
+  const detail = 'check' in measured ? neverCalled(measured.check, traffic) : withoutSample(measured, traffic);
   return { code: 'no-sample', detail };
+}
+
+function neverCalled(check: string, { checks }: Traffic): string {
+  const start = `the script never called its check "${check}"`;
+  if (checks.length === 0)
+    return `${start}, nor any other: call check(), or claim the script with checks: false if it is meant to call none`;
+  const called = checks.slice(0, 5).map(({ name }) => `"${name}"`);
+  return `${start}. It called ${called.join(', ')}${checks.length > 5 ? ' and others' : ''}: correct the claim's checks, or the script`;
+}
+
+function withoutSample({ metric, expression }: OwnThreshold, traffic: Traffic): string {
+  const answered = traffic.requests.some(({ expected }) => expected > 0);
+  if (/^http_req_/.test(metric) && !answered) return withoutAnswers(traffic);
+  if (metric.includes('{'))
+    return `nothing with the tags of "${metric}" was measured: give the script's requests these tags, or correct the threshold`;
+  const start = `"${metric}" had no sample`;
+  if (!/^\s*count\s*<|^\s*count\s*={2,3}\s*0/.test(expression)) return `${start}: the script never added to it`;
+  return `${start}. If it counts what must not happen, list it in the claim: counters: ["${metric}"]`;
 }
 
 /** `no answer was an expected one: 20 × 500`. */
 function withoutAnswers({ requests }: Traffic): string {
   const failed = requests.flatMap(({ failed: all }) => all);
   if (requests.length === 0) return 'the script sent no request';
-  if (requests.some(({ expected }) => expected > 0))
-    return 'none of the requests that it is about was answered as expected';
   const byKind = Map.groupBy(failed, ({ status, error }) => (status > 0 ? String(status) : error));
   const counted = [...byKind].map(([kind, same]) => `${same.reduce((sum, { count }) => sum + count, 0)} × ${kind}`);
   return `no answer was an expected one: ${counted.slice(0, 3).join(', ')}`;

@@ -24,7 +24,7 @@ export function read(task: Task, files: Files): Reading {
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
-    gaps: { ...gapsOf(task, measured, evidence), ...late },
+    gaps: { ...gapsOf(task, measured, evidence, reason === undefined), ...late },
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),

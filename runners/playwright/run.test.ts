@@ -158,7 +158,7 @@ describe('one run of a suite without a configuration', () => {
       'uat/request': refused,
       'uat/fetch': refused,
       'uat/firefox': { code: 'tool-failed', detail: expect.stringContaining('Chromium') },
-      'uat/empty': { code: 'no-assertion' },
+      'uat/empty': { code: 'no-assertion', detail: expect.stringContaining('"empty"') },
     });
     expect(production.connections()).toBe(0);
   });
@@ -167,7 +167,7 @@ describe('one run of a suite without a configuration', () => {
     expect(Object.keys(reading.measurements).toSorted()).toEqual(
       ['chromium', 'in-a-step', 'polled', 'shell', 'walks-through-staging'].map((name) => `uat/${name}`),
     );
-    expect(reading.gaps?.['uat/empty']).toEqual({ code: 'no-assertion' });
+    expect(reading.gaps?.['uat/empty']?.code).toBe('no-assertion');
   });
 });
 
@@ -225,7 +225,9 @@ test('an assertion counts if it passed before the body of its test ended', async
   expect(reading.measurements['uat/fails-and-says-why']?.items?.[0]?.label).toBe(
     'The actual value is a promise that nobody awaited: the title',
   );
-  expect(Object.values(reading.gaps ?? {})).toEqual(Array.from({ length: 19 }, () => ({ code: 'no-assertion' })));
+  expect(Object.values(reading.gaps ?? {}).map(({ code }) => code)).toEqual(
+    Array.from({ length: 19 }, () => 'no-assertion'),
+  );
 });
 
 test('a plain suite finds staging by itself, and trusts its private authority', async () => {

@@ -70,7 +70,8 @@ function differentTests(journal: Journal | undefined, planned: readonly string[]
   return { code: 'tests-differ', detail: parts.join('; ') };
 }
 
-function named(key: string): string {
+/** `"cart › adds a product" (e2e/cart.spec.ts)`. */
+export function named(key: string): string {
   const [, file, ...titles] = JSON.parse(key) as string[];
   return `"${titles.join(' › ')}" (${file})`;
 }

@@ -5,7 +5,7 @@ import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
-import { incompleteRun } from './incomplete-run.ts';
+import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
 import { itemsOf } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
@@ -58,7 +58,7 @@ function endOf(
   const ran = attempts.filter(hasRun);
   const last = ran.at(-1);
   if (last === undefined) return notRun(attempts);
-  if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion' };
+  if (last.status === 'passed' && last.assertions === 0) return { code: 'no-assertion', detail: named(last.key) };
   const failed = ran.filter(({ status }) => status === 'failed');
   const infrastructure = infrastructureError(
     failed.map(({ errors }) => errors),
@@ -88,6 +88,7 @@ function notRun(attempts: readonly Attempt[]): Reason {
   const last = attempts.at(-1);
   if (last === undefined) return { code: 'not-reached' };
   if (last.status === 'interrupted') return { code: 'interrupted' };
+  if (last.stopped === true) return { code: 'not-reached' };
   return { code: 'skipped', ...(last.note === undefined ? {} : { detail: last.note }) };
 }
 

@@ -34,6 +34,7 @@ async function list(): Promise<boolean> {
 
 async function run(): Promise<boolean> {
   const vitest = await start(order, [reporter]);
+  reporter.bailsAfter(vitest.config.bail ?? 0);
   const all = wanted(await vitest.globTestSpecifications());
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(all, true);
   await vitest.close();

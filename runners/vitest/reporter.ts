@@ -7,11 +7,18 @@ import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
   readonly #record: string | undefined;
+  /** Failures after which the suite's own configuration ends the run; 0 if none do. */
+  #bail = 0;
+  #failures = 0;
 
   /** `record` is the folder in which each process of the suite records whom it reached. */
   constructor(journal: JournalWriter, record: string | undefined) {
     this.#journal = journal;
     this.#record = record;
+  }
+
+  bailsAfter(failures: number): void {
+    this.#bail = failures;
   }
 
   /** After listing alone: Vitest fails a test that is focused when it collects it. */
@@ -33,6 +40,7 @@ export class JournalReporter implements Reporter {
 
   /** Called once the last retry has ended: nothing is reported of a test that is cut off before. */
   onTestCaseResult(test: TestCase): void {
+    if (test.result().state === 'failed') this.#failures += 1;
     for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
   }
 
@@ -46,6 +54,7 @@ export class JournalReporter implements Reporter {
 
   onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
     for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#error(error) });
+    if (reason === 'interrupted' && this.#hasBailed()) this.#journal.write({ kind: 'error', message: this.#bailed() });
     if (this.#record !== undefined) this.#journal.write({ kind: 'contact', contact: recordedContact(this.#record) });
     this.#journal.end(reason);
   }
@@ -69,7 +78,14 @@ export class JournalReporter implements Reporter {
     const { assertions = [], contacts = [] } = test.meta();
     if (result.state === 'skipped' || result.state === 'pending') {
       const note = result.state === 'skipped' ? result.note : undefined;
-      return [{ ...this.#attempt(test, 'skipped', []), ...(note === undefined ? {} : { note }) }];
+      const stopped = note === undefined && test.options.mode === 'run' && this.#hasBailed();
+      return [
+        {
+          ...this.#attempt(test, 'skipped', []),
+          ...(note === undefined ? {} : { note }),
+          ...(stopped ? { stopped } : {}),
+        },
+      ];
     }
     const attempts = test.attempts().map(({ state, errors, duration }, index) => ({
       ...this.#attempt(test, happened(test, state), errors ?? []),
@@ -106,6 +122,15 @@ export class JournalReporter implements Reporter {
     for (const error of errors) {
       this.#journal.write({ kind: 'error', ...this.#error(error, file), file: this.#journal.place(file) });
     }
+  }
+
+  #hasBailed(): boolean {
+    return this.#bail > 0 && this.#failures >= this.#bail;
+  }
+
+  #bailed(): string {
+    const failures = this.#bail === 1 ? 'the first failure' : `${this.#bail} failures`;
+    return `bail: ${this.#bail} in the suite's configuration ended the run after ${failures}. Fix what failed, or set bail: 0 to see all tests.`;
   }
 
   #identity(test: TestCase): { readonly project: string; readonly file: string; readonly titles: string[] } {

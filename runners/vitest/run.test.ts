@@ -37,6 +37,22 @@ test("a team's own configuration holds, and nothing is written into its checkout
   expect(left).toEqual(['setup.ts', 'specs/a.spec.ts', 'vt.config.ts']);
 });
 
+test('a suite that its configuration ends at a failure says what it left out, and why', async () => {
+  const { reading } = await run(
+    "test('fails', () => { expect(1).toBe(2); });\ntest('is left out', () => { expect(1).toBe(1); });",
+    { files: { 'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'], bail: 1 } };" } },
+    { config: 'vt.config.ts' },
+  );
+  expect(reading.measurements).toMatchObject({ 'api/fails': { value: 'failed' } });
+  expect(reading.gaps).toEqual({
+    'api/is-left-out': { code: 'set-up-failed', detail: '"fails" failed (specs/a.spec.ts)' },
+  });
+  expect(reading.reason).toMatchObject({
+    code: 'tool-failed',
+    detail: expect.stringMatching(/^bail: 1 .*set bail: 0/),
+  });
+});
+
 test('each attempt counts the assertions of its own body, not of hooks: those of expect and of supertest that are evaluated', async () => {
   const { reading } = await run(
     `const app = http.createServer((_, response) => response.end('x'));
@@ -90,7 +106,9 @@ test('each attempt counts the assertions of its own body, not of hooks: those of
     'hooks-empty-and-concurrent',
     'hooks-empty-when-it-is-tried-again',
   ];
-  expect(reading.gaps).toEqual(Object.fromEntries(empty.map((id) => [`api/${id}`, { code: 'no-assertion' }])));
+  expect(Object.entries(reading.gaps ?? {}).map(([id, { code }]) => [id, code])).toEqual(
+    empty.map((id) => [`api/${id}`, 'no-assertion']),
+  );
 });
 
 test('an assertion counts if it passed before the body of its test ended, in the test that began it', async () => {
@@ -166,7 +184,7 @@ test.each(['forks', 'vmThreads'])('supertest counts whenever it is loaded, in th
     'api/imported': expect.objectContaining({ value: 'passed' }),
     'api/imported-later': expect.objectContaining({ value: 'passed' }),
   });
-  expect(reading.gaps).toEqual({ 'api/swallowed': { code: 'no-assertion' } });
+  expect(reading.gaps).toEqual({ 'api/swallowed': { code: 'no-assertion', detail: '"swallowed" (specs/a.spec.ts)' } });
 });
 
 test('what fails around a test is its failure', async () => {

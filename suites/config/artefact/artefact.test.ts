@@ -120,7 +120,9 @@ test('a build is made, and files from before it do not count', async () => {
 });
 
 test('what could not be searched is inconclusive', async () => {
-  expect(await seen({ files: 'none/**' })).toEqual([['no-production', { inWords: 'no such file' }, 'not-seen']]);
+  expect(await seen({ files: 'none/**' })).toEqual([
+    ['no-production', { inWords: 'no file matches none/**' }, 'not-seen'],
+  ]);
   const whole = zipSync({ 'a.js': Buffer.from('https://a.example') });
   built('app.apk', whole.subarray(0, whole.length - 30));
   expect(await seen({ says: ['https'] })).toEqual([

@@ -77,12 +77,13 @@ export const artefact = probeClaim({
     const searched = search(ran.written, cwd, wanted, environment);
     return { searched, built: { stale: ran.stale.length, production: environment.production.length } };
   },
-  read: (subject: number, { searched, built }): MeasurementDraft | undefined => {
+  read: (subject: number, { searched, built }, { args: { files } }): MeasurementDraft | undefined => {
     // The build did not end.
     if (searched === undefined) return undefined;
     const { contents, production, said, problems } = searched;
     const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0 });
-    const nothing = contents > 0 ? problems[0] : (problems[0] ?? missingWords[built.stale > 0 ? 'stale' : 'absent']);
+    const none = built.stale > 0 ? missingWords.stale : `no file matches ${[files].flat().join(', ')}`;
+    const nothing = contents > 0 ? problems[0] : (problems[0] ?? none);
     const found = subject < 0 ? production : [said[subject] ?? []].flat();
     const items = found.map((label) => ({ label }));
     if (found.length === 0 && nothing !== undefined) return unseen(nothing);

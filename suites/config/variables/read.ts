@@ -3,13 +3,18 @@ import { inWords } from '../../../core/in-words.ts';
 import type { Measured } from '../../../core/model.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { Flaw, Inspection } from './inspect.ts';
+import type { Unread } from './measure.ts';
 
 /** A kind of flaw, or the variable of an exact text. */
 export type Subject = { readonly flaw: Flaw['kind'] } | { readonly variable: string };
 
-/** Without any variable, nothing was seen. */
-export function readInspection(subject: Subject, { count, flaws, exact }: Inspection): MeasurementDraft | undefined {
-  if (count === 0) return undefined;
+const fix = 'Write the file before the gate runs, or give its path in the definition: variables({ file: … }).';
+
+/** Without the file, or without any variable, nothing was seen. */
+export function readInspection(subject: Subject, seen: Inspection | Unread): MeasurementDraft {
+  if ('unread' in seen) return { value: inWords(seen.unread), samples: 0, items: [{ label: fix }] };
+  const { count, flaws, exact } = seen;
+  if (count === 0) return { value: inWords('no variable in the file'), samples: 0 };
   if ('variable' in subject) return { value: exactValue(subject.variable, exact) };
   const items = flaws.filter(({ kind }) => kind === subject.flaw).map(({ name, detail }) => ({ label: name, detail }));
   return { value: items.length, samples: count, items };

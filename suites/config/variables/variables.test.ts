@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ReasonError } from '../../../core/errors.ts';
 import type { Measurements } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
@@ -184,12 +183,19 @@ test('the evidence shows no value but the declared ones', async () => {
 });
 
 test('a file that cannot be read was not seen, and neither was an empty one', async () => {
-  const error = await measureClaim(variables({ file: 'nowhere.env' }), probe, environment, { root }).catch(
-    (caught: unknown) => caught,
+  const unread = await measureClaim(variables({ file: 'nowhere.env' }), probe, environment, { root });
+  const empty = Object.values(await measure('# nothing\n'));
+  expect(Object.values(unread)).toEqual(
+    Array.from({ length: 2 }, () =>
+      expect.objectContaining({
+        value: { inWords: expect.stringMatching(/^nowhere\.env could not be read: ENOENT/) },
+        samples: 0,
+        items: [{ label: expect.stringContaining('variables({ file: … })') }],
+      }),
+    ),
   );
-  expect(error).toBeInstanceOf(ReasonError);
-  expect((error as ReasonError).message).toMatch(/could not be read \(.*nowhere\.env/);
-  expect(await measure('# nothing\n')).toEqual({});
+  expect(empty.length).toBeGreaterThan(0);
+  for (const { value, samples } of empty) expect([value, samples]).toEqual([{ inWords: 'no variable in the file' }, 0]);
 });
 
 test.each<[VariablesOptions, RegExp]>([
