@@ -152,3 +152,49 @@ test('what was not read is not clean', async () => {
     [],
   ]);
 });
+
+test('a table that is cut, a foreign one and materialized rows are not clean', async () => {
+  const client = new Client(database.with({ search: '' }));
+  await client.connect();
+  for (const statement of [
+    `CREATE SCHEMA copies`,
+    `CREATE TABLE copies.source (id int PRIMARY KEY, email text, docs jsonb[], words tsvector)`,
+    `INSERT INTO copies.source VALUES (1, 'd.canary@mail.shop.com', ARRAY['{"e":"e.canary@mail.shop.com"}'::jsonb], to_tsvector('simple', 'f.canary@mail.shop.com'))`,
+    `CREATE MATERIALIZED VIEW copies.old AS SELECT id, email FROM copies.source`,
+    `CREATE VIEW copies.shown AS SELECT email FROM copies.source`,
+    `CREATE TABLE copies.long (id int PRIMARY KEY, body text)`,
+    `INSERT INTO copies.long SELECT n, repeat('x', 3200000) FROM generate_series(1, 20) n`,
+    `UPDATE copies.source SET email = 'user1+staging@example.com'`,
+    `CREATE TABLE copies.numbers (id int PRIMARY KEY)`,
+    `GRANT ALL ON SCHEMA copies TO shop`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA copies TO shop`,
+  ])
+    await client.query(statement);
+  await client.end();
+  expect(await measure({ scan: { tables: ['copies.source', 'copies.old'] } })).toMatchObject({
+    'no-real-e-mail-addresses': [
+      3,
+      2,
+      ['copies.old.email: row 1', 'copies.source.docs: id 1', 'copies.source.words: id 1'],
+    ],
+  });
+  expect(await measure({ scan: { tables: ['copies.long'] }, within: 60 })).toMatchObject({
+    'no-real-ibans': [
+      {
+        inWords: expect.stringMatching(/^not read: copies\.long: \d+ of 20 rows, because they are longer than 50 MB$/),
+      },
+      0,
+      [],
+    ],
+  });
+  expect(await measure({ columns: { 'people.email': /@/ }, scan: { tables: ['copies.numbers'] } })).toMatchObject({
+    'people-email-anonymised': [0, 40, []],
+    'no-real-ibans': [{ inWords: 'no column is scanned: none holds texts, or each has a pattern' }, 0, []],
+  });
+  expect(
+    await measure({ columns: { 'copies.shown.email': /@example\.com$/, 'public.people.email': /@/ } }),
+  ).toMatchObject({
+    'copies-shown-email-anonymised': [0, 1, []],
+    'public-people-email-anonymised': [0, 40, []],
+  });
+});

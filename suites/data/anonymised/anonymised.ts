@@ -10,7 +10,7 @@ import { readLooks } from './read.ts';
  *
  * - `columns`: patterns by column. A string is the whole value; `<id>` in it is the column `id` of the same row. A regular expression must match some part of the value,
  *   so write `^` and `$`. NULL is nobody's data.
- * - `scan`: `true`: looks at all columns of type text, JSON and XML and lists of texts, apart from those under `columns`. `{ tables, except, domains }`: only these tables; not these
+ * - `scan`: `true`: looks at all columns of texts, JSON, XML, search vectors and composite types, and lists of them, of tables and materialized views, apart from those under `columns`. A view is looked at if it is named. `{ tables, except, domains }`: only these tables; not these
  *   tables and columns (`'audit'`, `'users.bio'`); the team's own domains, whose addresses do not count. Default: no scan.
  * - `most`: rows of each table that are looked at. Of a longer one, half are the first and half the last by primary key. Default 10,000.
  * - `within`: seconds for all of it. Default 30.
@@ -20,7 +20,7 @@ import { readLooks } from './read.ts';
  * numbers that are reserved for fiction (555-01xx, Ofcom's); the test cards of Stripe, Adyen, Braintree, PayPal and PayU; the IBAN registry's examples. Names and postal addresses are not found.
  *
  * An offender is named by table, column and primary key, and by its place in the table if the key is anything but a short number or a UUID: no value is kept. The measurement
- * has the number of rows, and a table of which only a part was looked at is listed. A table that could not be read (not allowed, no time left) leaves the checks inconclusive unless there are offenders
+ * has the number of rows, and a table of which only a part was looked at is listed. A table that could not be read (not allowed, no time left, a foreign one, rows longer than 50 MB) leaves the checks inconclusive unless there are offenders
  * in another; so does a database without rows. A table or column that the claim names and the database lacks fails. PostgreSQL only. Throws a `UsageError` that quotes the wrong value.
  */
 export const anonymised = probeClaim({

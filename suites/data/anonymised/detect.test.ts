@@ -13,6 +13,10 @@ test.each([
   ['4539 1488 0343 6467', 'card'],
   ['paid with 5425233430109903.', 'card'],
   ['{"number":"374245455400126"}', 'card'],
+  ['qty 2 4539 1488 0343 6467', 'card'],
+  ['https://shop.com?mail=anna.b@mail.shop.com', 'email'],
+  ['anna.b%40mail.shop.com', 'email'],
+  ['anna.b\\u0040mail.shop.com', 'email'],
   ['DE75 5121 0800 1245 1261 99 is the account', 'iban'],
   ['GB33BUKB20201555555555', 'iban'],
 ])('%s looks real', (text, kind) => {

@@ -11,7 +11,11 @@ const phones = [
   /(?<![\w+.])\+[1-9](?:[ .\-/()]{0,2}\d){7,14}(?!\w)/g,
   /(?<![\w+.-])(?:\([2-9]\d{2}\) ?|[2-9]\d{2}-)[2-9]\d{2}-\d{4}(?![\w-])/g,
 ];
-const card = /(?<![\w+]|\d[.-])(?:\d[ -]?){12,18}\d(?!\w|[.-]\d)/g;
+const cards = [
+  /(?<![\w+]|\d[.-])(?:\d[ -]?){12,18}\d(?!\w|[.-]\d)/g,
+  // As it is printed, with another number before it.
+  /(?<![\w+]|\d[.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{4,5})(?!\w|[.\- ]\d)/g,
+];
 const iban = /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/g;
 
 /** `domains` are the team's own: their addresses do not count. */
@@ -19,7 +23,7 @@ export function kindsIn(text: string, domains: readonly string[] = []): readonly
   const found: Readonly<Record<Kind, () => boolean>> = {
     email: () => hasEmail(text, domains),
     phone: () => phones.some((one) => allIn(one, text).some((phone) => !isReservedPhone(phone))),
-    card: () => allIn(card, text).some(isCard),
+    card: () => cards.some((one) => allIn(one, text).some(isCard)),
     iban: () => allIn(iban, text).some(isIban),
   };
   return kinds.filter((kind) => found[kind]());
@@ -30,11 +34,12 @@ function allIn(pattern: RegExp, text: string): readonly string[] {
 }
 
 /** What stands before the `@` of a URL is its user. */
-function hasEmail(text: string, domains: readonly string[]): boolean {
+function hasEmail(written: string, domains: readonly string[]): boolean {
+  const text = written.replace(/%40|\\u0040|&#(?:64|x40);|&commat;/gi, '@');
   if (!text.includes('@')) return false;
   return [...text.matchAll(email)].some(
     ({ 1: local = '', 2: domain = '', index }) =>
-      !/:\/\/[^\s/]*$/.test(text.slice(Math.max(0, index - 100), index)) &&
+      !/:\/\/[^\s/?#;,]*$/.test(text.slice(Math.max(0, index - 100), index)) &&
       local !== 'git' &&
       !testTags.test(local) &&
       !isReservedDomain(domain, domains),

@@ -15,10 +15,16 @@ export interface Seen {
   readonly rows: number;
   /** That there are, counted up to `counted`. */
   readonly of: number;
+  /** There were more bytes than are read. */
+  readonly cut?: true;
   readonly offences: readonly Offence[];
 }
 
-export type Look = Seen | { readonly table: string; readonly instead: Instead };
+/** `full`: with its schema. `scanned`: not only columns with a pattern were read. */
+export type Look = (Seen | { readonly table: string; readonly instead: Instead }) & {
+  readonly full?: string;
+  readonly scanned?: boolean;
+};
 
 export interface Offence {
   readonly column: string;
@@ -32,8 +38,8 @@ export interface Offence {
 /** Rows that are counted, and those of an offence that are named. */
 export const counted = 1_000_000;
 const named = 20;
-/** Of all rows together. */
-const bytes = 50_000_000;
+/** Of a table's rows together. */
+export const mostBytes = 50_000_000;
 
 type Row = Readonly<Record<string, Cell>>;
 interface Placed {
@@ -49,7 +55,7 @@ export async function lookAt(
 ): Promise<Seen> {
   const { table, patterns, scanned } = work;
   const of = await countRows(session, { table, most: Math.max(counted, most + 1) }, within);
-  const rows = await rowsOf(session, work, { most, of }, within);
+  const { rows, cut } = await rowsOf(session, work, { most, of }, within);
   const offences = [
     ...Object.entries(patterns).map(([column, pattern]) => {
       const set = rows.filter(({ row }) => row[column]?.value !== null);
@@ -80,7 +86,11 @@ export async function lookAt(
       );
     }),
   ];
-  return { table, rows: rows.length, of, offences: offences.filter(({ count }) => count > 0) };
+  return {
+    ...{ table, rows: rows.length, of },
+    ...(cut ? { cut } : {}),
+    offences: offences.filter(({ count }) => count > 0),
+  };
 }
 
 function offence({ key }: Work, column: string, kind: Kind | undefined, rows: readonly Placed[]): Offence {
@@ -94,20 +104,24 @@ async function rowsOf(
   { table, columns, key }: Work,
   { most, of }: { readonly most: number; readonly of: number },
   within: number,
-): Promise<readonly Placed[]> {
+): Promise<{ readonly rows: readonly Placed[]; readonly cut: boolean }> {
   const names = columns.map((column) => session.quoted(column)).join(', ');
-  const read = async (rows: number, direction: 'ASC' | 'DESC'): Promise<readonly Row[]> => {
+  const read = async (rows: number, direction: 'ASC' | 'DESC') => {
     const order = key.map((column) => `${session.quoted(column)} ${direction}`).join(', ');
     const text = `SELECT ${names} FROM ${session.quoted(table)}${order === '' ? '' : ` ORDER BY ${order}`} LIMIT ${rows}`;
-    return (await session.select(text, [], { within, rows, bytes })).rows.map((row) =>
-      Object.fromEntries(columns.map((column, index) => [column, row[index] as Cell])),
-    );
+    const { rows: cells, more } = await session.select(text, [], { within, rows, bytes: mostBytes });
+    const named = cells.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] as Cell])));
+    return { named, cut: more === 'bytes' };
   };
   const halves = of > most && key.length > 0;
   const first = await read(halves ? Math.ceil(most / 2) : most, 'ASC');
-  const last = halves && most > 1 ? await read(Math.floor(most / 2), 'DESC') : [];
-  return [
-    ...first.map((row, index) => ({ row, place: `row ${index + 1}` })),
-    ...last.map((row, index) => ({ row, place: `row ${index + 1} from the end` })),
-  ];
+  // What was cut has ended the session.
+  const last = halves && most > 1 && !first.cut ? await read(Math.floor(most / 2), 'DESC') : { named: [], cut: false };
+  return {
+    rows: [
+      ...first.named.map((row, index) => ({ row, place: `row ${index + 1}` })),
+      ...last.named.map((row, index) => ({ row, place: `row ${index + 1} from the end` })),
+    ],
+    cut: first.cut || last.cut,
+  };
 }

@@ -33,13 +33,11 @@ async function looked(args: Asked, ask: Ask, left: () => number): Promise<Exclud
   const { tables, all } = await ask(tablesOf);
   const looks: Look[] = [];
   for (const work of workOn(tables, args)) {
-    const { table } = work;
-    const late = { table, instead: { words: `no time was left within ${args.within} s`, seen: false } };
-    if (left() <= 0) looks.push(late);
-    else {
-      const one = await unread(ask((session, seconds) => lookAt(session, work, args, seconds)));
-      looks.push('instead' in one ? { table, ...one } : one);
-    }
+    const about = { table: work.table, full: work.full, scanned: work.scanned.length > 0 };
+    const not = (words: string): Look => ({ ...about, instead: { words, seen: false } });
+    if (work.kind === 'foreign table') looks.push(not('a foreign table, whose rows are on another server'));
+    else if (left() <= 0) looks.push(not(`no time was left within ${args.within} s`));
+    else looks.push({ ...(await unread(ask((session, seconds) => lookAt(session, work, args, seconds)))), ...about });
   }
   return { missing: missing(tables, args), looks, more: !all };
 }

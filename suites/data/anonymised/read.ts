@@ -4,7 +4,7 @@ import type { Item } from '../../../core/model.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { Asked, Subject } from './args.ts';
-import { counted, type Look, type Offence, type Seen } from './look.ts';
+import { counted, type Look, mostBytes, type Offence, type Seen } from './look.ts';
 import type { Anonymised } from './measure.ts';
 import { columnsIn } from './template.ts';
 import { columnOf, tableOf } from './work.ts';
@@ -15,13 +15,15 @@ export function readLooks(subject: Subject, seen: Anonymised, asked: Asked): Mea
   if (absent.length > 0) return { value: inWords(`there is no ${absent.join(', ')}`) };
   if ('column' in subject) {
     const column = columnOf(subject.column);
-    const looks = seen.looks.filter(({ table }) => table === tableOf(subject.column));
-    return measured(looks, (offence) => offence.kind === undefined && offence.column === column);
+    const looks = seen.looks.filter(({ table, full }) => [table, full].includes(tableOf(subject.column)));
+    return measured(looks, (offence) => offence.kind === undefined && offence.column === column, 'no row');
   }
   const unlisted: readonly Look[] = seen.more
     ? [{ table: 'further tables', instead: { words: 'there are too many', seen: false } }]
     : [];
-  return measured([...seen.looks, ...unlisted], ({ kind }) => kind === subject.kind);
+  const scanned = [...seen.looks.filter((look) => look.scanned !== false), ...unlisted];
+  const none = scanned.length === 0 ? 'no column is scanned: none holds texts, or each has a pattern' : 'no row';
+  return measured(scanned, ({ kind }) => kind === subject.kind, none);
 }
 
 /** Tables and columns on which the check depends by name. */
@@ -33,22 +35,30 @@ function namedBy(subject: Subject, { columns, scan }: Asked): readonly string[] 
 }
 
 /** A table that was not read may hold any number of offenders. */
-function measured(looks: readonly Look[], isMeant: (offence: Offence) => boolean): MeasurementDraft {
+function measured(looks: readonly Look[], isMeant: (offence: Offence) => boolean, none: string): MeasurementDraft {
   const read = looks.filter((look) => 'rows' in look);
-  const unread = looks.flatMap((look) => ('instead' in look ? [`${look.table}: ${look.instead.words}`] : []));
+  const unread = looks.flatMap(unreadOf);
   const offences = read.flatMap(({ table, offences }) =>
     offences.filter(isMeant).map((offence) => ({ table, ...offence })),
   );
   const count = offences.reduce((sum, one) => sum + one.count, 0);
   const rows = read.reduce((sum, one) => sum + one.rows, 0);
   if (count === 0 && unread.length > 0) return { value: inWords(`not read: ${unread.join('; ')}`), samples: 0 };
-  if (rows === 0) return { value: inWords('no row'), samples: 0 };
+  if (rows === 0) return { value: inWords(none), samples: 0 };
   const items = [
     ...offences.flatMap(named),
     ...unread.map((label) => ({ label, detail: 'not read' })),
     ...read.flatMap(capped),
   ];
   return { value: count, samples: rows, items, ...(unread.length > 0 ? { low: count, high: null } : {}) };
+}
+
+/** Of a table that was cut, too. */
+function unreadOf(look: Look): readonly string[] {
+  if ('instead' in look) return [`${look.table}: ${look.instead.words}`];
+  if (look.cut !== true) return [];
+  const { table, rows, of } = look;
+  return [`${table}: ${rows} of ${of} rows, because they are longer than ${mostBytes / 1e6} MB`];
 }
 
 function named({ table, column, count, rows }: Offence & { readonly table: string }): readonly Item[] {

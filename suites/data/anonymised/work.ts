@@ -4,7 +4,7 @@ import type { Asked } from './args.ts';
 import type { Table } from './tables.ts';
 import { columnsIn } from './template.ts';
 
-export interface Work extends Pick<Table, 'key'> {
+export interface Work extends Pick<Table, 'full' | 'key' | 'kind'> {
   readonly table: string;
   /** All that are read. */
   readonly columns: readonly string[];
@@ -16,17 +16,20 @@ export interface Work extends Pick<Table, 'key'> {
 /** In the order of `tables`, without what is not there. A column that keeps to a pattern is not scanned as well. */
 export function workOn(tables: readonly Table[], { columns, scan }: Pick<Asked, 'columns' | 'scan'>): readonly Work[] {
   return tables
-    .map(({ name: table, columns: known, key, texts }) => {
-      const wanted = Object.entries(columns).map(([full, pattern]) => {
-        return { full, column: columnOf(full), pattern, others: typeof pattern === 'string' ? columnsIn(pattern) : [] };
+    .map(({ name: table, full, kind, columns: known, key, texts }) => {
+      const names = [table, full];
+      const wanted = Object.entries(columns).map(([name, pattern]) => {
+        return { name, column: columnOf(name), pattern, others: typeof pattern === 'string' ? columnsIn(pattern) : [] };
       });
       const own = wanted.filter(
-        ({ full, column, others }) =>
-          tableOf(full) === table && [column, ...others].every((one) => known.includes(one)),
+        ({ name, column, others }) =>
+          names.includes(tableOf(name)) && [column, ...others].every((one) => known.includes(one)),
       );
-      const scanned = scan === undefined ? [] : scannedIn({ table, texts }, scan, Object.keys(columns));
+      const scanned = scan === undefined ? [] : scannedIn({ names, kind, texts }, scan, Object.keys(columns));
       return {
         table,
+        full,
+        kind,
         key,
         columns: [...new Set([...key, ...own.flatMap(({ column, others }) => [column, ...others]), ...scanned])],
         patterns: Object.fromEntries(own.map(({ column, pattern }) => [column, pattern])),
@@ -37,12 +40,15 @@ export function workOn(tables: readonly Table[], { columns, scan }: Pick<Asked, 
 }
 
 function scannedIn(
-  { table, texts }: { readonly table: string; readonly texts: readonly string[] },
+  { names, kind, texts }: Pick<Table, 'kind' | 'texts'> & { readonly names: readonly string[] },
   { tables, except = [] }: NonNullable<Asked['scan']>,
   patterned: readonly string[],
 ): readonly string[] {
-  if (except.includes(table) || tables?.includes(table) === false) return [];
-  return texts.filter((column) => ![...patterned, ...except].includes(`${table}.${column}`));
+  const isIn = (all: readonly string[]): boolean => names.some((name) => all.includes(name));
+  const isMeant = tables === undefined ? kind !== 'view' : isIn(tables);
+  if (isIn(except) || !isMeant) return [];
+  const others = [...patterned, ...except];
+  return texts.filter((column) => !names.some((name) => others.includes(`${name}.${column}`)));
 }
 
 /** Tables and columns that the claim names and the database does not have. */
@@ -50,7 +56,9 @@ export function missing(
   tables: readonly Table[],
   { columns, scan }: Pick<Asked, 'columns' | 'scan'>,
 ): readonly string[] {
-  const known = new Map(tables.map(({ name, columns }) => [name, columns]));
+  const known = new Map(
+    tables.flatMap(({ name, full, columns }) => [name, full].map((one) => [one, columns] as const)),
+  );
   const named = Object.entries(columns).flatMap(([full, pattern]) => [
     full,
     ...(typeof pattern === 'string' ? columnsIn(pattern).map((column) => `${tableOf(full)}.${column}`) : []),

@@ -26,10 +26,12 @@ function foldersWith(file: string, folder: string): readonly string[] {
     .toSorted(inOrder);
 }
 
-/** `20260101_init` of `20260101_init.up.sql`; what takes a migration back is none. */
+/** `20260101_init` of `20260101_init.up.sql`; what takes a migration back, tests or lists them is none. */
 function stems(folder: string): readonly string[] {
   const files = readdirSync(folder).filter(
-    (name) => /\.(?:sql|[cm]?[jt]s|py|rb|php)$/.test(name) && !/\.(?:down|undo|d)\.\w+$/.test(name),
+    (name) =>
+      /\.(?:sql|[cm]?[jt]s|py|rb|php)$/.test(name) &&
+      !/\.(?:down|undo|d|test|spec)\.\w+$|^(?:__init__|index)\.\w+$/.test(name),
   );
   return [...new Set(files.map(stem))].toSorted(inOrder);
 }

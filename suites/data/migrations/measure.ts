@@ -42,5 +42,5 @@ async function rowsIn(session: SqlSession, args: Asked): Promise<Pick<Found, 'ap
 
 /** Of another column, it may be somebody's. */
 function asName(text: string): string {
-  return /^[\w .-]{1,200}$/.test(text) ? text : '(not the name of a migration)';
+  return /^(?:[\w .-]{1,200}|<<[\w .-]{1,60}>>)$/.test(text) ? text : '(not the name of a migration)';
 }

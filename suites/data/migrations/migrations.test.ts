@@ -27,6 +27,9 @@ const files: Readonly<Record<string, string>> = {
   'plain/9_orders.up.sql': '',
   'plain/9_orders.down.sql': '',
   'plain/10_mail.ts': '',
+  'plain/10_mail.test.ts': '',
+  'plain/index.ts': '',
+  'plain/__init__.py': '',
   'plain/README.md': '',
   'empty/README.md': '',
 };
@@ -45,7 +48,9 @@ beforeAll(async () => {
     CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
     CREATE TABLE _prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz);
     CREATE TABLE knex_migrations (name text);
-    CREATE TABLE versions (version bigint, success boolean)`);
+    CREATE TABLE versions (version bigint, success boolean);
+    CREATE TABLE schema_migrations (version bigint, dirty boolean);
+    CREATE TABLE goose_db_version (version_id bigint, is_applied boolean)`);
 });
 afterAll(async () => {
   await client.end();
@@ -86,12 +91,18 @@ test('the claim has a check for the head, for pending and for failed ones', () =
 });
 
 test.each<[unknown, RegExp]>([
-  [{ files: 'x' }, /expected tool \(alembic, prisma, knex, node-pg-migrate\), or table and column, got "\(neither\)"/],
+  [
+    { files: 'x' },
+    /expected tool \(alembic, prisma, knex, golang-migrate, goose, node-pg-migrate\), or table and column, got "\(neither\)"/,
+  ],
   [{ table: 'x', files: 'x' }, /table and column, got "\(one of them\)"/],
   [{ tool: 'knex', table: 'x', files: 'x' }, /tool, or table, column and dirty, not both/],
   [{ tool: 'knex' }, /expected files, or head, got "\(neither\)"/],
   [{ tool: 'knex', files: 'x', head: 'y' }, /expected files, or head, got "\(both\)"/],
-  [{ tool: 'flyway', files: 'x' }, /tool: expected one of alembic, prisma, knex, node-pg-migrate/],
+  [
+    { tool: 'flyway', files: 'x' },
+    /tool: expected one of alembic, prisma, knex, golang-migrate, goose, node-pg-migrate/,
+  ],
 ])('%j is refused', (options, message) => {
   expect(() => migrations('db', options as Options)).toThrow(message);
 });
@@ -165,6 +176,37 @@ test('other tools: by name, by number, with a gap', async () => {
     [1, 1, '10'],
   ]);
   expect(await measure({ table: 'versions', column: 'version', head: '10' })).toEqual([['10', 1]]);
+  expect(await measure({ tool: 'knex', head: '10_mail' })).toEqual([['10_mail', 1]]);
+  expect(await measure({ tool: 'knex', head: '9_orders' })).toEqual([['10_mail.js', 1]]);
+});
+
+test('golang-migrate has the newest alone, goose and Flyway a row before the first', async () => {
+  const golang: Options = { tool: 'golang-migrate', files: 'plain' };
+  expect(await measure(golang, 'schema_migrations', '10, false')).toEqual([
+    ['head', 1],
+    [0, 3],
+    [0, 1],
+  ]);
+  expect(await measure(golang, 'schema_migrations', '9, true')).toEqual([
+    [{ inWords: 'no migration is applied' }, 1],
+    [3, 3, '2_users', '9_orders', '10_mail'],
+    [1, 1, '9'],
+  ]);
+  const goose: Options = { tool: 'goose', files: 'plain' };
+  expect(await measure(goose, 'goose_db_version', '0, true', '2, true', '9, true', '10, true')).toEqual([
+    ['head', 1],
+    [0, 3],
+  ]);
+  expect(await measure(goose, 'goose_db_version', '0, true', '2, true')).toEqual([
+    [{ inWords: '2, and the newest is 10_mail' }, 1],
+    [2, 3, '9_orders', '10_mail'],
+  ]);
+  const own: Options = { tool: 'knex', files: 'plain' };
+  const rows = ["'<< Flyway Baseline >>'", "'2_users'", "'9_orders'", "'10_mail'"];
+  expect(await measure(own, 'knex_migrations', ...rows)).toEqual([
+    ['head', 1],
+    [0, 3],
+  ]);
 });
 
 test('a table that is not there fails, and nothing to compare with is inconclusive', async () => {

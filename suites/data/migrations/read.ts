@@ -5,6 +5,7 @@ import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { type Instead, insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { Asked, Subject } from './args.ts';
 import { type Compared, compare, newest } from './compare.ts';
+import { stem } from './files.ts';
 import type { Found } from './measure.ts';
 
 export function readMigrations(
@@ -15,11 +16,18 @@ export function readMigrations(
   if ('instead' in seen) return insteadOf(seen.instead);
   const { applied, failed = [], files = [] } = seen;
   if (subject === 'dirty') return { value: failed.length, items: itemsOf(failed, 'failed') };
-  if (asked.files === undefined) return { value: newest(applied) ?? inWords('no migration is applied') };
+  if (asked.files === undefined) return { value: atHead(applied, asked.head) };
   if (files.length === 0) return { value: inWords(`no migration in ${asked.files}`), samples: 0 };
   const compared = compare(files, applied, asked.tool);
   if (subject === 'head') return { value: headOf(compared, applied) };
   return { value: compared.pending.length, samples: files.length, items: itemsOf(compared.pending, 'pending') };
+}
+
+/** A file's name is the migration's. */
+function atHead(applied: readonly string[], head = ''): Measured {
+  const at = newest(applied);
+  if (at === undefined) return inWords('no migration is applied');
+  return stem(at) === stem(head) ? head : at;
 }
 
 function headOf({ heads, applied, unknown }: Compared, rows: readonly string[]): Measured {

@@ -10,13 +10,20 @@ type RowsOptions = Parameters<typeof rows>[2];
 
 let database: TestServer;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase(
+    undefined,
+    `CREATE SCHEMA "Store"; CREATE TABLE "Store".orders (id int); INSERT INTO "Store".orders VALUES (1), (2);
+     CREATE TABLE "Store".invoices (id int); CREATE SCHEMA shut; CREATE TABLE shut.letters (id int);`,
+  );
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+let search = '';
 async function measure(...asked: Parameters<typeof rows>): Promise<readonly (readonly [string, unknown, number])[]> {
   const environment = resolvedEnvironment({
-    connections: { db: { kind: 'postgres', url: database.url, tls: 'prefer' } },
+    connections: {
+      db: { kind: 'postgres', url: search === '' ? database.url : database.with({ search }), tls: 'prefer' },
+    },
   });
   const seen: Readonly<Record<string, Measurement>> = await measureClaim(rows(...asked), rows.probe, environment);
   return Object.entries(seen).map(([id, { value, samples }]) => [id, value, samples]);
@@ -59,14 +66,14 @@ test('rows are counted, by table and condition', async () => {
 test('a table that is not there fails, and others are counted all the same', async () => {
   expect(
     await measure('db', {
-      orders: 3,
+      purchases: 3,
       'pg_catalog.pg_authid': { min: 1 },
       Users: 3,
       users: { where: 'actve', is: 1 },
       milestones: 5,
     }),
   ).toEqual([
-    ['data/db-orders-rows', { inWords: 'relation "orders" does not exist' }, 1],
+    ['data/db-purchases-rows', { inWords: 'relation "purchases" does not exist' }, 1],
     ['data/db-pg-catalog-pg-authid-rows', { inWords: 'permission denied for table pg_authid' }, 0],
     ['data/db-users-rows', { inWords: 'relation "Users" does not exist' }, 1],
     ['data/rows-db-db-users-rows', { inWords: 'column "actve" does not exist' }, 1],
@@ -91,5 +98,29 @@ test('a count that reached its cap may be higher', () => {
   const run = { measurements: seen, candidate: { before: {}, after: {} }, status: 'completed' };
   expect(evaluate(check, { contact: { of: 'gate' } }, run as never, { named: true, services: {} })).toMatchObject({
     result: 'fail',
+  });
+});
+
+test.each([
+  ['?schema=Store', 2],
+  ['?currentSchema=%22Store%22%2Cpublic', 2],
+  ['?options=-c%20search_path%3D%22Store%22', 2],
+])('%s is where names without a schema are looked up', async (of, count) => {
+  search = of;
+  try {
+    expect(await measure('db', 'orders', { is: 2 })).toEqual([['data/db-orders-rows', count, 1]]);
+  } finally {
+    search = '';
+  }
+});
+
+test('a table that the user does not see is not missing', async () => {
+  const [[, invoices, samples] = []] = await measure('db', 'invoices', { min: 1 });
+  expect({ invoices, samples }).toEqual({
+    invoices: {
+      inWords:
+        'this user does not see invoices, and there is one in the schema Store: name it there, or grant USAGE on the schema',
+    },
+    samples: 0,
   });
 });

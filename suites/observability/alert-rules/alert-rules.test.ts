@@ -110,6 +110,26 @@ test.each<[string, readonly object[], readonly unknown[], readonly unknown[], ob
     [{ inWords: 'it is not loaded' }, 0],
     { warnings: ['store-2 did not answer'] },
   ],
+  [
+    'quiet in half of an answer',
+    [rule('Slow')],
+    ['loaded', 1],
+    [{ inWords: 'quiet as far as an incomplete answer says: isPartial: true' }, 0],
+    { isPartial: true },
+  ],
+  [
+    'firing in half of an answer',
+    [rule('Slow', firing)],
+    ['loaded', 1],
+    ['firing', 1, { label: 'firing', detail: 'job="api"' }],
+    { isPartial: true },
+  ],
+  [
+    'a state that is not known',
+    [rule('Slow'), rule('Slow', { state: 'recovering' })],
+    ['loaded', 1],
+    ['recovering', 1],
+  ],
 ])('%s', async (_, rules, isLoaded, isQuiet, more) => {
   expect(await measure(rules, { loaded, quiet: true }, more)).toEqual([isLoaded, isQuiet]);
 });

@@ -19,7 +19,11 @@ export function readRules({ rule: name, about }: Subject, seen: AlertRules | NoA
   if (broken !== undefined)
     return words(`it cannot be evaluated: ${broken.lastError ?? 'no reason is given'}`, about === 'loaded');
   if (own.some(({ health }) => health !== 'ok')) return words('it has not been evaluated yet', false);
-  return about === 'loaded' ? { value: 'loaded' } : { value: loudest(own), items: own.flatMap(itemsOf) };
+  if (about === 'loaded') return { value: 'loaded' };
+  const value = loudest(own);
+  if (value === quiet && seen.warnings !== undefined)
+    return words(`quiet as far as an incomplete answer says: ${seen.warnings.join('; ')}`, false);
+  return { value, items: own.flatMap(itemsOf) };
 }
 
 /** A rule that is not there is one failure, not two. */
@@ -36,9 +40,13 @@ function words(text: string, isSeen: boolean): MeasurementDraft {
   return { value: inWords(text), samples: isSeen ? 1 : 0 };
 }
 
+const quiet = 'inactive';
+
 function loudest(rules: readonly AlertRule[]): string {
   const states = rules.map(({ state }) => state);
-  return ['firing', 'pending'].find((state) => states.includes(state)) ?? states[0] ?? 'unknown';
+  return (
+    ['firing', 'pending'].find((state) => states.includes(state)) ?? states.find((state) => state !== quiet) ?? quiet
+  );
 }
 
 function itemsOf({ alerts }: AlertRule) {

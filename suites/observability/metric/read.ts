@@ -33,7 +33,7 @@ function notOne({ type, count, series, points }: Answered, inWindow: boolean): s
 
 function worst({ points, series }: Answered, bounds: MetricBounds, inWindow: boolean): MeasurementDraft {
   const known = points
-    .filter(([, value]) => value !== 'NaN')
+    .filter((point) => !Number.isNaN(numberOf(point)))
     .map((point) => ({ point, distance: beyond(point, bounds) }));
   const [first, ...others] = known;
   if (first === undefined) return notSeen('NaN: there is nothing to compute it from, such as a rate without requests');
@@ -58,5 +58,5 @@ function beyond(point: Point, { is, min = -Infinity, max = Infinity }: MetricBou
 }
 
 function numberOf([, value]: Point): number {
-  return Number(value.replace('Inf', 'Infinity'));
+  return value.trim() === '' ? Number.NaN : Number(value.replace('Inf', 'Infinity'));
 }

@@ -273,6 +273,18 @@ test('several policies, in headers and in the page', () => {
   expect(metasIn(html)).toEqual({ policies: ["default-src 'none'"], referrer: 'same-origin' });
 });
 
+test.each([
+  ['in the body', '<head><title>x</title></head><body><META></body>'],
+  ['after the head has ended by itself', '<title>x</title><p>x</p><META>'],
+  ['in a script', '<head><script>const a = `<META>`</script></head>'],
+  ['in a text field', '<textarea><META></textarea>'],
+  ['in a title', '<head><title><META></title></head>'],
+  ['in a comment that does not end', '<head><!-- <META></head>'],
+])('a policy %s is none', (_, html) => {
+  const policy = `<meta http-equiv="content-security-policy" content="default-src 'none'">`;
+  expect(metasIn(html.replace('<META>', policy)).policies).toEqual([]);
+});
+
 test.each<[string | undefined, Result]>([
   [undefined, 'sri-not-implemented-response-not-html'],
   ['<h1>Shop</h1>', 'sri-not-implemented-but-no-scripts-loaded'],

@@ -16,8 +16,23 @@ function tagsIn(html: string, name: string): readonly Tag[] {
   );
 }
 
+/** What may stand in the head of a page; any other element ends it (HTML standard, 13.2.6.4.4, "in head"). */
+const ofHead = /^(?:html|head|title|base|link|meta|style|script|noscript|template)$/i;
+
+/** Without what stands in elements of text, which browsers do not read as tags. */
+function headOf(html: string): string {
+  const text = html
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/<(script|style|title|noscript|template)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, '');
+  const end = [...text.matchAll(/<(\/?)([a-z][^\s/>]*)/gi)].find(
+    ([, closes, name = '']) => (closes === '/' && /^(?:head|html)$/i.test(name)) || !ofHead.test(name),
+  );
+  return text.slice(0, end?.index);
+}
+
+/** Browsers obey them in the head alone. */
 export function metasIn(html: string): Seen['metas'] {
-  const metas = tagsIn(html, 'meta');
+  const metas = tagsIn(headOf(html), 'meta');
   const of = (key: string, value: string): readonly string[] =>
     metas.flatMap((meta) => (meta.get(key)?.trim().toLowerCase() === value ? (meta.get('content') ?? []) : []));
   const referrer = of('name', 'referrer').at(-1);
