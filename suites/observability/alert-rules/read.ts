@@ -2,8 +2,9 @@
 import { inWords } from '../../../core/in-words.ts';
 import { didYouMean } from '../../../core/nearest.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { labelsOf } from '../../../fixtures/connections/prometheus/answer.ts';
 import type { NoAnswer } from '../../../fixtures/connections/prometheus/ask.ts';
-import type { AlertRule, AlertRules } from '../../../fixtures/connections/prometheus/rules.ts';
+import { type AlertRule, type AlertRules, loudest, quiet } from '../../../fixtures/connections/prometheus/rules.ts';
 
 /** A type and no interface, so that it is JSON. */
 export type Subject = {
@@ -40,20 +41,9 @@ function words(text: string, isSeen: boolean): MeasurementDraft {
   return { value: inWords(text), samples: isSeen ? 1 : 0 };
 }
 
-const quiet = 'inactive';
-
-function loudest(rules: readonly AlertRule[]): string {
-  const states = rules.map(({ state }) => state);
-  return (
-    ['firing', 'pending'].find((state) => states.includes(state)) ?? states.find((state) => state !== quiet) ?? quiet
-  );
-}
-
 function itemsOf({ alerts }: AlertRule) {
   return alerts.slice(0, 20).map(({ state, labels: { alertname: _, ...labels } }) => ({
     label: state,
-    detail: Object.entries(labels)
-      .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
-      .join(', '),
+    detail: labelsOf(labels),
   }));
 }
