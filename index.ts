@@ -6,7 +6,7 @@ export type { Check, JsonObject, Measurement, Measurements, Threshold } from './
 export { type SignedInBy, type SigningIn, signIn } from './fixtures/access/sign-in/definition.ts';
 export * as fields from './fixtures/claims/fields.ts';
 export { probeClaim } from './fixtures/claims/probe-claim.ts';
-export { mysql, postgres, prometheus, redis, smtp, tunnel } from './fixtures/connections/definition.ts';
+export { http, mysql, postgres, prometheus, redis, smtp, tunnel } from './fixtures/connections/definition.ts';
 export { sql } from './fixtures/connections/sql.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';
@@ -16,6 +16,7 @@ export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page/page.ts';
+export { external } from './suites/api/external/external.ts';
 export { latency } from './suites/api/latency/latency.ts';
 export { results } from './suites/api/results.ts';
 export { stream } from './suites/api/stream/stream.ts';

@@ -12,6 +12,7 @@ export const reasonCodes = [
   'no-such-database',
   'tls-refused',
   'tunnel-failed',
+  'third-party-down',
   'wall',
   'gone',
   'unavailable',

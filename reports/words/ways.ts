@@ -45,6 +45,12 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  'third-party-down': {
+    what: 'a third party that staging depends on could not be used',
+    fix: 'Run the gate again once it is up: see its status page. It says nothing about the build.',
+    origin: 'environment',
+    rank: 12,
+  },
   wall: {
     what: 'something in front of staging answered in its place',
     fix: 'Let the gate through: an allow-list, or a header, cookie or password that it accepts, given as access.headers, access.cookies or access.basic in the definition (for load: access.load). If it is the product’s own sign-in, declare its host as an origin.',

@@ -53,7 +53,7 @@ export const blocked = probeClaim({
       title: `The firewall refuses ${length === 1 ? 'the hostile request' : `all ${length} hostile requests`}`,
       failure: 'The firewall lets hostile requests through',
       why: 'What the firewall lets through reaches code that was not written for it.',
-      threshold: { unit: 'count', max: 0 },
+      threshold: { unit: 'count', max: 0, minSamples: length },
     },
   ],
   measure: (args, context) =>
