@@ -75,7 +75,7 @@ export interface RunContext extends ToolContext {
   readonly decisive: readonly string[];
   /** Where staging is and how it is reached: origins, headers, accounts, the hosts that are refused. */
   readonly environment: ResolvedEnvironment;
-  /** Where evidence goes; empty at first. Everything in it is redacted, moved to the run's folder and hashed. */
+  /** Where evidence goes; empty at first, and absent as `scratch` is if the runner makes both itself. Everything in it is redacted, moved to the run's folder and hashed. */
   readonly folder: string;
   readonly tools: Readonly<Partial<Record<ToolName, Tool>>>;
   readonly hide: Hide;
@@ -104,6 +104,8 @@ export interface ToolEnd {
   readonly reason?: Reason;
   /** Versions by tool. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Evidence that is in memory, by path: kept as what is in the task's folder, and in place of a file of the same path there. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 export interface Reading {
@@ -124,6 +126,8 @@ export interface Runner {
   readonly name: string;
   /** Of what its tasks need an answer of staging, unless the claim says otherwise. */
   readonly contact: ContactRule['of'];
+  /** It makes a task's folders when it needs them (`makeFolders`). Default: both are there. */
+  readonly makesFolders?: true;
   /** Tools that set-up must find before a task of this runner starts. */
   needs(draft: Pick<Draft, 'args'>): readonly ToolName[];
   /**

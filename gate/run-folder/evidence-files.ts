@@ -8,6 +8,8 @@ export interface Known {
   /** In the run's folder. */
   readonly path: string;
   readonly sha256: string;
+  /** Of a small file. */
+  readonly bytes?: Uint8Array;
 }
 
 export class EvidenceFiles implements Files {
@@ -28,10 +30,10 @@ export class EvidenceFiles implements Files {
     return this.#known.has(path);
   }
 
-  /** Throws if the file has changed since it was seen. */
+  /** As it was seen. Throws if the file was too long to be kept in memory, and has changed since. */
   get(path: string): Uint8Array | undefined {
     const known = this.#known.get(path);
-    if (known === undefined) return undefined;
+    if (known === undefined || known.bytes !== undefined) return known?.bytes;
     const bytes = readInside(this.#folder, known.path);
     if (bytes === undefined || hash('sha256', bytes) !== known.sha256) throw new Error(`${known.path} has changed`);
     return bytes;

@@ -2,6 +2,7 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -23,6 +24,22 @@ import { free, nameOf, type Redact, toEvidence, WrittenFiles } from './written.t
 
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
+
+/** What a task left: files in a folder, which need not be there, and files in memory, by path, of which one wins over a file of the same path. */
+export interface LeftByTask {
+  readonly folder: string;
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+}
+
+interface Recorded {
+  readonly path: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly inMemory: boolean;
+}
+
+/** Bytes of a task's evidence that are read once: what is left over is read whenever it is asked for. */
+const mostInMemory = 1_000_000;
 
 interface Partial {
   readonly path: string;
@@ -116,18 +133,22 @@ export class RunFolder {
   }
 
   /**
-   * Moves what a task left in its private folder here: redacted, names included, and hashed. Tokens that staging issued are
+   * Moves what a task left here, in its private folder and in memory: redacted, names included, and hashed. Tokens that staging issued are
    * not known: any is redacted that is not in `said()`, the task, whose titles and expectations are compared.
    */
-  keep(task: string, folder: string, said: () => string = () => ''): readonly Evidence[] {
+  keep(task: string, { folder, files = {} }: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
-    return filesIn(folder).map((file) => {
+    const paths = new Set([...filesIn(folder), ...Object.keys(files)]);
+    const folders = new Set<string>();
+    return [...paths].toSorted().map((file) => {
       const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, redact)}`);
-      const bytes = redact(content(join(folder, file)), path);
+      const left = files[file];
+      const bytes = redact(left === undefined ? content(join(folder, file)) : short(left), path);
       const target = join(this.path, path);
-      mkdirSync(dirname(target), { recursive: true });
+      if (!folders.has(dirname(target))) mkdirSync(dirname(target), { recursive: true });
+      folders.add(dirname(target));
       writeFileSync(target, bytes);
-      rmSync(join(folder, file));
+      if (left === undefined) rmSync(join(folder, file));
       const evidence = toEvidence(path, bytes);
       this.written.add(path, evidence.sha256);
       return evidence;
@@ -141,12 +162,22 @@ export class RunFolder {
   ): { readonly files: Files; readonly changed: readonly string[] } {
     const files = new Map<string, Known>();
     const changed: string[] = [];
+    let room = mostInMemory;
     for (const { path, sha256, bytes: size } of this.written.current(recorded)) {
       const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
-      if (!inside || digestInside(this.path, path, size) !== sha256) changed.push(path);
-      else files.set(path.slice(evidenceFolder(task).length + 1), { path, sha256 });
+      const known = inside ? this.#known({ path, sha256, size, inMemory: size <= room }) : undefined;
+      if (known === undefined) changed.push(path);
+      else files.set(path.slice(evidenceFolder(task).length + 1), known);
+      if (known?.bytes !== undefined) room -= size;
     }
     return { files: new EvidenceFiles(this.path, files), changed };
+  }
+
+  /** The file, if it is as it was recorded. */
+  #known({ path, sha256, size, inMemory }: Recorded): Known | undefined {
+    if (!inMemory) return digestInside(this.path, path, size) === sha256 ? { path, sha256 } : undefined;
+    const bytes = readInside(this.path, path, size);
+    return bytes !== undefined && hash('sha256', bytes) === sha256 ? { path, sha256, bytes } : undefined;
   }
 
   /** SHA-256 of the file; of nothing if it is missing. */
@@ -165,9 +196,15 @@ const mostKept = 100_000_000;
 /** A file that is too long is replaced by a note. */
 function content(path: string): Uint8Array {
   const { size } = statSync(path);
-  return size <= mostKept
-    ? readFileSync(path)
-    : note('too-large', `stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.`);
+  return size <= mostKept ? readFileSync(path) : tooLarge(size);
+}
+
+function short(bytes: Uint8Array): Uint8Array {
+  return bytes.length <= mostKept ? bytes : tooLarge(bytes.length);
+}
+
+function tooLarge(size: number): Uint8Array {
+  return note('too-large', `stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.`);
 }
 
 function isObject(value: unknown): value is object {
@@ -180,8 +217,8 @@ export function evidenceFolder(task: string): string {
 }
 
 function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .toSorted();
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }

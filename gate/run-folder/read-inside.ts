@@ -32,8 +32,8 @@ function inside<T>(
   read: (file: number, size: number) => T,
 ): T | undefined {
   try {
-    const file = join(realpathSync(folder), path);
-    if (realpathSync(file) !== file) return undefined;
+    const file = join(realpathSync.native(folder), path);
+    if (realpathSync.native(file) !== file) return undefined;
     const open = openSync(file, flags);
     try {
       const about = fstatSync(open);

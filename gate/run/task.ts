@@ -1,5 +1,4 @@
 /** Runs one task and keeps what its tool left. */
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
@@ -10,6 +9,7 @@ import { writeResolved } from '../../fixtures/definition/loader.ts';
 import type { Runners } from '../../runners/index.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
+import { makeFolders } from '../../runners/task-folders.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { relativePaths } from './relative-paths.ts';
@@ -38,10 +38,9 @@ export interface TaskEnd {
 export async function runTask(task: Task, plan: Plan, before: Observed, services: TaskServices): Promise<TaskEnd> {
   const folder = join(services.scratch, 'tasks', task.id);
   const scratch = join(services.scratch, 'scratch', task.id);
-  for (const path of [folder, scratch]) mkdirSync(path, { recursive: true });
   const folders = { root: services.root, home: homedir() };
   const startedAt = new Date().toISOString();
-  const signedIn = await signIn(task, folder, services);
+  const signedIn = await signIn(task, { ...services, folder, scratch });
   const deadline = AbortSignal.timeout(task.deadline * 1000);
   const signal = AbortSignal.any([services.signal, deadline, ...[services.gone ?? []].flat()]);
   const context = { ...services, profile: plan.profile, decisive: decisive(task, plan), folder, scratch, signal };
@@ -59,7 +58,7 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
       endedAt,
       folders,
       fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
-      evidence: services.folder.keep(task.id, folder, said),
+      evidence: services.folder.keep(task.id, { folder, ...end }, said),
     },
     said,
   );
@@ -82,11 +81,15 @@ function lazily(made: () => string): () => string {
 type SignedIn = { readonly session?: Session } | { readonly failure: ToolEnd };
 
 /** Signing in takes nothing from the task's own time. */
-async function signIn(task: Task, folder: string, services: TaskServices): Promise<SignedIn> {
+async function signIn(
+  task: Task,
+  context: Omit<TaskServices, 'folder'> & Pick<RunContext, 'folder'>,
+): Promise<SignedIn> {
   const { account } = task.args;
   if (typeof account !== 'string') return {};
   try {
-    return { session: await services.sessions.of(account, { ...services, folder }) };
+    makeFolders(context);
+    return { session: await context.sessions.of(account, context) };
   } catch (error) {
     return { failure: failed(error) };
   }
@@ -150,6 +153,7 @@ async function attempt(task: Task, context: RunContext & { readonly runners: Run
       const tool = context.tools[name];
       if (tool === undefined || 'missing' in tool) return absent(name, tool);
     }
+    if (runner.makesFolders !== true) makeFolders(context);
     return await runner.run(context);
   } catch (error) {
     return failed(error);

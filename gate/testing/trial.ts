@@ -67,7 +67,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
       environment,
       folder,
     });
-    const files = filesIn(folder);
+    const files = new Map([...filesIn(folder), ...Object.entries(end.files ?? {})]);
     return { task, end, files, ...(await judged(task, end, files, runner)) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

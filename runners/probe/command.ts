@@ -10,6 +10,7 @@ import type { RunContext } from '../runner.ts';
 import { outputs, runCommand } from '../suite/command.ts';
 import { exitReason, killed } from '../suite/exit-reason.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
+import { makeFolders } from '../task-folders.ts';
 
 /** Bytes of output that are kept, and read. */
 const mostOutput = 16_000_000;
@@ -39,6 +40,7 @@ export class Commands {
     if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw failed(`the folder "${command.folder}", in which the command is to run, is not in ${root}`);
     const files = new WrittenFiles(writes, cwd);
+    makeFolders(this.#context);
     const exit = await runCommand(command, this.#context, mostOutput);
     const paths = outputs(folder);
     const excess = paths.map(cut).some(Boolean);

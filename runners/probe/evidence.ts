@@ -4,12 +4,24 @@ import { dirname, join } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { JsonObject, Reason } from '../../core/model.ts';
 
-/** Writes the files of a probe, by path. */
-export function leave(folder: string, files: Readonly<Record<string, Uint8Array | JsonObject>>): void {
-  for (const [path, content] of Object.entries(files)) {
+/** By path. */
+export type Left = Readonly<Record<string, Uint8Array | JsonObject>>;
+
+/** As they are kept. */
+export function inBytes(files: Left): Readonly<Record<string, Uint8Array>> {
+  return Object.fromEntries(Object.entries(files).map(([path, content]) => [path, bytesOf(content)]));
+}
+
+function bytesOf(content: Uint8Array | JsonObject): Uint8Array {
+  return content instanceof Uint8Array ? content : Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Writes the files of a probe in a process of its own. */
+export function leave(folder: string, files: Left): void {
+  for (const [path, bytes] of Object.entries(inBytes(files))) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content instanceof Uint8Array ? content : `${JSON.stringify(content, null, 2)}\n`);
+    writeFileSync(target, bytes);
   }
 }
 

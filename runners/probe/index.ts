@@ -1,13 +1,13 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
-import type { Measurements, Task } from '../../core/model.ts';
+import type { Measurements, Reason, Task } from '../../core/model.ts';
 import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import { headless, type Reading, type RunContext, type Runner, type ToolEnd } from '../runner.ts';
 import { contactFile, parseContact } from '../suite/contact-file.ts';
 import { Commands } from './command.ts';
-import { leave, reasonOf } from './evidence.ts';
+import { inBytes, type Left, reasonOf } from './evidence.ts';
 import { browserFor, launch } from './launch.ts';
 import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
@@ -23,6 +23,7 @@ let root = packageFolder(process.cwd());
 export const probe: Runner = {
   name: 'probe',
   contact: 'gate',
+  makesFolders: true,
   needs: ({ args }) => (args['browser'] === true ? ['chromium'] : []),
   run,
   read,
@@ -35,29 +36,36 @@ export const probe: Runner = {
 
 async function run(context: RunContext): Promise<ToolEnd> {
   root = context.root;
-  const reason = isRegistered(context.task) ? await measure(context) : (await measureOwn(context)).reason;
-  if (reason === undefined || leftUnanswered(reason, context.folder))
-    return { status: 'completed', versions: versions(context) };
-  return { ...failure(reason, context.signal), versions: { stagegate: version } };
+  const measured: MeasuredProbe = isRegistered(context.task) ? await measure(context) : await measureOwn(context);
+  const { reason, left } = measured;
+  const unanswered = reason && leftUnanswered(reason);
+  const files = inBytes({ ...left, ...unanswered });
+  if (reason === undefined || unanswered !== undefined)
+    return { status: 'completed', versions: versions(context), files };
+  return { ...failure(reason, context.signal), versions: { stagegate: version }, files };
 }
 
-async function measure(context: RunContext): Promise<ToolEnd['reason']> {
+interface MeasuredProbe {
+  readonly reason?: Reason;
+  readonly left?: Left;
+}
+
+async function measure(context: RunContext): Promise<MeasuredProbe> {
   const walls = new Walls();
   const commands = new Commands(context);
   const { session } = context.environment;
   const task = { session, onWall: walls.note, command: commands.run };
   const probeContext = sharedContexts(context).for(context.signal, task);
+  let measured: MeasuredProbe;
   try {
     const probe = await loadProbe(context.task, context.root);
     // A probe that does not look at the signal is left behind.
-    leave(context.folder, await untilAborted(probe.measure(context.task.args, probeContext), context.signal));
-    return undefined;
+    measured = { left: await untilAborted(probe.measure(context.task.args, probeContext), context.signal) };
   } catch (error) {
-    return reasonOf(error);
-  } finally {
-    await commands.ended();
-    walls.leave(context.folder);
+    measured = { reason: reasonOf(error) };
   }
+  await commands.ended();
+  return { ...measured, left: { ...measured.left, ...walls.left } };
 }
 
 function sharedContexts(context: RunContext): ProbeContexts {

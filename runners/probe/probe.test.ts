@@ -13,7 +13,7 @@ import { chromiumTool } from '../../gate/testing/tools.ts';
 import { page } from '../../smoke/page/page.ts';
 import { endpoint } from '../../suites/health/endpoint/endpoint.ts';
 import { Children } from '../processes.ts';
-import type { FoundTool, RunContext } from '../runner.ts';
+import type { FoundTool, RunContext, ToolEnd } from '../runner.ts';
 import { probe } from './index.ts';
 import { readOwn } from './own/read.ts';
 
@@ -73,12 +73,12 @@ function contextOf(task: Task, change: Partial<RunContext> = {}): RunContext {
   };
 }
 
-function filesOf(context: RunContext): Map<string, Uint8Array> {
-  return new Map(
-    readdirSync(context.folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.\w+$/.test(path))
-      .map((path) => [path, readFileSync(join(context.folder, path))]),
-  );
+/** In its folder, and in memory. */
+function filesOf({ folder }: RunContext, { files = {} }: ToolEnd): Map<string, Uint8Array> {
+  const written = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.\w+$/.test(path))
+    .map((path) => [path, readFileSync(join(folder, path))] as const);
+  return new Map([...written, ...Object.entries(files)]);
 }
 
 describe('a claim of stagegate', () => {
@@ -86,9 +86,11 @@ describe('a claim of stagegate', () => {
     await using server = await serve(answer({}));
     const task = taskOf(endpoint('/health'));
     const context = contextOf(task, { environment: resolvedEnvironment({ run: root, origins: { api: server.url } }) });
-    expect(await probe.run(context)).toEqual({ status: 'completed', versions: { stagegate: expect.any(String) } });
-    const files = filesOf(context);
+    const end = await probe.run(context);
+    expect(end).toMatchObject({ status: 'completed', versions: { stagegate: expect.any(String) } });
+    const files = filesOf(context, end);
     expect([...files.keys()].toSorted()).toEqual(['answer-1.json', 'answer-2.json', 'answer-3.json', 'answers.json']);
+    expect(readdirSync(context.folder)).toEqual([]);
     expect(await probe.read(task, files)).toEqual({
       measurements: { 'health/health': expect.objectContaining({ value: 200, samples: 3 }) },
     });
@@ -99,11 +101,12 @@ describe('a claim of stagegate', () => {
     const context = contextOf(task, {
       environment: resolvedEnvironment({ run: root, origins: { api: 'http://127.0.0.1:1' } }),
     });
-    expect(await probe.run(context)).toMatchObject({
+    const end = await probe.run(context);
+    expect(end).toMatchObject({
       status: 'errored',
       reason: { code: 'unreachable', detail: expect.stringContaining('127.0.0.1:1 refused') },
     });
-    expect(await probe.read(task, filesOf(context))).toEqual({
+    expect(await probe.read(task, filesOf(context, end))).toEqual({
       measurements: {},
       reason: { code: 'tool-wrote-nothing' },
     });
@@ -144,8 +147,7 @@ describe('a claim of stagegate', () => {
     };
     const environment = resolvedEnvironment({ run: root, origins: { app: server.url }, session });
     const context = contextOf(task, { environment, tools: { chromium: await chromiumTool() } });
-    await probe.run(context);
-    const reading = await probe.read(task, filesOf(context));
+    const reading = await probe.read(task, filesOf(context, await probe.run(context)));
     const causes = task.checks.map((check) => [
       check.id,
       evaluate(check, task, taskRun(reading), { named: false, services: {} }).cause,
@@ -201,11 +203,13 @@ describe('a probe of a team', () => {
     const hidden: string[] = [];
     const hide: RunContext['hide'] = (secrets) => hidden.push(...secrets.map(({ value }) => value));
     const context = contextOf(own('./stock', { sku: 'A1' }), { environment, hide });
-    expect(await probe.run(context)).toMatchObject({ status: 'completed' });
-    expect(await probe.read(context.task, filesOf(context))).toEqual({
+    const end = await probe.run(context);
+    expect(end).toMatchObject({ status: 'completed' });
+    const files = filesOf(context, end);
+    expect(await probe.read(context.task, files)).toEqual({
       measurements: { 'api/stock': { value: 3, unit: 'count', samples: 1 } },
     });
-    expect([...(filesOf(context).get('raw.bin') ?? [])]).toEqual([1, 2]);
+    expect([...(files.get('raw.bin') ?? [])]).toEqual([1, 2]);
     expect(server.requests.map(({ url }) => url)).toEqual(['/login', '/stock/A1']);
     expect(hidden).toContain('issued-4711');
   });

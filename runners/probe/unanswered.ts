@@ -2,14 +2,13 @@
 import type { Files } from '../../core/claim.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { JsonObject, Measurements, Reason, Task } from '../../core/model.ts';
-import { leave } from './evidence.ts';
+import type { Left } from './evidence.ts';
 
 const file = 'no-answer.json';
 
-/** Leaves it in the task's folder, if that is the reason. */
-export function leftUnanswered({ code, detail = '' }: Reason, folder: string): boolean {
-  if (code === 'no-answer') leave(folder, { [file]: { detail } satisfies JsonObject });
-  return code === 'no-answer';
+/** Undefined if that is not the reason. */
+export function leftUnanswered({ code, detail = '' }: Reason): Left | undefined {
+  return code === 'no-answer' ? { [file]: { detail } satisfies JsonObject } : undefined;
 }
 
 /** Undefined if staging did answer. */

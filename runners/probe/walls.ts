@@ -3,7 +3,7 @@ import type { Files } from '../../core/claim.ts';
 import type { Contact, Json, Task } from '../../core/model.ts';
 import { contactOf } from '../../fixtures/access/wall.ts';
 import type { OnWall } from '../../fixtures/probe/probe-context.ts';
-import { leave } from './evidence.ts';
+import type { Left } from './evidence.ts';
 
 const file = 'walls.json';
 
@@ -16,10 +16,10 @@ export class Walls {
 
   readonly note: OnWall = (wall) => void this.#noted.set(JSON.stringify(wall), wall);
 
-  /** In the task's folder, if there is any. */
-  leave(folder: string): void {
+  /** Nothing if there are none. */
+  get left(): Left {
     const walls = [...this.#noted.values()].slice(0, most);
-    if (walls.length > 0) leave(folder, { [file]: Buffer.from(`${JSON.stringify({ walls }, null, 2)}\n`) });
+    return walls.length === 0 ? {} : { [file]: Buffer.from(`${JSON.stringify({ walls }, null, 2)}\n`) };
   }
 }
 

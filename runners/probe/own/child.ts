@@ -35,6 +35,6 @@ async function measure(): Promise<Outcome> {
   } catch (error) {
     return { reason: reasonOf(error) };
   } finally {
-    walls.leave(job.folder);
+    leave(job.folder, walls.left);
   }
 }

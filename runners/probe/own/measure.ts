@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { extension } from '../../../fixtures/context/install.ts';
 import type { Exit } from '../../processes.ts';
 import type { RunContext } from '../../runner.ts';
+import { makeFolders } from '../../task-folders.ts';
 import { browserFor } from '../launch.ts';
 import type { Job, Outcome } from './job.ts';
 
@@ -14,6 +15,7 @@ export async function measureOwn(context: RunContext): Promise<Outcome> {
   const { task, root, environmentFile, folder, scratch, children, signal, hide } = context;
   const [file, outcome, hidden] = ['job.json', 'outcome.json', 'hidden.jsonl'].map((name) => join(scratch, name));
   if (file === undefined || outcome === undefined || hidden === undefined) return {};
+  makeFolders(context);
   for (const path of [outcome, hidden]) rmSync(path, { force: true });
   const job: Job = { task, root, environmentFile, folder, browser: browserFor(context), outcome, hidden };
   writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
