@@ -13,6 +13,8 @@ const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
   lighthouse: async () => (await import('./lighthouse/index.ts')).lighthouse,
 };
 
+const loaded = new Map<string, Promise<Runner>>();
+
 export type Runners = (name: string) => Promise<Runner>;
 
 /** Throws if no tool has that name. */
@@ -22,5 +24,7 @@ export const runners: Runners = (name) => {
     throw new UsageError(
       `There is no runner "${name}". ${didYouMean(name, Object.keys(loaders))} There are: ${Object.keys(loaders).join(', ')}.`,
     );
-  return load();
+  const runner = loaded.get(name) ?? load();
+  loaded.set(name, runner);
+  return runner;
 };

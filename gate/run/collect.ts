@@ -31,7 +31,7 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
   const draft = options.early === false ? (whole ?? usual) : usual;
   const id = `${claim.layer}/${claim.name}`;
   const runner = await options.runners(draft.runner);
-  const listing = await list(claim, draft, runner, { ...context, scratch: privateFolder(context.scratch, id) });
+  const listing = await list(claim, draft, runner, context);
   const seconds = listing.seconds ?? draft.seconds;
   return {
     id,
@@ -54,11 +54,9 @@ async function toTask(claim: Claim, options: CollectOptions, context: ListContex
 }
 
 async function list(claim: Claim, draft: Draft, runner: Runner, context: ListContext): Promise<Listing> {
-  return (await runner.list?.({ ...draft, layer: claim.layer, name: claim.name }, context)) ?? draft;
-}
-
-function privateFolder(scratch: string, task: string): string {
-  const folder = join(scratch, 'list', task);
-  mkdirSync(folder, { recursive: true });
-  return folder;
+  if (runner.list === undefined) return draft;
+  const { layer, name } = claim;
+  const scratch = join(context.scratch, 'list', layer, name);
+  mkdirSync(scratch, { recursive: true });
+  return runner.list({ ...draft, layer, name }, { ...context, scratch });
 }

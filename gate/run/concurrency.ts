@@ -18,14 +18,16 @@ export async function sideBySide<Task extends Share>(
 ): Promise<void> {
   const waiting = new Set(tasks);
   const running = new Map<Task, Promise<void>>();
-  const busy = (): number => [...running.keys()].reduce((sum, task) => sum + (task.cores ?? 1), 0);
-  const connections = (): readonly unknown[] => [...running.keys()].map(connectionOf);
-  const isFree = (connection: unknown): boolean => connection === undefined || !connections().includes(connection);
-  const fits = (task: Task): boolean =>
-    running.size === 0 || (busy() + (task.cores ?? 1) <= cores && isFree(connectionOf(task)));
+  const least = tasks.reduce((least, task) => Math.min(least, coresOf(task)), Number.POSITIVE_INFINITY);
+  const busy = (): number => [...running.keys()].reduce((sum, task) => sum + coresOf(task), 0);
+  const hasRoom = (needed: number): boolean => running.size === 0 || busy() + needed <= cores;
+  const isFree = (connection: unknown): boolean =>
+    connection === undefined || ![...running.keys()].some((task) => connectionOf(task) === connection);
   while (waiting.size > 0 || running.size > 0) {
-    for (const task of [...waiting]) {
-      if (!fits(task)) continue;
+    for (const task of waiting) {
+      // None of the others has room either: most tasks of a long wave wait.
+      if (!hasRoom(least)) break;
+      if (!hasRoom(coresOf(task)) || !isFree(connectionOf(task))) continue;
       waiting.delete(task);
       running.set(
         task,
@@ -34,6 +36,10 @@ export async function sideBySide<Task extends Share>(
     }
     await Promise.race(running.values());
   }
+}
+
+function coresOf({ cores = 1 }: Share): number {
+  return cores;
 }
 
 function connectionOf({ args }: Share): unknown {

@@ -9,12 +9,19 @@ export type AnyProbe = Probe<JsonObject, ProbeContext>;
 const modules = (): Promise<readonly object[]> =>
   Promise.all([import('../../index.ts'), import('../../suites/config/certificates/certificates.ts')]);
 
+let loading: Promise<ReadonlyMap<string, AnyProbe>> | undefined;
+
+async function load(): Promise<ReadonlyMap<string, AnyProbe>> {
+  return new Map((await modules()).flatMap(probesIn).map(({ id, probe }) => [id, probe]));
+}
+
 /** Throws an error that names the id and the nearest one if none is registered. */
 export async function registeredProbe(id: string, task: string): Promise<AnyProbe> {
-  const probes = (await modules()).flatMap(probesIn);
-  const found = probes.find((probe) => probe.id === id);
-  if (found !== undefined) return found.probe;
-  const known = probes.map((probe) => probe.id).toSorted();
+  loading ??= load();
+  const probes = await loading;
+  const found = probes.get(id);
+  if (found !== undefined) return found;
+  const known = [...probes.keys()].toSorted();
   const question = didYouMean(id, known, 'did');
   throw new Error(
     `Task "${task}" names a probe "${id}", which is not registered${question === '' ? '.' : `; ${question}`} The probes are ${known.join(', ')}. A team's own begins with "./".`,
