@@ -41,9 +41,15 @@ const layers = ['smoke', 'uat', 'load', 'perf', ...foldersIn('suites')];
 const runners = foldersIn('runners').filter((folder) => folder !== 'runners/suite');
 
 /** What runners share. */
-const shared = ['suite', 'runner.ts', 'processes.ts', 'ca-bundle.ts', 'missing-tool.ts', 'ticks.ts'].map(
-  (name) => `runners/${name}`,
-);
+const shared = [
+  'suite',
+  'runner.ts',
+  'processes.ts',
+  'ca-bundle.ts',
+  'missing-tool.ts',
+  'task-folders.ts',
+  'ticks.ts',
+].map((name) => `runners/${name}`);
 const belowRunners = ['index.ts', ...layers, 'reports', 'fixtures', 'core', 'setup'];
 
 /** A folder, and where its imports may come from: folders with all that is below them, and single files. Packages and built-ins are free unless forbidden. */

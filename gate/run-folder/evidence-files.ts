@@ -1,10 +1,11 @@
 /** A task's evidence, of which each file is read when it is asked for: all of it may be too much for the memory. */
 import { hash } from 'node:crypto';
 import type { Files } from '../../core/claim.ts';
-import { readInside } from './read-inside.ts';
+import type { Evidence } from '../../core/model.ts';
+import { digestInside, readInside } from './read-inside.ts';
 
 /** A file that was seen to be whole, and what it was then. */
-export interface Known {
+interface Known {
   /** In the run's folder. */
   readonly path: string;
   readonly sha256: string;
@@ -12,7 +13,39 @@ export interface Known {
   readonly bytes?: Uint8Array;
 }
 
-export class EvidenceFiles implements Files {
+export interface CheckedEvidence {
+  /** By their paths below `start`. */
+  readonly files: Files;
+  /** Those that are missing, that are not as they were recorded, or that are elsewhere. */
+  readonly changed: readonly string[];
+}
+
+/** Bytes of a task's evidence that are read once; what is beyond is read whenever it is asked for. */
+const mostInMemory = 1_000_000;
+
+/** Compares each file with its record; `start` is what the paths of all begin with. */
+export function evidenceIn(folder: string, start: string, recorded: readonly Evidence[]): CheckedEvidence {
+  const files = new Map<string, Known>();
+  const changed: string[] = [];
+  let room = mostInMemory;
+  for (const one of recorded) {
+    const inside = one.path.startsWith(start) && !one.path.split('/').includes('..');
+    const known = inside ? knownAs(one, folder, one.bytes <= room) : undefined;
+    if (known === undefined) changed.push(one.path);
+    else files.set(one.path.slice(start.length), known);
+    room -= known?.bytes?.length ?? 0;
+  }
+  return { files: new EvidenceFiles(folder, files), changed };
+}
+
+/** The file, if it is as it was recorded. */
+function knownAs({ path, sha256, bytes: size }: Evidence, folder: string, inMemory: boolean): Known | undefined {
+  if (!inMemory) return digestInside(folder, path, size) === sha256 ? { path, sha256 } : undefined;
+  const bytes = readInside(folder, path, size);
+  return bytes !== undefined && hash('sha256', bytes) === sha256 ? { path, sha256, bytes } : undefined;
+}
+
+class EvidenceFiles implements Files {
   readonly #folder: string;
   readonly #known: ReadonlyMap<string, Known>;
 

@@ -1,45 +1,16 @@
 /** The run's folder: new for each run, every file whole or absent, and redacted and hashed before it is there. */
 import { createHash, hash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import type { Files } from '../../core/claim.ts';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Evidence } from '../../core/model.ts';
-import { note } from '../../fixtures/redaction/note.ts';
-import { EvidenceFiles, type Known } from './evidence-files.ts';
+import { type CheckedEvidence, evidenceIn } from './evidence-files.ts';
 import { cleanInParts } from './in-parts.ts';
+import { filesLeft, type LeftByTask } from './left-by-task.ts';
 import { digestInside, readInside } from './read-inside.ts';
 import { free, nameOf, type Redact, toEvidence, WrittenFiles } from './written.ts';
 
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
-
-/** What a task left: files in a folder, which need not be there, and files in memory, by path, of which one wins over a file of the same path. */
-export interface LeftByTask {
-  readonly folder: string;
-  readonly files?: Readonly<Record<string, Uint8Array>>;
-}
-
-interface Recorded {
-  readonly path: string;
-  readonly sha256: string;
-  readonly size: number;
-  readonly inMemory: boolean;
-}
-
-/** Bytes of a task's evidence that are read once: what is left over is read whenever it is asked for. */
-const mostInMemory = 1_000_000;
 
 interface Partial {
   readonly path: string;
@@ -136,19 +107,19 @@ export class RunFolder {
    * Moves what a task left here, in its private folder and in memory: redacted, names included, and hashed. Tokens that staging issued are
    * not known: any is redacted that is not in `said()`, the task, whose titles and expectations are compared.
    */
-  keep(task: string, { folder, files = {} }: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
+  keep(task: string, left: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
-    const paths = new Set([...filesIn(folder), ...Object.keys(files)]);
     const folders = new Set<string>();
-    return [...paths].toSorted().map((file) => {
-      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(file, redact)}`);
-      const left = files[file];
-      const bytes = redact(left === undefined ? content(join(folder, file)) : short(left), path);
+    return filesLeft(left).map(({ name, take }) => {
+      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(name, redact)}`);
       const target = join(this.path, path);
       if (!folders.has(dirname(target))) mkdirSync(dirname(target), { recursive: true });
       folders.add(dirname(target));
-      writeFileSync(target, bytes);
-      if (left === undefined) rmSync(join(folder, file));
+      const bytes = take((content) => {
+        const clean = redact(content, path);
+        writeFileSync(target, clean);
+        return clean;
+      });
       const evidence = toEvidence(path, bytes);
       this.written.add(path, evidence.sha256);
       return evidence;
@@ -156,28 +127,8 @@ export class RunFolder {
   }
 
   /** Reads a task's evidence again, and names the files that have changed. */
-  evidence(
-    task: string,
-    recorded: readonly Evidence[],
-  ): { readonly files: Files; readonly changed: readonly string[] } {
-    const files = new Map<string, Known>();
-    const changed: string[] = [];
-    let room = mostInMemory;
-    for (const { path, sha256, bytes: size } of this.written.current(recorded)) {
-      const inside = path.startsWith(`${evidenceFolder(task)}/`) && !path.split('/').includes('..');
-      const known = inside ? this.#known({ path, sha256, size, inMemory: size <= room }) : undefined;
-      if (known === undefined) changed.push(path);
-      else files.set(path.slice(evidenceFolder(task).length + 1), known);
-      if (known?.bytes !== undefined) room -= size;
-    }
-    return { files: new EvidenceFiles(this.path, files), changed };
-  }
-
-  /** The file, if it is as it was recorded. */
-  #known({ path, sha256, size, inMemory }: Recorded): Known | undefined {
-    if (!inMemory) return digestInside(this.path, path, size) === sha256 ? { path, sha256 } : undefined;
-    const bytes = readInside(this.path, path, size);
-    return bytes !== undefined && hash('sha256', bytes) === sha256 ? { path, sha256, bytes } : undefined;
+  evidence(task: string, recorded: readonly Evidence[]): CheckedEvidence {
+    return evidenceIn(this.path, `${evidenceFolder(task)}/`, this.written.current(recorded));
   }
 
   /** SHA-256 of the file; of nothing if it is missing. */
@@ -190,23 +141,6 @@ export class RunFolder {
   }
 }
 
-/** Bytes of a file of evidence: to search it for secrets, it is in memory as a whole. */
-const mostKept = 100_000_000;
-
-/** A file that is too long is replaced by a note. */
-function content(path: string): Uint8Array {
-  const { size } = statSync(path);
-  return size <= mostKept ? readFileSync(path) : tooLarge(size);
-}
-
-function short(bytes: Uint8Array): Uint8Array {
-  return bytes.length <= mostKept ? bytes : tooLarge(bytes.length);
-}
-
-function tooLarge(size: number): Uint8Array {
-  return note('too-large', `stagegate kept no file of ${size} bytes; it keeps up to ${mostKept}.`);
-}
-
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
@@ -214,11 +148,4 @@ function isObject(value: unknown): value is object {
 /** A task's evidence is in `evidence/<layer>/<name>/`. */
 export function evidenceFolder(task: string): string {
   return `evidence/${task}`;
-}
-
-function filesIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
