@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { matching, WrittenFiles } from '../suite/written-files.ts';
+import { matchingFiles } from '../../fixtures/claims/matching-files.ts';
+import { WrittenFiles } from '../suite/written-files.ts';
 
 export const reportsFile = 'reports.json';
 
@@ -56,7 +57,7 @@ export class Reports {
   constructor(pattern: string, folder: string) {
     this.#folder = folder;
     this.#files = new WrittenFiles([pattern], folder);
-    this.#before = new Map(matching(pattern, folder).map((path) => [path, look(join(folder, path))]));
+    this.#before = new Map(matchingFiles([pattern], folder).files.map((path) => [path, look(join(folder, path))]));
   }
 
   /** Copies the new and changed ones into the task's folder, and writes down which they were. */

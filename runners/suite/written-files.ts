@@ -1,9 +1,17 @@
 /** Which files a command writes: those from before its start are not its own. */
-import { globSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { matchingFiles } from '../../fixtures/claims/matching-files.ts';
 
 /** Some file systems keep times in steps of two seconds. */
 const clockStep = 2_000;
+
+interface Looked {
+  readonly written: readonly string[];
+  readonly stale: readonly string[];
+  /** What may hold more and could not be read, in words. */
+  readonly unread: readonly string[];
+}
 
 export class WrittenFiles {
   readonly #patterns: readonly string[];
@@ -15,20 +23,17 @@ export class WrittenFiles {
   constructor(patterns: readonly string[], folder: string) {
     this.#patterns = patterns;
     this.#folder = folder;
-    this.#before = new Map(this.#matching().map((path) => [path, stateOf(join(folder, path))]));
+    this.#before = new Map(matchingFiles(patterns, folder).files.map((path) => [path, stateOf(join(folder, path))]));
   }
 
   /** Those that match now, by their paths from the folder. */
-  look(): { readonly written: readonly string[]; readonly stale: readonly string[] } {
-    const found = this.#matching();
+  look(): Looked {
+    const { files, unread } = matchingFiles(this.#patterns, this.#folder);
     return {
-      written: found.filter((path) => this.#isWritten(path)),
-      stale: found.filter((path) => !this.#isWritten(path)),
+      written: files.filter((path) => this.#isWritten(path)),
+      stale: files.filter((path) => !this.#isWritten(path)),
+      unread,
     };
-  }
-
-  #matching(): readonly string[] {
-    return [...new Set(this.#patterns.flatMap((pattern) => matching(pattern, this.#folder)))];
   }
 
   /** Neither untouched since before, nor a copy of something older. */
@@ -36,14 +41,6 @@ export class WrittenFiles {
     const absolute = resolve(this.#folder, path);
     return this.#before.get(path) !== stateOf(absolute) && statSync(absolute).mtimeMs >= this.#start;
   }
-}
-
-/** Files that match a pattern, by their paths from the folder. */
-export function matching(pattern: string, folder: string): readonly string[] {
-  return globSync(pattern, { cwd: folder })
-    .map((path) => relative(folder, resolve(folder, path)).split(sep).join('/'))
-    .filter((path) => statSync(resolve(folder, path), { throwIfNoEntry: false })?.isFile() === true)
-    .toSorted();
 }
 
 /** Times, size and inode. */

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
@@ -34,6 +34,14 @@ function built(file: string, content: string | Uint8Array): void {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist/js'), { recursive: true });
   writeFileSync(join(root, 'dist', file), content);
+}
+
+function tar(name: string, content: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(512);
+  header.write(name);
+  header.write(content.length.toString(8).padStart(11, '0'), 124);
+  header.write('ustar', 257);
+  return Buffer.concat([header, content, Buffer.alloc(512 - (content.length % 512)), Buffer.alloc(1024)]);
 }
 
 const staging = 'const api="https://api-staging.shop.example/v1",flags={"newOnboarding":true}';
@@ -102,10 +110,71 @@ test.each<[string, Uint8Array, string]>([
     'lib.jar/a.class',
   ],
   ['UTF-16', Buffer.from('https://api.shop.example', 'utf16le'), ''],
+  ['zstd', zstdCompressSync('"https://api.shop.example"'), ''],
+  ['gzip in tar', tar('a/b.js', gzipSync('"https://api.shop.example"')), 'a/b.js'],
+  [
+    'a zip file behind a program',
+    Buffer.concat([Buffer.from('#!/bin/sh\n'), zipSync({ 'a.js': Buffer.from('//api.shop.example') })]),
+    'a.js',
+  ],
 ])('production in %s', async (_, bytes, member) => {
   built('app', bytes);
   const place = ['api.shop.example in dist/app', member].filter((part) => part !== '').join('/');
   expect(await seen({})).toEqual([['no-production', 1, 'beyond-threshold', place]]);
+});
+
+test.each([
+  String.raw`{"u":"https:\u002F\u002Fapi.shop.example"}`,
+  String.raw`"\x2f\x2fapi.shop.example"`,
+  String.raw`"see\napi.shop.example"`,
+  String.raw`"{\"u\":\"https:\\/\\/api.shop.example\"}"`,
+  'u=https%3A%2F%2Fapi.shop.example',
+  'u=https%253A%252F%252Fapi.shop.example',
+  '<a href="https:&#x2F;&#x2F;api.shop.example">',
+  'https://API.Shop.Example/',
+  String.raw`"api\u002eshop.example"`,
+])('production in %s', async (text) => {
+  built('js/main.js', text);
+  expect(await seen({})).toEqual([['no-production', 1, 'beyond-threshold', 'api.shop.example in dist/js/main.js']]);
+  expect(await seen({ mayName: ['API.shop.example'] })).toEqual([clean]);
+  expect((await seen({ mayName: ['shop.example'] }))[0]?.[1]).toBe(1);
+});
+
+test.each(['myshop.example', 'shop.example.test', 'help%40shop.example', String.raw`a\u0040shop.example`])(
+  'no host of production in %s',
+  async (text) => {
+    built('js/main.js', text);
+    expect(await seen({})).toEqual([clean]);
+  },
+);
+
+test('what it says may be escaped', async () => {
+  built('js/main.js', String.raw`"https:\u002F\u002Fapi-staging.shop.example","{\"newOnboarding\":true}"`);
+  expect((await seen({ says })).map(([, value]) => value)).toEqual([0, true, true]);
+});
+
+test('a name in other letters is the same host', async () => {
+  const change = { run: `${root} idn`, production: ['müller.example'] };
+  for (const text of ['https://api.müller.example', 'https://api.xn--mller-kva.example']) {
+    built('js/main.js', text);
+    expect((await seen({}, change))[0]).toEqual([
+      ...['no-production', 1, 'beyond-threshold', 'api.xn--mller-kva.example in dist/js/main.js'],
+    ]);
+  }
+});
+
+test('hidden files and links are searched', async () => {
+  built('.env', 'API=https://a.shop.example');
+  mkdirSync(join(root, 'real'), { recursive: true });
+  writeFileSync(join(root, 'real/b.js'), '//b.shop.example');
+  symlinkSync('../../real', join(root, 'dist/js/linked'));
+  const places = ['a.shop.example in dist/.env', 'b.shop.example in dist/js/linked/b.js'];
+  expect(await seen({})).toEqual([['no-production', 2, 'beyond-threshold', ...places]]);
+  built('js/main.js', staging);
+  symlinkSync(tmpdir(), join(root, 'dist/out'));
+  expect(await seen({})).toEqual([
+    ['no-production', { inWords: expect.stringContaining('dist/out, which could not be searched') }, 'not-seen'],
+  ]);
 });
 
 test('a build is made, and files from before it do not count', async () => {
@@ -114,6 +183,15 @@ test('a build is made, and files from before it do not count', async () => {
   expect(await seen({ run: 'true', files: 'out/*.js' })).toEqual([
     ['no-production', { inWords: expect.stringContaining('from before the run') }, 'not-seen'],
   ]);
+  writeFileSync(join(root, 'out/vendor.js'), 'fetch("https://api.shop.example"),"old"');
+  expect(await seen({ run: 'echo new > out/new.js', files: 'out/*.js', says: ['old', 'new', 'none'] })).toEqual([
+    ['no-production', 1, 'beyond-threshold', 'api.shop.example in out/vendor.js, which is from before the build'],
+    ['old', { inWords: 'only in out/vendor.js, which is from before the build' }, 'not-seen'],
+    ['new', true, 'within-threshold', 'out/new.js'],
+    ['none', false, 'beyond-threshold'],
+  ]);
+  writeFileSync(join(root, 'out/vendor.js'), 'harmless');
+  expect(await seen({ run: 'echo newer > out/new.js', files: 'out/*.js' })).toEqual([clean]);
   expect(await seen({ run: `${run}; exit 2`, files: 'out/*.js' })).toEqual([
     ['no-production', 'the build ended with 2', 'not-measured'],
   ]);
@@ -129,6 +207,20 @@ test('what could not be searched is inconclusive', async () => {
     ['no-production', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
     ['https', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
   ]);
+  const xz = Buffer.concat([Buffer.from('fd377a585a00', 'hex'), Buffer.alloc(99, 9)]);
+  const deep = Array.from({ length: 9 }).reduce<Uint8Array>((inner) => gzipSync(inner), Buffer.from('a'));
+  for (const [bytes, why] of [
+    [xz, 'it is packed as xz'],
+    [zipSync({ 'a.xz': xz, 'b.js': Buffer.from('a') }), 'it is packed as xz'],
+    [tar('data.7z', Buffer.from('377abcaf271c', 'hex')), 'it is packed as 7z'],
+    [deep, 'it is nested in 8 archives'],
+    [gzipSync(staging).subarray(0, -9), 'it is no whole archive'],
+  ] as const) {
+    built('app', bytes);
+    expect(await seen({})).toEqual([['no-production', { inWords: expect.stringContaining(why) }, 'not-seen']]);
+  }
+  built('app.js.br', brotliCompressSync(staging));
+  expect(await seen({})).toEqual([clean]);
   built('js/main.js', staging);
   const words = { inWords: 'the definition names no host of production' };
   expect(await seen({}, { run: `${root} 2`, production: [] })).toEqual([['no-production', words, 'not-seen']]);

@@ -1,14 +1,14 @@
-import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ReasonError } from '../../../core/errors.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { commandOptions } from '../../../fixtures/claims/command-options.ts';
 import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
+import { type Matching, matchingFiles } from '../../../fixtures/claims/matching-files.ts';
 import { patternOf, written } from '../../../fixtures/claims/pattern.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
-import { search, type Wanted } from './search.ts';
+import { type Built, type Searched, search, type Wanted } from './search.ts';
 
 const said = z.union([string, z.instanceof(RegExp).transform(patternOf), z.strictObject({ origin: string })], {
   error: 'a text, a regular expression, or { origin: "api" }',
@@ -18,16 +18,17 @@ const why = 'A build that was made for another environment sends testers, and th
 
 /**
  * A build points at staging and nowhere at production: `artefact({ run: 'npm run build:staging', files: 'dist/**', says: [{ origin: 'api' }] })`.
- * Zip files (APK, AAB, IPA, JAR) and gzip are searched inside.
+ * Zip files (APK, AAB, IPA, JAR), tar, gzip, zstd and Brotli are searched inside.
  *
  * - `files`: a file or pattern from the folder, or several. `folder`: from the root; default the root.
- * - `run`: a line for the shell that builds it. Then only files that it wrote count. Default: the files are there already. `origins` and `variables`: as of `results`.
+ * - `run`: a line for the shell that builds it. It must write some of them; what it left alone is searched too, because it is shipped as well. Default: the files are there already. `origins` and `variables`: as of `results`.
  * - `says`: what some file must hold, a check each: texts and regular expressions, such as flags (`'"newOnboarding":true'`), and `{ origin: 'api' }`, the URL of that origin.
  * - `mayName`: hosts of production that it may name, such as that of a link to the privacy policy.
  * - `within`: seconds to build. Default 300. `effect`: default `read`. `name`: default `artefact`; given, it also starts the ids of its checks.
  *
- * Always checked: no file names a host of the definition's `production`; the domain of an e-mail address does not count. No file, one from before the run, a build that ends with another code than 0, an archive that cannot be read and a file of more than 256 MB are
- * inconclusive; a host that was found fails all the same. The evidence says where each was found. Throws a `UsageError` that quotes the wrong value.
+ * Always checked: no file names a host of the definition's `production`, escaped (`\\u002F`, `%2F`) or not; the domain of an e-mail address does not count. Hidden files are searched, and what links lead to inside of `folder`.
+ * No file, none that the build wrote, a build that ends with another code than 0, and what cannot be searched (xz, 7z and the like, archives that are broken or nested in eight others, more than 256 MB, links out of
+ * `folder`) are inconclusive, and so is a text of `says` that only files from before the build hold; a host that was found fails all the same. The evidence says where each was found. Throws a `UsageError` that quotes the wrong value.
  */
 export const artefact = probeClaim({
   id: 'artefact',
@@ -70,27 +71,43 @@ export const artefact = probeClaim({
     const cwd = resolve(root, folder);
     const ran =
       run === undefined
-        ? { written: filesIn(patterns, cwd), stale: [], code: 0 }
+        ? filesThere(matchingFiles(patterns, cwd))
         : await command({ run, folder, variables, origins, writes: patterns });
     if (ran.code !== 0) throw new ReasonError({ code: 'tool-failed', detail: `the build ended with ${ran.code}` });
     const wanted = { says: says.map((one) => sought(one, environment.origins)), mayName };
-    const searched = search(ran.written, cwd, wanted, environment);
-    return { searched, built: { stale: ran.stale.length, production: environment.production.length } };
+    const built = { written: ran.written.length, stale: ran.stale.length, production: environment.production.length };
+    return { searched: search(ran, cwd, wanted, environment), built };
   },
   read: (subject: number, { searched, built }, { args: { files } }): MeasurementDraft | undefined => {
     // The build did not end.
     if (searched === undefined) return undefined;
-    const { contents, production, said, problems } = searched;
-    const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0 });
-    const none = built.stale > 0 ? missingWords.stale : `no file matches ${[files].flat().join(', ')}`;
-    const nothing = contents > 0 ? problems[0] : (problems[0] ?? none);
+    const { contents, production, said } = searched;
     const found = subject < 0 ? production : [said[subject] ?? []].flat();
+    const unseen = found.length > 0 ? undefined : whyUnseen(subject, searched, { ...built, files });
+    if (unseen !== undefined) return { value: inWords(unseen), samples: 0 };
     const items = found.map((label) => ({ label }));
-    if (found.length === 0 && nothing !== undefined) return unseen(nothing);
-    if (subject < 0 && built.production === 0) return unseen('the definition names no host of production');
-    return { value: subject < 0 ? found.length : found.length > 0, samples: contents, items };
+    return { value: subject < 0 ? found.length : found.length > 0, samples: Math.max(1, contents), items };
   },
 });
+
+interface Counted {
+  readonly written: number;
+  readonly stale: number;
+  readonly files: string | readonly string[];
+  /** Hosts of production that the definition names. */
+  readonly production: number;
+}
+
+/** Why it says nothing that it was not found. */
+function whyUnseen(subject: number, { problems, saidBefore }: Searched, built: Counted): string | undefined {
+  const [problem] = problems;
+  if (problem !== undefined) return problem;
+  if (built.written === 0)
+    return built.stale > 0 ? missingWords.stale : `no file matches ${[built.files].flat().join(', ')}`;
+  if (subject < 0) return built.production === 0 ? 'the definition names no host of production' : undefined;
+  const before = saidBefore[subject] ?? undefined;
+  return before === undefined ? undefined : `only in ${before}, which is from before the build`;
+}
 
 function inTitle(one: Said): string {
   if (typeof one === 'string') return one;
@@ -105,8 +122,6 @@ function sought(one: Said, origins: Readonly<Record<string, string>>): Wanted['s
   throw new ReasonError({ code: 'tool-failed', detail });
 }
 
-function filesIn(patterns: readonly string[], cwd: string): readonly string[] {
-  return globSync([...patterns], { cwd, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [resolve(entry.parentPath, entry.name).slice(cwd.length + 1)] : [],
-  );
+function filesThere({ files, unread }: Matching): Built & { readonly code: number } {
+  return { written: files, stale: [], unread, code: 0 };
 }

@@ -1,22 +1,34 @@
 /** Searches a build's files for what they must say, and for production's hosts. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isProductionHost } from '../../../fixtures/access/hosts.ts';
+import { canonicalHost } from '../../../fixtures/access/hosts.ts';
 import { type Content, contentsOf } from '../../../fixtures/claims/contents.ts';
 import { matches, type Pattern } from '../../../fixtures/claims/pattern.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
-import { hostsBelow } from '../variables/mentions.ts';
+import { productionIn } from '../variables/mentions.ts';
+import { unescaped } from '../variables/unescape.ts';
 
 export interface Wanted {
   readonly says: readonly (string | Pattern)[];
   readonly mayName: readonly string[];
 }
 
-interface Searched {
-  /** Files and members of archives that were searched. */
+/** Paths from the folder. */
+export interface Built {
+  readonly written: readonly string[];
+  /** From before the build, which left them alone. */
+  readonly stale: readonly string[];
+  /** What could not be looked into, in words. */
+  readonly unread: readonly string[];
+}
+
+export interface Searched {
+  /** Files and members of archives that were searched whole. */
   readonly contents: number;
-  /** Where each of `says` was found first. */
+  /** Where each of `says` was found first in what the build wrote. */
   readonly said: readonly (string | null)[];
+  /** The same, in files from before the build. */
+  readonly saidBefore: readonly (string | null)[];
   /** `shop.example in dist/main.js`. */
   readonly production: readonly string[];
   /** What could not be searched, in words. */
@@ -26,50 +38,48 @@ interface Searched {
 const largest = 256_000_000;
 const mostPlaces = 100;
 
+/** All that is there is shipped: files from before the build are searched too. */
 export function search(
-  files: readonly string[],
+  { written, stale, unread }: Built,
   folder: string,
   { says, mayName }: Wanted,
   environment: ResolvedEnvironment,
 ): Searched {
   const said: (string | null)[] = says.map(() => null);
+  const saidBefore = [...said];
   const production = new Set<string>();
-  const problems: string[] = [];
+  const problems = [...unread];
+  const allowed = mayName.map(canonicalHost);
   let contents = 0;
-  const look = ({ path, bytes }: Content): void => {
-    contents += 1;
-    for (const [index, one] of says.entries()) if (said[index] === null && holds(bytes, one)) said[index] = path;
-    for (const host of productionIn(bytes, environment))
-      if (!mayName.includes(host) && production.size < mostPlaces) production.add(`${host} in ${path}`);
+  const look = ({ path, bytes, sealed }: Content, places: (string | null)[], note: string): void => {
+    if (sealed === undefined) contents += 1;
+    else problems.push(`${path}, which could not be searched: ${sealed}`);
+    const texts = textsOf(bytes);
+    const all = says.length === 0 ? [] : [...texts, ...texts.map(unescaped)];
+    for (const [index, one] of says.entries()) if (places[index] === null && holds(all, one)) places[index] = path;
+    for (const host of texts.flatMap((text) => productionIn(text, environment)))
+      if (!allowed.includes(host) && production.size < mostPlaces) production.add(`${host} in ${path}${note}`);
   };
-  for (const file of files) {
+  const lookInto = (file: string, places: (string | null)[], note = ''): void => {
     try {
-      if (statSync(join(folder, file)).size > largest) throw new Error(`${file} has more than ${largest / 1e6} MB`);
-      for (const content of contentsOf(file, readFileSync(join(folder, file)))) look(content);
+      const { size } = statSync(join(folder, file));
+      if (size > largest) problems.push(`${file}, which could not be searched: it has more than ${largest / 1e6} MB`);
+      else for (const content of contentsOf(file, readFileSync(join(folder, file)))) look(content, places, note);
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(`${file}, which could not be searched: ${error instanceof Error ? error.message : error}`);
     }
-  }
-  return { contents, said, production: [...production], problems };
+  };
+  for (const file of written) lookInto(file, said);
+  for (const file of stale) lookInto(file, saidBefore, ', which is from before the build');
+  return { contents, said, saidBefore, production: [...production], problems };
 }
 
-/** Android's resources are UTF-16. */
-function holds(bytes: Buffer, wanted: string | Pattern): boolean {
-  if (typeof wanted !== 'string') return matches(wanted, bytes.toString());
-  return bytes.includes(wanted) || bytes.includes(Buffer.from(wanted, 'utf16le'));
+/** Android's resources are UTF-16: without its zero bytes, what is ASCII of it can be read. */
+function textsOf(bytes: Buffer): readonly string[] {
+  const text = bytes.toString();
+  return text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text];
 }
 
-/** Characters around a name by which it is told from a longer one, and from an e-mail address. */
-const around = 300;
-
-function productionIn(bytes: Buffer, environment: ResolvedEnvironment): ReadonlySet<string> {
-  const plain = bytes.toString('latin1').toLowerCase();
-  const found = new Set<string>();
-  for (const text of plain.includes('\0') ? [plain, plain.replaceAll('\0', '')] : [plain])
-    for (const name of environment.production.map((one) => one.toLowerCase()))
-      for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
-        const piece = text.slice(Math.max(0, at - around), at + name.length + around);
-        for (const host of hostsBelow(name, piece)) if (isProductionHost(environment, host)) found.add(host);
-      }
-  return found;
+function holds(texts: readonly string[], wanted: string | Pattern): boolean {
+  return texts.some((text) => (typeof wanted === 'string' ? text.includes(wanted) : matches(wanted, text)));
 }

@@ -1,7 +1,6 @@
 /** What is wrong with an environment's variables. Pure. */
-import { isProductionHost } from '../../../fixtures/access/hosts.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
-import { hostsBelow } from './mentions.ts';
+import { productionIn } from './mentions.ts';
 
 export interface Shape {
   /** Names that must be there and not empty. */
@@ -64,15 +63,12 @@ function unresolved(name: string, value: string): readonly Flaw[] {
 const liveKeys = /\b[spr]k_live_[A-Za-z0-9]/;
 
 function production(name: string, value: string, forbid: readonly string[], hosts: Hosts): readonly Flaw[] {
-  const named = hosts.production
-    .flatMap((name) => hostsBelow(name, value))
-    .filter((host) => isProductionHost(hosts, host))
-    .map((host) => `names the production host ${host}`);
+  const named = productionIn(value, hosts).map((host) => `names the production host ${host}`);
   const forbidden = forbid
     .filter((text) => value.toLowerCase().includes(text.toLowerCase()))
     .map((text) => `contains "${text}"`);
   const keys = liveKeys.test(value) ? ['contains a live key'] : [];
-  return [...new Set(named), ...forbidden, ...keys].map((detail) => ({ kind: 'production', name, detail }));
+  return [...named, ...forbidden, ...keys].map((detail) => ({ kind: 'production', name, detail }));
 }
 
 function tooShort(name: string, value: string | undefined, length: number): readonly Flaw[] {

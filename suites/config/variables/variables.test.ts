@@ -88,7 +88,7 @@ describe('a production host', () => {
     ['smtp://noreply@shop.example:pw@mail.shop.example', 'mail.shop.example'],
     ['user:pw@db.shop.example', 'db.shop.example'],
     ['app@db.shop.example:5432', 'db.shop.example'],
-    ['Server=DB.shop.example;User=app', 'DB.shop.example'],
+    ['Server=DB.shop.example;User=app', 'db.shop.example'],
     ['https://a.test/?next=https%3A%2F%2Fwww.shop.example%2F', 'www.shop.example'],
     ['["https://www.shop.example."]', 'www.shop.example'],
     ['.shop.example', 'shop.example'],
