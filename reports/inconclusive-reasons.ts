@@ -71,15 +71,21 @@ function firstMeasured(findings: readonly Finding[]): readonly string[] {
   return findings
     .filter(({ measurement }) => measurement !== undefined)
     .slice(0, 10)
-    .map((finding) => `${line(finding.check.id)}: ${comparison(finding)}`);
+    .map((finding) => `${line(finding.check.id)}${asked(finding)}: ${comparison(finding)}`);
 }
 
-/** What checks that did not see what they ask for list in its place. */
+/** The title says where a check looks: at which path, table or query. */
+function asked({ cause, check }: Finding): string {
+  return cause === 'not-seen' ? ` (${line(check.title)})` : '';
+}
+
+/** What a check that did not see what it asks for has for a title, if it is the only one, and what such checks list in its place. */
 function instead(findings: readonly Finding[]): readonly string[] {
-  return findings
-    .filter(({ cause }) => cause === 'not-seen')
+  const unseen = findings.filter(({ cause }) => cause === 'not-seen');
+  const items = unseen
     .flatMap(({ measurement }) => measurement?.items?.slice(0, 3) ?? [])
     .map(({ label, detail }) => (detail === undefined ? label : `${label}: ${detail}`));
+  return [...(findings.length === 1 ? unseen.map(({ check }) => check.title) : []), ...items];
 }
 
 function outstanding([first, ...others]: readonly Finding[]): string {

@@ -280,7 +280,7 @@ describe('reasons for an inconclusive verdict', () => {
     expect(only).toMatchObject({
       sentence:
         'health/redis is inconclusive: what is asked for could not be seen (expected connected, got the control: 403).',
-      details: ['GET / is refused too: Give a harmless one as "control".'],
+      details: ['Redis is connected', 'GET / is refused too: Give a harmless one as "control".'],
       measured: [],
     });
   });
@@ -290,11 +290,13 @@ describe('reasons for an inconclusive verdict', () => {
       measurements: { 'health/redis': notSeen('nothing'), 'health/database': notSeen('no row') },
     });
     expect(inconclusiveReasons(several)[0]?.measured).toEqual([
-      'health/database: expected connected, got no row',
-      'health/redis: expected connected, got nothing',
+      'health/database (The database is connected): expected connected, got no row',
+      'health/redis (Redis is connected): expected connected, got nothing',
     ]);
     for (const path of ['report.txt', 'summary.md', 'slack.json'])
-      expect(render(several)[path], path).toContain('health/database: expected connected, got no row');
+      expect(render(several)[path], path).toContain(
+        'health/database (The database is connected): expected connected, got no row',
+      );
   });
 
   it('put all missing layers into one sentence, and the profile after them', () => {

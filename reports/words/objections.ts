@@ -48,7 +48,7 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
     'older-format': {
       what: `the run was saved by ${name}, which did not record what a verdict needs now`,
-      fix: `Run the gate again, or judge it with ${name}.`,
+      fix: `Run the gate again, or judge the folder with ${name}, the version that saved it.`,
       origin: 'tool',
       rank: 3,
     },

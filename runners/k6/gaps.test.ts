@@ -78,7 +78,7 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
 test('no iteration that finished is said of every check, unless something else explains it', () => {
   const cut = { iterations: 0, requests: [] };
   expect(gap('checks', cut, { cutOff: 4 })).toBe(
-    'no-sample: no iteration of the script finished, and 4 were cut off at the end of the load: load longer, or let an iteration do less',
+    'no-sample: no iteration of the script finished, and 4 were cut off at the end of the load: load longer, let an iteration do less, or use a machine with less to do',
   );
   expect(gap('checks', cut, { isWhole: false })).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { type Measured, type OwnThreshold, toArgs } from './args.ts';
 import { clockSet } from './clock.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Traffic } from './samples.ts';
+import { figures } from './saturation.ts';
 
 /** `isWhole`: k6 did its work, and nothing else is known that explains them. */
 export function gapsOf(
@@ -29,9 +30,10 @@ export function gapsOf(
 function unfinished({ exit }: K6Evidence): Reason {
   const cutOff = exit?.interrupted ?? 0;
   const many = cutOff === 0 ? '' : `, and ${cutOff} ${cutOff === 1 ? 'was' : 'were'} cut off at the end of the load`;
+  const used = exit?.generator === undefined ? '' : ` (${figures(exit.generator)})`;
   return {
     code: 'no-sample',
-    detail: `no iteration of the script finished${many}: load longer, or let an iteration do less`,
+    detail: `no iteration of the script finished${many}${used}: load longer, let an iteration do less, or use a machine with less to do`,
   };
 }
 
