@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../core/decide.ts';
 import type { Execution, Plan } from '../../core/model.ts';
-import { collectSooner } from '../../gate/memory.ts';
+import { collectSooner, keepSmall } from '../../gate/memory.ts';
 import { RunFolder } from '../../gate/run-folder/folder.ts';
 import { publish } from '../../gate/run-folder/publish.ts';
 import { rendered } from '../../reports/index.ts';
@@ -26,6 +26,7 @@ export interface Rendered {
 const [folder = '-', times = '1', ...sizes] = process.argv.slice(2);
 const seconds: Record<string, number[]> = {};
 let files: Readonly<Record<string, number>> = {};
+keepSmall();
 for (const size of sizes) {
   const { plan, execution } = manyChecks(Number(size));
   // As the gate does.

@@ -8,7 +8,7 @@ import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
-import { collectSooner } from '../memory.ts';
+import { collectSooner, keepSmall } from '../memory.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { publish } from '../run-folder/publish.ts';
@@ -35,6 +35,7 @@ export async function carryOut(
 ): Promise<{ readonly plan: Plan } & Executed> {
   const { options, scope, view, open } = context;
   const { signal } = scope;
+  keepSmall();
   const target = await reachTarget({ name, words, run: open.id }, context);
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
