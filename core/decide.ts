@@ -1,7 +1,7 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
 import { against } from './baseline.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
-import { evaluate } from './evaluate.ts';
+import { type Evaluation, evaluator } from './evaluate.ts';
 import {
   type Cause,
   type Check,
@@ -64,13 +64,18 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[])
 
 /** The findings of one task. */
 export function findingsOf(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
-  const today = plan.createdAt.slice(0, 10);
-  return task.checks.map((check) => {
-    const all = plan.policy.waivers.filter((waiver) => waiver.check === check.id);
-    const waiver = all.find(({ until }) => today <= until);
-    const [expired] = all.toSorted((a, b) => b.until.localeCompare(a.until));
-    return find(plan, check, task, run, waiver === undefined ? { expired } : { waiver });
-  });
+  const waivers = Map.groupBy(plan.policy.waivers, ({ check }) => check);
+  const judged = evaluator(task, run, plan.candidate);
+  return task.checks.map((check) =>
+    find(check, task, run, { ...judged(check), ...waived(waivers.get(check.id), plan) }),
+  );
+}
+
+function waived(all: readonly Waiver[] | undefined, { createdAt }: Plan): Waivers {
+  if (all === undefined) return {};
+  const waiver = all.find(({ until }) => createdAt.slice(0, 10) <= until);
+  const [expired] = all.toSorted((a, b) => b.until.localeCompare(a.until));
+  return waiver === undefined ? { expired } : { waiver };
 }
 
 interface Waivers {
@@ -78,8 +83,12 @@ interface Waivers {
   readonly expired?: Waiver | undefined;
 }
 
-function find(plan: Plan, check: Check, task: Task, run: TaskRun | undefined, { waiver, expired }: Waivers): Finding {
-  const { result, cause } = evaluate(check, task, run, plan.candidate);
+function find(
+  check: Check,
+  task: Task,
+  run: TaskRun | undefined,
+  { result, cause, waiver, expired }: Evaluation & Waivers,
+): Finding {
   const measurement = run?.measurements[check.id];
   const found = run && against(check, run.fingerprint, measurement?.value);
   const notCompared = found !== undefined && 'code' in found ? found : undefined;

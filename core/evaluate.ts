@@ -32,20 +32,42 @@ export function evaluate(
   run: TaskRun | undefined,
   candidate: Candidate,
 ): Evaluation {
-  const measurement = run?.measurements[check.id];
-  if (run === undefined || measurement === undefined) return inconclusive(isLeft(check, run) ? 'gone' : 'not-measured');
+  return evaluator(task, run, candidate)(check);
+}
+
+/** The same for each check of a run: what the looks before and after it say is compared once. */
+export function evaluator(
+  task: Pick<Task, 'contact'>,
+  run: TaskRun | undefined,
+  candidate: Candidate,
+): (check: Check) => Evaluation {
+  if (run === undefined) return () => inconclusive('not-measured');
+  const { before, after } = run.candidate;
+  const looks = [before, after];
+  const isOtherBuild = looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0;
+  const isKnown = looks.every((observed) => isCandidate(candidate, observed));
+  return (check) => judged(check, task, run, { isOtherBuild, isKnown });
+}
+
+/** What the looks around a run say. */
+interface Looks {
+  /** Some service said that it is not the candidate, or another build than before. */
+  readonly isOtherBuild: boolean;
+  /** Each service said each time that it is the candidate. */
+  readonly isKnown: boolean;
+}
+
+function judged(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { isOtherBuild, isKnown }: Looks): Evaluation {
+  const measurement = run.measurements[check.id];
+  if (measurement === undefined) return inconclusive(isLeft(check, run) ? 'gone' : 'not-measured');
   const { threshold } = check;
   if (measurement.unit !== threshold.unit) return inconclusive('wrong-unit');
   if (!isComparable(measurement, threshold)) return inconclusive('not-finite');
-  const looks = [run.candidate.before, run.candidate.after];
-  const { before, after } = run.candidate;
-  if (looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0)
-    return inconclusive('other-candidate');
+  if (isOtherBuild) return inconclusive('other-candidate');
   const clear = isInWords(measurement.value) || isClear(threshold, measurement);
   const isSeen = !isInWords(measurement.value) || measurement.samples > 0;
   if (isSeen && clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
-  if (!looks.every((observed) => isCandidate(candidate, observed)))
-    return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
+  if (!isKnown) return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
   if (measurement.samples === 0) return inconclusive('not-seen');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
   if (!clear) return inconclusive('too-close-to-call');
@@ -66,8 +88,7 @@ function againstBaseline(check: Check, task: Pick<Task, 'contact'>, run: TaskRun
 }
 
 /** It was not measured, because staging was not there any more. */
-function isLeft({ id }: Check, run: TaskRun | undefined): boolean {
-  if (run === undefined) return false;
+function isLeft({ id }: Check, run: TaskRun): boolean {
   const reason = run.gaps?.[id] ?? run.reason;
   return leaves(reason?.code) && (reason?.code === 'gone' || goneMeanwhile(run).size > 0);
 }

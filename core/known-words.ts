@@ -18,12 +18,10 @@ const fields = ['unit', 'max', 'min', 'is', 'minSamples', 'worse'] as const;
 function wordsOf({ id, level, threshold }: Check): readonly string[] {
   const place = `Check "${id}"`;
   const expected = threshold.unit === 'outcome' && threshold.is !== undefined ? [threshold.is].flat() : [];
-  return [
-    ...unknown(place, 'level', level, levels),
-    ...unknown(place, 'unit', threshold.unit, units),
-    ...expected.flatMap((outcome) => unknown(place, 'outcome', outcome, outcomes)),
-    ...Object.keys(threshold).flatMap((field) => unknown(place, 'threshold field', field, fields)),
-  ];
+  const found = [unknown(place, 'level', level, levels), unknown(place, 'unit', threshold.unit, units)];
+  for (const outcome of expected) found.push(unknown(place, 'outcome', outcome, outcomes));
+  for (const field of Object.keys(threshold)) found.push(unknown(place, 'threshold field', field, fields));
+  return found.flat();
 }
 
 function unknown(place: string, what: string, value: unknown, known: readonly string[]): readonly string[] {

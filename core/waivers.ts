@@ -18,6 +18,7 @@ export function waiverProblems({
   policy,
   requirements,
 }: Pick<Plan, 'tasks' | 'policy' | 'requirements'>): readonly string[] {
+  if (policy.waivers.length === 0) return [];
   const checks = new Map(tasks.flatMap((task) => task.checks.map((check) => [check.id, check] as const)));
   return policy.waivers.flatMap((waiver) => {
     const check = checks.get(waiver.check);

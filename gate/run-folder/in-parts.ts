@@ -38,7 +38,7 @@ function inParts<T>(all: readonly T[], content: (one: T) => unknown): readonly (
   let part: T[] = [];
   let room = most;
   for (const one of all) {
-    const size = most - weigh(content(one), most);
+    const size = weighed(content(one));
     if (part.length > 0 && size >= room) {
       parts.push(part);
       part = [];
@@ -78,8 +78,20 @@ function definedEntries(value: unknown): readonly Entry[] {
   return Object.entries(value as object).filter(([, one]) => one !== undefined);
 }
 
+/** Known to be so: to see how many entries an object of many has takes long. */
+const large = new WeakSet<object>();
+
 function isLarge(value: unknown): boolean {
-  return weigh(value, most) <= 0;
+  return weighed(value) >= most;
+}
+
+/** How many values it is, up to `most`. */
+function weighed(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  if (large.has(value)) return most;
+  const size = most - weigh(value, most);
+  if (size >= most) large.add(value);
+  return size;
 }
 
 /** What is left of `room` after all values: plain data, so `for … in` sees no others, and makes no list of them. */

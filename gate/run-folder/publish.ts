@@ -37,21 +37,28 @@ function* beforeTheLast(files: readonly Content[], reports: Iterable<Content>): 
   if (last !== undefined) yield last;
 }
 
-export function inJson(path: string, value: unknown): Content {
-  return [path, { [Symbol.iterator]: () => inBlocks(jsonLines(value)) }];
+/** `value` is asked for when the file is written. */
+export function inJson(path: string, value: () => unknown): Content {
+  return [path, { [Symbol.iterator]: () => inBlocks(jsonLines(value())) }];
 }
 
 /** What was measured, by check. */
 export function measurementsIn({ runs }: Pick<Execution, 'runs'>): Content {
   const [only, ...others] = runs.map(({ measurements }) => measurements);
-  return inJson('measurements.json', others.length === 0 ? (only ?? {}) : Object.assign({}, only, ...others));
+  return inJson('measurements.json', () => (others.length === 0 ? (only ?? {}) : Object.assign({}, only, ...others)));
 }
 
-/** SHA-256 of the file. */
-export function digestOf([, blocks]: Content): string {
-  const digest = createHash('sha256');
-  for (const block of blocks) digest.update(block);
-  return digest.digest('hex');
+/** The same file, with the SHA-256 of what has been written of it: `digest` is asked after that. */
+export function withDigest([path, blocks]: Content): { readonly file: Content; readonly digest: () => string } {
+  let hash = createHash('sha256');
+  const hashed = function* (): Generator<string | Uint8Array> {
+    hash = createHash('sha256');
+    for (const block of blocks) {
+      hash.update(block);
+      yield block;
+    }
+  };
+  return { file: [path, { [Symbol.iterator]: hashed }], digest: () => hash.copy().digest('hex') };
 }
 
 /** The first screen on standard output, and where the rest is. */

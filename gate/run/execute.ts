@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Content } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { digestOf, inJson, measurementsIn, publish } from '../run-folder/publish.ts';
+import { inJson, measurementsIn, publish, withDigest } from '../run-folder/publish.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
@@ -127,7 +127,7 @@ export function unfinished(ended: readonly Ended[]): Execution {
   return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
 }
 
-/** What `decide` needs; the plan is written once. The measurements are for people: `decide` reads them again from the evidence. */
+/** What `decide` needs: the plan, which is written once and before the record that holds its digest. The measurements are for people: `decide` reads them again from the evidence. */
 export function recordOf(
   { folder }: Pick<OpenRun, 'folder'>,
   plan: Plan,
@@ -135,11 +135,13 @@ export function recordOf(
   ended: readonly Ended[],
 ): readonly Content[] {
   const isWritten = folder.written.has('plan.json');
-  const file = inJson('plan.json', { stagegate: version, ...folder.clean(plan) });
-  const digest = isWritten ? folder.digest('plan.json') : digestOf(file);
+  const { file, digest } = withDigest(inJson('plan.json', () => ({ stagegate: version, ...folder.clean(plan) })));
   const runs = ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) }));
-  const record = folder.clean({ format, stagegate: version, plan: digest, ...execution, runs });
-  return [...(isWritten ? [] : [file]), inJson('runs.json', digested(record)), measurementsIn(execution)];
+  const record = (): object => {
+    const written = isWritten ? folder.digest('plan.json') : digest();
+    return digested(folder.clean({ format, stagegate: version, plan: written, ...execution, runs }));
+  };
+  return [...(isWritten ? [] : [file]), inJson('runs.json', record), measurementsIn(execution)];
 }
 
 /** Removes what the run created on staging, and returns what could not be removed. */

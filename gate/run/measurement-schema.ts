@@ -30,9 +30,11 @@ export const measurement = z
     issues.push({ code: 'invalid_value', values: [...outcomes], input: value, path: ['value'], continue: true });
   });
 
+const byCheck = z.custom<Readonly<Record<string, unknown>>>(z.core.util.isPlainObject, 'expected an object');
+
 /** Throws an error that names the measurement and what is wrong with it. */
 export function measurementsOf(found: unknown): Measurements {
-  const { data, error } = z.record(z.string(), z.unknown()).safeParse(found);
+  const { data, error } = byCheck.safeParse(found);
   if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
   return Object.fromEntries(Object.entries(data).map(([check, one]) => [check, measurementOf(check, one)]));
 }

@@ -51,8 +51,11 @@ function withShort<T extends { readonly detail?: string }>(one: T, short: Shorte
   return one.detail === undefined ? one : { ...one, detail: short(one.detail) };
 }
 
+/** The same object if nothing in it changes. */
 function mapped<T>(all: { readonly [key: string]: T }, change: (one: T) => T): { readonly [key: string]: T } {
-  return Object.fromEntries(Object.entries(all).map(([key, one]) => [key, change(one)]));
+  const entries = Object.entries(all).map(([key, one]) => [key, one, change(one)] as const);
+  if (entries.every(([, before, after]) => before === after)) return all;
+  return Object.fromEntries(entries.map(([key, , one]) => [key, one]));
 }
 
 /** The start of a path. `/app/` also starts addresses of applications, so a line number or a hidden folder must follow there. */

@@ -47,51 +47,25 @@ function* field(start: string, value: unknown, end: string): Generator<string> {
   yield `  ]${end}`;
 }
 
+function* entries(values: readonly unknown[]): Generator<string> {
+  for (const value of values) yield `    ${ordered(value)}`;
+}
+
 /** A longer text is cut, and says how long it was; its evidence has the whole. */
 const longest = 65_536;
 
-/** With the list of all keys, `JSON.stringify` puts them in order by itself and makes no copies; it cuts no string. */
-function* entries(values: readonly unknown[]): Generator<string> {
-  const keys = new Set<string>();
-  const long = values.map((value) => collect(value, keys));
-  const list = [...keys].sort();
-  const native = !keys.has('__proto__');
-  for (const [index, value] of values.entries())
-    yield `    ${native && long[index] === false ? JSON.stringify(value, list) : ordered(value)}`;
-}
-
-/** Adds the keys of all objects; returns whether a string must be cut. */
-function collect(value: unknown, keys: Set<string>): boolean {
-  if (typeof value === 'string') return value.length > longest;
-  if (typeof value !== 'object' || value === null) return false;
-  let long = false;
-  if (Array.isArray(value)) {
-    for (const one of value) long = collect(one, keys) || long;
-    return long;
-  }
-  for (const [key, nested] of Object.entries(value)) {
-    keys.add(key);
-    long = collect(nested, keys) || long;
-  }
-  return long;
-}
-
+/** JSON with the keys of each object in order: with the list of all keys, or with copies in order, `JSON.stringify` takes twice the time or more. */
 function ordered(value: unknown): string {
-  return JSON.stringify(value, (_, nested: unknown) => {
-    if (typeof nested === 'string' && nested.length > longest)
-      return `${nested.slice(0, longest)}… (${nested.length} characters)`;
-    return isPlain(nested) ? sorted(nested) : nested;
-  });
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`;
+  const fields = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(fields).sort())
+    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${ordered(fields[key])}`;
+  return `{${text}}`;
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.keys(value)
-      .toSorted()
-      .map((key) => [key, value[key]]),
-  );
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
 }

@@ -24,10 +24,7 @@ export type ClaimedArguments = z.infer<typeof claimedArguments>;
 
 /** With the names that the test behind each check may have: one of them is in the reports, the first of them counts. */
 export const listedArguments = claimedArguments.extend({
-  tests: z.record(
-    z.string(),
-    z.union([z.array(z.string()), z.string()]).transform((names) => [names].flat()),
-  ),
+  tests: z.record(z.string(), z.union([z.array(z.string()), z.string()])),
   /** The URLs of the definition's origins. */
   declared: z.array(z.string()).default([]),
 });

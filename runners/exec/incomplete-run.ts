@@ -15,7 +15,7 @@ export interface CommandResult {
   readonly odd: readonly { readonly path: string; readonly why: string }[];
   /** By name. */
   readonly seen: ReadonlyMap<string, readonly ReportedTest[]>;
-  readonly args: Omit<ClaimedArguments, 'tests'> & { readonly tests: Readonly<Record<string, string>> };
+  readonly args: Omit<ClaimedArguments, 'tests'> & { readonly tests: ReadonlyMap<string, string> };
   readonly files: Files;
 }
 
@@ -74,7 +74,7 @@ function errorOutsideTests({ reports }: CommandResult): Reason | undefined {
 }
 
 function differentTests({ index, odd, seen, args }: CommandResult): Reason | undefined {
-  const promised = new Set(Object.values(args.tests));
+  const promised = new Set(args.tests.values());
   const missing = [...promised].filter((name) => !seen.has(name));
   const extra = args.others === 'allowed' ? [] : [...seen.keys()].filter((name) => !promised.has(name));
   const parts = [
@@ -101,7 +101,7 @@ function hasFailed(tests: readonly ReportedTest[] = []): boolean {
 function unexplained({ exit, seen, args }: CommandResult): Reason | undefined {
   if (exit?.code === 0) return undefined;
   const failed = [...seen].filter(([, tests]) => hasFailed(tests)).map(([name]) => name);
-  const promised = new Set(Object.values(args.tests));
+  const promised = new Set(args.tests.values());
   if (failed.some((name) => promised.has(name))) return undefined;
   const why =
     failed.length === 0

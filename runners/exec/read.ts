@@ -42,7 +42,7 @@ export function read(task: Task, files: Files): Reading {
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const unexplained = exit?.code !== 0 && ![...seen.values()].some(failedInTheEnd);
   const ends = task.checks.map(({ id }) => {
-    const name = args.tests[id] ?? '';
+    const name = args.tests.get(id) ?? '';
     const end = endOf(seen.get(name) ?? [], { ...args, unexplained });
     return [id, end === nowhere ? (failedSetUp(name, seen, args.declared) ?? end) : end] as const;
   });
@@ -58,12 +58,15 @@ export function read(task: Task, files: Files): Reading {
 
 /** The name under which the reports have each test, else the listed one. */
 function chosen(
-  tests: Readonly<Record<string, readonly string[]>>,
+  tests: Readonly<Record<string, string | readonly string[]>>,
   seen: ReadonlyMap<string, unknown>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(tests).map(([id, names]) => [id, names.find((name) => seen.has(name)) ?? names[0] ?? '']),
-  );
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [id, listed] of Object.entries(tests)) {
+    const names = [listed].flat();
+    found.set(id, names.find((name) => seen.has(name)) ?? names[0] ?? '');
+  }
+  return found;
 }
 
 /** What became of the tool says why a test is in none of the reports, unless all that is known is that the tests differ. */
