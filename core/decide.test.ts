@@ -321,7 +321,7 @@ describe('over random plans', () => {
   };
   const decided = (all: readonly Observation[], runs: readonly TaskRun[]) =>
     decide(plan({ tasks: all.map(taskOf) }), execution({ runs })).verdict;
-  const rank = { blocked: 0, inconclusive: 1, promotable: 2 } as const;
+  const rank = { blocked: 0, inconclusive: 1, promotable: 2, verified: 2 } as const;
 
   it('promotes some of them, so that the next two say something', () => {
     const healthy = {

@@ -30,7 +30,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
   return {
     format,
     run: plan.run,
-    verdict: verdict(findings, objections),
+    verdict: verdict(findings, objections, plan.policy),
     environment: plan.environment,
     profile: plan.profile,
     policy: plan.policy,
@@ -56,10 +56,11 @@ export function decide(plan: Plan, execution: Execution): GateReport {
 }
 
 /** The worst wins: a failure blocks, and whatever is missing keeps the verdict open. */
-function verdict(findings: readonly Finding[], objections: readonly Objection[]): Verdict {
+function verdict(findings: readonly Finding[], objections: readonly Objection[], { purpose }: Plan['policy']): Verdict {
   const blocking = findings.filter((finding) => finding.blocks);
   if (blocking.some((finding) => finding.result === 'fail')) return 'blocked';
-  return blocking.length > 0 || objections.length > 0 ? 'inconclusive' : 'promotable';
+  if (blocking.length > 0 || objections.length > 0) return 'inconclusive';
+  return purpose === 'rollback' ? 'verified' : 'promotable';
 }
 
 /** The findings of one task. */

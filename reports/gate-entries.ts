@@ -1,6 +1,6 @@
 /** What a form that shows entries alone shows in addition to the checks. */
 import type { GateReport } from '../core/model.ts';
-import { deciding } from './summary.ts';
+import { deciding, isGood } from './summary.ts';
 import { objectionWords } from './words/objections.ts';
 import type { Origin } from './words/words.ts';
 
@@ -22,6 +22,7 @@ export function gateEntries(report: GateReport): readonly GateEntry[] {
 }
 
 /** Nothing in the report says why it is not promotable. A form is never all green then, whatever the findings say. */
-function isUnexplained({ verdict, objections, findings }: GateReport): boolean {
-  return verdict !== 'promotable' && objections.length === 0 && !findings.some(({ blocks }) => blocks);
+function isUnexplained(report: GateReport): boolean {
+  const { objections, findings } = report;
+  return !isGood(report) && objections.length === 0 && !findings.some(({ blocks }) => blocks);
 }

@@ -43,8 +43,15 @@ export function counts(findings: readonly Finding[]): Counts {
   };
 }
 
-/** `PROMOTABLE`, `BLOCKED`, `INCONCLUSIVE`; `PARTIAL` if only a part was asked for and nothing in it failed. */
+/** Exit code 0: promotable, or a rollback that is verified. */
+export function isGood({ verdict }: Pick<GateReport, 'verdict'>): boolean {
+  return verdict === 'promotable' || verdict === 'verified';
+}
+
+/** `PROMOTABLE`, `BLOCKED`, `INCONCLUSIVE`, `ROLLBACK VERIFIED`; `PARTIAL` if only a part was asked for and nothing in it failed. */
 export function verdictWord(report: GateReport): string {
+  if (report.policy.purpose === 'rollback')
+    return report.verdict === 'blocked' ? 'ROLLBACK FAILED' : `ROLLBACK ${report.verdict.toUpperCase()}`;
   return report.verdict === 'inconclusive' && report.selection !== undefined ? 'PARTIAL' : report.verdict.toUpperCase();
 }
 
@@ -129,7 +136,7 @@ export function deciding(report: GateReport): string {
   const [first] = blockers(report);
   if (report.verdict === 'blocked' && first !== undefined) return headline(first);
   const [reason] = inconclusiveReasons(report);
-  if (report.verdict !== 'promotable') return reason?.sentence ?? 'Nothing shows that this build may be promoted.';
+  if (!isGood(report)) return reason?.sentence ?? 'Nothing shows that this build may be promoted.';
   const { total, passed, waived, advisory } = counts(report.findings);
   const aside = [
     ...(waived > 0 ? [`${waived} waived`] : []),
@@ -152,7 +159,7 @@ function setAside({ coverage }: GateReport): readonly string[] {
 /** What follows for the reader: whose the first blocker is, or what to do about the first inconclusive reason. */
 export function next(report: GateReport): string {
   const [first] = blockers(report);
-  if (report.verdict === 'promotable') return '';
+  if (isGood(report)) return '';
   if (report.verdict === 'blocked' && first !== undefined) {
     return [
       `cause: ${origin(first)}`,
@@ -166,6 +173,7 @@ export function next(report: GateReport): string {
 export function notes(report: GateReport): readonly string[] {
   const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [
+    ...(report.policy.purpose === 'rollback' ? ['a rollback: this verdict promotes no release'] : []),
     ...(report.environment.demo ? ['demo: not your staging'] : []),
     ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
     ...(report.selection === undefined ? waivedRequirements(report) : []),

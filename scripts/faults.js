@@ -31,11 +31,33 @@ try {
       writeFileSync(file, page(sections, rows));
       if (fault === healthy) report = found.report;
     }
+    if (report !== undefined) report = withRollback(report, system);
     if (section !== undefined && report !== undefined) cover(section, report, sections);
   }
   process.exitCode = 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error && error.name === 'UsageError' ? error.message : error}\n`);
+}
+
+/**
+ * What a rollback must show is in no gate of a release: the healthy system is gated once more as if it were the earlier build.
+ * @param {GateReport} report
+ * @param {string} system
+ * @returns {GateReport}
+ */
+function withRollback(report, system) {
+  const [build] = Object.values(report.candidate.expected.services);
+  const { report: rollback } = gate(system, '', ['--policy', 'rollback', '--candidate', build ?? '']);
+  const own = new Set(rollback.coverage.map(({ requirement }) => requirement));
+  const coverage = [...report.coverage, ...rollback.coverage].toSorted((a, b) =>
+    a.requirement < b.requirement ? -1 : 1,
+  );
+  const covering = new Map(rollback.findings.map(({ check }) => [check.id, check.covers.filter((id) => own.has(id))]));
+  const findings = report.findings.map((finding) => {
+    const { check } = finding;
+    return { ...finding, check: { ...check, covers: [...check.covers, ...(covering.get(check.id) ?? [])] } };
+  });
+  return { ...report, coverage, findings };
 }
 
 /**
@@ -53,11 +75,12 @@ function cover(section, report, all) {
 /**
  * @param {string} system
  * @param {string} fault empty: healthy
+ * @param {readonly string[]} [options]
  */
-function gate(system, fault) {
+function gate(system, fault, options = []) {
   const { status } = spawnSync(
     process.execPath,
-    [join(root, 'gate', 'cli.ts'), 'demo', system, ...(fault === '' ? [] : [fault])],
+    [join(root, 'gate', 'cli.ts'), 'demo', system, ...(fault === '' ? [] : [fault]), ...options],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   /** @type {GateReport} */

@@ -23,6 +23,8 @@ export interface Waiver {
 
 export interface Policy {
   readonly name: string;
+  /** What a passed run says: of a release that it may be promoted (the default), or that an earlier build is back and works. */
+  readonly purpose?: 'rollback';
   /** Layers that must have at least one required check. */
   readonly requiredLayers: readonly Layer[];
   /** Profiles that may promote. */

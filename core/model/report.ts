@@ -81,7 +81,8 @@ export interface Objection {
   readonly subject: string;
 }
 
-export type Verdict = 'promotable' | 'blocked' | 'inconclusive';
+/** `verified`: a rollback, which promotes nothing. */
+export type Verdict = 'promotable' | 'verified' | 'blocked' | 'inconclusive';
 
 export interface GateReport {
   readonly format: typeof format;

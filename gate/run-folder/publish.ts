@@ -10,7 +10,12 @@ import type { CliContext } from '../options.ts';
 import type { Content, RunFolder } from './folder.ts';
 import { jsonLines } from './in-parts.ts';
 
-export const exitCodes: Readonly<Record<Verdict, number>> = { promotable: 0, blocked: 1, inconclusive: 2 };
+export const exitCodes: Readonly<Record<Verdict, number>> = {
+  promotable: 0,
+  verified: 0,
+  blocked: 1,
+  inconclusive: 2,
+};
 
 /**
  * Writes every report, together with what it is judged from: whenever the gate is killed, the run is judged again as its

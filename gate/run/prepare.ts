@@ -16,6 +16,7 @@ import type { CommandContext } from '../context.ts';
 import type { GateOptions } from '../options.ts';
 import { commitsIn, expectedCandidate, requireCommit } from './candidate.ts';
 import { collect } from './collect.ts';
+import { claimsFor, coveringFor, refuseUnnamed, requirementsFor } from './purpose.ts';
 import type { Target } from './target.ts';
 import { toolFinder } from './tools.ts';
 
@@ -43,6 +44,8 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   const named = options.candidate ?? target.deployed;
   if (options.wait !== undefined && named === undefined)
     throw new UsageError('--wait waits for a build to be rolled out. Say which: --candidate 1.4.0');
+  refuseUnnamed(loaded.policy, options.candidate);
+  const requirements = requirementsFor(loaded.policy, loaded.requirements);
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
   const listing = listContext(context, { variables, requirements: Object.keys(loaded.requirements) });
   writeResolved(early, listing.environmentFile);
@@ -54,7 +57,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
     ...(selection === undefined ? {} : { selection }),
   };
   const [claimed, first] = await Promise.all([
-    collect(loaded.claims, collecting, listing),
+    collect(claimsFor(loaded.policy, loaded.claims), collecting, listing),
     observe(early.candidate, request.look, context, (seen) =>
       requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
     ),
@@ -85,10 +88,10 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
       profile: options.profile,
       policy: loaded.policy,
       candidate,
-      requirements: loaded.requirements,
+      requirements,
       owners: loaded.definition.owners,
       ...(selection === undefined ? {} : { selection }),
-      tasks,
+      tasks: coveringFor(tasks, requirements, loaded.requirements),
       cores: availableParallelism(),
       digests: { definition: loaded.digest, policy: loaded.policyDigest, ...digests },
     }),

@@ -48,7 +48,7 @@ function noReport(typed: string, isRun: boolean): string {
 
 const shape = z.looseObject({
   run: z.string(),
-  verdict: z.enum(['promotable', 'blocked', 'inconclusive']),
+  verdict: z.enum(['promotable', 'verified', 'blocked', 'inconclusive']),
   runs: z.array(z.looseObject({ evidence: z.array(z.looseObject({ path: z.string() })) })),
 });
 type Recorded = z.infer<typeof shape>;

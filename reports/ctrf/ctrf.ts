@@ -4,7 +4,7 @@ import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { candidateBuild } from '../builds.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, notes, verdictWord } from '../summary.ts';
+import { deciding, isGood, notes, verdictWord } from '../summary.ts';
 import { checkTests, objectionTests, type Test } from './tests.ts';
 
 const specVersion = '0.0.0';
@@ -77,7 +77,7 @@ function environment(report: GateReport) {
     appName: line(report.environment.name),
     appVersion: candidateBuild(report),
     testEnvironment: line(report.environment.name),
-    healthy: report.verdict === 'promotable',
+    healthy: isGood(report),
     extra: {
       verdict: verdictWord(report).toLowerCase(),
       deciding: deciding(report),

@@ -54,6 +54,7 @@ describe.each([
     ).toBe(true);
     const word = {
       promotable: 'PROMOTABLE',
+      verified: 'ROLLBACK VERIFIED',
       blocked: 'BLOCKED',
       inconclusive: report.selection === undefined ? 'INCONCLUSIVE' : 'PARTIAL',
     }[report.verdict];

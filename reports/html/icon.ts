@@ -1,9 +1,12 @@
 /** The verdict in the browser's tab, by shape and colour. */
 import type { Verdict } from '../../core/model.ts';
 
+const good =
+  '<circle cx="16" cy="16" r="15" fill="#17643f"/><path d="m9 17 5 5 9-11" fill="none" stroke="#fff" stroke-width="4"/>';
+
 const shapes: Record<Verdict, string> = {
-  promotable:
-    '<circle cx="16" cy="16" r="15" fill="#17643f"/><path d="m9 17 5 5 9-11" fill="none" stroke="#fff" stroke-width="4"/>',
+  promotable: good,
+  verified: good,
   blocked:
     '<path d="M10 1h12l9 9v12l-9 9H10l-9-9V10z" fill="#a3241c"/><path d="m10 10 12 12m0-12L10 22" stroke="#fff" stroke-width="4"/>',
   inconclusive:

@@ -10,7 +10,12 @@ import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
 import { headline } from './words.ts';
 
-const marks: Record<Verdict, Mark> = { promotable: 'good', blocked: 'bad', inconclusive: 'unsure' };
+const marks: Record<Verdict, Mark> = {
+  promotable: 'good',
+  verified: 'good',
+  blocked: 'bad',
+  inconclusive: 'unsure',
+};
 
 export function firstScreen(report: GateReport): Html {
   const kind = marks[report.verdict];

@@ -35,7 +35,12 @@ function written(report: GateReport, { limit, full }: Shape): string {
   return withinLimit(head(report), sections, layerTable(report), limit);
 }
 
-const marks: Readonly<Record<Verdict, string>> = { promotable: '✅', blocked: '❌', inconclusive: '❔' };
+const marks: Readonly<Record<Verdict, string>> = {
+  promotable: '✅',
+  verified: '✅',
+  blocked: '❌',
+  inconclusive: '❔',
+};
 
 /** Services that are not what they should be are named up to this number. */
 const named = 10;

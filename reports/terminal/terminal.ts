@@ -7,7 +7,7 @@ import { diagnosticFiles } from '../diagnostic-files.ts';
 import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import type { Renderer } from '../renderer.ts';
-import { blockers, byLayer, common, deciding, notes, subject, tally, verdictWord } from '../summary.ts';
+import { blockers, byLayer, common, deciding, isGood, notes, subject, tally, verdictWord } from '../summary.ts';
 import { expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
 import { bounds } from '../words/format.ts';
 import { type Paint, paints } from './paint.ts';
@@ -43,7 +43,7 @@ export function terminal(report: GateReport, { colour = false, full = 10 }: Term
 
 function first(report: GateReport, paint: Paint): readonly string[] {
   const word = verdictWord(report);
-  const stamp = report.verdict === 'promotable' ? paint.good : report.verdict === 'blocked' ? paint.bad : paint.unsure;
+  const stamp = isGood(report) ? paint.good : report.verdict === 'blocked' ? paint.bad : paint.unsure;
   const lines = [`${stamp(word)}  ${paint.bold(subject(report))}`, tally(report)];
   lines.push(deciding(report));
   const reported = inconclusiveReasons(report).flatMap(({ details }) => details);

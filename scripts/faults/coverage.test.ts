@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { requirements } from '../../fixtures/environments/offscreen-buddy/requirements.ts';
 import { coveragePage } from './coverage.js';
 import type { Section } from './page.js';
 
@@ -39,9 +40,8 @@ test('a requirement is shown with its checks and the faults that turned one of t
 });
 
 test('docs/coverage.md has every requirement of OffScreen Buddy', () => {
-  const definition = readFileSync(join(root, 'fixtures/environments/offscreen-buddy.ts'), 'utf8');
   const page = readFileSync(join(root, 'docs/coverage.md'), 'utf8');
-  const declared = [...definition.matchAll(/^ {4}'(OSB-\d+)':/gm)].map(([, id]) => id);
+  const declared = Object.keys(requirements);
   expect(declared.length).toBeGreaterThan(10);
   expect([...page.matchAll(/^\| (OSB-\d+) \|/gm)].map(([, id]) => id)).toEqual(declared);
 });

@@ -36,6 +36,7 @@ const objection = z
 const policy = z
   .strictObject({
     name: text,
+    purpose: z.literal('rollback').exactOptional().describe('That an earlier build is back. Absent: promotion.'),
     requiredLayers: z.array(layer).readonly(),
     promotes: z.array(profile).readonly(),
     early: z.boolean().exactOptional().describe('Whether a task may end once its answer is certain. Default true.'),
@@ -69,7 +70,9 @@ export const gateReport = z
   .strictObject({
     format: z.literal(format),
     run: text.describe('The run’s id, which is its folder’s name.'),
-    verdict: z.enum(['promotable', 'blocked', 'inconclusive']),
+    verdict: z
+      .enum(['promotable', 'verified', 'blocked', 'inconclusive'])
+      .describe('“verified”: of a rollback, which promotes nothing.'),
     environment,
     profile,
     policy,
