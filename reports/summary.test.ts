@@ -5,7 +5,8 @@ import { builds, candidateBuild } from './builds.ts';
 import { coverage } from './coverage.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
-import { blockers, byLayer, common, counts, deciding, next, notes, subject, tally, verdictWord } from './summary.ts';
+import { notes } from './notes.ts';
+import { blockers, byLayer, common, counts, deciding, next, subject, tally, verdictWord } from './summary.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 import { words } from './words/findings.ts';
 

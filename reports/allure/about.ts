@@ -4,7 +4,8 @@ import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { builds } from '../builds.ts';
-import { deciding, notes, subject, verdictWord } from '../summary.ts';
+import { notes } from '../notes.ts';
+import { deciding, subject, verdictWord } from '../summary.ts';
 import type { Origin } from '../words/words.ts';
 
 const names: Readonly<Record<Origin, string>> = {

@@ -3,8 +3,9 @@ import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { candidateBuild } from '../builds.ts';
+import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, isGood, notes, verdictWord } from '../summary.ts';
+import { deciding, isGood, verdictWord } from '../summary.ts';
 import { checkTests, objectionTests, type Test } from './tests.ts';
 
 const specVersion = '0.0.0';

@@ -3,8 +3,9 @@ import { type Finding, type GateReport, type Layer, layers } from '../../core/mo
 import { inBlocks } from '../blocks.ts';
 import { candidateBuild } from '../builds.ts';
 import { byteLength } from '../byte-length.ts';
+import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, notes, verdictWord } from '../summary.ts';
+import { deciding, verdictWord } from '../summary.ts';
 import { checkCase, objectionCases, type TestCase } from './cases.ts';
 import { element, opened } from './xml.ts';
 

@@ -4,8 +4,9 @@ import { builds } from '../builds.ts';
 import { code } from '../code-span.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { nonBlocking } from '../non-blocking.ts';
+import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { blockers, byLayer, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
+import { blockers, byLayer, deciding, next, subject, tally, verdictWord } from '../summary.ts';
 import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';
 import { withinLimit } from './limit.ts';
 

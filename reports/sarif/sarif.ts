@@ -1,8 +1,9 @@
 /** `report.sarif`: SARIF 2.1.0 of the security and accessibility checks, for code scanning. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { deciding, notes, verdictWord } from '../summary.ts';
+import { deciding, verdictWord } from '../summary.ts';
 import { entryLines } from './lines.ts';
 import { type Entry, notification, result, rule } from './results.ts';
 import { inert } from './text.ts';

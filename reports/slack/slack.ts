@@ -3,8 +3,9 @@ import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
+import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { blockers, deciding, next, notes, subject, tally, verdictWord } from '../summary.ts';
+import { blockers, deciding, next, subject, tally, verdictWord } from '../summary.ts';
 import { gist, origin } from '../words/findings.ts';
 import { clip, inert } from './text.ts';
 
