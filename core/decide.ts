@@ -3,6 +3,7 @@ import { against } from './baseline.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
 import { type Evaluation, evaluator } from './evaluate.ts';
 import {
+  type Candidate,
   type Cause,
   type Check,
   type Execution,
@@ -68,7 +69,7 @@ export function findingsOf(plan: Plan, task: Task, run: TaskRun | undefined): re
   const waivers = Map.groupBy(plan.policy.waivers, ({ check }) => check);
   const judged = evaluator(task, run, plan.candidate);
   return task.checks.map((check) =>
-    find(check, task, run, { ...judged(check), ...waived(waivers.get(check.id), plan) }),
+    find(check, task, run, plan.candidate, { ...judged(check), ...waived(waivers.get(check.id), plan) }),
   );
 }
 
@@ -88,12 +89,13 @@ function find(
   check: Check,
   task: Task,
   run: TaskRun | undefined,
+  candidate: Candidate,
   { result, cause, waiver, expired }: Evaluation & Waivers,
 ): Finding {
   const measurement = run?.measurements[check.id];
   const found = run && against(check, run.fingerprint, measurement?.value);
   const notCompared = found !== undefined && 'code' in found ? found : undefined;
-  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, run);
+  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, run, candidate);
   return {
     check,
     task: task.id,
@@ -108,10 +110,24 @@ function find(
   };
 }
 
-function reasonFor(cause: Cause, { id }: Check, task: Task, run: TaskRun | undefined): Reason | undefined {
+function reasonFor(
+  cause: Cause,
+  { id }: Check,
+  task: Task,
+  run: TaskRun | undefined,
+  candidate: Candidate,
+): Reason | undefined {
+  if (cause === 'candidate-unknown') return run && whyUnknown(run, candidate);
   if (cause === 'no-contact') return withoutContact(task, id, run);
   if (cause === 'wall' && run !== undefined) return { code: 'wall', detail: wallsBefore(task, id, run).join('; ') };
   return run?.gaps?.[id] ?? run?.reason;
+}
+
+/** Why a service's build is not known: the first problem of the looks before and after the task. */
+function whyUnknown({ candidate: { before, after } }: TaskRun, { services }: Candidate): Reason | undefined {
+  return [before, after]
+    .flatMap((look) => Object.keys(services).map((service) => look[service]?.problem))
+    .find((problem) => problem !== undefined);
 }
 
 /** What the tools left in addition to measurements, if any did. */

@@ -94,6 +94,7 @@ describe('forbidden', () => {
     expect(forbidden(writing, { ...good, api: { version: '1.4.0' } }, staging)).toEqual({
       code: 'not-staging',
       detail: 'api does not say which environment it is',
+      fix: expect.stringMatching(/^Let api return "staging" /),
     });
     expect(forbidden(writing, good, { ...staging, services: [] })?.code).toBe('not-staging');
   });
@@ -113,6 +114,7 @@ describe('forbidden', () => {
     expect(forbidden(task({ effect: 'disruptive' }), good, staging)).toEqual({
       code: 'not-allowed',
       detail: 'disruptive',
+      fix: expect.stringMatching(/^Add "disruptive" to "allows"/),
     });
   });
 });

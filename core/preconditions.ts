@@ -81,7 +81,13 @@ const harmless: readonly Effect[] = ['read', 'timing'];
  * else is not read either, but by what checks that very answer.
  */
 export function forbidden(task: Task, observed: Observed, deployment: Deployment): Reason | undefined {
-  if (!deployment.allows.includes(task.effect)) return { code: 'not-allowed', detail: task.effect };
+  const { effect } = task;
+  if (!deployment.allows.includes(effect))
+    return {
+      code: 'not-allowed',
+      detail: effect,
+      fix: `Add "${effect}" to "allows" in the definition, or remove the claim.`,
+    };
   if (harmless.includes(task.effect)) {
     const foreign = deployment.services.filter((service) => saysOther(observed[service], deployment));
     return foreign.length === 0 || asksEnvironment(task, deployment)
@@ -89,11 +95,18 @@ export function forbidden(task: Task, observed: Observed, deployment: Deployment
       : notStaging(foreign, observed, deployment);
   }
   if (deployment.services.length === 0)
-    return { code: 'not-staging', detail: 'no service can say which environment it is' };
+    return { code: 'not-staging', detail: 'no service can say which environment it is', fix: sayWhere };
   const others = deployment.services.filter((service) =>
     environments(observed[service]).some((environment) => environment !== deployment.environment),
   );
   return others.length === 0 ? undefined : notStaging(others, observed, deployment);
+}
+
+const sayWhere =
+  'Let a service return its environment’s name, and say where under "identity" in the definition: environment: "/environment".';
+
+function sayIt(services: readonly string[], expected: string): string {
+  return `Let ${services.join(' and ')} return "${expected}" where the definition looks for its environment, under "identity", or fix that place in the definition.`;
 }
 
 function saysOther(identity: Identity | undefined, { environment }: Deployment): boolean {
@@ -111,13 +124,14 @@ function asksEnvironment({ checks }: Task, { environment }: Deployment): boolean
 }
 
 function notStaging(services: readonly string[], observed: Observed, { environment: expected }: Deployment): Reason {
-  const all = services.map((service) => {
-    const environment = environments(observed[service]).find((one) => one !== expected && one !== undefined);
-    return environment === undefined
-      ? `${service} does not say which environment it is`
-      : `${service} says "${environment}"`;
-  });
-  return { code: 'not-staging', detail: all.join('; ') };
+  const said = services.map((service) =>
+    environments(observed[service]).find((one) => one !== expected && one !== undefined),
+  );
+  const all = services.map((service, index) =>
+    said[index] === undefined ? `${service} does not say which environment it is` : `${service} says "${said[index]}"`,
+  );
+  const isSilent = said.every((one) => one === undefined);
+  return { code: 'not-staging', detail: all.join('; '), ...(isSilent ? { fix: sayIt(services, expected) } : {}) };
 }
 
 /** The gatekeepers' checks that block, if any. */

@@ -1,7 +1,7 @@
 /** What tools left that says why nothing was measured. */
 import type { Finding, GateReport } from '../core/model.ts';
 
-const telling = ['sign-in.png', 'sign-in-trace.zip', 'stderr.txt', 'stdout.txt'];
+const telling = ['sign-in.png', 'sign-in-trace.zip', 'stderr.txt', 'stdout.txt', 'log.json', 'output.txt'];
 
 /**
  * Of the tasks that did not complete: the picture of a sign-in that failed, and the tools' own words. Of one that completed and left a

@@ -5,7 +5,7 @@ import { builds } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
 import { replaced } from './words/causes.ts';
-import { comparison, decisive, expiry, rerun, words } from './words/findings.ts';
+import { comparison, decisive, expiry, fixOf, rerun, words } from './words/findings.ts';
 import { objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
@@ -31,6 +31,9 @@ export const inconclusiveReasons = once((report): readonly InconclusiveReason[] 
     ...[...objections.values()].flatMap((same) => objected(same, report)),
   ].toSorted((a, b) => a.rank - b.rank);
 });
+
+/** Of checks that share a reason, and not what to do. */
+const mostFixes = 3;
 
 function unmeasured(
   code: ReturnType<typeof decisive>,
@@ -64,7 +67,9 @@ function unmeasured(
     : `${only === undefined ? 'are' : 'is'} inconclusive`;
   const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
   const measured = only === undefined ? firstMeasured(findings) : [];
-  return { ...known, code, sentence: `${who} ${verb}: ${known.what}${seen}.`, details, measured, findings };
+  const fixes = [...new Set(known === replaced ? [known.fix] : findings.map(fixOf))];
+  const fix = fixes.slice(0, mostFixes).join(' ');
+  return { ...known, fix, code, sentence: `${who} ${verb}: ${known.what}${seen}.`, details, measured, findings };
 }
 
 function firstMeasured(findings: readonly Finding[]): readonly string[] {

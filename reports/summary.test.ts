@@ -225,11 +225,21 @@ describe('reasons for an inconclusive verdict', () => {
 
   it('name the service that did not say which build it is', () => {
     expect(inconclusiveReasons(fellSilent)).toMatchObject([
-      { code: 'candidate-unknown', details: ['api: GET /health answered 200 without /version'] },
+      { code: 'unidentified', details: ['api: GET /health answered 200 without /version'] },
     ]);
     const nameless = { named: false, services: { api: '', app: '1.4.0-812' } };
     expect(inconclusiveReasons(report(plan({ candidate: nameless })))[0]?.details).toEqual([
       'api: the first look-up did not return a build',
+    ]);
+  });
+
+  it('say why a service’s build is not known', () => {
+    const problem = { code: 'from-cache', detail: 'https://api/health: age: 900' } as const;
+    const cached = { api: { problem }, app: { version: '1.4.0-812' } };
+    expect(
+      inconclusiveReasons(report(plan(), { others: { candidate: { before: cached, after: cached } } })),
+    ).toMatchObject([
+      { code: 'from-cache', fix: words('from-cache').fix, details: ['api: https://api/health: age: 900'] },
     ]);
   });
 
@@ -260,6 +270,19 @@ describe('reasons for an inconclusive verdict', () => {
       },
     });
     expect(inconclusiveReasons(sick).map(({ code }) => code)).toEqual(['tool-timed-out', 'gatekeeper']);
+  });
+
+  it('say what each of several tasks needs, once', () => {
+    const late = (fix: string) => ({ status: 'timed-out', reason: { code: 'tool-timed-out', fix } }) as const;
+    const [first] = inconclusiveReasons(
+      report(plan(), {
+        measurements: Object.fromEntries(
+          ['health/redis', 'health/database', 'smoke/login-status'].map((id) => [id, undefined]),
+        ),
+        runs: { 'health/api-health': late('Raise within.'), 'smoke/login': late('Raise deadline.') },
+      }),
+    );
+    expect(first).toMatchObject({ code: 'tool-timed-out', fix: 'Raise within. Raise deadline.' });
   });
 
   it('have a sentence, a fix and an origin for every code', () => {

@@ -1,7 +1,10 @@
-/** Why something was not measured, as a code; `reports/words/` has the sentences. `detail` is for people. */
+/** Why something was not measured, as a code; `reports/words/` has the sentences. */
 export interface Reason {
   readonly code: ReasonCode;
+  /** What happened, for people. */
   readonly detail?: string;
+  /** What to do, in sentences, if it is known better than from the code alone: it names the file, the option, the value. */
+  readonly fix?: string;
 }
 
 export const reasonCodes = [

@@ -1,5 +1,6 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
 import type { Files } from '../../core/claim.ts';
+import { ReasonError } from '../../core/errors.ts';
 import { shortened } from '../../core/in-words.ts';
 import type { Measurement, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
@@ -50,7 +51,8 @@ function explained(
     Object.entries(gaps).map(([check, gap]) => {
       if (gap.code !== 'interrupted' && gap.code !== 'not-reached') return [check, gap];
       const detail = details(gap);
-      return [check, { code: known.code, ...(detail === '' ? {} : { detail }) }];
+      const { code, fix } = known;
+      return [check, { code, ...(detail === '' ? {} : { detail }), ...(fix === undefined ? {} : { fix }) }];
     }),
   );
 }
@@ -102,9 +104,10 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
     );
     return { ...reading, measurements };
   } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
     return {
       measurements: {},
-      reason: { code: 'tool-output-unreadable', detail: error instanceof Error ? error.message : String(error) },
+      reason: error instanceof ReasonError ? error.reason : { code: 'tool-output-unreadable', detail },
     };
   }
 }

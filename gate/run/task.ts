@@ -12,6 +12,7 @@ import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.t
 import { makeFolders } from '../../runners/task-folders.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
+import { overdue } from './overdue.ts';
 import { relativePaths } from './relative-paths.ts';
 import { asVisitor } from './visitors.ts';
 
@@ -139,8 +140,7 @@ function outcome(
   if (end.status !== 'completed' && interruption.aborted)
     return { status: 'interrupted', reason: { code: 'interrupted' } };
   if (end.status !== 'completed' && gone?.aborted === true) return { status: 'interrupted', reason: gone.reason };
-  if (end.status !== 'completed' && deadline.aborted)
-    return { status: 'timed-out', reason: { code: 'tool-timed-out', detail: `${task.deadline} s` } };
+  if (end.status !== 'completed' && deadline.aborted) return { status: 'timed-out', reason: overdue(task) };
   return { status: end.status, ...(end.reason === undefined ? {} : { reason: end.reason }) };
 }
 

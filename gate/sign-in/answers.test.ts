@@ -28,4 +28,5 @@ test.each<[why: string, asked: readonly Asked[], code: string | undefined, words
   const telling = tellingAnswer(asked);
   expect(telling?.code).toBe(code);
   expect(telling?.words ?? '').toContain(words);
+  expect(telling?.isLate === true).toBe(words.startsWith('not answered'));
 });

@@ -23,6 +23,8 @@ export interface Telling {
   readonly code: ReasonCode;
   /** `Staging answered 401 to POST /session.` */
   readonly words: string;
+  /** It was still without an answer when the time was up. */
+  readonly isLate?: boolean;
 }
 
 const asking = ['document', 'xhr', 'fetch'];
@@ -87,7 +89,7 @@ const isWrong = ({ status = 0 }: Asked): boolean => status >= 400;
 export function tellingAnswer(asked: readonly Asked[], wall?: string): Telling | undefined {
   if (wall !== undefined) return { code: 'wall', words: `${wall}.` };
   const [nothing] = asked;
-  if (nothing !== undefined && asked.every(isLost)) return { code: codeWithout(nothing), words: inWords(nothing) };
+  if (nothing !== undefined && asked.every(isLost)) return telling(codeWithout(nothing), nothing);
   const sent = asked.filter(({ method }) => method !== 'GET');
   const found =
     sent.findLast(isRefusal) ??
@@ -96,7 +98,12 @@ export function tellingAnswer(asked: readonly Asked[], wall?: string): Telling |
     asked.findLast((one) => isBroken(one) || isLost(one) || isRefusal(one));
   if (found === undefined) return undefined;
   const isStaging = isBroken(found) || isLost(found);
-  return { code: isStaging ? 'sign-in-failed' : 'signed-out', words: inWords(found) };
+  return telling(isStaging ? 'sign-in-failed' : 'signed-out', found);
+}
+
+function telling(code: ReasonCode, found: Asked): Telling {
+  const isLate = found.status === undefined && found.failure === undefined;
+  return { code, words: inWords(found), ...(isLate ? { isLate } : {}) };
 }
 
 /** Nothing answered at all. */

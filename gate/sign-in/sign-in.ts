@@ -31,11 +31,16 @@ export async function signInByPage(signIn: SignIn, context: SignInContext): Prom
     throw new ReasonError({
       code: telling?.code ?? 'signed-out',
       detail: `The account "${account}" could not sign in by ${signIn.module}: ${problem}${telling === undefined ? '' : ` ${telling.words}`}`,
+      ...(telling?.isLate === true ? { fix: moreTime(signIn) } : {}),
     });
   }
   const { headers } = outcome;
   const state = withoutAccess(outcome.state, context.environment);
   return { account, headers, state, cookies: cookiesByOrigin(state, context.environment.origins) };
+}
+
+function moreTime({ account, within }: SignIn): string {
+  return `Find out in staging’s log why it did not answer, and fix that. If sign-in is only slow, give the account more time: within, which is ${within} s, at accounts.${account} in the definition.`;
 }
 
 /** The definition's own cookies go along with every request anyway. */

@@ -12,7 +12,7 @@ import {
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, comparison, decisive, origin, rerun, sentence, title, words } from '../words/findings.ts';
+import { because, comparison, fixOf, origin, rerun, sentence, title } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
 import { attached } from './attachments.ts';
 import type { ReportContext } from './context.ts';
@@ -66,7 +66,7 @@ function trace(finding: Finding, report: GateReport): string {
   const { check, result } = finding;
   return traceOf(origin(finding), [
     comparison(finding),
-    ...(result === 'fail' ? [] : [words(decisive(finding)).fix]),
+    ...(result === 'fail' ? [] : [fixOf(finding)]),
     `run again: ${rerun(report, check)}`,
   ]);
 }

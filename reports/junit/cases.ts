@@ -4,7 +4,7 @@ import { line, plain } from '../../core/sanitize.ts';
 import { byteLength } from '../byte-length.ts';
 import { gateEntries } from '../gate-entries.ts';
 import { isImage } from '../links.ts';
-import { because, comparison, decisive, rerun, sentence, title, words } from '../words/findings.ts';
+import { because, comparison, fixOf, rerun, sentence, title } from '../words/findings.ts';
 import { element, fitted, opened, textElement } from './xml.ts';
 
 export interface TestCase {
@@ -75,7 +75,7 @@ function body(finding: Finding, report: GateReport): string {
   return [
     title(finding),
     comparison(finding),
-    ...(result === 'fail' ? [] : [words(decisive(finding)).fix]),
+    ...(result === 'fail' ? [] : [fixOf(finding)]),
     `why it matters: ${plain(check.why)}`,
     ...(check.owner === undefined ? [] : [`owner: ${line(check.owner)}`]),
     ...(check.covers.length === 0 ? [] : [`covers: ${check.covers.map((id) => line(id)).join(', ')}`]),

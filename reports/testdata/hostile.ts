@@ -41,7 +41,7 @@ function part(payload: string, at: (id: string) => string) {
   const evidence = [payload, `evidence/${payload}`, `https://evil.example/${payload}`, 'evidence/uat/offscreen-buddy/shot.png'];
   const items = [{ label: payload, detail: payload, evidence: payload }, { label: `second ${payload}`, detail: `${payload}\n${payload}`, evidence: `evidence/x/${payload}.png` }];
   const seen = { evidence, items };
-  const reason = { code: 'tool-failed', detail: payload } as const;
+  const reason = { code: 'tool-failed', detail: payload, fix: payload } as const;
   const says = { version: payload, commit: payload, environment: payload };
   const tasks = plan().tasks.filter(({ id }) => /^(?:health\/api|smoke\/login|uat|perf)/.test(id)).map((task) => ({
     ...task,

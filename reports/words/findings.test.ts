@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
-import { because, comparison, decisive, gist, origin, rerun, sentence } from './findings.ts';
+import { because, comparison, decisive, fixOf, gist, origin, rerun, sentence, words } from './findings.ts';
 import { objectionWords } from './objections.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
@@ -184,5 +184,24 @@ describe('the line that runs a check again', () => {
   it('gives the shell no part of an id to run', () => {
     expect(line('npx stagegate x', 'uat/$(reboot)')).toBe("npx stagegate x --checks 'uat/$(reboot)'");
     expect(line('npx stagegate x', 'uat/a\nreboot')).toBe("npx stagegate x --checks 'uat/a reboot'");
+  });
+});
+
+describe('what to do', () => {
+  const reason = {
+    code: 'tool-output-unreadable',
+    detail: 'out/junit.xml: it is empty',
+    fix: 'Let\nit write.',
+  } as const;
+  const unread = finding({ result: 'inconclusive', cause: 'not-measured', reason });
+
+  it('is what the reason itself says, on one line', () => {
+    expect(fixOf(unread)).toBe('Let it write.');
+  });
+
+  it('is what is said of the code if the reason says no more, or did not decide', () => {
+    const { fix: _, ...without } = reason;
+    expect(fixOf({ ...unread, reason: without })).toBe(words('tool-output-unreadable').fix);
+    expect(fixOf({ ...unread, cause: 'too-few-samples' })).toBe(words('too-few-samples').fix);
   });
 });

@@ -9,10 +9,11 @@ import { bounds, expected, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
 import type { Origin, Words } from './words.ts';
 
-/** What decided the finding: the task's reason if the check was not measured, else the cause. */
-export function decisive(finding: Finding): ReasonCode | Cause {
-  const unseen = finding.cause === 'not-measured' || finding.cause === 'task-not-completed';
-  return unseen ? (finding.reason?.code ?? finding.cause) : finding.cause;
+const byReason: readonly Cause[] = ['not-measured', 'task-not-completed', 'candidate-unknown'];
+
+/** What decided the finding: the reason why the check was not measured, or why the build is not known, else the cause. */
+export function decisive({ cause, reason }: Finding): ReasonCode | Cause {
+  return byReason.includes(cause) ? (reason?.code ?? cause) : cause;
 }
 
 export function words(code: ReasonCode | Cause): Words {
@@ -29,6 +30,13 @@ export function origin(finding: Finding): Origin {
 /** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. */
 export function reasonSentence({ code, detail }: Reason): string {
   return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
+}
+
+/** What to do about a finding that did not pass: its reason's own words, else those of the code that decided. */
+export function fixOf(finding: Finding): string {
+  const code = decisive(finding);
+  const own = finding.reason?.code === code ? finding.reason.fix : undefined;
+  return own === undefined ? words(code).fix : line(own, 500);
 }
 
 /** Why a finding is what it is; in the words of its task if those decided, and with the waiver that expired. */

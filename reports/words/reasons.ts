@@ -1,7 +1,7 @@
 /** Why a task measured nothing, in words. */
 import type { ReasonCode } from '../../core/model.ts';
 import { ways } from './ways.ts';
-import { runAgain, seeOutput, type Words } from './words.ts';
+import { seeOutput, type Words } from './words.ts';
 
 export const reasons: Readonly<Record<ReasonCode, Words>> = {
   ...ways,
@@ -13,13 +13,13 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'sign-in-failed': {
     what: 'staging failed while a test account signed in',
-    fix: 'Fix sign-in on staging. Neither the account nor its secret was refused. If it is only slow, give signIn more time (within).',
+    fix: 'Fix sign-in on staging: it failed by itself, and refused neither the account nor its secret.',
     origin: 'product',
     rank: 11,
   },
   'not-staging': {
     what: 'the deployment does not identify itself as staging, so it was not judged',
-    fix: 'Deploy with staging’s configuration, or fix "identity" in the definition.',
+    fix: 'Deploy the service that says otherwise with staging’s configuration, or fix where the definition looks for the name, under "identity".',
     origin: 'environment',
     rank: 9,
   },
@@ -37,13 +37,13 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   unidentified: {
     what: 'a service did not say which build it is',
-    fix: 'Make every service under "identity" in the definition return its version or commit.',
+    fix: 'Let the service return its version or commit there, or fix where the definition looks for it, under "identity".',
     origin: 'environment',
     rank: 8,
   },
   'from-cache': {
     what: 'a cache said which build a service is, or its clock is wrong',
-    fix: 'Exclude the path under "identity" in the definition from caching, or ask the service behind the cache; check the clocks of this machine and of staging.',
+    fix: 'Exclude the named path from caching, or let the definition ask the service behind the cache, under "identity". If only a date is named, set the clocks of this machine and of staging first.',
     origin: 'environment',
     rank: 8,
   },
@@ -55,7 +55,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'tool-missing': {
     what: 'a required tool is not installed',
-    fix: '"stagegate doctor" lists what is missing and how to get it.',
+    fix: 'Install it on this machine. “npx stagegate doctor” lists what is missing and how to get it.',
     origin: 'tool',
     rank: 13,
   },
@@ -67,13 +67,13 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'tool-timed-out': {
     what: 'the tool exceeded its deadline and was stopped',
-    fix: `${seeOutput} Fix what it hung on, or raise the claim’s deadline.`,
+    fix: `${seeOutput} Fix what it hung on.`,
     origin: 'tool',
     rank: 15,
   },
   'tool-killed': {
     what: 'the tool was killed',
-    fix: 'Check the machine’s memory and time limits, then run the gate again.',
+    fix: 'Find out what ended it: the system’s log says whether memory ran out (journalctl -k; OOMKilled of a container), the CI job’s log whether time did. Give it more memory or time, then run the gate again.',
     origin: 'tool',
     rank: 14,
   },
@@ -85,7 +85,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'tool-output-unreadable': {
     what: 'the tool’s result could not be read',
-    fix: `${seeOutput} ${runAgain}`,
+    fix: 'Let what writes the named file write all of it, and nothing else write to it. If nothing does, report it with the run’s folder.',
     origin: 'tool',
     rank: 18,
   },

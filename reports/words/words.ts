@@ -12,5 +12,4 @@ export interface Words {
   readonly rank: number;
 }
 
-export const runAgain = 'Run the gate again.';
 export const seeOutput = 'See the tool’s output in the task’s evidence.';

@@ -3,6 +3,7 @@ import type { Files } from '../../core/claim.ts';
 import type { Reason } from '../../core/model.ts';
 import type { RecordedExit } from '../suite/exit.ts';
 import { incompleteExit } from '../suite/incomplete-run.ts';
+import { notStarted } from '../suite/not-started.ts';
 import type { ClaimedArguments } from './args.ts';
 import type { Located, ReportedTest } from './reported-test.ts';
 import type { Index } from './reports.ts';
@@ -38,8 +39,17 @@ function withoutReport({ index, reports, odd, args, exit, files }: CommandResult
   const stale = index.stale.length === 0 ? [] : [`older than the run: ${index.stale.slice(0, 3).join(', ')}`];
   const ignored = [...notCounted(index, odd), ...stale];
   const nothing = [`no report matches "${args.reports}"`, ...ignored].join('; ');
-  if (exit?.code === 0) return { code: 'tool-wrote-nothing', detail: nothing };
-  return { code: 'tool-failed', detail: [`exit code ${exit?.code}`, ...lastWords(files), nothing].join('; ') };
+  if (exit?.code === 0) return { code: 'tool-wrote-nothing', detail: nothing, fix: writeReport(args) };
+  const fix = notStarted(exit?.code)?.fix;
+  return {
+    code: 'tool-failed',
+    detail: [`exit code ${exit?.code}`, ...lastWords(files), nothing].join('; '),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function writeReport({ format, reports, folder }: Pick<ClaimedArguments, 'format' | 'reports' | 'folder'>): string {
+  return `Let the command write its report there anew in each run, or fix ${format}: "${reports}" in the claim, which is looked for ${folder === '.' ? 'from the project’s root' : `in ${folder}`}.`;
 }
 
 /** What was left, and is not evidence of this run. */
@@ -61,11 +71,26 @@ function lastWords(files: Files): readonly string[] {
   return lines.slice(0, 1);
 }
 
-function unreadable({ reports }: CommandResult): Reason | undefined {
+function unreadable({ reports, args }: CommandResult): Reason | undefined {
   const broken = reports.find(({ flaw }) => flaw !== undefined);
-  if (broken !== undefined) return { code: 'tool-output-unreadable', detail: `${broken.path}: ${broken.flaw}` };
+  if (broken !== undefined)
+    return { code: 'tool-output-unreadable', detail: `${broken.path}: ${broken.flaw}`, fix: wholeReport(broken, args) };
   if (reports.some(({ tests }) => tests.length > 0)) return undefined;
-  return { code: 'tool-wrote-nothing', detail: `there is no test in ${reports.map(({ path }) => path).join(', ')}` };
+  return {
+    code: 'tool-wrote-nothing',
+    detail: `there is no test in ${reports.map(({ path }) => path).join(', ')}`,
+    fix: 'See in its output why the command ran no test: a filter, a folder, or a pattern that matches nothing.',
+  };
+}
+
+const formats = { junit: 'JUnit XML', ctrf: 'CTRF' } as const;
+
+function wholeReport(
+  { path, flaw = '' }: Located,
+  { format, reports }: Pick<ClaimedArguments, 'format' | 'reports'>,
+): string {
+  if (/^E[A-Z]+\b/.test(flaw)) return `Let the gate read ${path}: its permissions, or the disk, did not allow it.`;
+  return `Let the tool’s own reporter write the whole of ${path} as ${formats[format]}, and nothing else write to it: no log, no second process. If it is another kind of file, fix ${format}: "${reports}" in the claim.`;
 }
 
 function errorOutsideTests({ reports }: CommandResult): Reason | undefined {

@@ -26,7 +26,13 @@ describe('a report from before the run', () => {
     project.write('out/junit.xml', xml(passed('a'), passed('b')));
     const { reading } = await project.attempt('true');
     expect(reading).toEqual({
-      reason: { code: 'tool-wrote-nothing', detail: expect.stringContaining('no report matches "out/*.xml"') },
+      reason: {
+        code: 'tool-wrote-nothing',
+        detail: expect.stringContaining('no report matches "out/*.xml"'),
+        fix: expect.stringContaining(
+          'or fix junit: "out/*.xml" in the claim, which is looked for from the project’s root.',
+        ),
+      },
       gaps: {},
       measurements: {},
       contact: 'not-observable',
@@ -85,6 +91,16 @@ test.skipIf(process.getuid?.() === 0)('a report that may not be read hides no fa
   });
 });
 
+test.each([
+  ['pytesst -q', /^Install it on this machine/],
+  [': > run.sh; ./run.sh', /chmod \+x/],
+])('a command that the shell cannot start (%s) is told why', async (run, fix) => {
+  expect((await project.attempt(run)).reading.reason).toMatchObject({
+    code: 'tool-failed',
+    fix: expect.stringMatching(fix),
+  });
+});
+
 test('a report that could not be read is reported, and hides no failure', async () => {
   const { task, end, files } = await project.leaves(xml(failed('a')));
   const index = JSON.parse(Buffer.from(files.get('reports.json') ?? '').toString());
@@ -92,7 +108,11 @@ test('a report that could not be read is reported, and hides no failure', async 
   const changed = new Map([...files, ['reports.json', Buffer.from(JSON.stringify(index))]]);
   const { causes, reading } = await judged(task, end, changed, exec);
   expect(causes).toMatchObject({ 'api/shop-a': 'beyond-threshold' });
-  expect(reading.reason).toEqual({ code: 'tool-output-unreadable', detail: 'z.xml: EACCES' });
+  expect(reading.reason).toEqual({
+    code: 'tool-output-unreadable',
+    detail: 'z.xml: EACCES',
+    fix: 'Let the gate read z.xml: its permissions, or the disk, did not allow it.',
+  });
 });
 
 test('a report whose path is too long for one name is kept', async () => {

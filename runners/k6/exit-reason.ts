@@ -33,25 +33,42 @@ export function k6ExitReason(exit: K6Exit): Reason | undefined {
   if (reason?.code === 'interrupted') return { ...reason, detail: 'k6 was stopped before it finished.' };
   if (reason !== undefined) return reason;
   if (completed.includes(exit.code ?? -1))
-    return exit.unreadable === undefined ? undefined : { code: 'tool-output-unreadable', detail: exit.unreadable };
-  const [code, sentence] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
-  return { code, detail: exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}` };
+    return exit.unreadable === undefined ? undefined : unreadableSamples(exit.unreadable);
+  const [code, sentence, fix] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
+  const detail = exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}`;
+  return { code, detail, ...(fix === undefined ? {} : { fix }) };
+}
+
+function unreadableSamples(detail: string): Reason {
+  const fix = /systemTags/.test(detail)
+    ? 'Remove systemTags from the script’s options, or add the named tag to them.'
+    : 'Make sure that the disk has space, then run the gate again; if it fails again, report it with the run’s folder.';
+  return { code: 'tool-output-unreadable', detail, fix };
 }
 
 /** k6 did not load its script. */
-export function hung(seconds: number): Reason {
+export function hung(seconds: number): Required<Reason> {
   return {
     code: 'tool-timed-out',
-    detail: `k6 showed no sign of life within ${seconds} s and was killed. While loading a script it hangs forever on import attributes, async generators, decorators, and modules of types alone without "export {}": leave them out of what the script imports.`,
+    detail: `k6 showed no sign of life within ${seconds} s and was killed. While loading a script it hangs forever on import attributes, async generators, decorators, and modules of types alone without "export {}".`,
+    fix: `Leave these out of the script and of what it imports. If the script only takes long to load, raise startUp (${seconds} s) in the claim.`,
   };
 }
 
-const sentences: Readonly<Record<number, readonly [ReasonCode, string]>> = {
+const sentences: Readonly<Record<number, readonly [ReasonCode, string, fix?: string]>> = {
   1: ['tool-failed', 'The script could not be bundled.'],
   97: ['tool-failed', "k6's cloud failed."],
   98: ['tool-failed', "k6's cloud failed."],
-  100: ['tool-timed-out', "The script's setup() took too long."],
-  101: ['tool-timed-out', "The script's teardown() took too long."],
+  100: [
+    'tool-timed-out',
+    "The script's setup() took too long.",
+    'Find out in the task’s evidence (log.json) what setup() waited for. If it only needs longer, raise setupTimeout in the script’s options.',
+  ],
+  101: [
+    'tool-timed-out',
+    "The script's teardown() took too long.",
+    'Find out in the task’s evidence (log.json) what teardown() waited for. If it only needs longer, raise teardownTimeout in the script’s options.',
+  ],
   102: ['tool-timed-out', 'k6 ran out of time.'],
   103: ['interrupted', 'k6 was stopped through its API.'],
   104: ['tool-failed', "k6 refused its configuration or the script's options."],

@@ -37,8 +37,12 @@ function unfinished({ exit }: K6Evidence): Reason {
   };
 }
 
+const keepClock =
+  'Run the gate again while nothing sets the clock of this machine: no time synchronisation by leaps, no suspended virtual machine.';
+
 function gapOf(measured: Measured, traffic: Traffic, clock: string | undefined): Reason | undefined {
-  if (measured === 'rate' && clock !== undefined) return { code: 'tool-output-unreadable', detail: clock };
+  if (measured === 'rate' && clock !== undefined)
+    return { code: 'tool-output-unreadable', detail: clock, fix: keepClock };
   if (measured === 'checks')
     return traffic.checks.length > 0
       ? undefined

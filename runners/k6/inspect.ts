@@ -41,7 +41,10 @@ export interface Inspected {
 export async function inspect(k6: string, args: K6Args, context: ListContext): Promise<Inspected> {
   const { stdout, stderr, code, stopped } = await ask(k6, args, context);
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
-  if (stopped) throw new UsageError(`The k6 script "${args.script}" does not load: ${hung(args.startUp).detail}`);
+  if (stopped) {
+    const { detail, fix } = hung(args.startUp);
+    throw new UsageError(`The k6 script "${args.script}" does not load: ${detail} ${fix}`);
+  }
   if (code !== 0) throw new UsageError(`The k6 script "${args.script}" does not load: ${await words(stderr, code)}`);
   const found = requirements.parse(JSON.parse(readFileSync(stdout, 'utf8')));
   refuse(found, args.script);

@@ -242,6 +242,7 @@ describe('a clock that is set during the load', () => {
     expect(reading.gaps?.['load/shop-rate']).toEqual({
       code: 'tool-output-unreadable',
       detail: expect.stringMatching(detail),
+      fix: expect.stringContaining('clock'),
     });
     expect(causes).toMatchObject({ 'load/shop-rate': 'not-measured', 'load/shop-errors': 'within-threshold' });
   });

@@ -9,6 +9,7 @@ import type { Exit } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
 import { outputs, runCommand } from '../suite/command.ts';
 import { exitReason, killed } from '../suite/exit-reason.ts';
+import { notStarted } from '../suite/not-started.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
 import { makeFolders } from '../task-folders.ts';
 
@@ -57,14 +58,13 @@ function reasonFor(exit: Exit, excess: boolean, { signal, folder }: RunContext):
   if (excess && !signal.aborted)
     return {
       code: 'tool-output-unreadable',
-      detail: `it wrote more than ${mostOutput / 1e6} MB of output, of which the start is kept: let it write less`,
+      detail: `it wrote more than ${mostOutput / 1e6} MB of output, of which the start is kept`,
+      fix: 'Let the command write less: what the claim reads, and nothing else (a quiet option, > /dev/null).',
     };
   const reason = exitReason(exit);
   if (reason !== undefined) return reason;
-  if (exit.code === 127) return { code: 'tool-failed', detail: `the command was not found${lastWords(folder)}` };
-  return exit.code === 126
-    ? { code: 'tool-failed', detail: `the command could not be executed${lastWords(folder)}` }
-    : undefined;
+  const missing = notStarted(exit.code);
+  return missing && { code: 'tool-failed', detail: `${missing.detail}${lastWords(folder)}`, fix: missing.fix };
 }
 
 /** A shell ends with 128 and the signal's number if its command was killed, as out of memory by 9. */

@@ -36,17 +36,35 @@ function journalFlaw(journal: Journal | undefined): Reason | undefined {
     return { code: 'tool-failed', detail: `its configuration started a server of its own: ${journal.server}` };
   const [softened] = journal.softened;
   if (softened !== undefined) return { code: 'tool-failed', detail: softened };
+  if (journal.end === 'timed-out') return suiteTimedOut;
   const [error] = journal.errors;
-  if (error !== undefined) return { code: 'tool-failed', detail: described(error) };
-  if (journal.broken !== 0)
-    return { code: 'tool-output-unreadable', detail: 'some of its lines are broken or missing' };
-  if (journal.end === undefined)
-    return { code: 'tool-output-unreadable', detail: 'the tool did not finish its record' };
-  if (journal.end === 'interrupted') return { code: 'interrupted' };
-  return journal.end === 'timed-out'
-    ? { code: 'tool-timed-out', detail: 'the time that its own configuration allows' }
-    : undefined;
+  if (error !== undefined)
+    return { code: died.test(error.message) ? 'tool-killed' : 'tool-failed', detail: described(error) };
+  if (journal.broken !== 0) return brokenRecord;
+  if (journal.end === undefined) return unfinishedRecord;
+  return journal.end === 'interrupted' ? { code: 'interrupted' } : undefined;
 }
+
+/** Vitest's words for a worker that the system has killed. */
+const died = /\bWorker exited unexpectedly with signal\b/;
+
+const suiteTimedOut: Reason = {
+  code: 'tool-timed-out',
+  detail: 'the time that its own configuration allows for the whole suite',
+  fix: 'Find out which of its tests takes long, or raise globalTimeout in its configuration.',
+};
+
+const brokenRecord: Reason = {
+  code: 'tool-output-unreadable',
+  detail: 'some lines of the record that the gate’s reporter wrote are broken or missing',
+  fix: 'Make sure that the disk has space, and that no test writes or removes files outside its own folder, then run the gate again.',
+};
+
+const unfinishedRecord: Reason = {
+  code: 'tool-output-unreadable',
+  detail: 'the tool’s process ended before its suite did',
+  fix: 'Remove what ends it from the suite: process.exit in a test, a hook, the configuration or globalTeardown.',
+};
 
 function described({ file, line, message }: ReportedError): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;

@@ -34,7 +34,11 @@ const check = z
   .meta({ id: 'Check' });
 
 export const reason = z
-  .strictObject({ code: z.enum(reasonCodes), detail: text.exactOptional() })
+  .strictObject({
+    code: z.enum(reasonCodes),
+    detail: text.exactOptional(),
+    fix: text.exactOptional().describe('What to do, if it is known better than from the code alone.'),
+  })
   .readonly()
   .describe('Why something was not measured.')
   .meta({ id: 'Reason' });

@@ -2,11 +2,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
 import { createProbeContexts } from '../../../fixtures/probe/probe-context.ts';
-import { leave, reasonOf } from '../evidence.ts';
+import { leave } from '../evidence.ts';
 import { launch } from '../launch.ts';
 import { loadProbe } from '../load.ts';
 import { Walls } from '../walls.ts';
 import type { Job, Outcome } from './job.ts';
+import { thrownBy } from './thrown.ts';
 
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const { session, ...environment }: ResolvedEnvironment = JSON.parse(readFileSync(job.environmentFile, 'utf8'));
@@ -33,7 +34,7 @@ async function measure(): Promise<Outcome> {
     );
     return {};
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: thrownBy(error, job.root) };
   } finally {
     leave(job.folder, walls.left);
   }

@@ -31,7 +31,11 @@ export async function measureOwn(context: RunContext): Promise<Outcome> {
   if (existsSync(hidden)) for (const line of linesOf(hidden)) hide(JSON.parse(line));
   if (existsSync(outcome)) return JSON.parse(readFileSync(outcome, 'utf8'));
   return {
-    reason: { code: 'tool-failed', detail: `the probe ended its process (${ending(exit)})${lastWords(stderr)}` },
+    reason: {
+      code: 'tool-failed',
+      detail: `the probe ended its process (${ending(exit)})${lastWords(stderr)}`,
+      fix: 'Remove what ends it from the claim’s own measure(): process.exit, memory without bound, an error that nobody awaits.',
+    },
   };
 }
 

@@ -93,6 +93,11 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ReasonError({ code: 'tool-failed', detail: `${path} could not be read` }, { cause: error });
+    const why = error instanceof Error ? error.message : String(error);
+    const fix = `Let CI write the file before the gate runs, or name another in the claim: ciStatus({ file: '…' }).`;
+    throw new ReasonError(
+      { code: 'tool-failed', detail: `the CI jobs could not be read (${why})`, fix },
+      { cause: error },
+    );
   }
 }
