@@ -56,9 +56,13 @@ describe('Feature flags', () => {
   });
 
   test('experimental-ui is off for who is no beta tester [OSB-34]', async () => {
-    for (const group of [undefined, 'developers', 'beta'])
-      for (const user of users.slice(0, 20))
-        expect(await flagsOf(user, group), `${user} of ${group}`).toMatchObject({ 'experimental-ui': false });
+    for (const group of [undefined, 'developers', 'beta']) {
+      const flags = await Promise.all(users.slice(0, 15).map((user) => flagsOf(user, group)));
+      expect(
+        flags.filter((one) => one['experimental-ui']),
+        `of ${group}`,
+      ).toEqual([]);
+    }
   });
 
   test('debug-mode is on for developers, and for nobody else [OSB-34]', async () => {
