@@ -1,23 +1,30 @@
-/** One run against earlier ones: the prediction interval of one more run, on the log scale. Pure. */
-import type { Baseline, Check, Comparison, Fingerprint, Measured, Reason, Threshold } from './model.ts';
-import { student } from './student.ts';
+/** Whether a check can be compared with what recorded runs measured for it. Pure. */
+import { type Compared, compare, mostRuns } from './comparison.ts';
+import type { Check, Fingerprint, Measured, Reason } from './model.ts';
 
 /** With fewer, their spread is hardly known. */
 export const fewestRuns = 8;
 
-interface NotComparable extends Reason {
+export interface NotComparable extends Reason {
   readonly code: 'no-baseline' | 'other-baseline';
 }
 
-/** Undefined if the check asks for no comparison, or no number was measured. */
-export function against(
-  check: Check,
-  run: Fingerprint,
-  value: Measured | undefined,
-): Comparison | NotComparable | undefined {
+/** What one run of the check's task measured, and how. */
+export interface OneRun {
+  readonly fingerprint: Fingerprint;
+  readonly value: Measured;
+}
+
+/** Runs of its task in their order. Undefined if the check asks for no comparison, or no number was measured. */
+export function against(check: Check, runs: readonly OneRun[]): Compared | NotComparable | undefined {
   const { baseline, threshold } = check;
-  if (threshold.worse === undefined || typeof value !== 'number') return undefined;
-  return notComparable(check, run, value) ?? (baseline && compare(baseline, threshold, value));
+  const [value, ...more] = runs.flatMap((run) => (typeof run.value === 'number' ? [run.value] : []));
+  if (threshold.worse === undefined || value === undefined) return undefined;
+  for (const run of runs) {
+    const why = notComparable(check, run.fingerprint, typeof run.value === 'number' ? run.value : undefined);
+    if (why !== undefined) return why;
+  }
+  return baseline && compare(baseline, threshold, [value, ...more]);
 }
 
 /** Why the check cannot be compared with its baseline, whatever is measured or with this value; undefined if it can. */
@@ -53,47 +60,6 @@ function partsOf({ profile, cores, tools, shard }: Fingerprint): Readonly<Record
   return { profile, cores: String(cores), ...(shard === undefined ? {} : { shard }), ...tools };
 }
 
-/**
- * How much worse the value is than the baseline's k runs, with the 95 % prediction interval of one more run of the same build:
- * their mean logarithm ± t(k − 1) · s · √(1 + 1/k) (Hahn & Meeker, Statistical Intervals, 1991, 4.8). Of a baseline with a 0, only 0
- * itself is compared.
- */
-function compare(baseline: Baseline, threshold: Threshold, value: number): Comparison {
-  const { values } = baseline;
-  const { mean, reach } = predicted(values);
-  const worse = threshold.max === undefined ? mean - Math.log(value) : Math.log(value) - mean;
-  const share = (distance: number): number => (mean === -Infinity ? 0 : change(distance, threshold));
-  return {
-    value: Number(Math.exp(mean).toPrecision(6)),
-    runs: values.length,
-    lowest: Math.min(...values),
-    highest: Math.max(...values),
-    change: share(worse),
-    low: share(worse - reach),
-    high: share(worse + reach),
-  };
-}
-
-/** How much worse a run must seem at least before it can be told from the baseline: no smaller `worse.max` is ever met. */
-export function leastChange({ values }: Baseline, threshold: Threshold): number {
-  return change(predicted(values).reach, threshold);
-}
-
-/** From the log scale. Rounded, because the last digit of a logarithm is not the same on every machine. */
-function change(distance: number, { max }: Threshold): number {
-  const share = max === undefined ? 1 - Math.exp(-distance) : Math.exp(distance) - 1;
-  return Number(share.toFixed(6));
-}
-
-function predicted(values: readonly number[]): { readonly mean: number; readonly reach: number } {
-  const logs = values.map(Math.log);
-  const count = logs.length;
-  const mean = logs.reduce((sum, one) => sum + one, 0) / count;
-  if (mean === -Infinity) return { mean, reach: 0 };
-  const variance = logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (count - 1);
-  return { mean, reach: student(count - 1) * Math.sqrt(variance * (1 + 1 / count)) };
-}
-
 /** What is wrong with a check's `worse`, if anything. */
 export function flawsOfWorse({ id, threshold }: Check): readonly string[] {
   const { worse, max, min, is } = threshold;
@@ -101,11 +67,15 @@ export function flawsOfWorse({ id, threshold }: Check): readonly string[] {
   const place = `Check "${id}" has "worse"`;
   if (is !== undefined || (max === undefined) === (min === undefined))
     return [`${place}, which needs one numeric bound beside it: either max or min. Remove it, or give the check one.`];
-  const { max: share, than } = worse;
+  const { max: share, than, runs = 1 } = worse;
   if (!(share >= 0 && share < 1)) return [`${place} with max: ${share}. Give a ratio from 0 to below 1: 0.2 is 20 %.`];
   if (typeof than !== 'string' || !isInProject(than))
     return [
       `${place} with than: ${JSON.stringify(than)}. Name a file inside the project, from its root: "stagegate/baseline.json".`,
+    ];
+  if (!(Number.isInteger(runs) && runs >= 1 && runs <= mostRuns))
+    return [
+      `${place} with runs: ${JSON.stringify(runs)}. Give a whole number from 1, which judges one run, to ${mostRuns}.`,
     ];
   return [];
 }

@@ -1,7 +1,6 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
-import { against } from './baseline.ts';
+import { byTask, type Judged, judge } from './attempts.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
-import { type Evaluation, evaluator } from './evaluate.ts';
 import {
   type Candidate,
   type Cause,
@@ -25,7 +24,7 @@ import { omit } from './omit.ts';
 import { schedule } from './schedule.ts';
 
 export function decide(plan: Plan, execution: Execution): GateReport {
-  const runs = new Map(execution.runs.map((run) => [run.task, run]));
+  const runs = byTask(execution.runs);
   const findings = plan.tasks.flatMap((task) => findingsOf(plan, task, runs.get(task.id)));
   const objections = objectionsTo(plan, execution);
   return {
@@ -49,8 +48,8 @@ export function decide(plan: Plan, execution: Execution): GateReport {
       })),
     ),
     runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts', 'folders')),
-    ...byTask('contact', execution.runs),
-    ...byTask('series', execution.runs),
+    ...left('contact', execution.runs),
+    ...left('series', execution.runs),
     leftovers: execution.leftovers,
     digests: plan.digests,
   };
@@ -64,12 +63,17 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[],
   return purpose === 'rollback' ? 'verified' : 'promotable';
 }
 
-/** The findings of one task. */
-export function findingsOf(plan: Plan, task: Task, run: TaskRun | undefined): readonly Finding[] {
+/** The findings of one task, from all its runs. */
+export function findingsOf(plan: Plan, task: Task, attempts: readonly TaskRun[] = []): readonly Finding[] {
   const waivers = Map.groupBy(plan.policy.waivers, ({ check }) => check);
-  const judged = evaluator(task, run, plan.candidate);
+  const judged = judge(task, attempts, plan.candidate);
   return task.checks.map((check) =>
-    find(check, task, run, plan.candidate, { ...judged(check), ...waived(waivers.get(check.id), plan) }),
+    find(
+      check,
+      task,
+      { last: attempts.at(-1), candidate: plan.candidate },
+      { ...judged(check), ...waived(waivers.get(check.id), plan) },
+    ),
   );
 }
 
@@ -88,14 +92,13 @@ interface Waivers {
 function find(
   check: Check,
   task: Task,
-  run: TaskRun | undefined,
-  candidate: Candidate,
-  { result, cause, waiver, expired }: Evaluation & Waivers,
+  { last, candidate }: { readonly last: TaskRun | undefined; readonly candidate: Candidate },
+  { result, cause, run, comparison, notCompared, waiver, expired }: Judged & Waivers,
 ): Finding {
   const measurement = run?.measurements[check.id];
-  const found = run && against(check, run.fingerprint, measurement?.value);
-  const notCompared = found !== undefined && 'code' in found ? found : undefined;
-  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, run, candidate);
+  // The runs that were to decide it were not all made.
+  const reported = cause === 'close-to-baseline' ? last : run;
+  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, reported, candidate);
   return {
     check,
     task: task.id,
@@ -103,7 +106,7 @@ function find(
     cause,
     ...(reason === undefined || result === 'pass' ? {} : { reason }),
     ...(measurement === undefined ? {} : { measurement }),
-    ...(found === undefined || 'code' in found ? {} : { comparison: found }),
+    ...(comparison === undefined ? {} : { comparison }),
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
     ...(expired === undefined || result === 'pass' ? {} : { expired }),
@@ -130,10 +133,10 @@ function whyUnknown({ candidate: { before, after } }: TaskRun, { services }: Can
     .find((problem) => problem !== undefined);
 }
 
-/** What the tools left in addition to measurements, if any did. */
-function byTask(field: 'contact' | 'series', runs: readonly TaskRun[]): Pick<GateReport, 'contact' | 'series'> {
-  const left = runs.flatMap(({ task, [field]: value }) => (value === undefined ? [] : [[task, value] as const]));
-  return left.length === 0 ? {} : { [field]: Object.fromEntries(left) };
+/** What the tools left in addition to measurements, if any did; of several runs of a task, the last. */
+function left(field: 'contact' | 'series', runs: readonly TaskRun[]): Pick<GateReport, 'contact' | 'series'> {
+  const all = runs.flatMap(({ task, [field]: value }) => (value === undefined ? [] : [[task, value] as const]));
+  return all.length === 0 ? {} : { [field]: Object.fromEntries(all) };
 }
 
 /** What each service said last, if it said anything. */

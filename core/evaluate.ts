@@ -1,5 +1,4 @@
-/** One check against one measurement: the only comparison in the product. */
-import { against } from './baseline.ts';
+/** One check against one measurement of it. */
 import { restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile, leaves } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
@@ -74,16 +73,6 @@ function judged(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { isOth
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   if (restsOnWall(task, check.id, run)) return inconclusive('wall');
-  return againstBaseline(check, task, run, measurement);
-}
-
-/** Of what is within its bound. */
-function againstBaseline(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { value }: Measurement): Evaluation {
-  const found = against(check, run.fingerprint, value);
-  if (found !== undefined && 'code' in found) return inconclusive(found.code);
-  const { max = Infinity } = check.threshold.worse ?? {};
-  if (found !== undefined && found.low > max) return failed(check, task, run, 'worse-than-baseline');
-  if (found !== undefined && found.high > max) return inconclusive('close-to-baseline');
   return { result: 'pass', cause: 'within-threshold' };
 }
 
@@ -94,7 +83,7 @@ function isLeft({ id }: Check, run: TaskRun): boolean {
 }
 
 /** Not staging's failure if something else answered in its place, or if it went away. */
-function failed(
+export function failed(
   { id }: Check,
   task: Pick<Task, 'contact'>,
   run: TaskRun,
@@ -104,7 +93,7 @@ function failed(
   return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause };
 }
 
-function inconclusive(cause: Cause): Evaluation {
+export function inconclusive(cause: Cause): Evaluation {
   return { result: 'inconclusive', cause };
 }
 

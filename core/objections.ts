@@ -6,8 +6,7 @@ import { countingChecks, waiversInForce } from './waivers.ts';
 /** Everything that keeps the verdict open although no finding does. */
 export function objectionsTo(plan: Plan, execution: Execution): readonly Objection[] {
   const counting = countingChecks(plan);
-  const awaited = new Set(plan.tasks.map((task) => task.id));
-  const surprising = execution.runs.filter(({ task }) => !awaited.delete(task));
+  const surprising = unplanned(plan, execution.runs);
   const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
     subjects.map((subject) => ({ code, subject }));
   const whole = plan.selection === undefined;
@@ -40,6 +39,17 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
       surprising.map(({ task }) => task),
     ),
   ];
+}
+
+/** Runs of a task that is not in the plan, or whose earlier ones are not there. */
+function unplanned(plan: Plan, runs: Execution['runs']): Execution['runs'] {
+  const made = new Map(plan.tasks.map(({ id }) => [id, 0]));
+  return runs.filter(({ task, attempt = 1 }) => {
+    const before = made.get(task);
+    if (before !== attempt - 1) return true;
+    made.set(task, attempt);
+    return false;
+  });
 }
 
 /** One that never blocks would assure nobody: a requirement without a counting check is not covered, unless a waiver of a check that covers it names it. */

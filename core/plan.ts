@@ -6,6 +6,7 @@ import { undecidable } from './decidable.ts';
 import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
+import { flawsOfRuns, withRuns } from './repeats.ts';
 import { countingChecks, firstOf, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
@@ -36,7 +37,8 @@ export function plan({ owners = {}, ...input }: PlanInput): Plan {
     ...undecided(input),
   ];
   if (problems.length > 0) throw new PlanError(problems);
-  return { ...input, format, tasks: select(input).map(({ place: _, ...task }) => owned(task, owners[task.layer])) };
+  const tasks = select(input).map(({ place: _, ...task }) => withRuns(owned(task, owners[task.layer])));
+  return { ...input, format, tasks };
 }
 
 function owned(task: Task, owner: string | undefined): Task {
@@ -77,7 +79,7 @@ function flaws(task: Task): readonly string[] {
     return [
       `Task "${task.id}" measures no check: it could judge nothing. Remove its claim, or give it something to check.`,
     ];
-  return [...unknownWords(task), ...task.checks.flatMap((check) => flawsOf(check, task))];
+  return [...unknownWords(task), ...task.checks.flatMap((check) => flawsOf(check, task)), ...flawsOfRuns(task)];
 }
 
 function flawsOf(check: Check, task: Task): readonly string[] {

@@ -48,6 +48,8 @@ export interface Worse {
   readonly max: number;
   /** The file of the recorded runs, from the project's root: `stagegate/baseline.json`. */
   readonly than: string;
+  /** How often the task is run at most if one run cannot tell, 1 to 5. Absent: once. */
+  readonly runs?: number;
 }
 
 /** What recorded runs measured for one check. */

@@ -34,7 +34,7 @@ export const causes = [
 ] as const;
 export type Cause = (typeof causes)[number];
 
-/** A value and its baseline. */
+/** A value and its baseline; of several runs of the task, their geometric mean. */
 export interface Comparison {
   /** The geometric mean of the baseline's runs, in the unit of the check. */
   readonly value: number;
@@ -43,9 +43,13 @@ export interface Comparison {
   readonly highest: number;
   /** How much worse than that mean: 0.34 is 34 %; negative if it is better. */
   readonly change: number;
-  /** The 95 % prediction interval around it. */
+  /** Its prediction interval: all beyond what is allowed fails, all within passes. */
   readonly low: number;
   readonly high: number;
+  /** What each run of the task measured, if they are compared together. */
+  readonly attempts?: readonly number[];
+  /** How many runs of the task would have been compared if the first had not decided. */
+  readonly upTo?: number;
 }
 
 export interface Finding {
@@ -114,9 +118,9 @@ export interface GateReport {
     readonly wave: number;
   })[];
   readonly runs: readonly Omit<RecordedRun, 'folders'>[];
-  /** What was reached, by task, if that is recorded. */
+  /** What was reached, by task, if that is recorded; of several runs of a task, by the last. */
   readonly contact?: { readonly [task: string]: TaskContact };
-  /** By task, if its tool left one. */
+  /** By task, if its tool left one; of several runs of a task, of the last. */
   readonly series?: { readonly [task: string]: Series };
   /** Test data that was created and could not be removed. */
   readonly leftovers: readonly string[];

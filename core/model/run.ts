@@ -11,7 +11,7 @@ export type NotKept = (typeof notKept)[number];
 
 /** A file in the run's folder. */
 export interface Evidence {
-  /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`. */
+  /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`, and of the second attempt `evidence/again-2/<task>/<file>`. */
   readonly path: string;
   readonly mediaType: string;
   readonly sha256: string;
@@ -49,6 +49,8 @@ export type Status = 'completed' | 'errored' | 'timed-out' | 'interrupted' | 'no
 /** How one task went, without what it measured: the measurements are read from its evidence, now or later. */
 export interface RecordedRun {
   readonly task: string;
+  /** Which run of the task it is, from 2; absent for the first. */
+  readonly attempt?: number;
   readonly status: Status;
   /** ISO 8601; both absent when the task was not run. */
   readonly startedAt?: string;

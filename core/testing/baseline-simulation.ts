@@ -1,12 +1,13 @@
-/** Made-up runs, and what the gate says of one more against eight of them: for the tests and `npm run bench -- s`. */
-import { evaluate } from '../evaluate.ts';
+/** Made-up runs, and what a gate says of another build's against eight of them: for the tests and `npm run bench -- w`. */
+import { judge } from '../attempts.ts';
+import { mostRuns } from '../comparison.ts';
 import type { Result, Task, TaskRun } from '../model.ts';
 import { generator, normalDeviates } from './random.ts';
 
 /** The p95 of one run of a service whose p95 is 1, apart from noise. */
 type Service = (answers: number, normal: () => number, random: () => number) => number;
-/** The natural logarithm of how much slower than usual each run of a row is as a whole. */
-type Machine = (runs: number, normal: () => number, random: () => number) => readonly number[];
+/** The natural logarithm of how much slower than usual each gate of a row is as a whole. */
+type Machine = (gates: number, normal: () => number, random: () => number) => readonly number[];
 
 /** The spread of the logarithms of the answers' times. */
 const sigma = 0.5;
@@ -44,69 +45,96 @@ export const answers = {
 const between = 0.03;
 
 export const machines = {
-  stationary: (runs, normal) => Array.from({ length: runs }, () => between * normal()),
+  stationary: (gates, normal) => Array.from({ length: gates }, () => between * normal()),
   /** Each run resembles the one before by 0.9. */
-  'like the run before': (runs, normal) => {
+  'like the run before': (gates, normal) => {
     let state = normal();
-    return Array.from({ length: runs }, () => {
+    return Array.from({ length: gates }, () => {
       state = 0.9 * state + Math.sqrt(1 - 0.81) * normal();
       return between * state;
     });
   },
   /** Each run is 1 % slower than the one before. */
-  'slower each time': (runs, normal) => Array.from({ length: runs }, (_, run) => 0.01 * run + between * normal()),
+  'slower each time': (gates, normal) => Array.from({ length: gates }, (_, gate) => 0.01 * gate + between * normal()),
   /** A third of the runs are on a host that is 15 % slower. */
-  'two hosts': (runs, normal, random) =>
-    Array.from({ length: runs }, () => (random() < 1 / 3 ? Math.log(1.15) : 0) + between * normal()),
+  'two hosts': (gates, normal, random) =>
+    Array.from({ length: gates }, () => (random() < 1 / 3 ? Math.log(1.15) : 0) + between * normal()),
 } as const satisfies Readonly<Record<string, Machine>>;
 
 export interface Trials {
   readonly answers: keyof typeof answers;
   /** Default: stationary. */
   readonly machine?: keyof typeof machines;
+  /** Of the variance between runs, how much is common to the runs of one gate: its day, its host. Default 0. */
+  readonly shared?: number;
   /** Answers of each run. */
   readonly count: number;
   readonly repeats: number;
-  /** Of the baseline. Default 8. */
+  /** Gates of the baseline. Default 8. */
+  readonly recorded?: number;
+  /** Of the gate, at most. Default 5. */
   readonly runs?: number;
-  /** The gate is run so often at most, until it passes or fails. Default 1. */
-  readonly gates?: number;
 }
 
-type Shares = Readonly<Record<Result, number>>;
+interface Shares extends Readonly<Record<Result, number>> {
+  /** How many a gate makes, on average. */
+  readonly runs: number;
+}
+
+type Decision = readonly [Result, runs: number];
 
 /** How often each result occurs with `worse: { max: 0.2 }`, for builds that many times as slow. */
 export function verdicts(trials: Trials, slower: readonly number[]): readonly Shares[] {
-  const { repeats, runs = 8, gates = 1 } = trials;
-  const rows = simulated({ ...trials, runs, gates });
+  const gates = simulated({ shared: 0, recorded: 8, runs: mostRuns, ...trials });
   return slower.map((factor) => {
-    const ended = { pass: 0, fail: 0, inconclusive: 0 };
-    for (const row of rows) {
-      const baseline = row.slice(0, runs);
-      const results = row.slice(runs).map((value) => judged(baseline, factor * value));
-      ended[results.find((result) => result !== 'inconclusive') ?? 'inconclusive'] += 1;
+    const ended = { pass: 0, fail: 0, inconclusive: 0, runs: 0 };
+    for (const { before, now } of gates) {
+      const [result, runs] = judged(
+        before,
+        now.map((value) => factor * value),
+      );
+      ended[result] += 1 / gates.length;
+      ended.runs += runs / gates.length;
     }
-    return { pass: ended.pass / repeats, fail: ended.fail / repeats, inconclusive: ended.inconclusive / repeats };
+    return ended;
   });
 }
 
-/** For each repeat, the p95 of each run. */
-function simulated(trials: Required<Pick<Trials, 'runs' | 'gates'>> & Trials): readonly (readonly number[])[] {
-  const { answers: kind, machine = 'stationary', count, repeats, runs, gates } = trials;
-  const random = generator(count + runs);
+interface Gate {
+  readonly before: readonly number[];
+  /** The p95 of each of its runs. */
+  readonly now: readonly number[];
+}
+
+function simulated({
+  answers: kind,
+  machine = 'stationary',
+  shared,
+  count,
+  repeats,
+  recorded,
+  runs,
+}: Required<Omit<Trials, 'machine'>> & Trials): readonly Gate[] {
+  const random = generator(count + recorded);
   const normal = normalDeviates(random);
-  return Array.from({ length: repeats }, () =>
-    machines[machine](runs + gates, normal, random).map(
-      (level) => Math.exp(level) * answers[kind](count, normal, random),
-    ),
-  );
+  const run = (level: number): number => Math.exp(level) * answers[kind](count, normal, random);
+  return Array.from({ length: repeats }, () => {
+    const own = machines[machine](recorded + runs, normal, random);
+    const days = Array.from({ length: recorded + 1 }, () => between * normal());
+    const levels = own.map(
+      (level, index) => Math.sqrt(1 - shared) * level + Math.sqrt(shared) * (days[Math.min(index, recorded)] ?? 0),
+    );
+    return { before: levels.slice(0, recorded).map(run), now: levels.slice(recorded).map(run) };
+  });
 }
 
 const fingerprint = { profile: 'full', cores: 2, tools: {} } as const;
 const task: Pick<Task, 'contact'> = { contact: { of: 'gate' } };
 
-function judged(values: readonly number[], value: number): Result {
-  const threshold = { unit: 'ms', max: Number.MAX_VALUE, worse: { max: 0.2, than: 'baseline.json' } } as const;
+/** As a gate does it: once, and all of the runs if that cannot tell. */
+function judged(values: readonly number[], all: readonly number[]): Decision {
+  const worse = { max: 0.2, than: 'baseline.json', runs: all.length };
+  const threshold = { unit: 'ms', max: Number.MAX_VALUE, worse } as const;
   const baseline = { values, unit: 'ms', fingerprint } as const;
   const check = {
     id: 'load/p95',
@@ -117,11 +145,17 @@ function judged(values: readonly number[], value: number): Result {
     level: 'required',
     covers: [],
   } as const;
-  const run: TaskRun = {
-    ...{ task: 'load/users', status: 'completed', candidate: { before: {}, after: {} }, fingerprint, evidence: [] },
-    measurements: { [check.id]: { value, unit: 'ms', samples: 1 } },
-  };
-  return evaluate({ ...check, threshold, baseline }, task, run, { named: false, services: {} }).result;
+  const attempts = all.map(
+    (value, index): TaskRun => ({
+      ...{ task: 'load/users', status: 'completed', candidate: { before: {}, after: {} }, fingerprint, evidence: [] },
+      attempt: index + 1,
+      measurements: { [check.id]: { value, unit: 'ms', samples: 1 } },
+    }),
+  );
+  const resultOf = (runs: number): Result =>
+    judge(task, attempts.slice(0, runs), { named: false, services: {} })({ ...check, threshold, baseline }).result;
+  const first = resultOf(1);
+  return first === 'inconclusive' ? [resultOf(all.length), all.length] : [first, 1];
 }
 
 function p95(count: number, next: () => number): number {

@@ -1,6 +1,6 @@
 /** Which saved runs, and which of their values, may become a baseline. */
 import { differences, fewestRuns } from '../../core/baseline.ts';
-import type { Baseline, Finding, Fingerprint, GateReport, Objection } from '../../core/model.ts';
+import type { Baseline, Finding, Fingerprint, GateReport, Objection, TaskRun } from '../../core/model.ts';
 import { firstOf } from '../../core/waivers.ts';
 import { because } from '../../reports/words/findings.ts';
 import { objectionWords } from '../../reports/words/objections.ts';
@@ -9,6 +9,8 @@ import { objectionWords } from '../../reports/words/objections.ts';
 export interface Judged {
   readonly typed: string;
   readonly report: GateReport;
+  /** Of all tasks, each run in its order. */
+  readonly runs: readonly TaskRun[];
 }
 
 /** What was recorded must be whole and as it was left; that only a part was run, or might not promote, is no matter. */
@@ -44,14 +46,18 @@ export interface Value {
   readonly fingerprint: Fingerprint;
 }
 
-/** Of numbers that passed, or that lacked nothing but a baseline. A check that asks for none of something has none to compare. */
-export function valuesOf({ typed, report }: Judged): readonly Value[] {
-  const prints = new Map(report.runs.map(({ task, fingerprint }) => [task, fingerprint]));
+/**
+ * Of numbers that passed, or that lacked nothing but a baseline. A check that asks for none of something has none to compare. Of several
+ * runs of a task, the first that measured it: only slow ones are run again, so their mean is not what one run measures.
+ */
+export function valuesOf({ typed, report, runs }: Judged): readonly Value[] {
+  const byTask = Map.groupBy(runs, ({ task }) => task);
   return report.findings.flatMap((finding) => {
-    const { check, measurement, task } = finding;
-    const fingerprint = prints.get(task);
-    if (fingerprint === undefined || typeof measurement?.value !== 'number' || !isAccepted(finding)) return [];
-    return [{ typed, run: report.run, check: check.id, value: measurement.value, unit: measurement.unit, fingerprint }];
+    const { check, task } = finding;
+    const first = byTask.get(task)?.find(({ measurements }) => measurements[check.id] !== undefined);
+    const { value, unit } = first?.measurements[check.id] ?? {};
+    if (first === undefined || typeof value !== 'number' || unit === undefined || !isAccepted(finding)) return [];
+    return [{ typed, run: report.run, check: check.id, value, unit, fingerprint: first.fingerprint }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** What a plan says of the baselines that its checks are compared with. */
-import { leastChange, notComparable } from '../../core/baseline.ts';
+import { notComparable } from '../../core/baseline.ts';
+import { leastChange } from '../../core/comparison.ts';
 import type { Check, Plan } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { reasonSentence, words } from '../../reports/words/findings.ts';

@@ -2,11 +2,12 @@
 import { undecidable } from '../../core/decidable.ts';
 import { decide } from '../../core/decide.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
+import { runsAtMost } from '../../core/repeats.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
 import { isolatedSuites, partialSuites } from '../../reports/words/chosen.ts';
 import { neededContact } from '../../reports/words/contact.ts';
-import { bounds } from '../../reports/words/format.ts';
+import { bounds, duration } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { checksIn } from '../progress/board.ts';
@@ -53,6 +54,7 @@ function planText(plan: Plan, broken: readonly string[], connections: readonly s
           ...partialSuites([task]),
           ...isolatedSuites([task]),
           ...undecidable(task).map(({ problem }) => problem),
+          ...repeats(plan, task),
         ].map((note) => `   note: ${note}`),
       ]),
     ]),
@@ -80,6 +82,13 @@ function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
     ...(lines.length === 0 ? [] : ['', 'This gate cannot promote:', ...lines]),
     ...(advisory.length === 0 ? [] : ['', 'Advisory checks that cannot pass:', ...advisory]),
   ];
+}
+
+/** The estimate counts one. */
+function repeats(plan: Plan, task: Task): readonly string[] {
+  const runs = runsAtMost(plan, task);
+  if (runs === 1) return [];
+  return [`up to ${runs} runs, about ${duration(runs * task.seconds)}, if one is too close to its baseline to tell`];
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {

@@ -72,8 +72,10 @@ async function runsOf(typed: readonly string[], cli: CliContext): Promise<Found>
     try {
       const { path, isFile } = place(name, cli.cwd());
       if (isFile) throw new UsageError(`"${name}" is not a folder: unpack it, and give the run's folder.`);
-      const report = await withSavedRun(path, name, ({ plan, execution }) => decide(plan, execution));
-      if (!runs.has(report.run)) runs.set(report.run, { typed: name, report });
+      const judged = await withSavedRun(path, name, ({ plan, execution }) => ({
+        ...{ typed: name, report: decide(plan, execution), runs: execution.runs },
+      }));
+      if (!runs.has(judged.report.run)) runs.set(judged.report.run, judged);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       notes.push(error.message);

@@ -30,6 +30,7 @@ export class Board {
   readonly #layers = new Map<Layer, LayerState>();
   readonly #now: () => number;
   readonly #start: number;
+  readonly #findings = new Map<string, readonly Finding[]>();
   #head = '';
   #expected = 0;
 
@@ -53,12 +54,19 @@ export class Board {
 
   end(task: Task, findings: readonly Finding[]): void {
     this.running.delete(task.id);
+    // Of a task that was run again, what all its runs say replaces what the ones before said.
+    this.#count(this.#findings.get(task.id) ?? [], -1);
+    this.#count(findings, 1);
+    this.#findings.set(task.id, findings);
+  }
+
+  #count(findings: readonly Finding[], by: 1 | -1): void {
     for (const { check, result, blocks } of findings) {
       const state = this.#layers.get(check.layer);
       if (state === undefined) continue;
-      state.judged += 1;
-      if (result === 'pass') state.passed += 1;
-      if (result === 'fail' && blocks) state.blocking += 1;
+      state.judged += by;
+      if (result === 'pass') state.passed += by;
+      if (result === 'fail' && blocks) state.blocking += by;
     }
   }
 
@@ -90,6 +98,11 @@ export class Board {
 function clock(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `load/users: too close to its baseline to tell, run 2 of up to 5`. */
+export function repeated(task: Task, attempt: number, upTo: number): string {
+  return `${line(task.id)}: too close to its baseline to tell, run ${attempt} of up to ${upTo}`;
 }
 
 /** `health/redis  expected connected, got "timeout"`; a test with what it saw first. */

@@ -4,7 +4,7 @@ import type { Finding, RecordedRun, Task } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { reasonSentence } from '../../reports/words/findings.ts';
 import { duration } from '../../reports/words/format.ts';
-import { Board, failed } from './board.ts';
+import { Board, failed, repeated } from './board.ts';
 import type { Progress } from './progress.ts';
 
 /** A task that is expected to take this many seconds is announced. */
@@ -45,6 +45,7 @@ export function lines(stream: NodeJS.WriteStream, now: () => number): Progress {
       if (run.status === 'not-run') return skipped.add(task, run);
       for (const text of taskLines(task, run, findings, board.elapsed)) say(text);
     },
+    again: (...how) => say(`… [${board.elapsed}] ${repeated(...how)}`),
     close: () => {
       flush();
       clearInterval(timer);

@@ -2,7 +2,7 @@
 import type { createLogUpdate } from 'log-update';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { paints } from '../../reports/terminal/paint.ts';
-import { Board, failed, type LayerState } from './board.ts';
+import { Board, failed, type LayerState, repeated } from './board.ts';
 import type { Progress } from './progress.ts';
 
 const paint = paints(true);
@@ -63,6 +63,7 @@ export function live(stream: NodeJS.WriteStream, now: () => number): Progress {
       }
       draw();
     },
+    again: (...how) => keep(paint.dim(logSafe(repeated(...how)))),
     close: () => {
       if (closed) return;
       clearInterval(timer);

@@ -8,6 +8,8 @@ export interface Progress {
   planned(plan: Plan, seconds: number): void;
   started(task: Task): void;
   ended(task: Task, run: RecordedRun, findings: readonly Finding[]): void;
+  /** The task that has just ended is run again: the `attempt`th time, of `upTo`. */
+  again(task: Task, attempt: number, upTo: number): void;
   /** The last word: nothing is written after it. */
   close(): void;
 }

@@ -37,7 +37,7 @@ describe('a run folder', () => {
   it('takes over what a task left: redacted, moved, hashed', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
     const scratch = left();
-    const evidence = folder.keep('health/deep', { folder: scratch });
+    const evidence = folder.keep({ task: 'health/deep' }, { folder: scratch });
     expect(evidence.map(({ path, mediaType }) => [path, mediaType])).toEqual([
       ['evidence/health/deep/answer.json', 'application/json'],
       ['evidence/health/deep/deep/page.png', 'image/png'],
@@ -46,7 +46,10 @@ describe('a run folder', () => {
     expect(readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual(
       [],
     );
-    expect([...folder.evidence('health/deep', evidence).files.keys()]).toEqual(['answer.json', 'deep/page.png']);
+    expect([...folder.evidence({ task: 'health/deep', evidence }).files.keys()]).toEqual([
+      'answer.json',
+      'deep/page.png',
+    ]);
   });
 
   it('takes secrets out of the names of files, and keeps files whose names differ in them alone', () => {
@@ -56,14 +59,14 @@ describe('a run folder', () => {
     mkdirSync(join(scratch, 's3cr3t-value-99'), { recursive: true });
     for (const file of ['token-s3cr3t-value-99.txt', `token-${btoa('s3cr3t-value-99')}.txt`, 's3cr3t-value-99/a.txt'])
       writeFileSync(join(scratch, file), file.slice(0, 5));
-    const evidence = folder.clean(folder.keep('uat/orders', { folder: scratch }));
+    const evidence = folder.clean(folder.keep({ task: 'uat/orders' }, { folder: scratch }));
     expect(evidence.map(({ path }) => path)).toEqual([
       'evidence/uat/orders/[secret TOK]/a.txt',
       'evidence/uat/orders/token-[secret TOK].txt',
       'evidence/uat/orders/token-[secret TOK]-2.txt',
     ]);
     expect(readdirSync(folder.path, { recursive: true }).join()).not.toContain('s3cr3t');
-    expect(folder.evidence('uat/orders', evidence).changed).toEqual([]);
+    expect(folder.evidence({ task: 'uat/orders', evidence }).changed).toEqual([]);
     expect(readdirSync(join(scratch, 's3cr3t-value-99'))).toEqual([]);
   });
 
@@ -73,7 +76,7 @@ describe('a run folder', () => {
     const lines = [token('1ssued-now'), `refuses ${token('in-a-title')}`];
     const scratch = left();
     writeFileSync(join(scratch, 'suite.log'), lines.join('\n'));
-    folder.keep('uat/orders', { folder: scratch }, () => JSON.stringify({ titles: [lines[1]] }));
+    folder.keep({ task: 'uat/orders' }, { folder: scratch }, () => JSON.stringify({ titles: [lines[1]] }));
     const kept = readFileSync(join(folder.path, 'evidence/uat/orders/suite.log'), 'utf8');
     expect(kept.split('\n')).toEqual([token('[redacted]'), lines[1]]);
     expect(folder.clean(lines, () => String(lines[1]))).toEqual([token('[redacted]'), lines[1]]);
@@ -82,12 +85,12 @@ describe('a run folder', () => {
 
   it('notices a changed byte, a missing file and a path that leads out', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', same);
-    const [answer, page] = folder.keep('health/deep', { folder: left() });
+    const [answer, page] = folder.keep({ task: 'health/deep' }, { folder: left() });
     if (answer === undefined || page === undefined) throw new Error('two files were left');
     writeFileSync(join(folder.path, answer.path), '{"token":"canary-1235"}');
     rmSync(join(folder.path, page.path));
     const outside = { ...answer, path: 'evidence/health/deep/../../../../scratch/answer.json' };
-    expect(folder.evidence('health/deep', [answer, page, outside]).changed).toEqual([
+    expect(folder.evidence({ task: 'health/deep', evidence: [answer, page, outside] }).changed).toEqual([
       answer.path,
       page.path,
       outside.path,
@@ -97,8 +100,8 @@ describe('a run folder', () => {
   it('reads evidence as it was seen to be whole, and a large file when it is asked for, unless that has changed since', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
     const files = { 'large.txt': Buffer.alloc(1_000_001, 'a') };
-    const recorded = folder.keep('health/deep', { folder: left(), files });
-    const seen = folder.evidence('health/deep', recorded).files;
+    const recorded = folder.keep({ task: 'health/deep' }, { folder: left(), files });
+    const seen = folder.evidence({ task: 'health/deep', evidence: recorded }).files;
     const texts = (): readonly unknown[] => [...seen].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]);
     const whole = [
       ['answer.json', '{"token":"[secret]"}'],
@@ -111,26 +114,26 @@ describe('a run folder', () => {
     writeFileSync(join(folder.path, recorded[2]?.path ?? ''), 'b');
     expect(() => seen.get('large.txt')).toThrow('large.txt has changed');
     expect(seen.get('missing.png')).toBe(undefined);
-    expect(folder.evidence('health/deep', recorded).changed).toEqual(recorded.slice(1).map(({ path }) => path));
+    expect(folder.evidence({ task: 'health/deep', evidence: recorded }).changed).toEqual(recorded.slice(1).map(({ path }) => path));
   });
 
   it('takes over what a task left in memory, in place of a file of the same path', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
     const files = { 'answer.json': Buffer.from('{"of":"canary-1234"}'), 'z/b.txt': Buffer.from('b') };
-    const evidence = folder.keep('health/deep', { folder: left(), files });
+    const evidence = folder.keep({ task: 'health/deep' }, { folder: left(), files });
     const paths = ['answer.json', 'deep/page.png', 'z/b.txt'];
     expect(evidence.map(({ path }) => path)).toEqual(paths.map((path) => `evidence/health/deep/${path}`));
     expect(readFileSync(join(folder.path, 'evidence/health/deep/answer.json'), 'utf8')).toBe('{"of":"[secret]"}');
-    const alone = folder.keep('health/other', { folder: join(root, 'nowhere'), files });
-    expect(folder.evidence('health/other', alone)).toMatchObject({ changed: [] });
-    expect([...folder.evidence('health/other', alone).files.keys()]).toEqual(['answer.json', 'z/b.txt']);
+    const alone = folder.keep({ task: 'health/other' }, { folder: join(root, 'nowhere'), files });
+    expect(folder.evidence({ task: 'health/other', evidence: alone })).toMatchObject({ changed: [] });
+    expect([...folder.evidence({ task: 'health/other', evidence: alone }).files.keys()]).toEqual(['answer.json', 'z/b.txt']);
   });
 
   it('keeps a note in place of a file that is too large to be searched', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', same);
     const scratch = left();
     truncateSync(join(scratch, 'deep/page.png'), 100_000_001);
-    const [, page] = folder.keep('health/deep', { folder: scratch });
+    const [, page] = folder.keep({ task: 'health/deep' }, { folder: scratch });
     expect(folder.read(page?.path ?? '')?.toString()).toBe(
       'stagegate kept no file of 100000001 bytes; it keeps up to 100000000.\n',
     );

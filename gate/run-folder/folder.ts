@@ -2,7 +2,7 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Evidence } from '../../core/model.ts';
+import type { Evidence, RecordedRun } from '../../core/model.ts';
 import { type CheckedEvidence, evidenceIn } from './evidence-files.ts';
 import { cleanInParts } from './in-parts.ts';
 import { filesLeft, type LeftByTask } from './left-by-task.ts';
@@ -107,11 +107,11 @@ export class RunFolder {
    * Moves what a task left here, in its private folder and in memory: redacted, names included, and hashed. Tokens that staging issued are
    * not known: any is redacted that is not in `said()`, the task, whose titles and expectations are compared.
    */
-  keep(task: string, left: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
+  keep(run: Whose, left: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
     const folders = new Set<string>();
     return filesLeft(left).map(({ name, take }) => {
-      const path = free(this.path, `${evidenceFolder(task)}/${nameOf(name, redact)}`);
+      const path = free(this.path, `${evidenceFolder(run)}/${nameOf(name, redact)}`);
       const target = join(this.path, path);
       if (!folders.has(dirname(target))) mkdirSync(dirname(target), { recursive: true });
       folders.add(dirname(target));
@@ -126,9 +126,9 @@ export class RunFolder {
     });
   }
 
-  /** Reads a task's evidence again, and names the files that have changed. */
-  evidence(task: string, recorded: readonly Evidence[]): CheckedEvidence {
-    return evidenceIn(this.path, `${evidenceFolder(task)}/`, this.written.current(recorded));
+  /** Reads a run's evidence again, and names the files that have changed. */
+  evidence(run: Pick<RecordedRun, keyof Whose | 'evidence'>): CheckedEvidence {
+    return evidenceIn(this.path, `${evidenceFolder(run)}/`, this.written.current(run.evidence));
   }
 
   /** SHA-256 of the file; of nothing if it is missing. */
@@ -145,7 +145,15 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** A task's evidence is in `evidence/<layer>/<name>/`. */
-export function evidenceFolder(task: string): string {
-  return `evidence/${task}`;
+/** A run of a task. */
+export type Whose = Pick<RecordedRun, 'task' | 'attempt'>;
+
+/** A task's evidence is in `evidence/<layer>/<name>/`; that of its second run in `evidence/again-2/<layer>/<name>/`, where no tool writes otherwise. */
+export function evidenceFolder(run: Whose): string {
+  return `evidence/${attemptFolder(run)}`;
+}
+
+/** `<layer>/<name>`, `again-2/<layer>/<name>`: no layer has such a name. */
+export function attemptFolder({ task, attempt = 1 }: Whose): string {
+  return attempt === 1 ? task : `again-${attempt}/${task}`;
 }

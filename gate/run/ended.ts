@@ -4,7 +4,7 @@ import type { Finding, RecordedRun, TaskRun } from '../../core/model.ts';
 export interface Ended {
   readonly recorded: RecordedRun;
   readonly run: TaskRun;
-  /** As its evidence was read when the task ended. */
+  /** Of all runs of the task so far, as their evidence was read when it ended. */
   readonly findings: readonly Finding[];
   /** Staging was asked who it is right after it, because it had failed. */
   readonly looked?: boolean;

@@ -21,7 +21,7 @@ async function readAs(measurements: unknown): Promise<TaskRun> {
   const left = join(root, 'left');
   mkdirSync(left);
   writeFileSync(join(left, 'a.json'), '{}');
-  const { measurements: _, ...recorded } = run({ evidence: folder.keep('health/deep', { folder: left }) });
+  const { measurements: _, ...recorded } = run({ evidence: folder.keep({ task: 'health/deep' }, { folder: left }) });
   const reader = { name: 'probe', needs: () => [], run: () => Promise.reject(), read: () => ({ measurements }) };
   return readRun(task(), recorded, async () => reader as never, folder);
 }

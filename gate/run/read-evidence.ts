@@ -21,11 +21,17 @@ export async function readRun(
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
   const isSignedOut = recorded.reason?.code === 'signed-out';
   if (isSignedOut && asVisitor(task) === undefined) return { ...recorded, measurements: {} };
-  const { files, changed } = folder.evidence(task.id, recorded.evidence);
-  if (changed.length > 0)
-    return toRun(recorded, { measurements: {}, reason: { code: 'evidence-changed', detail: changed.join(', ') } });
-  const run = toRun(recorded, inProject(await read(task, files, runners), recorded.folders));
+  const { files, changed } = folder.evidence(recorded);
+  if (changed.length > 0) return withoutReading(recorded, changed);
+  const run = toRun(recorded, inProject(await read(task, recorded, files, runners), recorded.folders));
   return isSignedOut ? { ...run, measurements: ofVisitors(task, run.measurements) } : run;
+}
+
+/** Whatever else became of the run: what it would have shown is not known, so no other run of the task may stand for it. */
+function withoutReading(recorded: RecordedRun, changed: readonly string[]): TaskRun {
+  const reason = { code: 'evidence-changed', detail: changed.join(', ') } as const;
+  const status = recorded.status === 'completed' ? 'errored' : recorded.status;
+  return { ...recorded, status, reason, measurements: {} };
 }
 
 function toRun(recorded: RecordedRun, { measurements, gaps, reason, ...left }: Reading): TaskRun {
@@ -63,7 +69,7 @@ function explained(
  */
 export function withEvidence(ended: Ended, folder: RunFolder): Ended {
   const { recorded, run } = ended;
-  const { changed } = folder.evidence(recorded.task, recorded.evidence);
+  const { changed } = folder.evidence(recorded);
   if (changed.length === 0 || run.status !== 'completed') return ended;
   const lost = {
     status: 'errored',
@@ -90,12 +96,12 @@ export function readAgain(
   );
 }
 
-async function read(task: Task, files: Files, runners: Runners): Promise<Reading> {
+async function read(task: Task, recorded: RecordedRun, files: Files, runners: Runners): Promise<Reading> {
   try {
     const runner = await runners(task.runner);
     const reading = await runner.read(task, files);
     const thresholds = new Map(task.checks.map(({ id, threshold }) => [id, threshold]));
-    const located = locator(task, files);
+    const located = locator(recorded, files);
     const measurements = Object.fromEntries(
       Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
         check,
@@ -113,8 +119,8 @@ async function read(task: Task, files: Files, runners: Runners): Promise<Reading
 }
 
 /** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text. */
-function locator(task: Task, files: Files): (measurement: Measurement) => Measurement {
-  const known = new Map([...files.keys()].map((path) => [path, `${evidenceFolder(task.id)}/${path}`]));
+function locator(run: RecordedRun, files: Files): (measurement: Measurement) => Measurement {
+  const known = new Map([...files.keys()].map((path) => [path, `${evidenceFolder(run)}/${path}`]));
   const inRun = (path: string): string => known.get(path) ?? path;
   return (measurement) => ({
     ...measurement,

@@ -10,7 +10,7 @@ import type { Runners } from '../../runners/index.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
 import { makeFolders } from '../../runners/task-folders.ts';
-import type { RunFolder } from '../run-folder/folder.ts';
+import { attemptFolder, type RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { overdue } from './overdue.ts';
 import { relativePaths } from './relative-paths.ts';
@@ -35,10 +35,18 @@ export interface TaskEnd {
   readonly session?: Session;
 }
 
+/** What is known of a run of a task before it begins. */
+export interface Beginning {
+  readonly before: Observed;
+  /** Which run of the task it is, from 1. */
+  readonly attempt: number;
+}
+
 /** Never rejects: a tool that is missing, hangs, crashes or is interrupted is a status and a reason. */
-export async function runTask(task: Task, plan: Plan, before: Observed, services: TaskServices): Promise<TaskEnd> {
-  const folder = join(services.scratch, 'tasks', task.id);
-  const scratch = join(services.scratch, 'scratch', task.id);
+export async function runTask(task: Task, plan: Plan, beginning: Beginning, services: TaskServices): Promise<TaskEnd> {
+  const own = attemptFolder({ task: task.id, attempt: beginning.attempt });
+  const folder = join(services.scratch, 'tasks', own);
+  const scratch = join(services.scratch, 'scratch', own);
   const folders = { root: services.root, home: homedir() };
   const startedAt = new Date().toISOString();
   const signedIn = await signIn(task, { ...services, folder, scratch });
@@ -53,13 +61,13 @@ export async function runTask(task: Task, plan: Plan, before: Observed, services
   const said = lazily(() => JSON.stringify(task));
   const recorded = services.folder.clean(
     {
-      ...notRun(task, plan, before),
+      ...notRun(task, plan, beginning),
       ...outcome(shown(end, folders), task, services, deadline),
       startedAt,
       endedAt,
       folders,
       fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
-      evidence: services.folder.keep(task.id, { folder, ...end }, said),
+      evidence: services.folder.keep({ task: task.id, attempt: beginning.attempt }, { folder, ...end }, said),
     },
     said,
   );
@@ -120,12 +128,13 @@ function asAccount(
 }
 
 /** The record of a task that did not run, and why. */
-export function notRun(task: Task, plan: Plan, observed: Observed, reason?: Reason): RecordedRun {
+export function notRun(task: Task, plan: Plan, { before, attempt }: Beginning, reason?: Reason): RecordedRun {
   return {
     task: task.id,
+    ...(attempt === 1 ? {} : { attempt }),
     status: 'not-run',
     ...(reason === undefined ? {} : { reason }),
-    candidate: { before: observed, after: observed },
+    candidate: { before, after: before },
     fingerprint: { profile: plan.profile, cores: plan.cores, tools: {} },
     evidence: [],
   };

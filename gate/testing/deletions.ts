@@ -25,7 +25,7 @@ export async function* deletions(folder: string): AsyncGenerator<Deletion> {
     if (task === undefined) throw new Error(`${run.task} is not planned.`);
     const whole = filesOf(folder, run);
     const judged = async (files: Files, change: Partial<TaskRun> = {}) =>
-      findingsOf(plan, task, { ...(await read(task, run, files)), ...change });
+      findingsOf(plan, task, [{ ...(await read(task, run, files)), ...change }]);
     for (const [what, files] of thinned(whole))
       yield { name: `${task.id} without ${what}`, findings: await judged(files) };
     for (const [what, candidate] of looks(run))

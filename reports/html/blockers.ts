@@ -1,6 +1,6 @@
 /** Each check that blocks, with everything needed to act on it. */
 import { html } from 'hono/html';
-import type { Evidence, Finding, GateReport, Item } from '../../core/model.ts';
+import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
@@ -123,14 +123,17 @@ function item({ label, detail, evidence }: Item): Html {
 /** What the check's reader named, else whatever its task left. */
 function proofs({ measurement, task }: Finding, report: GateReport): readonly string[] {
   const named = measurement?.evidence ?? [];
-  return named.length > 0
-    ? named
-    : (report.runs.find((run) => run.task === task)?.evidence.map(({ path }) => path) ?? []);
+  return named.length > 0 ? named : evidenceOf(task, report);
+}
+
+/** Of all runs of the task. */
+function evidenceOf(task: string, { runs }: GateReport): readonly string[] {
+  return runs.filter((run) => run.task === task).flatMap(({ evidence }) => evidence.map(({ path }) => path));
 }
 
 /** Only what the run recorded as an image of its own. */
 function pictures({ measurement, task }: Finding, report: GateReport): readonly string[] {
-  const recorded = new Set(report.runs.find((run) => run.task === task)?.evidence.map(({ path }: Evidence) => path));
+  const recorded = new Set(evidenceOf(task, report));
   const named = [
     ...(measurement?.evidence ?? []),
     ...(measurement?.items ?? []).flatMap(({ evidence }) => evidence ?? []),

@@ -20,6 +20,8 @@ interface Strip {
   readonly value: number;
   readonly runs: readonly number[];
   readonly limit: number;
+  /** What the value is of the runs. */
+  readonly word: string;
 }
 
 export function repeatSection(report: GateReport): Html {
@@ -41,6 +43,28 @@ export function repeatSection(report: GateReport): Html {
 }
 
 function strip(finding: Finding): Strip | undefined {
+  return comparedStrip(finding) ?? measuredStrip(finding);
+}
+
+/** Runs of the task that were compared with its baseline together. */
+function comparedStrip(finding: Finding): Strip | undefined {
+  const { measurement, comparison, check } = finding;
+  const { max: share } = check.threshold.worse ?? {};
+  if (measurement === undefined || comparison?.attempts === undefined || share === undefined) return undefined;
+  const { value: usual, change, attempts } = comparison;
+  const worse = check.threshold.max === undefined ? -1 : 1;
+  const word = `${attempts.length} runs of the task, their mean`;
+  return {
+    finding,
+    measurement,
+    value: usual * (1 + worse * change),
+    limit: usual * (1 + worse * share),
+    runs: attempts,
+    word,
+  };
+}
+
+function measuredStrip(finding: Finding): Strip | undefined {
   const { measurement, check } = finding;
   const limit = limitOf(check.threshold);
   const runs = (measurement?.attempts ?? []).filter(
@@ -49,10 +73,11 @@ function strip(finding: Finding): Strip | undefined {
   const value = measurement?.value;
   if (measurement === undefined || typeof value !== 'number' || limit === undefined || runs.length < 2)
     return undefined;
-  return Number.isFinite(value) ? { finding, measurement, value, limit, runs: runs.slice(0, dots) } : undefined;
+  const word = isMedian(value, runs.slice(0, dots)) ? 'median' : 'judged by';
+  return Number.isFinite(value) ? { finding, measurement, value, limit, runs: runs.slice(0, dots), word } : undefined;
 }
 
-function drawn({ finding, measurement, value, runs, limit }: Strip): Html {
+function drawn({ finding, measurement, value, runs, limit, word }: Strip): Html {
   const { check, result } = finding;
   const { unit } = measurement;
   const top = unit === 'score' ? 100 : roundUp(Math.max(value, limit, ...runs) * 1.05);
@@ -60,9 +85,8 @@ function drawn({ finding, measurement, value, runs, limit }: Strip): Html {
   const at = (number: number): number => place(Math.max(0, number), top, 1000);
   const beyond = check.threshold.max === undefined ? [0, at(limit)] : [at(limit), 1000 - at(limit)];
   const all = runs.map((run) => figure(run, unit)).join(', ');
-  const word = isMedian(value, runs) ? 'median' : 'judged by';
   const end = measurement.upTo === undefined ? '' : ` (${observations(measurement)})`;
-  return html`<figure class="panel strip ${kind}"><figcaption>${mark(kind)} <a href="#text=${encodeURIComponent(line(check.id))}">${text(title(finding))}</a> <span>${word} <strong>${measured(measurement, check.threshold)}</strong>, ${bounds(check.threshold)}</span></figcaption>
+  return html`<figure class="panel strip ${kind}"><figcaption>${mark(kind)} <a href="#text=${encodeURIComponent(line(check.id))}">${text(title(finding))}</a> <span>${word} <strong>${measured({ ...measurement, value }, check.threshold)}</strong>, ${bounds(check.threshold)}</span></figcaption>
 <svg viewBox="0 0 1000 30" preserveAspectRatio="none" role="img" aria-label="${runs.length} runs: ${all}"><rect class="beyond" x="${beyond[0]}" y="0" width="${beyond[1]}" height="30"/><path class="grid" d="M0 15H1000"/>${runs.map((run) => html`<path class="point" d="M${at(run)} 15h.01"/>`)}<path class="middle" d="M${at(value)} 3V27"/><path class="limit" d="M${at(limit)} 0V30"/></svg>
 ${axis('0', short(top, unit))}<p class="quiet">${runs
     .slice(0, named)

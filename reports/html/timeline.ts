@@ -1,5 +1,6 @@
 /** The run: what ran when, next to what, and after what. */
 import { html } from 'hono/html';
+import { byTask } from '../../core/attempts.ts';
 import { type GateReport, gatekeepers, type ReasonCode, type RecordedRun, type Status } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { seenContact } from '../words/contact.ts';
@@ -10,6 +11,8 @@ import { allCandidates } from './candidates.ts';
 import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
 
 type Task = GateReport['tasks'][number];
+/** By task, the first one first. */
+type Runs = ReadonlyMap<string, readonly RecordedRun[]>;
 
 const marks: Record<Status, readonly [Mark, string]> = {
   completed: ['good', 'completed'],
@@ -26,8 +29,8 @@ const ends: Partial<Record<ReasonCode, readonly [Mark, string]>> = { settled: ['
 const shown = 50;
 
 export function timelineSection(report: GateReport): Html {
-  const runs = new Map(report.runs.map((run) => [run.task, run]));
-  const ran = ({ id }: Task): boolean => runs.get(id)?.startedAt !== undefined;
+  const runs: Runs = byTask(report.runs);
+  const ran = ({ id }: Task): boolean => runs.get(id)?.[0]?.startedAt !== undefined;
   const zero = report.runs.reduce(
     (first, { startedAt }) => Math.min(first, Date.parse(startedAt ?? '') || first),
     Infinity,
@@ -36,7 +39,7 @@ export function timelineSection(report: GateReport): Html {
   const idle = [
     ...Map.groupBy(
       report.tasks.filter((task) => !ran(task)),
-      ({ id }) => reason(runs.get(id)),
+      ({ id }) => reason(lastOf(runs, id)),
     ),
   ];
   return section(
@@ -45,17 +48,21 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => row(task, runs.get(task.id), zero, report))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => runs.get(task.id)?.map((run) => row(task, run, zero, report)))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
 }
 
 /** In the plan's order; if there are too many, those that did not complete first. */
-function shownTasks(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): readonly Task[] {
+function shownTasks(tasks: readonly Task[], runs: Runs): readonly Task[] {
   if (tasks.length <= shown) return tasks;
-  const completed = ({ id }: Task): number => (runs.get(id)?.status === 'completed' ? 1 : 0);
+  const completed = ({ id }: Task): number => (lastOf(runs, id)?.status === 'completed' ? 1 : 0);
   return tasks.toSorted((a, b) => completed(a) - completed(b)).slice(0, shown);
+}
+
+function lastOf(runs: Runs, task: string): RecordedRun | undefined {
+  return runs.get(task)?.at(-1);
 }
 
 function reason(run: RecordedRun | undefined): string {
@@ -69,7 +76,7 @@ function idleRow(why: string, tasks: readonly Task[]): Html {
   return html`<tr><td colspan="2"><bdi>${names.join(', ')}${more}</bdi></td><td colspan="2">${mark('unsure')} ${text(why)}</td></tr>`;
 }
 
-function heading(wave: number, tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): string {
+function heading(wave: number, tasks: readonly Task[], runs: Runs): string {
   const effect = tasks[0]?.effect ?? '';
   const manner =
     tasks.length > 1
@@ -83,43 +90,44 @@ function heading(wave: number, tasks: readonly Task[], runs: ReadonlyMap<string,
   return [`Wave ${wave}`, effect, manner, gate].filter((part) => part !== '').join(' · ');
 }
 
-function overlapped(tasks: readonly Task[], runs: ReadonlyMap<string, RecordedRun>): boolean {
+function overlapped(tasks: readonly Task[], runs: Runs): boolean {
   const spans = tasks
-    .map(({ id }) => runs.get(id))
+    .map(({ id }) => lastOf(runs, id))
     .map((run) => ({ start: Date.parse(run?.startedAt ?? ''), end: Date.parse(run?.endedAt ?? '') }))
     .toSorted((a, b) => a.start - b.start);
   return spans.some(({ start }, index) => start < (spans[index - 1]?.end ?? 0));
 }
 
 /** A wave starts when the last task of the one before has ended. */
-function waited(before: readonly [number, readonly Task[]] | undefined, runs: ReadonlyMap<string, RecordedRun>): Html {
+function waited(before: readonly [number, readonly Task[]] | undefined, runs: Runs): Html {
   if (before === undefined) return html``;
   const [wave, tasks] = before;
-  const end = ({ id }: Task): number => Date.parse(runs.get(id)?.endedAt ?? '') || 0;
+  const end = ({ id }: Task): number => Date.parse(lastOf(runs, id)?.endedAt ?? '') || 0;
   const last = tasks.reduce((latest, task) => (end(task) > end(latest) ? task : latest));
   return html` · waited for ${text(last.id, 120)} (${tasks.length === 1 ? '' : 'the last of '}wave ${wave})`;
 }
 
-function row(task: Task, run: RecordedRun | undefined, zero: number, { seconds: total, contact }: GateReport): Html {
-  const end = run?.reason === undefined ? undefined : ends[run.reason.code];
-  const [kind, word] = end ?? marks[run?.status ?? 'not-run'];
-  const why = run?.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
-  const tools = Object.entries(run?.fingerprint.tools ?? {})
+function row(task: Task, run: RecordedRun, zero: number, { seconds: total, contact }: GateReport): Html {
+  const end = run.reason === undefined ? undefined : ends[run.reason.code];
+  const [kind, word] = end ?? marks[run.status];
+  const why = run.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
+  const tools = Object.entries(run.fingerprint.tools)
     .map(([name, version]) => `${line(name, 40)} ${line(version, 80)}`.trim())
     .join(', ');
   const reached = seenContact(task.contact, contact?.[task.id]);
-  const files = (run?.evidence ?? []).length;
-  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run?.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
+  const files = run.evidence.length;
+  const again = run.attempt === undefined ? '' : html` <small>run ${run.attempt}</small>`;
+  return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${again}${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
+<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
 }
 
-function took(run: RecordedRun | undefined): string {
-  if (run?.startedAt === undefined || run.endedAt === undefined) return '–';
+function took(run: RecordedRun): string {
+  if (run.startedAt === undefined || run.endedAt === undefined) return '–';
   return duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000);
 }
 
-function bar(run: RecordedRun | undefined, zero: number, total: number): Html {
-  if (run?.startedAt === undefined || run.endedAt === undefined || total <= 0) return html``;
+function bar(run: RecordedRun, zero: number, total: number): Html {
+  if (run.startedAt === undefined || run.endedAt === undefined || total <= 0) return html``;
   const at = (iso: string): number => Math.round(((Date.parse(iso) - zero) / 1000 / total) * 1000);
   const x = at(run.startedAt);
   return html`<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0" y="4" width="1000" height="2"/><rect class="${run.status === 'completed' ? 'span' : 'span bad'}" x="${Math.min(x, 996)}" y="0" width="${Math.max(4, at(run.endedAt) - x)}" height="10"/></svg>`;

@@ -51,8 +51,8 @@ export const causes: Readonly<Record<Cause, Words>> = {
   },
   'worse-than-baseline': { ...decided, what: 'it is worse than the baseline by more than is allowed' },
   'close-to-baseline': {
-    what: 'one run cannot tell whether it is worse than the baseline by more than is allowed',
-    fix: 'Run the gate again: each run is judged by itself. If no run can tell, record more runs that differ less, or allow more (worse).',
+    what: 'its runs cannot tell whether it is worse than the baseline by more than is allowed',
+    fix: 'Record more runs that differ less, or allow more (worse). To run the gate until it passes would let a slower build through by chance.',
     origin: 'test',
     rank: 26,
   },

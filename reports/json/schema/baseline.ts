@@ -7,6 +7,10 @@ export const worse = z
   .strictObject({
     max: z.number().describe('How much worse than the baseline it may be: 0.2 is 20 %.'),
     than: text.describe('The baseline’s file, from the project’s root.'),
+    runs: z
+      .number()
+      .exactOptional()
+      .describe('How often the task is run at most if one run cannot tell. Absent: once.'),
   })
   .readonly()
   .describe('A bound on the change from the baseline.')
@@ -29,8 +33,17 @@ export const comparison = z
     lowest: z.number(),
     highest: z.number(),
     change: z.number().describe('How much worse than that mean: 0.34 is 34 %; negative if it is better.'),
-    low: z.number().describe('Of the 95 % prediction interval around the change.'),
-    high: z.number(),
+    low: z.number().describe('Of the prediction interval around the change: all beyond what is allowed fails.'),
+    high: z.number().describe('All within what is allowed passes.'),
+    attempts: z
+      .array(z.number())
+      .readonly()
+      .exactOptional()
+      .describe('What each run of the task measured, if several are compared by their geometric mean.'),
+    upTo: z
+      .number()
+      .exactOptional()
+      .describe('How many runs of the task would have been compared if the first had not decided.'),
   })
   .readonly()
   .describe('The measurement against the baseline, if the check asks for it and they can be compared.')

@@ -108,8 +108,12 @@ export const gateReport = z
       .record(text, taskContact)
       .readonly()
       .exactOptional()
-      .describe('What was reached, by task, if that is recorded.'),
-    series: z.record(text, series).readonly().exactOptional().describe('By task, if its tool left one.'),
+      .describe('What was reached, by task, if that is recorded; of several runs of a task, by the last.'),
+    series: z
+      .record(text, series)
+      .readonly()
+      .exactOptional()
+      .describe('By task, if its tool left one; of several runs of a task, of the last.'),
     leftovers: z.array(text).readonly().describe('Test data that could not be removed.'),
     digests,
   })

@@ -44,6 +44,7 @@ const evidence = z
 export const run = z
   .strictObject({
     task: text,
+    attempt: z.number().exactOptional().describe('Which run of the task it is, from 2; absent for the first.'),
     status: z.enum(['completed', 'errored', 'timed-out', 'interrupted', 'not-run']),
     startedAt: moment.exactOptional(),
     endedAt: moment.exactOptional(),
