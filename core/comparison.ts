@@ -109,7 +109,7 @@ function logarithms(values: readonly number[]): Logarithms {
 }
 
 interface Spread {
-  /** If each run differs from the others by itself: s · √(1/m + 1/k) (Hahn & Meeker, Statistical Intervals, 1991, 4.8). */
+  /** If each run differs from the others by itself: s · √(1/m + 1/k) (Hahn & Meeker, Statistical Intervals, 1991, chapter 4). */
   readonly apart: number;
   /**
    * If runs of one gate have something in common: all in which they differ less than the recorded ones

@@ -73,10 +73,7 @@ it.each<[object, RegExp]>([
   ],
   [{ max: 0.2, than: '../b.json' }, /worse\.than: expected a file inside the project, .* got "\.\.\/b\.json"/],
   [{ max: 0.2, than: '/etc/b.json' }, /worse\.than: expected a file inside/],
-  [
-    { max: 0.2, than: 'b.json', runs: 6 },
-    /worse\.runs: expected a whole number of runs from 1 to 5, got 6 \(number\)/,
-  ],
+  [{ max: 0.2, than: 'b.json', runs: 6 }, /worse\.runs: expected a whole number of runs from 1 to 5, got 6 \(number\)/],
   [{ max: 0.2 }, /worse\.than: expected a file such as "stagegate\/baseline\.json", got nothing/],
 ])('a claim refuses worse: %j', (worse, message) => {
   expect(() => latency('/cart', { max: 200, worse: worse as never })).toThrow(message);

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide.ts';
 import type { GateReport } from '../../core/model.ts';
+import { runAgain } from '../testdata/run-again.ts';
 import { fellSilent, plan, replaced, report, samples, waiverRanOut } from '../testdata/samples.ts';
 import { desk, launch, open, phone } from '../testing/open.ts';
 
@@ -334,6 +335,30 @@ describe('pictures', () => {
     const x = (selector: string) =>
       strip.locator(`svg[role=img] ${selector}`).evaluate((path) => (path as SVGPathElement).getPointAtLength(0).x);
     expect([await x('.middle'), await x('.limit')]).toEqual([842, 500]);
+    await close();
+  });
+});
+
+describe('a load that was run again', () => {
+  it('shows each of its runs: in words, against its bound and in time', async () => {
+    const { page, trouble, close } = await open(browser, runAgain([502, 514, 498, 509, 505]));
+    const all = '502 ms, 514 ms, 498 ms, 509 ms, 505 ms';
+    expect(await page.locator('.got', { hasText: 'decided by 5 runs' }).textContent()).toContain(
+      `decided by 5 runs: ${all}`,
+    );
+    const strip = page.locator('.strip', { hasText: '5 runs of the task' });
+    expect(await strip.locator('svg[role=img]').getAttribute('aria-label')).toBe(`5 runs: ${all}`);
+    expect(await strip.locator('figcaption').textContent()).toMatch(
+      /their mean 506 ms, at most 800 ms and at most 20 % worse than the baseline/,
+    );
+    const timeline = page.locator('.timeline tr', { hasText: 'load/users' });
+    expect(
+      await timeline
+        .locator('th small')
+        .filter({ hasText: /^run \d$/ })
+        .allTextContents(),
+    ).toEqual(['run 2', 'run 3', 'run 4', 'run 5']);
+    expect(trouble).toEqual([]);
     await close();
   });
 });

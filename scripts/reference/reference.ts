@@ -40,7 +40,7 @@ Every claim takes these in addition to its own options:
 
 Bounds whose table shows \`worse\`, and those of expected values, take it beside \`max\` or \`min\`, such as \`p95: { max: 800, worse: { max: 0.2, than: 'stagegate/baseline.json' } }\`: at most 20 % worse
 than the runs in that file, which \`npx stagegate record baseline results/*\` writes. Both must hold. \`max\` is a ratio from 0 to below 1, \`than\` a file inside the
-project. [Compare with earlier runs](in-ci.md#compare-with-earlier-runs) shows how to begin, and [statistics](statistics.md#against-a-baseline) how it is judged.`;
+project, and \`runs\` how often the task is run at most if one run cannot tell, 1 to 5: default 5 for tasks that measure time (\`users\`, \`k6\`, \`latency\`, \`lighthouse\` …); all others are run once. [Compare with earlier runs](in-ci.md#compare-with-earlier-runs) shows how to begin, and [statistics](statistics.md#against-a-baseline) how it is judged.`;
 
 /** What definitions are written with. */
 export function exported(root: string): readonly Exported[] {
