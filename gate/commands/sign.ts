@@ -33,7 +33,7 @@ export async function signRun(typed: string, id: string, options: SignOptions, c
     const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
     const text = `${JSON.stringify(statement, null, 2)}\n`;
     cli.stderr.write(`${line(person)} signs: ${line(check.title)}\n`);
-    add(join(path, evidenceFolder(task.id), `${fileName(person)}.json`), text, key);
+    add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
   });
   return decideAgain(typed, cli);
 }

@@ -28,7 +28,7 @@ export interface Signatures {
 
 /** Throws if `ssh-keygen` is not there. */
 export function signaturesOf(plan: Plan, task: Task, check: Check, digests: Digests, folder: RunFolder): Signatures {
-  const files = statementsIn(folder, evidenceFolder(task.id));
+  const files = statementsIn(folder, evidenceFolder({ task: task.id }));
   if (files.length === 0) return { counting: [], others: [] };
   const scratch = mkdtempSync(join(tmpdir(), 'stagegate-sign-off-'));
   try {
