@@ -155,7 +155,7 @@ it('a gate that is killed in the second run is judged by the first, and again th
   staging.intercept = (request, response) =>
     request.url === '/wait' && asked === 1 ? ++asked > 0 : intercept(request, response);
   const { child, ended } = project.start(['compared'], { STAGING_URL: staging.url });
-  await vi.waitFor(() => expect(asked).toBe(2), 20_000);
+  await vi.waitFor(() => expect(asked).toBe(2), 60_000);
   child.kill('SIGKILL');
   await ended;
   staging.intercept = intercept;
