@@ -114,7 +114,9 @@ describe('a run folder', () => {
     writeFileSync(join(folder.path, recorded[2]?.path ?? ''), 'b');
     expect(() => seen.get('large.txt')).toThrow('large.txt has changed');
     expect(seen.get('missing.png')).toBe(undefined);
-    expect(folder.evidence({ task: 'health/deep', evidence: recorded }).changed).toEqual(recorded.slice(1).map(({ path }) => path));
+    expect(folder.evidence({ task: 'health/deep', evidence: recorded }).changed).toEqual(
+      recorded.slice(1).map(({ path }) => path),
+    );
   });
 
   it('takes over what a task left in memory, in place of a file of the same path', () => {
@@ -126,7 +128,10 @@ describe('a run folder', () => {
     expect(readFileSync(join(folder.path, 'evidence/health/deep/answer.json'), 'utf8')).toBe('{"of":"[secret]"}');
     const alone = folder.keep({ task: 'health/other' }, { folder: join(root, 'nowhere'), files });
     expect(folder.evidence({ task: 'health/other', evidence: alone })).toMatchObject({ changed: [] });
-    expect([...folder.evidence({ task: 'health/other', evidence: alone }).files.keys()]).toEqual(['answer.json', 'z/b.txt']);
+    expect([...folder.evidence({ task: 'health/other', evidence: alone }).files.keys()]).toEqual([
+      'answer.json',
+      'z/b.txt',
+    ]);
   });
 
   it('keeps a note in place of a file that is too large to be searched', () => {
