@@ -132,7 +132,7 @@ describe('of several runs of a task', () => {
 });
 
 describe('over random runs of a task', () => {
-  const rank = { blocked: 0, inconclusive: 1, promotable: 2 } as const;
+  const rank = { blocked: 0, inconclusive: 1, verified: 2, promotable: 2 } as const;
   const lefts = fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 290, max: 420 }) },
     { weight: 2, arbitrary: fc.constantFrom<Left>('unsure', 'crashed', 900) },
