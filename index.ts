@@ -26,6 +26,7 @@ export { ciStatus } from './suites/config/ci-status/ci-status.ts';
 export { command } from './suites/config/command/command.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { anonymised } from './suites/data/anonymised/anonymised.ts';
+export { backup } from './suites/data/backup/backup.ts';
 export { migrations } from './suites/data/migrations/migrations.ts';
 export { query } from './suites/data/query/query.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';

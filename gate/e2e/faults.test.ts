@@ -41,6 +41,7 @@ const groups: readonly Group[] = [
       ...['exception-in-page', 'heavy-page'],
       ...['real-data', 'seed-incomplete', 'migration-pending', 'weak-hashing'],
       ...['never-locked', 'strangers-may-call', 'unlimited', 'may-be-framed', 'firewall-off', 'old-tls-accepted'],
+      ...['backup-old', 'backup-incomplete'],
       ...['vulnerable-dependency', 'rollout-stuck', 'image-of-another-commit', 'no-earlier-revision'],
     ],
     failing: [
@@ -50,6 +51,7 @@ const groups: readonly Group[] = [
       ...['security/lock-out-lock', 'security/cors-api-v1-flags-foreign'],
       ...['security/rate-limit-health-limit', 'security/helmet-x-frame-options', 'security/npm-audit-medium'],
       ...['security/blocked', 'security/certificate-protocol'],
+      ...['data/db-backup-fresh', 'data/db-backup-rows'],
       ...['observability/rollout', 'observability/deployment-version', 'observability/revisions-items'],
     ],
   },
@@ -75,6 +77,7 @@ const groups: readonly Group[] = [
     tool: 'prometheus',
   },
   { faults: ['certificate-expired', 'database-without-tls'], failing: ['security/certificate-days', 'data/db-tls'] },
+  { faults: ['backup-broken'], failing: ['data/db-backup-restored'] },
   // It hides the others: nothing else is judged on a deployment that is not staging.
   { faults: ['wrong-environment'], failing: ['health/environment'] },
   {

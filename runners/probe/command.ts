@@ -1,7 +1,7 @@
 /** Runs a team's command for a probe. */
-import { existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Reason } from '../../core/model.ts';
 import type { Command, Ran, RunCommand } from '../../fixtures/probe/command.ts';
@@ -35,14 +35,20 @@ export class Commands {
     return this.#running;
   }
 
-  async #run({ writes = [], isOwnEnd, quotes, ...command }: Command): Promise<Ran> {
+  async #run({ writes = [], isOwnEnd, quotes, within, ...command }: Command): Promise<Ran> {
     const { root, folder } = this.#context;
     const cwd = resolve(root, command.folder);
     if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw failed(`the folder "${command.folder}", in which the command is to run, is not in ${root}`);
     const files = new WrittenFiles(writes, cwd);
     makeFolders(this.#context);
-    const exit = await runCommand(command, this.#context, mostOutput);
+    const own = this.#context.signal;
+    const signal = within === undefined ? own : AbortSignal.any([own, AbortSignal.timeout(within * 1000)]);
+    // A probe may run several.
+    const scratch = mkdtempSync(join(this.#context.scratch, 'command-'));
+    const exit = await runCommand(command, { ...this.#context, signal, scratch }, mostOutput);
+    if (signal.aborted && !own.aborted)
+      throw new ReasonError({ code: 'tool-timed-out', detail: `"${command.run}" did not end within ${within} s` });
     const paths = outputs(folder);
     const excess = paths.map(cut).some(Boolean);
     const [stdout = ''] = paths;
@@ -50,7 +56,7 @@ export class Commands {
     if (quotes) rmSync(stdout, { force: true });
     const reason = reasonFor(exit, excess, this.#context) ?? signalled(exit, isOwnEnd);
     if (reason !== undefined) throw new ReasonError(reason);
-    return { code: exit.code ?? 0, stdout: text, ...files.look() };
+    return { code: exit.code ?? 0, stdout: text, lastWords: lastWords(folder), ...files.look() };
   }
 }
 
