@@ -7,8 +7,9 @@ import { secretsOf, whileCovered } from '../../fixtures/browser/cover.ts';
 import type { Session } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { openedAspects, type PageArgs } from './args.ts';
+import { loading } from './turns.ts';
 import type { Visit, Visits } from './visit.ts';
-import { watch } from './watch.ts';
+import { type Journey, watch } from './watch.ts';
 
 interface Visitor extends OpenOptions {
   readonly session?: Session;
@@ -43,11 +44,19 @@ interface Visited {
 async function visit(args: PageArgs, anonymous: boolean, who: Visitor, context: ProbeContext): Promise<Visited> {
   const url = urlAt(context.environment, args.path, args.origin, 'app');
   const browser = await context.browser();
-  const open = await browser.open(who);
+  const onLoaded = await loading.take(context.signal);
+  try {
+    return await visitIn(await browser.open(who), { url, args, anonymous, onLoaded }, who, context);
+  } finally {
+    onLoaded();
+  }
+}
+
+async function visitIn(open: OpenPage, journey: Journey, who: Visitor, context: ProbeContext): Promise<Visited> {
   const stop = (): void => void open.close();
   context.signal.addEventListener('abort', stop, { once: true });
   try {
-    const seen = await watch(open, { url, args, anonymous }, context);
+    const seen = await watch(open, journey, context);
     const picture = seen.shown === undefined ? undefined : await pictureOf(open, who, context);
     return { seen: { ...seen, blank: picture !== undefined && isBlank(picture) }, picture };
   } finally {

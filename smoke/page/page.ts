@@ -64,9 +64,10 @@ export const page = probeClaim({
   refine: refuseUnseen,
   prefix: ({ path }) => pageName(path),
   browser: true,
-  cores: 0.5,
+  // Most of a visit is waiting; how many pages load at once is another matter (`turns.ts`), and takes of the deadline.
+  cores: 0.25,
   seconds: () => 3,
-  deadline: ({ within }) => 2 * within + 60,
+  deadline: ({ within }) => 4 * within + 60,
   checks: pageChecks,
   args: toArgs,
   measure: visitPage,

@@ -25,18 +25,21 @@ export interface Journey {
   readonly args: PageArgs;
   /** By somebody who is not signed in, to see that the page is guarded. */
   readonly anonymous: boolean;
+  /** Called when it shows what it should, or its time for that is over: from then on it mostly waits. */
+  readonly onLoaded: () => void;
 }
 
 /** Throws a `ReasonError` if nothing answers. */
 export async function watch(
   { page, refused }: OpenPage,
-  { url, args, anonymous }: Journey,
+  { url, args, anonymous, onLoaded }: Journey,
   { environment, http }: ProbeContext,
 ): Promise<Visit> {
   const { within } = args;
   const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
   const mayItFail = (address: string): boolean => mayFail(address, args);
   const started = performance.now();
+  setTimeout(onLoaded, within * 1000).unref();
   await page.addInitScript(recordFromStart, { soon, most });
   const events = watchEvents(page, isOwn, mayItFail);
   const requests = watchRequests(page, isOwn, mayItFail);
@@ -53,10 +56,15 @@ export async function watch(
     blank: seen !== undefined && isEmpty(seen),
     ...{ ...events, exceptions: [...events.exceptions, ...(seen?.hidden ?? [])] },
   });
-  const isThere = (seen: Look): boolean => {
+  const showsWhatItShould = (seen: Look): boolean => {
     if (refused.length > 0 || first.status >= 400) return true;
     const visit = visitTo(seen);
     return anonymous ? guardsOf(args.guard).includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
+  };
+  const isThere = (seen: Look): boolean => {
+    const there = showsWhatItShould(seen);
+    if (there) onLoaded();
+    return there;
   };
   const isHome = (): boolean => isSameOrigin(page.url(), url) && routeOf(page.url()) === routeOf(url);
   const texts = textsFor(args, anonymous);
