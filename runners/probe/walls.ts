@@ -42,5 +42,5 @@ export function contactsIn(
 
 /** What the probe itself left. */
 export function withoutWalls(files: Files): Files {
-  return new Map([...files].filter(([path]) => path !== file));
+  return files.has(file) ? new Map([...files].filter(([path]) => path !== file)) : files;
 }

@@ -15,6 +15,7 @@ export function writeContact(folder: string, reached: TaskContact): void {
 
 /** Undefined if there is no such file, or it is none. */
 export function parseContact(bytes: Uint8Array | undefined): TaskContact | undefined {
+  if (bytes === undefined) return undefined;
   try {
     return seen.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
   } catch {
