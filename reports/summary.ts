@@ -139,7 +139,11 @@ export function deciding(report: GateReport): string {
     ...setAside(report),
   ];
   const start =
-    passed === total ? `All ${total} checks passed.` : `Every check that can block passed: ${passed} of ${total}.`;
+    passed === total
+      ? total === 1
+        ? 'The only check passed.'
+        : `All ${total} checks passed.`
+      : `Every check that can block passed: ${passed} of ${total}.`;
   return aside.length === 0 ? start : `${start} Set aside: ${aside.join(', ')}.`;
 }
 

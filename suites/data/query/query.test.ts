@@ -116,10 +116,10 @@ describe('a PostgreSQL', () => {
     ['select 1 from orders', { is: 1 }, 'relation "orders" does not exist', 1],
     ['select pg_sleep(60)::text', { is: '', within: 0.2 }, 'no result within 0.2 s', 1],
     ['select email::int from users', { is: 1 }, 'the server’s error 22P02', 1],
-    ['selct 1', { is: 1 }, 'refused: the query writes, and the gate’s session only reads', 0],
+    ['selct 1', { is: 1 }, 'begins with “selct”', 0],
     ['select 1 from', { is: 1 }, 'syntax error at end of input', 0],
     ['select 1; select 2', { is: 1 }, 'cannot insert multiple commands into a prepared statement', 0],
-    ['update users set active = false', { is: 1 }, 'refused: the query writes', 0],
+    ['update users set active = false', { is: 1 }, 'begins with “update”', 0],
     [
       'with gone as (delete from users returning 1) select count(*) from gone',
       { is: 3 },
