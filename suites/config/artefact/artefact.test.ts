@@ -148,6 +148,15 @@ test.each(['myshop.example', 'shop.example.test', 'help%40shop.example', String.
   },
 );
 
+test('a large file is searched in pieces, none of which begins within a name', async () => {
+  const filler = 'my '.repeat(1_400_000);
+  for (const before of [3_999_985, 3_999_992, 3_999_998]) {
+    built('js/main.js', `${filler.slice(0, before)}myshop.example "https://api.shop.example/${filler}"`);
+    const places = ['api.shop.example in dist/js/main.js'];
+    expect(await seen({})).toEqual([['no-production', 1, 'beyond-threshold', ...places]]);
+  }
+});
+
 test('what it says may be escaped', async () => {
   built('js/main.js', String.raw`"https:\u002F\u002Fapi-staging.shop.example","{\"newOnboarding\":true}"`);
   expect((await seen({ says })).map(([, value]) => value)).toEqual([0, true, true]);

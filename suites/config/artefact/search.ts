@@ -6,7 +6,7 @@ import { type Content, contentsOf } from '../../../fixtures/claims/contents.ts';
 import { matches, type Pattern } from '../../../fixtures/claims/pattern.ts';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
 import { productionIn } from '../variables/mentions.ts';
-import { unescaped } from '../variables/unescape.ts';
+import { piecesOf, wholeTexts } from './texts.ts';
 
 export interface Wanted {
   readonly says: readonly (string | Pattern)[];
@@ -54,11 +54,12 @@ export function search(
   const look = ({ path, bytes, sealed }: Content, places: (string | null)[], note: string): void => {
     if (sealed === undefined) contents += 1;
     else problems.push(`${path}, which could not be searched: ${sealed}`);
-    const texts = textsOf(bytes);
-    const all = says.length === 0 ? [] : [...texts, ...texts.map(unescaped)];
-    for (const [index, one] of says.entries()) if (places[index] === null && holds(all, one)) places[index] = path;
-    for (const host of texts.flatMap((text) => productionIn(text, environment)))
-      if (!allowed.includes(host) && production.size < mostPlaces) production.add(`${host} in ${path}${note}`);
+    const isOpen = (index: number): boolean => places[index] === null;
+    const texts = places.includes(null) ? wholeTexts(bytes) : [];
+    for (const [index, one] of says.entries()) if (isOpen(index) && holds(texts, one)) places[index] = path;
+    for (const text of piecesOf(bytes))
+      for (const host of productionIn(text, environment))
+        if (!allowed.includes(host) && production.size < mostPlaces) production.add(`${host} in ${path}${note}`);
   };
   const lookInto = (file: string, places: (string | null)[], note = ''): void => {
     try {
@@ -72,12 +73,6 @@ export function search(
   for (const file of written) lookInto(file, said);
   for (const file of stale) lookInto(file, saidBefore, ', which is from before the build');
   return { contents, said, saidBefore, production: [...production], problems };
-}
-
-/** Android's resources are UTF-16: without its zero bytes, what is ASCII of it can be read. */
-function textsOf(bytes: Buffer): readonly string[] {
-  const text = bytes.toString();
-  return text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text];
 }
 
 function holds(texts: readonly string[], wanted: string | Pattern): boolean {
