@@ -113,12 +113,15 @@ function threshold(check: Check): readonly string[] {
 /** A plan that may promote must be able to pass. */
 function undecided({ tasks, selection, policy, profile, createdAt }: PlanInput): readonly string[] {
   if (selection !== undefined || !policy.promotes.includes(profile)) return [];
+  const open = tasks.flatMap(undecidable);
+  if (open.length === 0) return [];
   const counting = new Set(countingChecks({ policy, createdAt, tasks }).map(({ id }) => id));
-  return tasks.flatMap(undecidable).flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
+  return open.flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
 }
 
 function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
-  const checks = new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)));
+  const wanted = selection?.checks ?? [];
+  const checks = wanted.length === 0 ? [] : [...new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)))];
   const present = new Set(tasks.map((task) => task.layer));
   const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
   return [
@@ -131,9 +134,9 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
           layers.filter((known) => present.has(known)),
         ),
       ),
-    ...(selection?.checks ?? [])
-      .filter((check) => ![...checks].some((id) => chosen(id, check)))
-      .map((check) => unknown('check', check, [...checks])),
+    ...wanted
+      .filter((check) => !checks.some((id) => chosen(id, check)))
+      .map((check) => unknown('check', check, checks)),
     ...(selection === undefined ? waiverProblems({ tasks, policy, requirements }) : []),
     ...covered
       .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))

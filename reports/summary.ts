@@ -23,19 +23,15 @@ export interface Counts {
 }
 
 export function counts(findings: readonly Finding[]): Counts {
-  const number = (holds: (finding: Finding) => boolean): number => findings.filter(holds).length;
-  const passed = number(({ result }) => result === 'pass');
-  const blocking = number(({ result, blocks }) => blocks && result === 'fail');
-  const open = number(({ result, blocks }) => blocks && result === 'inconclusive');
-  const waived = number(({ result, blocks, waiver }) => !blocks && result !== 'pass' && waiver !== undefined);
-  return {
-    total: findings.length,
-    passed,
-    blocking,
-    open,
-    waived,
-    advisory: findings.length - passed - blocking - open - waived,
-  };
+  const counted = { total: findings.length, passed: 0, blocking: 0, open: 0, waived: 0, advisory: 0 };
+  for (const finding of findings) counted[kindOf(finding)] += 1;
+  return counted;
+}
+
+function kindOf({ result, blocks, waiver }: Finding): Exclude<keyof Counts, 'total'> {
+  if (result === 'pass') return 'passed';
+  if (blocks) return result === 'fail' ? 'blocking' : 'open';
+  return waiver === undefined ? 'advisory' : 'waived';
 }
 
 /** Exit code 0: promotable, or a rollback that is verified. */

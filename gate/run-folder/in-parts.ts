@@ -59,18 +59,16 @@ export function* jsonLines(value: unknown): Generator<string> {
 function* largeLines(value: unknown, start: string, indent: string, end: string): Generator<string> {
   const isList = Array.isArray(value);
   yield `${indent}${start}${isList ? '[' : '{'}`;
-  const all: readonly unknown[] = isList ? value : definedEntries(value);
-  for (const [index, entry] of all.entries()) {
-    const [name, one] = isList ? ['', entry ?? null] : named(entry as Entry);
-    const comma = index === all.length - 1 ? '' : ',';
+  const fields = value as Readonly<Record<string | number, unknown>>;
+  const keys = isList ? [...value.keys()] : Object.keys(fields).filter((key) => fields[key] !== undefined);
+  for (const [index, key] of keys.entries()) {
+    const one = fields[key] ?? null;
+    const name = isList ? '' : `${JSON.stringify(key)}: `;
+    const comma = index === keys.length - 1 ? '' : ',';
     if (isLarge(one)) yield* largeLines(one, name, `${indent}  `, comma);
     else yield `${indent}  ${name}${JSON.stringify(one)}${comma}`;
   }
   yield `${indent}${isList ? ']' : '}'}${end}`;
-}
-
-function named([key, value]: Entry): Entry {
-  return [`${JSON.stringify(key)}: `, value];
 }
 
 /** As JSON has it: no property is undefined. */

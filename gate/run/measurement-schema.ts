@@ -12,23 +12,28 @@ const value = z.union(
 );
 const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
 
-export const measurement = z
-  .strictObject({
-    value,
-    unit: z.enum(units),
-    samples: number,
-    independent: number.exactOptional(),
-    upTo: number.exactOptional(),
-    low: number.nullable().exactOptional(),
-    high: number.nullable().exactOptional(),
-    attempts: z.array(value).exactOptional(),
-    items: z.array(item).exactOptional(),
-    evidence: z.array(z.string()).exactOptional(),
-  })
-  .superRefine(({ unit, value }, { issues }) => {
-    if (unit !== 'outcome' || isInWords(value) || outcomes.some((one) => one === value)) return;
-    issues.push({ code: 'invalid_value', values: [...outcomes], input: value, path: ['value'], continue: true });
-  });
+const fields = z.strictObject({
+  value,
+  unit: z.enum(units),
+  samples: number,
+  independent: number.exactOptional(),
+  upTo: number.exactOptional(),
+  low: number.nullable().exactOptional(),
+  high: number.nullable().exactOptional(),
+  attempts: z.array(value).exactOptional(),
+  items: z.array(item).exactOptional(),
+  evidence: z.array(z.string()).exactOptional(),
+});
+
+export const measurement = fields.superRefine((found, { issues }) => {
+  if (isKnown(found)) return;
+  issues.push({ code: 'invalid_value', values: [...outcomes], input: found.value, path: ['value'], continue: true });
+});
+
+/** An outcome is one of ours. */
+function isKnown({ unit, value }: z.infer<typeof fields>): boolean {
+  return unit !== 'outcome' || isInWords(value) || outcomes.some((one) => one === value);
+}
 
 const byCheck = z.custom<Readonly<Record<string, unknown>>>(z.core.util.isPlainObject, 'expected an object');
 
@@ -40,7 +45,7 @@ export function measurementsOf(found: unknown): Measurements {
 }
 
 function measurementOf(check: string, one: unknown): Measurement {
-  const { data } = measurement.safeParse(one);
-  if (data !== undefined) return data;
+  const { data } = fields.safeParse(one);
+  if (data !== undefined && isKnown(data)) return data;
   throw new Error(`The measurement of "${check}" is invalid: ${problemsOf(measurement, one).join('; ')}`);
 }
