@@ -72,7 +72,7 @@ function flawIn({ tool: { driver }, results, artifacts, invocations }: Run): str
     .filter((one) => one.level === 'error');
   if (said !== undefined) return `an error of ${name}: ${said.message?.text ?? 'it says no more'}`;
   const left = results.filter((one) => isOf(one) && !closed.includes(one.kind)).length;
-  return left === 0 ? undefined : `${left} results that ${name} leaves to a person (kind "open" or "review")`;
+  return left === 0 ? undefined : `${name} leaves ${left} of its results to a person (kind "open" or "review")`;
 }
 
 /** Kinds that are decided: a failure, or none. */

@@ -262,7 +262,7 @@ describe('a scan that saw nothing is never clean', () => {
       'sarif',
       sarif({ results: [{ ruleId: 'r', kind: 'review' }] }),
       0,
-      '1 results that Scanner leaves',
+      'Scanner leaves 1 of its results',
     ],
     [
       'results are there twice',
