@@ -29,8 +29,9 @@ const groups: readonly Group[] = [
   },
   // A gatekeeper: if it fails, nothing later is run.
   {
-    faults: ['ci-failed', 'mobile-names-production', 'mobile-flags-on'],
+    faults: ['ci-failed', 'mobile-names-production', 'mobile-flags-on', 'configuration-unfinished'],
     failing: [
+      ...['config/payu-environment', 'config/variables-resolved'],
       ...['config/ci-integration', 'config/mobile-build-no-production', 'config/mobile-build-mockdata-false'],
       ...['config/mobile-build-enabledebugmenu-false', 'config/mobile-build-experimentalfeature-false'],
     ],
@@ -85,7 +86,7 @@ const groups: readonly Group[] = [
       ...['slow-profile', 'milestone-not-saved', 'login-accepts-anything', 'upload-unlimited', 'flag-b-on'],
       ...['unlabelled-button', 'welcome-missing', 'slow-count'],
       ...['flags-for-everybody', 'input-unchecked', 'uncompressed'],
-      ...['supabase-key-revoked', 'payu-live', 'mail-password-wrong'],
+      ...['supabase-key-revoked', 'payu-live', 'mail-password-wrong', 'subscription-fails'],
     ],
     failing: [
       ...['api/supabase-key', 'api/payu-sandbox', 'api/mail-key'],
@@ -99,6 +100,7 @@ const groups: readonly Group[] = [
       'api/feature-flags-debug-mode-is-on-for-developers-and-for-nobody-else',
       'api/milestones-are-refused-with-a-wrong-field*',
       'security/compression-content-encoding',
+      'uat/notifications-a-browser-that-grants-push-notifications-is-subscribed*',
       'uat/onboarding-the-landing-page-has-no-serious-accessibility-violation',
       'uat/milestones-the-page-of-milestones-has-no-serious-accessibility-violation*',
       'uat/onboarding-a-new-user-signs-up-and-sees-a-welcome*',
@@ -123,7 +125,7 @@ const changed = [
   rateLimit('/health', { limit: 1000, window: 900 }),
   latency('/api/v1/users/profile', { name: 'profile', account: 'user', max: 200, samples: 8 }),
   playwright({
-    specs: 'uat/offscreen-buddy', config: 'playwright.config.ts', grep: 'landing page has|page of milestones has|sees a welcome',
+    specs: 'uat/offscreen-buddy', config: 'playwright.config.ts', grep: 'landing page has|page of milestones has|sees a welcome|is subscribed',
   }),
   vitest({ specs: ['auth', 'flags', 'milestones', 'uploads'].map((name) => 'suites/api/offscreen-buddy/' + name + '.spec.ts') }),
   lighthouse('/', {
