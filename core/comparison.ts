@@ -113,7 +113,7 @@ interface Spread {
   readonly apart: number;
   /**
    * If runs of one gate have something in common: all in which they differ less than the recorded ones
-   * (the variance components of a one-way classification, as Snedecor & Cochran, Statistical Methods, 1989, 13.3).
+   * (the variance components of a one-way classification, Snedecor & Cochran, Statistical Methods, 1989).
    */
   readonly together: number;
 }

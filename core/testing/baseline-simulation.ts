@@ -93,10 +93,12 @@ export function verdicts(trials: Trials, slower: readonly number[]): readonly Sh
         before,
         now.map((value) => factor * value),
       );
-      ended[result] += 1 / gates.length;
-      ended.runs += runs / gates.length;
+      ended[result] += 1;
+      ended.runs += runs;
     }
-    return ended;
+    const share = (count: number): number => count / gates.length;
+    const { pass, fail, inconclusive, runs } = ended;
+    return { pass: share(pass), fail: share(fail), inconclusive: share(inconclusive), runs: share(runs) };
   });
 }
 
