@@ -79,8 +79,8 @@ export const artefact = probeClaim({
     return { searched: search(ran, cwd, wanted, environment), built };
   },
   read: (subject: number, { searched, built }, { args: { files } }): MeasurementDraft | undefined => {
-    // The build did not end.
-    if (searched === undefined) return undefined;
+    // The build did not end, or a part of the evidence is gone.
+    if (searched === undefined || built === undefined) return undefined;
     const { contents, production, said } = searched;
     const found = subject < 0 ? production : [said[subject] ?? []].flat();
     const unseen = found.length > 0 ? undefined : whyUnseen(subject, searched, { ...built, files });
