@@ -36,6 +36,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     policy: plan.policy,
     candidate: { expected: plan.candidate, observed: lastSeen(execution.runs) },
     ...(plan.selection === undefined ? {} : { selection: plan.selection }),
+    ...(plan.again === undefined ? {} : { again: plan.again }),
     createdAt: plan.createdAt,
     seconds: duration(execution.runs),
     objections,

@@ -75,6 +75,15 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
       done(await (await import('./commands/decide.ts')).decideAgain(run, cli));
     });
   root
+    .command('again')
+    .description('run only what is inconclusive in a saved run, on the same build, for one verdict over all')
+    .argument('<run>', 'a run: results/<run>, results/latest')
+    .option('--yes', "install what is missing through the system's package manager")
+    .option('--offline', 'install nothing')
+    .action(async (run: string, options: Pick<GateOptions, 'yes' | 'offline'>) => {
+      done(await (await import('./commands/again.ts')).again(run, options, cli));
+    });
+  root
     .command('sign')
     .description('sign what only a person can confirm, with an SSH key, and judge the run again')
     .argument('<run>', 'a run: results/<run>')

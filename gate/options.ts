@@ -12,6 +12,8 @@ export interface GateOptions {
   readonly layers?: readonly Layer[];
   readonly checks?: readonly string[];
   readonly policy?: string;
+  /** The folder of a run: only what is inconclusive in it is run again. */
+  readonly again?: string;
   readonly yes?: boolean;
   readonly offline?: boolean;
 }

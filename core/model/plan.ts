@@ -68,6 +68,15 @@ export interface Plan {
   readonly cores: number;
   /** SHA-256 of each input: definition, policy, specs. */
   readonly digests: { readonly [input: string]: string };
+  /** How its gate was started, for `stagegate again`. */
+  readonly started?: {
+    readonly name: string;
+    readonly words: readonly string[];
+    readonly candidate?: string;
+    readonly policy?: string;
+  };
+  /** The run of which this one runs again what was inconclusive; the rest is from there. */
+  readonly again?: string;
   /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */
   readonly savedBy?: string;
 }

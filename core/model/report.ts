@@ -97,6 +97,8 @@ export interface GateReport {
   readonly policy: Policy;
   readonly candidate: { readonly expected: Candidate; readonly observed: Observed };
   readonly selection?: Plan['selection'];
+  /** The run whose results this one goes on with. */
+  readonly again?: string;
   readonly createdAt: string;
   /** From the first task's start to the last task's end. */
   readonly seconds: number;

@@ -16,6 +16,7 @@ import { inJson, measurementsIn, publish, withDigest } from '../run-folder/publi
 import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
+import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
 import type { Looks } from './looks.ts';
 import { readAgain, withEvidence } from './read-evidence.ts';
@@ -38,6 +39,8 @@ export interface ExecuteContext
   readonly hide: Hide;
   /** Milliseconds that the first, empty report took. */
   readonly saveTook: number;
+  /** Of a run that this one goes on with. */
+  readonly earlier?: Earlier;
 }
 
 export interface Executed {
@@ -50,7 +53,7 @@ export interface Executed {
 export async function execute(plan: Plan, context: ExecuteContext): Promise<Executed> {
   const { open, scope, target, environment, first, http, looks, sessions } = context;
   const { ledger } = environment;
-  let ended: readonly Ended[] = [];
+  let ended: readonly Ended[] = context.earlier?.ended ?? [];
   using saving = new Saving(() => {
     const execution = { ...unfinished(ended), leftovers: open.folder.clean(notRemoved(ledger)) };
     try {
@@ -72,7 +75,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       saving.now();
     });
     const { scratch, children, signal } = scope;
-    const tools = await ensureTools(await neededTools(plan.tasks, target.loaded), context);
+    const tools = await ensureTools(await neededTools(context.earlier?.tasks ?? plan.tasks, target.loaded), context);
     ended = await run(plan, {
       root: context.root,
       environment,
@@ -87,6 +90,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       hide: context.hide,
       looks,
       first,
+      ...(context.earlier === undefined ? {} : { earlier: context.earlier }),
       folder: open.folder,
       progress: context.view,
       deployment: deploymentOf(target),

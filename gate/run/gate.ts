@@ -1,4 +1,5 @@
 /** One gate, from its definition to what became of its plan. */
+import { basename } from 'node:path';
 import type { Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
@@ -13,6 +14,8 @@ import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
+import { type Earlier, earlierRun } from './earlier.ts';
+import type { Ended } from './ended.ts';
 import { type Executed, execute, recordOf, unfinished } from './execute.ts';
 import { Looks } from './looks.ts';
 import { prepare } from './prepare.ts';
@@ -45,11 +48,14 @@ export async function carryOut(
   const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
   const look = async () => open.folder.clean(await whoIs(target.loaded, asks, { signal }));
   const command = rerunCommand(name, words, options);
-  const prepared = await prepare(target, { run: open.id, createdAt: open.createdAt, command, look }, context);
+  const started = startedBy(name, words, options);
+  const request = { run: open.id, createdAt: open.createdAt, command, started, look };
+  const prepared = await prepare(target, request, context);
   collectSooner();
-  const plan = open.folder.clean(prepared.plan);
-  const saveTook = publishFirst(plan, open);
-  view.planned(plan, expectedSeconds(schedule(plan.tasks, plan.cores)));
+  const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), context);
+  const saveTook = publishFirst(plan, open, earlier?.ended);
+  const tasks = earlier?.tasks ?? plan.tasks;
+  view.planned({ ...plan, tasks }, expectedSeconds(schedule(tasks, plan.cores)));
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
@@ -72,8 +78,31 @@ export async function carryOut(
     sessions,
     hide,
     saveTook,
+    ...(earlier === undefined ? {} : { earlier }),
   });
   return { plan: open.folder.clean(plan), ...executed };
+}
+
+function startedBy(
+  name: string,
+  words: readonly string[],
+  { candidate, policy }: GateContext['options'],
+): NonNullable<Plan['started']> {
+  return {
+    ...{ name, words },
+    ...(candidate === undefined ? {} : { candidate }),
+    ...(policy === undefined ? {} : { policy }),
+  };
+}
+
+/** The plan, and the run with which it goes on, if one was named. */
+async function goingOn(
+  plan: Plan,
+  { options: { again }, folder, open }: GateContext,
+): Promise<{ readonly plan: Plan; readonly earlier?: Earlier }> {
+  if (again === undefined) return { plan };
+  const earlier = await earlierRun(again, folder, plan, open.folder);
+  return { plan: { ...plan, again: basename(again) }, earlier };
 }
 
 /** Checks. To render more of them takes seconds, in which nothing is measured yet. */
@@ -85,11 +114,11 @@ const perCheck = 0.03;
  * The report of a plan of which nothing is measured yet, and how many milliseconds it takes. One of many checks waits until saving it is due: until
  * then the report is the first of all, which has no plan.
  */
-function publishFirst(plan: Plan, open: OpenRun): number {
+function publishFirst(plan: Plan, open: OpenRun, ended: readonly Ended[] = []): number {
   const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
   if (checks > mostAtOnce) return checks * perCheck;
   const since = performance.now();
-  publish(open.folder, plan, unfinished([]), recordOf(open, plan, unfinished([]), []));
+  publish(open.folder, plan, unfinished(ended), recordOf(open, plan, unfinished(ended), ended));
   return performance.now() - since;
 }
 

@@ -32,6 +32,8 @@ export interface PlanRequest {
   readonly createdAt: string;
   /** The command that runs this gate again. */
   readonly command: string;
+  /** How the gate was started. */
+  readonly started?: Plan['started'];
   /** Asks every service who it is; absent if staging must not be touched. */
   readonly look?: () => Promise<Observed>;
 }
@@ -93,6 +95,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
       ...(selection === undefined ? {} : { selection }),
       tasks: coveringFor(tasks, requirements, loaded.requirements),
       cores: availableParallelism(),
+      ...(request.started === undefined ? {} : { started: request.started }),
       digests: { definition: loaded.digest, policy: loaded.policyDigest, ...digests },
     }),
   };

@@ -22,6 +22,8 @@ export interface SavedRun {
   readonly plan: Plan;
   readonly execution: Execution;
   readonly digests: Digests;
+  /** Each as it was written, in the order of the execution's. */
+  readonly recorded: readonly RecordedRun[];
 }
 
 /** `judge` gets the run in the folder, which the person named `typed`. Throws a `UsageError` if it lacks what every run writes. */
@@ -56,5 +58,5 @@ async function read(path: string, typed: string): Promise<SavedRun> {
   const digests = { plan: planDigest, record: record.digest ?? '' };
   const signed = signedRuns(plan, runs, digests, folder);
   const changes = { ...(planChanged ? { planChanged } : {}), ...(recordChanged ? { recordChanged } : {}) };
-  return { folder, plan, digests, execution: { ...recorded, runs: signed, ...changes } };
+  return { folder, plan, digests, recorded: recorded.runs, execution: { ...recorded, runs: signed, ...changes } };
 }

@@ -1,16 +1,20 @@
 /** Carries a plan out, wave by wave. */
 
+import { byTask } from '../../core/attempts.ts';
 import type { Observed, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
 import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import { type Attempt, type AttemptServices, end } from './attempt.ts';
 import { sideBySide } from './concurrency.ts';
+import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
 
 export interface RunServices extends Omit<AttemptServices, 'gone'> {
   /** What the services said before the plan was made. */
   readonly first: Observed;
+  /** Of a run that this one goes on with: only its open tasks are run. */
+  readonly earlier?: Earlier;
   /** Called with all that has ended: after each wave, and when something `failed`, before that is printed. */
   readonly save: (ended: readonly Ended[], why: { readonly failed: boolean }) => void;
 }
@@ -19,43 +23,46 @@ export interface RunServices extends Omit<AttemptServices, 'gone'> {
 export async function run(plan: Plan, services: RunServices): Promise<readonly Ended[]> {
   let before = services.first;
   let blockedBy = blockedByCandidate(plan.candidate, before);
-  let all: readonly Ended[] = [];
-  let earlier: readonly TaskRun[] = [];
-  const waves = [...schedule(plan.tasks, plan.cores)];
+  let all: readonly Ended[] = services.earlier?.ended ?? [];
+  const made = new Map(byTask(all.map((one) => one.run)));
+  const waves = [...schedule(services.earlier?.tasks ?? plan.tasks, plan.cores)];
   for (let wave = waves.shift(); wave !== undefined; wave = waves.shift()) {
     const seen = (some: readonly Ended[]): void => services.save([...all, ...some], { failed: true });
-    const ended = await runWave(wave, { plan, before, earlier, blockedBy, seen }, services);
+    const ended = await runWave(wave, { plan, before, made, blockedBy, seen }, services);
     const looks = blockedBy === undefined && !services.signal.aborted;
     const after = looks ? (await services.looks.latest()).observed : before;
-    const made = ended.map((one) => seenAfter(one, after));
-    all = [...all, ...made];
+    const looked = ended.map((one) => seenAfter(one, after));
+    all = [...all, ...looked];
+    for (const { run: one } of looked) made.set(one.task, [...(made.get(one.task) ?? []), one]);
     services.save(all, { failed: false });
     blockedBy ??=
       (wave.gatekeeper ? blockedByGatekeeper(ended.flatMap(({ findings }) => findings)) : undefined) ??
       blockedByCandidate(plan.candidate, after, before);
     before = after;
     const stops = blockedBy !== undefined || services.signal.aborted;
-    earlier = stops ? [] : again(plan, wave, [...earlier, ...made.map((one) => one.run)], ended, services);
-    if (earlier.length > 0) waves.unshift(wave);
+    if (!stops && isRunAgain(plan, wave, made, ended, services)) waves.unshift(wave);
   }
   return all;
 }
 
-/** The runs so far of the wave's only task, if it is to be run again. Tasks that run in parallel are not. */
-function again(
+/** Whether the wave's only task is to be run again. Tasks that run in parallel are not. */
+function isRunAgain(
   plan: Plan,
   { tasks: [task, ...others] }: Wave,
-  runs: readonly TaskRun[],
+  made: ReadonlyMap<string, readonly TaskRun[]>,
   ended: readonly Ended[],
   { progress }: RunServices,
-): readonly TaskRun[] {
+): boolean {
   const [one] = ended;
-  if (task === undefined || one === undefined || others.length > 0 || !isOpen(runs, one.findings)) return [];
+  const runs = made.get(task?.id ?? '') ?? [];
+  if (task === undefined || one === undefined || others.length > 0 || !isOpen(runs, one.findings)) return false;
   progress.again(task, runs.length + 1, runsAtMost(plan, task));
-  return runs;
+  return true;
 }
 
-interface WaveContext extends Omit<Attempt, 'task'> {
+interface WaveContext extends Omit<Attempt, 'task' | 'earlier'> {
+  /** All runs so far, by task. */
+  readonly made: ReadonlyMap<string, readonly TaskRun[]>;
   readonly blockedBy: Reason | undefined;
   /** Gets what has ended of the wave when something failed: a failure is saved before it is printed. */
   readonly seen: (some: readonly Ended[]) => void;
@@ -63,7 +70,7 @@ interface WaveContext extends Omit<Attempt, 'task'> {
 
 async function runWave(
   wave: Wave,
-  { plan, before, earlier, blockedBy, seen }: WaveContext,
+  { plan, before, made, blockedBy, seen }: WaveContext,
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
@@ -74,6 +81,7 @@ async function runWave(
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
       : (stopped ?? forbidden(task, before, services.deployment));
+    const earlier = made.get(task.id) ?? [];
     const one = await end({ task, plan, before, earlier }, reason, { ...services, gone: stop.signal });
     ended.set(task, one);
     if (one.looked === true) stopped ??= blockedByCandidate(plan.candidate, one.recorded.candidate.after, before);

@@ -13,6 +13,7 @@ const order: readonly (keyof GateReport)[] = [
   'policy',
   'candidate',
   'selection',
+  'again',
   'createdAt',
   'seconds',
   'objections',

@@ -85,6 +85,7 @@ export const gateReport = z
       .readonly()
       .optional()
       .describe('Only a part was asked for; such a run is never promotable.'),
+    again: text.exactOptional().describe('The run whose results this one goes on with.'),
     createdAt: moment,
     seconds: z.number().describe('From the first task’s start to the last task’s end.'),
     objections: z.array(objection).readonly(),

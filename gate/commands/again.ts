@@ -1,0 +1,33 @@
+/** Runs what is inconclusive in a saved run again, as its gate was started. */
+import { realpathSync } from 'node:fs';
+import { UsageError } from '../../core/errors.ts';
+import type { Plan } from '../../core/model.ts';
+import type { CliContext, GateOptions } from '../options.ts';
+import { saved } from '../run-folder/saved/json.ts';
+import { place, runFolder } from '../run-folder/saved/open.ts';
+import { gate } from './gate.ts';
+
+/** `typed` is a run's folder. Throws a `UsageError` if nobody knows how its gate was started. */
+export async function again(
+  typed: string,
+  options: Pick<GateOptions, 'yes' | 'offline'>,
+  cli: CliContext,
+): Promise<number> {
+  const { started, profile } = saved<Plan>(runFolder(typed, cli.cwd()), 'plan.json', typed);
+  if (started === undefined)
+    throw new UsageError(`"${typed}" does not say how its gate was started. Gate it as a whole.`);
+  const { name, words, candidate, policy } = started;
+  return gate(
+    name,
+    words,
+    {
+      ...options,
+      profile,
+      ...(candidate === undefined ? {} : { candidate }),
+      ...(policy === undefined ? {} : { policy }),
+      // The new run becomes the latest.
+      again: realpathSync(place(typed, cli.cwd()).path),
+    },
+    cli,
+  );
+}

@@ -1,0 +1,136 @@
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+const claims = (more = '') => `
+  endpoint('/health', { is: 200, json: { '/database': 'connected' } }),
+  endpoint('/orders', { layer: 'api', is: 200 }),
+  endpoint('/stock', { layer: 'api', is: 200, json: { '/items': { min: 1 } } })${more}`;
+
+let project: Project;
+let staging: Staging;
+/** What staging answers to these paths; the connection is closed without one. */
+let answers: Record<string, string | undefined>;
+beforeAll(async () => {
+  project = new Project({ 'stagegate/shop.ts': definition(claims()) });
+  staging = await startStaging();
+  staging.intercept = (request, response) => {
+    const { url = '' } = request;
+    if (url === '/health') return false;
+    if (answers[url] === undefined) response.socket?.destroy();
+    else response.setHeader('content-type', 'application/json').end(answers[url]);
+    return true;
+  };
+});
+afterAll(async () => {
+  await staging[Symbol.asyncDispose]();
+  project[Symbol.dispose]();
+});
+beforeEach(() => {
+  answers = { '/orders': '[]', '/stock': '{"items":3}' };
+  staging.health = { status: 'healthy', environment: 'staging', version: '1.4.0', database: 'connected' };
+  staging.requests.length = 0;
+});
+
+const variables = () => ({ STAGING_URL: staging.url });
+const gate = () => project.inProcess(['shop'], variables());
+const again = (run = 'results/latest') => project.inProcess(['again', run], variables());
+const result = (id: string) => project.report().findings.find(({ check }) => check.id === id)?.result;
+const attempts = () =>
+  project
+    .report()
+    .runs.map(({ task, attempt = 1 }) => `${task} ${attempt}`)
+    .toSorted();
+
+/** As a tool that had no time leaves a task. */
+async function gateWithout(path: string): Promise<string> {
+  project.write('stagegate/shop.ts', definition(claims(own)));
+  answers[path] = undefined;
+  const { code, stdout } = await gate();
+  expect(code, stdout).toBe(2);
+  return project.report().run;
+}
+const own = `, { layer: 'api', name: 'own', drafts: Object.fromEntries(['quick', 'full'].map((profile) => [profile, {
+  runner: 'probe', args: { probe: './stagegate/own.ts' }, effect: 'read', seconds: 1,
+  checks: [{ id: 'api/own', layer: 'api', title: 'It is there', failure: 'It is not', why: 'w', level: 'required', covers: [], threshold: { unit: 'count', min: 1 } }],
+}])) }`;
+const probe = `import { ReasonError } from 'stagegate';
+export const probe = {
+  measure: async (_, { origins, environment }) => {
+    const url = Object.values(environment?.origins ?? origins ?? {})[0] + '/own';
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer === undefined) throw new ReasonError({ code: 'tool-failed', detail: 'it had no time' });
+    return { 'own.json': await answer.json() };
+  },
+  read: (_, files) => ({ 'api/own': { value: JSON.parse(String(Buffer.from(files.get('own.json') ?? ''))).count, unit: 'count', samples: 1 } }),
+};`;
+
+test('only what is inconclusive is run again, for one verdict over all', async () => {
+  project.write('stagegate/own.ts', probe);
+  const first = await gateWithout('/own');
+  expect(result('api/own')).toBe('inconclusive');
+  const before = project.read('results/latest/report.json');
+  answers['/own'] = '{"count":3}';
+  staging.requests.length = 0;
+  const { code, stdout } = await again();
+  expect(code, stdout).toBe(0);
+  expect(stdout).toContain(`what was inconclusive in ${first} was run again; the rest is from there`);
+  const report = project.report();
+  expect({ verdict: report.verdict, again: report.again }).toEqual({ verdict: 'promotable', again: first });
+  expect(report.run).not.toBe(first);
+  expect(attempts()).toEqual(['api/get-orders 1', 'api/get-stock 1', 'api/own 1', 'api/own 2', 'health/health 1']);
+  expect(staging.requests.filter((request) => /orders|stock/.test(request))).toEqual([]);
+  expect(project.read(`results/${first}/report.json`)).toBe(before);
+
+  const after = project.read('results/latest/report.json');
+  expect((await project.inProcess(['decide', 'results/latest'])).code).toBe(0);
+  expect(project.read('results/latest/report.json')).toBe(after);
+  expect(await again()).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing that could be run again') });
+});
+
+test('a failed check is never run again into a pass', async () => {
+  project.write('stagegate/own.ts', probe);
+  answers['/stock'] = '{"items":0}';
+  project.write('stagegate/shop.ts', definition(claims(own)));
+  answers['/own'] = undefined;
+  expect((await gate()).code).toBe(1);
+  answers = { '/orders': '[]', '/stock': '{"items":3}', '/own': '{"count":3}' };
+  staging.requests.length = 0;
+  expect((await again()).code).toBe(1);
+  expect([result('api/own'), result('api/get-stock-items')]).toEqual(['pass', 'fail']);
+  expect(staging.requests.filter((request) => request.includes('stock'))).toEqual([]);
+});
+
+test.each<[string, () => void, string]>([
+  [
+    'another build',
+    () => {
+      staging.health['version'] = '1.4.1';
+    },
+    'app was 1.4.0 and is 1.4.1 now',
+  ],
+  [
+    'a definition that was changed',
+    () => project.write('stagegate/shop.ts', `${definition(claims(own))}\n// changed`),
+    'its input has changed: definition',
+  ],
+  [
+    'changed evidence',
+    () =>
+      appendFileSync(
+        project.path('results/latest', project.report().runs.flatMap(({ evidence }) => evidence)[0]?.path ?? ''),
+        ' ',
+      ),
+    'is missing or was changed',
+  ],
+])('%s is refused, and no run is left behind', async (_, change, says) => {
+  project.write('stagegate/own.ts', probe);
+  const first = await gateWithout('/own');
+  cpSync(project.path('results'), project.path('kept'), { recursive: true, verbatimSymlinks: true });
+  change();
+  const { code, stderr } = await again();
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(says) });
+  expect(project.report().run).toBe(first);
+  rmSync(project.path('kept'), { recursive: true });
+});
