@@ -10,6 +10,10 @@ const variables = {
   STAGING_USER_PASSWORD: 'not-a-real-password',
   STAGING_DATABASE_URL: 'postgres://gate:not-a-real-password@127.0.0.1/buddy',
   STAGING_REDIS_URL: 'redis://127.0.0.1',
+  STAGING_SCRATCH_URL: 'postgres://gate:not-a-real-password@127.0.0.1/scratch',
+  STAGING_SUPABASE_KEY: 'not-a-real-key-either',
+  STAGING_PAYU_TOKEN: 'not-a-real-token',
+  STAGING_SMTP_URL: 'smtp://127.0.0.1',
 };
 
 async function stagegate(...args: readonly string[]): Promise<string> {

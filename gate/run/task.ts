@@ -110,8 +110,9 @@ async function withoutAccount(
   context: Omit<RunContext, 'task'> & { readonly runners: Runners },
 ): Promise<ToolEnd> {
   const visitor = asVisitor(task);
-  if (visitor !== undefined) await attempt(task, { ...context, task: visitor });
-  return failure;
+  if (visitor === undefined) return failure;
+  const { files } = await attempt(task, { ...context, task: visitor });
+  return { ...failure, ...(files === undefined ? {} : { files }) };
 }
 
 /** The tool's own environment: with the session of the account that the claim names, and of no other. */

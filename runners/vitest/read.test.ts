@@ -31,7 +31,7 @@ const cases = {
     checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'not-reached' },
   },
   'crashed-worker': {
-    reason: 'tool-failed',
+    reason: 'tool-killed',
     checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'not-reached' },
   },
   unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },

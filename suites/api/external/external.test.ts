@@ -238,12 +238,12 @@ describe('a mail server', () => {
     [
       'takes nobody now',
       { onConnect: (_, callback) => callback(new Error('too busy')) },
-      /takes no connection now \(5\d\d\)/,
+      /takes no connection now: it answered 5\d\d/,
     ],
     [
       'cannot check the password now',
       { onAuth: (_, __, callback) => callback(Object.assign(new Error('later'), { responseCode: 454 })) },
-      /takes no connection now \(454\)/,
+      /takes no connection now: it answered 454/,
     ],
   ])('that %s', async (_, options, words) => {
     const at = await started(options);
