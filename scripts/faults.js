@@ -1,6 +1,6 @@
 // `npm run faults [system] [fault…]`: gates stand-ins with each of their faults, and healthy, and writes what was found to docs/faults.md,
 // and after the healthy run which requirement is covered by what to docs/coverage.md.
-// Without a system: all of them. With faults: only those runs, and only their rows.
+// Without a system: all of them. With faults, or the word healthy: only those runs, and only their rows.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,9 @@ const { chooseStandIn, standIns } = await import('../fixtures/stand-ins/choose.t
 const { coveragePage } = await import('./faults/coverage.js');
 const { healthy, page, readRows, row } = await import('./faults/page.js');
 try {
-  const words = process.argv.slice(2);
+  const typed = process.argv.slice(2);
+  const words = typed.filter((word) => word !== 'healthy');
+  const alone = words.length < typed.length;
   const all = await Promise.all(standIns().map(({ system }) => chooseStandIn([system])));
   const asked = words.length === 0 ? all : [await chooseStandIn(words)];
   const sections = all.map(({ system, name, module }) => ({ system, name, faults: module.faults }));
@@ -23,8 +25,9 @@ try {
     const section = sections.find((one) => one.system === system);
     /** @type {GateReport | undefined} */
     let report;
-    const chosen = module.faults.filter(({ name }) => faults.length === 0 || faults.includes(name));
-    for (const fault of faults.length === 0 ? [healthy, ...chosen] : chosen) {
+    const everything = faults.length === 0 && !alone;
+    const chosen = module.faults.filter(({ name }) => everything || faults.includes(name));
+    for (const fault of everything || alone ? [healthy, ...chosen] : chosen) {
       const found = gate(system, fault.name);
       const rows = readRows(readFileSync(file, 'utf8'), sections);
       rows.set(`${system}/${fault.name}`, row(fault, found));
@@ -83,6 +86,7 @@ function gate(system, fault, options = []) {
     [join(root, 'gate', 'cli.ts'), 'demo', system, ...(fault === '' ? [] : [fault]), ...options],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
+  if (status === 3) throw new Error(`the gate of ${system} ${fault || 'healthy'} could not start`);
   /** @type {GateReport} */
   const report = JSON.parse(readFileSync(join(root, 'results', 'latest', 'report.json'), 'utf8'));
   process.stdout.write(`${system} ${fault || 'healthy'}: ${report.verdict}, exit ${status}, ${report.seconds} s\n`);
