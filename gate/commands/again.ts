@@ -1,7 +1,9 @@
 /** Runs what is inconclusive in a saved run again, as its gate was started. */
 import { realpathSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import type { Plan } from '../../core/model.ts';
+import { line } from '../../core/sanitize.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, runFolder } from '../run-folder/saved/open.ts';
@@ -17,6 +19,7 @@ export async function again(
   if (started === undefined)
     throw new UsageError(`"${typed}" does not say how its gate was started. Gate it as a whole.`);
   const { name, words, candidate, policy } = started;
+  for (const path of [name, policy ?? '']) refuseElsewhere(path, typed);
   return gate(
     name,
     words,
@@ -29,5 +32,14 @@ export async function again(
       again: realpathSync(place(typed, cli.cwd()).path),
     },
     cli,
+  );
+}
+
+/** The folder may come from anywhere, and what it names is imported. */
+function refuseElsewhere(path: string, typed: string): void {
+  const parts = path.split(/[\\/]/);
+  if (!isAbsolute(path) && !parts.includes('..') && !parts.includes('results')) return;
+  throw new UsageError(
+    `"${typed}" was started with ${line(path)}, which is not a file of this project that again may load. Gate it as a whole.`,
   );
 }

@@ -1,4 +1,5 @@
 /** Adds a person's signature to a saved run, and judges it again. */
+import { hash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
@@ -20,19 +21,23 @@ export interface SignOptions {
   readonly key?: string;
 }
 
-/** `typed` is a run's folder and `id` a sign-off of it. Throws a `UsageError` if the person may not sign, and writes nothing. */
-export async function signRun(typed: string, id: string, options: SignOptions, cli: CliContext): Promise<number> {
+/** `typed` is a run's folder and `wanted` a sign-off of it. Throws a `UsageError` if the person may not sign, and writes nothing. */
+export async function signRun(typed: string, wanted: string, options: SignOptions, cli: CliContext): Promise<number> {
   const { path, isFile } = place(typed, cli.cwd());
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, sign the run's folder, and pass that on.`);
   await withSavedRun(path, typed, (run) => {
-    const { task, check } = signOff(run.plan, id, typed);
+    const { task, check } = signOff(run.plan, wanted, typed);
     const refusal = refusalToSign(run);
     if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be signed: ${refusal}. Run the gate again.`);
     const key = signingKey(options.key, cli.cwd());
     const person = personOf(task, key);
     const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
     const text = `${JSON.stringify(statement, null, 2)}\n`;
-    cli.stderr.write(`${line(person)} signs: ${line(check.title)}\n`);
+    const { run: id, environment, candidate } = statement;
+    const builds = Object.entries(candidate).map(([service, build]) => `${service} ${build}`);
+    cli.stderr.write(
+      `${line(person)} signs: ${line(check.title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(id)}\n`,
+    );
     add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
   });
   return decideAgain(typed, cli);
@@ -43,7 +48,7 @@ function signOff(plan: Plan, id: string, typed: string): { readonly task: Task; 
     task.runner === 'signoff' ? task.checks.map((check) => ({ task, check })) : [],
   );
   const found = all.find(({ check }) => check.id === id);
-  if (found !== undefined) return found;
+  if (found !== undefined && /^signoff\/[\p{L}\p{N}-]+$/u.test(found.task.id)) return found;
   const ids = all.map(({ check }) => check.id);
   throw new UsageError(
     ids.length === 0
@@ -90,5 +95,6 @@ function add(path: string, text: string, key: string): void {
 }
 
 function fileName(person: string): string {
-  return person.replace(/[^\p{L}\p{N}@._-]+/gu, '-').slice(0, 100);
+  const readable = person.replace(/[^\p{L}\p{N}@._-]+/gu, '-').slice(0, 100);
+  return readable === person ? person : `${readable}-${hash('sha256', person).slice(0, 8)}`;
 }

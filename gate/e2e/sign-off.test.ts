@@ -59,7 +59,9 @@ it('is outstanding until it is signed, with the line to type', () => {
 it('turns the run from inconclusive to promotable, says who signed, and is judged again byte for byte', async () => {
   const first = await sign('anna');
   expect(first.code).toBe(2);
-  expect(first.stderr).toBe('anna@shop.example signs: The runbook covers this release\n');
+  expect(first.stderr).toBe(
+    `anna@shop.example signs: The runbook covers this release\n  shop, app 1.4.0, in the run ${run}\n`,
+  );
   expect(finding('signoff/runbook')).toMatchObject({
     result: 'pass',
     measurement: {
@@ -96,6 +98,12 @@ test.each<[string, () => void, string, RegExp]>([
     () => edit('runbook/anna@shop.example.json', '1.4.0', '1.3.9'),
     'signoff/runbook',
     /for the candidate app 1\.3\.9/,
+  ],
+  [
+    'a statement of a time before the run',
+    () => edit('runbook/anna@shop.example.json', /"at": "20\d\d/, '"at": "2020'),
+    'signoff/runbook',
+    /it names a time before the run/,
   ],
   [
     'a signature without a statement',
@@ -141,7 +149,7 @@ test.each<[string, () => void, string, RegExp]>([
   expect(finding(id)?.reason?.detail ?? '').toMatch(says);
 });
 
-function edit(file: string, from: string, to: string): void {
+function edit(file: string, from: string | RegExp, to: string): void {
   const path = project.path(evidence, file);
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 }

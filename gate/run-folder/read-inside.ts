@@ -1,7 +1,7 @@
 /** Reads a file of a run's folder, which may come from anywhere. */
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** Bytes. A longer file is not read: nothing that a run keeps is longer. */
 const largest = 1_000_000_000;
@@ -32,6 +32,7 @@ function inside<T>(
   read: (file: number, size: number) => T,
 ): T | undefined {
   try {
+    if (isAbsolute(path) || path.split(/[\\/]/).includes('..')) return undefined;
     const file = join(realpathSync.native(folder), path);
     if (realpathSync.native(file) !== file) return undefined;
     const open = openSync(file, flags);

@@ -2,9 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openTasks, otherwise } from '../../core/again.ts';
+import { byTask } from '../../core/attempts.ts';
 import { findingsOf } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Plan, Task } from '../../core/model.ts';
+import type { Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
+import { replacement } from '../../core/preconditions.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { place } from '../run-folder/saved/open.ts';
 import type { Ended } from './ended.ts';
@@ -15,14 +17,24 @@ export interface Earlier {
   readonly ended: readonly Ended[];
   /** What is run again. */
   readonly tasks: readonly Task[];
+  /** Test data that could not be removed. */
+  readonly leftovers: readonly string[];
 }
 
+/** Hours. What was seen of staging longer ago says little of it now. */
+const longest = 24;
+
 /** Throws a `UsageError` if the runs would not count together, or if nothing is left to run. */
-export async function earlierRun(typed: string, from: string, plan: Plan, folder: RunFolder): Promise<Earlier> {
+export async function earlierRun(
+  typed: string,
+  from: string,
+  { plan, first }: { readonly plan: Plan; readonly first: Observed },
+  folder: RunFolder,
+): Promise<Earlier> {
   const { path, isFile } = place(typed, from);
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, and name the run's folder.`);
   return withSavedRun(path, typed, (saved) => {
-    const refusal = refusalOf(saved, plan);
+    const refusal = refusalOf(saved, plan, first);
     if (refusal !== undefined)
       throw new UsageError(`"${typed}" cannot be gone on with: ${refusal}. Gate it as a whole.`);
     const ended = endedIn(saved, plan);
@@ -36,35 +48,48 @@ export async function earlierRun(typed: string, from: string, plan: Plan, folder
       throw new UsageError(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. The report says what else is missing.`,
       );
-    for (const { recorded } of ended) for (const one of recorded.evidence) copy(one.path, saved.folder, folder);
-    return { ended, tasks: left };
+    for (const { recorded } of ended) copy(recorded, saved.folder, folder);
+    return { ended, tasks: left, leftovers: saved.execution.leftovers };
   });
 }
 
-function refusalOf({ plan: then, execution }: SavedRun, now: Plan): string | undefined {
+function refusalOf({ plan: then, execution }: SavedRun, now: Plan, first: Observed): string | undefined {
   if (then.savedBy !== undefined) return 'an older stagegate saved it';
   if (execution.planChanged === true || execution.recordChanged === true) return 'its files were changed after the run';
   const changed = execution.runs.find(({ reason }) => reason?.code === 'evidence-changed');
   if (changed !== undefined) return `evidence of ${changed.task} is missing or was changed`;
   if (then.selection !== undefined || now.selection !== undefined) return 'only a part was asked for';
-  return otherwise(then, now);
+  if (Date.parse(now.createdAt) - Date.parse(then.createdAt) > longest * 3_600_000)
+    return `it is older than ${longest} hours`;
+  const other = otherwise(then, now);
+  if (other !== undefined) return other;
+  const replaced = execution.runs.map(({ candidate }) => replacement(candidate.after, first)).find((one) => one !== '');
+  return replaced;
 }
 
 /** In the order in which they were made; each with the findings of all runs of its task. */
 function endedIn({ execution, recorded }: SavedRun, plan: Plan): readonly Ended[] {
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
-  return execution.runs.flatMap((run, index) => {
+  const runs = execution.runs.map((run, index) => {
+    const one = recorded[index] ?? run;
+    // A signature is for the earlier run.
+    return { recorded: one, run: tasks.get(run.task)?.runner === 'signoff' ? { ...one, measurements: {} } : run };
+  });
+  const all = byTask(runs.map(({ run }) => run));
+  return runs.flatMap(({ recorded: one, run }) => {
     const task = tasks.get(run.task);
-    const one = recorded[index];
-    if (task === undefined || one === undefined) return [];
-    const all = execution.runs.filter((other) => other.task === run.task);
-    return [{ recorded: one, run, findings: findingsOf(plan, task, all) }];
+    return task === undefined ? [] : [{ recorded: one, run, findings: findingsOf(plan, task, all.get(run.task)) }];
   });
 }
 
-function copy(path: string, from: RunFolder, to: RunFolder): void {
-  const bytes = from.read(path);
-  if (bytes === undefined) return;
-  mkdirSync(dirname(join(to.path, path)), { recursive: true });
-  writeFileSync(join(to.path, path), bytes);
+/** What is whole, and inside. Files that are missing or elsewhere stay so, and leave their checks open. */
+function copy(recorded: RecordedRun, from: RunFolder, to: RunFolder): void {
+  const { changed } = from.evidence(recorded);
+  for (const { path, sha256 } of recorded.evidence) {
+    const bytes = changed.includes(path) ? undefined : from.read(path);
+    if (bytes === undefined) continue;
+    mkdirSync(dirname(join(to.path, path)), { recursive: true });
+    writeFileSync(join(to.path, path), bytes, { flag: 'wx' });
+    to.written.add(path, sha256);
+  }
 }

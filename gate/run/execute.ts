@@ -54,8 +54,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   const { open, scope, target, environment, first, http, looks, sessions } = context;
   const { ledger } = environment;
   let ended: readonly Ended[] = context.earlier?.ended ?? [];
+  const kept = (own: readonly string[]): readonly string[] => [...(context.earlier?.leftovers ?? []), ...own];
   using saving = new Saving(() => {
-    const execution = { ...unfinished(ended), leftovers: open.folder.clean(notRemoved(ledger)) };
+    const execution = { ...unfinished(ended), leftovers: kept(open.folder.clean(notRemoved(ledger))) };
     try {
       publish(open.folder, plan, execution, recordOf(open, plan, execution, ended));
     } catch (error) {
@@ -100,7 +101,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
         else saving.ifDue();
       },
     });
-    const leftovers = open.folder.clean(await removeCreated(environment, http));
+    const leftovers = kept(open.folder.clean(await removeCreated(environment, http)));
     if (learned) ended = await readAgain(plan, ended, runners, open.folder);
     ended = ended.map((one) => withEvidence(one, open.folder));
     const planChanged = open.folder.written.isChanged('plan.json');
@@ -113,7 +114,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     });
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    const leftovers = await removeCreated(environment, http).catch(() => []);
+    const leftovers = kept(await removeCreated(environment, http).catch(() => []));
     return executed(open.folder.clean({ ...unfinished(ended), failure, leftovers }));
   }
 }

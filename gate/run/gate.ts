@@ -1,6 +1,6 @@
 /** One gate, from its definition to what became of its plan. */
 import { basename } from 'node:path';
-import type { Plan } from '../../core/model.ts';
+import type { Observed, Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
@@ -52,7 +52,7 @@ export async function carryOut(
   const request = { run: open.id, createdAt: open.createdAt, command, started, look };
   const prepared = await prepare(target, request, context);
   collectSooner();
-  const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), context);
+  const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
   const saveTook = publishFirst(plan, open, earlier?.ended);
   const tasks = earlier?.tasks ?? plan.tasks;
   view.planned({ ...plan, tasks }, expectedSeconds(schedule(tasks, plan.cores)));
@@ -98,10 +98,11 @@ function startedBy(
 /** The plan, and the run with which it goes on, if one was named. */
 async function goingOn(
   plan: Plan,
+  first: Observed,
   { options: { again }, folder, open }: GateContext,
 ): Promise<{ readonly plan: Plan; readonly earlier?: Earlier }> {
   if (again === undefined) return { plan };
-  const earlier = await earlierRun(again, folder, plan, open.folder);
+  const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
   return { plan: { ...plan, again: basename(again) }, earlier };
 }
 

@@ -1,4 +1,5 @@
 /** From a definition to a plan: tools are asked for their tests while the services are asked who they are. */
+import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -96,7 +97,12 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
       tasks: coveringFor(tasks, requirements, loaded.requirements),
       cores: availableParallelism(),
       ...(request.started === undefined ? {} : { started: request.started }),
-      digests: { definition: loaded.digest, policy: loaded.policyDigest, ...digests },
+      digests: {
+        definition: loaded.digest,
+        policy: loaded.policyDigest,
+        ...connectionDigests(loaded.resolved.connections),
+        ...digests,
+      },
     }),
   };
 }
@@ -106,6 +112,16 @@ function listContext(context: CommandContext, given: Pick<ListContext, 'variable
   const { scratch, children, signal } = context.scope;
   const environmentFile = join(scratch, 'listing-environment.json');
   return { root: context.root, environmentFile, children, scratch, signal, ensure: toolFinder(context), ...given };
+}
+
+/** Where each leads, without who asks there: another database is another system. */
+function connectionDigests(connections: ResolvedEnvironment['connections']): Plan['digests'] {
+  return Object.fromEntries(
+    Object.entries(connections).map(([name, { kind, url, via = '' }]) => {
+      const { host, pathname, search } = new URL(url);
+      return [`connection ${name}`, hash('sha256', JSON.stringify({ kind, host, pathname, search, via }))];
+    }),
+  );
 }
 
 /** A definition outside the project, such as a bundled one, has no path in it. */

@@ -1,7 +1,7 @@
 /** Carries a plan out, wave by wave. */
 
 import { byTask } from '../../core/attempts.ts';
-import type { Observed, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
+import { gatekeepers, type Observed, type Plan, type Reason, type Task, type TaskRun } from '../../core/model.ts';
 import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
@@ -22,8 +22,8 @@ export interface RunServices extends Omit<AttemptServices, 'gone'> {
 /** Every task of the plan ends, run or not; if one run of it cannot tell, it is run again. */
 export async function run(plan: Plan, services: RunServices): Promise<readonly Ended[]> {
   let before = services.first;
-  let blockedBy = blockedByCandidate(plan.candidate, before);
   let all: readonly Ended[] = services.earlier?.ended ?? [];
+  let blockedBy = blockedByCandidate(plan.candidate, before) ?? blockedByKept(services.earlier);
   const made = new Map(byTask(all.map((one) => one.run)));
   const waves = [...schedule(services.earlier?.tasks ?? plan.tasks, plan.cores)];
   for (let wave = waves.shift(); wave !== undefined; wave = waves.shift()) {
@@ -43,6 +43,13 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
     if (!stops && isRunAgain(plan, wave, made, ended, services)) waves.unshift(wave);
   }
   return all;
+}
+
+/** A gatekeeper that did not pass, and is not run again. */
+function blockedByKept(earlier: Earlier | undefined): Reason | undefined {
+  const again = new Set(earlier?.tasks.map(({ id }) => id));
+  const kept = (earlier?.ended ?? []).flatMap(({ findings }) => findings);
+  return blockedByGatekeeper(kept.filter(({ task, check }) => gatekeepers.includes(check.layer) && !again.has(task)));
 }
 
 /** Whether the wave's only task is to be run again. Tasks that run in parallel are not. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check, Item, Plan, Task } from '../../core/model.ts';
-import { allowedSigners, mayAll } from '../../runners/signoff/allowed-signers.ts';
+import { allowedSigners } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
 import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
 import { verify } from './ssh.ts';
@@ -78,11 +78,14 @@ function judged({
   if (signature === undefined) return { refused: `its signature is missing: ${file}.sig` };
   const other = otherThan(statementOf(plan, check, digests, found.by, found.at), found);
   if (other !== undefined) return { refused: other };
+  if (found.at < plan.createdAt) return { refused: `it names a time before the run, ${found.at}` };
   const { allowed, signers, by } = signOffArgs(task.args);
-  if (!mayAll(allowedSigners(allowed, signers), by).has(found.by))
-    return { refused: `${found.by} may not sign as ${by.join(' or ')}` };
+  const lines = allowedSigners(allowed, signers)
+    .filter(({ person, names }) => person === found.by && names.some((name) => by.includes(name)))
+    .map(({ line }) => line);
+  if (lines.length === 0) return { refused: `${found.by} may not sign as ${by.join(' or ')}` };
   const paths = { signers: join(scratch, 'allowed_signers'), signature: join(scratch, 'signature') };
-  writeFileSync(paths.signers, allowed);
+  writeFileSync(paths.signers, `${lines.join('\n')}\n`);
   writeFileSync(paths.signature, signature);
   const { key, problem = '' } = verify(message, paths.signature, {
     signers: paths.signers,

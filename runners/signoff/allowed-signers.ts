@@ -8,6 +8,8 @@ export interface Signer {
   readonly names: readonly string[];
   /** The key, `AAAA…`, among the words of its line. */
   readonly words: readonly string[];
+  /** As it is in the file. */
+  readonly line: string;
 }
 
 /** `file` names it in messages. Throws a `UsageError` with the line for what names no person. */
@@ -21,7 +23,7 @@ export function allowedSigners(text: string, file: string): readonly Signer[] {
       throw new UsageError(
         `${file}, line ${index + 1}: expected a person and roles without patterns, then a key, such as "anna@example.com,release ssh-ed25519 AAAA…".`,
       );
-    return [{ person, names, words: line.trim().split(/\s+/) }];
+    return [{ person, names, words: line.trim().split(/\s+/), line }];
   });
 }
 
