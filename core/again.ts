@@ -20,24 +20,29 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
 export function otherwise(then: Plan, now: Plan): string | undefined {
   if (then.environment.name !== now.environment.name) return `the environment is ${now.environment.name} now`;
   if (then.profile !== now.profile) return `the profile is ${now.profile} now`;
-  const services = [...new Set([then, now].flatMap(({ candidate }) => Object.keys(candidate.services)))];
-  const other = services.find((name) => then.candidate.services[name] !== now.candidate.services[name]);
-  if (other !== undefined)
-    return `${other} was ${then.candidate.services[other] ?? 'not asked'} and is ${now.candidate.services[other] ?? 'not asked'} now`;
-  const origins = [...new Set([then, now].flatMap(({ environment }) => Object.keys(environment.origins)))];
-  const moved = origins.find((name) => then.environment.origins[name] !== now.environment.origins[name]);
-  if (moved !== undefined)
-    return `${moved} was ${then.environment.origins[moved] ?? 'not there'} and is ${now.environment.origins[moved] ?? 'not there'} now`;
-  const inputs = [...new Set([then, now].flatMap(({ digests }) => Object.keys(digests)))];
-  const changed = inputs.filter((name) => then.digests[name] !== now.digests[name]);
-  if (changed.length > 0) return `its input has changed: ${changed.slice(0, 5).join(', ')}`;
-  const [before, after] = [then, now].map(({ tasks }) => new Map(tasks.map((task) => [task.id, asked(task)])));
-  const ids = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])];
-  const task = ids.find((id) => before?.get(id) !== after?.get(id));
+  const service = changed(then.candidate.services, now.candidate.services)[0];
+  if (service !== undefined)
+    return `${service} was ${then.candidate.services[service] ?? 'not asked'} and is ${now.candidate.services[service] ?? 'not asked'} now`;
+  const [before, after] = [then.environment.origins, now.environment.origins];
+  const origin = changed(before, after)[0];
+  if (origin !== undefined)
+    return `${origin} was ${before[origin] ?? 'not there'} and is ${after[origin] ?? 'not there'} now`;
+  const inputs = changed(then.digests, now.digests);
+  if (inputs.length > 0) return `its input has changed: ${inputs.slice(0, 5).join(', ')}`;
+  const [task] = changed(tasksOf(then), tasksOf(now));
   return task === undefined ? undefined : `${task} is not planned as it was`;
 }
 
-/** What decides: not how long it is said to take. */
-function asked(task: Task): string {
-  return JSON.stringify(omit(task, 'seconds', 'deadline', 'isolated'));
+type Texts = Readonly<Record<string, string>>;
+
+/** The names under which the two differ. */
+function changed(then: Texts, now: Texts): readonly string[] {
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((name) => then[name] !== now[name]);
+}
+
+/** What decides, by task: not how long it is said to take. */
+function tasksOf({ tasks }: Plan): Texts {
+  return Object.fromEntries(
+    tasks.map((task) => [task.id, JSON.stringify(omit(task, 'seconds', 'deadline', 'isolated'))]),
+  );
 }

@@ -27,7 +27,7 @@ export async function signRun(typed: string, wanted: string, options: SignOption
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, sign the run's folder, and pass that on.`);
   await withSavedRun(path, typed, (run) => {
     const { task, check } = signOff(run.plan, wanted, typed);
-    const refusal = refusalToSign(run);
+    const refusal = refusalToSign(run, task);
     if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be signed: ${refusal}. Run the gate again.`);
     const key = signingKey(options.key, cli.cwd());
     const person = personOf(task, key);
@@ -57,11 +57,13 @@ function signOff(plan: Plan, id: string, typed: string): { readonly task: Task; 
   );
 }
 
-function refusalToSign({ plan, execution, digests }: SavedRun): string | undefined {
+function refusalToSign({ plan, execution, digests }: SavedRun, { id }: Task): string | undefined {
   if (plan.savedBy !== undefined || digests.record === '') return 'an older stagegate saved it';
   if (execution.planChanged === true) return 'plan.json was changed after the run';
   if (execution.recordChanged === true) return 'runs.json was changed after the run';
   if (!execution.finished) return 'it did not finish';
+  if (execution.runs.some(({ task, status }) => task === id && status === 'not-run'))
+    return 'the gate stopped before this sign-off, so its report is not complete';
   const changed = execution.runs.find(({ reason }) => reason?.code === 'evidence-changed');
   return changed === undefined ? undefined : `evidence of ${changed.task} is missing or was changed`;
 }

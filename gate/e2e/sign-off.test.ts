@@ -206,3 +206,15 @@ test.each<[string, string, string]>([
   const { code, stderr } = await project.inProcess(['plan', 'other'], { STAGING_URL: staging.url });
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
 });
+
+test('what the gate did not reach is not signed', async () => {
+  await using staging = await startStaging();
+  staging.health['database'] = 'timeout';
+  await project.inProcess(['shop'], { STAGING_URL: staging.url });
+  const { code, stderr } = await sign('anna');
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringContaining('the gate stopped before this sign-off'),
+  });
+  expect(project.exists(evidence)).toBe(false);
+});

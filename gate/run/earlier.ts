@@ -35,8 +35,7 @@ export async function earlierRun(
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, and name the run's folder.`);
   return withSavedRun(path, typed, (saved) => {
     const refusal = refusalOf(saved, plan, first);
-    if (refusal !== undefined)
-      throw new UsageError(`"${typed}" cannot be gone on with: ${refusal}. Gate it as a whole.`);
+    if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be continued: ${refusal}. Gate it as a whole.`);
     const ended = endedIn(saved, plan);
     const tasks = openTasks(
       plan,

@@ -74,11 +74,12 @@ function judged({
   const message = folder.read(file);
   const signature = folder.read(`${file}.sig`);
   const found = message === undefined ? undefined : readStatement(message);
-  if (message === undefined || found === undefined) return { refused: 'it is no statement of stagegate' };
+  if (message === undefined || found === undefined) return { refused: 'it is not a statement that stagegate wrote' };
   if (signature === undefined) return { refused: `its signature is missing: ${file}.sig` };
   const other = otherThan(statementOf(plan, check, digests, found.by, found.at), found);
   if (other !== undefined) return { refused: other };
-  if (found.at < plan.createdAt) return { refused: `it names a time before the run, ${found.at}` };
+  if (Date.parse(found.at) < Date.parse(plan.createdAt))
+    return { refused: `it names a time before the run, ${found.at}` };
   const { allowed, signers, by } = signOffArgs(task.args);
   const lines = allowedSigners(allowed, signers)
     .filter(({ person, names }) => person === found.by && names.some((name) => by.includes(name)))

@@ -1,4 +1,4 @@
-/** What was signed since the run, in the place of tasks that only a person can complete. */
+/** Replaces the runs of sign-offs by what was signed since the run. */
 import type { Measurement, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
 import { moment } from '../../reports/words/format.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';

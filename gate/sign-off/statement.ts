@@ -39,7 +39,7 @@ export function readStatement(bytes: Uint8Array): Statement | undefined {
   }
 }
 
-/** What it speaks of that is not this run, in words; undefined if it is about this run. */
+/** How it differs from a statement about this run, in words; undefined if it does not. */
 export function otherThan(wanted: Statement, found: Statement): string | undefined {
   if (found.run !== wanted.run) return `it is for the run ${found.run}`;
   if (found.environment !== wanted.environment) return `it is for the environment ${found.environment}`;

@@ -75,7 +75,8 @@ function named({ findings, runs }) {
 
 /** @param {import('../../core/model.ts').Measured | undefined} value */
 function cell(value) {
-  return String(typeof value === 'object' ? value.inWords : value)
+  const shown = typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+  return String(typeof shown === 'object' ? shown.inWords : shown)
     .replaceAll('|', '\\|')
     .replaceAll('\n', ' ');
 }

@@ -12,7 +12,7 @@ const names = 'roles or persons of the file of allowed signers, such as ["releas
  * - `name`: what is signed, in a word; the check is `signoff/<name>`.
  * - `title`: what the person confirms, as a sentence: `The runbook covers this release`.
  * - `by`: roles or persons who may sign: `['release']`.
- * - `count`: signatures by so many different persons are needed; default 1.
+ * - `count`: how many different people must sign; default 1.
  * - `signers`: the file of allowed signers (`ssh-keygen(1)`, ALLOWED SIGNERS), from the root; default `stagegate/allowed_signers`. On each line
  *   the first name is the person's, and the others are roles.
  *

@@ -55,7 +55,7 @@ describe('Feature flags', () => {
     expect(Math.abs(share - 0.5), `it is on for ${share} of ${flags.length} users`).toBeLessThanOrEqual(tolerance);
   });
 
-  test('experimental-ui is off for who is no beta tester [OSB-34]', async () => {
+  test('experimental-ui is off for people who are not beta testers [OSB-34]', async () => {
     for (const group of [undefined, 'developers', 'beta']) {
       const flags = await Promise.all(users.slice(0, 15).map((user) => flagsOf(user, group)));
       expect(

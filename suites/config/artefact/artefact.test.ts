@@ -213,8 +213,12 @@ test('what could not be searched is inconclusive', async () => {
   const whole = zipSync({ 'a.js': Buffer.from('https://a.example') });
   built('app.apk', whole.subarray(0, whole.length - 30));
   expect(await seen({ says: ['https'] })).toEqual([
-    ['no-production', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
-    ['https', { inWords: 'dist/app.apk, which could not be searched: it is no whole archive' }, 'not-seen'],
+    [
+      'no-production',
+      { inWords: 'dist/app.apk, which could not be searched: the archive is damaged or cut off' },
+      'not-seen',
+    ],
+    ['https', { inWords: 'dist/app.apk, which could not be searched: the archive is damaged or cut off' }, 'not-seen'],
   ]);
   const xz = Buffer.concat([Buffer.from('fd377a585a00', 'hex'), Buffer.alloc(99, 9)]);
   const deep = Array.from({ length: 9 }).reduce<Uint8Array>((inner) => gzipSync(inner), Buffer.from('a'));
@@ -223,7 +227,7 @@ test('what could not be searched is inconclusive', async () => {
     [zipSync({ 'a.xz': xz, 'b.js': Buffer.from('a') }), 'it is packed as xz'],
     [tar('data.7z', Buffer.from('377abcaf271c', 'hex')), 'it is packed as 7z'],
     [deep, 'it is nested in 8 archives'],
-    [gzipSync(staging).subarray(0, -9), 'it is no whole archive'],
+    [gzipSync(staging).subarray(0, -9), 'the archive is damaged or cut off'],
   ] as const) {
     built('app', bytes);
     expect(await seen({})).toEqual([['no-production', { inWords: expect.stringContaining(why) }, 'not-seen']]);
