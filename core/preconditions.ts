@@ -28,7 +28,9 @@ export function blockedByCandidate(
   const [first] = problems;
   if (first !== undefined && problems.length === identities.length) {
     const detail = [...new Set(problems.map(({ detail }) => detail))].join(' ');
-    return { code: leaves(first.code) && isSeen(before) ? 'gone' : first.code, detail };
+    if (leaves(first.code) && isSeen(before)) return { code: 'gone', detail };
+    const fixes = [...new Set(problems.flatMap(({ fix }) => fix ?? []))];
+    return { code: first.code, detail, ...(fixes.length === 0 ? {} : { fix: fixes.join(' ') }) };
   }
   if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
   const detail = replacement(before, observed);

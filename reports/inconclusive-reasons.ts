@@ -6,7 +6,7 @@ import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
 import { replaced } from './words/causes.ts';
 import { comparison, decisive, expiry, fixOf, rerun, words } from './words/findings.ts';
-import { objectionWords } from './words/objections.ts';
+import { exampleOf, objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
 /** Checks that are inconclusive for one reason, or objections of one kind. */
@@ -123,7 +123,7 @@ export function checkIds(
 
 interface Sum {
   what(count: number, subjects: string): string;
-  readonly fix?: string;
+  readonly fix?: (subjects: readonly string[]) => string;
   /** The subjects are a line of their own. */
   readonly listed?: boolean;
 }
@@ -132,12 +132,14 @@ interface Sum {
 const sums: Partial<Record<Objection['code'], Sum>> = {
   'not-covered': {
     what: (count) => `${count} requirements have no required check`,
-    fix: 'Name each where it is checked: covers: ["<id>"] in a claim, or [<id>] in a test’s title. To promote without one, name the requirement in a waiver: { check, requirement, … }.',
+    fix: () =>
+      'Name each where it is checked: covers: ["<id>"] in a claim, or [<id>] in a test’s title. To promote without one, name the requirement in a waiver: { check, requirement, … }.',
     listed: true,
   },
   'layer-without-check': {
     what: (_, subjects) => `missing layers: ${subjects}`,
-    fix: 'Add a claim of each to the definition, remove level: "advisory" or the waivers of those that it has, or take them out of requiredLayers in the policy.',
+    fix: (layers) =>
+      `Add a claim of each to the definition (${layers.map((layer) => `${layer}: ${exampleOf(layer)}`).join('; ')}), remove level: "advisory" or the waivers of those that it has, or take them out of requiredLayers in the policy.`,
   },
 };
 
@@ -153,7 +155,7 @@ function objected([objection, ...others]: readonly Objection[], report: GateRepo
     {
       ...known,
       what,
-      fix: sum?.fix ?? known.fix,
+      fix: sum?.fix?.(same.map(({ subject }) => line(subject))) ?? known.fix,
       code: objection.code,
       sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
       details: sum?.listed === true ? [subjects] : [],

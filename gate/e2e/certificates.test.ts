@@ -62,3 +62,13 @@ test('certificates that are checked are an advisory check that passes', async ()
   expect(await project.inProcess(['./staging.ts'], variables())).toMatchObject({ code: 0 });
   expect(finding()).toMatchObject({ result: 'pass', check: { level: 'advisory' } });
 });
+
+test('a certificate that has expired is named, and once it is renewed the build is promotable', async () => {
+  project.write('staging.ts', environment(''));
+  const gate = (url: string) => project.inProcess(['./staging.ts'], { STAGING_URL: url });
+  await using expired = await serveSecurely('expired', routes({ '/health': answer({ version: '1.4.0' }) }));
+  const refused = await gate(expired.url);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.stdout).toMatch(/has expired\.\n {2}what to do: Renew the certificate of localhost:\d+\./);
+  expect(await gate(staging.url)).toMatchObject({ code: 0 });
+});

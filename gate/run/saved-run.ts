@@ -38,6 +38,10 @@ export async function withSavedRun<T>(path: string, typed: string, judge: (run: 
   }
 }
 
+function restore(file: string): string {
+  return `Restore the ${file} that the run left.`;
+}
+
 async function read(path: string, typed: string): Promise<SavedRun> {
   const folder = new RunFolder(path, (bytes) => bytes);
   const plan = saved<Plan>(folder, 'plan.json', typed);
@@ -51,7 +55,11 @@ async function read(path: string, typed: string): Promise<SavedRun> {
     recorded.runs.map((run): TaskRun | Promise<TaskRun> => {
       const task = tasks.get(run.task);
       if (changed !== undefined)
-        return { ...run, measurements: {}, reason: { code: 'evidence-changed', detail: changed } };
+        return {
+          ...run,
+          measurements: {},
+          reason: { code: 'evidence-changed', detail: changed, fix: restore(changed) },
+        };
       return task === undefined ? { ...run, measurements: {} } : readRun(task, run, runners, folder);
     }),
   );

@@ -159,7 +159,27 @@ describe('what to do about an objection', () => {
     const of = (promotes: readonly ('quick' | 'full')[]) =>
       fix(objection, { ...samples.blockedByOne, policy: { ...samples.blockedByOne.policy, promotes } });
     expect(of(['full'])).toBe('Run the gate with --profile full.');
-    expect(of([])).toContain('in the policy (promotes: ["full"])');
+    expect(of([])).toContain('in the policy (promotes: ["full"]), and run the gate with one of them (--profile full)');
+  });
+
+  it('names a claim of the layer, or any claim if there is none', () => {
+    expect(fix({ code: 'layer-without-check', subject: 'perf' }, { ...samples.blockedByOne, findings: [] })).toContain(
+      'Add a claim of that layer to the definition, such as lighthouse(…), or take',
+    );
+    const nothing = { code: 'nothing-blocks', subject: 'shop' } as const;
+    expect(fix(nothing)).toContain('Remove level: "advisory"');
+    expect(fix(nothing, { ...samples.blockedByOne, findings: [] })).toMatch(/^Claim something in the definition: /);
+  });
+
+  it('names the command that judges a restored file', () => {
+    const { run } = samples.blockedByOne;
+    for (const [code, file] of [
+      ['plan-changed', 'plan.json'],
+      ['record-changed', 'runs.json'],
+    ] as const)
+      expect(fix({ code, subject: run })).toMatch(
+        new RegExp(`^Restore the ${file} .*\\(npx stagegate decide results/${run}\\)`),
+      );
   });
 });
 

@@ -1,5 +1,5 @@
 /** What keeps a build from promotion in addition to the findings, in words. Pure. */
-import type { Finding, GateReport, Objection } from '../../core/model.ts';
+import type { Finding, GateReport, Layer, Objection } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { reasons } from './reasons.ts';
 import type { Words } from './words.ts';
@@ -10,13 +10,13 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     'gate-failed': { ...reasons['gate-failed'], what: `the gate itself failed: ${name}` },
     'plan-changed': {
       what: 'the plan was changed after the run',
-      fix: 'Restore the plan.json that the run left, or run the gate again: a verdict applies only to the plan that was run.',
+      fix: `${restore('plan.json', report)} A verdict applies only to the plan that was run.`,
       origin: 'tool',
       rank: 3,
     },
     'record-changed': {
       what: 'the record of what ran (runs.json) was changed after the run',
-      fix: 'Restore the runs.json that the run left, or run the gate again.',
+      fix: restore('runs.json', report),
       origin: 'tool',
       rank: 3,
     },
@@ -42,7 +42,10 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     'not-covered': { ...uncovered(subject, report), origin: 'test', rank: 34 },
     'nothing-blocks': {
       what: 'no check is required, so none could block',
-      fix: 'Remove level: "advisory" from the claims that matter, or their waivers from the policy.',
+      fix:
+        report.findings.length === 0
+          ? 'Claim something in the definition: claims: [endpoint("/health", { is: 200 })].'
+          : 'Remove level: "advisory" from the claims that matter, or their waivers from the policy.',
       origin: 'test',
       rank: 32,
     },
@@ -62,10 +65,34 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
   return known[code];
 }
 
+/** A copy is wherever the folder was kept: with the CI job, or with whoever ran it. */
+function restore(file: string, { run }: GateReport): string {
+  return `Restore the ${file} that the run left, from the copy that CI kept or with whoever ran it, and judge it again (npx stagegate decide results/${line(run)}); or run the gate again.`;
+}
+
 function promoting({ policy }: GateReport): string {
   const profiles = policy.promotes.map((profile) => `--profile ${line(profile)}`);
   if (profiles.length > 0) return `Run the gate with ${profiles.join(' or ')}.`;
-  return 'No profile may promote: name those that may in the policy (promotes: ["full"]).';
+  return 'No profile may promote: name those that may in the policy (promotes: ["full"]), and run the gate with one of them (--profile full).';
+}
+
+const examples: Readonly<Partial<Record<Layer, string>>> = {
+  config: 'command(…)',
+  health: 'endpoint(…)',
+  smoke: 'page(…)',
+  api: 'latency(…) or vitest(…)',
+  data: 'query(…)',
+  security: 'headers(…)',
+  observability: 'metric(…)',
+  uat: 'playwright(…)',
+  perf: 'lighthouse(…)',
+  load: 'users(…) or k6(…)',
+  signoff: 'signoff(…)',
+};
+
+/** Claims that have checks of the layer. */
+export function exampleOf(layer: string): string {
+  return examples[layer as Layer] ?? `one with layer: "${layer}"`;
 }
 
 /** A check of the layer that does not count was set aside. */
@@ -75,7 +102,7 @@ function empty(layer: string, { findings }: GateReport): Pick<Words, 'what' | 'f
   if (aside === '')
     return {
       what: `${start} the definition has no check of it`,
-      fix: 'Add a claim of that layer to the definition, or take the layer out of requiredLayers in the policy.',
+      fix: `Add a claim of that layer to the definition, such as ${exampleOf(layer)}, or take the layer out of requiredLayers in the policy.`,
     };
   return {
     what: `${start} all its checks are waived or advisory: ${aside}`,

@@ -115,7 +115,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'other-baseline': {
     what: 'its baseline was measured by other means',
-    fix: 'Measure as the baseline was measured, or record another one with “npx stagegate record baseline results/*”.',
+    fix: 'Measure as the baseline was measured: with the profile, the tools and the number of processors that it names. Or record another one with “npx stagegate record baseline results/*” after eight accepted runs that are like this one.',
     origin: 'test',
     rank: 26,
   },
@@ -145,19 +145,19 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'noisy-host': {
     what: 'the machine was too busy for its timings to count',
-    fix: 'Run the gate again on a quiet machine.',
+    fix: 'Stop what else uses this machine’s processors, or take another machine, and run the gate again. “npx stagegate again results/latest” runs only what is inconclusive.',
     origin: 'tool',
     rank: 23,
   },
   saturated: {
     what: 'the load generator was the bottleneck, so its timings do not count',
-    fix: 'Run the gate on a machine with more processors or less to do, ask for less load, or let the script do less in JavaScript.',
+    fix: 'Run the gate on a machine with more processors or less to do, ask for less load (fewer users, or a sleep() between their requests), or let the script do less in JavaScript.',
     origin: 'tool',
     rank: 23,
   },
   settled: {
     what: 'the load ended early, because a check of it had failed for certain',
-    fix: 'Fix that failure first. To see the whole load all the same, set early: false in the claim or the policy.',
+    fix: 'Fix that failure first. To see the whole load all the same, set early: false in the policy, or in a k6(…) claim.',
     origin: 'tool',
     rank: 37,
   },

@@ -30,7 +30,7 @@ function gap(measured: Measured, traffic: Partial<Traffic>, { isWhole = true, cu
     exit: { code: 0, signal: null, stopped: false, interrupted: cutOff },
   } as unknown as K6Evidence;
   const reason = gapsOf(task, {}, evidence, isWhole)['load/x'];
-  return reason && `${reason.code}: ${reason.detail}`;
+  return reason && `${reason.code}: ${reason.detail}. ${reason.fix ?? ''}`;
 }
 
 const threshold = (metric: string, expression: string) => ({ metric, expression, zero: false });
@@ -42,21 +42,26 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
     'a named check, and no check() at all',
     { check: 'paid' },
     {},
-    /^no-sample: .*"paid", nor any other: .*checks: false/,
+    /^no-sample: .*"paid", nor any other\. .*checks: false/,
   ],
   [
     'another check',
     { check: 'paid' },
     { checks: [ok] },
-    /^no-sample: .*"paid"\. It called "ok": correct the claim's checks/,
+    /^no-sample: .*"paid"\. It called "ok"\. Give the claim’s checks the names/,
   ],
-  ['errors alone', 'p95', { requests: [refused] }, /^no-sample: no answer was an expected one: 20 × 500$/],
-  ['no request', 'p95', { requests: [] }, /^no-sample: the script sent no request$/],
+  [
+    'errors alone',
+    'p95',
+    { requests: [refused] },
+    /^no-sample: no answer was an expected one: 20 × 500\. Find the cause/,
+  ],
+  ['no request', 'p95', { requests: [] }, /^no-sample: the script sent no request\. Let the script send/],
   [
     'errors alone, with tags',
     threshold('http_req_duration{page:cart}', 'p(95)<500'),
     { requests: [refused] },
-    /20 × 500$/,
+    /20 × 500\. /,
   ],
   [
     'other tags',
@@ -64,12 +69,12 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
     {},
     /the tags of "http_req_duration\{page:cart\}"/,
   ],
-  ['what must not happen', threshold('order_errors', 'count<1'), {}, /counters: \["order_errors"\]$/],
+  ['what must not happen', threshold('order_errors', 'count<1'), {}, /counters: \["order_errors"\]\. /],
   [
     'what should happen',
     threshold('order_time', 'p(95)<100'),
     {},
-    /"order_time" had no sample: the script never added to it$/,
+    /"order_time" had no sample: the script never added to it\. Let the script add/,
   ],
 ])('%s', (_, measured, traffic, words) => {
   expect(gap(measured, traffic)).toMatch(words);
@@ -78,7 +83,8 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
 test('no iteration that finished is said of every check, unless something else explains it', () => {
   const cut = { iterations: 0, requests: [] };
   expect(gap('checks', cut, { cutOff: 4 })).toBe(
-    'no-sample: no iteration of the script finished, and 4 were cut off at the end of the load: load longer, let an iteration do less, or use a machine with less to do',
+    'no-sample: no iteration of the script finished, and 4 were cut off at the end of the load. Load longer, let an iteration do less, or use a machine with less to do.',
   );
+  expect(gap('checks', cut)).toMatch(/^no-sample: no iteration of the script began\. Hold the users for some time: /);
   expect(gap('checks', cut, { isWhole: false })).toBeUndefined();
 });

@@ -144,8 +144,8 @@ function dropped({ traffic }: K6Evidence): Measurement | undefined {
   };
 }
 
-/** The script's own thresholds that were crossed. One that saw no sample passes for k6; it is listed. */
-function thresholds({ summary }: K6Evidence): Measurement | undefined {
+/** The script's own thresholds that were crossed. One that saw no sample passes for k6; it is listed. Without an iteration, none says anything by not being crossed. */
+function thresholds({ summary, traffic }: K6Evidence): Measurement | undefined {
   if (summary === undefined) return undefined;
   const all = Object.entries(summary.metrics).flatMap(([metric, { thresholds: own, count, passes, fails }]) => {
     const empty = (count ?? (passes === undefined ? undefined : passes + (fails ?? 0))) === 0;
@@ -159,8 +159,10 @@ function thresholds({ summary }: K6Evidence): Measurement | undefined {
     ...all.filter(({ crossed }) => crossed).map(({ label }) => ({ label, detail: 'crossed' })),
     ...all.filter(({ empty }) => empty).map(({ label }) => ({ label, detail: 'saw no sample' })),
   ];
+  const value = all.filter(({ crossed }) => crossed).length;
+  if (value === 0 && traffic?.iterations === 0) return undefined;
   return {
-    value: all.filter(({ crossed }) => crossed).length,
+    value,
     unit: 'count',
     samples: 1,
     items: some(items),

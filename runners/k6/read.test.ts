@@ -61,7 +61,11 @@ test('when all requests fail, the failure is measured and the latency is not', a
     'load/shop-p95': 'not-measured',
   });
   expect((await read('failing')).reading.gaps).toEqual({
-    'load/shop-p95': { code: 'no-sample', detail: expect.stringMatching(/^no answer was an expected one: \d+ × 503$/) },
+    'load/shop-p95': {
+      code: 'no-sample',
+      detail: expect.stringMatching(/^no answer was an expected one: \d+ × 503$/),
+      fix: expect.any(String),
+    },
     'load/shop-rate': expect.anything(),
   });
   expect((await measurement('failing', 'errors'))?.items?.[0]).toMatchObject({
