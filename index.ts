@@ -10,6 +10,7 @@ export { http, mysql, postgres, prometheus, redis, smtp, tunnel } from './fixtur
 export { sql } from './fixtures/connections/sql.ts';
 export { secret } from './fixtures/context/secrets.ts';
 export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts';
+export { logCommand, logFile } from './fixtures/logs/source.ts';
 export type { ProbeContext } from './fixtures/probe/probe-context.ts';
 export { concurrent } from './load/concurrent/concurrent.ts';
 export { k6 } from './load/script.ts';
@@ -35,6 +36,7 @@ export { rowSecurity } from './suites/data/row-security/row-security.ts';
 export { rows } from './suites/data/rows/rows.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
+export { logs } from './suites/observability/logs/logs.ts';
 export { metric } from './suites/observability/metric/metric.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
 export { certificate } from './suites/security/certificate/certificate.ts';

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { logCommand, logFile } from '../../../fixtures/logs/source.ts';
+import { trial } from '../../../gate/testing/trial.ts';
+import { probe } from '../../../runners/probe/index.ts';
+import { ensure } from '../../../setup/index.js';
+import { logs } from './logs.ts';
+
+type Options = OptionsOf<typeof logs>;
+type Log = Parameters<typeof logs>[0];
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'stagegate-logs-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Probes of one run share what they know. */
+const run = (): string => `2026-11-21T02-00-00Z-${basename(root)}`;
+const before = (text: string): string => `2026-11-21T01:59:59.000Z ${text}\n`;
+const since = (text: string): string => `2026-11-21T02:00:01.000Z ${text}\n`;
+const write = (text: string, name = 'app.log'): void => appendFileSync(join(root, name), text);
+
+async function judge(options: Options = {}, log: Log = logFile('app.log')) {
+  const claim = logs(log, { name: 'app', ...options });
+  const { reading, causes, end, files } = await trial(claim, probe, { root, environment: { run: run() } });
+  const results = Object.entries(causes).map(([id, cause]) => {
+    const { value, items = [] } = reading.measurements[id] ?? {};
+    return { id: id.replace('observability/app-', ''), cause, value, items: items.map(({ label, detail }) => [label, detail]) };
+  });
+  return { results, end, files, first: results[0] };
+}
+const pass = 'within-threshold';
+const fail = 'beyond-threshold';
+const unseen = (words: RegExp) => ({ cause: 'not-seen', value: { inWords: expect.stringMatching(words) } });
+
+describe('a log file', () => {
+  test('counts from when the gate began', async () => {
+    write(before('ERROR of yesterday') + since('INFO ready') + since('DEBUG detail'));
+    expect((await judge({ has: ['debug', /rea+dy/, 'warn'] })).results).toMatchObject([
+      { id: 'quiet', cause: pass, value: 0 },
+      { id: 'has-debug', cause: pass, value: 1 },
+      { id: 'has-rea-dy', cause: pass, value: 1 },
+      { id: 'has-warn', cause: fail, value: 0 },
+    ]);
+    write(since('ERROR no mail to ada@shop.example in 4711222 ms') + since('ERROR no mail to bob@shop.example in 1234567 ms'));
+    write('    at send (mail.js:1)\n');
+    const { first, files } = await judge();
+    expect(first).toMatchObject({
+      cause: fail,
+      value: 2,
+      items: [
+        ['ERROR no mail to [e-mail] in [number] ms', '2 lines, the last at 2026-11-21T02:00:01.000Z'],
+        ['looked at 5 lines', expect.stringMatching(/^app\.log \(\d+ bytes\), from 2026-11-21T02:00:01\.000Z to/)],
+      ],
+    });
+    expect([...files.values()].map(String).join('')).not.toMatch(/ada|bob@/);
+  });
+
+  test('may have accepted lines, until a day', async () => {
+    write(since('ERROR read ECONNRESET') + since('INFO ready'));
+    const accepted = (until: string) => [{ line: /ECONNRESET/, reason: 'SHOP-812', until }];
+    expect((await judge({ accepted: accepted('2999-12-31') })).first).toMatchObject({
+      cause: pass,
+      items: [['/ECONNRESET/ is accepted until 2999-12-31: SHOP-812', '1 line'], expect.anything()],
+    });
+    expect((await judge({ accepted: accepted('2026-01-31') })).first).toMatchObject({
+      cause: fail,
+      items: [expect.anything(), ['/ECONNRESET/ was accepted until 2026-01-31: SHOP-812', '1 line'], expect.anything()],
+    });
+  });
+
+  test('counts from a deployment’s first line', async () => {
+    write('error: of the build before\nlistening on 80\nerror: later\nlistening on 80\ninfo: ready\n');
+    expect((await judge({ since: /^listening/ })).first).toMatchObject({ cause: pass });
+    expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 2 });
+    expect((await judge({ since: /^started/ })).first).toMatchObject(unseen(/no line shows where the deployment begins/));
+  });
+
+  test.each<[string, string | undefined, RegExp]>([
+    ['that is not there', undefined, /^there is no such file/],
+    ['that is empty', '', /^no line since the gate began/],
+    ['of yesterday', before('INFO ready'), /^no line since the gate began/],
+    ['without times', 'INFO ready\n', /^no line names a time with its zone/],
+    ['without zones', '2026-11-21 02:00:01 INFO ready\n', /^no line names a time with its zone/],
+    ['without levels', since('ready'), /^no line says its level/],
+    ['that is binary', `${since('INFO ready')}${'\x01\x02\x07\x0e'.repeat(500)}`, /^it is binary/],
+  ])('%s was not seen', async (_, text, words) => {
+    if (text !== undefined) write(text);
+    expect((await judge()).first).toMatchObject(unseen(words));
+  });
+
+  test('that was rotated is read on in the one before', async () => {
+    write(before('INFO old') + since('ERROR in the first') + since('INFO last'), 'app.log.1');
+    write(since('INFO ready'));
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 1, items: [['ERROR in the first', expect.anything()], expect.anything()] });
+    // One from before the gate, by its time on disk, has nothing of it.
+    utimesSync(join(root, 'app.log.1'), new Date('2026-11-20'), new Date('2026-11-20'));
+    expect((await judge()).first).toMatchObject({ cause: pass });
+    renameSync(join(root, 'app.log.1'), join(root, 'app.log.1.gz'));
+    utimesSync(join(root, 'app.log.1.gz'), new Date(), new Date());
+    expect((await judge()).first).toMatchObject(unseen(/^app\.log\.1\.gz is compressed/));
+  });
+
+  test('that was emptied under its program begins with zeros', async () => {
+    write(`${'\0'.repeat(100_000)}${since('INFO ready')}`);
+    expect((await judge()).first).toMatchObject({ cause: pass });
+  });
+
+  test('of 2 GB is read from its end', async () => {
+    write('');
+    truncateSync(join(root, 'app.log'), 2_000_000_000);
+    write(`\n${before('INFO old')}${since('INFO ready')}`);
+    expect((await judge()).first).toMatchObject({
+      cause: pass,
+      items: [['looked at 1 line', expect.stringMatching(/^the last 16,000,000 of 2,000,\d+,\d+ bytes of app\.log/)]],
+    });
+    expect((await judge({ since: 'all' })).first).toMatchObject(unseen(/^only the last 16 MB were read/));
+    write(since('FATAL out of memory'));
+    expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+});
+
+describe('a log that a command prints', () => {
+  test('is judged, and not kept', async () => {
+    writeFileSync(join(root, 'lines'), since('ERROR for canary-4711 and bob@shop.example') + before('INFO old'));
+    const { first, files } = await judge({}, logCommand('cat lines'));
+    expect(first).toMatchObject({ cause: fail, value: 1 });
+    expect([...files.keys()]).not.toContain('stdout.txt');
+    expect([...files.values()].map(String).join('')).not.toContain('bob@');
+  });
+
+  test('that fails may have shown a part', async () => {
+    writeFileSync(join(root, 'lines'), since('INFO ready'));
+    expect((await judge({}, logCommand('cat lines; echo gone >&2; exit 1'))).first).toMatchObject(
+      unseen(/^the command ended with 1: gone/),
+    );
+    expect((await judge({}, logCommand('no-such-tool'))).end).toMatchObject({ reason: { code: 'tool-failed' } });
+  });
+});
+
+const { prometheus } = await ensure(['prometheus'], { offline: true });
+test.skipIf(!('path' in prometheus))('the log of a real Prometheus that cannot start', async () => {
+  const { stderr } = spawnSync('path' in prometheus ? prometheus.path : '', [`--config.file=${root}/none.yml`], {
+    encoding: 'utf8',
+    cwd: root,
+  });
+  write(stderr);
+  expect((await judge({ has: ['info'] })).results).toMatchObject([
+    { cause: fail, items: [[expect.stringMatching(/Error loading config/), expect.anything()], expect.anything()] },
+    { cause: fail },
+  ]);
+});
+
+test.each<[unknown, object, RegExp]>([
+  ['app.log', {}, /expected a log such as logFile\("var\/app\.log"\)/],
+  [logFile('a.log'), { none: ['eror'] }, /none\.0: expected a level/],
+  [logFile('a.log'), { none: [] }, /expected what must not be there \(none\) or what must be \(has\)/],
+  [logFile('a.log'), { accepted: [{ line: /x/, reason: 'y' }] }, /accepted\.0\.until: expected the last day/],
+  [logFile('a.log'), { since: '5 minutes' }, /since: expected "gate", "all"/],
+])('%j, %j is refused', (log, options, message) => {
+  expect(() => logs(log as Log, options)).toThrow(message);
+});
+
+test.each<[() => unknown, RegExp]>([
+  [() => logFile(''), /logFile\(""\): expected a string that is not empty/],
+  [() => logFile('a', { zone: 'CET' }), /zone: expected a zone such as "UTC"/],
+  [() => logCommand('x', { within: 0 }), /within: expected seconds above 0/],
+])('%s is refused', (call, message) => expect(call).toThrow(message));
+

@@ -1,0 +1,84 @@
+/** Looks for lines in a log. */
+import { matchEach } from '../../../fixtures/claims/pattern.ts';
+import type { LogLine } from '../../../fixtures/logs/line.ts';
+import { type Log, type Looked, readLog, type Since, type Unread } from '../../../fixtures/logs/read.ts';
+import { shown } from '../../../fixtures/logs/shown.ts';
+import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
+import type { Accepted, LogsArgs, SinceWhen, Wanted } from './args.ts';
+
+/** `logs.json` */
+export type Found = Unread | Seen;
+
+interface Seen {
+  readonly looked: Looked;
+  /** Lines that say their level. */
+  readonly levelled: number;
+  /** Lines that must not be there: how many, and of the first twenty that differ, what they are. */
+  readonly offending: number;
+  readonly offenders: readonly Offender[];
+  /** By the place in the list: lines that are accepted, and whether the day is over. */
+  readonly accepted: readonly { readonly lines: number; readonly isOver: boolean }[];
+  /** Lines, by the place in the list. */
+  readonly has: readonly number[];
+}
+
+interface Offender {
+  readonly line: string;
+  readonly lines: number;
+  /** ISO 8601, if the last of them says its time. */
+  readonly last?: string;
+}
+
+/** Different lines that are listed. */
+const most = 20;
+
+export async function searchLog(args: LogsArgs, context: ProbeContext): Promise<{ readonly logs: Found }> {
+  const log = await readLog(args.log, sinceIn(args.since, context), context);
+  return { logs: 'unread' in log ? log : searched(log, args, context.now()) };
+}
+
+/** A run's id begins with the time at which the gate began: `2026-11-21T02-00-00Z-…`. */
+function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
+  if (since === 'all') return undefined;
+  if (since === 'gate') return Date.parse(environment.run.replace(/^(.{13})-(\d\d)-(\d\d)Z.*$/, '$1:$2:$3Z'));
+  if ('seconds' in since) return now().getTime() - since.seconds * 1000;
+  return (texts) => matchEach(since.line, texts).lastIndexOf(true);
+}
+
+function searched({ lines, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
+  const texts = lines.map(({ text }) => text.slice(0, 10_000));
+  const isLike = (wanted: Wanted): readonly boolean[] =>
+    typeof wanted === 'string' ? lines.map(({ level }) => level === wanted) : matchEach(wanted, texts);
+  const bad = none.map(isLike);
+  const rules = accepted.map(({ line, until }) => ({ like: matchEach(line, texts), isOver: isOver(until, now) }));
+  const unwanted = lines.flatMap((line, at) => (bad.some((like) => like[at]) ? [{ line, at }] : []));
+  const offending = unwanted
+    .filter(({ at }) => !rules.some(({ like, isOver }) => like[at] && !isOver))
+    .map(({ line }) => line);
+  return {
+    looked,
+    levelled: lines.filter(({ level }) => level !== undefined).length,
+    offending: offending.length,
+    offenders: groups(offending),
+    accepted: rules.map(({ like, isOver }) => ({
+      lines: unwanted.filter(({ at }) => like[at]).length,
+      isOver,
+    })),
+    has: has.map((wanted) => isLike(wanted).filter(Boolean).length),
+  };
+}
+
+function isOver(until: Accepted['until'], now: Date): boolean {
+  return now.toISOString().slice(0, 10) > until;
+}
+
+/** Those that differ in what is shown, the most frequent first. */
+function groups(lines: readonly LogLine[]): readonly Offender[] {
+  return [...Map.groupBy(lines, ({ text }) => shown(text))]
+    .map(([line, some]): Offender => {
+      const at = some.findLast((one) => one.at !== undefined)?.at;
+      return { line, lines: some.length, ...(at === undefined ? {} : { last: new Date(at).toISOString() }) };
+    })
+    .toSorted((a, b) => b.lines - a.lines)
+    .slice(0, most);
+}

@@ -1,0 +1,62 @@
+/** From what was found in a log to measurements. */
+import { inWords } from '../../../core/in-words.ts';
+import type { Item } from '../../../core/model.ts';
+import { written } from '../../../fixtures/claims/pattern.ts';
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import type { Looked } from '../../../fixtures/logs/read.ts';
+import type { LogsArgs } from './args.ts';
+import type { Subject } from './checks.ts';
+import type { Found } from './measure.ts';
+
+export function readFound(subject: Subject, found: Found | undefined, args: LogsArgs): MeasurementDraft | undefined {
+  if (found === undefined) return undefined;
+  if ('unread' in found) return unseen(found.unread, []);
+  const { looked, levelled, offending, has } = found;
+  const items = itemsOf(found, args, subject === 'none');
+  const { lines: samples } = looked;
+  const value = subject === 'none' ? offending : (has[subject.has] ?? 0);
+  const wanted = subject === 'none' ? args.none : [args.has[subject.has] ?? ''];
+  // What was found counts, however little was looked at.
+  if (value > 0) return { value, samples, items };
+  if (samples === 0) return unseen(`no line ${sinceWords(args.since)}`, items);
+  if (levelled === 0 && wanted.some((one) => typeof one === 'string')) return unseen('no line says its level', items);
+  const [missing] = looked.missing;
+  return missing === undefined ? { value, samples, items } : unseen(missing, items);
+}
+
+function unseen(words: string, items: readonly Item[]): MeasurementDraft {
+  return { value: inWords(words), samples: 0, items };
+}
+
+function sinceWords(since: LogsArgs['since']): string {
+  if (since === 'all') return 'at all';
+  if (since === 'gate') return 'since the gate began';
+  return 'seconds' in since ? `in the last ${since.seconds} s` : 'since the deployment';
+}
+
+type Seen = Exclude<Found, { readonly unread: string }>;
+
+function itemsOf({ looked, offenders, accepted }: Seen, args: LogsArgs, isQuiet: boolean): readonly Item[] {
+  const listed = offenders.map(({ line, lines, last }) => ({
+    label: line,
+    detail: `${counted(lines)}${last === undefined ? '' : `, the last at ${last}`}`,
+  }));
+  const rules = args.accepted.flatMap(({ line, reason, until }, place) => {
+    const { lines = 0, isOver = false } = accepted[place] ?? {};
+    const word = isOver ? 'was accepted until' : 'is accepted until';
+    return lines === 0 ? [] : [{ label: `${written(line)} ${word} ${until}: ${reason}`, detail: counted(lines) }];
+  });
+  return [...(isQuiet ? [...listed, ...rules] : []), lookedItem(looked)];
+}
+
+/** What was looked at. */
+function lookedItem({ files, lines, from, until }: Looked): Item {
+  const read = files.map(({ file, bytes, of }) =>
+    bytes < of ? `the last ${figure(bytes)} of ${figure(of)} bytes of ${file}` : `${file} (${figure(of)} bytes)`,
+  );
+  const when = from === undefined ? [] : [`from ${from} to ${until}`];
+  return { label: `looked at ${counted(lines)}`, ...([...read, ...when].length === 0 ? {} : { detail: [...read, ...when].join(', ') }) };
+}
+
+const figure = (number: number): string => number.toLocaleString('en-US');
+const counted = (lines: number): string => `${figure(lines)} ${lines === 1 ? 'line' : 'lines'}`;
