@@ -12,9 +12,11 @@ const sinceError =
   '"gate", "all", a duration such as "15m", or the pattern of a deployment’s first line, such as /listening on/';
 const since = z.union(
   [
-    z.string().refine((said) => said === 'gate' || said === 'all' || (durationPattern.test(said) && seconds(said) > 0), {
-      error: sinceError,
-    }),
+    z
+      .string()
+      .refine((said) => said === 'gate' || said === 'all' || (durationPattern.test(said) && seconds(said) > 0), {
+        error: sinceError,
+      }),
     pattern,
   ],
   { error: sinceError },
@@ -25,7 +27,11 @@ export const options = {
   accepted: z
     .array(
       z.strictObject(
-        { line: pattern, reason: string, until: z.iso.date({ error: 'the last day on which it is accepted, such as "2027-01-31"' }) },
+        {
+          line: pattern,
+          reason: string,
+          until: z.iso.date({ error: 'the last day on which it is accepted, such as "2027-01-31"' }),
+        },
         { error: '{ line: /ECONNRESET/, reason: "…", until: "2027-01-31" }' },
       ),
       { error: 'accepted lines such as [{ line: /ECONNRESET/, reason: "…", until: "2027-01-31" }]' },
@@ -56,5 +62,9 @@ export function sinceOf(asked: Asked['since']): SinceWhen {
 
 export function refuseNothing({ none, has }: Asked, context: z.core.$RefinementCtx): void {
   if (none.length + has.length > 0) return;
-  context.addIssue({ code: 'custom', message: 'what must not be there (none) or what must be (has)', input: '(nothing)' });
+  context.addIssue({
+    code: 'custom',
+    message: 'what must not be there (none) or what must be (has)',
+    input: '(nothing)',
+  });
 }

@@ -21,8 +21,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Probes of one run share what they know. */
 const run = (): string => `2026-11-21T02-00-00Z-${basename(root)}`;
-const before = (text: string): string => `2026-11-21T01:59:59.000Z ${text}\n`;
-const since = (text: string): string => `2026-11-21T02:00:01.000Z ${text}\n`;
+const early = (text: string): string => `2026-11-21T01:59:59.000Z ${text}\n`;
+const late = (text: string): string => `2026-11-21T02:00:01.000Z ${text}\n`;
 const write = (text: string, name = 'app.log'): void => appendFileSync(join(root, name), text);
 
 async function judge(options: Options = {}, log: Log = logFile('app.log')) {
@@ -30,7 +30,12 @@ async function judge(options: Options = {}, log: Log = logFile('app.log')) {
   const { reading, causes, end, files } = await trial(claim, probe, { root, environment: { run: run() } });
   const results = Object.entries(causes).map(([id, cause]) => {
     const { value, items = [] } = reading.measurements[id] ?? {};
-    return { id: id.replace('observability/app-', ''), cause, value, items: items.map(({ label, detail }) => [label, detail]) };
+    return {
+      id: id.replace('observability/app-', ''),
+      cause,
+      value,
+      items: items.map(({ label, detail }) => [label, detail]),
+    };
   });
   return { results, end, files, first: results[0] };
 }
@@ -40,14 +45,17 @@ const unseen = (words: RegExp) => ({ cause: 'not-seen', value: { inWords: expect
 
 describe('a log file', () => {
   test('counts from when the gate began', async () => {
-    write(before('ERROR of yesterday') + since('INFO ready') + since('DEBUG detail'));
+    write(early('ERROR of yesterday') + late('INFO ready') + late('DEBUG detail'));
     expect((await judge({ has: ['debug', /rea+dy/, 'warn'] })).results).toMatchObject([
       { id: 'quiet', cause: pass, value: 0 },
       { id: 'has-debug', cause: pass, value: 1 },
       { id: 'has-rea-dy', cause: pass, value: 1 },
       { id: 'has-warn', cause: fail, value: 0 },
     ]);
-    write(since('ERROR no mail to ada@shop.example in 4711222 ms') + since('ERROR no mail to bob@shop.example in 1234567 ms'));
+    write(
+      late('ERROR no mail to ada@shop.example in 4711222 ms') +
+        late('ERROR no mail to bob@shop.example in 1234567 ms'),
+    );
     write('    at send (mail.js:1)\n');
     const { first, files } = await judge();
     expect(first).toMatchObject({
@@ -62,7 +70,7 @@ describe('a log file', () => {
   });
 
   test('may have accepted lines, until a day', async () => {
-    write(since('ERROR read ECONNRESET') + since('INFO ready'));
+    write(late('ERROR read ECONNRESET') + late('INFO ready'));
     const accepted = (until: string) => [{ line: /ECONNRESET/, reason: 'SHOP-812', until }];
     expect((await judge({ accepted: accepted('2999-12-31') })).first).toMatchObject({
       cause: pass,
@@ -78,26 +86,32 @@ describe('a log file', () => {
     write('error: of the build before\nlistening on 80\nerror: later\nlistening on 80\ninfo: ready\n');
     expect((await judge({ since: /^listening/ })).first).toMatchObject({ cause: pass });
     expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 2 });
-    expect((await judge({ since: /^started/ })).first).toMatchObject(unseen(/no line shows where the deployment begins/));
+    expect((await judge({ since: /^started/ })).first).toMatchObject(
+      unseen(/no line shows where the deployment begins/),
+    );
   });
 
   test.each<[string, string | undefined, RegExp]>([
     ['that is not there', undefined, /^there is no such file/],
     ['that is empty', '', /^no line since the gate began/],
-    ['of yesterday', before('INFO ready'), /^no line since the gate began/],
+    ['of yesterday', early('INFO ready'), /^no line since the gate began/],
     ['without times', 'INFO ready\n', /^no line names a time with its zone/],
     ['without zones', '2026-11-21 02:00:01 INFO ready\n', /^no line names a time with its zone/],
-    ['without levels', since('ready'), /^no line says its level/],
-    ['that is binary', `${since('INFO ready')}${'\x01\x02\x07\x0e'.repeat(500)}`, /^it is binary/],
+    ['without levels', late('ready'), /^no line says its level/],
+    ['that is binary', `${late('INFO ready')}${'\x01\x02\x07\x0e'.repeat(500)}`, /^it is binary/],
   ])('%s was not seen', async (_, text, words) => {
     if (text !== undefined) write(text);
     expect((await judge()).first).toMatchObject(unseen(words));
   });
 
   test('that was rotated is read on in the one before', async () => {
-    write(before('INFO old') + since('ERROR in the first') + since('INFO last'), 'app.log.1');
-    write(since('INFO ready'));
-    expect((await judge()).first).toMatchObject({ cause: fail, value: 1, items: [['ERROR in the first', expect.anything()], expect.anything()] });
+    write(early('INFO old') + late('ERROR in the first') + late('INFO last'), 'app.log.1');
+    write(late('INFO ready'));
+    expect((await judge()).first).toMatchObject({
+      cause: fail,
+      value: 1,
+      items: [['ERROR in the first', expect.anything()], expect.anything()],
+    });
     // One from before the gate, by its time on disk, has nothing of it.
     utimesSync(join(root, 'app.log.1'), new Date('2026-11-20'), new Date('2026-11-20'));
     expect((await judge()).first).toMatchObject({ cause: pass });
@@ -107,27 +121,27 @@ describe('a log file', () => {
   });
 
   test('that was emptied under its program begins with zeros', async () => {
-    write(`${'\0'.repeat(100_000)}${since('INFO ready')}`);
+    write(`${'\0'.repeat(100_000)}${late('INFO ready')}`);
     expect((await judge()).first).toMatchObject({ cause: pass });
   });
 
   test('of 2 GB is read from its end', async () => {
     write('');
     truncateSync(join(root, 'app.log'), 2_000_000_000);
-    write(`\n${before('INFO old')}${since('INFO ready')}`);
+    write(`\n${early('INFO old')}${late('INFO ready')}`);
     expect((await judge()).first).toMatchObject({
       cause: pass,
       items: [['looked at 1 line', expect.stringMatching(/^the last 16,000,000 of 2,000,\d+,\d+ bytes of app\.log/)]],
     });
     expect((await judge({ since: 'all' })).first).toMatchObject(unseen(/^only the last 16 MB were read/));
-    write(since('FATAL out of memory'));
+    write(late('FATAL out of memory'));
     expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 1 });
   });
 });
 
 describe('a log that a command prints', () => {
   test('is judged, and not kept', async () => {
-    writeFileSync(join(root, 'lines'), since('ERROR for canary-4711 and bob@shop.example') + before('INFO old'));
+    writeFileSync(join(root, 'lines'), late('ERROR for canary-4711 and bob@shop.example') + early('INFO old'));
     const { first, files } = await judge({}, logCommand('cat lines'));
     expect(first).toMatchObject({ cause: fail, value: 1 });
     expect([...files.keys()]).not.toContain('stdout.txt');
@@ -135,7 +149,7 @@ describe('a log that a command prints', () => {
   });
 
   test('that fails may have shown a part', async () => {
-    writeFileSync(join(root, 'lines'), since('INFO ready'));
+    writeFileSync(join(root, 'lines'), late('INFO ready'));
     expect((await judge({}, logCommand('cat lines; echo gone >&2; exit 1'))).first).toMatchObject(
       unseen(/^the command ended with 1: gone/),
     );
@@ -171,4 +185,3 @@ test.each<[() => unknown, RegExp]>([
   [() => logFile('a', { zone: 'CET' }), /zone: expected a zone such as "UTC"/],
   [() => logCommand('x', { within: 0 }), /within: expected seconds above 0/],
 ])('%s is refused', (call, message) => expect(call).toThrow(message));
-

@@ -55,7 +55,10 @@ function lookedItem({ files, lines, from, until }: Looked): Item {
     bytes < of ? `the last ${figure(bytes)} of ${figure(of)} bytes of ${file}` : `${file} (${figure(of)} bytes)`,
   );
   const when = from === undefined ? [] : [`from ${from} to ${until}`];
-  return { label: `looked at ${counted(lines)}`, ...([...read, ...when].length === 0 ? {} : { detail: [...read, ...when].join(', ') }) };
+  return {
+    label: `looked at ${counted(lines)}`,
+    ...([...read, ...when].length === 0 ? {} : { detail: [...read, ...when].join(', ') }),
+  };
 }
 
 const figure = (number: number): string => number.toLocaleString('en-US');
