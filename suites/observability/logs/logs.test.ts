@@ -53,8 +53,7 @@ describe('a log file', () => {
       { id: 'has-warn', cause: fail, value: 0 },
     ]);
     write(
-      late('ERROR no mail to ada@shop.example in 4711222 ms') +
-        late('ERROR no mail to bob@shop.example in 1234567 ms'),
+      late('ERROR no mail to ada@shop.example in 4711222 ms') + late('ERROR no mail to bob@shop.example in 1234567 ms'),
     );
     write('    at send (mail.js:1)\n');
     const { first, files } = await judge();
