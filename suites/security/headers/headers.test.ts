@@ -46,20 +46,30 @@ describe('the grade', () => {
     expect(grade?.value).toBe(30);
     expect(labels(grade)).toEqual([
       'grade D',
-      '-25: csp-not-implemented',
-      '-20: hsts-not-implemented',
-      '-20: x-frame-options-not-implemented',
-      '-5: x-content-type-options-not-implemented',
+      '-25 points: csp-not-implemented',
+      '-20 points: hsts-not-implemented',
+      '-20 points: x-frame-options-not-implemented',
+      '-5 points: x-content-type-options-not-implemented',
     ]);
   });
 
   test.each<[string, FastifyHelmetOptions, number, string[]]>([
-    ['with its defaults', {}, 60, ['grade C+', '-20: redirection-missing', '-20: hsts-not-implemented-no-https']],
+    [
+      'with its defaults',
+      {},
+      60,
+      ['grade C+', '-20 points: redirection-missing', '-20 points: hsts-not-implemented-no-https'],
+    ],
     [
       'without a policy',
       { contentSecurityPolicy: false },
       35,
-      ['grade D', '-25: csp-not-implemented', '-20: redirection-missing', '-20: hsts-not-implemented-no-https'],
+      [
+        'grade D',
+        '-25 points: csp-not-implemented',
+        '-20 points: redirection-missing',
+        '-20 points: hsts-not-implemented-no-https',
+      ],
     ],
   ])('of Helmet %s, over http', async (_, options, value, items) => {
     const server = fastify({ forceCloseConnections: true });
@@ -75,22 +85,27 @@ describe('the grade', () => {
       'a short HSTS',
       { 'strict-transport-security': 'max-age=3600' },
       100,
-      '-10: hsts-implemented-max-age-less-than-six-months',
+      '-10 points: hsts-implemented-max-age-less-than-six-months',
     ],
-    ['an HSTS without an age', { 'strict-transport-security': 'preload' }, 80, '-20: hsts-header-invalid'],
-    ['a referrer that leaks', { 'referrer-policy': 'unsafe-url' }, 100, '-5: referrer-policy-unsafe'],
-    ['a resource policy that nobody knows', { 'cross-origin-resource-policy': 'all' }, 100, '-5: corp-header-invalid'],
+    ['an HSTS without an age', { 'strict-transport-security': 'preload' }, 80, '-20 points: hsts-header-invalid'],
+    ['a referrer that leaks', { 'referrer-policy': 'unsafe-url' }, 100, '-5 points: referrer-policy-unsafe'],
+    [
+      'a resource policy that nobody knows',
+      { 'cross-origin-resource-policy': 'all' },
+      100,
+      '-5 points: corp-header-invalid',
+    ],
     [
       'a session cookie for scripts',
       { 'set-cookie': 'SESSID=abc; Secure; SameSite=Lax' },
       70,
-      '-30: cookies-session-without-httponly-flag',
+      '-30 points: cookies-session-without-httponly-flag',
     ],
     [
       'a cookie without Secure',
       { 'set-cookie': 'a=b; Expires=Thu, 01 Jan 2099 00:00:00 GMT' },
       100,
-      '-5: cookies-without-secure-flag-but-protected-by-hsts',
+      '-5 points: cookies-without-secure-flag-but-protected-by-hsts',
     ],
     ['a safe cookie', { 'set-cookie': 'a=b; Secure; HttpOnly; SameSite=Strict' }, 100, undefined],
   ])('with %s', async (_, change, value, item) => {
@@ -105,13 +120,13 @@ describe('the grade', () => {
       const echo = { 'access-control-allow-origin': origin ?? '', 'access-control-allow-credentials': 'true' };
       page(origin === undefined ? {} : echo)(request, response);
     });
-    expect(labels(grade)).toContain('-50: cross-origin-resource-sharing-implemented-with-universal-access');
+    expect(labels(grade)).toContain('-50 points: cross-origin-resource-sharing-implemented-with-universal-access');
   });
 
   test.each<[string, string | undefined, string | undefined]>([
-    ['missing', undefined, '-20: redirection-missing'],
-    ['to another host', 'https://127.0.0.1/', '-5: redirection-off-host-from-http'],
-    ['to http', 'http://elsewhere.test/', '-20: redirection-not-to-https'],
+    ['missing', undefined, '-20 points: redirection-missing'],
+    ['to another host', 'https://127.0.0.1/', '-5 points: redirection-off-host-from-http'],
+    ['to http', 'http://elsewhere.test/', '-20 points: redirection-not-to-https'],
     ['to https', 'https://localhost/', undefined],
   ])('with a redirect %s', async (_, location, item) => {
     await using plain = await serve(location === undefined ? answer('') : answer('', 301, { location }));

@@ -14,7 +14,7 @@ export function readGrade(page: Seen): MeasurementDraft {
   const items = lost.map(({ name, result }): Item => {
     const header = page.headers[name];
     return {
-      label: `${points[result]}: ${result}`,
+      label: `${points[result]} points: ${result}`,
       ...(header === undefined ? {} : { detail: `${name}: ${header.slice(0, 300)}` }),
     };
   });
