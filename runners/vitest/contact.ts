@@ -5,10 +5,7 @@ import { watchAnswers } from '../../fixtures/access/contact.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { Reached } from '../suite/reached.ts';
 
-const current = Symbol.for('stagegate.contact');
-
-/** One for the process, in which this module runs again for each file that shares it, in a new global scope if the pool is `vmThreads` or `vmForks`. */
-const shared = process as { [current]?: AsyncLocalStorage<Reached> };
+let known: AsyncLocalStorage<Reached> | undefined;
 
 /** Tests that run side by side are told apart by who asked; an answer that an earlier attempt asked for is not this one's. */
 export async function withContact(run: () => Promise<void>, reached: (contact: Contact) => void): Promise<void> {
@@ -21,10 +18,9 @@ export async function withContact(run: () => Promise<void>, reached: (contact: C
 }
 
 function attempts(): AsyncLocalStorage<Reached> {
-  const known = shared[current];
   if (known !== undefined) return known;
   const storage = new AsyncLocalStorage<Reached>();
-  shared[current] = storage;
+  known = storage;
   watchAnswers(
     environment(),
     () => storage.getStore(),

@@ -3,12 +3,12 @@
  * `expect` and supertest's own `.expect(…)`. Other assertion libraries are not seen. A hook's assertions would count for
  * every test, even an empty one; a fixture's cannot be distinguished from the body's. It also records whom each attempt reached.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { aroundEach, type TestContext, TestRunner, type VitestTestRunner } from 'vitest';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { aroundEach, TestRunner, type VitestTestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
-import { withContact } from './contact.ts';
+import type * as attempts from './attempt.ts';
 import { notePassed } from './passed-assertions.ts';
-import { watchSupertest } from './supertest.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -18,29 +18,14 @@ declare module 'vitest' {
   }
 }
 
-interface Count {
-  passed: number;
-  ended: boolean;
-  /** An attempt's own; unset if a team's own runner calls the body. */
-  body?: Count;
-}
-
-interface Counting {
-  /** An assertion belongs to the test that began it, whichever runs when it passes. */
-  readonly current: AsyncLocalStorage<Count>;
-  /** By test, for what began outside all tests: a listener that `beforeAll` added. */
-  readonly bodies: WeakMap<TestContext['task'], Count>;
-}
-
-const counting = Symbol.for('stagegate.assertions');
-
-/** One for the process, as in `contact.ts`: supertest stays as it is when this module runs again. */
-const shared = process as { [counting]?: Counting };
-shared[counting] ??= { current: new AsyncLocalStorage(), bodies: new WeakMap() };
-const { current, bodies } = shared[counting];
+/** Not the one that a pool of virtual machines has in its place. */
+const load = process.getBuiltinModule('node:module').createRequire(import.meta.filename);
+const { bodies, current, note, watchSupertest, withContact } = load(
+  `./attempt${extname(import.meta.filename)}`,
+) as typeof attempts;
 
 aroundEach(async (runTest, { task }) => {
-  const attempt: Count = { passed: 0, ended: false };
+  const attempt: attempts.Count = { passed: 0, ended: false };
   const { meta } = task;
   try {
     await withContact(
@@ -57,7 +42,7 @@ aroundEach(async (runTest, { task }) => {
 /** Vitest calls it between the hooks. */
 const runner: VitestTestRunner = TestRunner.prototype;
 runner.runTask = async (test) => {
-  const body: Count = { passed: 0, ended: false };
+  const body: attempts.Count = { passed: 0, ended: false };
   const attempt = current.getStore();
   if (attempt !== undefined) attempt.body = body;
   bodies.set(test, body);
@@ -69,11 +54,4 @@ runner.runTask = async (test) => {
 };
 
 notePassed((test) => note(current.getStore() ?? bodies.get(test)));
-
-/** What a hook began belongs to the body if it passes while that runs. */
-function note(count: Count | undefined): void {
-  const counted = count?.body ?? count;
-  if (counted?.ended === false) counted.passed += 1;
-}
-
-watchSupertest(() => current.getStore(), note);
+watchSupertest(() => current.getStore(), note, createRequire);

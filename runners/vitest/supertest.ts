@@ -20,21 +20,23 @@ interface Required {
   readonly result?: { readonly prototype?: object };
 }
 
-/** One for the process, in which a setup file runs again for each file that shares it. */
-const watching = Symbol.for('stagegate.supertest');
-const shared = process as { [watching]?: true };
+let watching = false;
 
-/** Calls `note` with what `current` returned when the expectation was declared. */
+/**
+ * Calls `note` with what `current` returned when the expectation was declared. `requires` is the specs' own `createRequire`: in a pool of
+ * virtual machines, Vitest has loaders of its own.
+ */
 export function watchSupertest<Count>(
   current: () => Count | undefined,
   note: (count: Count | undefined) => void,
+  requires: typeof createRequire,
 ): void {
   const watch = (prototype: object | undefined): void => {
     if (isTest<Count>(prototype)) countExpectations(prototype, current, note);
   };
-  for (const prototype of isNodes(createRequire) ? loaded() : loadedByVitest()) watch(prototype);
-  if (shared[watching] === true) return;
-  shared[watching] = true;
+  for (const prototype of requires === createRequire ? loaded() : loadedBy(requires)) watch(prototype);
+  if (watching) return;
+  watching = true;
   subscribe('tracing:module.require:end', (message) => {
     const { id, parentFilename = '', result } = message as Required;
     if (id.endsWith('test.js') && parentFilename.includes('supertest')) watch(result?.prototype);
@@ -48,16 +50,11 @@ function loaded(): readonly (object | undefined)[] {
   return paths.map((path) => cache[path]?.exports?.prototype);
 }
 
-/** In a pool of virtual machines, Vitest has loaders of its own. */
-function isNodes(own: typeof createRequire): boolean {
-  return own === process.getBuiltinModule('node:module').createRequire;
-}
-
-function loadedByVitest(): readonly (object | undefined)[] {
+function loadedBy(requires: typeof createRequire): readonly (object | undefined)[] {
   const bases = [join(processVariables()[homeVariable] ?? '', 'package.json'), import.meta.filename];
   return bases.flatMap((base) => {
     try {
-      return [createRequire(base)('supertest').Test.prototype];
+      return [requires(base)('supertest').Test.prototype];
     } catch {
       return [];
     }
