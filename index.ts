@@ -31,6 +31,7 @@ export { anonymised } from './suites/data/anonymised/anonymised.ts';
 export { backup } from './suites/data/backup/backup.ts';
 export { migrations } from './suites/data/migrations/migrations.ts';
 export { query } from './suites/data/query/query.ts';
+export { queues } from './suites/data/queues/queues.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
 export { rowSecurity } from './suites/data/row-security/row-security.ts';
 export { rows } from './suites/data/rows/rows.ts';

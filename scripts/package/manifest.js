@@ -24,6 +24,7 @@ const peers = {
   mysql2: '>=3.11.0 <4',
   nodemailer: '>=6.9.0 <11',
   ioredis: '>=5.4.0 <7',
+  bullmq: '>=5.0.0 <7',
 };
 
 /** Types that the declarations name. */

@@ -1,0 +1,173 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestServer, testRedis } from '../../../fixtures/connections/testing/servers.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { queues } from './queues.ts';
+
+type Options = NonNullable<Parameters<typeof queues>[2]>;
+
+const prefix = 'shop-staging';
+let server: TestServer;
+let client: Redis;
+const open: { close(): Promise<unknown> }[] = [];
+beforeAll(async () => {
+  server = await testRedis();
+  client = new Redis(server.url, { maxRetriesPerRequest: null });
+});
+afterAll(async () => {
+  await Promise.all(open.map((one) => one.close()));
+  client.disconnect();
+  await server[Symbol.asyncDispose]();
+});
+
+/** As BullMQ's own guide makes them. */
+async function queueOf(name: string, under = prefix): Promise<Queue> {
+  const queue = new Queue(name, { connection: client, prefix: under });
+  open.push(queue);
+  await queue.waitUntilReady();
+  await expect.poll(() => queue.getVersion()).not.toBe(null);
+  return queue;
+}
+async function work(queue: Queue, processor: () => Promise<unknown>): Promise<void> {
+  const worker = new Worker(queue.name, processor, { connection: client, prefix });
+  open.push(worker);
+  await expect
+    .poll(async () => Object.values(await queue.getJobCounts('waiting', 'active', 'prioritized')), { timeout: 60_000 })
+    .toEqual([0, 0, 0]);
+}
+
+async function measure(name: string, options: Options = {}, url = server.url) {
+  const environment = resolvedEnvironment({ connections: { cache: { kind: 'redis', url, tls: 'off' } } });
+  let kept = '';
+  const seen = await measureClaim(queues('cache', [name], { prefix, ...options }), queues.probe, environment, {
+    onKept: (files) => {
+      kept = Buffer.concat([...files.values()]).toString();
+    },
+  });
+  expect(kept).not.toContain('canary');
+  return Object.fromEntries(
+    Object.entries(seen).map(([id, { value, samples }]) => [
+      id.replace(`data/cache-${name}-`, ''),
+      samples === 1 ? value : [value, samples],
+    ]),
+  );
+}
+const notSeen = (words: unknown) => [{ inWords: words }, 0];
+
+test('the claim has a check for each figure of each queue', () => {
+  const { checks } = queues('cache', ['emails'], { waiting: { max: 9 }, oldest: { max: 60 } }).drafts.quick;
+  expect(checks.map(({ id, title }) => [id, title])).toEqual([
+    ['data/cache-emails-exists', 'The queue emails is on cache, under bull'],
+    ['data/cache-emails-failed', 'The number of failed jobs in emails on cache is at most 0'],
+    ['data/cache-emails-stalled', 'The number of stalled jobs in emails on cache is at most 0'],
+    ['data/cache-emails-waiting', 'The number of waiting jobs in emails on cache is at most 9'],
+    ['data/cache-emails-oldest', 'The oldest waiting job in emails on cache is at most 60 s old'],
+  ]);
+});
+
+test.each<[unknown, object, RegExp]>([
+  [[], {}, /names: expected at least one queue/],
+  [['shop:emails'], {}, /expected a name without ":"; BullMQ allows none, got "shop:emails"/],
+  [['emails'], { failed: {} }, /failed: expected min or max/],
+  [['emails'], { oldest: { min: 3 } }, /oldest/],
+])('%j, %j is refused', (names, options, message) => {
+  expect(() => queues('cache', names as string[], options)).toThrow(message);
+});
+
+describe('a queue', () => {
+  test('whose worker has done its jobs has no other figure than 0', async () => {
+    const queue = await queueOf('done');
+    await queue.addBulk([1, 2, 3].map((n) => ({ name: 'mail', data: { to: `canary-${n}` } })));
+    await queue.add('later', { to: 'canary' }, { delay: 3_600_000 });
+    await work(queue, async () => 'canary');
+    expect(await measure('done', { waiting: { max: 0 }, oldest: { max: 1 } })).toEqual({
+      ...{ exists: 'exists', failed: 0, stalled: 0, waiting: 0, oldest: 0 },
+    });
+  });
+
+  test('whose jobs fail shows how many', async () => {
+    const queue = await queueOf('failing');
+    await queue.addBulk([
+      { name: 'mail', data: {} },
+      { name: 'mail', data: {} },
+    ]);
+    await work(queue, () => Promise.reject(new Error('canary')));
+    expect(await measure('failing')).toEqual({ exists: 'exists', failed: 2, stalled: 0 });
+  });
+
+  test('whose worker has died shows what it held', async () => {
+    const queue = await queueOf('held');
+    await queue.addBulk([
+      { name: 'mail', data: {} },
+      { name: 'mail', data: {} },
+    ]);
+    const worker = new Worker('held', null, { connection: client, prefix, lockDuration: 60_000 });
+    open.push(worker);
+    const [job] = [await worker.getNextJob('token'), await worker.getNextJob('other')];
+    expect(await measure('held', { waiting: { max: 9 } })).toMatchObject({ stalled: 0, waiting: 0 });
+    await client.del(`${queue.toKey(job?.id ?? '')}:lock`);
+    expect(await measure('held')).toMatchObject({ stalled: 1 });
+  });
+
+  test('without a worker shows what waits, and since when', async () => {
+    const queue = await queueOf('waiting');
+    const minute = 60_000;
+    await queue.add('a', {}, { timestamp: Date.now() - 3 * minute });
+    await queue.add('b', {}, { timestamp: Date.now() - 60 * minute, priority: 3 });
+    await queue.add('c', {}, { timestamp: Date.now() - 2 * minute, lifo: true });
+    const { waiting, oldest } = await measure('waiting', { waiting: { max: 2 }, oldest: { max: 60 } });
+    expect({ waiting, isOld: Number(oldest) >= 3_600 && Number(oldest) < 7_200 }).toEqual({ waiting: 3, isOld: true });
+  });
+
+  test('that is not there, or under another prefix, fails, and nothing else was seen of it', async () => {
+    await queueOf('strayed', 'bull');
+    expect(await measure('strayed')).toEqual({
+      exists: { inWords: 'no key of it under shop-staging, and there is one under bull' },
+      failed: notSeen('there is no queue strayed under shop-staging'),
+      stalled: notSeen('there is no queue strayed under shop-staging'),
+    });
+    expect(await measure('nowhere')).toMatchObject({ exists: { inWords: 'no key of it under shop-staging' } });
+  });
+
+  test('of a newer BullMQ, of BullMQ Pro, and with markers of an old one was not seen', async () => {
+    const queue = await queueOf('newer');
+    await client.hset(queue.toKey('meta'), 'version', 'bullmq:99.1.0');
+    const newer = notSeen(expect.stringMatching(/^bullmq:99\.1\.0 wrote the queue, which is newer than the BullMQ/));
+    expect(await measure('newer')).toEqual({ exists: 'exists', failed: newer, stalled: newer });
+    await client.hset(queue.toKey('meta'), 'version', 'bullmq-pro:7.1.0');
+    expect(await measure('newer')).toMatchObject({ failed: notSeen(expect.stringMatching(/does not see its groups/)) });
+    await client.rpush(queue.toKey('wait'), '1', '0:0');
+    expect(await measure('newer')).toMatchObject({ exists: notSeen(expect.stringMatching(/marker of BullMQ 4/)) });
+    expect(await client.llen(queue.toKey('wait'))).toBe(2);
+  });
+});
+
+test('nothing is written, and a user who may only read is enough', async () => {
+  const queue = await queueOf('read');
+  await queue.add('a', {});
+  const user = 'canary-password';
+  await client.call(
+    'ACL',
+    'SETUSER',
+    'gate',
+    'on',
+    `>${user}`,
+    '~*',
+    '+@read',
+    '+@connection',
+    '+info',
+    '+eval',
+    '+evalsha',
+  );
+  const changes = async () => /rdb_changes_since_last_save:(\d+)/.exec(await client.info('persistence'))?.[1];
+  const before = await changes();
+  const gate = server.with({ username: 'gate', password: user });
+  expect(await measure('read', { waiting: { max: 9 } }, gate)).toEqual({
+    ...{ exists: 'exists', failed: 0, stalled: 0, waiting: 1 },
+  });
+  expect(await changes()).toBe(before);
+  await client.call('ACL', 'SETUSER', 'gate', '-eval', '-evalsha');
+  expect(await measure('read', {}, gate)).toMatchObject({ failed: notSeen('the user may not ask this (NOPERM)') });
+});

@@ -1,0 +1,95 @@
+import { boundWords } from '../../../fixtures/claims/bound-words.ts';
+import { refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
+import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
+import * as fields from '../../../fixtures/claims/fields.ts';
+import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { secondArgument } from '../../../fixtures/claims/second-argument.ts';
+import { lookAtQueues } from '../../../fixtures/queues/look.ts';
+import { type Figure, type QueueSubject, readQueue } from '../../../fixtures/queues/read.ts';
+
+const { z } = fields;
+const bounds = z
+  .strictObject(
+    { min: fields.whole.exactOptional(), max: fields.whole.exactOptional() },
+    { error: 'a bound such as { max: 100 }' },
+  )
+  .superRefine((bound, context) => refuseUnbounded(bound, context, 'min or max'));
+const atMost = z.strictObject({ max: fields.above0('seconds above 0') }, { error: 'seconds such as { max: 60 }' });
+const name = fields.string.refine((text) => !text.includes(':'), { error: 'a name without ":"; BullMQ allows none' });
+
+const byName = probeClaim({
+  id: 'queues',
+  layer: 'data',
+  argument: { connection: fields.connection },
+  options: {
+    names: z.array(name, { error: 'queues such as ["emails"]' }).min(1, { error: 'at least one queue' }),
+    prefix: fields.string.default('bull'),
+    failed: bounds.default({ max: 0 }),
+    stalled: bounds.default({ max: 0 }),
+    waiting: bounds.optional(),
+    oldest: atMost.optional(),
+    within: fields.seconds.default(10),
+  },
+  connectionKinds: () => ['redis'],
+  prefix: ({ connection }) => connection,
+  task: ({ connection, prefix }) => `queues ${connection} ${prefix}`,
+  cores: 0.5,
+  deadline: ({ names, within }) => names.length * (within + 10) + 30,
+  checks: ({ connection, names, prefix, ...asked }) =>
+    names.flatMap((queue) => [exists(queue, connection, prefix), ...figuresOf(queue, connection, asked)]),
+  args: ({ connection, names, prefix, within }) => ({ connection, names, prefix, within }),
+  measure: lookAtQueues,
+  read: (subject: QueueSubject, { queues }, { args: { prefix } }) => readQueue(subject, queues, prefix),
+});
+
+function exists(queue: string, connection: string, prefix: string): CheckDraft<QueueSubject> {
+  return {
+    id: `${queue} exists`,
+    title: `The queue ${queue} is on ${connection}, under ${prefix}`,
+    failure: `The queue ${queue} is not on ${connection}, under ${prefix}`,
+    why: 'Jobs that are added under another prefix are never worked on, or by another environment.',
+    threshold: { unit: 'text', is: 'exists' },
+    measures: { queue, figure: 'exists' },
+  };
+}
+
+type Bounds = { readonly min?: number; readonly max?: number };
+type Bounded = Exclude<Figure, 'exists'>;
+
+const whys: Readonly<Record<Bounded, string>> = {
+  failed: 'What it was to do has not been done.',
+  stalled: 'The worker that began it has died, or was blocked for too long.',
+  waiting: 'The workers do not keep up, or there are none.',
+  oldest: 'The workers do not keep up, or there are none.',
+};
+
+function figuresOf(
+  queue: string,
+  connection: string,
+  asked: Readonly<Partial<Record<Bounded, Bounds | undefined>>>,
+): readonly CheckDraft<QueueSubject>[] {
+  return (Object.keys(whys) as Bounded[]).flatMap((figure) => {
+    const bound = asked[figure];
+    if (bound === undefined) return [];
+    const isAge = figure === 'oldest';
+    const subject = isAge ? 'the oldest waiting job' : `the number of ${figure} jobs`;
+    const words = boundWords(`${subject} in ${queue} on ${connection}`, bound, isAge ? ' s old' : '');
+    const threshold = { unit: isAge ? 's' : 'count', ...bound } as const;
+    return [{ id: `${queue} ${figure}`, ...words, why: whys[figure], threshold, measures: { queue, figure } }];
+  });
+}
+
+/**
+ * BullMQ's queues are there, and their jobs get done: `queues('cache', ['emails', 'reports'], { prefix: 'shop-staging', waiting: { max: 100 }, oldest: { max: 60 } })`. Each of these is a check for each queue.
+ *
+ * - `prefix`: that of the application's queues, default `bull`. A queue that is under another one is not there.
+ * - `failed`, `stalled`, `waiting`: numbers of jobs, `{ min, max }`. Default of the first two `{ max: 0 }`; of `waiting` no check. A job has stalled if it is active and no worker holds its lock, at two looks; waiting ones are those
+ *   that could begin: paused and prioritized ones too, delayed ones not.
+ * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0.
+ * - `within`: seconds for one queue. Default 10.
+ *
+ * Needs the package `bullmq`, 5 or 6, whose own API counts (with `skipMetasUpdate`, so that it writes no metadata). It counts with scripts in Lua, so a user of Redis needs `+@read +info +eval +evalsha` and nothing that writes; a
+ * queue that holds markers of BullMQ 4, which these scripts remove, is not asked, and is inconclusive. So is one that a newer major version of BullMQ has written than the installed one, or BullMQ Pro, and all figures of a queue that
+ * is not there. Nothing of what jobs carry is kept. Throws a `UsageError` that quotes the wrong value.
+ */
+export const queues = secondArgument(byName, 'names');
