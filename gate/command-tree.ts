@@ -111,15 +111,23 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
 };
 
 const recordCommands: AddCommands = (root, cli, done) => {
-  root
+  const record = root
     .command('record')
-    .description('write a baseline of earlier runs, for "worse" in a definition')
+    .description('write what runs found into a file that a definition compares with');
+  record
     .command('baseline')
     .description('write what at least eight earlier runs measured; blocked ones are left out')
     .argument('<runs...>', 'saved runs: results/*')
     .option('--out <file>', 'a file inside the project; default: stagegate/baseline.json')
     .action(async (runs: string[], { out }: { readonly out?: string }) => {
       done(await (await import('./commands/record-baseline.ts')).recordBaseline(runs, out, cli));
+    });
+  record
+    .command('findings')
+    .description('write what a run\'s scans found, for "known" of scan in a definition')
+    .argument('<run>', 'a saved run: results/latest')
+    .action(async (run: string) => {
+      done(await (await import('./commands/record-findings.ts')).recordFindings(run, cli));
     });
 };
 

@@ -34,6 +34,7 @@ export const options = {
   waivers: z.array(waiver, { error: 'waivers of single findings' }).default([]),
   exit: z.int({ error: worstEnd }).min(0, { error: worstEnd }).max(255, { error: worstEnd }).default(1),
   canary: fields.string.optional(),
+  known: fields.inProject('stagegate/findings.json').optional(),
 };
 type Options = fields.z.output<fields.z.ZodObject<typeof options>>;
 
@@ -48,6 +49,8 @@ export interface ScanArgs extends Forwarded {
   readonly exit: number;
   /** A planted finding, which must be there. */
   readonly canary?: string;
+  /** The file of recorded findings, from the root. */
+  readonly known?: string;
   /** Those that are judged, from the worst on. */
   readonly judged: readonly Severity[];
 }

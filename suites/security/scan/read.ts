@@ -4,7 +4,8 @@ import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import type { ScanArgs, Waived } from './args.ts';
-import type { Finding, ScanReport, Severity } from './finding.ts';
+import { type Finding, type ScanReport, type Severity, severities } from './finding.ts';
+import { type Kind, type Known, keyOf, newKinds } from './known.ts';
 
 export interface Scan {
   readonly code: number;
@@ -13,31 +14,65 @@ export interface Scan {
   readonly report: ScanReport;
 }
 
+export interface ScanEvidence {
+  readonly scan?: Scan;
+  readonly known?: Known | undefined;
+  readonly files: Files;
+}
+
 /** What was found counts, whatever is wrong with the report; that nothing was found counts only if all of it could be read. */
 export function readScan(
   severity: Severity,
-  { scan }: { readonly scan?: Scan; readonly files: Files },
+  { scan, known }: ScanEvidence,
   { args, check }: ReadTask<ScanArgs>,
 ): MeasurementDraft | undefined {
   if (scan === undefined) return undefined;
-  const { canary, waivers, judged } = args;
-  const findings = scan.report.findings.filter((one) => canary === undefined || !isOf(one, canary));
+  const { waivers, judged } = args;
+  const findings = unplanted(scan, args);
   const all = distinct(findings.filter((one) => one.severity === severity));
   const [waived, counted] = parted(all, waivers, scan.at.slice(0, 10));
-  const evidence = ['scan.json', 'stderr.txt'];
+  const evidence = ['scan.json', 'stderr.txt', ...(args.known === undefined ? [] : ['known.json'])];
+  if (args.known !== undefined && (known === undefined || 'missing' in known))
+    return { value: inWords(known?.missing ?? `no ${args.known}`), samples: 0, evidence };
+  const kinds = newKinds(counted, severity, known && 'findings' in known ? known.findings : {});
+  const value = kinds.reduce((sum, kind) => sum + kind.findings.length - kind.recorded, 0);
   const flaw = flawOf(scan, args);
-  if (flaw !== undefined && counted.length <= (check.threshold.max ?? 0))
-    return { value: inWords(flaw), samples: 0, evidence };
+  if (flaw !== undefined && value <= (check.threshold.max ?? 0)) return { value: inWords(flaw), samples: 0, evidence };
   const unused = severity === judged[0] ? waivers.filter(({ id }) => !findings.some((one) => isOf(one, id))) : [];
   return {
-    value: counted.length,
+    value,
     samples: Math.max(1, scan.report.scanned),
-    items: [...[...counted, ...waived].map(toItem), ...unused.map(toUnused)],
+    items: [...kinds.flatMap(itemsOf), ...waived.map(toItem), ...unused.map(toUnused)],
     evidence,
   };
 }
 
-function flawOf({ code, report }: Scan, { exit, canary }: ScanArgs): string | undefined {
+/** What counts unless it is recorded: no planted one, and none that is waived on the day. */
+export function unwaived(scan: Scan, args: ScanArgs): readonly Finding[] {
+  const all = severities.flatMap((severity) =>
+    distinct(unplanted(scan, args).filter((one) => one.severity === severity)),
+  );
+  return parted(all, args.waivers, scan.at.slice(0, 10))[1];
+}
+
+function unplanted({ report }: Scan, { canary }: ScanArgs): readonly Finding[] {
+  return report.findings.filter((one) => canary === undefined || !isOf(one, canary));
+}
+
+/** Of a kind that is recorded in part, nobody knows which are the new ones. */
+function itemsOf({ findings, recorded }: Kind): readonly Item[] {
+  if (recorded === 0) return findings.map(toItem);
+  const places = findings.map(({ where }) => where).filter((where) => where !== '');
+  const [first] = findings;
+  return [
+    {
+      label: first === undefined ? '' : keyOf(first),
+      detail: `${findings.length} of them, ${recorded} recorded: ${places.join(', ')}`,
+    },
+  ];
+}
+
+export function flawOf({ code, report }: Scan, { exit, canary }: ScanArgs): string | undefined {
   const { flaw, findings, shown, scanned } = report;
   if (flaw !== undefined) return flaw;
   if (scanned === 0) return 'a report by which nothing was scanned';

@@ -6,6 +6,7 @@ import { keptFile, literal, missingWords } from '../../../fixtures/claims/writte
 import type { Ran } from '../../../fixtures/probe/command.ts';
 import { options, refuseUnclear, reportOf, type ScanArgs } from './args.ts';
 import { flawed, type ScanReport, type Severity, severities } from './finding.ts';
+import { readKnown } from './known.ts';
 import { readScan, type Scan } from './read.ts';
 import { readReport } from './report.ts';
 
@@ -22,6 +23,8 @@ const names = { sarif: 'the scanner', npmAudit: 'npm audit', trivy: 'trivy', osv
  * - `waivers`: findings that do not count: `{ id, reason, owner, until }`, `until` being its last day. `id` is the finding's, or with its package or
  *   file, with the line or without: `GHSA-xvch-5gv4-984h@minimist`, `js/xss@src/page.js`. Of SARIF it must have a file (`rule@` if the finding has none). The report shows them; one that has ended or waives nothing says so.
  * - `exit`: the largest exit code of a whole scan; with one above it, nothing is clean. Default 1.
+ * - `known`: a file of the project with findings that do not count either, such as `'stagegate/findings.json'`: those that were there when the team began to
+ *   look. `npx stagegate record findings <run>` writes it. One more of a kind counts: the same id, severity and package or file. Without the file, inconclusive.
  * - `canary`: a planted finding, named like a waiver, that must be there and does not count: without it, the scanner has not looked.
  * - `within`: seconds; then it is stopped, and its checks are inconclusive. Default 300. `effect`: default `read`.
  * - `name`: default the scanner (`npm audit`, `trivy`, `osv-scanner`, else `scanner`); given, it also starts the ids of its checks, so that two scans can report alike.
@@ -45,12 +48,12 @@ export const scan = probeClaim({
       const { [severity]: bound } = asked.max;
       return bound === undefined ? [] : boundCheck(nameOf(asked), severity, bound);
     }),
-  args: ({ run, folder, variables, origins, waivers, exit, canary, ...asked }): ScanArgs => ({
-    ...defined({ run, folder, variables, origins, waivers, exit, canary }),
+  args: ({ run, folder, variables, origins, waivers, exit, canary, known, ...asked }): ScanArgs => ({
+    ...defined({ run, folder, variables, origins, waivers, exit, canary, known }),
     judged: severities.filter((severity) => asked.max[severity] !== undefined),
     ...reportOf(asked),
   }),
-  measure: async ({ run, folder, variables, origins, report, format, exit }, { command, root, now }) => {
+  measure: async ({ run, folder, variables, origins, report, format, exit, known }, { command, root, now }) => {
     const writes = report === undefined ? [] : [literal(report)];
     const ran = await command({
       run,
@@ -66,7 +69,7 @@ export const scan = probeClaim({
       at: now().toISOString(),
       report: reportFrom(report === undefined ? ran.stdout : writtenText(ran, resolve(root, folder)), format, ran.code),
     };
-    return { scan };
+    return { scan, known: known === undefined ? undefined : readKnown(known, root) };
   },
   read: readScan,
 });
