@@ -50,7 +50,7 @@ async function claimsOf(guide: string): Promise<readonly string[]> {
   const claims = [...text.matchAll(/^```ts claims\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   using project = new Project({
     'stagegate/staging.ts': `import { artefact, ciStatus, command, defineEnvironment, k6, playwright, results, scan, vitest } from 'stagegate';
-      export default defineEnvironment({ name: 'shop', origins: { app: 'http://127.0.0.1:9' }, production: [],
+      export default defineEnvironment({ name: 'shop', origins: { app: 'http://127.0.0.1:2' }, production: [],
         identity: { app: { at: '/health', version: '/version' } }, policy: { requiredLayers: ['api'], promotes: ['quick'] },
         claims: [${claims.join('')}] });`,
   });

@@ -7,9 +7,10 @@ import { PlanError } from '../../core/plan.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/choose.ts';
-import { carryOut } from '../run/gate.ts';
+import { carryOut, type GateContext } from '../run/gate.ts';
+import { messageInProject } from '../run/relative-paths.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
-import { type OpenRun, openRun } from '../run-folder/open.ts';
+import { openRun } from '../run-folder/open.ts';
 import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { withRunScope } from '../scope.ts';
 
@@ -22,7 +23,7 @@ export function gate(name: string, words: readonly string[], options: GateOption
     try {
       const carriedOut = await carryOut(name, words, { ...context, view, open });
       view.close();
-      return conclude(carriedOut, open, relative(context.folder, open.folder.path), cli);
+      return conclude(carriedOut, { ...context, open }, cli);
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();
       throw error;
@@ -33,21 +34,20 @@ export function gate(name: string, words: readonly string[], options: GateOption
 /** If the report cannot be written, nothing is promotable, and what was seen to fail still is the verdict. */
 function conclude(
   { plan, execution, record }: Awaited<ReturnType<typeof carryOut>>,
-  { folder }: OpenRun,
-  name: string,
+  { open: { folder }, ...context }: Pick<GateContext, 'open' | 'root' | 'folder'>,
   cli: CliContext,
 ): number {
-  const report = published(folder, plan, execution, record);
+  const report = published(context.root, folder, plan, execution, record);
   appendStepSummary(folder, cli);
-  printSummary(report, name, cli);
+  printSummary(report, relative(context.folder, folder.path), cli);
   return exitCodes[report.verdict];
 }
 
-function published(...[folder, plan, execution, record]: Parameters<typeof publish>): GateReport {
+function published(root: string, ...[folder, plan, execution, record]: Parameters<typeof publish>): GateReport {
   try {
     return publish(folder, plan, execution, record);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageInProject(error, root);
     return decide(plan, { ...execution, failure: `the report could not be written, so an older one is there: ${why}` });
   }
 }

@@ -10,7 +10,7 @@ let project: Project;
 beforeEach(async () => {
   staging = await startStaging();
   // An origin that never answered is no excuse.
-  const origins = "env('STAGING_URL'), docs: 'http://127.0.0.1:1'";
+  const origins = "env('STAGING_URL'), docs: 'http://127.0.0.1:2'";
   const shop = definition(`endpoint('/orders', { is: 200, within: 2 })`).replace("env('STAGING_URL')", origins);
   project = new Project({ 'fixtures/environments/shop.ts': shop });
 });

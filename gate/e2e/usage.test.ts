@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => project[Symbol.dispose]());
 
-const url = { STAGING_URL: 'http://127.0.0.1:9' };
+const url = { STAGING_URL: 'http://127.0.0.1:2' };
 
 describe('bad usage', () => {
   it.each<[string, string[], Record<string, string>, RegExp]>([
@@ -147,7 +147,7 @@ describe('plan and help', () => {
     databases.write(
       'stagegate/db.ts',
       `import { defineEnvironment, postgres, reachable, redis, secret } from 'stagegate';
-       export default defineEnvironment({ name: 'db', origins: { app: 'http://127.0.0.1:9' }, production: [], identity: { app: { at: '/health' } },
+       export default defineEnvironment({ name: 'db', origins: { app: 'http://127.0.0.1:2' }, production: [], identity: { app: { at: '/health' } },
          policy: { requiredLayers: ['data'], promotes: ['quick'] }, connections: { db: postgres(secret('DB_URL')), cache: redis(secret('CACHE_URL')) },
          claims: [reachable('db'), reachable('cache')] });`,
     );

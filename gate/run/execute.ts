@@ -20,6 +20,7 @@ import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
 import type { Looks } from './looks.ts';
 import { readAgain, withEvidence } from './read-evidence.ts';
+import { messageInProject } from './relative-paths.ts';
 import { Saving } from './saving.ts';
 import type { Target } from './target.ts';
 import { ensureTools, neededTools } from './tools.ts';
@@ -113,7 +114,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       ...(planChanged ? { planChanged } : {}),
     });
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = messageInProject(error, context.root);
     const leftovers = kept(await removeCreated(environment, http).catch(() => []));
     return executed(open.folder.clean({ ...unfinished(ended), failure, leftovers }));
   }

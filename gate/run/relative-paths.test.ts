@@ -32,7 +32,7 @@ test('what is shown is relative, what is compared is not', () => {
     {
       measurements: { a: measurement({ value: path, items }), b: measurement({ value: inWords(path) }) },
       gaps: { c: { code: 'skipped', detail: path } },
-      reason: { code: 'tool-failed', detail: path },
+      reason: { code: 'tool-failed', detail: path, fix: `Correct ${path}.` },
     },
     ada,
   );
@@ -42,6 +42,6 @@ test('what is shown is relative, what is compared is not', () => {
       b: { value: inWords('a.ts') },
     },
     gaps: { c: { detail: 'a.ts' } },
-    reason: { detail: 'a.ts' },
+    reason: { detail: 'a.ts', fix: 'Correct a.ts.' },
   });
 });

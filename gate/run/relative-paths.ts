@@ -1,9 +1,20 @@
 /** Paths of the machine that ran a task, as a reader elsewhere can use them. */
+import { homedir } from 'node:os';
 import { inWords, isInWords } from '../../core/in-words.ts';
-import type { Item, Measured, Measurement, RecordedRun } from '../../core/model.ts';
+import type { Item, Measured, Measurement, Reason, RecordedRun } from '../../core/model.ts';
 import type { Reading } from '../../runners/runner.ts';
 
 type Folders = RecordedRun['folders'];
+
+/** What went wrong in the gate itself on this machine. */
+export function messageInProject(error: unknown, root: string): string {
+  return relativePaths(error instanceof Error ? error.message : String(error), { root, home: homedir() });
+}
+
+/** Of why a task measured nothing, and what to do. */
+export function reasonInProject(reason: Reason, folders: Folders): Reason {
+  return withShort(reason, shortener(folders));
+}
 
 /** `/home/ada/shop/specs/a.ts:3` is `specs/a.ts:3` in the project, and `/home/ada/x.log` is `~/x.log`. */
 export function relativePaths(text: string, folders: Folders): string {
@@ -47,8 +58,13 @@ function shortItem({ label, ...item }: Item, short: Shorten): Item {
   return { label: short(label), ...withShort(item, short) };
 }
 
-function withShort<T extends { readonly detail?: string }>(one: T, short: Shorten): T {
-  return one.detail === undefined ? one : { ...one, detail: short(one.detail) };
+function withShort<T extends Pick<Reason, 'detail' | 'fix'>>(one: T, short: Shorten): T {
+  const { detail, fix } = one;
+  return {
+    ...one,
+    ...(detail === undefined ? {} : { detail: short(detail) }),
+    ...(fix === undefined ? {} : { fix: short(fix) }),
+  };
 }
 
 /** The same object if nothing in it changes. */

@@ -13,7 +13,7 @@ import { makeFolders } from '../../runners/task-folders.ts';
 import { attemptFolder, type RunFolder } from '../run-folder/folder.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { overdue } from './overdue.ts';
-import { relativePaths } from './relative-paths.ts';
+import { reasonInProject } from './relative-paths.ts';
 import { asVisitor } from './visitors.ts';
 
 export interface TaskServices
@@ -180,9 +180,7 @@ function failed(error: unknown): ToolEnd {
 
 /** A report is read elsewhere. */
 function shown(end: ToolEnd, folders: RecordedRun['folders']): ToolEnd {
-  const { detail } = end.reason ?? {};
-  if (end.reason === undefined || detail === undefined) return end;
-  return { ...end, reason: { ...end.reason, detail: relativePaths(detail, folders) } };
+  return end.reason === undefined ? end : { ...end, reason: reasonInProject(end.reason, folders) };
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {

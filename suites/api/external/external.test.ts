@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
+import { defined } from '../../../core/defined.ts';
 import { ReasonError } from '../../../core/errors.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import type { ConnectionAccess } from '../../../fixtures/context/resolved.ts';
@@ -18,9 +19,9 @@ const access = (url: string, more: Partial<ConnectionAccess> = {}): ConnectionAc
 });
 
 /** The value of each check, or the code and the words of the reason. */
-async function measure(connection: ConnectionAccess, options: Options = {}) {
+async function measure(connection: ConnectionAccess, options: Options = {}, unreachable?: string) {
   const kept: string[] = [];
-  const environment = resolvedEnvironment({ connections: { pay: connection } });
+  const environment = resolvedEnvironment(defined({ connections: { pay: connection }, unreachable }));
   const onKept = (files: ReadonlyMap<string, Uint8Array>) =>
     void kept.push(...[...files.values()].map((bytes) => Buffer.from(bytes).toString()));
   try {
@@ -131,11 +132,23 @@ describe('an API', () => {
 
   test.each<[string, Options['sandbox'], string]>([
     ['address', { host: 'secure.snd.payu.com' }, 'its host is 127.0.0.1'],
-    ['key', { key: /^sk_test_4/ }, 'no key matches /^sk_test_4/'],
+    ['key', { key: /^sk_test_4/ }, 'its token does not match /^sk_test_4/'],
   ])('of production by its %s is sent nothing', async (_, shown, words) => {
     await using server = await serve(answer({}));
     expect(await measure(access(server.url), { sandbox: shown })).toEqual({ sandbox: words });
     expect(server.connections()).toBe(0);
+  });
+
+  test('every key must be the sandbox’s', async () => {
+    await using server = await serve(answer({}));
+    const both = (second: string) => ({ ...access(server.url), headers: { apikey: `Token ${second}` } });
+    const options: Options = { key: false, sandbox: { key: /^sk_test_/ } };
+    const production = 'its header apikey does not match /^sk_test_/';
+    expect(await measure(both('sk_live_canary'), options)).toEqual({ sandbox: production });
+    expect(server.connections()).toBe(0);
+    expect(await measure(both('sk_test_canary'), options)).toEqual({ sandbox: 'sandbox', answers: 'answers' });
+    const keyless = { kind: 'http', url: server.url, tls: 'off' } as const;
+    expect(await measure(keyless, options)).toEqual({ sandbox: 'it has no key to match /^sk_test_/' });
   });
 
   test('without a key that could be refused', async () => {
@@ -168,6 +181,11 @@ describe('an outage of theirs is inconclusive', () => {
       'third-party-down',
       expect.stringContaining(words),
     ]);
+  });
+
+  test('and nobody is told how to reach staging', async () => {
+    const seen = await measure(access('http://127.0.0.1:1'), {}, 'Connect to the VPN.');
+    expect(seen).toEqual(['third-party-down', expect.stringMatching(/127\.0\.0\.1:1 refused .* port is right\.$/)]);
   });
 
   test('nothing there, or no such host', async () => {
@@ -230,7 +248,7 @@ describe('a mail server', () => {
   test('that refuses the password fails', async () => {
     const at = await started();
     expect(await measure(mail(`smtp://gate:not-the-password@${at}`))).toEqual({
-      ...{ key: `${at} refused the user "gate" (535).`, answers: 'answers' },
+      ...{ key: `connection pay: ${at} refused the user "gate" (535).`, answers: 'answers' },
     });
   });
 

@@ -20,8 +20,8 @@ type Subject = 'answers' | 'key' | 'sandbox' | { readonly at: string; readonly e
  * - `is`: the status of its answer, default 200, or several. `json`: values in it by JSON pointer, each a check.
  * - `key`: default true: the key must be accepted, so the connection needs one. The same request is sent without it too: if that is answered as well, the
  *   path asks for no key, and the check is inconclusive. `false`: no such check.
- * - `sandbox`: what shows that no real money moves, and no real person gets mail: `host`, the one that the connection's URL must name; `key`, a pattern that a key, token or
- *   password of the connection matches; `json`, values in the answer. All that are given must be so. If `host` or `key` shows production, nothing is sent.
+ * - `sandbox`: what shows that no real money moves, and no real person gets mail: `host`, the one that the connection's URL must name; `key`, a pattern that every key, token and
+ *   password of the connection matches (`/^(?:sk_test_|whsec_)/` if they differ); `json`, values in the answer. All that are given must be so. If `host` or `key` shows production, nothing is sent.
  * - `within`: seconds for its answer, default 10.
  *
  * **An outage of theirs is not yours**: nothing there, no answer in time, a status of 500 and above, 408, 425 or 429, and a firewall's own answer are inconclusive

@@ -49,7 +49,7 @@ async function measure(options: Options) {
       [
         value,
         samples,
-        items.map(({ label, detail }) => `${label}: ${detail}`),
+        items.map(({ label, detail }) => (detail === undefined ? label : `${label}: ${detail}`)),
         ...('low' in rest ? [rest.low, rest.high] : []),
       ],
     ]),
@@ -95,9 +95,13 @@ test('columns keep to a pattern, with values of the same row', async () => {
       },
     }),
   ).toEqual({
-    'people-email-anonymised': [1, 40, ['people.email: id 8']],
+    'people-email-anonymised': [1, 40, ['people.email: 1 of 40 rows breaks the pattern, at id 8']],
     'people-username-anonymised': [0, 40, []],
-    'letters-sender-anonymised': [2, 2, ['letters.sender: row 1 by sender', 'letters.sender: row 2 by sender']],
+    'letters-sender-anonymised': [
+      2,
+      2,
+      ['letters.sender: 2 of 2 rows break the pattern, first at row 1 by sender', 'letters.sender: row 2 by sender'],
+    ],
     'nothing-body-anonymised': [{ inWords: 'no row' }, 0, []],
     'people-phone-anonymised': [{ inWords: 'there is no people.phone' }, 1, []],
     'people-tags-anonymised': [{ inWords: 'there is no people.idd' }, 1, []],
@@ -109,11 +113,15 @@ test('texts are scanned, and offenders named without their values', async () => 
     'no-real-e-mail-addresses': [
       3,
       51,
-      ['audit.log.line: row 1', 'letters.sender: row 1 by sender', 'letters.body: row 1 by sender'],
+      [
+        'audit.log.line: 1 of 1 row looks real, at row 1',
+        'letters.sender: 1 of 2 rows looks real, at row 1 by sender',
+        'letters.body: 1 of 2 rows looks real, at row 1 by sender',
+      ],
     ],
-    'no-real-phone-numbers': [1, 51, ['people.tags: id 40']],
-    'no-real-card-numbers': [1, 51, ['people.notes: id 40']],
-    'no-real-ibans': [1, 51, ['letters.body: row 1 by sender']],
+    'no-real-phone-numbers': [1, 51, ['people.tags: 1 of 40 rows looks real, at id 40']],
+    'no-real-card-numbers': [1, 51, ['people.notes: 1 of 40 rows looks real, at id 40']],
+    'no-real-ibans': [1, 51, ['letters.body: 1 of 2 rows looks real, at row 1 by sender']],
   });
   expect(
     await measure({ scan: { tables: ['letters', 'audit.log'], except: ['letters.body'], domains: ['shop.com'] } }),
@@ -128,7 +136,11 @@ test('texts are scanned, and offenders named without their values', async () => 
 
 test('of a long table, the first and the last rows are looked at', async () => {
   expect(await measure({ scan: { tables: ['people'] }, most: 10 })).toMatchObject({
-    'no-real-card-numbers': [1, 10, ['people.notes: id 40', 'people: 10 of 40 rows were looked at']],
+    'no-real-card-numbers': [
+      1,
+      10,
+      ['people.notes: 1 of 10 rows looks real, at id 40', 'people: 10 of 40 rows were looked at'],
+    ],
     'no-real-ibans': [0, 10, ['people: 10 of 40 rows were looked at']],
   });
 });
@@ -140,7 +152,13 @@ test('what was not read is not clean', async () => {
   await client.end();
   const denied = 'closed: permission denied for table closed';
   expect(await measure({ scan: true })).toMatchObject({
-    'no-real-card-numbers': [1, 51, ['people.notes: id 40', `${denied}: not read`], 1, null],
+    'no-real-card-numbers': [
+      1,
+      51,
+      ['people.notes: 1 of 40 rows looks real, at id 40', `${denied}: not read`],
+      1,
+      null,
+    ],
   });
   expect(await measure({ scan: { tables: ['people', 'closed'], except: ['people.tags'] } })).toMatchObject({
     'no-real-phone-numbers': [{ inWords: `not read: ${denied}` }, 0, []],
@@ -175,7 +193,11 @@ test('a table that is cut, a foreign one and materialized rows are not clean', a
     'no-real-e-mail-addresses': [
       3,
       2,
-      ['copies.old.email: row 1', 'copies.source.docs: id 1', 'copies.source.words: id 1'],
+      [
+        'copies.old.email: 1 of 1 row looks real, at row 1',
+        'copies.source.docs: 1 of 1 row looks real, at id 1',
+        'copies.source.words: 1 of 1 row looks real, at id 1',
+      ],
     ],
   });
   expect(await measure({ scan: { tables: ['copies.long'] }, within: 60 })).toMatchObject({

@@ -38,8 +38,8 @@ function namedBy(subject: Subject, { columns, scan }: Asked): readonly string[] 
 function measured(looks: readonly Look[], isMeant: (offence: Offence) => boolean, none: string): MeasurementDraft {
   const read = looks.filter((look) => 'rows' in look);
   const unread = looks.flatMap(unreadOf);
-  const offences = read.flatMap(({ table, offences }) =>
-    offences.filter(isMeant).map((offence) => ({ table, ...offence })),
+  const offences = read.flatMap(({ table, rows, offences }) =>
+    offences.filter(isMeant).map((offence) => ({ table, of: rows, ...offence })),
   );
   const count = offences.reduce((sum, one) => sum + one.count, 0);
   const rows = read.reduce((sum, one) => sum + one.rows, 0);
@@ -61,17 +61,35 @@ function unreadOf(look: Look): readonly string[] {
   return [`${table}: ${rows} of ${of} rows, because they are longer than ${mostBytes / 1e6} MB`];
 }
 
-function named({ table, column, count, rows }: Offence & { readonly table: string }): readonly Item[] {
-  const label = `${table}.${column}`;
+type Found = Offence & { readonly table: string; readonly of: number };
+
+/** `users.email: 3 of 50 rows look real, first at id 7`, and all that are known. */
+function named({ table, column, kind, count, rows, of }: Found): readonly Item[] {
+  const place = `${table}.${column}`;
+  const [first, ...others] = rows;
+  const verb =
+    kind === undefined
+      ? count === 1
+        ? 'breaks the pattern'
+        : 'break the pattern'
+      : count === 1
+        ? 'looks real'
+        : 'look real';
+  const label = `${place}: ${figure(count)} of ${figure(of)} ${of === 1 ? 'row' : 'rows'} ${verb}, ${count === 1 ? 'at' : 'first at'} ${first}`;
   const rest = count - rows.length;
   return [
-    ...rows.map((detail) => ({ label, detail })),
-    ...(rest > 0 ? [{ label, detail: `and ${rest.toLocaleString('en-US')} more` }] : []),
+    { label },
+    ...others.map((detail) => ({ label: place, detail })),
+    ...(rest > 0 ? [{ label: place, detail: `and ${figure(rest)} more` }] : []),
   ];
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function capped({ table, rows, of }: Seen): readonly Item[] {
   if (rows >= of) return [];
-  const all = of === counted ? 'more than 1,000,000' : of.toLocaleString('en-US');
-  return [{ label: table, detail: `${rows.toLocaleString('en-US')} of ${all} rows were looked at` }];
+  const all = of === counted ? 'more than 1,000,000' : figure(of);
+  return [{ label: table, detail: `${figure(rows)} of ${all} rows were looked at` }];
 }

@@ -88,7 +88,12 @@ describe('a PostgreSQL', () => {
       'credentials-refused',
       /refused the user "shop"/,
     ],
-    ['no password', () => postgres(plain.with({ password: '' })), 'credentials-refused', /refused the user "shop"/],
+    [
+      'no password',
+      () => postgres(plain.with({ password: '' })),
+      'credentials-refused',
+      /^connection db: .* refused the user "shop"/,
+    ],
     [
       'another database',
       () => postgres(plain.with({ pathname: '/ship' })),
