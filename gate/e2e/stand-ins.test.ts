@@ -75,7 +75,7 @@ test('it has at most 120 lines', () => {
 test('it is named next to the others', async () => {
   expect(await demo('tinny')).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/Did you mean "tiny"\? Stand-ins: tiny, offscreen-buddy\./),
+    stderr: expect.stringMatching(/Did you mean "tiny"\? Stand-ins: tiny, jetvision, offscreen-buddy\./),
   });
   expect(await demo('tiny', 'exeption')).toMatchObject({
     code: 3,

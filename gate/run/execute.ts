@@ -96,10 +96,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       folder: open.folder,
       progress: context.view,
       deployment: deploymentOf(target),
-      save: (all, why) => {
+      save: (all, { failed }) => {
         ended = all;
-        if (why === 'failed') saving.now();
-        else if (why === 'last') saving.soon();
+        if (failed) saving.now();
         else saving.ifDue();
       },
     });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { requirements } from '../../fixtures/environments/offscreen-buddy/requirements.ts';
+import { requirements as jetvision } from '../../fixtures/environments/jetvision/requirements.ts';
+import { requirements as offscreenBuddy } from '../../fixtures/environments/offscreen-buddy/requirements.ts';
 import { coveragePage } from './coverage.js';
 import type { Section } from './page.js';
 
@@ -39,9 +40,13 @@ test('a requirement is shown with its checks and the faults that turned one of t
   expect(second.slice(second.indexOf('## Shop'))).toBe(first.slice(first.indexOf('## Shop')));
 });
 
-test('docs/coverage.md has every requirement of OffScreen Buddy', () => {
+test.each([
+  ['OSB', offscreenBuddy],
+  ['JET', jetvision],
+])('docs/coverage.md has every requirement of %s', (prefix, requirements) => {
   const page = readFileSync(join(root, 'docs/coverage.md'), 'utf8');
   const declared = Object.keys(requirements);
   expect(declared.length).toBeGreaterThan(10);
-  expect([...page.matchAll(/^\| (OSB-\d+) \|/gm)].map(([, id]) => id)).toEqual(declared);
+  const listed = [...page.matchAll(/^\| ([A-Z]+-\d+) \|/gm)].flatMap(([, id]) => (id?.startsWith(prefix) ? [id] : []));
+  expect(listed).toEqual(declared);
 });

@@ -1,0 +1,82 @@
+/** The faults of the second system turn the verdict, a few in each gate, each by the task that sees it. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { faults as known } from '../../fixtures/stand-ins/jetvision/index.ts';
+import { Project, repository } from '../testing/command.ts';
+
+interface Group {
+  /** Faults that do not hide each other. */
+  readonly faults: readonly string[];
+  /** The only checks that are judged; each fault has one of its own. */
+  readonly failing: readonly string[];
+}
+
+const groups: readonly Group[] = [
+  {
+    faults: ['home-unavailable', 'database-down', 'redis-down', 'sentry-untagged'],
+    failing: [
+      ...['health/domain', 'health/database-database', 'health/redis-redis', 'health/sentry-sentry-environment'],
+    ],
+  },
+  {
+    faults: ['variable-missing', 'database-of-production'],
+    failing: ['config/variables-present', 'config/no-production'],
+  },
+  {
+    faults: [
+      ...['dashboard-open', 'requests-open', 'request-unchecked', 'sign-in-accepts-anything', 'clerk-key-revoked'],
+      ...['socket-silent', 'seed-incomplete', 'worker-stopped', 'exception-in-page'],
+    ],
+    failing: [
+      ...['smoke/dashboard-guarded', 'smoke/dashboard-exceptions', 'smoke/socket-ws-answer'],
+      ...['api/a-flight-request-of-a-stranger-is-refused*', 'api/a-flight-request-with-passengers-20-is-refused*'],
+      ...['api/signing-in-a-wrong-password-is-refused*', 'api/clerk-key'],
+      ...[
+        'api/staging-as-a-whole-a-request-goes-from-the-api*',
+        'data/db-flight-requests-rows',
+        'data/agents-users-rows',
+      ],
+    ],
+  },
+];
+
+/** By `npm run faults jetvision`, because they take longer: pages in a browser, load, and slow answers. */
+const triedElsewhere = [
+  ...['wrong-environment', 'wrong-version', 'slow-requests', 'slow-clients', 'creation-fails', 'status-not-pushed'],
+  ...['payment-live', 'heavy-page', 'unlabelled-button', 'errors-under-load', 'metrics-unreadable'],
+];
+
+describe('Jetvision', { timeout: 300_000 }, () => {
+  const project = new Project({});
+  for (const folder of ['suites', 'uat', 'load']) symlinkSync(join(repository, folder), project.path(folder), 'dir');
+  const definition = join(repository, 'fixtures/environments/jetvision.ts');
+  project.write('fixtures/environments/jetvision.ts', `export { default } from ${JSON.stringify(definition)};`);
+  afterAll(() => project[Symbol.dispose]());
+
+  it('has no fault that nobody tries', () => {
+    const tried = [...groups.flatMap(({ faults }) => faults), ...triedElsewhere];
+    expect(tried.toSorted()).toEqual(known.map(({ name }) => name).toSorted());
+  });
+
+  it.for(groups)('$faults: blocked, and named', async ({ faults, failing }) => {
+    const { code, stderr } = await project.stagegate(
+      ['demo', 'jetvision', ...faults, '--checks', failing.join(',')],
+      tools(),
+    );
+    expect({ code, stderr }).toMatchObject({ code: 1 });
+    const { findings } = project.report();
+    expect(findings).toHaveLength(failing.length);
+    expect(findings.filter(({ result, blocks }) => result !== 'fail' || !blocks)).toEqual([]);
+  });
+});
+
+/** Where set-up found them. */
+function tools(): Record<string, string> {
+  return Object.fromEntries(
+    ['K6_BIN', 'CHROME_PATH', 'XDG_CACHE_HOME'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
