@@ -35,6 +35,7 @@ export { queues } from './suites/data/queues/queues.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
 export { rowSecurity } from './suites/data/row-security/row-security.ts';
 export { rows } from './suites/data/rows/rows.ts';
+export { schema } from './suites/data/schema/schema.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
 export { logs } from './suites/observability/logs/logs.ts';

@@ -4,6 +4,18 @@ import { durationPattern, seconds } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { type Layer, layers, profiles } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { published } from '../fixtures/context/install.ts';
+import type { CliContext } from './options.ts';
+
+export type AddCommands = (root: Command, cli: CliContext, done: (code: number) => void) => void;
+
+export const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo"'}`;
+
+export function standInArguments(command: Command): Command {
+  return command
+    .argument('[system]', 'the stand-in to start; without it, the default one')
+    .argument('[faults...]', 'faults of the stand-in to switch on');
+}
 
 export function gateOptions(command: Command): Command {
   return command

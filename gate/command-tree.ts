@@ -2,12 +2,11 @@
 import { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { published, version } from '../fixtures/context/install.ts';
-import { gateOptions, port } from './command-options.ts';
+import { type AddCommands, environmentNames, gateOptions, port, standInArguments } from './command-options.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SignOptions } from './commands/sign.ts';
 import type { CliContext, GateOptions } from './options.ts';
-
-const environmentNames = `a name from stagegate/ or fixtures/environments, or a path to a definition${published ? '' : ', or "demo"'}`;
+import { recordCommands } from './record-commands.ts';
 
 const afterHelp = `
 To gate an environment, name it: stagegate staging --candidate 1.4.0
@@ -36,8 +35,6 @@ export function commandTree(cli: CliContext, done: (code: number) => void): Comm
   setupCommands(root, cli, done);
   return root;
 }
-
-type AddCommands = (root: Command, cli: CliContext, done: (code: number) => void) => void;
 
 const gateCommands: AddCommands = (root, cli, done) => {
   const run = gateArguments(root.command('run', { isDefault: true })).description(
@@ -110,27 +107,6 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
     });
 };
 
-const recordCommands: AddCommands = (root, cli, done) => {
-  const record = root
-    .command('record')
-    .description('write what runs found into a file that a definition compares with');
-  record
-    .command('baseline')
-    .description('write what at least eight earlier runs measured; blocked ones are left out')
-    .argument('<runs...>', 'saved runs: results/*')
-    .option('--out <file>', 'a file inside the project; default: stagegate/baseline.json')
-    .action(async (runs: string[], { out }: { readonly out?: string }) => {
-      done(await (await import('./commands/record-baseline.ts')).recordBaseline(runs, out, cli));
-    });
-  record
-    .command('findings')
-    .description('write what a run\'s scans found, for "known" of scan in a definition')
-    .argument('<run>', 'a saved run: results/latest')
-    .action(async (run: string) => {
-      done(await (await import('./commands/record-findings.ts')).recordFindings(run, cli));
-    });
-};
-
 const manualCommands: AddCommands = (root, cli, done) => {
   root
     .command('tests')
@@ -156,12 +132,6 @@ const manualCommands: AddCommands = (root, cli, done) => {
     done(await (await loadStandIns()).playStandIn(standIn.args, cli));
   });
 };
-
-function standInArguments(command: Command): Command {
-  return command
-    .argument('[system]', 'the stand-in to start; without it, the default one')
-    .argument('[faults...]', 'faults of the stand-in to switch on');
-}
 
 const setupCommands: AddCommands = (root, cli, done) => {
   root
