@@ -40,6 +40,8 @@ export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
 export { logs } from './suites/observability/logs/logs.ts';
 export { metric } from './suites/observability/metric/metric.ts';
+export { traced } from './suites/observability/traced/traced.ts';
+export { uptime } from './suites/observability/uptime/uptime.ts';
 export { blocked } from './suites/security/blocked/blocked.ts';
 export { certificate } from './suites/security/certificate/certificate.ts';
 export { cors } from './suites/security/cors/cors.ts';

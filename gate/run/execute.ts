@@ -96,9 +96,10 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
       folder: open.folder,
       progress: context.view,
       deployment: deploymentOf(target),
-      save: (all, { failed }) => {
+      save: (all, why) => {
         ended = all;
-        if (failed) saving.now();
+        if (why === 'failed') saving.now();
+        else if (why === 'last') saving.soon();
         else saving.ifDue();
       },
     });

@@ -70,3 +70,21 @@ test('the next save takes along what waits, and the end forgets it', async () =>
     vi.useRealTimers();
   }
 });
+
+test('at the end, which is saved anyway, what has ended is saved if the end takes longer than a second', async () => {
+  vi.useFakeTimers();
+  try {
+    const { made, saves } = saving(100);
+    made.soon();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(saves()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(saves()).toBe(1);
+    made.soon();
+    made[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saves()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

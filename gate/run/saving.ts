@@ -1,5 +1,7 @@
 /** Between two saves, the gate does other work for at least so many times as long as the last one took. */
 const share = 20;
+/** Milliseconds that the end of a run may take before what has ended is saved once more. */
+const soon = 1_000;
 
 /**
  * When the run is saved as it is so far. To render many checks takes seconds in which the gate does nothing else, so what a killed gate would
@@ -36,6 +38,12 @@ export class Saving implements Disposable {
   /** As soon as it is due, or with the next save. */
   whenDue(): void {
     this.#timer ??= setTimeout(() => this.now(), Math.max(0, this.#due - this.#clock())).unref();
+  }
+
+  /** The report of the whole run comes next: only if that takes longer than usual, such as to remove created data. */
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(), soon).unref();
   }
 
   [Symbol.dispose](): void {

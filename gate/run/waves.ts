@@ -15,8 +15,8 @@ export interface RunServices extends Omit<AttemptServices, 'gone'> {
   readonly first: Observed;
   /** Of a run that this one goes on with: only its open tasks are run. */
   readonly earlier?: Earlier;
-  /** Called with all that has ended: after each wave, and when something `failed`, before that is printed. */
-  readonly save: (ended: readonly Ended[], why: { readonly failed: boolean }) => void;
+  /** Called with all that has ended: after each wave, the `last` one too, and when something `failed`, before that is printed. */
+  readonly save: (ended: readonly Ended[], why: 'wave' | 'last' | 'failed') => void;
 }
 
 /** Every task of the plan ends, run or not; if one run of it cannot tell, it is run again. */
@@ -27,20 +27,20 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   const made = new Map(byTask(all.map((one) => one.run)));
   const waves = [...schedule(services.earlier?.tasks ?? plan.tasks, plan.cores)];
   for (let wave = waves.shift(); wave !== undefined; wave = waves.shift()) {
-    const seen = (some: readonly Ended[]): void => services.save([...all, ...some], { failed: true });
+    const seen = (some: readonly Ended[]): void => services.save([...all, ...some], 'failed');
     const ended = await runWave(wave, { plan, before, made, blockedBy, seen }, services);
     const looks = blockedBy === undefined && !services.signal.aborted;
     const after = looks ? (await services.looks.latest()).observed : before;
     const looked = ended.map((one) => seenAfter(one, after));
     all = [...all, ...looked];
     for (const { run: one } of looked) made.set(one.task, [...(made.get(one.task) ?? []), one]);
-    services.save(all, { failed: false });
     blockedBy ??=
       (wave.gatekeeper ? blockedByGatekeeper(ended.flatMap(({ findings }) => findings)) : undefined) ??
       blockedByCandidate(plan.candidate, after, before);
     before = after;
     const stops = blockedBy !== undefined || services.signal.aborted;
     if (!stops && isRunAgain(plan, wave, made, ended, services)) waves.unshift(wave);
+    services.save(all, waves.length === 0 ? 'last' : 'wave');
   }
   return all;
 }

@@ -17,6 +17,7 @@ export class JournalWriter {
   #file: number | undefined;
   readonly #root: string;
   #lines = 0;
+  readonly #places = new Map<string, string>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     const { [journalVariables.journal]: path, [journalVariables.root]: root } = variables;
@@ -45,7 +46,11 @@ export class JournalWriter {
 
   /** Relative to the root, with forward slashes. */
   place(file: string): string {
-    return relative(this.#root, file).split(sep).join('/');
+    const known = this.#places.get(file);
+    if (known !== undefined) return known;
+    const place = relative(this.#root, file).split(sep).join('/');
+    this.#places.set(file, place);
+    return place;
   }
 
   /** A tool's message without colours, cut to a readable length, its paths relative to the root. */

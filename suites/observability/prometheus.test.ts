@@ -1,4 +1,4 @@
-/** Both claims on a real Prometheus that scrapes itself. */
+/** The claims on a real Prometheus that scrapes itself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestPrometheus, testPrometheus } from '../../fixtures/connections/testing/prometheus.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
@@ -6,6 +6,7 @@ import { measureClaim } from '../../fixtures/testing/probe.ts';
 import { ensure } from '../../setup/index.js';
 import { alertRules } from './alert-rules/alert-rules.ts';
 import { metric } from './metric/metric.ts';
+import { traced } from './traced/traced.ts';
 
 const { prometheus } = await ensure(['prometheus'], { offline: true });
 const [path, why] = 'path' in prometheus ? [prometheus.path, ''] : ['', ` (skipped: ${prometheus.missing})`];
@@ -44,6 +45,24 @@ describe.skipIf(path === '')(`a Prometheus${why}`, () => {
     const seen = await measureClaim(metric('metrics', query, { name: 'm', ...options }), metric.probe, environment());
     expect(seen['observability/m']).toMatchObject({ value, samples });
   });
+
+  test.each<[string, string, number, object]>([
+    ['is counted', '/-/healthy', 60, { value: expect.any(Number), samples: 1 }],
+    ['is counted as another', '/-/ready', 0.1, { value: 0, samples: 1 }],
+    ['was never counted', '/none', 0.1, { value: { inWords: expect.stringMatching(/or vector\(0\)\)$/) }, samples: 0 }],
+  ])(
+    'a request that %s',
+    async (_, handler, within, expected) => {
+      const query = `sum(prometheus_http_requests_total{handler="${handler}"})`;
+      const claim = traced('/-/healthy', { name: 't', metric: { connection: 'metrics', query }, within });
+      const here = { ...environment(), origins: { api: server.url } };
+      const there = metric('metrics', query, { name: 'm', min: 0, within: handler === '/none' ? 0.1 : 60 });
+      await fetch(`${server.url}${handler}`);
+      await measureClaim(there, metric.probe, here);
+      expect((await measureClaim(claim, traced.probe, here))['observability/t-metric']).toMatchObject(expected);
+    },
+    180_000,
+  );
 
   test('its alert rules', async () => {
     const claim = alertRules('metrics', { loaded: ['Quiet', 'Loud', 'Broken', 'Quite'], quiet: true });

@@ -3,7 +3,7 @@ import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
 import { written } from '../../../fixtures/claims/pattern.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
-import type { Looked } from '../../../fixtures/logs/read.ts';
+import { fileWords, type Looked } from '../../../fixtures/logs/read.ts';
 import type { LogsArgs } from './args.ts';
 import type { Subject } from './checks.ts';
 import type { Found } from './measure.ts';
@@ -51,9 +51,7 @@ function itemsOf({ looked, offenders, accepted }: Seen, args: LogsArgs, isQuiet:
 
 /** What was looked at. */
 function lookedItem({ files, lines, from, until }: Looked): Item {
-  const read = files.map(({ file, bytes, of }) =>
-    bytes < of ? `the last ${figure(bytes)} of ${figure(of)} bytes of ${file}` : `${file} (${figure(of)} bytes)`,
-  );
+  const read = files.map(fileWords);
   const when = from === undefined ? [] : [`from ${from} to ${until}`];
   return {
     label: `looked at ${counted(lines)}`,

@@ -1,0 +1,39 @@
+/** From where a mark was found to measurements. */
+import { inWords } from '../../../core/in-words.ts';
+import type { Item } from '../../../core/model.ts';
+import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
+import { fileWords } from '../../../fixtures/logs/read.ts';
+import type { Subject } from './checks.ts';
+import type { Trace, TracedArgs } from './measure.ts';
+
+export function readTrace(
+  subject: Subject,
+  trace: Trace | undefined,
+  { within, logLevel, metric }: TracedArgs,
+): MeasurementDraft | undefined {
+  if (trace === undefined) return undefined;
+  const sent: Item = { label: trace.answer, detail: `marked ${trace.mark}` };
+  if (subject === 'metric') return growth(trace.metric, sent, metric?.query ?? '');
+  const log = trace.logs[subject.log];
+  if (log === undefined) return undefined;
+  if ('unread' in log) return { value: inWords(log.unread), samples: 0, items: [sent] };
+  const { found, others, searched, name } = log;
+  const where = searched.files.map(fileWords);
+  const detail = [`${searched.bytes.toLocaleString('en-US')} bytes`, ...where, ...searched.missing].join(', ');
+  const items = [sent, { label: `searched ${name}`, detail }];
+  if (found !== undefined) return { value: found, items };
+  const words =
+    others === undefined ? `not found within ${within} s` : `found as ${others.join(', ')}, not as ${logLevel}`;
+  return { value: inWords(words), items };
+}
+
+function growth(seen: Trace['metric'], sent: Item, query: string): MeasurementDraft | undefined {
+  if (seen === undefined) return undefined;
+  const { before, after } = seen;
+  const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0, items: [sent] });
+  if ('instead' in before)
+    return unseen(`before the request: ${before.instead} (if nothing was counted yet: ${query} or vector(0))`);
+  if ('instead' in after) return unseen(`after the request: ${after.instead}`);
+  const items = [sent, { label: `from ${before.value} to ${after.value}` }];
+  return { value: after.value - before.value, items };
+}
