@@ -1,9 +1,10 @@
 /** What a finished run leaves open that another try may settle. Pure. */
 import type { Finding, Plan, Task } from './model.ts';
 import { omit } from './omit.ts';
+import { withSampled } from './schedule.ts';
 
 /**
- * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked after load the load itself. What waits for a signature
+ * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked during or after load the load itself. What waits for a signature
  * is not run.
  */
 export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Task[] {
@@ -13,7 +14,10 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
     ),
   );
   const late = plan.tasks.some(({ id, after }) => open.has(id) && after === 'load');
-  return plan.tasks.filter(({ id, effect }) => open.has(id) || (late && effect === 'load'));
+  return withSampled(
+    plan.tasks.filter(({ id, effect }) => open.has(id) || (late && effect === 'load')),
+    plan.tasks,
+  );
 }
 
 /** Why two plans do not ask for the same, in words; undefined if they do. Only then may runs of both count together. */

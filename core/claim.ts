@@ -9,6 +9,7 @@ import {
   type Profile,
   profiles,
   type SampleSize,
+  type Span,
 } from './model.ts';
 
 /** A task before it is planned. `checks` is empty if only the tool can list them (test suites). */
@@ -40,6 +41,8 @@ export interface Claim {
   readonly drafts: Readonly<Record<Profile, Draft>>;
   /** Where a person wrote it: `/shop/staging.ts:12`. */
   readonly place?: string;
+  /** What samples staging while it runs: each is a task of its own, whose times are added to those of this one. */
+  readonly during?: readonly Claim[];
 }
 
 /** A claim whose draft may differ from profile to profile. */
@@ -63,6 +66,8 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 export interface Probe<Args, ProbeContext> {
   measure(args: Args, context: ProbeContext): Promise<Readonly<Record<string, Uint8Array | JsonObject>>>;
   read(args: Args, files: Files, checks: readonly Check[]): Measurements;
+  /** Of a probe that loads staging: from its first request to its last answer. */
+  span?(files: Files): Span | undefined;
 }
 
 /** A readable, stable part of a check's id: lower case, digits and dashes. */

@@ -48,7 +48,9 @@ export function decide(plan: Plan, execution: Execution): GateReport {
         wave: index + 1,
       })),
     ),
-    runs: execution.runs.map((run) => omit(run, 'measurements', 'gaps', 'series', 'contact', 'contacts', 'folders')),
+    runs: execution.runs.map((run) =>
+      omit(run, 'measurements', 'gaps', 'series', 'span', 'contact', 'contacts', 'folders'),
+    ),
     ...left('contact', execution.runs),
     ...left('series', execution.runs),
     leftovers: execution.leftovers,

@@ -11,8 +11,13 @@ export interface Wave {
   readonly cores: number;
 }
 
-/** Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it. */
-export function schedule(tasks: readonly Task[], cores: number): readonly Wave[] {
+/**
+ * Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it; what
+ * samples during a task is in its wave, behind it.
+ */
+export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
+  const tasks = all.filter(({ during }) => during === undefined);
+  const samplers = Map.groupBy(all, ({ during }) => during);
   const isGatekeeper = (task: Task): boolean => gatekeepers.includes(task.layer);
   return [
     ...waves(tasks.filter(isGatekeeper), cores, true),
@@ -21,7 +26,13 @@ export function schedule(tasks: readonly Task[], cores: number): readonly Wave[]
       cores,
       false,
     ),
-  ];
+  ].map((wave) => ({ ...wave, tasks: wave.tasks.flatMap((task) => [task, ...(samplers.get(task.id) ?? [])]) }));
+}
+
+/** Some of the tasks, and those during which they sample. */
+export function withSampled<T extends Task>(some: readonly T[], all: readonly T[]): readonly T[] {
+  const chosen = new Set(some.flatMap(({ id, during }) => (during === undefined ? [id] : [id, during])));
+  return all.filter(({ id }) => chosen.has(id));
 }
 
 /** How long waves usually take, in seconds: each at least as long as its longest task, and as its tasks need of the cores. */

@@ -5,6 +5,7 @@ import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole, worse } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
+import { during } from '../fixtures/claims/sampler.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { scriptChecks } from './ratio-checks.ts';
 import {
@@ -37,6 +38,7 @@ const options = {
   perIteration: perIteration.optional(),
   early: z.boolean({ error: 'true or false' }).default(true),
   ...scriptOptions,
+  during,
   ...forwardedOptions,
 };
 type Script = z.output<z.ZodObject<typeof options>>;
@@ -67,6 +69,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `startUp`: how long k6 may take to load the script. Default 30 s. Its duration and deadline are those of its scenarios.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit does not have.
+ * - `during`: samplers such as `[pool('db', { max: 10 })]`: what is watched from before the load until after its end ([docs/samplers.md](samplers.md)).
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  *
  * It may not run against a deployment that does not say it is staging, and k6 reaches declared origins and the definition's `also` alone. Throws a

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
+import { during } from '../fixtures/claims/sampler.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { ratioCheck, scriptChecks } from './ratio-checks.ts';
 import {
@@ -28,6 +29,7 @@ const options = {
     .optional(),
   rate: atLeast(above0('a number above 0'), '50', 'answered requests a second').optional(),
   ...scriptOptions,
+  during,
   minRequests: z
     .int({ error: 'a whole number of at least 190' })
     .min(190, { error: 'a whole number of at least 190 (a p95 of fewer requests has no upper bound)' })
@@ -51,6 +53,7 @@ const options = {
  * - `startUp`: how long k6 may take to load the script. Default 30 s.
  * - `dashboard`: keep k6's own page of the run as evidence. Default false: k6 spends about 7 % more of the processor on it,
  *   which a machine at its limit does not have.
+ * - `during`: samplers such as `[pool('db', { max: 10 })]`: what is watched from before the load until after its end ([docs/samplers.md](samplers.md)).
  * - `name`, which starts the ids of its checks: default the script's name without its ending.
  */
 export const users = taskClaim('k6', {

@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Runner>>> = {
   vitest: async () => (await import('./vitest/index.ts')).vitest,
   k6: async () => (await import('./k6/index.ts')).k6,
   exec: async () => (await import('./exec/index.ts')).exec,
+  sampler: async () => (await import('./sampler/index.ts')).sampler,
   signoff: async () => (await import('./signoff/index.ts')).signoff,
   lighthouse: async () => (await import('./lighthouse/index.ts')).lighthouse,
 };

@@ -14,6 +14,7 @@ import type {
   Reason,
   SampleSize,
   Series,
+  Span,
   Status,
   Task,
   TaskContact,
@@ -68,6 +69,21 @@ export interface ListContext extends ToolContext {
   readonly ensure: (name: ToolName) => Promise<Tool>;
 }
 
+/** What a sampler needs to know of the load during which it runs. */
+export interface Sampled {
+  /** What there was before the load has been seen: it may start. */
+  readonly ready: () => void;
+  /** Resolves when it has ended, or was not run. */
+  readonly load: Promise<LoadWindow>;
+}
+
+export interface LoadWindow {
+  readonly status: Status;
+  /** Unix time in seconds of its first request, and of its end; absent if it was not run. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
 export interface RunContext extends ToolContext {
   readonly task: Task;
   readonly profile: Profile;
@@ -79,6 +95,8 @@ export interface RunContext extends ToolContext {
   readonly folder: string;
   readonly tools: Readonly<Partial<Record<ToolName, Tool>>>;
   readonly hide: Hide;
+  /** Of a task that samples staging during another one. */
+  readonly sampled?: Sampled;
 }
 
 export interface Listing {
@@ -118,6 +136,8 @@ export interface Reading {
   readonly contacts?: { readonly [check: string]: Contact };
   /** For pictures: at most 300 points a line (`core/downsample.ts` shortens longer ones). */
   readonly series?: Series;
+  /** Of a load: from its first request to its last answer. Default: from the task's start to its end. */
+  readonly span?: Span;
   /** Present when the files are not what a completed run leaves: the task then counts as errored. */
   readonly reason?: Reason;
 }

@@ -39,6 +39,7 @@ export const reasonCodes = [
   'no-assertion',
   'no-contact',
   'no-sample',
+  'not-sampled',
   'no-baseline',
   'other-baseline',
   'skipped',

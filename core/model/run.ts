@@ -65,11 +65,19 @@ export interface RecordedRun {
   readonly folders?: { readonly root: string; readonly home: string };
 }
 
+/** Unix time in seconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface TaskRun extends RecordedRun {
   readonly measurements: Measurements;
   /** Why single checks were not measured, if that is known: a test was skipped, or asserted nothing. */
   readonly gaps?: { readonly [check: string]: Reason };
   readonly series?: Series;
+  /** From the first request of a load to its last answer, if its tool says so. */
+  readonly span?: Span;
   /** What the task reached, its tests and all around them. */
   readonly contact?: TaskContact;
   /** What single tests, and parts of a probe, reached, by check. */

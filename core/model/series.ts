@@ -3,6 +3,8 @@ import type { Unit } from './check.ts';
 
 /** Time series of one task, for charts: they are never judged. */
 export interface Series {
+  /** Unix time of the first point in seconds; absent in runs that an older stagegate saved. */
+  readonly from?: number;
   /** Seconds from one point to the next. */
   readonly step: number;
   readonly panels: readonly Panel[];

@@ -36,6 +36,8 @@ export interface Task {
   readonly effect: Effect;
   /** It reads what the load of this run did to staging, and runs after it. */
   readonly after?: 'load';
+  /** It samples staging while the task of this id runs, from before its start until after its end. */
+  readonly during?: string;
   readonly contact: ContactRule;
   readonly checks: readonly Check[];
   /** How long it usually takes, in seconds. */

@@ -16,14 +16,27 @@ export interface CollectOptions {
 }
 
 /** Side by side, in the order of the claims. Tools are not asked for layers that are not selected. */
-export function collect(
+export async function collect(
   claims: readonly Claim[],
   options: CollectOptions,
   context: ListContext,
 ): Promise<readonly PlannedTask[]> {
   const layers = options.selection?.layers;
   const asked = layers === undefined ? claims : claims.filter((claim) => layers.includes(claim.layer));
-  return Promise.all(asked.map((claim) => toTask(claim, options, context)));
+  return (await Promise.all(asked.map((claim) => toTasks(claim, options, context)))).flat();
+}
+
+/** The claim's own task, and those that sample staging during it: they begin before it and end after it. */
+async function toTasks(claim: Claim, options: CollectOptions, context: ListContext): Promise<readonly PlannedTask[]> {
+  const [own, ...samplers] = await Promise.all(
+    [claim, ...(claim.during ?? [])].map((one) => toTask(one, options, context)),
+  );
+  if (own === undefined) return [];
+  const { id: during, seconds, deadline } = own;
+  return [
+    own,
+    ...samplers.map((one) => ({ ...one, during, seconds: seconds + one.seconds, deadline: deadline + one.deadline })),
+  ];
 }
 
 async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<PlannedTask> {

@@ -7,6 +7,7 @@ import { findingsOf } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
 import { replacement } from '../../core/preconditions.ts';
+import { withSampled } from '../../core/schedule.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { place } from '../run-folder/saved/open.ts';
 import type { Ended } from './ended.ts';
@@ -42,7 +43,7 @@ export async function earlierRun(
       ended.flatMap(({ findings }) => findings),
     );
     const never = plan.tasks.filter(({ id }) => !ended.some(({ recorded }) => recorded.task === id));
-    const left = plan.tasks.filter((task) => tasks.includes(task) || never.includes(task));
+    const left = withSampled([...tasks, ...never], plan.tasks);
     if (left.length === 0)
       throw new UsageError(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. The report says what else is missing.`,

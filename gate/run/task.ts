@@ -19,7 +19,7 @@ import { asVisitor } from './visitors.ts';
 export interface TaskServices
   extends Pick<
     RunContext,
-    'root' | 'environmentFile' | 'variables' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide'
+    'root' | 'environmentFile' | 'variables' | 'children' | 'scratch' | 'signal' | 'tools' | 'hide' | 'sampled'
   > {
   readonly environment: ResolvedEnvironment;
   readonly sessions: Sessions;

@@ -5,12 +5,14 @@ import { gatekeepers, type Observed, type Plan, type Reason, type Task, type Tas
 import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
+import type { Sampled } from '../../runners/runner.ts';
 import { type Attempt, type AttemptServices, end } from './attempt.ts';
 import { sideBySide } from './concurrency.ts';
 import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
+import { runSampled } from './sampled.ts';
 
-export interface RunServices extends Omit<AttemptServices, 'gone'> {
+export interface RunServices extends Omit<AttemptServices, 'gone' | 'sampled'> {
   /** What the services said before the plan was made. */
   readonly first: Observed;
   /** Of a run that this one goes on with: only its open tasks are run. */
@@ -39,7 +41,9 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
       blockedByCandidate(plan.candidate, after, before);
     before = after;
     const stops = blockedBy !== undefined || services.signal.aborted;
-    if (!stops && isRunAgain(plan, wave, made, ended, services)) waves.unshift(wave);
+    const [first] = wave.tasks;
+    if (!stops && first !== undefined && isRunAgain(plan, wave, made, ended, services))
+      waves.unshift({ ...wave, tasks: [first] });
     services.save(all, waves.length === 0 ? 'last' : 'wave');
   }
   return all;
@@ -52,7 +56,7 @@ function blockedByKept(earlier: Earlier | undefined): Reason | undefined {
   return blockedByGatekeeper(kept.filter(({ task, check }) => gatekeepers.includes(check.layer) && !again.has(task)));
 }
 
-/** Whether the wave's only task is to be run again. Tasks that run in parallel are not. */
+/** Whether the wave's only task is to be run again, without its samplers. Tasks that run in parallel are not. */
 function isRunAgain(
   plan: Plan,
   { tasks: [task, ...others] }: Wave,
@@ -62,7 +66,8 @@ function isRunAgain(
 ): boolean {
   const [one] = ended;
   const runs = made.get(task?.id ?? '') ?? [];
-  if (task === undefined || one === undefined || others.length > 0 || !isOpen(runs, one.findings)) return false;
+  const isAlone = others.every(({ during }) => during === task?.id);
+  if (task === undefined || one === undefined || !isAlone || !isOpen(runs, one.findings)) return false;
   progress.again(task, runs.length + 1, runsAtMost(plan, task));
   return true;
 }
@@ -84,17 +89,23 @@ async function runWave(
   const stop = new AbortController();
   let stopped = blockedBy;
   const inOrder = (): readonly Ended[] => wave.tasks.flatMap((task) => ended.get(task) ?? []);
-  await sideBySide(wave.tasks, wave.cores, async (task) => {
-    const reason = services.signal.aborted
-      ? ({ code: 'interrupted' } as const)
-      : (stopped ?? forbidden(task, before, services.deployment));
+  const samplers = Map.groupBy(wave.tasks, ({ during }) => during);
+  const endOne = async (task: Task, reason: Reason | undefined, sampled?: Sampled): Promise<Ended> => {
     const earlier = made.get(task.id) ?? [];
-    const one = await end({ task, plan, before, earlier }, reason, { ...services, gone: stop.signal });
+    const own = { ...services, gone: stop.signal, ...(sampled === undefined ? {} : { sampled }) };
+    const one = await end({ task, plan, before, earlier }, reason, own);
     ended.set(task, one);
     if (one.looked === true) stopped ??= blockedByCandidate(plan.candidate, one.recorded.candidate.after, before);
     if (stopped !== undefined) stop.abort(stopped);
     if (one.findings.some(({ result, blocks }) => blocks && result === 'fail')) seen(inOrder());
     services.progress.ended(task, one.run, one.findings);
+    return one;
+  };
+  await sideBySide(samplers.get(undefined) ?? [], wave.cores, (task) => {
+    const reason = services.signal.aborted
+      ? ({ code: 'interrupted' } as const)
+      : (stopped ?? forbidden(task, before, services.deployment));
+    return runSampled(task, samplers.get(task.id) ?? [], (one, sampled) => endOne(one, reason, sampled));
   });
   return inOrder();
 }

@@ -11,7 +11,7 @@ import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { Children } from '../../runners/processes.ts';
 import type { ListContext, Reading, RunContext, Runner, ToolEnd } from '../../runners/runner.ts';
 
-export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal' | 'variables'>> {
+export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' | 'signal' | 'variables' | 'sampled'>> {
   readonly environment?: Partial<ResolvedEnvironment>;
   readonly profile?: Profile;
   /** Default: all of its checks. */
@@ -66,6 +66,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
       decisive: options.decisive ?? task.checks.map(({ id }) => id),
       environment,
       folder,
+      ...(options.sampled === undefined ? {} : { sampled: options.sampled }),
     });
     const files = new Map([...filesIn(folder), ...Object.entries(end.files ?? {})]);
     return { task, end, files, ...(await judged(task, end, files, runner)) };

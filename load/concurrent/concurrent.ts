@@ -1,7 +1,8 @@
 import * as fields from '../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../fixtures/claims/probe-claim.ts';
+import { during } from '../../fixtures/claims/sampler.ts';
 import { ask, patience } from './measure.ts';
-import { readStatuses, readTime } from './read.ts';
+import { readStatuses, readTime, spanOf } from './read.ts';
 
 const why = 'Users arrive at the same time; a system that answers them one by one keeps them waiting.';
 
@@ -11,6 +12,7 @@ const why = 'Users arrive at the same time; a system that answers them one by on
  * - `requests`: default 100. `is`: the status of each answer, default 200. One whose body is not complete does not count.
  * - `within`: milliseconds from the first request to the last answer.
  * - `account`: signs in as that account of the definition.
+ * - `during`: samplers such as `[pool('db', { max: 10 })]`: what is watched from before the load until after its end ([docs/samplers.md](samplers.md)).
  * - `origin`: default the one called `api`, else the first. `name`: default the path.
  *
  * The requests carry the headers of load tasks. A warm-up request comes first. Throws a `UsageError` that quotes the wrong value.
@@ -25,6 +27,7 @@ export const concurrent = probeClaim({
     requests: fields.count.default(100),
     is: fields.status.default(200),
     within: fields.atMost(fields.milliseconds, '5000', 'a bound in milliseconds'),
+    during,
   },
   prefix: ({ path }) => path,
   task: ({ path }) => `concurrent ${path}`,
@@ -50,6 +53,7 @@ export const concurrent = probeClaim({
     },
   ],
   measure: ask,
+  span: ({ answers: { began, answers } }) => spanOf(began, answers),
   read: (subject, { answers: { answers } }, { args }) =>
     subject === 'status' ? readStatuses(args.is, answers) : readTime(answers),
 });

@@ -26,7 +26,7 @@ export async function ask(args: Args, context: ProbeContext) {
   const target = await context.target(args);
   const request = { ...target, load: true, redirects: 0, deadline: patience(args.within) };
   await context.http.request(request);
-  const started = performance.now();
+  const [began, started] = [Date.now(), performance.now()];
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10;
   const one = async (): Promise<Answered> => {
     try {
@@ -38,5 +38,5 @@ export async function ask(args: Args, context: ProbeContext) {
     }
   };
   const answers = await Promise.all(Array.from({ length: args.requests }, one));
-  return { answers: { url: target.url, answers } };
+  return { answers: { url: target.url, began, answers } };
 }

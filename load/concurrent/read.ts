@@ -1,4 +1,6 @@
 /** From answers to measurements. */
+
+import type { Span } from '../../core/model.ts';
 import { statusAndBody } from '../../fixtures/access/http-body.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
 import type { Answered } from './measure.ts';
@@ -12,6 +14,12 @@ export function readStatuses(is: number, answers: readonly Answered[]): Measurem
 
 function described({ status, bodyEnd = 'complete', error = 'no answer' }: Answered): number | string {
   return status === 0 ? error : statusAndBody(status, bodyEnd);
+}
+
+/** `began`: Unix time of the first request in milliseconds. */
+export function spanOf(began: number, answers: readonly Answered[]): Span {
+  const longest = answers.reduce((most, { ended }) => Math.max(most, ended), 0);
+  return { from: began / 1000, to: (began + longest) / 1000 };
 }
 
 /** A refusal that comes at once says nothing about the time: without a single answer nothing was measured. */

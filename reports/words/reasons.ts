@@ -125,6 +125,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'test',
     rank: 25,
   },
+  'not-sampled': {
+    what: 'it could not be watched all through the load',
+    fix: 'Run the gate again. If it happens again, find out why what is sampled did not answer under this load, or run the gate on a machine with less to do.',
+    origin: 'environment',
+    rank: 24,
+  },
   skipped: {
     what: 'the test was skipped',
     fix: 'Remove the skip, or waive the check in the policy: waivers: [{ check, reason, owner, until }], with the id above as check.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Batch, independent } from './batches.ts';
+import { type Batch, independent } from '../../core/batches.ts';
 import { wrongVerdicts } from './testing/simulation.ts';
 
 const alike = (seconds: number): readonly Batch[] => Array.from({ length: seconds }, () => ({ hits: 2, of: 40 }));

@@ -62,6 +62,7 @@ const traffic = z.object({
   dropped: count,
   users: count,
   seconds: count,
+  from: z.number().optional(),
   setBack: count.optional(),
   spans: z.array(z.object({ durations, failed: count, refused: count, checks })),
 });

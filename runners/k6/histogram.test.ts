@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  bin,
-  type Histogram,
-  merge,
-  quantile,
-  quantileInterval,
-  ratioInterval,
-  toHistogram,
-  total,
-} from './histogram.ts';
+import { ratioInterval } from '../../core/ratio-interval.ts';
+import { bin, type Histogram, merge, quantile, quantileInterval, toHistogram, total } from './histogram.ts';
 
 function histogramOf(values: readonly number[]): Histogram {
   const counts = new Map<number, number>();

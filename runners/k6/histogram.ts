@@ -1,5 +1,6 @@
 /** Durations, counted by value. Unlike percentiles, histograms of several runs can be added. */
 import { quantileAt } from '../../core/quantile.ts';
+import type { Interval } from '../../core/ratio-interval.ts';
 import { normal } from '../../core/student.ts';
 
 /** Milliseconds to four significant digits and how often each was seen, ascending. */
@@ -45,12 +46,6 @@ export function above(histogram: Histogram, value: number): number {
   return histogram.reduce((sum, [one, count]) => sum + (one > value ? count : 0), 0);
 }
 
-export interface Interval {
-  /** Null if nothing bounds it. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
 /** The two-sided 95 % interval of a quantile from order statistics, if the values are worth so many independent ones (Woodruff 1952). */
 export function quantileInterval(histogram: Histogram, p: number, independent: number): Interval {
   const n = total(histogram);
@@ -59,12 +54,4 @@ export function quantileInterval(histogram: Histogram, p: number, independent: n
     low: at(histogram, Math.floor(n * (p - reach)) - 1) ?? null,
     high: at(histogram, Math.ceil(n * (p + reach)) - 1) ?? null,
   };
-}
-
-/** Wilson's two-sided 95 % interval of a ratio of so many independent ones. */
-export function ratioInterval(ratio: number, independent: number): Interval {
-  const centre = ratio + normal ** 2 / (2 * independent);
-  const reach = normal * Math.sqrt((ratio * (1 - ratio)) / independent + normal ** 2 / (4 * independent ** 2));
-  const scale = 1 + normal ** 2 / independent;
-  return { low: Math.max(0, (centre - reach) / scale), high: Math.min(1, (centre + reach) / scale) };
 }

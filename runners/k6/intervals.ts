@@ -1,6 +1,7 @@
 /** The intervals of a load run's figures, from batches in time. */
-import { type Batch, independent } from './batches.ts';
-import { above, type Histogram, type Interval, quantile, quantileInterval, ratioInterval, total } from './histogram.ts';
+import { type Batch, independent } from '../../core/batches.ts';
+import { type Interval, ratioInterval } from '../../core/ratio-interval.ts';
+import { above, type Histogram, quantile, quantileInterval, total } from './histogram.ts';
 import type { Traffic } from './samples.ts';
 import type { Span } from './spans.ts';
 

@@ -21,14 +21,20 @@ export function read(task: Task, files: Files): Reading {
   const all = measurements(task, evidence);
   const late = { ...cutShort(task, all, evidence), ...untimely(task, all, evidence) };
   const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
-  const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures);
+  const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures, evidence.traffic?.from);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
     gaps: { ...gapsOf(task, measured, evidence, reason === undefined), ...late },
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
+    ...spanOf(evidence),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+function spanOf({ traffic }: K6Evidence): Pick<Reading, 'span'> {
+  const { from, seconds = 0 } = traffic ?? {};
+  return from === undefined ? {} : { span: { from, to: from + seconds } };
 }
 
 /** What had not failed when the load ended early: the rest of the load might have failed it. */

@@ -50,6 +50,8 @@ export interface Traffic {
   readonly users: number;
   /** How long it went on. */
   readonly seconds: number;
+  /** Unix time of the first second; absent in runs that an older stagegate saved, and if nothing happened. */
+  readonly from?: number | undefined;
   /** Seconds by which the machine's clock was set back meanwhile; absent if it was not. */
   readonly setBack?: number | undefined;
   /** Absent in runs that an older stagegate saved. */
@@ -101,6 +103,7 @@ export class Samples {
       dropped: this.#dropped,
       users: this.#users,
       seconds: this.#seconds.list.length,
+      from: this.#seconds.from,
       ...(this.#setBack > tolerance ? { setBack: this.#setBack } : {}),
       spans: this.#seconds.spans,
     };

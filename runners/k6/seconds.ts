@@ -42,6 +42,11 @@ export class Seconds {
     checks.set(name, counts);
   }
 
+  /** Unix time; undefined if nothing happened. */
+  get from(): number | undefined {
+    return this.#counts.size === 0 ? undefined : [...this.#counts.keys()].reduce((a, b) => Math.min(a, b));
+  }
+
   get spans(): readonly Span[] {
     return spansOf(this.#counts);
   }

@@ -7,8 +7,8 @@ import { columns } from './seconds.ts';
 
 type Column = (typeof columns)[number];
 
-/** Undefined if nothing happened, or the file is not as it was written. */
-export function seriesOf(csv: string, measures: K6Args['measures']): Series | undefined {
+/** `from`: Unix time of its first row. Undefined if nothing happened, or the file is not as it was written. */
+export function seriesOf(csv: string, measures: K6Args['measures'], from?: number): Series | undefined {
   const rows = parse(csv);
   if (rows === undefined || rows.length === 0) return undefined;
   const step = stepOf(rows.length);
@@ -22,6 +22,7 @@ export function seriesOf(csv: string, measures: K6Args['measures']): Series | un
     return { name, values, ...(check === undefined ? {} : { check }) };
   };
   return {
+    ...(from === undefined ? {} : { from }),
     step,
     panels: [
       { title: 'Users', unit: 'count', lines: [line('users', 'active', 'users')] },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Batch } from '../../core/batches.ts';
 import { evaluate } from '../../core/evaluate.ts';
 import type { Check, Task, Threshold } from '../../core/model.ts';
 import { generator } from '../../core/testing/random.ts';
-import type { Batch } from './batches.ts';
 import { measure } from './measure.ts';
 import { Samples } from './samples.ts';
 import { rulesOf, settledBy } from './settle.ts';

@@ -1,6 +1,6 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
-import type { Measurements, Reason, Task } from '../../core/model.ts';
+import type { Measurements, Reason, Span, Task } from '../../core/model.ts';
 import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
@@ -103,7 +103,19 @@ async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
   const measurements = unansweredIn(task, files) ?? (await measurementsIn(task, withoutWalls(files)));
   const commands = parseContact(files.get(contactFile));
-  return { measurements, ...(commands === undefined ? {} : { contact: commands }), ...contactsIn(task, files) };
+  const span = await spanOf(task, files);
+  return {
+    measurements,
+    ...(span === undefined ? {} : { span }),
+    ...(commands === undefined ? {} : { contact: commands }),
+    ...contactsIn(task, files),
+  };
+}
+
+/** Only of stagegate's own: a team's is read in a process of its own. */
+async function spanOf(task: Task, files: Files): Promise<Span | undefined> {
+  if (task.effect !== 'load' || !isRegistered(task) || unansweredIn(task, files) !== undefined) return undefined;
+  return (await loadProbe(task, root)).span?.(withoutWalls(files));
 }
 
 async function measurementsIn(task: Task, files: Files): Promise<Measurements> {

@@ -67,6 +67,7 @@ export const task = z
     layer,
     runner: text,
     effect: z.enum(effects),
+    during: text.exactOptional().describe('It samples staging while the task of this id runs.'),
     contact: contactRule,
     chosen: z
       .strictObject({ by: z.array(text).readonly(), leftOut: z.number().exactOptional() })

@@ -4,6 +4,7 @@ import { text } from './values.ts';
 
 export const series = z
   .strictObject({
+    from: z.number().exactOptional().describe('Unix time of the first point in seconds.'),
     step: z.number().describe('Seconds from one point to the next.'),
     panels: z
       .array(

@@ -1,8 +1,8 @@
 /** Made-up answers of services that stay as they are, and what the gate says of them: for the tests and `npm run bench -- statistics`. */
 
+import { type Batch, independent } from '../../../core/batches.ts';
 import { normal } from '../../../core/student.ts';
 import { generator, normalDeviates } from '../../../core/testing/random.ts';
-import { type Batch, independent } from '../batches.ts';
 
 /** Answers above the bound, per second, of a service whose share of such answers is given. */
 type Service = (share: number, seconds: number, random: () => number) => readonly Batch[];

@@ -1,5 +1,5 @@
 /** How much answers that resemble each other are worth. Pure. */
-import { normal, student } from '../../core/student.ts';
+import { normal, student } from './student.ts';
 
 /** What was counted in one second. */
 export interface Batch {

@@ -1,0 +1,49 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../fixtures/connections/testing/servers.ts';
+import { pool } from './pool.ts';
+import { sample } from './sample.ts';
+import { watch } from './testing/watch.ts';
+
+test('sessions of an application are counted while they are open, and nobody else’s', async () => {
+  await using database = await testDatabase();
+  const environment = { connections: { db: { kind: 'postgres', url: database.url, tls: 'prefer' } } } as const;
+  const sessions = async (application: string, many: number) => {
+    const clients = Array.from(
+      { length: many },
+      () => new pg.Client({ connectionString: database.url, application_name: application }),
+    );
+    await Promise.all(clients.map((client) => client.connect()));
+    return {
+      query: (text: string) => clients[0]?.query(text),
+      close: () => Promise.all(clients.map((client) => client.end())),
+    };
+  };
+  const others = await sessions('other', 4);
+  /** Until the gate's session has asked three times more. */
+  const asked = async (): Promise<void> => {
+    const latest = "select max(query_start)::text from pg_stat_activity where application_name = 'stagegate'";
+    const seen = new Set<string>();
+    while (seen.size < 4) seen.add((await others.query(latest))?.rows[0].max);
+  };
+  try {
+    const seen = await watch(
+      pool('db', { application: 'api', max: 2, every: 20 }),
+      async () => {
+        const own = await sessions('api', 3);
+        await asked();
+        await own.close();
+      },
+      { environment },
+    );
+    expect(seen.reading.measurements['load/requests-pool']?.value).toBe(3);
+    expect(seen.causes).toEqual({ 'load/requests-pool': 'beyond-threshold' });
+    expect(seen.task.checks[0]?.title).toBe('The number of sessions of api in db under load is at most 2');
+    const { causes } = await watch(sample('db', 'select 7', { name: 'seven', min: 7, every: 20 }), asked, {
+      environment,
+    });
+    expect(causes).toEqual({ 'load/requests-seven': 'within-threshold' });
+  } finally {
+    await others.close();
+  }
+});

@@ -1,0 +1,52 @@
+/** The part of a load of which no sample says anything. Pure. */
+import type { Reason, Span } from '../../../core/model.ts';
+import { isKnown, type Sample } from '../samples.ts';
+
+/** Seconds, and of a load that lasts longer its tenth: what may go unseen. */
+const tolerated = { seconds: 2, share: 0.1 };
+/** Seconds: the gate itself may be busy for so long. */
+const pause = 1;
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Times without a sample of more than a second, and than two that were missed, within the load. `every`: milliseconds. */
+export function gapsIn(samples: readonly Sample[], { from, to }: Span, every: number): readonly Gap[] {
+  const slack = Math.max(pause, (3 * every) / 1000);
+  const times = samples.filter(isKnown).map(({ at }) => at);
+  const edges = [times.findLast((at) => at <= from) ?? from, ...times.filter((at) => at > from && at < to)];
+  const ends = [...edges.slice(1), times.find((at) => at >= to) ?? to];
+  return edges
+    .map((start, index): Gap => ({ from: Math.max(start, from), to: Math.min(ends[index] ?? to, to) }))
+    .filter((gap) => gap.to - gap.from > slack);
+}
+
+/** Why the samples do not show the load; undefined if they do. */
+export function unwatched(samples: readonly Sample[], span: Span, every: number): Reason | undefined {
+  const length = span.to - span.from;
+  const known = samples.filter(isKnown);
+  const last = samples.findLast((sample) => !isKnown(sample))?.value;
+  const words = typeof last === 'object' && 'inWords' in last ? `: ${last.inWords}` : '';
+  if (known.some(({ at }, index) => at < (known[index - 1]?.at ?? at)))
+    return notSampled('the machine’s clock was set back meanwhile');
+  if (!known.some(({ at }) => at >= span.from && at <= span.to + every / 1000))
+    return notSampled(`there is no sample from the load, which took ${seconds(length)}${words}`);
+  const gaps = gapsIn(samples, span, every);
+  const unseen = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  if (unseen <= Math.max(tolerated.seconds, tolerated.share * length)) return undefined;
+  const longest = gaps.reduce((most, gap) => (gap.to - gap.from > most.to - most.from ? gap : most));
+  const place = `from ${seconds(longest.from - span.from)} to ${seconds(longest.to - span.from)}`;
+  return notSampled(
+    `of the load’s ${seconds(length)} there are no samples for ${seconds(unseen)}, the longest time ${place}${words}`,
+  );
+}
+
+export function notSampled(detail: string): Reason {
+  return { code: 'not-sampled', detail };
+}
+
+export function seconds(number: number): string {
+  return `${Math.round(number * 10) / 10} s`;
+}

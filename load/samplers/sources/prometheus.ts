@@ -1,0 +1,28 @@
+/** The value of a PromQL query now. */
+import { inWords } from '../../../core/in-words.ts';
+import type { InWords } from '../../../core/model.ts';
+import { answerOf } from '../../../fixtures/connections/prometheus/answer.ts';
+import type { PrometheusSession, Session } from '../../../fixtures/connections/session.ts';
+
+const within = 5;
+/** Milliseconds: what it has scraped does not change more often. */
+export const everyOfPrometheus = 1_000;
+
+/** In words if it is not one number. */
+export async function answered(session: Session, query: string): Promise<number | InWords> {
+  const { data, warnings } = await prometheusOf(session).get('/api/v1/query', { query }, within);
+  const { type, count, points } = answerOf(data);
+  if (warnings.length > 0) return inWords(`incomplete: ${warnings.join('; ')}`);
+  if (count === 0) return inWords('no such series');
+  if (count > 1) return inWords(`${count.toLocaleString('en-US')} series, where one is expected`);
+  const [point] = points;
+  if (point === undefined || (type !== 'vector' && type !== 'scalar'))
+    return inWords('no number, where one is expected');
+  const value = Number(point[1]);
+  return Number.isFinite(value) ? value : inWords(point[1]);
+}
+
+function prometheusOf(session: Session): PrometheusSession {
+  if (session.kind !== 'prometheus') throw new Error(`A ${session.kind} connection is none to a Prometheus.`);
+  return session;
+}

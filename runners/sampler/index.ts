@@ -1,0 +1,56 @@
+/** Samples staging while another task loads it. */
+import type { Files } from '../../core/claim.ts';
+import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { measurers } from '../../load/samplers/read/measure.ts';
+import { notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
+import { isKnown } from '../../load/samplers/samples.ts';
+import type { Reading, Runner } from '../runner.ts';
+import { toArgs } from './args.ts';
+import { parse, type SamplerEvidence } from './evidence.ts';
+import { run } from './run.ts';
+import { seriesOf } from './series.ts';
+
+export const sampler: Runner = { name: 'sampler', contact: 'gate', needs: () => [], run, read };
+
+function read(task: Task, files: Files): Reading {
+  const { samples, span } = parse(files);
+  const { every } = toArgs(task.args);
+  const measurements = measured(task, { samples, ...(span === undefined ? {} : { span }) }, [...files.keys()]);
+  const reason = span === undefined ? undefined : unwatched(samples, span, every);
+  const last = samples.at(-1);
+  const isWhole = span !== undefined && last !== undefined && isKnown(last);
+  const series = seriesOf(task, samples);
+  return {
+    measurements,
+    ...(reason === undefined && isWhole ? { gaps: gapsOf(task, measurements) } : {}),
+    ...(series === undefined ? {} : { series }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function measured(task: Task, { samples, span }: SamplerEvidence, evidence: readonly string[]): Measurements {
+  if (span === undefined) return {};
+  const { measures, returns } = toArgs(task.args);
+  return Object.fromEntries(
+    task.checks.flatMap(({ id, threshold }) => {
+      const subject = measures[id];
+      const one = subject && measurers[subject](samples, span, { threshold, returns: returns as never });
+      return one === undefined ? [] : [[id, { unit: threshold.unit, samples: 1, evidence, ...one } as Measurement]];
+    }),
+  );
+}
+
+/** What a check lacks that was not measured. */
+function gapsOf({ checks, args }: Task, measurements: Measurements): Readonly<Record<string, Reason>> {
+  const { measures } = toArgs(args);
+  const open = checks.filter(({ id }) => measurements[id] === undefined);
+  return Object.fromEntries(open.map(({ id }) => [id, notSampled(missing[measures[id] ?? 'worst'])]));
+}
+
+const missing = {
+  worst: 'there is no sample from the load',
+  share: 'fewer than two samples are from the load',
+  growth:
+    'fewer than 20 samples are from the last three quarters of the load: let it take longer, or sample it more often (every)',
+  return: 'there is no sample from before the load, or none from after it',
+} as const;
