@@ -45,6 +45,7 @@ export { rows } from './suites/data/rows/rows.ts';
 export { schema } from './suites/data/schema/schema.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
+export { errors } from './suites/observability/errors/errors.ts';
 export { logs } from './suites/observability/logs/logs.ts';
 export { metric } from './suites/observability/metric/metric.ts';
 export { traced } from './suites/observability/traced/traced.ts';

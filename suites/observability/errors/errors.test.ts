@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
+import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
+import { measureClaim } from '../../../fixtures/testing/probe.ts';
+import { answer, serve } from '../../../fixtures/testing/server.ts';
+import { errors } from './errors.ts';
+
+type Options = OptionsOf<typeof errors>;
+
+interface Sentry {
+  readonly environments?: readonly string[];
+  readonly releases?: readonly string[];
+  readonly events?: readonly Readonly<Record<string, string>>[];
+  readonly issues?: readonly string[];
+  /** Answers everything with it. */
+  readonly status?: number;
+  readonly pageSize?: number;
+}
+
+const token = 'token-4711-canary';
+const claim = (options: Partial<Options> = {}) =>
+  errors('sentry', { organization: 'acme', project: 'shop', release: 'shop@{version}', name: 's', ...options });
+
+/** A server of the interface that Sentry has published, with pages of two issues. */
+async function against(sentry: Sentry, options: Partial<Options> = {}) {
+  const {
+    environments = ['production', 'staging'],
+    releases = ['shop@1.4.0'],
+    events = [],
+    issues = [],
+    pageSize = 2,
+  } = sentry;
+  const asked: URL[] = [];
+  await using server = await serve((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://sentry');
+    asked.push(url);
+    const reply = (body: unknown, status = 200, headers = {}) => answer(body, status, headers)(request, response);
+    if (sentry.status !== undefined) return reply({ detail: 'no' }, sentry.status);
+    if (request.headers.authorization !== `Bearer ${token}`) return reply({ detail: 'Invalid token' }, 401);
+    const [, , , kind, , name, part] = url.pathname.split('/');
+    if (kind === 'organizations' && name === 'releases')
+      return releases.includes(decodeURIComponent(part ?? ''))
+        ? reply({ version: part })
+        : reply({ detail: 'no' }, 404);
+    if (kind === 'organizations') {
+      const start = Number((url.searchParams.get('cursor') ?? '0:0:0').split(':')[1]);
+      const page = issues.slice(start, start + pageSize).map((title, at) => ({
+        ...{ title, shortId: `SHOP-${start + at}`, count: '3', permalink: `https://sentry.example/${start + at}` },
+      }));
+      const more = start + pageSize < issues.length;
+      const link = (rel: string, results: boolean, at: number) =>
+        `<${url.href}&cursor=0:${at}:0>; rel="${rel}"; results="${results}"; cursor="0:${at}:0"`;
+      return reply(page, 200, { link: `${link('previous', false, 0)}, ${link('next', more, start + pageSize)}` });
+    }
+    if (part === 'environments') return reply(environments.map((name, id) => ({ id, name })));
+    if (part === 'events')
+      return reply(events.map((tags) => ({ tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })));
+    return name === 'shop' ? reply({ id: '42', slug: 'shop' }) : reply({ detail: 'no' }, 404);
+  });
+  const environment = resolvedEnvironment({
+    connections: { sentry: { kind: 'http', url: server.url, tls: 'off', token } },
+  });
+  let kept = '';
+  const seen = await measureClaim(claim(options), errors.probe, environment, {
+    onKept: (files) => {
+      kept = [...files.values()].map(String).join('');
+    },
+  });
+  return { tagged: seen['observability/s-tagged'], issues: seen['observability/s-new-issues'], asked, kept };
+}
+
+describe('a release', () => {
+  test('without new issues, whose events are tagged', async () => {
+    const seen = await against({
+      events: [{ release: 'shop@1.4.0', environment: 'staging' }, { release: 'shop@1.3.0' }],
+    });
+    expect(seen).toMatchObject({
+      tagged: { value: 'staging', samples: 1, items: [{ label: '1 events of shop@1.4.0 among the last hundred' }] },
+      issues: { value: 0, samples: 1 },
+    });
+    const query = seen.asked.find(({ pathname }) => pathname.endsWith('/issues/'))?.searchParams;
+    expect(Object.fromEntries(query ?? [])).toMatchObject({
+      ...{ project: '42', environment: 'staging', query: 'is:unresolved firstRelease:"shop@1.4.0"' },
+    });
+    expect(seen.kept).not.toContain('canary');
+  });
+
+  test('with new issues, on several pages, without people’s data', async () => {
+    const { issues } = await against({ issues: ['TypeError of ada@shop.org', 'b', 'c', 'd', 'e'] });
+    expect(issues).toMatchObject({
+      value: 5,
+      items: [
+        { label: 'SHOP-0 TypeError of [e-mail]', detail: '3 events, https://sentry.example/0' },
+        ...Array.from({ length: 4 }, () => expect.anything()),
+      ],
+    });
+  });
+
+  test('with more issues than are counted', async () => {
+    const { issues } = await against({ issues: Array.from({ length: 12 }, String), pageSize: 1 });
+    expect(issues).toMatchObject({ value: 10, low: 10, high: null });
+  });
+
+  test('that Sentry does not know was not seen', async () => {
+    expect(await against({ releases: [] })).toMatchObject({
+      issues: { value: { inWords: expect.stringMatching(/^Sentry knows no release shop@1\.4\.0/) }, samples: 0 },
+    });
+  });
+
+  test.each<[string, Sentry, string]>([
+    ['no event was ever tagged', { environments: ['production'] }, 'no event was ever tagged so; there are production'],
+    [
+      'some are not tagged',
+      { events: [{ release: 'shop@1.4.0' }, { release: 'shop@1.4.0', environment: 'staging' }] },
+      '1 of the last 2 events of shop@1.4.0 are not tagged',
+    ],
+  ])('of which %s fails', async (_, sentry, words) => {
+    expect((await against(sentry)).tagged).toMatchObject({ value: { inWords: words }, samples: 1 });
+  });
+});
+
+test.each([
+  [401, 'credentials-refused'],
+  [403, 'credentials-refused'],
+  [429, 'third-party-down'],
+  [500, 'third-party-down'],
+  [503, 'third-party-down'],
+  [404, 'tool-failed'],
+])('%d is not the product’s fault', async (status, code) => {
+  await expect(against({ status })).rejects.toMatchObject({ reason: { code } });
+});
+
+test('another project, an unknown build, and nobody', async () => {
+  await expect(against({}, { project: 'shoq' })).rejects.toMatchObject({
+    reason: {
+      code: 'tool-failed',
+      detail: 'sentry answered /api/0/projects/acme/shoq/ with 404',
+      fix: expect.anything(),
+    },
+  });
+  await expect(against({}, { service: 'web' })).resolves.toBeDefined();
+  const environment = resolvedEnvironment({
+    candidate: { named: false, services: {} },
+    connections: { sentry: { kind: 'http', url: 'http://127.0.0.1:9', tls: 'off' } },
+  });
+  await expect(measureClaim(claim(), errors.probe, environment)).rejects.toMatchObject({
+    reason: { code: 'unidentified' },
+  });
+  await expect(measureClaim(claim({ release: 'x' }), errors.probe, environment)).rejects.toMatchObject({
+    reason: { code: 'third-party-down' },
+  });
+});
+
+test.each<[Partial<Options>, RegExp]>([
+  [{ organization: 'a/b' }, /organization: expected a slug/],
+  [{ newIssues: { max: -1 } }, /newIssues\.max: expected a whole number of at least 0/],
+])('%j is refused', (options, message) => expect(() => claim(options)).toThrow(message));

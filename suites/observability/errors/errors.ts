@@ -1,0 +1,69 @@
+import * as fields from '../../../fixtures/claims/fields.ts';
+import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { type ErrorsArgs, look } from './measure.ts';
+import { readErrors, type Subject } from './read.ts';
+
+const { z } = fields;
+const slug = z
+  .string({ error: 'a slug such as "shop"' })
+  .regex(/^[\w-]+$/, { error: 'a slug such as "shop", as it is in the URL of Sentry' });
+
+/**
+ * Sentry gets this environment's errors, and has no new one of this release: `errors('sentry', { organization: 'acme', project: 'shop', release: 'shop@{version}' })`, where `sentry` is
+ * `http(env('SENTRY_URL', 'https://sentry.io'), { token: secret('SENTRY_TOKEN') })`. The token needs `project:read`, `event:read` and `project:releases` (or `org:read`).
+ *
+ * - `organization`, `project`: their slugs.
+ * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of the last hundred events of this release, none may be untagged: a check.
+ * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
+ * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
+ * - `within`: seconds for each answer. Default 10.
+ * - `name`: default the connection; it starts the ids of its checks.
+ *
+ * Inconclusive: a release that Sentry does not know (let CI make it: `sentry-cli releases new`), a token that it refuses, 408, 425, 429, 500 and above and no answer, which are not the product's fault. Up to 1,000 issues are counted. Sentry
+ * shows an issue some seconds after its first event. Throws a `UsageError` that quotes the wrong value.
+ */
+export const errors = probeClaim({
+  id: 'errors',
+  layer: 'observability',
+  argument: { connection: fields.connection },
+  options: {
+    organization: slug,
+    project: slug,
+    environment: fields.string.default('staging'),
+    release: fields.string.default('{version}'),
+    service: fields.string.optional(),
+    newIssues: fields.atMost(fields.whole, '0', 'a count').default({ max: 0 }),
+    after: z.literal('load', { error: '"load"' }).optional(),
+    within: fields.seconds.default(10),
+  },
+  connectionKinds: () => ['http'],
+  prefix: ({ connection }) => connection,
+  task: ({ connection }) => `errors ${connection}`,
+  after: ({ after }) => after,
+  cores: 0.5,
+  deadline: ({ within }) => 14 * within + 60,
+  checks: ({ connection, environment, newIssues }) => [
+    {
+      id: 'tagged',
+      title: `Events on ${connection} are tagged ${environment}`,
+      failure: `Events on ${connection} are not tagged ${environment}`,
+      why: 'Errors of staging that count as production’s wake people up, and those of production are lost among them.',
+      threshold: { unit: 'text', is: environment },
+      measures: 'tagged',
+    },
+    {
+      id: 'new issues',
+      title: `This release has at most ${newIssues.max} new unresolved issues on ${connection}`,
+      failure: `This release has more than ${newIssues.max} new unresolved issues on ${connection}`,
+      why: 'What was never seen before this release was most likely made by it.',
+      threshold: { unit: 'count', ...newIssues },
+      measures: 'issues',
+    },
+  ],
+  args: ({ connection, organization, project, environment, release, service, within }): ErrorsArgs => ({
+    ...{ connection, organization, project, environment, release, within },
+    ...(service === undefined ? {} : { service }),
+  }),
+  measure: look,
+  read: (subject: Subject, { errors: seen }, { args }) => readErrors(subject, seen, args),
+});
