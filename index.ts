@@ -24,6 +24,7 @@ export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';
 export { page } from './smoke/page/page.ts';
+export { pages } from './smoke/page/pages.ts';
 export { socket } from './smoke/socket/socket.ts';
 export { external } from './suites/api/external/external.ts';
 export { latency } from './suites/api/latency/latency.ts';
