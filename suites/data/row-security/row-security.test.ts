@@ -136,7 +136,7 @@ describe('rows of others', () => {
       'orders-rows-of-others': [{ inWords: 'app sees no row of its own, and so perhaps none at all' }, 0],
       // The gate's own user is its owner, for whom policies hold as well.
       'store-bills-rows-of-others': [{ inWords: expect.stringMatching(/row-level security policy/) }, 0],
-      'nowhere-rows-of-others': [{ inWords: 'relation "nowhere" does not exist' }, 1],
+      'nowhere-rows-of-others': [{ inWords: 'there is no table or view nowhere' }, 1],
     });
     const wrong = async (role: string) =>
       (await measure({ tables, as: { role }, own: { orders: own } }))['orders-rows-of-others'];
