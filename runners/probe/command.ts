@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { ReasonError } from '../../core/errors.ts';
 import type { Reason } from '../../core/model.ts';
 import type { Command, Ran, RunCommand } from '../../fixtures/probe/command.ts';
@@ -13,6 +14,8 @@ import { notStarted } from '../suite/not-started.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
 import { makeFolders } from '../task-folders.ts';
 
+/** Milliseconds for a command that cleans up after its task was stopped. */
+const farewell = 60_000;
 /** Bytes of output that are kept, and read. */
 const mostOutput = 16_000_000;
 
@@ -30,37 +33,49 @@ export class Commands {
     return running;
   };
 
-  /** Until what was started has ended, also after its probe was left behind. */
-  ended(): Promise<unknown> {
-    return this.#running;
+  /** Until what was started has ended, also after its probe was left behind, and what that then starts to clean up. */
+  async ended(): Promise<void> {
+    for (let last: unknown; last !== this.#running; await setImmediate()) {
+      last = this.#running;
+      await last;
+    }
   }
 
-  async #run({ writes = [], isOwnEnd, quotes, within, ...command }: Command): Promise<Ran> {
+  async #run({ writes = [], isOwnEnd, quotes, within, isFarewell, ...command }: Command): Promise<Ran> {
     const { root, folder } = this.#context;
     const cwd = resolve(root, command.folder);
     if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw failed(`the folder "${command.folder}", in which the command is to run, is not in ${root}`);
     const files = new WrittenFiles(writes, cwd);
     makeFolders(this.#context);
-    const own = this.#context.signal;
+    const own = isFarewell && this.#context.signal.aborted ? AbortSignal.timeout(farewell) : this.#context.signal;
     const signal = within === undefined ? own : AbortSignal.any([own, AbortSignal.timeout(within * 1000)]);
     // A probe may run several.
     const scratch = mkdtempSync(join(this.#context.scratch, 'command-'));
     const exit = await runCommand(command, { ...this.#context, signal, scratch }, mostOutput);
-    if (signal.aborted && !own.aborted)
-      throw new ReasonError({ code: 'tool-timed-out', detail: `"${command.run}" did not end within ${within} s` });
     const paths = outputs(folder);
-    const excess = paths.map(cut).some(Boolean);
-    const [stdout = ''] = paths;
-    const text = existsSync(stdout) ? readFileSync(stdout, 'utf8') : '';
-    if (quotes) rmSync(stdout, { force: true });
-    const reason = reasonFor(exit, excess, this.#context) ?? signalled(exit, isOwnEnd);
-    if (reason !== undefined) throw new ReasonError(reason);
-    return { code: exit.code ?? 0, stdout: text, lastWords: lastWords(folder), ...files.look() };
+    try {
+      if (signal.aborted && !own.aborted)
+        throw new ReasonError({ code: 'tool-timed-out', detail: `"${command.run}" did not end within ${within} s` });
+      const excess = paths.map(cut).some(Boolean);
+      const [stdout = ''] = paths;
+      const text = existsSync(stdout) ? readFileSync(stdout, 'utf8') : '';
+      const last = quotes === 'all' ? '' : lastWords(folder);
+      const reason = reasonFor(exit, excess, this.#context, last) ?? signalled(exit, isOwnEnd);
+      if (reason !== undefined) throw new ReasonError(reason);
+      return { code: exit.code ?? 0, stdout: text, lastWords: last, ...files.look() };
+    } finally {
+      for (const path of notKept(paths, quotes)) rmSync(path, { force: true });
+    }
   }
 }
 
-function reasonFor(exit: Exit, excess: boolean, { signal, folder }: RunContext): Reason | undefined {
+function notKept(paths: readonly string[], quotes: Command['quotes']): readonly string[] {
+  if (quotes === undefined) return [];
+  return quotes === 'all' ? paths : paths.slice(0, 1);
+}
+
+function reasonFor(exit: Exit, excess: boolean, { signal }: RunContext, last: string): Reason | undefined {
   if (excess && !signal.aborted)
     return {
       code: 'tool-output-unreadable',
@@ -70,7 +85,7 @@ function reasonFor(exit: Exit, excess: boolean, { signal, folder }: RunContext):
   const reason = exitReason(exit);
   if (reason !== undefined) return reason;
   const missing = notStarted(exit.code);
-  return missing && { code: 'tool-failed', detail: `${missing.detail}${lastWords(folder)}`, fix: missing.fix };
+  return missing && { code: 'tool-failed', detail: `${missing.detail}${last}`, fix: missing.fix };
 }
 
 /** A shell ends with 128 and the signal's number if its command was killed, as out of memory by 9. */

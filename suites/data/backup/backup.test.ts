@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { type TestServer, testDatabase } from '../../../fixtures/connections/testing/servers.ts';
+import { noted } from '../../../fixtures/specs/ledger.ts';
 import { trial } from '../../../gate/testing/trial.ts';
 import { probe } from '../../../runners/probe/index.ts';
 import { backup } from './backup.ts';
@@ -14,6 +15,7 @@ type Options = OptionsOf<typeof backup>;
 
 const root = mkdtempSync(join(tmpdir(), 'stagegate-backup-'));
 const file = join(root, 'backup.sql');
+const ledger = join(root, 'ledger.jsonl');
 const rows = (users: number, milestones: number): string => `
   CREATE TABLE users AS SELECT n AS id FROM generate_series(1, ${users}) n;
   CREATE TABLE milestones AS SELECT n AS id FROM generate_series(1, ${milestones}) n;`;
@@ -47,7 +49,11 @@ const script = join(import.meta.dirname, '../../../fixtures/stand-ins/offscreen-
 const run = (what: string): string => `${variables} '${process.execPath}' '${script}' ${what}`;
 
 /** The value of each check and how it was judged, or the reason. */
-async function measure(options: Partial<Options> = {}, text: string | undefined = rows(3, 5)) {
+async function measure(
+  options: Partial<Options> = {},
+  text: string | undefined = rows(3, 5),
+  signal = new AbortController().signal,
+) {
   if (text !== '') writeFileSync(file, text);
   const claim = backup('db', {
     ...{ scratch: 'scratch', file, hours: 1, restore: run('restore'), remove: run('remove'), within: 30 },
@@ -59,10 +65,12 @@ async function measure(options: Partial<Options> = {}, text: string | undefined 
       ([name, url]) => [name, { kind: 'postgres', url, tls: 'off' }] as const,
     ),
   );
-  const { end, reading, causes } = await trial(claim, probe, {
-    root,
-    environment: { run: randomUUID(), connections },
+  rmSync(ledger, { force: true });
+  const { end, reading, causes, files } = await trial(claim, probe, {
+    ...{ root, signal },
+    environment: { run: randomUUID(), connections, ledger },
   });
+  expect(Buffer.concat([...files.values()]).toString()).not.toMatch(/INSERT|anna/);
   if (end.reason !== undefined) return [end.reason.code, end.reason.detail];
   return Object.fromEntries(
     Object.entries(causes).map(([id, cause]) => {
@@ -127,9 +135,12 @@ test('no backup at all', async () => {
 });
 
 test('one that cannot be restored, of which nothing is left over', async () => {
-  expect(await measure({}, `${rows(3, 5)} INSERT INTO`)).toEqual({
+  expect(await measure({}, `${rows(3, 5)} INSERT INTO users VALUES ('anna')`)).toEqual({
     ...good,
-    ...{ restored: ['exit code 1: syntax error at end of input', fail], rows: [undefined, 'not-measured'] },
+    ...{
+      restored: [expect.stringMatching(/^exit code 1; .* type the command by hand/), fail],
+      rows: [undefined, 'not-measured'],
+    },
   });
   expect(await isThere()).toBe(false);
 });
@@ -139,6 +150,22 @@ test('a restore that hangs is stopped, and what it made is removed', async () =>
   expect(hanging).toEqual(['tool-timed-out', '"sleep 60" did not end within 3 s']);
   expect(existsSync(join(root, 'removing'))).toBe(true);
 });
+
+test('a restore that is stopped leaves nothing, or is named as left over', async () => {
+  const stopped = async (remove: string) => {
+    const stop = new AbortController();
+    const restore = `${run('restore')} && touch '${root}/restored' && sleep 60`;
+    const measured = measure({ restore, remove }, undefined, stop.signal);
+    await expect.poll(() => existsSync(join(root, 'restored')), { timeout: 60_000 }).toBe(true);
+    rmSync(join(root, 'restored'));
+    stop.abort();
+    expect(await measured).toEqual(['interrupted', undefined]);
+  };
+  await stopped(run('remove'));
+  expect([await isThere(), noted(ledger)]).toEqual([false, []]);
+  await stopped('exit 3');
+  expect([await isThere(), noted(ledger)]).toEqual([true, ['the database of the connection "scratch"']]);
+}, 120_000);
 
 test('a scratch database that is there already is left alone', async () => {
   await sql('CREATE DATABASE scratch');

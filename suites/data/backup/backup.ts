@@ -13,7 +13,8 @@ const time = 'a time such as "2026-11-26T18:00:00Z"';
  *
  * - `scratch`: a connection to a database of its own, which must not be there: `restore` creates it and restores the backup into it, the gate counts its
  *   rows, and `remove` drops it, whatever came before. If it is there already, nothing is run.
- * - `restore`, `remove`: commands of yours for the shell, judged by their exit codes. `folder`, `variables`, `origins`: as of [`command`](#commandrun---); the scratch
+ * - `restore`, `remove`: commands of yours for the shell, judged by their exit codes. Nothing that `restore` says is kept, because
+ *   a database quotes the line that it refuses. If the run is stopped, `remove` has a minute. `folder`, `variables`, `origins`: as of [`command`](#commandrun---); the scratch
  *   database's URL is such a variable.
  * - `file`: the backup, from the root, which is as old as its last change says; or `taken`, a JSON pointer to its time in what `restore` prints, for a snapshot.
  * - `newerThan`: a time (ISO 8601) at or after which it must have been taken. `hours`: how old it may be. One of them is needed.
