@@ -44,6 +44,7 @@ export { reachable } from './suites/data/reachable/reachable.ts';
 export { rowSecurity } from './suites/data/row-security/row-security.ts';
 export { rows } from './suites/data/rows/rows.ts';
 export { schema } from './suites/data/schema/schema.ts';
+export { settings } from './suites/data/settings/settings.ts';
 export { endpoint } from './suites/health/endpoint/endpoint.ts';
 export { alertRules } from './suites/observability/alert-rules/alert-rules.ts';
 export { errors } from './suites/observability/errors/errors.ts';

@@ -21,7 +21,7 @@ export const recordCommands: AddCommands = (root, cli, done) => {
     .action(async (run: string) => {
       done(await (await import('./commands/record-findings.ts')).recordFindings(run, cli));
     });
-  for (const kind of ['schema'] as const) {
+  for (const kind of ['schema', 'settings'] as const) {
     const command = record
       .command(kind)
       .description(`write the file of each ${kind}(…) claim of a definition, from what its connection leads to`)

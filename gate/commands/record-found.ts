@@ -8,6 +8,7 @@ import { QuestionError, type Session } from '../../fixtures/connections/session.
 import { sql } from '../../fixtures/connections/sql.ts';
 import { type Kind, type Objects, readRecorded, written } from '../../fixtures/recorded/file.ts';
 import { type SchemaAsked, schemaOf } from '../../fixtures/recorded/schema.ts';
+import { recordableSettings } from '../../fixtures/recorded/settings.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext } from '../options.ts';
 import { reachTarget } from '../run/target.ts';
@@ -15,6 +16,7 @@ import { withRunScope } from '../scope.ts';
 
 const recorders: Readonly<Record<Kind, (args: JsonObject, session: Session) => Promise<Objects>>> = {
   schema: (args, session) => schemaOf(sql(session), args as unknown as SchemaAsked),
+  settings: (args, session) => recordableSettings(session, Number(args['within'])),
 };
 
 /** One file for each such claim of the definition. Throws a `UsageError` if there is none, or if nothing can be recorded. */

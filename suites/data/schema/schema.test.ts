@@ -27,7 +27,7 @@ const definition = (
   claims: string,
 ) => `import { defineEnvironment, endpoint, env, mysql, postgres, schema, secret } from 'stagegate';
 export default defineEnvironment({
-  name: 'shop', origins: { app: 'http://127.0.0.1:9' }, production: [], identity: { app: { at: '/', version: '/version' } },
+  name: 'shop', origins: { app: 'http://127.0.0.1:8080' }, production: [], identity: { app: { at: '/', version: '/version' } },
   connections: { db: postgres(secret('DB')), my: mysql(secret('MY')) }, claims: [${claims}, endpoint('/')],
 });`;
 

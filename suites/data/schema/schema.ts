@@ -3,9 +3,9 @@ import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import { compareSchema } from '../../../fixtures/recorded/compare-schema.ts';
 import { readDifferences } from '../../../fixtures/recorded/differences.ts';
+import { accepted } from '../../../fixtures/recorded/options.ts';
 
 const { z } = fields;
-const day = 'the last day on which the difference is accepted, such as "2026-12-31"';
 
 /**
  * A database has the schema that was recorded: `schema('db', { accepted: { 'orders.note': '2026-12-31' } })`. `npx stagegate record schema staging` writes the file of each such claim of the definition `staging`, from the database that its
@@ -28,11 +28,7 @@ export const schema = probeClaim({
     recorded: fields.inProject('stagegate/db.schema.json').optional(),
     schemas: z.array(fields.string, { error: 'schemas such as ["public"]' }).min(1).optional(),
     except: z.array(fields.string, { error: 'tables such as ["schema_migrations"]' }).default([]),
-    accepted: z
-      .record(fields.string, z.iso.date({ error: day }), {
-        error: 'days by what differs, such as { "orders.note": "2026-12-31" }',
-      })
-      .default({}),
+    accepted: accepted('orders.note'),
     within: fields.seconds.default(30),
   },
   connectionKinds: () => ['postgres', 'mysql'],
