@@ -75,9 +75,8 @@ const groups: readonly Group[] = [
   },
   {
     faults: ['pool-unbounded'],
-    failing: ['observability/pool'],
-    along: ['load/milestones-*'],
-    tool: 'prometheus',
+    failing: ['load/milestones-pool'],
+    along: ['load/milestones-status', 'load/milestones-time'],
   },
   { faults: ['certificate-expired', 'database-without-tls'], failing: ['security/certificate-days', 'data/db-tls'] },
   { faults: ['backup-broken'], failing: ['data/db-backup-restored'] },
