@@ -34,6 +34,8 @@ export { vitest } from './suites/api/vitest.ts';
 export { artefact } from './suites/config/artefact/artefact.ts';
 export { ciStatus } from './suites/config/ci-status/ci-status.ts';
 export { command } from './suites/config/command/command.ts';
+export { isolated } from './suites/config/isolated/isolated.ts';
+export { testMode } from './suites/config/test-mode/test-mode.ts';
 export { variables } from './suites/config/variables/variables.ts';
 export { anonymised } from './suites/data/anonymised/anonymised.ts';
 export { backup } from './suites/data/backup/backup.ts';

@@ -21,6 +21,14 @@ export const recordCommands: AddCommands = (root, cli, done) => {
     .action(async (run: string) => {
       done(await (await import('./commands/record-findings.ts')).recordFindings(run, cli));
     });
+  record
+    .command('isolation')
+    .description("write salted hashes of production's secrets and hosts, for isolated in a definition")
+    .argument('<file>', "production's variables, lines of NAME=value")
+    .option('--out <file>', 'default: stagegate/production.json')
+    .action(async (file: string, { out }: { readonly out?: string }) => {
+      done(await (await import('./commands/record-isolation.ts')).recordIsolation(file, out, cli));
+    });
   for (const kind of ['schema', 'settings'] as const) {
     const command = record
       .command(kind)
