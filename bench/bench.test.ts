@@ -73,10 +73,12 @@ describe('the order', () => {
     [[], { keys: ['a', 'b', 'g'] }],
     [['g', 'a'], { keys: ['a', 'g'] }],
     [['g', '--pairs', '5'], { keys: ['g'], pairs: 5 }],
-  ])('is read: %j', (args, order) => expect(readOrder(args, known)).toEqual(order));
+    [['b.one', 'b.two'], { keys: ['b'], parts: ['one', 'two'] }],
+  ])('is read: %j', (args, order) => expect(readOrder(args, known, { b: ['one', 'two'] })).toEqual(order));
 
   it.each([
     [['z'], /There is no row "z"\. The rows are a, b, g/],
+    [['a.one'], /There is no row "a.one"/],
     [['--pairs', 'many'], /whole number above 0, and got "many"/],
     [['--pairs'], /whole number above 0, and got "nothing"/],
   ])('is refused: %j', (args, problem) =>

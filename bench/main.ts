@@ -1,9 +1,9 @@
-/** Measures rows of the table, and writes the document anew after each. */
+/** Measures rows of the table, and writes the document anew after each; parts of a row are printed alone. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from './machine.ts';
-import type { Context, Key, Machine, Outcome, Row } from './model.ts';
+import type { Context, Figure, Key, Machine, Outcome, Part, Row } from './model.ts';
 import { type Order, readOrder } from './order.ts';
 import { rows } from './rows/index.ts';
 import { judge, type Outcomes, page } from './table.ts';
@@ -13,6 +13,7 @@ export async function bench(args: readonly string[], root: string): Promise<numb
   const order = readOrder(
     args,
     rows.map(({ key }) => key),
+    Object.fromEntries(rows.map(({ key, parts = [] }) => [key, parts])),
   );
   if ('problem' in order) return say(order.problem, 3);
   const machine = await thisMachine(root);
@@ -20,8 +21,8 @@ export async function bench(args: readonly string[], root: string): Promise<numb
   for (const row of rows.filter(({ key }) => order.keys.includes(key))) {
     say(`${row.key}  ${row.title}`);
     outcomes[row.key] = await measure(row, order, root, machine);
-    write(root, outcomes);
-    report(outcomes[row.key]);
+    if (order.parts === undefined) write(root, outcomes);
+    report(outcomes[row.key], order);
   }
   const asked = order.keys.map((key) => outcomes[key]);
   return asked.every((outcome) => outcome?.measured?.figures.every((figure) => judge(figure) !== 'missed')) ? 0 : 1;
@@ -43,14 +44,15 @@ async function measure(row: Row, order: Order, root: string, machine: Machine): 
   }
 }
 
-function report(outcome: Outcome | undefined): void {
+function report(outcome: Outcome | undefined, { parts }: Order): void {
   if (outcome?.measured === undefined) return void say(`   not measured: ${outcome?.failure ?? ''}`);
-  for (const figure of outcome.measured.figures) {
-    const { what, unit, value } = figure;
-    say(
-      `   ${judge(figure)}: ${what}: ${value.median.toFixed(3)} ${unit} (${value.min.toFixed(3)} to ${value.max.toFixed(3)}, ${value.count})`,
-    );
-  }
+  const { figures, parts: times } = outcome.measured;
+  for (const figure of figures) say(`   ${judge(figure)}: ${figure.what}: ${inFull(figure)}`);
+  if (parts !== undefined) for (const part of times) say(`   ${part.name}: ${inFull(part)}`);
+}
+
+function inFull({ unit, value: { median, min, max, count } }: Figure | Part): string {
+  return `${median.toFixed(3)} ${unit} (${min.toFixed(3)} to ${max.toFixed(3)}, ${count})`;
 }
 
 function files(root: string): { readonly data: string; readonly document: string } {

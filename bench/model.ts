@@ -62,6 +62,8 @@ export interface Row {
   readonly title: string;
   /** How it is measured, for the document. */
   readonly how: string;
+  /** Names of its parts, if they can be measured alone. */
+  readonly parts?: readonly string[];
   readonly measure: (context: Context) => Promise<Measured>;
 }
 
@@ -73,5 +75,7 @@ export interface Context {
   readonly keys: readonly Key[];
   /** How many pairs; each row has its own default. */
   readonly pairs?: number;
+  /** The parts that are measured; default all. */
+  readonly parts?: readonly string[];
   readonly note: (line: string) => void;
 }

@@ -41,20 +41,20 @@ export async function callVitest(
   };
   const orderFile = join(context.scratch, 'order.json');
   writeFileSync(orderFile, JSON.stringify(order));
-  const exit = await context.children.run(
-    process.execPath,
-    [join(import.meta.dirname, `child${extension}`), orderFile],
-    {
-      cwd: home,
-      stdout: join(folder, 'stdout.txt'),
-      stderr: join(folder, 'stderr.txt'),
-      signal: context.signal,
-      env: {
-        ...suiteVariables(args, folder, context),
-        ...(mode === 'run' ? contactVariables(context.scratch) : {}),
-        [homeVariable]: home,
-      },
+  const exit = await context.children.run(process.execPath, [ownModule('child'), orderFile], {
+    cwd: home,
+    stdout: join(folder, 'stdout.txt'),
+    stderr: join(folder, 'stderr.txt'),
+    signal: context.signal,
+    env: {
+      ...suiteVariables(args, folder, context, mode === 'list' ? [ownModule('places')] : []),
+      ...(mode === 'run' ? contactVariables(context.scratch) : {}),
+      [homeVariable]: home,
     },
-  );
+  });
   return { exit, version };
+}
+
+function ownModule(name: string): string {
+  return join(import.meta.dirname, `${name}${extension}`);
 }
