@@ -5,6 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Plan } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import type { CliContext, GateOptions } from '../options.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { saved } from '../run-folder/saved/json.ts';
 import { place, runFolder } from '../run-folder/saved/open.ts';
 import { gate } from './gate.ts';
@@ -20,7 +21,9 @@ export async function again(
     throw new UsageError(`"${typed}" does not say how its gate was started. Gate it as a whole.`);
   const { name, words, candidate, policy } = started;
   for (const path of [name, policy ?? '']) refuseElsewhere(path, typed);
-  return gate(
+  const folder = realpathSync(place(typed, cli.cwd()).path);
+  using _ = lockRun(folder, typed, 'again');
+  return await gate(
     name,
     words,
     {
@@ -29,7 +32,7 @@ export async function again(
       ...(candidate === undefined ? {} : { candidate }),
       ...(policy === undefined ? {} : { policy }),
       // The new run becomes the latest.
-      again: realpathSync(place(typed, cli.cwd()).path),
+      again: folder,
     },
     cli,
   );

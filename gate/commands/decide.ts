@@ -3,12 +3,13 @@ import type { GateReport } from '../../core/model.ts';
 import { terminal } from '../../reports/terminal/terminal.ts';
 import type { CliContext } from '../options.ts';
 import { withSavedRun } from '../run/saved-run.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { exitCodes, measurementsIn, printSummary, publish } from '../run-folder/publish.ts';
 import { place, unpackRun } from '../run-folder/saved/open.ts';
 import { withRunScope } from '../scope.ts';
 
 /** `typed` is a run's folder, whose reports are written again, or a zip of one, which is only read. */
-export async function decideAgain(typed: string, cli: CliContext): Promise<number> {
+export async function decideAgain(typed: string, cli: CliContext, command = 'decide'): Promise<number> {
   const { path, isFile } = place(typed, cli.cwd());
   if (isFile)
     return withRunScope(cli, async (scope) => {
@@ -16,6 +17,7 @@ export async function decideAgain(typed: string, cli: CliContext): Promise<numbe
       cli.stdout.write(terminal(report, { colour: cli.stdout.isTTY === true }));
       return exitCodes[report.verdict];
     });
+  using _ = lockRun(path, typed, command);
   const report = await judge(path, typed);
   printSummary(report, typed, cli);
   return exitCodes[report.verdict];

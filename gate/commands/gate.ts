@@ -10,6 +10,7 @@ import { progress } from '../progress/choose.ts';
 import { carryOut, type GateContext } from '../run/gate.ts';
 import { messageInProject } from '../run/relative-paths.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { openRun } from '../run-folder/open.ts';
 import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { withRunScope } from '../scope.ts';
@@ -20,6 +21,8 @@ export function gate(name: string, words: readonly string[], options: GateOption
     scope.atEnd('The view of the progress', () => view.close());
     const context = { ...commandContext(cli, scope, options), note: (line: string) => view.note(line) };
     const open = openRun(join(context.root, 'results'), name, options.profile, context.note);
+    const lock = lockRun(open.folder.path, open.id, 'gate');
+    scope.atEnd('The lock of the run', () => lock[Symbol.dispose]());
     try {
       const carriedOut = await carryOut(name, words, { ...context, view, open });
       view.close();

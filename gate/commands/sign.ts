@@ -11,6 +11,7 @@ import { signOffArgs } from '../../runners/signoff/args.ts';
 import type { CliContext } from '../options.ts';
 import { type SavedRun, withSavedRun } from '../run/saved-run.ts';
 import { evidenceFolder } from '../run-folder/folder.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { place } from '../run-folder/saved/open.ts';
 import { signingKey } from '../sign-off/key.ts';
 import { publicKey, sign } from '../sign-off/ssh.ts';
@@ -25,22 +26,25 @@ export interface SignOptions {
 export async function signRun(typed: string, wanted: string, options: SignOptions, cli: CliContext): Promise<number> {
   const { path, isFile } = place(typed, cli.cwd());
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, sign the run's folder, and pass that on.`);
-  await withSavedRun(path, typed, (run) => {
-    const { task, check } = signOff(run.plan, wanted, typed);
-    const refusal = refusalToSign(run, task);
-    if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be signed: ${refusal}. Run the gate again.`);
-    const key = signingKey(options.key, cli.cwd());
-    const person = personOf(task, key);
-    const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
-    const text = `${JSON.stringify(statement, null, 2)}\n`;
-    const { run: id, environment, candidate } = statement;
-    const builds = Object.entries(candidate).map(([service, build]) => `${service} ${build}`);
-    cli.stderr.write(
-      `${line(person)} signs: ${line(check.title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(id)}\n`,
-    );
-    add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
-  });
-  return decideAgain(typed, cli);
+  {
+    using _ = lockRun(path, typed, 'sign');
+    await withSavedRun(path, typed, (run) => {
+      const { task, check } = signOff(run.plan, wanted, typed);
+      const refusal = refusalToSign(run, task);
+      if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be signed: ${refusal}. Run the gate again.`);
+      const key = signingKey(options.key, cli.cwd());
+      const person = personOf(task, key);
+      const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
+      const text = `${JSON.stringify(statement, null, 2)}\n`;
+      const { run: id, environment, candidate } = statement;
+      const builds = Object.entries(candidate).map(([service, build]) => `${service} ${build}`);
+      cli.stderr.write(
+        `${line(person)} signs: ${line(check.title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(id)}\n`,
+      );
+      add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
+    });
+  }
+  return decideAgain(typed, cli, 'sign');
 }
 
 function signOff(plan: Plan, id: string, typed: string): { readonly task: Task; readonly check: Check } {

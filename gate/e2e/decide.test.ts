@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan, RecordedRun } from '../../core/model.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import { Project } from '../testing/command.ts';
 import { definition, startStaging } from '../testing/staging.ts';
@@ -63,6 +64,20 @@ describe('decide', () => {
     expect((await project.stagegate(['decide', 'results/latest'])).code).toBe(0);
     expect(project.read('results/latest/report.json')).toBe(before);
     expect(project.read('results/latest/report.html')).toBe(html);
+  });
+
+  it('waits for nobody: a run that another command uses is refused, and left as it is', async () => {
+    const before = project.read('results/latest/report.json');
+    {
+      using _ = lockRun(project.path('results/latest'), 'results/latest', 'again');
+      const { code, stderr } = await decide();
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringContaining('"results/latest" is in use by stagegate again (process '),
+      ]);
+    }
+    expect((await decide()).code).toBe(0);
+    expect(project.read('results/latest/report.json')).toBe(before);
   });
 
   it("loads the team's own probe as the gate does, whatever its package.json says", async () => {
