@@ -1,6 +1,6 @@
 /** All checks in a form that stays small at thousands: repeated texts are written once. */
 
-import type { Finding, GateReport } from '../../core/model.ts';
+import { type Finding, type GateReport, layers } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { href } from '../links.ts';
@@ -35,7 +35,9 @@ function inScript(value: unknown): string {
 }
 
 function* rows(findings: readonly Finding[], place: (value: string) => number): Generator<string> {
-  for (const finding of findings) yield inScript(row(finding, place));
+  // A plan begins with what needs no answer of staging, whatever its layer.
+  for (const finding of findings.toSorted((a, b) => layers.indexOf(a.check.layer) - layers.indexOf(b.check.layer)))
+    yield inScript(row(finding, place));
 }
 
 function row(finding: Finding, place: (value: string) => number): Row {

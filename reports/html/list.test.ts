@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GateReport } from '../../core/model.ts';
+import { type GateReport, layers } from '../../core/model.ts';
 import { samples } from '../testdata/samples.ts';
 import { launch, open } from '../testing/open.ts';
 
@@ -23,6 +23,15 @@ describe('the list of all checks', () => {
     await row.locator('summary').press('Enter');
     await expect.poll(() => row.textContent()).toContain('between 404 ms and 421 ms, 18,204 samples');
     expect(await row.textContent()).toContain('A hundred people at a time');
+    await close();
+  });
+
+  it('has the layers in their order, whichever ran first', async () => {
+    const { findings } = samples.promotable;
+    const { page, close } = await open(browser, { ...samples.promotable, findings: findings.toReversed() });
+    const shown = (await rows(page)).map((id) => id.split('/')[0]);
+    const known = new Set<string>(findings.map(({ check }) => check.layer));
+    expect([...new Set(shown)]).toEqual(layers.filter((layer) => known.has(layer)));
     await close();
   });
 
