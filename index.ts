@@ -43,6 +43,7 @@ export { migrations } from './suites/data/migrations/migrations.ts';
 export { query } from './suites/data/query/query.ts';
 export { queues } from './suites/data/queues/queues.ts';
 export { reachable } from './suites/data/reachable/reachable.ts';
+export { reversible } from './suites/data/reversible/reversible.ts';
 export { rowSecurity } from './suites/data/row-security/row-security.ts';
 export { rows } from './suites/data/rows/rows.ts';
 export { schema } from './suites/data/schema/schema.ts';
