@@ -5,6 +5,8 @@ import type { Unit } from './check.ts';
 export interface Series {
   /** Unix time of the first point in seconds; absent in runs that an older stagegate saved. */
   readonly from?: number;
+  /** Of what was sampled during a load: from its first request to its last answer, in Unix time in seconds. */
+  readonly during?: { readonly from: number; readonly to: number };
   /** Seconds from one point to the next. */
   readonly step: number;
   readonly panels: readonly Panel[];

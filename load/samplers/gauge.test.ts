@@ -66,7 +66,7 @@ test('the worst value of a load is found, whatever it was before', async () => {
   // A sample that was under way when the load began may still be 50.
   expect([12, 50]).toContain(reading.measurements['load/requests-pool']?.value);
   expect(reading.series?.panels).toMatchObject([
-    { title: 'pool_size{state="busy"} of /metrics', unit: 'count', lines: [{ check: 'load/requests-pool' }] },
+    { title: 'Value of pool_size{state="busy"} at /metrics', unit: 'count', lines: [{ check: 'load/requests-pool' }] },
   ]);
 });
 

@@ -30,7 +30,7 @@ export const gauge = samplerClaim({
   },
   name: ({ value }) => value,
   unit: ({ unit: asked }) => asked,
-  what: ({ path, value }) => `${value} of ${path}`,
+  what: ({ path, value }) => `the value of ${value} at ${path}`,
   ask: async ({ path, origin, account, value }, context) => {
     const target = await context.target({ path, origin, account });
     const { status, body, bodyEnd } = await context.http.request({ ...target, load: true, redirects: 0, deadline });

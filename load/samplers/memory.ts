@@ -18,7 +18,7 @@ export const memory = samplerClaim({
   unit: 'bytes',
   every: ({ query }) => (query === undefined ? 200 : everyOfPrometheus),
   what: ({ connection, query }) =>
-    query === undefined ? `the memory of ${connection}` : `“${query}” on ${connection}`,
+    query === undefined ? `the memory of ${connection}` : `the value of “${query}” on ${connection}`,
   ask: ({ connection, query }, context) =>
     context.connection(connection, async (session) =>
       query === undefined ? (await info(session, 'memory'))('used_memory') : answered(session, query),

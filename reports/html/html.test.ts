@@ -315,6 +315,38 @@ describe('pictures', () => {
     await close();
   });
 
+  it('of what was sampled during a load are drawn with it, over one axis', async () => {
+    const [load] = samples.promotable.tasks.filter(({ id }) => id === 'load/users');
+    if (load === undefined) throw new Error('there is no load');
+    const panel = (values: readonly number[]) => [
+      { title: 'Any', unit: 'count' as const, lines: [{ name: 'any', values }] },
+    ];
+    const { page, trouble, close } = await open(browser, {
+      ...samples.promotable,
+      tasks: [...samples.promotable.tasks, { ...load, id: 'load/users-pool', during: load.id }],
+      series: {
+        'load/users-pool': { from: 95, during: { from: 100, to: 110 }, step: 5, panels: panel([3, 8, 9, 3]) },
+        'load/users': { from: 100, step: 1, panels: panel([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) },
+      },
+    });
+    expect(await page.locator('#time h3').allTextContents()).toEqual([
+      'load/users each point is the maximum over 5 s, shaded while the load ran',
+    ]);
+    expect(await page.locator('#time .during').count()).toBe(2);
+    expect(await page.locator('#time .during').first().getAttribute('d')).toBe('M250 0H750V100H250Z');
+    const starts = await page
+      .locator('#time .line[d]')
+      .evaluateAll((all) =>
+        all.flatMap((line) =>
+          line.closest('.key') === null ? [/^M([\d.]+)/.exec(line.getAttribute('d') ?? '')?.[1]] : [],
+        ),
+      );
+    expect(starts).toEqual(['275', '125']);
+    expect(await page.locator('#time .axis').first().textContent()).toBe('5 s before the load15 s');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   it('are not missed in a report that has none', async () => {
     const { series: _, ...older } = samples.promotable;
     const { page, trouble, close } = await open(browser, older);

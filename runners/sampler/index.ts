@@ -13,13 +13,14 @@ import { seriesOf } from './series.ts';
 export const sampler: Runner = { name: 'sampler', contact: 'gate', needs: () => [], run, read };
 
 function read(task: Task, files: Files): Reading {
-  const { samples, span } = parse(files);
+  const evidence = parse(files);
+  const { samples, span } = evidence;
   const { every } = toArgs(task.args);
-  const measurements = measured(task, { samples, ...(span === undefined ? {} : { span }) }, [...files.keys()]);
+  const measurements = measured(task, evidence, [...files.keys()]);
   const reason = span === undefined ? undefined : unwatched(samples, span, every);
   const last = samples.at(-1);
   const isWhole = span !== undefined && last !== undefined && isKnown(last);
-  const series = seriesOf(task, samples);
+  const series = seriesOf(task, evidence);
   return {
     measurements,
     ...(reason === undefined && isWhole ? { gaps: gapsOf(task, measurements) } : {}),

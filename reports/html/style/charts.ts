@@ -19,6 +19,7 @@ export const charts = `
 .axis{display:flex;justify-content:space-between;font-size:.78rem;color:var(--quiet)}
 .plot+.axis{margin-inline-start:4.8rem}
 .panel svg:not(.mark) path{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round;stroke-linejoin:round}
+.panel svg:not(.mark) .during{fill:var(--wash)}
 .panel .grid{stroke:var(--line);stroke-width:1}
 .line{stroke:var(--ink);stroke-width:2}
 .line-0{stroke:var(--link)}.line-1{stroke:var(--ink)}.line-2{stroke:var(--quiet);stroke-width:1.5;stroke-dasharray:1 4}

@@ -5,6 +5,11 @@ import { text } from './values.ts';
 export const series = z
   .strictObject({
     from: z.number().exactOptional().describe('Unix time of the first point in seconds.'),
+    during: z
+      .strictObject({ from: z.number(), to: z.number() })
+      .readonly()
+      .exactOptional()
+      .describe('Of what was sampled during a load: Unix times in seconds of its first request and its last answer.'),
     step: z.number().describe('Seconds from one point to the next.'),
     panels: z
       .array(
