@@ -20,6 +20,7 @@ export { memory } from './load/samplers/memory.ts';
 export { pool } from './load/samplers/pool.ts';
 export { queueDepth } from './load/samplers/queue-depth.ts';
 export { sample } from './load/samplers/sample.ts';
+export { degradation } from './load/degradation/degradation.ts';
 export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';

@@ -4,8 +4,8 @@ import { attemptsOf } from '../../../fixtures/access/attempts.ts';
 import { isFine, isLocked, type Tried, tryToLock } from '../../../fixtures/access/lock.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { retryAfter } from '../../../fixtures/claims/retry-after.ts';
 import { check } from '../check.ts';
-import { retryAfter } from '../retry-after.ts';
 
 const { z } = fields;
 

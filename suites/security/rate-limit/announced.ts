@@ -1,5 +1,5 @@
 /** What an answer says of its rate limit, in whichever form. */
-import { sentAt } from '../retry-after.ts';
+import { sentAt } from '../../../fixtures/claims/retry-after.ts';
 
 export interface Announced {
   readonly limit?: number | undefined;

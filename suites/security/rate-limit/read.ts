@@ -1,7 +1,7 @@
 /** From answers to what is announced, and to what happened past the limit. */
 import { inWords } from '../../../core/in-words.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
-import { retryAfter } from '../retry-after.ts';
+import { retryAfter } from '../../../fixtures/claims/retry-after.ts';
 import { announcedIn } from './announced.ts';
 import type { Counted, RateLimitArgs, Taken } from './measure.ts';
 
