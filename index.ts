@@ -13,6 +13,7 @@ export { bearer, defineEnvironment, env } from './fixtures/definition/define.ts'
 export { logCommand, logFile } from './fixtures/logs/source.ts';
 export type { ProbeContext } from './fixtures/probe/probe-context.ts';
 export { concurrent } from './load/concurrent/concurrent.ts';
+export { degradation } from './load/degradation/degradation.ts';
 export { clients } from './load/samplers/clients.ts';
 export { gauge } from './load/samplers/gauge.ts';
 export { hitRate } from './load/samplers/hit-rate.ts';
@@ -20,7 +21,6 @@ export { memory } from './load/samplers/memory.ts';
 export { pool } from './load/samplers/pool.ts';
 export { queueDepth } from './load/samplers/queue-depth.ts';
 export { sample } from './load/samplers/sample.ts';
-export { degradation } from './load/degradation/degradation.ts';
 export { k6 } from './load/script.ts';
 export { users } from './load/users.ts';
 export { lighthouse } from './perf/lighthouse.ts';

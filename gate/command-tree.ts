@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { published, version } from '../fixtures/context/install.ts';
 import { type AddCommands, environmentNames, gateOptions, port, standInArguments } from './command-options.ts';
+import type { NotifyOptions } from './commands/notify.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SignOptions } from './commands/sign.ts';
 import type { CliContext, GateOptions } from './options.ts';
@@ -97,6 +98,16 @@ const savedRunCommands: AddCommands = (root, cli, done) => {
     .option('--no-open', 'print the address and open no browser')
     .action(async (run: string | undefined, options: ShowOptions) => {
       done(await (await import('./commands/show.ts')).show(run, options, cli));
+    });
+  root
+    .command('notify')
+    .description("send a saved run's verdict to people, with its build and a link; the verdict stays what it is")
+    .argument('<run>', 'a run, or a zip of one: results/latest')
+    .option('--slack <variable>', "the variable with the address of Slack's incoming webhook: SLACK_WEBHOOK_URL")
+    .option('--webhook <variable>', 'the variable with an address that gets JSON')
+    .option('--link <url>', "where the report is; default: the job's page in GitHub Actions or GitLab")
+    .action(async (run: string, options: NotifyOptions) => {
+      done(await (await import('./commands/notify.ts')).notify(run, options, cli));
     });
   root
     .command('allure')
