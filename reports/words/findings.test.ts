@@ -171,8 +171,11 @@ describe('what to do about an objection', () => {
     expect(fix(nothing, { ...samples.blockedByOne, findings: [] })).toMatch(/^Claim something in the definition: /);
   });
 
-  it('names the command that judges a restored file', () => {
+  it('names the command that judges a restored file, or a run of an older version', () => {
     const { run } = samples.blockedByOne;
+    const older = (subject: string) => fix({ code: 'older-format', subject });
+    expect(older('stagegate 0.1.0')).toMatch(new RegExp(`\\(npx stagegate@0\\.1\\.0 decide results/${run}\\)\\.$`));
+    expect(older('an older stagegate')).toMatch(/the version that saved it\.$/);
     for (const [code, file] of [
       ['plan-changed', 'plan.json'],
       ['record-changed', 'runs.json'],

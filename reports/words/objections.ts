@@ -51,7 +51,7 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
     'older-format': {
       what: `the run was saved by ${name}, which did not record what a verdict needs now`,
-      fix: `Run the gate again, or judge the folder with ${name}, the version that saved it.`,
+      fix: `Run the gate again, or judge the folder with the version that saved it${withVersion(name, report)}.`,
       origin: 'tool',
       rank: 3,
     },
@@ -63,6 +63,11 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
   };
   return known[code];
+}
+
+function withVersion(name: string, { run }: GateReport): string {
+  const [, version] = /^stagegate (\d[\w.-]*)$/.exec(name) ?? [];
+  return version === undefined ? '' : ` (npx stagegate@${version} decide results/${line(run)})`;
 }
 
 /** A copy is wherever the folder was kept: with the CI job, or with whoever ran it. */

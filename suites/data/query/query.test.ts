@@ -114,7 +114,7 @@ describe('a PostgreSQL', () => {
     ["select repeat('x', 6000000) from users", { is: 1 }, 'more than 5 MB, where one value is expected', 1],
     ['select email from users where id = 1', { min: 1 }, '"a@example.com"', 1],
     ['select 1 from orders', { is: 1 }, 'there is no table or view orders', 1],
-    ['select count(*) from userz', { is: 1 }, 'there is no table or view userz; did you mean "users"?', 1],
+    ['select count(*) from userz', { is: 1 }, 'there is no table or view userz; the nearest name is "users"', 1],
     [
       'select emial from users',
       { is: 1 },

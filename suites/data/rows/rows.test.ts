@@ -75,7 +75,7 @@ test('a table that is not there fails, and others are counted all the same', asy
   ).toEqual([
     ['data/db-purchases-rows', { inWords: 'there is no table or view purchases' }, 1],
     ['data/db-pg-catalog-pg-authid-rows', { inWords: 'permission denied for table pg_authid' }, 0],
-    ['data/db-users-rows', { inWords: 'there is no table or view Users; did you mean "users"?' }, 1],
+    ['data/db-users-rows', { inWords: 'there is no table or view Users; the nearest name is "users"' }, 1],
     [
       'data/rows-db-db-users-rows',
       { inWords: 'column "actve" does not exist. Perhaps you meant to reference the column "users.active"' },
