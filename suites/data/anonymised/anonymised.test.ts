@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasMariadb, testMariadb } from '../../../fixtures/connections/testing/mariadb.ts';
 import { type TestServer, testDatabase } from '../../../fixtures/connections/testing/servers.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
@@ -32,10 +33,9 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 let kept = '';
-async function measure(options: Options) {
-  const environment = resolvedEnvironment({
-    connections: { db: { kind: 'postgres', url: database.url, tls: 'prefer' } },
-  });
+type Database = { readonly kind: 'postgres' | 'mysql'; readonly url: string };
+async function measure(options: Options, { kind, url }: Database = { kind: 'postgres', url: database.url }) {
+  const environment = resolvedEnvironment({ connections: { db: { kind, url, tls: 'prefer' } } });
   const claim = anonymised('db', options);
   const seen = await measureClaim(claim, anonymised.probe, environment, {
     onKept: (files) => {
@@ -218,5 +218,34 @@ test('a table that is cut, a foreign one and materialized rows are not clean', a
   ).toMatchObject({
     'copies-shown-email-anonymised': [0, 1, []],
     'public-people-email-anonymised': [0, 40, []],
+  });
+});
+
+test.runIf(hasMariadb)('of a MariaDB, columns and texts are looked at as well', async () => {
+  await using server = await testMariadb();
+  const { createConnection } = await import('mysql2/promise');
+  const client = await createConnection(server.url);
+  for (const statement of [
+    `CREATE TABLE letters (no int, part int, body text, PRIMARY KEY (no, part))`,
+    `INSERT INTO letters VALUES (1, 2, 'a.canary@mail.shop.com'), (1, 3, NULL), (2, 1, 'DE75512108001245126199')`,
+    `CREATE TABLE documents (id int PRIMARY KEY, data json)`,
+    `INSERT INTO documents VALUES (1, '{"card":"4539 1488 0343 6467"}')`,
+    `CREATE VIEW shown AS SELECT * FROM letters`,
+  ])
+    await client.query(statement);
+  await client.end();
+  const my = { kind: 'mysql', url: server.url } as const;
+  expect(await measure({ columns: { 'users.email': /@example\.com$/, 'users.name': /x/ }, scan: true }, my)).toEqual({
+    'users-email-anonymised': [0, 3, []],
+    'users-name-anonymised': [{ inWords: 'there is no users.name' }, 1, []],
+    'no-real-e-mail-addresses': [1, 4, ['letters.body: 1 of 3 rows looks real, at no 1, part 2']],
+    'no-real-phone-numbers': [0, 4, []],
+    'no-real-card-numbers': [1, 4, ['documents.data: 1 of 1 row looks real, at id 1']],
+    'no-real-ibans': [1, 4, ['letters.body: 1 of 3 rows looks real, at no 2, part 1']],
+  });
+  const narrow = { kind: 'mysql', url: server.with({ username: 'narrow' }) } as const;
+  const hidden = 'further tables: this user sees only those that it may read: GRANT SELECT ON the database';
+  expect(await measure({ scan: true }, narrow)).toMatchObject({
+    'no-real-ibans': [{ inWords: `not read: ${hidden}` }, 0, []],
   });
 });

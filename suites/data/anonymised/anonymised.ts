@@ -21,7 +21,7 @@ import { readLooks } from './read.ts';
  *
  * An offender is named by table, column and primary key, and by its place in the table if the key is anything but a short number or a UUID: no value is kept. The measurement
  * has the number of rows, and a table of which only a part was looked at is listed. A table that could not be read (not allowed, no time left, a foreign one, rows longer than 50 MB) leaves the checks inconclusive unless there are offenders
- * in another; so does a database without rows. A table or column that the claim names and the database lacks fails. PostgreSQL only. Throws a `UsageError` that quotes the wrong value.
+ * in another; so does a database without rows. A table or column that the claim names and the database lacks fails. In MySQL and MariaDB, columns of texts and JSON of the connection's database are scanned, and its user must have `SELECT` on all of it: tables that it may not read are hidden from it, and leave the scan inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const anonymised = probeClaim({
   id: 'anonymised',
@@ -29,7 +29,7 @@ export const anonymised = probeClaim({
   argument: { connection: fields.connection },
   options,
   refine: refuseNothing,
-  connectionKinds: () => ['postgres'],
+  connectionKinds: () => ['postgres', 'mysql'],
   prefix: ({ connection }) => connection,
   task: ({ connection }) => `anonymised ${connection}`,
   seconds: ({ scan }) => (scan === undefined ? 1 : 3),

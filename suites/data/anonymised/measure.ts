@@ -14,8 +14,8 @@ export type Anonymised =
       /** Named by the claim, and not there. */
       readonly missing: readonly string[];
       readonly looks: readonly Look[];
-      /** There are more tables than could be listed. */
-      readonly more: boolean;
+      /** Why there may be more tables than those that are listed; `true` in earlier runs: they were too many. */
+      readonly more: boolean | string;
     }
   | { readonly instead: Instead };
 
@@ -30,7 +30,7 @@ export async function look(args: Asked, context: ProbeContext): Promise<{ readon
 }
 
 async function looked(args: Asked, ask: Ask, left: () => number): Promise<Exclude<Anonymised, { instead: Instead }>> {
-  const { tables, all } = await ask(tablesOf);
+  const { tables, hidden } = await ask(tablesOf);
   const looks: Look[] = [];
   for (const work of workOn(tables, args)) {
     const about = { table: work.table, full: work.full, scanned: work.scanned.length > 0 };
@@ -39,7 +39,7 @@ async function looked(args: Asked, ask: Ask, left: () => number): Promise<Exclud
     else if (left() <= 0) looks.push(not(`no time was left within ${args.within} s`));
     else looks.push({ ...(await unread(ask((session, seconds) => lookAt(session, work, args, seconds)))), ...about });
   }
-  return { missing: missing(tables, args), looks, more: !all };
+  return { missing: missing(tables, args), looks, more: hidden ?? false };
 }
 
 /** What cannot be read says nothing of what it holds. */

@@ -18,9 +18,9 @@ export function readLooks(subject: Subject, seen: Anonymised, asked: Asked): Mea
     const looks = seen.looks.filter(({ table, full }) => [table, full].includes(tableOf(subject.column)));
     return measured(looks, (offence) => offence.kind === undefined && offence.column === column, 'no row');
   }
-  const unlisted: readonly Look[] = seen.more
-    ? [{ table: 'further tables', instead: { words: 'there are too many', seen: false } }]
-    : [];
+  const words = seen.more === true ? 'there are too many' : seen.more;
+  const unlisted: readonly Look[] =
+    words === false ? [] : [{ table: 'further tables', instead: { words, seen: false } }];
   const scanned = [...seen.looks.filter((look) => look.scanned !== false), ...unlisted];
   const none = scanned.length === 0 ? 'no column is scanned: none holds texts, or each has a pattern' : 'no row';
   return measured(scanned, ({ kind }) => kind === subject.kind, none);

@@ -18,7 +18,7 @@ export interface Table {
  * Strings, documents, composite types, and lists of them: what `pg_type` calls categories S and C, and some types by name. Parts of a partitioned table are in the whole.
  * A materialized view holds rows of its own.
  */
-const question = `
+const postgres = `
   SELECT CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname || '.' END || c.relname,
     a.attname,
     CASE WHEN coalesce(e.typcategory, t.typcategory) IN ('S', 'C')
@@ -36,14 +36,37 @@ const question = `
     AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
   ORDER BY n.nspname, c.relname, array_position(i.indkey::int2[], a.attnum), a.attnum`;
 
+/** Of the database that the connection names. Federated tables are another server's. */
+const mysql = `
+  SELECT c.table_name, c.column_name,
+    CASE WHEN c.data_type IN ('char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'json', 'enum', 'set') THEN 1 ELSE 0 END,
+    CASE WHEN k.column_name IS NULL THEN 0 ELSE 1 END,
+    CONCAT(c.table_schema, '.', c.table_name),
+    CASE WHEN t.table_type LIKE '%VIEW' THEN 'v' WHEN t.engine IN ('FEDERATED', 'CONNECT', 'SPIDER') THEN 'f' ELSE 'r' END
+  FROM information_schema.columns c
+    JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+    LEFT JOIN information_schema.key_column_usage k ON k.table_schema = c.table_schema AND k.table_name = c.table_name
+      AND k.column_name = c.column_name AND k.constraint_name = 'PRIMARY'
+  WHERE c.table_schema = DATABASE()
+  ORDER BY c.table_name, k.ordinal_position, c.ordinal_position`;
+
+/** MySQL hides what its user may not read, so that nobody knows whether there is more. */
+const seesAll = `
+  SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'SELECT' AND grantee = @@who
+  UNION ALL SELECT 1 FROM information_schema.schema_privileges WHERE privilege_type = 'SELECT' AND DATABASE() LIKE table_schema AND grantee = @@who`.replaceAll(
+  '@@who',
+  "CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')",
+);
+
 /** Columns that are read of all tables together. */
 const most = 50_000;
 
-/** `all` is false if there are more columns than can be read. */
+/** `hidden`: why there may be more of them. */
 export async function tablesOf(
   session: SqlSession,
   within: number,
-): Promise<{ readonly tables: readonly Table[]; readonly all: boolean }> {
+): Promise<{ readonly tables: readonly Table[]; readonly hidden?: string }> {
+  const question = session.kind === 'postgres' ? postgres : mysql;
   const { rows, more } = await session.select(`${question} LIMIT ${most}`, [], { within, rows: most });
   const cells = rows.map((row) => row.map(({ written }) => written) as string[]);
   const tables = [...Map.groupBy(cells, ([name = '']) => name)].map(([name, columns]) => {
@@ -51,7 +74,11 @@ export async function tablesOf(
     const [, , , , full = '', kind = ''] = columns[0] ?? [];
     return { name, full, kind: kinds[kind] ?? 'table', columns: columnsOf(columns), key: where(3), texts: where(2) };
   });
-  return { tables, all: more === undefined && rows.length < most };
+  if (more !== undefined || rows.length >= most) return { tables, hidden: 'there are too many' };
+  const isAll = session.kind === 'postgres' || (await session.select(seesAll, [], { within })).rows.length > 0;
+  return isAll
+    ? { tables }
+    : { tables, hidden: 'this user sees only those that it may read: GRANT SELECT ON the database' };
 }
 
 /** By `relkind`. */
