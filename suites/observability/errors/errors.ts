@@ -1,3 +1,4 @@
+import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { type ErrorsArgs, look } from './measure.ts';
@@ -53,8 +54,7 @@ export const errors = probeClaim({
     },
     {
       id: 'new issues',
-      title: `This release has at most ${newIssues.max} new unresolved issues on ${connection}`,
-      failure: `This release has more than ${newIssues.max} new unresolved issues on ${connection}`,
+      ...issueWords(connection, newIssues.max),
       why: 'What was never seen before this release was most likely made by it.',
       threshold: { unit: 'count', ...newIssues },
       measures: 'issues',
@@ -67,3 +67,10 @@ export const errors = probeClaim({
   measure: look,
   read: (subject: Subject, { errors: seen }, { args }) => readErrors(subject, seen, args),
 });
+
+function issueWords(connection: string, max: number): Pick<CheckDraft<Subject>, 'title' | 'failure'> {
+  const what = `new unresolved issues on ${connection}`;
+  return max === 0
+    ? { title: `This release has no ${what}`, failure: `This release has ${what}` }
+    : { title: `This release has at most ${max} ${what}`, failure: `This release has more than ${max} ${what}` };
+}

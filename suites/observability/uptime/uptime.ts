@@ -51,10 +51,11 @@ export const uptime = probeClaim({
   deadline: ({ within }) => within + 60,
   checks: ({ connection, over, min }) => {
     const window = over === undefined ? '' : ` in the last ${over}`;
+    const percent = (min * 100).toLocaleString('en-US', { maximumFractionDigits: 4 });
     return [
       {
-        title: `Staging was up for ${min * 100} % of the time${window}, as ${connection} says`,
-        failure: `Staging was up for less than ${min * 100} % of the time${window}, as ${connection} says`,
+        title: `Staging was up for at least ${percent} % of the time${window}, as ${connection} says`,
+        failure: `Staging was up for less than ${percent} % of the time${window}, as ${connection} says`,
         why: 'What is often down on staging will be in production, and nobody has tested while it was.',
         threshold: { unit: 'ratio', min },
       },
