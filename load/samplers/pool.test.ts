@@ -1,5 +1,7 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { hasMariadb, testMariadb } from '../../fixtures/connections/testing/mariadb.ts';
 import { testDatabase } from '../../fixtures/connections/testing/servers.ts';
 import { pool } from './pool.ts';
 import { sample } from './sample.ts';
@@ -46,4 +48,26 @@ test('sessions of an application are counted while they are open, and nobody els
   } finally {
     await others.close();
   }
+});
+
+test.skipIf(!hasMariadb)('sessions of a user of MariaDB are counted, without the sampler’s own', async () => {
+  await using database = await testMariadb();
+  const open = () => createConnection({ uri: database.url });
+  const observer = await open();
+  const rollbacks = async (): Promise<number> => {
+    const [[row]] = await observer.query<RowDataPacket[]>("show global status like 'Com_rollback'");
+    return Number(row?.['Value']);
+  };
+  const { reading, causes } = await watch(
+    pool('db', { user: 'shop', max: 3, every: 20 }),
+    async () => {
+      const others = await Promise.all([open(), open(), open()]);
+      const before = await rollbacks();
+      while ((await rollbacks()) < before + 4);
+      await Promise.all(others.map((one) => one.end()));
+    },
+    { environment: { connections: { db: { kind: 'mysql', url: database.url, tls: 'prefer' } } } },
+  ).finally(() => observer.end());
+  expect(reading.measurements['load/requests-pool']?.value).toBe(4);
+  expect(causes).toEqual({ 'load/requests-pool': 'beyond-threshold' });
 });

@@ -16,9 +16,9 @@ where db = database() and id <> connection_id() and user = coalesce(?, user)`,
 
 /**
  * The sessions that a database has, so the connections that a pool opens: `during: [pool('db', { application: 'api', max: 10 })]`. Counted are those of the connection's own
- * database, without the gate's, in `pg_stat_activity` of PostgreSQL and in the process list of MySQL.
+ * database: in `pg_stat_activity` of PostgreSQL, without the gate's, and in the process list of MySQL and MariaDB, without the sampler's own.
  *
- * - `application`: only sessions of this `application_name`; PostgreSQL alone. `user`: only sessions of this user. MySQL shows a user without the privilege `PROCESS` no sessions but its own.
+ * - `application`: only sessions of this `application_name`; PostgreSQL alone. `user`: only sessions of this user. MySQL shows a user without the privilege `PROCESS` no sessions but those of the same user.
  */
 export const pool = samplerClaim({
   id: 'pool',

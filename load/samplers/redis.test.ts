@@ -1,0 +1,108 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sampler } from '../../fixtures/claims/sampler.ts';
+import { type TestServer, testRedis } from '../../fixtures/connections/testing/servers.ts';
+import { clients } from './clients.ts';
+import { hitRate } from './hit-rate.ts';
+import { memory } from './memory.ts';
+import { queueDepth } from './queue-depth.ts';
+import { sample } from './sample.ts';
+import { watch } from './testing/watch.ts';
+
+let server: TestServer;
+let client: Redis;
+beforeAll(async () => {
+  server = await testRedis();
+  client = new Redis(server.url);
+});
+afterAll(async () => {
+  client.disconnect();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Until the sampler has sent the command three times more. */
+async function asked(command: string): Promise<void> {
+  let own = 0;
+  const calls = async (): Promise<number> => {
+    own += command === 'info' ? 1 : 0;
+    const text = await client.info('commandstats');
+    return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(text)?.[1] ?? 0) - own;
+  };
+  const before = await calls();
+  while ((await calls()) < before + 4);
+}
+
+const watched = (sampler: Sampler, load: () => Promise<void>) =>
+  watch(sampler, load, { environment: { connections: { cache: { kind: 'redis', url: server.url, tls: 'off' } } } });
+
+test('clients are counted, the gate’s own among them', async () => {
+  const { reading, causes } = await watched(clients('cache', { max: 4, every: 20 }), async () => {
+    const others = Array.from({ length: 4 }, () => new Redis(server.url));
+    await Promise.all(others.map((one) => one.ping()));
+    await asked('info');
+    for (const one of others) one.disconnect();
+  });
+  expect(reading.measurements['load/requests-clients']?.value).toBe(6);
+  expect(causes).toEqual({ 'load/requests-clients': 'beyond-threshold' });
+});
+
+test('memory that is given back passes, and the highest of it is shown', async () => {
+  const { reading, causes } = await watched(
+    memory('cache', { max: 200_000_000, returns: { within: 60, by: 0.5 }, every: 20 }),
+    async () => {
+      await client.set('large', 'x'.repeat(30_000_000));
+      await asked('info');
+      await client.unlink('large');
+    },
+  );
+  expect(causes).toEqual({
+    'load/requests-memory': 'within-threshold',
+    'load/requests-memory-return': 'within-threshold',
+  });
+  expect(reading.measurements['load/requests-memory']?.value).toBeGreaterThan(30_000_000);
+});
+
+test('entries of several keys are added up, and a queue that is not emptied fails', async () => {
+  const keys = ['mail:wait', 'mail:delayed', 'mail:events', 'mail:none'];
+  const { reading, causes, task } = await watched(
+    queueDepth('cache', { keys, max: 5, returns: { within: 0.1, to: 0 }, every: 20 }),
+    async () => {
+      await client.rpush('mail:wait', '1', '2', '3');
+      await client.zadd('mail:delayed', 1, '4', 2, '5');
+      await client.xadd('mail:events', '*', 'id', '6');
+      await asked('xlen');
+    },
+  );
+  expect(task.id).toBe('load/requests-queue-depth');
+  expect(reading.measurements['load/requests-queue-depth']?.value).toBe(6);
+  expect(causes).toEqual({
+    'load/requests-queue-depth': 'beyond-threshold',
+    'load/requests-queue-depth-return': 'beyond-threshold',
+  });
+});
+
+test('the hit rate is that of the lookups during the load', async () => {
+  await client.set('known', '1');
+  for (let count = 0; count < 50; count += 1) await client.get('unknown');
+  const { reading, causes } = await watched(hitRate('cache', { min: 0.5, every: 20 }), async () => {
+    for (let count = 0; count < 90; count += 1) await client.get('known');
+    for (let count = 0; count < 10; count += 1) await client.get('unknown');
+    await asked('info');
+  });
+  const { value, samples } = reading.measurements['load/requests-hit-rate'] ?? {};
+  expect([value, samples]).toEqual([0.9, 100]);
+  // Lookups of one second are worth one.
+  expect(['too-close-to-call', 'within-threshold']).toContain(causes['load/requests-hit-rate']);
+  const idle = await watched(hitRate('cache', { min: 0.5, every: 20 }), () => asked('info'));
+  expect(idle.causes).toEqual({ 'load/requests-hit-rate': 'not-seen' });
+});
+
+test('a command is asked as it is, and what it answers is no number if it is none', async () => {
+  await client.set('text', 'somebody@example.com');
+  const seen = await watched(sample('cache', 'STRLEN text', { max: 20, every: 20 }), () => asked('strlen'));
+  expect(seen.causes).toEqual({ 'load/requests-cache-strlen-text': 'within-threshold' });
+  const text = await watched(sample('cache', 'GET text', { name: 'text', max: 20, every: 20 }), () => asked('get'));
+  expect(text.causes).toEqual({ 'load/requests-text': 'not-measured' });
+  expect(text.reading.reason?.detail).toContain('no number, where one is expected');
+  expect(JSON.stringify([...text.files.values()].map(String))).not.toContain('somebody');
+});
