@@ -48,6 +48,7 @@ export type Accepted = Asked['accepted'][number];
 export type SinceWhen = { readonly seconds: number } | { readonly line: Pattern } | 'gate' | 'all';
 
 export interface LogsArgs {
+  readonly variables: readonly string[];
   readonly log: LogSource;
   readonly none: readonly Wanted[];
   readonly accepted: readonly Accepted[];

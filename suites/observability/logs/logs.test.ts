@@ -8,6 +8,7 @@ import { logCommand, logFile } from '../../../fixtures/logs/source.ts';
 import { trial } from '../../../gate/testing/trial.ts';
 import { probe } from '../../../runners/probe/index.ts';
 import { ensure } from '../../../setup/index.js';
+import { traced } from '../traced/traced.ts';
 import { logs } from './logs.ts';
 
 type Options = OptionsOf<typeof logs>;
@@ -143,7 +144,9 @@ describe('a log that a command prints', () => {
     writeFileSync(join(root, 'lines'), late('ERROR for canary-4711 and bob@shop.example') + early('INFO old'));
     const { first, files } = await judge({}, logCommand('cat lines'));
     expect(first).toMatchObject({ cause: fail, value: 1 });
-    expect([...files.keys()]).not.toContain('stdout.txt');
+    expect(files.get('stdout.txt')).toBeUndefined();
+    expect(String(files.get('stderr.txt') ?? '')).toBe('');
+    expect((await judge({}, logCommand('cat lines >&2'))).first).toMatchObject({ cause: fail, value: 1 });
     expect([...files.values()].map(String).join('')).not.toContain('bob@');
   });
 
@@ -167,6 +170,12 @@ test.skipIf(!('path' in prometheus))('the log of a real Prometheus that cannot s
     { cause: fail, items: [[expect.stringMatching(/Error loading config/), expect.anything()], expect.anything()] },
     { cause: fail },
   ]);
+});
+
+test('a task names the variables of its command, whose values no file may show', () => {
+  const command = logCommand('cat $LOG', { variables: ['LOG'] });
+  expect(logs(command).drafts.quick.args['variables']).toEqual(['LOG']);
+  expect(traced('/', { in: [command, logFile('app.log')] }).drafts.quick.args['variables']).toEqual(['LOG']);
 });
 
 test.each<[unknown, object, RegExp]>([

@@ -1,5 +1,5 @@
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { logSource, nameOf } from '../../../fixtures/logs/source.ts';
+import { logSource, nameOf, variablesOf } from '../../../fixtures/logs/source.ts';
 import { type LogsArgs, options, refuseNothing, sinceOf } from './args.ts';
 import { checksOf, type Subject } from './checks.ts';
 import { searchLog } from './measure.ts';
@@ -34,7 +34,10 @@ export const logs = probeClaim({
   cores: 0.5,
   deadline: ({ log }) => ('run' in log ? log.within : 0) + 60,
   checks: checksOf,
-  args: ({ log, none, accepted, has, since }): LogsArgs => ({ log, none, accepted, has, since: sinceOf(since) }),
+  args: ({ log, none, accepted, has, since }): LogsArgs => ({
+    ...{ log, none, accepted, has },
+    ...{ since: sinceOf(since), variables: variablesOf([log]) },
+  }),
   measure: searchLog,
   read: (subject: Subject, { logs: found }, { args }) => readFound(subject, found, args),
 });

@@ -12,6 +12,7 @@ import { type LogSource, nameOf } from '../../../fixtures/logs/source.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 
 export interface TracedArgs {
+  readonly variables: readonly string[];
   readonly path: string;
   readonly origin?: string;
   readonly account?: string;

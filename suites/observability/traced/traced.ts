@@ -3,7 +3,7 @@ import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { effectOf, headerName, request } from '../../../fixtures/claims/request.ts';
 import { levels } from '../../../fixtures/logs/line.ts';
-import { logSource } from '../../../fixtures/logs/source.ts';
+import { logSource, variablesOf } from '../../../fixtures/logs/source.ts';
 import { checksOf, type Subject } from './checks.ts';
 import { follow, type TracedArgs } from './measure.ts';
 import { readTrace } from './read.ts';
@@ -60,7 +60,7 @@ export const traced = probeClaim({
   deadline: ({ within }) => 2 * within + 60,
   checks: checksOf,
   args: ({ path, origin, account, request, in: logs, logLevel, header, metric, within }): TracedArgs =>
-    defined({ path, origin, account, request, logs, logLevel, header, metric, within }),
+    defined({ path, origin, account, request, logs, logLevel, header, metric, within, variables: variablesOf(logs) }),
   measure: follow,
   read: (subject: Subject, { trace }, { args }) => readTrace(subject, trace, args),
 });
