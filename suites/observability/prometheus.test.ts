@@ -7,6 +7,7 @@ import { ensure } from '../../setup/index.js';
 import { alertRules } from './alert-rules/alert-rules.ts';
 import { metric } from './metric/metric.ts';
 import { traced } from './traced/traced.ts';
+import { uptime } from './uptime/uptime.ts';
 
 const { prometheus } = await ensure(['prometheus'], { offline: true });
 const [path, why] = 'path' in prometheus ? [prometheus.path, ''] : ['', ` (skipped: ${prometheus.missing})`];
@@ -63,6 +64,19 @@ describe.skipIf(path === '')(`a Prometheus${why}`, () => {
     },
     180_000,
   );
+
+  test.each<[string, object]>([
+    ['vector(1)', { value: 1, samples: 121 }],
+    ['vector(0)', { value: 0, samples: 121 }],
+    [
+      'up{job="self"}',
+      { value: { inWords: expect.stringMatching(/^data of only .* % of the window|no such series/) }, samples: 0 },
+    ],
+  ])('%s is how long it was up', async (query, expected) => {
+    const over = query.startsWith('up') ? '24h' : '2m';
+    const seen = await measureClaim(uptime('metrics', { query, over, name: 'u' }), uptime.probe, environment());
+    expect(seen['observability/u']).toMatchObject(expected);
+  });
 
   test('its alert rules', async () => {
     const claim = alertRules('metrics', { loaded: ['Quiet', 'Loud', 'Broken', 'Quite'], quiet: true });

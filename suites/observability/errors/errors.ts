@@ -17,6 +17,7 @@ const slug = z
  * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of the last hundred events of this release, none may be untagged: a check.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
+ * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.
  * - `within`: seconds for each answer. Default 10.
  * - `name`: default the connection; it starts the ids of its checks.
  *
