@@ -15,11 +15,13 @@ export function watchMemory(): void {
 
 /**
  * Once its modules are loaded: the young generation grows no more (it has about 16 MB then, and takes up to 134 MB), and the old one is
- * collected when it has doubled, and not when it is four times as large.
+ * collected when it has doubled, and not when it is four times as large. While the gate waits for a tool, nothing is collected: that would
+ * take the tool's processor, and leave a young generation of 1 MB, which is full every millisecond afterwards.
  */
 export function keepSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--no-memory-reducer');
 }
 
 /** If the process has grown all the same, V8 collects sooner, for twice the processor time. Call it also after work in which no timer fires. */
