@@ -55,7 +55,7 @@ export interface Outcome {
   readonly failure?: string;
 }
 
-export type Key = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 's' | 'w';
+export type Key = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'm' | 's' | 'w';
 
 export interface Row {
   readonly key: Key;

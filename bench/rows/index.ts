@@ -3,6 +3,7 @@ import { againstBaselineRow } from './baseline.ts';
 import { k6Throughput } from './load.ts';
 import { manyRow } from './many/index.ts';
 import { filterAnswers } from './report.ts';
+import { samplersRow } from './samplers.ts';
 import { linear, manyAgainstAllure } from './scale.ts';
 import { startUp } from './startup.ts';
 import { wrongVerdictsRow } from './statistics.ts';
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   linear,
   startUp,
   manyRow,
+  samplersRow,
   wrongVerdictsRow,
   againstBaselineRow,
 ];
