@@ -69,6 +69,15 @@ describe('a log file', () => {
     expect([...files.values()].map(String).join('')).not.toMatch(/ada|bob@/);
   });
 
+  test('may have lines without a time, of which nobody knows when they were written', async () => {
+    write(`${early('INFO old')}Error: boom\n${late('INFO ready')}`);
+    expect((await judge()).first).toMatchObject(unseen(/^a line without a time may be from then: Error: boom$/));
+    const accepted = [{ line: /boom/, reason: 'SHOP-812', until: '2999-12-31' }];
+    expect((await judge({ accepted })).first).toMatchObject({ cause: pass });
+    write(`${early('ERROR old')}Error: boom\n    at x\n${late('INFO ready')}`, 'other.log');
+    expect((await judge({}, logFile('other.log'))).first).toMatchObject({ cause: pass });
+  });
+
   test('may have accepted lines, until a day', async () => {
     write(late('ERROR read ECONNRESET') + late('INFO ready'));
     const accepted = (until: string) => [{ line: /ECONNRESET/, reason: 'SHOP-812', until }];

@@ -16,6 +16,8 @@ interface Seen {
   /** Lines that must not be there: how many, and of the first twenty that differ, what they are. */
   readonly offending: number;
   readonly offenders: readonly Offender[];
+  /** Such lines without a time, which may be of the time before. */
+  readonly undated: readonly Offender[];
   /** By the place in the list: lines that are accepted, and whether the day is over. */
   readonly accepted: readonly { readonly lines: number; readonly isOver: boolean }[];
   /** Lines, by the place in the list. */
@@ -45,27 +47,41 @@ function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
   return (texts) => matchEach(since.line, texts).lastIndexOf(true);
 }
 
-function searched({ lines, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
-  const texts = lines.map(({ text }) => text.slice(0, 10_000));
-  const isLike = (wanted: Wanted): readonly boolean[] =>
-    typeof wanted === 'string' ? lines.map(({ level }) => level === wanted) : matchEach(wanted, texts);
-  const bad = none.map(isLike);
-  const rules = accepted.map(({ line, until }) => ({ like: matchEach(line, texts), isOver: isOver(until, now) }));
-  const unwanted = lines.flatMap((line, at) => (bad.some((like) => like[at]) ? [{ line, at }] : []));
-  const offending = unwanted
-    .filter(({ at }) => !rules.some(({ like, isOver }) => like[at] && !isOver))
-    .map(({ line }) => line);
+function searched({ lines, undated, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
+  const rules = accepted.map(({ line, until }) => ({ line, isOver: isOver(until, now) }));
+  const { unwanted, offending, like } = judged(lines, none, rules);
   return {
     looked,
     levelled: lines.filter(({ level }) => level !== undefined).length,
     offending: offending.length,
     offenders: groups(offending),
-    accepted: rules.map(({ like, isOver }) => ({
-      lines: unwanted.filter(({ at }) => like[at]).length,
-      isOver,
-    })),
-    has: has.map((wanted) => isLike(wanted).filter(Boolean).length),
+    undated: groups(judged(undated, none, rules).offending),
+    accepted: rules.map(({ isOver }, rule) => ({ lines: unwanted.filter((at) => like[rule]?.[at]).length, isOver })),
+    has: has.map((wanted) => isLike(wanted, lines).filter(Boolean).length),
   };
+}
+
+interface Rule {
+  readonly line: Accepted['line'];
+  readonly isOver: boolean;
+}
+
+/** `unwanted`: the places of lines that must not be there; `offending`: those of them that no rule accepts; `like`: by rule, which lines are like it. */
+function judged(lines: readonly LogLine[], none: readonly Wanted[], rules: readonly Rule[]) {
+  const bad = none.map((wanted) => isLike(wanted, lines));
+  const like = rules.map(({ line }) => isLike(line, lines));
+  const unwanted = lines.flatMap((_, at) => (bad.some((one) => one[at]) ? [at] : []));
+  const isAccepted = (at: number): boolean => rules.some(({ isOver }, rule) => !isOver && like[rule]?.[at]);
+  const offending = unwanted.filter((at) => !isAccepted(at)).flatMap((at) => lines[at] ?? []);
+  return { unwanted, offending, like };
+}
+
+function isLike(wanted: Wanted, lines: readonly LogLine[]): readonly boolean[] {
+  if (typeof wanted === 'string') return lines.map(({ level }) => level === wanted);
+  return matchEach(
+    wanted,
+    lines.map(({ text }) => text.slice(0, 10_000)),
+  );
 }
 
 function isOver(until: Accepted['until'], now: Date): boolean {

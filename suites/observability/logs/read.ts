@@ -11,7 +11,7 @@ import type { Found } from './measure.ts';
 export function readFound(subject: Subject, found: Found | undefined, args: LogsArgs): MeasurementDraft | undefined {
   if (found === undefined) return undefined;
   if ('unread' in found) return unseen(found.unread, []);
-  const { looked, levelled, offending, has } = found;
+  const { looked, levelled, offending, undated, has } = found;
   const items = itemsOf(found, args, subject === 'none');
   const { lines: samples } = looked;
   const value = subject === 'none' ? offending : (has[subject.has] ?? 0);
@@ -21,6 +21,8 @@ export function readFound(subject: Subject, found: Found | undefined, args: Logs
   if (samples === 0) return unseen(`no line ${sinceWords(args.since)}`, items);
   if (levelled === 0 && wanted.some((one) => typeof one === 'string')) return unseen('no line says its level', items);
   const [missing] = looked.missing;
+  const [first] = subject === 'none' ? undated : [];
+  if (first !== undefined) return unseen(`a line without a time may be from then: ${first.line}`, items);
   return missing === undefined ? { value, samples, items } : unseen(missing, items);
 }
 
