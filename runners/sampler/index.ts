@@ -2,7 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { measurers } from '../../load/samplers/read/measure.ts';
-import { notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
+import { gapItems, notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
 import { isKnown } from '../../load/samplers/samples.ts';
 import type { Reading, Runner } from '../runner.ts';
 import { toArgs } from './args.ts';
@@ -31,12 +31,16 @@ function read(task: Task, files: Files): Reading {
 
 function measured(task: Task, { samples, span }: SamplerEvidence, evidence: readonly string[]): Measurements {
   if (span === undefined) return {};
-  const { measures, returns } = toArgs(task.args);
+  const { measures, returns, every } = toArgs(task.args);
+  const late = gapItems(samples, span, every);
   return Object.fromEntries(
     task.checks.flatMap(({ id, threshold }) => {
       const subject = measures[id];
       const one = subject && measurers[subject](samples, span, { threshold, returns: returns as never });
-      return one === undefined ? [] : [[id, { unit: threshold.unit, samples: 1, evidence, ...one } as Measurement]];
+      if (one === undefined) return [];
+      const items = [...(one.items ?? []), ...late];
+      const shown = items.length === 0 ? {} : { items };
+      return [[id, { unit: threshold.unit, samples: 1, evidence, ...one, ...shown } as Measurement]];
     }),
   );
 }

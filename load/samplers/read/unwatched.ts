@@ -1,5 +1,5 @@
 /** The part of a load of which no sample says anything. Pure. */
-import type { Reason, Span } from '../../../core/model.ts';
+import type { Item, Reason, Span } from '../../../core/model.ts';
 import { isKnown, type Sample } from '../samples.ts';
 
 /** Seconds, and of a load that lasts longer its tenth: what may go unseen. */
@@ -21,6 +21,15 @@ export function gapsIn(samples: readonly Sample[], { from, to }: Span, every: nu
   return edges
     .map((start, index): Gap => ({ from: Math.max(start, from), to: Math.min(ends[index] ?? to, to) }))
     .filter((gap) => gap.to - gap.from > slack);
+}
+
+/** The same in words, for people. */
+export function gapItems(samples: readonly Sample[], span: Span, every: number): readonly Item[] {
+  return gapsIn(samples, span, every)
+    .slice(0, 5)
+    .map(({ from, to }) => ({
+      label: `no sample from ${seconds(from - span.from)} to ${seconds(to - span.from)} of the load`,
+    }));
 }
 
 /** Why the samples do not show the load; undefined if they do. */
