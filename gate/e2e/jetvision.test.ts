@@ -31,7 +31,7 @@ const groups: readonly Group[] = [
       ...['dashboard-open', 'requests-open', 'request-unchecked', 'sign-in-accepts-anything', 'clerk-key-revoked'],
       ...['socket-silent', 'seed-incomplete', 'worker-stopped', 'exception-in-page', 'schema-changed', 'job-failed'],
       ...['row-security-off', 'policy-too-wide', 'debug-off', 'often-down', 'critical-bug-open', 'too-expensive'],
-      ...['redis-evicts', 'rollback-incomplete'],
+      ...['redis-evicts', 'rollback-incomplete', 'slack-webhook-revoked', 'review-missing'],
     ],
     failing: [
       ...['smoke/dashboard-guarded', 'smoke/dashboard-exceptions', 'smoke/socket-ws-answer'],
@@ -41,7 +41,7 @@ const groups: readonly Group[] = [
       ...['data/db-flight-requests-rows', 'data/agents-users-rows', 'data/db-schema', 'data/schema-drift-differences'],
       ...['data/db-row-security', 'security/owners-only-agent', 'data/cache-proposal-analysis-failed'],
       ...['observability/app-log-has-debug', 'observability/uptime-monitor', 'data/cache-maxmemory-policy'],
-      'data/scratch-rolls-back',
+      ...['data/scratch-rolls-back', 'api/slack-webhook-answers', 'api/unreviewed-changes-total-count'],
     ],
   },
 ];
@@ -58,6 +58,7 @@ const triedElsewhere = [
     'pool-leak',
     'redis-leak',
     'sentry-new-issue',
+    'overload-breaks',
   ],
 ];
 
