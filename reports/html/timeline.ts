@@ -118,7 +118,7 @@ function row(task: Task, run: RecordedRun, zero: number, { seconds: total, conta
   const files = run.evidence.length;
   const again = run.attempt === undefined ? '' : html` <small>run ${run.attempt}</small>`;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${again}${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>expected about ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run)}<small>usually ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
 }
 
 function took(run: RecordedRun): string {

@@ -32,7 +32,7 @@ export const lists = `
 thead .chart div{display:flex;justify-content:space-between}
 .chart{width:38%;padding-inline-end:0}
 .margins thead th:nth-child(2),.margins thead th:nth-child(4){width:6.5rem}.margins thead th:nth-child(3){width:9rem}
-.timeline thead th:nth-child(2){width:11rem}.timeline thead th:nth-child(3){width:7.5rem}
+.timeline thead th:nth-child(2){width:11rem}.timeline thead th:nth-child(3){width:8.5rem}
 .margins .number{white-space:normal}
 .margins thead th:nth-child(n+2):nth-child(-n+4),.timeline thead th:nth-child(3){text-align:end}
 #run h3{margin-top:1.4rem}
