@@ -100,6 +100,13 @@ describe('a log file', () => {
     );
   });
 
+  test('of which a program begins anew under the gate has crashed', async () => {
+    write(
+      `${early('ERROR of the build before')}${early('INFO listening')}${late('FATAL crashed')}${late('INFO listening')}`,
+    );
+    expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
   test.each<[string, string | undefined, RegExp]>([
     ['that is not there', undefined, /^there is no such file/],
     ['that is empty', '', /^no line since the gate began/],
@@ -129,6 +136,12 @@ describe('a log file', () => {
     expect((await judge()).first).toMatchObject(unseen(/^app\.log\.1\.gz is compressed/));
   });
 
+  test('whose number is before its ending is read on as well', async () => {
+    write(early('INFO old') + late('ERROR in the first'), 'app.1.log');
+    write(late('INFO ready'));
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
   test('that was emptied under its program begins with zeros', async () => {
     write(`${'\0'.repeat(100_000)}${late('INFO ready')}`);
     expect((await judge()).first).toMatchObject({ cause: pass });
@@ -148,6 +161,28 @@ describe('a log file', () => {
   });
 });
 
+describe('several log files', () => {
+  const both = logFile('*.log');
+
+  test('each count from the deployment on, by their times', async () => {
+    write(`${early('ERROR of yesterday')}${late('ERROR of the worker')}`, 'worker.log');
+    write(early('INFO listening') + late('INFO ready'), 'api.log');
+    utimesSync(join(root, 'worker.log'), new Date('2026-11-20'), new Date('2026-11-20'));
+    expect((await judge({ since: /listening/ }, both)).first).toMatchObject({
+      cause: fail,
+      value: 2,
+    });
+  });
+
+  test('are all read far enough, or nothing was seen', async () => {
+    write(early('INFO old') + late('INFO ready'), 'quiet.log');
+    write(early('INFO old'), 'noisy.log');
+    truncateSync(join(root, 'noisy.log'), 17_000_000);
+    write(`\n${early('INFO old')}${late('INFO ready')}`, 'noisy.log');
+    expect((await judge({}, both)).first).toMatchObject(unseen(/^nothing was read of quiet\.log/));
+  });
+});
+
 describe('a log that a command prints', () => {
   test('is judged, and not kept', async () => {
     writeFileSync(join(root, 'lines'), late('ERROR for canary-4711 and bob@shop.example') + early('INFO old'));
@@ -163,6 +198,15 @@ describe('a log that a command prints', () => {
     writeFileSync(join(root, 'lines'), late('INFO ready'));
     expect((await judge({}, logCommand('cat lines; echo gone >&2; exit 1'))).first).toMatchObject(
       unseen(/^the command ended with 1: gone/),
+    );
+    writeFileSync(join(root, 'whole'), early('INFO old') + late('INFO ready'));
+    expect((await judge({}, logCommand('cat whole; exit 1'))).first).toMatchObject(unseen(/^the command ended with 1/));
+    expect((await judge({}, logCommand('cat whole'))).first).toMatchObject({ cause: pass });
+    expect((await judge({}, logCommand('cat lines'))).first).toMatchObject(
+      unseen(/^the command shows nothing from before 2026-11-21T02:00:00\.000Z: let it show more$/),
+    );
+    expect((await judge({}, logCommand('echo Found 3 pods, using pod/a; cat whole'))).first).toMatchObject(
+      unseen(/^kubectl shows one of 3 pods/),
     );
     expect((await judge({}, logCommand('no-such-tool'))).end).toMatchObject({ reason: { code: 'tool-failed' } });
   });

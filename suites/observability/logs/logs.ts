@@ -10,15 +10,15 @@ import { readFound } from './read.ts';
  * `logCommand(…)`; its lines are JSON (`level` or `severity`, Pino's and syslog's numbers too), logfmt (`level=error`) or text (`ERROR`, `[error]`).
  *
  * - `none`: levels (`trace`, `debug`, `info`, `warn`, `error`, `fatal`) and patterns of lines that must not be there. Default `['error', 'fatal']`. Levels go by the same names in every log: `PANIC`,
- *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`.
+ *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. What a program prints when it crashes names no level: `none: ['error', 'fatal', /^Traceback|^[A-Z]\w*Error:/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
- *   the last counts; or `'all'`. Times in lines need a zone, or the log one (`zone`).
+ *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`).
  * - `after`: `'load'`: the log is read after the load of the run. Default: with what reads, before it.
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
- * At most 16 MB are read, from the end of a file. If that does not reach back far enough, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
+ * At most 16 MB are read, from the end of a file. If that, or what a command shows, does not reach back to then, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
  * are inconclusive, and so they are if such a line has no time and stands between the last one before then and the first one after it; but a line that must not be there fails. Offending lines are shown without mail addresses, IP addresses, numbers of seven digits and more, queries and credentials; of JSON, the message and the
  * error alone. Throws a `UsageError` that quotes the wrong value.
  */

@@ -39,12 +39,22 @@ export async function searchLog(args: LogsArgs, context: ProbeContext): Promise<
   return { logs: 'unread' in log ? log : searched(log, args, context.now()) };
 }
 
-/** A run's id begins with the time at which the gate began: `2026-11-21T02-00-00Z-…`. */
 function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
   if (since === 'all') return undefined;
-  if (since === 'gate') return Date.parse(environment.run.replace(/^(.{13})-(\d\d)-(\d\d)Z.*$/, '$1:$2:$3Z'));
+  if (since === 'gate') return begunAt(environment.run);
   if ('seconds' in since) return now().getTime() - since.seconds * 1000;
-  return (texts) => matchEach(since.line, texts).lastIndexOf(true);
+  return (lines) => firstOf(isLike(since.line, lines), lines, begunAt(environment.run));
+}
+
+/** A run's id begins with the time at which the gate began: `2026-11-21T02-00-00Z-…`. */
+function begunAt(run: string): number {
+  return Date.parse(run.replace(/^(.{13})-(\d\d)-(\d\d)Z.*$/, '$1:$2:$3Z'));
+}
+
+/** The last of them, unless it is later than the gate: a program that begins anew under the gate has crashed, and is no deployment. */
+function firstOf(like: readonly boolean[], lines: readonly LogLine[], gate: number): number {
+  const all = like.flatMap((one, at) => (one ? [at] : []));
+  return all.findLast((at) => !((lines[at]?.at ?? gate) > gate)) ?? all[0] ?? -1;
 }
 
 function searched({ lines, undated, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {

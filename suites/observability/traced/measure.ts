@@ -46,6 +46,9 @@ interface Sought {
   readonly searched: Hits['searched'];
 }
 
+/** Of a line that says none, or in a way that is not known. */
+export const noLevel = 'no level';
+
 /** Milliseconds between two looks. */
 const pause = 500;
 
@@ -104,7 +107,7 @@ async function look(
   if (lines.length === 0) return sought;
   return level === undefined || lines.some((line) => line.level === level)
     ? { ...sought, found: seconds() }
-    : { ...sought, others: [...new Set(lines.map((line) => line.level ?? 'no level'))] };
+    : { ...sought, others: [...new Set(lines.map((line) => line.level ?? noLevel))] };
 }
 
 async function numberOf(

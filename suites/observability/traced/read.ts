@@ -4,7 +4,7 @@ import type { Item } from '../../../core/model.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { fileWords } from '../../../fixtures/logs/read.ts';
 import type { Subject } from './checks.ts';
-import type { Trace, TracedArgs } from './measure.ts';
+import { noLevel, type Trace, type TracedArgs } from './measure.ts';
 
 export function readTrace(
   subject: Subject,
@@ -22,9 +22,13 @@ export function readTrace(
   const detail = [`${searched.bytes.toLocaleString('en-US')} bytes`, ...where, ...searched.missing].join(', ');
   const items = [sent, { label: `searched ${name}`, detail }];
   if (found !== undefined) return { value: found, items };
+  const [missing] = searched.missing;
+  const isUnclear = others === undefined ? missing !== undefined : others.every((level) => level === noLevel);
   const words =
-    others === undefined ? `not found within ${within} s` : `found as ${others.join(', ')}, not as ${logLevel}`;
-  return { value: inWords(words), items };
+    others === undefined
+      ? `not found within ${within} s${missing === undefined ? '' : `, and ${missing}`}`
+      : `found as ${others.join(', ')}, not as ${logLevel}`;
+  return { value: inWords(words), items, ...(isUnclear ? { samples: 0 } : {}) };
 }
 
 function growth(seen: Trace['metric'], sent: Item, query: string): MeasurementDraft | undefined {

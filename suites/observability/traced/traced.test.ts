@@ -27,6 +27,10 @@ server.get('/at-once', ({ id }) => {
   appendFileSync(join(root, 'app.log'), `${JSON.stringify({ level: 30, id })}\n`);
   return {};
 });
+server.get('/plain', { logLevel: 'silent' }, ({ id }) => {
+  appendFileSync(join(root, 'app.log'), `served ${id}\n`);
+  return {};
+});
 server.get('/silent', { logLevel: 'silent' }, () => ({}));
 let url = '';
 beforeAll(async () => {
@@ -95,6 +99,20 @@ test.each<[string, string, Options, cause: string, words: RegExp]>([
     { in: [logCommand('no-such-tool')], within: 0.3 },
     'not-seen',
     /not found/,
+  ],
+  [
+    'may be in the part of a log that a command did not print',
+    '/orders',
+    { in: [logCommand('echo no such pod >&2; exit 1')], within: 0.3 },
+    'not-seen',
+    /^not found within 0\.3 s, and the command ended with 1: no such pod$/,
+  ],
+  [
+    'is logged without a level',
+    '/plain',
+    { in: [log], logLevel: 'debug', within: 0.3 },
+    'not-seen',
+    /^found as no level, not as debug$/,
   ],
 ])('a request that %s', async (_, path, options, cause, words) => {
   const [[, judged, value] = []] = (await judge(path, options)).results;

@@ -17,13 +17,13 @@ const level = z.enum(levels, { error: `one of ${levels.join(', ')}` });
  * - `in`: logs in which a line must have the mark: `logFile(…)` and `logCommand(…)`, as of [`logs`](#logslog---).
  * - `logLevel`: the line must be of this level, such as `debug`. Default any.
  * - `header`: the one that carries the mark. Default `x-request-id`. Or write `{mark}` where it is to be, in the path or in the request: `/api/orders?trace={mark}`.
- * - `metric`: `{ connection: 'metrics', query: 'sum(http_requests_total)', by: 1 }`: PromQL that gives one number, which must grow by at least so much (default 1). Somebody else's requests make it grow too. Of a
+ * - `metric`: `{ connection: 'metrics', query: 'sum(http_requests_total{path="/api/orders"})', by: 1 }`: PromQL that gives one number, which must grow by at least so much (default 1). Somebody else's requests make it grow too, and so does each scrape and each look at the health: let the query name the path. Of a
  *   counter that has not counted yet, write `sum(…) or vector(0)`.
  * - `within`: seconds until everything must be there. Default 30.
  * - `request`: as in [`endpoint`](#endpointpath---); anything but GET, HEAD and OPTIONS is a `write`. `account`, `origin`: who asks, and where; default the origin called `api`, else the first.
  * - `name`: default `traced` and the path; it starts the ids of its checks.
  *
- * The status of the answer is not judged. A log that cannot be read, and a metric without a number before or after, are inconclusive; a log without the mark fails, and says what was searched: at most 16 MB, from its end.
+ * The status of the answer is not judged. A log that cannot be read, of which a part cannot, or whose lines with the mark say no level, and a metric without a number before or after, are inconclusive; a log without the mark fails, and says what was searched: at most 16 MB, from its end.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const traced = probeClaim({
