@@ -148,7 +148,11 @@ export default function () { ${ask} }`;
     });
     expect(reading.measurements['load/shop-verdict']?.value).toEqual({ inWords: 'orders do not add up' });
     expect(reading.gaps).toEqual({
-      'load/shop-checks': { code: 'no-assertion', detail: expect.stringContaining('checks: false') },
+      'load/shop-checks': {
+        code: 'no-assertion',
+        detail: 'the script called no check()',
+        fix: expect.stringContaining('checks: false'),
+      },
     });
   });
 

@@ -42,7 +42,8 @@ function worst(all: readonly Sample[], { from }: Span, { threshold }: Asked): Me
 /** Of what happened during the load; a counter that was reset begins anew. */
 function share(all: readonly Sample[], { from, to }: Span): MeasurementDraft | undefined {
   const known = all.filter(isKnown).filter((sample): sample is Sample<Totals> => typeof sample.value === 'object');
-  const first = known.findLastIndex(({ at }) => at <= from);
+  // Times are in whole milliseconds: a sample of the load's very first one may have seen some of it already.
+  const first = known.findLastIndex(({ at }) => at < from);
   const last = known.findIndex(({ at }) => at >= to);
   const during = known.slice(Math.max(0, first), last < 0 ? undefined : last + 1);
   if (during.length < 2) return undefined;
