@@ -56,7 +56,7 @@ export function samplerChecks(
 }
 
 /** `200 MB`, `80 %`, `10`. */
-function amount(value: number, unit: Unit): string {
+export function amount(value: number, unit: Unit): string {
   if (unit === 'bytes') return value >= 1e6 ? `${short(value / 1e6)} MB` : `${short(value / 1e3)} kB`;
   if (unit === 'ratio') return `${short(value * 100)} %`;
   return unit === 'count' ? String(value) : `${value} ${unit}`;

@@ -5,7 +5,7 @@ import type { Span, Threshold } from '../../../core/model.ts';
 import { ratioInterval } from '../../../core/ratio-interval.ts';
 import { slopeOf } from '../../../core/slope.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
-import type { Subject } from '../checks.ts';
+import { amount, type Subject } from '../checks.ts';
 import type { Returns } from '../options.ts';
 import { isKnown, numbersIn, type Sample, type Totals } from '../samples.ts';
 import { backIn } from './back.ts';
@@ -35,7 +35,7 @@ function worst(all: readonly Sample[], { from }: Span, { threshold }: Asked): Me
   return {
     value: found.value,
     samples: known.length,
-    items: [{ label: `${seconds(found.at - from)} after the beginning of the load` }],
+    items: [{ label: `the worst ${seconds(found.at - from)} after the beginning of the load` }],
   };
 }
 
@@ -64,14 +64,20 @@ function share(all: readonly Sample[], { from, to }: Span): MeasurementDraft | u
 }
 
 /** A minute. */
-function growth(all: readonly Sample[], { from, to }: Span): MeasurementDraft | undefined {
+function growth(
+  all: readonly Sample[],
+  { from, to }: Span,
+  { threshold: { unit } }: Asked,
+): MeasurementDraft | undefined {
   const warm = from + warmUp * (to - from);
   const known = numbersIn(all).filter(({ at }) => at >= warm && at <= to);
   const slope = slopeOf(known);
   if (slope === undefined) return undefined;
   const [value, low, high] = [slope.value, slope.low, slope.high].map((one) => Number((one * 60).toPrecision(4)));
-  const [first, last] = [known[0]?.value, known.at(-1)?.value];
-  const items = [{ label: `${first} at the first quarter of the load, ${last} at its end` }];
+  const [first = 0, last = 0] = [known[0]?.value, known.at(-1)?.value];
+  const items = [
+    { label: `${amount(first, unit)} at the first quarter of the load, ${amount(last, unit)} at its end` },
+  ];
   return { value: value ?? 0, low, high, samples: known.length, items };
 }
 
