@@ -16,8 +16,8 @@ const { z } = fields;
  * - `days`: how old the recorded file may be, default 90: secrets are changed, and then every one differs. An older one is inconclusive.
  * - `name`: starts the ids of its checks. Default none.
  *
- * **Secrets** are values of at least 8 characters whose variables are named like one (`…KEY`, `…TOKEN`, `…SECRET`, `…DSN`, `…PASSWORD`), passwords and such parameters in URLs, and whatever is 24 letters and digits or more. **Hosts** are those in URLs and of
- * variables named `…HOST…`; `localhost` and names without a dot do not count. They are compared whatever their variables are called. A file that cannot be read or has nothing to compare, on either side, is
+ * **Secrets** are values of at least 8 characters whose variables are named like one (`…KEY`, `…TOKEN`, `…SECRET`, `…DSN`, `…PASSWORD`), passwords and such parameters in URLs, in JSON and in connection strings (`Server=…;Password=…`), and whatever is 24 letters and digits or more; what is said of one
+ * is none (`AUTH_PROVIDER`, `JWT_ALGORITHM`), nor is a commit. **Hosts** are those in URLs and of variables named `…HOST…`, `…SERVER…`, `…BROKER…` or `…ENDPOINT…`; `localhost` and names without a dot do not count. They are compared whatever their variables are called. A file that cannot be read or has nothing to compare, on either side, is
  * inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const isolated = probeClaim({
