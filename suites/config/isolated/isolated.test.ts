@@ -172,6 +172,11 @@ test.each([
     ['host', 'secret'],
   ],
   ['JDBC', 'jdbc:sqlserver://db.shop.example:1433;user=app;password=canary-4711', ['host', 'secret']],
+  [
+    'BUS',
+    'Endpoint=sb://shop.example/;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=canary-4711',
+    ['host', 'secret'],
+  ],
   ['DB', 'host=db.shop.example port=5432 user=app password=canary-4711', ['host', 'secret']],
   ['KAFKA_BROKERS', 'b-1.shop.example:9092,b-2.shop.example:9092', ['host', 'host']],
   ['TENANT', '1c0e2a52-0c11-4dd8-9f3a-6b0c1f2f9b7e', ['secret']],

@@ -12,7 +12,7 @@ export interface Piece {
 const credential = /key|token|secret|passw|pwd|credential|dsn|salt|private|auth|jwt|webhook/i;
 /** What such a variable says of the secret, and not the secret: `AUTH_PROVIDER`, `JWT_ALGORITHM`. */
 const about =
-  /(?:^author|^keycloak_(?!.*secret)|[_-](?:name|provider|strategy|mode|type|algorithm|alg|issuer|audience|realm|header|prefix|scopes?|ttl|expir\w*|expires_in|lifetime|rounds|enabled|region|file|path))$/i;
+  /(?:^author|^authentication$|^keycloak_(?!.*secret)|[_-]?(?:name|provider|strategy|mode|type|algorithm|alg|issuer|audience|realm|header|prefix|scopes?|ttl|expir\w*|expires_in|lifetime|rounds|enabled|region|file|path))$/i;
 /** Whatever its name is: a run of letters and digits, as no word and no version has it. */
 const random = /^(?!-)[\w+/=.~-]*?(?=[A-Za-z\d]*\d)(?=[A-Za-z\d]*[A-Za-z])[A-Za-z\d]{12,}[\w+/=.~-]*$/;
 /** What tells builds apart is the same wherever a build is deployed. */
@@ -73,7 +73,7 @@ function isRandom(name: string, text: string): boolean {
   return text.length >= shortestRandom && !ofBuild.test(name) && (random.test(text) || uuid.test(text));
 }
 
-const hosts = /host|server|broker|bootstrap|endpoint|data_?source/i;
+const hosts = /(?:host|server|broker|bootstrap|endpoint|data_?source)(?!suffix)/i;
 
 function hostsIn(name: string, value: string): readonly string[] {
   const inUrls = [
