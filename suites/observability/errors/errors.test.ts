@@ -10,6 +10,8 @@ type Options = OptionsOf<typeof errors>;
 interface Sentry {
   readonly environments?: readonly string[];
   readonly releases?: readonly string[];
+  /** Whose they are. */
+  readonly projects?: readonly string[];
   readonly events?: readonly Readonly<Record<string, string>>[];
   readonly issues?: readonly string[];
   /** Answers everything with it. */
@@ -26,6 +28,7 @@ async function against(sentry: Sentry, options: Partial<Options> = {}) {
   const {
     environments = ['production', 'staging'],
     releases = ['shop@1.4.0'],
+    projects = ['shop'],
     events = [],
     issues = [],
     pageSize = 2,
@@ -40,21 +43,33 @@ async function against(sentry: Sentry, options: Partial<Options> = {}) {
     const [, , , kind, , name, part] = url.pathname.split('/');
     if (kind === 'organizations' && name === 'releases')
       return releases.includes(decodeURIComponent(part ?? ''))
-        ? reply({ version: part })
+        ? reply({
+            ...{ version: part, dateCreated: '2026-11-26T22:00:00.000000Z' },
+            projects: projects.map((slug) => ({ slug })),
+          })
         : reply({ detail: 'no' }, 404);
+    const page = <T>(all: readonly T[]): readonly T[] => all.slice(start, start + pageSize);
+    const start = Number((url.searchParams.get('cursor') ?? '0:0:0').split(':')[1]);
+    const link = (rel: string, results: boolean, at: number) =>
+      `<${url.href}&cursor=0:${at}:0>; rel="${rel}"; results="${results}"; cursor="0:${at}:0"`;
+    const links = (all: readonly unknown[]) => ({
+      link: `${link('previous', false, 0)}, ${link('next', start + pageSize < all.length, start + pageSize)}`,
+    });
     if (kind === 'organizations') {
-      const start = Number((url.searchParams.get('cursor') ?? '0:0:0').split(':')[1]);
-      const page = issues.slice(start, start + pageSize).map((title, at) => ({
+      const shown = page(issues).map((title, at) => ({
         ...{ title, shortId: `SHOP-${start + at}`, count: '3', permalink: `https://sentry.example/${start + at}` },
       }));
-      const more = start + pageSize < issues.length;
-      const link = (rel: string, results: boolean, at: number) =>
-        `<${url.href}&cursor=0:${at}:0>; rel="${rel}"; results="${results}"; cursor="0:${at}:0"`;
-      return reply(page, 200, { link: `${link('previous', false, 0)}, ${link('next', more, start + pageSize)}` });
+      return reply(shown, 200, links(issues));
     }
     if (part === 'environments') return reply(environments.map((name, id) => ({ id, name })));
     if (part === 'events')
-      return reply(events.map((tags) => ({ tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })));
+      return reply(
+        page(events).map(({ at = '2026-11-26T22:30:00Z', ...tags }) => ({
+          ...{ dateCreated: at, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) },
+        })),
+        200,
+        links(events),
+      );
     return name === 'shop' ? reply({ id: '42', slug: 'shop' }) : reply({ detail: 'no' }, 404);
   });
   const environment = resolvedEnvironment({
@@ -75,7 +90,7 @@ describe('a release', () => {
       events: [{ release: 'shop@1.4.0', environment: 'staging' }, { release: 'shop@1.3.0' }],
     });
     expect(seen).toMatchObject({
-      tagged: { value: 'staging', samples: 1, items: [{ label: '1 events of shop@1.4.0 among the last hundred' }] },
+      tagged: { value: 'staging', samples: 1, items: [{ label: '1 events of shop@1.4.0 among the last 2' }] },
       issues: { value: 0, samples: 1 },
     });
     const query = seen.asked.find(({ pathname }) => pathname.endsWith('/issues/'))?.searchParams;
@@ -93,6 +108,30 @@ describe('a release', () => {
         { label: 'SHOP-0 TypeError of [e-mail]', detail: '3 events, https://sentry.example/0' },
         ...Array.from({ length: 4 }, () => expect.anything()),
       ],
+    });
+  });
+
+  test('of another project, or whose events do not name it, was not seen', async () => {
+    expect((await against({ projects: ['worker'] })).issues).toMatchObject({
+      value: {
+        inWords: expect.stringMatching(/^Sentry knows no release shop@1\.4\.0 of this project, only of worker/),
+      },
+      samples: 0,
+    });
+    const events = [{ environment: 'staging' }, { environment: 'staging', at: '2026-11-25T22:30:00Z' }];
+    expect((await against({ events })).issues).toMatchObject({
+      value: { inWords: expect.stringMatching(/^1 events since shop@1\.4\.0 name no release/) },
+      samples: 0,
+    });
+  });
+
+  test('is found among the events of production', async () => {
+    const events = [
+      ...Array.from({ length: 5 }, () => ({ release: 'shop@1.3.0', environment: 'production' })),
+      { release: 'shop@1.4.0' },
+    ];
+    expect((await against({ events })).tagged).toMatchObject({
+      value: { inWords: '1 of the last 1 events of shop@1.4.0 are not tagged' },
     });
   });
 

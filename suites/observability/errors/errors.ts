@@ -14,14 +14,14 @@ const slug = z
  * `http(env('SENTRY_URL', 'https://sentry.io'), { token: secret('SENTRY_TOKEN') })`. The token needs `project:read`, `event:read` and `project:releases` (or `org:read`).
  *
  * - `organization`, `project`: their slugs.
- * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of the last hundred events of this release, none may be untagged: a check.
+ * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of this release's last events (a hundred, among the project's last thousand) none may be untagged: a check.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
  * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.
  * - `within`: seconds for each answer. Default 10.
  * - `name`: default the connection; it starts the ids of its checks.
  *
- * Inconclusive: a release that Sentry does not know (let CI make it: `sentry-cli releases new`), a token that it refuses, 408, 425, 429, 500 and above and no answer, which are not the product's fault. Up to 1,000 issues are counted. Sentry
+ * Inconclusive: a release that Sentry does not know, or only of another project (let CI make it: `sentry-cli releases new`), events that name no release although there are no new issues, a token that it refuses, 408, 425, 429, 500 and above and no answer, which are not the product's fault. Up to 1,000 issues are counted. Sentry
  * shows an issue some seconds after its first event. Throws a `UsageError` that quotes the wrong value.
  */
 export const errors = probeClaim({
@@ -43,7 +43,7 @@ export const errors = probeClaim({
   task: ({ connection }) => `errors ${connection}`,
   after: ({ after }) => after,
   cores: 0.5,
-  deadline: ({ within }) => 14 * within + 60,
+  deadline: ({ within }) => 24 * within + 60,
   checks: ({ connection, environment, newIssues }) => [
     {
       id: 'tagged',

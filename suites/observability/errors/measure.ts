@@ -21,11 +21,16 @@ export interface ErrorsArgs {
 export interface Errors {
   readonly release: string;
   readonly isKnown: boolean;
+  /** Projects of which Sentry knows it, if not of this one. */
+  readonly elsewhere: readonly string[];
   /** Of the project, by name. */
   readonly environments: readonly string[];
-  /** Of the last events of the release: how many there are, and those without an environment. */
+  /** Events that were looked at, the last ones; of these those of the release, and of them those without an environment. */
+  readonly looked: number;
   readonly events: number;
   readonly untagged: number;
+  /** Those of the environment since the release was made that name no release. */
+  readonly unnamed: number;
   readonly issues: readonly Issue[];
   /** There are more. */
   readonly more: boolean;
@@ -37,12 +42,22 @@ interface Issue {
   readonly events: string;
 }
 
-/** Of issues; each has a hundred. */
+/** Of issues and of events; each has a hundred. */
 const mostPages = 10;
+/** Events of the release that are enough. */
+const enough = 100;
 
 const named = z.array(z.object({ name: z.string() }));
-const one = z.object({ id: z.coerce.string() });
-const events = z.array(z.object({ tags: z.array(z.object({ key: z.string(), value: z.string().nullish() })) }));
+const one = z.object({ id: z.coerce.string(), slug: z.string() });
+/** An organization has releases, each of some of its projects. */
+const known = z.object({ projects: z.array(z.object({ slug: z.string() })), dateCreated: z.string().nullish() });
+const unknown: z.output<typeof known> = { projects: [] };
+const events = z.array(
+  z.object({
+    dateCreated: z.string().nullish(),
+    tags: z.array(z.object({ key: z.string(), value: z.string().nullish() })),
+  }),
+);
 const issues = z.array(
   z.object({
     title: z.string(),
@@ -61,42 +76,74 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
     `/api/0/projects/${organization}/${project}/`,
     `/api/0/organizations/${organization}/`,
   ];
-  const ask = (path: string): Promise<JsonAnswer> => jsonOf({ ...asked(args), path }, context);
-  const { id } = read(one, await ask(ofProject));
+  const ask: Ask = (path) => jsonOf({ ...asked(args), path }, context);
+  const { id, slug } = read(one, await ask(ofProject));
   const environments = read(named, await ask(`${ofProject}environments/`)).map(({ name }) => name);
   const path = `${ofOrganization}releases/${encodeURIComponent(release)}/`;
-  const isKnown = (await jsonIfThere({ ...asked(args), path }, context)) !== undefined;
-  const recent = read(events, await ask(`${ofProject}events/`)).map(
-    ({ tags }) => new Map(tags.map(({ key, value }) => [key, value])),
-  );
-  const own = recent.filter((tags) => tags.get('release') === release);
+  const found = await jsonIfThere({ ...asked(args), path }, context);
+  const { projects, dateCreated } = found === undefined ? unknown : read(known, found);
+  const isKnown = projects.some((project) => project.slug === slug);
+  const recent = await eventsOf(`${ofProject}events/?`, release, ask);
+  const own = recent.filter(({ tags }) => tags.get('release') === release);
   const query = `is:unresolved firstRelease:"${release}"`;
   const first = new URLSearchParams({ project: id, environment, query, statsPeriod: '90d', limit: '100' });
-  const found = isKnown ? await pages(`${ofOrganization}issues/?`, first, ask) : { issues: [], more: false };
+  const isUnnamed = ({ at, tags }: Event): boolean =>
+    tags.get('environment') === environment && (tags.get('release') ?? '') === '' && at >= (dateCreated ?? '9');
   return {
     errors: {
-      ...{ release, isKnown, environments, events: own.length },
-      untagged: own.filter((tags) => (tags.get('environment') ?? '') === '').length,
-      ...found,
+      ...{ release, isKnown, environments, looked: recent.length, events: own.length },
+      elsewhere: isKnown ? [] : projects.map((project) => project.slug),
+      untagged: own.filter(({ tags }) => (tags.get('environment') ?? '') === '').length,
+      unnamed: recent.filter(isUnnamed).length,
+      ...(isKnown ? await issuesOf(`${ofOrganization}issues/?`, first, ask) : { issues: [], more: false }),
     },
   };
 }
 
-async function pages(
+type Ask = (path: string) => Promise<JsonAnswer>;
+
+interface Event {
+  /** ISO 8601, in UTC; empty if it does not say. */
+  readonly at: string;
+  readonly tags: ReadonlyMap<string, string | null | undefined>;
+}
+
+/** The last of all, until there are enough of the release: production may send far more. */
+async function eventsOf(path: string, release: string, ask: Ask): Promise<readonly Event[]> {
+  const all: Event[] = [];
+  await paged(path, new URLSearchParams(), ask, (answer) => {
+    for (const { dateCreated, tags } of read(events, answer))
+      all.push({ at: dateCreated ?? '', tags: new Map(tags.map(({ key, value }) => [key, value])) });
+    return all.filter(({ tags }) => tags.get('release') === release).length >= enough;
+  });
+  return all;
+}
+
+async function issuesOf(path: string, first: URLSearchParams, ask: Ask): Promise<Pick<Errors, 'issues' | 'more'>> {
+  const all: Issue[] = [];
+  const more = await paged(path, first, ask, (answer) => {
+    for (const { title, permalink, shortId, count } of read(issues, answer))
+      all.push({ title: `${shortId} ${shown(title)}`.trim(), url: permalink ?? '', events: count });
+    return false;
+  });
+  return { issues: all, more };
+}
+
+/** `take`: whether that is enough. Returns whether there are more pages. */
+async function paged(
   path: string,
   first: URLSearchParams,
-  ask: (path: string) => Promise<JsonAnswer>,
-): Promise<Pick<Errors, 'issues' | 'more'>> {
-  const all: Issue[] = [];
+  ask: Ask,
+  take: (answer: JsonAnswer) => boolean,
+): Promise<boolean> {
   let parameters: URLSearchParams | undefined = first;
   for (let page = 0; page < mostPages && parameters !== undefined; page += 1) {
     const got = await ask(`${path}${parameters}`);
-    for (const { title, permalink, shortId, count } of read(issues, got))
-      all.push({ title: `${shortId} ${shown(title)}`.trim(), url: permalink ?? '', events: count });
     const cursor = nextCursor(got.answer.headers['link'] ?? '');
     parameters = cursor === undefined ? undefined : new URLSearchParams([...first, ['cursor', cursor]]);
+    if (take(got)) break;
   }
-  return { issues: all, more: parameters !== undefined };
+  return parameters !== undefined;
 }
 
 /** Of `<…>; rel="next"; results="true"; cursor="0:100:0"`; there is such a link on the last page too, without results. */

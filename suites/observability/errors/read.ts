@@ -17,17 +17,26 @@ export function readErrors(
   return subject === 'tagged' ? tagged(seen, environment) : newIssues(seen);
 }
 
-function tagged({ environments, events, untagged, release }: Errors, environment: string): MeasurementDraft {
+function tagged({ environments, looked, events, untagged, release }: Errors, environment: string): MeasurementDraft {
   if (!environments.includes(environment))
     return { value: inWords(`no event was ever tagged so; there are ${environments.join(', ') || 'none'}`) };
   if (untagged > 0) return { value: inWords(`${untagged} of the last ${events} events of ${release} are not tagged`) };
-  return { value: environment, items: [{ label: `${events} events of ${release} among the last hundred` }] };
+  return { value: environment, items: [{ label: `${events} events of ${release} among the last ${looked}` }] };
 }
 
-function newIssues({ issues, more, isKnown, release }: Errors): MeasurementDraft {
+function newIssues(seen: Errors): MeasurementDraft {
+  const { issues, more, isKnown, elsewhere, release, unnamed } = seen;
+  const of = elsewhere.length === 0 ? '' : ` of this project, only of ${elsewhere.join(', ')}`;
   if (!isKnown)
     return {
-      value: inWords(`Sentry knows no release ${release}: let CI make it, or give its name as release`),
+      value: inWords(`Sentry knows no release ${release}${of}: let CI make it, or give its name as release`),
+      samples: 0,
+    };
+  if (issues.length === 0 && unnamed > 0)
+    return {
+      value: inWords(
+        `${unnamed} events since ${release} name no release, so it may have new ones: let the SDK send it`,
+      ),
       samples: 0,
     };
   const items = issues.slice(0, most).map(({ title, url, events }) => ({
