@@ -76,6 +76,7 @@ test('the limit of a real server', async () => {
 test.each<[string, RequestListener, words: RegExp]>([
   ['500', answer({}, 500), /500: /],
   ['502', answer({}, 502), /502: /],
+  ['404', answer({}, 404), /404: /],
   ['a closed connection', (request) => request.socket.destroy(), /closed the connection: |no answer it closed/],
 ])('one that breaks with %s fails', async (_, busy, words) => {
   await using server = await serve(limited(2, busy).listener);

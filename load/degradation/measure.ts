@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ReasonError } from '../../core/errors.ts';
 import type { Answer } from '../../fixtures/access/http.ts';
 import { wallBefore } from '../../fixtures/access/wall.ts';
-import { type Request, sent } from '../../fixtures/claims/request.ts';
+import { effectOf, type Request, sent } from '../../fixtures/claims/request.ts';
 import { retryAfter } from '../../fixtures/claims/retry-after.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isUnreachable } from '../../fixtures/probe/repeat.ts';
@@ -29,7 +29,7 @@ export interface Overload {
   readonly refused: number;
   /** Of the refused, those without a `Retry-After`. */
   readonly silent: number;
-  /** Requests that were neither answered nor refused. */
+  /** Requests that were neither refused nor answered as they are without load. */
   readonly broken: number;
   /** Seconds from the end of the load to the first of three good answers in a row. */
   readonly recovered?: number;
@@ -69,12 +69,13 @@ export async function overload(args: OverloadArgs, context: ProbeContext): Promi
 }
 
 async function load(
-  { users, seconds }: OverloadArgs,
+  { users, seconds, request }: OverloadArgs,
   ask: () => Promise<Ended>,
   { environment, signal }: ProbeContext,
 ): Promise<Pick<Overload, 'ends' | 'refused' | 'silent' | 'broken'>> {
   const end = performance.now() + seconds * 1000;
   const ends = new Map<string, number>();
+  const writes = effectOf(request) === 'write';
   let [left, refused, silent, broken] = [mostRequests, 0, 0, 0];
   const user = async (): Promise<void> => {
     while (left > 0 && performance.now() < end) {
@@ -87,10 +88,10 @@ async function load(
         refused += 1;
         if (retryAfter(ended.headers, Date.now()) === undefined) silent += 1;
         await delay(pause);
-      } else if (typeof ended === 'string' || ended.status >= 500 || ended.bodyEnd !== 'complete') {
+      } else {
         refuseWall(ended, environment);
-        broken += 1;
-      } else refuseWall(ended, environment);
+        if (!isGood(ended) && !(writes && isRepeated(ended))) broken += 1;
+      }
     }
   };
   await Promise.all(Array.from({ length: users }, user));
@@ -117,6 +118,11 @@ async function recovery(
 
 function isRefusal({ status }: Answer): boolean {
   return status === 429 || status === 503;
+}
+
+/** Who makes the same thing a second time may be told so. */
+function isRepeated(ended: Ended): boolean {
+  return typeof ended !== 'string' && [400, 409, 412, 422].includes(ended.status);
 }
 
 function isGood(ended: Ended): boolean {
