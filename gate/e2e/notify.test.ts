@@ -15,6 +15,7 @@ const receiver = createServer((request, response) => {
     const { url: path = '' } = request;
     received.push({ path, message: JSON.parse(body) });
     if (path.startsWith('/services/')) return response.end('ok');
+    if (path === '/moved') return response.writeHead(302, { location: '/services/sign-in' }).end();
     return response.writeHead(404).end(`no_service ${path} http://${request.headers.host}${path}`);
   });
 });
@@ -69,6 +70,11 @@ describe('a message', () => {
     const { code, stderr } = await notify(['--webhook', 'HOOK'], { HOOK: 'http://127.0.0.1:9/canary4711' });
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^webhook: not sent, .* refused the connection/)]);
     expect(`${refused.stderr}${stderr}`).not.toContain('canary');
+  });
+
+  test('that is led elsewhere was not sent', async () => {
+    const { code, stderr } = await notify(['--webhook', 'HOOK'], { HOOK: `${origin}/moved` });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^webhook: not sent, 127\.0\.0\.1:\d+ answered 302/)]);
   });
 
   test('has a link to the job that sends it', async () => {
