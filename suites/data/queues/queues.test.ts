@@ -121,6 +121,15 @@ describe('a queue', () => {
     expect({ waiting, isOld: Number(oldest) >= 3_600 && Number(oldest) < 7_200 }).toEqual({ waiting: 3, isOld: true });
   });
 
+  test('whose delayed job is due, and nobody takes it, shows since when', async () => {
+    const queue = await queueOf('due');
+    const hour = 3_600_000;
+    await queue.add('report', { to: 'canary' }, { timestamp: Date.now() - 2 * hour, delay: hour });
+    await queue.add('later', {}, { delay: hour });
+    const { waiting, oldest } = await measure('due', { waiting: { max: 0 }, oldest: { max: 60 } });
+    expect({ waiting, isOld: Number(oldest) >= 3_600 && Number(oldest) < 7_200 }).toEqual({ waiting: 1, isOld: true });
+  });
+
   test('that is not there, or under another prefix, fails, and nothing else was seen of it', async () => {
     await queueOf('strayed', 'bull');
     expect(await measure('strayed')).toEqual({

@@ -84,12 +84,12 @@ function figuresOf(
  *
  * - `prefix`: that of the application's queues, default `bull`. A queue that is under another one is not there.
  * - `failed`, `stalled`, `waiting`: numbers of jobs, `{ min, max }`. Default of the first two `{ max: 0 }`; of `waiting` no check. A job has stalled if it is active and no worker holds its lock, at two looks; waiting ones are those
- *   that could begin: paused and prioritized ones too, delayed ones not.
+ *   that could begin: paused and prioritized ones too, delayed ones from the time at which they are due.
  * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0.
  * - `within`: seconds for one queue. Default 10.
  *
  * Needs the package `bullmq`, 5 or 6, whose own API counts (with `skipMetasUpdate`, so that it writes no metadata). It counts with scripts in Lua, so a user of Redis needs `+@read +@connection +info +eval +evalsha` and nothing that writes; a
  * queue that holds markers of BullMQ 4, which these scripts remove, is not asked, and is inconclusive. So is one that a newer major version of BullMQ has written than the installed one, or BullMQ Pro, and all figures of a queue that
- * is not there. Nothing of what jobs carry is kept. Throws a `UsageError` that quotes the wrong value.
+ * is not there. Nothing of what jobs carry is read. Throws a `UsageError` that quotes the wrong value.
  */
 export const queues = secondArgument(byName, 'names');
