@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../../core/errors.ts';
 import { type TestServer, testDatabase } from '../../../fixtures/connections/testing/servers.ts';
+import { query } from '../../../fixtures/stand-ins/kit/postgres/template.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { rowSecurity } from './row-security.ts';
@@ -30,9 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-async function measure(options: Options) {
+const asOther = { username: 'other', password: 'canary-password' };
+
+async function measure(options: Options, other = database.with(asOther)) {
   const url = database.url;
-  const other = database.with({ username: 'other', password: 'canary-password' });
   const environment = resolvedEnvironment({
     connections: {
       db: { kind: 'postgres', url, tls: 'prefer' },
@@ -142,6 +144,18 @@ describe('rows of others', () => {
       (await measure({ tables, as: { role }, own: { orders: own } }))['orders-rows-of-others'];
     expect(await wrong('stranger')).toEqual([{ inWords: 'permission denied to set role "stranger"' }, 0]);
     expect(await wrong('nobody')).toEqual([{ inWords: 'there is no role nobody' }, 0]);
+  });
+
+  test('of another database show nothing', async () => {
+    const twin = database.with({ pathname: '/twin' });
+    await query({ connectionString: database.url }, ['CREATE DATABASE twin']);
+    await query({ connectionString: twin }, ['CREATE TABLE users (id int)', tenants]);
+    const as = { connection: 'app', settings: { 'app.tenant': '1' } };
+    expect(
+      await measure({ tables, as, own: { orders: own } }, database.with({ ...asOther, pathname: '/twin' })),
+    ).toMatchObject({
+      'orders-rows-of-others': [{ inWords: 'app leads to another orders than db' }, 0],
+    });
   });
 
   test('are not asked for if a connection does not open', async () => {

@@ -9,9 +9,9 @@ import { checksOf, refuseHalf } from './checks.ts';
  * Row-level security of a PostgreSQL is on for every table, and hides what it should: `rowSecurity('db', { schema: 'public', except: ['migrations'], as: { role:
  * 'app', settings: { 'app.tenant': '7' } }, own: { orders: 'tenant_id = 7' } })`. Each table of `own` is a check, too.
  *
- * - `schema`: all of its tables, partitions among them, apart from those of `except`. Default `public`. `tables`: only these, `'orders'` or `'shop.orders'`. Views are not looked at.
+ * - `schema`: all of its tables, partitions among them, apart from those of extensions and of `except`. Default `public`. `tables`: only these, `'orders'` or `'shop.orders'`. Views are not looked at.
  * - `forced`: `true`: for the tables' owner, too (`FORCE ROW LEVEL SECURITY`). Default: no check.
- * - `as`: who asks: a `role` that the connection's user is a member of (`GRANT app TO gate`), or another `connection`; with `settings` that policies read. `{ role: 'authenticated',
+ * - `as`: who asks: a `role` that the connection's user is a member of (`GRANT app TO gate`), or another `connection` to the same database; with `settings` that policies read. `{ role: 'authenticated',
  *   settings: { 'request.jwt.claims': '{"sub":"…"}' } }` is an account of Supabase.
  * - `own`: by table, the condition of SQL for the rows that this one may see. All others must be hidden.
  * - `within`: seconds for each question. Default 10.
