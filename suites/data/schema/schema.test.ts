@@ -174,6 +174,14 @@ describe('a schema', () => {
     );
   });
 
+  test('may have other partitions of a table', async () => {
+    const change = `CREATE TABLE parts_2026_12 PARTITION OF parts FOR VALUES FROM ('2026-12-01') TO ('2027-01-01'); CREATE INDEX by_day ON parts_2026_12 (at)`;
+    await altered(change, 'DROP TABLE parts_2026_12', async () => expect(await measure()).toEqual([0, 'seen']));
+    await altered('ALTER TABLE parts ADD note text', 'ALTER TABLE parts DROP note', async () =>
+      expect(await measure()).toEqual([1, 'seen', 'parts.note: not recorded']),
+    );
+  });
+
   test('that nobody has recorded, or cannot be read, was not seen', async () => {
     const fix = 'record it (npx stagegate record schema <environment>)';
     expect(await measure({ recorded: 'nowhere.json' })).toEqual([

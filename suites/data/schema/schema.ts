@@ -17,7 +17,7 @@ const { z } = fields;
  * - `within`: seconds to read the schema. Default 30.
  *
  * Compared are tables, columns (type, null, default, generated, identity, collation), constraints, indexes, views, triggers, policies and row-level security, functions, types, sequences and extensions; in MySQL and MariaDB what of these there is, as far as the user may see it. Owners,
- * privileges, comments and the order of columns are not compared. Server versions write some definitions differently, so record the schema of the same major version. No file, one that is not
+ * privileges, comments, the order of columns and partitions that only one side has are not compared. Server versions write some definitions differently, so record the schema of the same major version. No file, one that is not
  * valid, and an empty database that was recorded as empty are inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const schema = probeClaim({

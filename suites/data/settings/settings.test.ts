@@ -100,15 +100,22 @@ describe('named settings', () => {
     const is = {
       max_connections: { min: 50 },
       fsync: 'off',
-      shared_buffers: '32MB',
-      statement_timeout: '0ms',
+      shared_buffers: ['32768kB', '64MB'],
+      temp_buffers: { min: 1 },
+      password_encryption: 'scram-sha-256',
+      statement_timeout: '0',
       row_security: 'on',
     };
     expect(await measure('db', { is })).toEqual({
       'max-connections': [60, 'seen'],
       fsync: ['off', 'seen'],
-      'shared-buffers': ['32MB', 'seen'],
-      'statement-timeout': ['0ms', 'seen'],
+      'shared-buffers': ['32768kB', 'seen'],
+      'temp-buffers': [
+        { inWords: "8MB, which has a unit: give values such as '8MB' in place of a number" },
+        'not seen',
+      ],
+      'password-encryption': ['scram-sha-256', 'seen'],
+      'statement-timeout': ['0', 'seen'],
       'row-security': ['on', 'seen'],
     });
   });
@@ -135,7 +142,16 @@ describe('recorded settings', () => {
     ]);
     const names = ['db.json', 'cache.json'].flatMap((file) => Object.keys(JSON.parse(project.read(file)).objects));
     expect(names).toEqual(expect.arrayContaining(['max_connections', 'work_mem', 'maxmemory', 'databases']));
-    for (const own of ['requirepass', 'masterauth', 'dir', 'port', 'data_directory', 'application_name', 'bind'])
+    for (const own of [
+      'requirepass',
+      'masterauth',
+      'dir',
+      'port',
+      'data_directory',
+      'application_name',
+      'bind',
+      'archive_command',
+    ])
       expect(names).not.toContain(own);
     expect(await measure('db', { recorded: 'db.json' })).toEqual({ settings: [0, 'seen'] });
     expect(await measure('cache', { recorded: 'cache.json' })).toEqual({ settings: [0, 'seen'] });
@@ -154,6 +170,14 @@ describe('recorded settings', () => {
         ...[2, 'seen', 'gone: missing', 'maxmemory-policy: allkeys-lru → noeviction'],
         'databases: accepted until 2999-01-01: 16 → 1',
       ],
+    });
+    recorded.objects = { gone: { value: '1' }, appendonly: { value: 'no' } };
+    project.write('hidden.json', JSON.stringify(recorded));
+    expect(await measure('cache', { recorded: 'hidden.json' })).toEqual({
+      settings: [{ inWords: 'the server does not show this user gone' }, 'not seen', 'gone: missing'],
+    });
+    expect(await measure('cache', { recorded: 'hidden.json', accepted: { gone: '2999-01-01' } })).toMatchObject({
+      settings: [0, 'seen', 'gone: accepted until 2999-01-01: missing'],
     });
     expect(await measure('cache', { recorded: 'nowhere.json' })).toMatchObject({ settings: [{}, 'not seen'] });
   });

@@ -11,7 +11,8 @@ import {
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
-import { readDifferences } from '../../../fixtures/recorded/differences.ts';
+import { amountIn, isSame } from '../../../fixtures/recorded/amount.ts';
+import { isAccepted, isMissing, readDifferences } from '../../../fixtures/recorded/differences.ts';
 import { accepted } from '../../../fixtures/recorded/options.ts';
 import { isSecret, lookAtSettings, type SeenSettings } from '../../../fixtures/recorded/settings.ts';
 
@@ -24,13 +25,13 @@ type Subject = 'recorded' | { readonly setting: string; readonly expected: Expec
  * The settings of a server are as they should be: `settings('cache', { is: { 'maxmemory-policy': 'noeviction', maxmemory: { min: 100_000_000 } } })`, `settings('db', { recorded: 'stagegate/db.settings.json' })`. Of Redis they are those of `CONFIG GET`,
  * or of `INFO` where the user may not ask for `CONFIG`; of PostgreSQL those of `SHOW`, of MySQL and MariaDB of `SHOW GLOBAL VARIABLES`.
  *
- * - `is`: by name, what a setting must be, written as in `endpoint`: a value, several, a regular expression, `{ min, max }`. The server's own writing counts: `shared_buffers: '128MB'`, `fsync: 'on'`. Each is a check.
+ * - `is`: by name, what a setting must be, written as in `endpoint`: a value, several, a regular expression, `{ min, max }`. The server's own writing counts: `fsync: 'on'`; of sizes and times the amount: `shared_buffers: '128MB'` is `'131072kB'`, and a number is for settings without a unit. Each is a check.
  * - `recorded`: a file, from the root, with which all settings in it are compared, in one check. `npx stagegate record settings staging` writes it, with all of the server's settings but secrets and what each machine has of its own (files, addresses, ports,
  *   users); take out by hand what else may differ, and commit it.
  * - `accepted`: differences from the file by the setting's name, with the last day (UTC) on which each is accepted.
  * - `within`: seconds for the settings. Default 10.
  *
- * A setting that the server does not show is inconclusive if it is named, and fails if it was recorded. No file, or one that is not valid, is inconclusive. Secrets are never read out. Throws a `UsageError` that quotes the wrong value.
+ * A setting that the server does not show to this user is inconclusive. No file, or one that is not valid, is inconclusive. Secrets are never read out. Throws a `UsageError` that quotes the wrong value.
  */
 export const settings = probeClaim({
   id: 'settings',
@@ -90,7 +91,12 @@ function recordedOf(
   accepted: Readonly<Record<string, string>>,
 ): MeasurementDraft | undefined {
   if (seen === undefined) return undefined;
-  return 'instead' in seen ? insteadOf(seen.instead) : readDifferences(seen, accepted);
+  if ('instead' in seen) return insteadOf(seen.instead);
+  const left = seen.differences.filter((one) => !isAccepted(one, seen, accepted));
+  const hidden = left.filter(isMissing).map(({ object }) => object);
+  const read = readDifferences(seen, accepted);
+  if (hidden.length === 0 || hidden.length < left.length) return read;
+  return { ...read, value: inWords(`the server does not show this user ${hidden.join(', ')}`), samples: 0 };
 }
 
 function named({ setting, expected }: Exclude<Subject, string>, { values }: SeenSettings): MeasurementDraft {
@@ -98,6 +104,13 @@ function named({ setting, expected }: Exclude<Subject, string>, { values }: Seen
   const written = values.shown[setting];
   if (written === undefined)
     return { value: inWords('the server shows no setting of this name to this user'), samples: 0 };
+  const meant = [expected].flat().find((one) => typeof one === 'string' && isSame(one, written));
+  if (typeof meant === 'string') return { value: meant };
+  if (asksForNumber(expected) && amountIn(written) !== undefined)
+    return {
+      value: inWords(`${written}, which has a unit: give values such as '${written}' in place of a number`),
+      samples: 0,
+    };
   const isNumber = asksForNumber(expected) && /^-?\d+(?:\.\d+)?$/.test(written);
   return { value: compared(expected, { value: isNumber ? Number(written) : written, written }) };
 }
