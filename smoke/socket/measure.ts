@@ -9,6 +9,7 @@ import { wallBefore } from '../../fixtures/access/wall.ts';
 import { openWebSocket } from '../../fixtures/access/websocket.ts';
 import { foundAt, parseAnswer } from '../../fixtures/claims/answer.ts';
 import { compared, comparedText, thresholdOf } from '../../fixtures/claims/expected.ts';
+import { masked } from '../../fixtures/logs/shown.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isUnreachable } from '../../fixtures/probe/repeat.ts';
 import type { Answer, SocketArgs } from './args.ts';
@@ -39,7 +40,7 @@ export interface Connection {
   readonly shown: readonly string[];
 }
 
-const most = { messages: 1_000, bytes: 5_000_000, shown: 10, characters: 300 };
+const most = { messages: 1_000, bytes: 5_000_000, shown: 10, characters: 300, looked: 4_000 };
 
 export async function exchange(args: SocketArgs, context: ProbeContext): Promise<{ readonly socket: Exchange }> {
   const { url, headers } = await context.target(args);
@@ -82,7 +83,11 @@ async function connect(
   await drop();
   signal.throwIfAborted();
   for (const text of seen.shown) hide(issuedBy(`WebSocket ${path}`, { body: Buffer.from(text), headers: {} }));
-  return { ...head, ...seen, shown: seen.shown.map((text) => text.slice(0, most.characters)) };
+  return {
+    ...head,
+    ...seen,
+    shown: seen.shown.map((text) => masked(text.slice(0, most.looked)).slice(0, most.characters)),
+  };
 }
 
 type End = Pick<Connection, 'answered' | 'closed' | 'flood'>;
@@ -104,7 +109,7 @@ class Heard {
   listen(socket: WebSocket): void {
     socket.addEventListener('message', ({ data }) => this.#take(textOf(data)));
     socket.addEventListener('close', ({ code, reason }) =>
-      this.#end.resolve({ closed: { code, reason: reason.slice(0, 120) } }),
+      this.#end.resolve({ closed: { code, reason: masked(reason).slice(0, 120) } }),
     );
   }
 

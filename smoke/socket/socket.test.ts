@@ -160,6 +160,22 @@ test('a message with a token shows none', async () => {
   expect(kept).not.toContain('issued-4711');
 });
 
+test('a message about people shows no address and no number of theirs', async () => {
+  let kept = '';
+  const text = '{"type":"presence","who":"ada@shop.example","phone":"+44 20 7946 0018"}';
+  const seen = await against(
+    await serve(libraries.ws({ onMessage: (peer) => peer.send(text) })),
+    { within: 0.3 },
+    (files) => {
+      kept = [...files.values()].map(String).join('');
+    },
+  );
+  expect(seen['smoke/socket-ws-answer']?.items?.[0]?.detail).toBe(
+    '{"type":"presence","who":"[e-mail]","phone":"[number]"}',
+  );
+  expect(kept).not.toMatch(/ada@|7946/);
+});
+
 test('through a proxy, with all access', async () => {
   await using way = await openWayIn(answer({}, 426));
   expect(

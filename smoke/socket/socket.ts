@@ -20,7 +20,7 @@ import { readSocket } from './read.ts';
  * - `layer`: default `smoke`. `name`: default `socket` and the path; it starts the ids of its checks.
  *
  * A handshake that is answered with another status than 101, a connection that is closed before the answer (code and reason are shown) and a flood of other
- * messages fail. If nothing can be reached, the checks are inconclusive. Throws a `UsageError` that quotes the wrong value.
+ * messages fail; of messages, the first ten are shown, without mail addresses and numbers of seven digits and more. If nothing can be reached, the checks are inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const socket = probeClaim({
   id: 'socket',
