@@ -104,6 +104,9 @@ describe('what belongs to others', () => {
       ben: [{ inWords: '/orders/7 answered ben with 401' }, 0],
     });
     expect(await measure(toOthers(answer({}, 500)))).toMatchObject({ anna: [{}, 0], ben: [{}, 0] });
+    const moved = toOthers(answer({}, 302, { location: '/sign-in' }));
+    expect(await measure(moved)).toMatchObject({ ben: [{ inWords: '/orders/7 answered ben with 302' }, 0] });
+    expect(await measure(moved, { is: [302] })).toEqual({ anna: [0, 1], ben: [0, 1] });
   });
 
   test('shows nothing if its owner does not get it either', async () => {

@@ -11,7 +11,7 @@ export function readOwners(account: string, asked: readonly Asked[], is: readonl
     const reply = one.others[account];
     return reply === undefined ? [] : [{ ...one, reply }];
   });
-  const got = others.filter(({ reply }) => !isRefused(reply, is) && !saysNothing(reply));
+  const got = others.filter(({ reply }) => !isRefused(reply, is) && isFine(reply));
   const items = got.map(({ path, owner, reply }) => ({ label: `${path} of ${owner}`, detail: words(reply) }));
   if (items.length > 0) return { value: items.length, samples: others.length, items };
   const unseen = others
@@ -32,11 +32,6 @@ const isFine = ({ status }: Reply): boolean => status >= 200 && status <= 299;
 
 function isRefused(reply: Reply, is: readonly Refusal[]): boolean {
   return is.includes(reply.status) || (is.includes('empty') && isFine(reply) && reply.empty);
-}
-
-/** It is not signed in, asks too often, or the server has failed: whether it would get the resource is not known. */
-function saysNothing({ status }: Reply): boolean {
-  return status === 401 || status === 429 || status >= 500;
 }
 
 function words({ status, empty }: Reply): string {
