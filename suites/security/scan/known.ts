@@ -63,8 +63,13 @@ export function newKinds(
   known: KnownFile['findings'] = {},
 ): readonly Kind[] {
   return [...Map.groupBy(findings, keyOf)]
-    .map(([key, all]) => ({ findings: all, recorded: known[severity]?.[key] ?? 0 }))
+    .map(([key, all]) => ({ findings: all, recorded: recordedOf(known[severity] ?? {}, key) }))
     .filter((kind) => kind.findings.length > kind.recorded);
+}
+
+/** A rule may be called `constructor`. */
+function recordedOf(counts: Readonly<Record<string, number>>, key: string): number {
+  return Object.hasOwn(counts, key) ? (counts[key] ?? 0) : 0;
 }
 
 /** What the file of a run holds. */

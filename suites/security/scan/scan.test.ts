@@ -76,6 +76,12 @@ test.each<[object, RegExp]>([
 });
 
 describe('findings', () => {
+  test('of a scanner that names files by their whole path', async () => {
+    const locations = [{ physicalLocation: { artifactLocation: { uri: `file://${root}/src/page.js` } } }];
+    const results = [{ ruleId: 'xss', level: 'error', message: { text: 'x' }, locations }];
+    expect(await prints('sarif', sarif({ results }))).toMatchObject({ high: found('xss in src/page.js') });
+  });
+
   test('of npm audit', async () => {
     expect(await prints('npmAudit', 'npm-audit.json', 1)).toEqual({
       critical: found('GHSA-xvch-5gv4-984h in minimist'),

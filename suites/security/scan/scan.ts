@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defined } from '../../../core/defined.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
@@ -67,7 +68,10 @@ export const scan = probeClaim({
     const scan: Scan = {
       code: ran.code,
       at: now().toISOString(),
-      report: reportFrom(report === undefined ? ran.stdout : writtenText(ran, resolve(root, folder)), format, ran.code),
+      report: fromRoot(
+        reportFrom(report === undefined ? ran.stdout : writtenText(ran, resolve(root, folder)), format, ran.code),
+        root,
+      ),
     };
     return { scan, known: known === undefined ? undefined : readKnown(known, root) };
   },
@@ -84,6 +88,14 @@ function writtenText(ran: Ran, folder: string): Text {
 
 function reportFrom(text: Text, format: ScanArgs['format'], code: number): ScanReport {
   return typeof text === 'string' ? readReport(format, text, code) : flawed(`no report: ${missingWords[text.missing]}`);
+}
+
+/** Some scanners name files by the whole path, which is another one on each machine. */
+function fromRoot(report: ScanReport, root: string): ScanReport {
+  const starts = [`${pathToFileURL(root).href}/`, `${root}/`];
+  const shortened = (where: string): string =>
+    where.slice(starts.find((start) => where.startsWith(start))?.length ?? 0);
+  return { ...report, findings: report.findings.map((one) => ({ ...one, where: shortened(one.where) })) };
 }
 
 function nameOf(asked: Parameters<typeof reportOf>[0]): string {
