@@ -59,8 +59,8 @@ async function ofPage(
   const shareAt = (pointer: string): number | string => {
     const found = foundAt(document, pointer);
     if ('inWords' in found) return `${pointer}: ${found.inWords}`;
-    const number = typeof found.value === 'string' ? Number(found.value.replace(/\s?%$/, '')) : found.value;
-    if (typeof number !== 'number' || Number.isNaN(number) || found.value === '') return `${pointer}: no number`;
+    const number = typeof found.value === 'string' ? numberIn(found.value) : found.value;
+    if (typeof number !== 'number' || Number.isNaN(number)) return `${pointer}: no number`;
     return number >= 0 && number <= unit
       ? number / unit
       : `${pointer}: ${number}, which is no ${unit === 1 ? 'ratio' : 'percentage'}`;
@@ -70,4 +70,9 @@ async function ofPage(
   if (typeof up === 'string') return { instead: up };
   if (typeof seen === 'string') return { instead: seen };
   return seen === undefined ? { up } : { up, covered: seen };
+}
+
+/** `99.95 %`; NaN if there is no digit. */
+function numberIn(text: string): number {
+  return /\d/.test(text) ? Number(text.replace(/\s?%$/, '')) : Number.NaN;
 }
