@@ -174,6 +174,12 @@ describe('a schema', () => {
     );
   });
 
+  test('whose table a crash would empty is another one', async () => {
+    await altered('ALTER TABLE orders SET UNLOGGED', 'ALTER TABLE orders SET LOGGED', async () =>
+      expect(await measure()).toEqual([1, 'seen', 'orders: persistence none → unlogged']),
+    );
+  });
+
   test('may have other partitions of a table', async () => {
     const change = `CREATE TABLE parts_2026_12 PARTITION OF parts FOR VALUES FROM ('2026-12-01') TO ('2027-01-01'); CREATE INDEX by_day ON parts_2026_12 (at)`;
     await altered(change, 'DROP TABLE parts_2026_12', async () => expect(await measure()).toEqual([0, 'seen']));
