@@ -66,11 +66,13 @@ function named({ findings, runs }) {
       .map(({ check, measurement }) => `\`${check.id}\` got ${cell(measurement?.value)}`);
     return [...shown, ...(failed.length > 3 ? [`and ${failed.length - 3} more`] : [])].join('<br>');
   }
-  const reasons = new Set(
-    runs.flatMap(({ reason }) => (reason === undefined ? [] : [`${reason.code}: ${reason.detail}`])),
+  const open = findings.filter(({ blocks, result }) => blocks && result === 'inconclusive');
+  if (open.length === 0) return `all ${findings.length} checks passed`;
+  const reasons = runs.flatMap(({ reason }) =>
+    reason?.detail === undefined ? [] : [`${reason.code}: ${reason.detail}`],
   );
-  const objections = findings.some(({ blocks }) => blocks) ? [...reasons] : [];
-  return objections.length === 0 ? `all ${findings.length} checks passed` : objections.map(cell).join('<br>');
+  const own = open.slice(0, 3).map(({ check, cause, reason }) => `\`${check.id}\` ${reason?.code ?? cause}`);
+  return (reasons.length > 0 ? [...new Set(reasons)] : own).map(cell).join('<br>');
 }
 
 /** @param {import('../../core/model.ts').Measured | undefined} value */
