@@ -23,7 +23,8 @@ export async function decideAgain(typed: string, cli: CliContext, command = 'dec
   return exitCodes[report.verdict];
 }
 
-function judge(path: string, typed: string): Promise<GateReport> {
+/** Writes the reports of the run in the folder again. */
+export function judge(path: string, typed: string): Promise<GateReport> {
   return withSavedRun(path, typed, ({ folder, plan, execution }) => {
     return publish(folder, plan, execution, [measurementsIn(execution)]);
   });

@@ -7,13 +7,14 @@ import { PlanError } from '../../core/plan.ts';
 import { commandContext } from '../context.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/choose.ts';
-import { carryOut, type GateContext } from '../run/gate.ts';
+import { type CarriedOut, carryOut, type GateContext } from '../run/gate.ts';
 import { messageInProject } from '../run/relative-paths.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
 import { lockRun } from '../run-folder/lock.ts';
 import { openRun } from '../run-folder/open.ts';
 import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { withRunScope } from '../scope.ts';
+import { signDemo } from './sign-demo.ts';
 
 export function gate(name: string, words: readonly string[], options: GateOptions, cli: CliContext): Promise<number> {
   return withRunScope(cli, async (scope) => {
@@ -26,7 +27,7 @@ export function gate(name: string, words: readonly string[], options: GateOption
     try {
       const carriedOut = await carryOut(name, words, { ...context, view, open });
       view.close();
-      return conclude(carriedOut, { ...context, open }, cli);
+      return await conclude(carriedOut, { ...context, open }, cli);
     } catch (error) {
       if (error instanceof UsageError || error instanceof PlanError) open.discard();
       throw error;
@@ -35,14 +36,17 @@ export function gate(name: string, words: readonly string[], options: GateOption
 }
 
 /** If the report cannot be written, nothing is promotable, and what was seen to fail still is the verdict. */
-function conclude(
-  { plan, execution, record }: Awaited<ReturnType<typeof carryOut>>,
+async function conclude(
+  { plan, execution, record, signingKey: key }: CarriedOut,
   { open: { folder }, ...context }: Pick<GateContext, 'open' | 'root' | 'folder'>,
   cli: CliContext,
-): number {
-  const report = published(context.root, folder, plan, execution, record);
+): Promise<number> {
+  const path = relative(context.folder, folder.path);
+  const say = (sentence: string) => cli.stderr.write(`${sentence}\n`);
+  const first = published(context.root, folder, plan, execution, record);
+  const report = plan.environment.demo ? await signDemo(first, { path: folder.path, typed: path, key, say }) : first;
   appendStepSummary(folder, cli);
-  printSummary(report, relative(context.folder, folder.path), cli);
+  printSummary(report, path, cli);
   return exitCodes[report.verdict];
 }
 

@@ -1,21 +1,11 @@
 /** Adds a person's signature to a saved run, and judges it again. */
-import { hash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import type { Check, Plan, Task } from '../../core/model.ts';
-import { didYouMean } from '../../core/nearest.ts';
 import { line } from '../../core/sanitize.ts';
-import { allowedSigners } from '../../runners/signoff/allowed-signers.ts';
-import { signOffArgs } from '../../runners/signoff/args.ts';
 import type { CliContext } from '../options.ts';
-import { type SavedRun, withSavedRun } from '../run/saved-run.ts';
-import { evidenceFolder } from '../run-folder/folder.ts';
 import { lockRun } from '../run-folder/lock.ts';
 import { place } from '../run-folder/saved/open.ts';
 import { signingKey } from '../sign-off/key.ts';
-import { publicKey, sign } from '../sign-off/ssh.ts';
-import { statementOf } from '../sign-off/statement.ts';
+import { addSignature } from './add-signature.ts';
 import { decideAgain } from './decide.ts';
 
 export interface SignOptions {
@@ -28,79 +18,13 @@ export async function signRun(typed: string, wanted: string, options: SignOption
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, sign the run's folder, and pass that on.`);
   {
     using _ = lockRun(path, typed, 'sign');
-    await withSavedRun(path, typed, (run) => {
-      const { task, check } = signOff(run.plan, wanted, typed);
-      const refusal = refusalToSign(run, task);
-      if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be signed: ${refusal}. Run the gate again.`);
-      const key = signingKey(options.key, cli.cwd());
-      const person = personOf(task, key);
-      const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
-      const text = `${JSON.stringify(statement, null, 2)}\n`;
-      const { run: id, environment, candidate } = statement;
+    const request = { path, typed, wanted, key: () => signingKey(options.key, cli.cwd()) };
+    await addSignature(request, ({ by, title, environment, candidate, run }) => {
       const builds = Object.entries(candidate).map(([service, build]) => `${service} ${build}`);
       cli.stderr.write(
-        `${line(person)} signs: ${line(check.title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(id)}\n`,
+        `${line(by)} signs: ${line(title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(run)}\n`,
       );
-      add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
     });
   }
   return decideAgain(typed, cli, 'sign');
-}
-
-function signOff(plan: Plan, id: string, typed: string): { readonly task: Task; readonly check: Check } {
-  const all = plan.tasks.flatMap((task) =>
-    task.runner === 'signoff' ? task.checks.map((check) => ({ task, check })) : [],
-  );
-  const found = all.find(({ check }) => check.id === id);
-  if (found !== undefined && /^signoff\/[\p{L}\p{N}-]+$/u.test(found.task.id)) return found;
-  const ids = all.map(({ check }) => check.id);
-  throw new UsageError(
-    ids.length === 0
-      ? `"${typed}" has no sign-off. A definition asks for one with signoff(…).`
-      : `"${typed}" has no sign-off "${id}". ${didYouMean(id, ids)} There are: ${ids.join(', ')}.`,
-  );
-}
-
-function refusalToSign({ plan, execution, digests }: SavedRun, { id }: Task): string | undefined {
-  if (plan.savedBy !== undefined || digests.record === '') return 'an older stagegate saved it';
-  if (execution.planChanged === true) return 'plan.json was changed after the run';
-  if (execution.recordChanged === true) return 'runs.json was changed after the run';
-  if (!execution.finished) return 'it did not finish';
-  if (execution.runs.some(({ task, status }) => task === id && status === 'not-run'))
-    return 'the gate stopped before this sign-off, so its report is not complete';
-  const changed = execution.runs.find(({ reason }) => reason?.code === 'evidence-changed');
-  return changed === undefined ? undefined : `evidence of ${changed.task} is missing or was changed`;
-}
-
-function personOf(task: Task, key: string): string {
-  const { allowed, signers, by } = signOffArgs(task.args);
-  const half = publicKey(key);
-  const known = allowedSigners(allowed, signers).filter(({ words }) => words.includes(half));
-  const signer = known.find(({ names }) => names.some((name) => by.includes(name)));
-  if (signer !== undefined) return signer.person;
-  const [other] = known;
-  throw new UsageError(
-    other === undefined
-      ? `The key ${key} is not in ${signers} as it was when the gate ran. Name another key (--key <file>), or add its line there and run the gate again: "you@example.com,${by[0]} ssh-ed25519 ${half.slice(0, 12)}…".`
-      : `${other.person} may not sign as ${by.join(' or ')}: ${signers} has ${other.names.slice(1).join(', ') || 'no role'} for that key.`,
-  );
-}
-
-/** Both files at once, or none. */
-function add(path: string, text: string, key: string): void {
-  const draft = `${path}.partial`;
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(draft, text);
-    sign(draft, key);
-    renameSync(`${draft}.sig`, `${path}.sig`);
-    renameSync(draft, path);
-  } finally {
-    for (const left of [draft, `${draft}.sig`]) rmSync(left, { force: true });
-  }
-}
-
-function fileName(person: string): string {
-  const readable = person.replace(/[^\p{L}\p{N}@._-]+/gu, '-').slice(0, 100);
-  return readable === person ? person : `${readable}-${hash('sha256', person).slice(0, 8)}`;
 }

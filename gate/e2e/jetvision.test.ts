@@ -59,7 +59,14 @@ const triedElsewhere = [
     'redis-leak',
     'sentry-new-issue',
     'overload-breaks',
+    'signoff-missing',
   ],
+];
+
+/** How the sign-off ends, by fault. */
+const signOffs: readonly (readonly [fault: string, result: string, why?: RegExp])[] = [
+  ['', 'pass'],
+  ['signer-not-allowed', 'inconclusive', /is not signed with an allowed key of release-manager@jetvision\.test/],
 ];
 
 describe('Jetvision', { timeout: 300_000 }, () => {
@@ -73,7 +80,8 @@ describe('Jetvision', { timeout: 300_000 }, () => {
   afterAll(() => project[Symbol.dispose]());
 
   it('has no fault that nobody tries', () => {
-    const tried = [...groups.flatMap(({ faults }) => faults), ...triedElsewhere];
+    const unsigned = signOffs.flatMap(([fault]) => fault || []);
+    const tried = [...groups.flatMap(({ faults }) => faults), ...unsigned, ...triedElsewhere];
     expect(tried.toSorted()).toEqual(known.map(({ name }) => name).toSorted());
   });
 
@@ -86,6 +94,16 @@ describe('Jetvision', { timeout: 300_000 }, () => {
     const { findings } = project.report();
     expect(findings).toHaveLength(failing.length);
     expect(findings.filter(({ result, blocks }) => result !== 'fail' || !blocks)).toEqual([]);
+  });
+
+  it.for(signOffs)('with the fault "%s", what is signed ends as %s', async ([fault, result, why]) => {
+    const words = ['demo', 'jetvision', ...(fault === '' ? [] : [fault]), '--checks', 'signoff/*'];
+    const { code, stderr } = await project.stagegate(words, tools());
+    expect({ code, stderr }).toMatchObject({ code: 2 });
+    expect(stderr).toContain('\ndemo: signed signoff/documents with a key of its own\n');
+    const [finding] = project.report().findings;
+    expect(finding?.result).toBe(result);
+    if (why !== undefined) expect(finding?.reason?.detail).toMatch(why);
   });
 });
 

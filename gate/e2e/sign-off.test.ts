@@ -91,7 +91,7 @@ test.each<[string, () => void, string, RegExp]>([
     'a changed statement',
     () => edit('runbook/anna@shop.example.json', '"format": 1', '"format":  1'),
     'signoff/runbook',
-    /was not made with a key of anna@shop\.example/,
+    /is not signed with an allowed key of anna@shop\.example/,
   ],
   [
     'a statement of another candidate',

@@ -27,15 +27,17 @@ export interface GateContext extends CommandContext {
   readonly open: OpenRun;
 }
 
+export interface CarriedOut extends Executed {
+  readonly plan: Plan;
+  /** The file of a stand-in's SSH key. */
+  readonly signingKey?: string;
+}
+
 /** Milliseconds for an answer once the run was interrupted. */
 const haste = 1_500;
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
-export async function carryOut(
-  name: string,
-  words: readonly string[],
-  context: GateContext,
-): Promise<{ readonly plan: Plan } & Executed> {
+export async function carryOut(name: string, words: readonly string[], context: GateContext): Promise<CarriedOut> {
   const { options, scope, view, open } = context;
   const { signal } = scope;
   keepSmall();
@@ -80,7 +82,8 @@ export async function carryOut(
     saveTook,
     ...(earlier === undefined ? {} : { earlier }),
   });
-  return { plan: open.folder.clean(plan), ...executed };
+  const { signingKey } = target;
+  return { plan: open.folder.clean(plan), ...executed, ...(signingKey === undefined ? {} : { signingKey }) };
 }
 
 function startedBy(

@@ -20,6 +20,8 @@ export interface Target {
   /** The build that a stand-in's operator says is deployed. */
   readonly deployed?: string;
   readonly policy?: string;
+  /** The file of the SSH key with which a demo signs. */
+  readonly signingKey?: string;
 }
 
 export interface TargetRequest {
@@ -69,7 +71,12 @@ export async function reachTarget(
   if (untouched) return { ...(await load(system, policy)), demo: true };
   note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
   const { env, version } = await startStandIn(chosen, context);
-  return { ...(await load(system, policy, { ...processVariables(), ...env })), demo: true, deployed: version };
+  const { STAGING_SIGNING_KEY: signingKey } = env;
+  return {
+    ...(await load(system, policy, { ...processVariables(), ...env })),
+    ...{ demo: true, deployed: version },
+    ...(signingKey === undefined ? {} : { signingKey }),
+  };
 }
 
 /** If the definition names a proxy, tools use a relay that ends with the scope. */

@@ -94,7 +94,7 @@ function judged({
     at: found.at,
   });
   return key === undefined
-    ? { refused: `it was not made with a key of ${found.by}: ${problem}` }
+    ? { refused: `it is not signed with an allowed key of ${found.by}: ${problem}` }
     : { person: found.by, key, at: found.at, file };
 }
 

@@ -40,7 +40,9 @@ export function verify(
   );
   if (error !== undefined) throw new Error(missing(error));
   const [, key] = /\b(SHA256:\S+)/.exec(stdout) ?? [];
-  return status === 0 && key !== undefined ? { key } : { problem: lastLine(stderr) || lastLine(stdout) };
+  if (status === 0 && key !== undefined) return { key };
+  // The file is in a temporary folder, and a run that is judged again says the same.
+  return { problem: (lastLine(stderr) || lastLine(stdout)).replace(/^.*allowed_signers:\d+: /, '') };
 }
 
 /** The public half, `AAAA…`, of a private key's file or a public one. It may ask for a passphrase if there is no `<key>.pub`. */
@@ -60,6 +62,12 @@ function derived(key: string): string {
   if (error !== undefined) throw new UsageError(missing(error));
   if (status === 0) return stdout;
   throw new UsageError(`${key} could not be read as an SSH key: ${lastLine(stderr)}. Name another: --key <file>.`);
+}
+
+/** Why nobody can sign on this machine; undefined if `ssh-keygen` is there. */
+export function problemOfSigning(): string | undefined {
+  const { error } = spawnSync(program, ['-?'], { stdio: 'ignore', timeout: patience });
+  return error === undefined ? undefined : missing(error);
 }
 
 function missing(error: Error): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { claim, slug } from '../../core/claim.ts';
 import { claimFunction } from '../../fixtures/claims/claim-function.ts';
 import { commonOptions, createCheck } from '../../fixtures/claims/claim-options.ts';
-import { count, inProject, string } from '../../fixtures/claims/fields.ts';
+import { count, string } from '../../fixtures/claims/fields.ts';
 
 const names = 'roles or persons of the file of allowed signers, such as ["release"]';
 
@@ -13,8 +13,8 @@ const names = 'roles or persons of the file of allowed signers, such as ["releas
  * - `title`: what the person confirms, as a sentence: `The runbook covers this release`.
  * - `by`: roles or persons who may sign: `['release']`.
  * - `count`: how many different people must sign; default 1.
- * - `signers`: the file of allowed signers (`ssh-keygen(1)`, ALLOWED SIGNERS), from the root; default `stagegate/allowed_signers`. On each line
- *   the first name is the person's, and the others are roles.
+ * - `signers`: the file of allowed signers (`ssh-keygen(1)`, ALLOWED SIGNERS), absolute or from the root; default `stagegate/allowed_signers`. On
+ *   each line the first name is the person's, and the others are roles.
  *
  * A signature holds for one run: its candidate, its plan and its evidence. Throws a `UsageError` that quotes the wrong value; the plan is refused if
  * the file is missing or too few persons may sign.
@@ -31,7 +31,7 @@ export const signoff = claimFunction(
       title: string,
       by: z.array(string, { error: names }).min(1, { error: names }),
       count: count.default(1),
-      signers: inProject('stagegate/allowed_signers').default('stagegate/allowed_signers'),
+      signers: string.default('stagegate/allowed_signers'),
     },
   },
   ({ name, title, by, count, signers, ...said }) => {
