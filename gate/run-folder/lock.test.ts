@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { runNode } from '../../fixtures/testing/run-node.ts';
 import { lockRun } from './lock.ts';
 
 const results = mkdtempSync(join(tmpdir(), 'stagegate-lock-'));
@@ -27,11 +29,40 @@ test('the second command is refused, until the first has ended', () => {
 
 test('a lock whose process has ended is taken over', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
-  for (const left of [{ pid, host: hostname(), command: 'gate' }, '', '{"pid":']) {
+  const own = { pid: process.pid, host: hostname(), command: 'gate' };
+  for (const left of [{ ...own, pid }, own, '', '{"pid":', 'null']) {
     heldBy(left);
     lock('decide')[Symbol.dispose]();
   }
 });
+
+test('of many that take over what dead ones left, one at a time has the run', async () => {
+  const module = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'lock.ts')).href);
+  const script = `
+    import { mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+    import { lockRun } from ${module};
+    const [file, dead] = ${JSON.stringify([join(results, '.a-run.lock'), JSON.stringify({ pid: spawnSync(process.execPath, ['-e', '']).pid, host: hostname(), command: 'gate' })])};
+    let had = 0;
+    while (had < 100) {
+      try {
+        const lock = lockRun(${JSON.stringify(run)}, 'a-run', 'decide');
+        mkdirSync(file + '.inside');
+        rmdirSync(file + '.inside');
+        had += 1;
+        if (had === 100) lock[Symbol.dispose]();
+        else {
+          writeFileSync(file + process.pid, dead);
+          renameSync(file + process.pid, file);
+        }
+      } catch (error) {
+        if (!error.message.includes('is in use by')) throw error;
+      }
+    }`;
+  const ends = await Promise.all(Array.from({ length: 3 }, () => runNode(script, { NODE_NO_WARNINGS: '1' })));
+  expect(ends).toEqual(Array(3).fill({ code: 0, output: '' }));
+  lock('sign')[Symbol.dispose]();
+  expect(readdirSync(results)).toEqual(['a-run']);
+}, 120_000);
 
 test('one of another machine is not', () => {
   heldBy({ pid: 1, host: 'elsewhere', command: 'gate' });

@@ -1,15 +1,18 @@
 /** One command at a time writes into a run's folder: a file next to it names the process that does. */
-import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
 
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** `sign`, as people type it. */
-  readonly command: string;
-}
+const holder = z.object({ pid: z.number(), host: z.string(), /** `sign`, as people type it. */ command: z.string() });
+type Holder = z.output<typeof holder>;
+
+/** Of this process. A lock with its number that it does not hold is of an earlier one: in a container the numbers are the same each time. */
+const held = new Set<string>();
+/** Looks at a lock that others take and give back meanwhile. */
+const mostLooks = 10_000;
 
 /**
  * Holds the run in the folder until it is disposed of. A lock whose process has ended is taken over. Throws a `UsageError` that names the run as the person
@@ -18,42 +21,98 @@ interface Holder {
 export function lockRun(folder: string, typed: string, command: string): Disposable {
   const path = realpathSync(folder);
   const file = join(dirname(path), `.${basename(path)}.lock`);
-  const own: Holder = { pid: process.pid, host: hostname(), command };
-  if (!isTaken(file, own)) return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
-  const holder = holderOf(file);
-  if (holder !== undefined && isAlive(holder))
-    throw new UsageError(
-      `"${typed}" is in use by stagegate ${holder.command} (process ${holder.pid} on ${holder.host}). Wait until that has ended. If there is no such process, remove ${file}.`,
-    );
-  rmSync(file, { force: true });
-  return lockRun(folder, typed, command);
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    if (!isTaken(file, { pid: process.pid, host: hostname(), command })) return hold(file);
+    const other = holderIn(textOf(file));
+    if (other !== undefined && isAlive(other, file))
+      throw new UsageError(
+        `"${typed}" is in use by stagegate ${other.command} (process ${other.pid} on ${other.host}). Wait until that has ended. If there is no such process, remove ${file}.`,
+      );
+    removeLeft(file);
+  }
+  throw new UsageError(`"${typed}" is in use. If no stagegate runs, remove ${file} and ${turnOf(file)}.`);
 }
 
-function isTaken(file: string, holder: Holder): boolean {
+function hold(file: string): Disposable {
+  held.add(file);
+  return {
+    [Symbol.dispose]: () => {
+      held.delete(file);
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** The file is there with its content, or not at all. */
+function isTaken(file: string, own: Holder): boolean {
+  const draft = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' });
+    writeFileSync(draft, JSON.stringify(own));
+    linkOrWrite(draft, file);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EEXIST';
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
-/** Undefined if it has gone meanwhile, or if its process ended before it had written its name. */
-function holderOf(file: string): Holder | undefined {
+/** Some file systems have no links. */
+function linkOrWrite(draft: string, file: string): void {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    writeFileSync(file, readFileSync(draft), { flag: 'wx' });
+  }
+}
+
+/** Undefined if it has gone meanwhile. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if it is no lock. */
+function holderIn(text = ''): Holder | undefined {
+  try {
+    return holder.parse(JSON.parse(text));
   } catch {
     return undefined;
   }
 }
 
 /** Nobody here knows of the processes of another host. */
-function isAlive({ pid, host }: Holder): boolean {
+function isAlive({ pid, host }: Holder, file: string): boolean {
   if (host !== hostname()) return true;
+  if (pid === process.pid) return held.has(file);
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** One process at a time: between a look at what a dead one left and its removal, another may have taken the run. */
+function removeLeft(file: string): void {
+  try {
+    mkdirSync(turnOf(file));
+  } catch {
+    return;
+  }
+  try {
+    const text = textOf(file);
+    const left = holderIn(text);
+    if (text !== undefined && (left === undefined || !isAlive(left, file))) rmSync(file, { force: true });
+  } finally {
+    rmdirSync(turnOf(file));
+  }
+}
+
+function turnOf(file: string): string {
+  return `${file}.removing`;
 }
