@@ -4,8 +4,8 @@ import { omit } from './omit.ts';
 import { withSampled } from './schedule.ts';
 
 /**
- * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked during or after load the load itself. What waits for a signature
- * is not run.
+ * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked during or after load the load itself. A load that is run again is
+ * sampled again: what was seen during the first is not of the one that counts. What waits for a signature is not run.
  */
 export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Task[] {
   const open = new Set(
@@ -14,10 +14,12 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
     ),
   );
   const late = plan.tasks.some(({ id, after }) => open.has(id) && after === 'load');
-  return withSampled(
+  const tasks = withSampled(
     plan.tasks.filter(({ id, effect }) => open.has(id) || (late && effect === 'load')),
     plan.tasks,
   );
+  const chosen = new Set(tasks.map(({ id }) => id));
+  return plan.tasks.filter(({ id, during }) => chosen.has(id) || (during !== undefined && chosen.has(during)));
 }
 
 /** Why two plans do not ask for the same, in words; undefined if they do. Only then may runs of both count together. */
