@@ -41,6 +41,13 @@ test('sessions of an application are counted while they are open, and nobody els
     expect(seen.reading.measurements['load/requests-pool']?.value).toBe(3);
     expect(seen.causes).toEqual({ 'load/requests-pool': 'beyond-threshold' });
     expect(seen.task.checks[0]?.title).toBe('The number of sessions of api in db under load is at most 2');
+    const none = await watch(pool('db', { application: 'apo', max: 2, every: 20 }), asked, { environment });
+    expect(none.causes).toEqual({ 'load/requests-pool': 'task-not-completed' });
+    expect(none.reading.reason).toMatchObject({
+      code: 'not-sampled',
+      detail: expect.stringMatching(/^the number of sessions of apo in db was 0 in each of \d+ samples/),
+      fix: expect.stringContaining('application_name'),
+    });
     const { causes } = await watch(sample('db', 'select 7', { name: 'seven', min: 7, every: 20 }), asked, {
       environment,
     });

@@ -19,6 +19,8 @@ where db = database() and id <> connection_id() and user = coalesce(?, user)`,
  * database: in `pg_stat_activity` of PostgreSQL, without the gate's, and in the process list of MySQL and MariaDB, without the sampler's own.
  *
  * - `application`: only sessions of this `application_name`; PostgreSQL alone. `user`: only sessions of this user. MySQL shows a user without the privilege `PROCESS` no sessions but those of the same user.
+ *
+ * If not one session is seen at any time, the pool is somewhere else, and the checks are inconclusive.
  */
 export const pool = samplerClaim({
   id: 'pool',
@@ -30,6 +32,8 @@ export const pool = samplerClaim({
     const whose = application ?? user;
     return `the number of sessions ${whose === undefined ? '' : `of ${whose} `}in ${connection}`;
   },
+  absent:
+    'Name the application_name or the user with which the pool connects, and a connection to the same database. In MySQL and MariaDB, grant the connection’s user the privilege PROCESS.',
   ask: ({ connection, application = null, user = null }, context) =>
     context.connection(connection, async (session) => {
       const db = sql(session);

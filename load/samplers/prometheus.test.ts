@@ -40,6 +40,10 @@ test('one number is sampled, and everything else is none', async () => {
   });
   expect(causes).toEqual({ 'load/requests-memory': 'within-threshold' });
   expect(task.checks[0]?.title).toBe('The value of “bytes” on metrics under load is at most 200 MB');
+  const { reading } = await watch(memory('metrics', { query: 'bytes', growth: { max: 1 }, every: 20 }), load, {
+    environment,
+  });
+  expect(reading.gaps?.['load/requests-memory-growth']?.detail).toContain('Prometheus repeats the last one');
   const words = await Promise.all(
     ['several', 'none', 'nan', 'text'].map(async (query) => {
       const { reading } = await watch(sample('metrics', query, { max: 1, every: 20 }), async () => {}, { environment });

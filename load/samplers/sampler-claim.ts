@@ -32,6 +32,8 @@ export interface SamplerDescription<Argument extends Shape, Options extends Shap
   readonly what: (asked: Question<Argument, Options>) => string;
   /** It draws running totals of hits and of all, and the share of hits in the whole load is judged. */
   readonly isShare?: true;
+  /** Some of it is there at any time, so that 0 in all samples means another place: what to do about that. Default: it may be 0. */
+  readonly absent?: string;
   /** Milliseconds from one sample to the next. Default 200. */
   readonly every?: (asked: Question<Argument, Options>) => number;
   /** Asks the source once. Throws a `ReasonError` if it is not there, and a `QuestionError` if it has no answer. */
@@ -54,7 +56,7 @@ const usualEvery = 200;
 export function samplerClaim<Argument extends Shape, Options extends Shape = Record<never, never>>(
   description: SamplerDescription<Argument, Options>,
 ): SamplerFunction<Argument, Options> {
-  const { id, argument, unit, name = () => id, isShare = false, every, what, ask } = description;
+  const { id, argument, unit, name = () => id, isShare = false, every, what, absent, ask } = description;
   const question = (asked: object) => asked as Question<Argument, Options>;
   const claim = taskClaim<Argument, WithSampling<Options>, Subject, object>(
     'sampler',
@@ -77,6 +79,7 @@ export function samplerClaim<Argument extends Shape, Options extends Shape = Rec
         ...omit(asked as object, ...(Object.keys(commonOptions) as never[])),
         sampler: id,
         what: what(question(asked)),
+        ...(absent === undefined ? {} : { absent }),
         every: (asked as unknown as Sampling).every ?? every?.(question(asked)) ?? usualEvery,
       }),
     },

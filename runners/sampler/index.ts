@@ -1,8 +1,9 @@
 /** Samples staging while another task loads it. */
 import type { Files } from '../../core/claim.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import type { Subject } from '../../load/samplers/checks.ts';
 import { measurers } from '../../load/samplers/read/measure.ts';
-import { gapItems, notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
+import { absence, gapItems, notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
 import { isKnown } from '../../load/samplers/samples.ts';
 import type { Reading, Runner } from '../runner.ts';
 import { toArgs } from './args.ts';
@@ -15,28 +16,28 @@ export const sampler: Runner = { name: 'sampler', contact: 'gate', needs: () => 
 function read(task: Task, files: Files): Reading {
   const evidence = parse(files);
   const { samples, span } = evidence;
-  const { every } = toArgs(task.args);
+  const { every, what, absent } = toArgs(task.args);
   const measurements = measured(task, evidence, [...files.keys()]);
-  const reason = span === undefined ? undefined : unwatched(samples, span, every);
+  const reason = span === undefined ? undefined : (unwatched(samples, span, every) ?? absence(samples, what, absent));
   const last = samples.at(-1);
   const isWhole = span !== undefined && last !== undefined && isKnown(last);
   const series = seriesOf(task, evidence);
   return {
     measurements,
-    ...(reason === undefined && isWhole ? { gaps: gapsOf(task, measurements) } : {}),
+    ...(reason === undefined && isWhole ? { gaps: gapsOf(task, measurements, evidence) } : {}),
     ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
-function measured(task: Task, { samples, span }: SamplerEvidence, evidence: readonly string[]): Measurements {
+function measured(task: Task, { samples, span, repeats }: SamplerEvidence, evidence: readonly string[]): Measurements {
   if (span === undefined) return {};
   const { measures, returns, every } = toArgs(task.args);
   const late = gapItems(samples, span, every);
   return Object.fromEntries(
     task.checks.flatMap(({ id, threshold }) => {
       const subject = measures[id];
-      const one = subject && measurers[subject](samples, span, { threshold, returns: returns as never });
+      const one = subject && measurers[subject](samples, span, { threshold, repeats, returns: returns as never });
       if (one === undefined) return [];
       const items = [...(one.items ?? []), ...late];
       const shown = items.length === 0 ? {} : { items };
@@ -46,16 +47,25 @@ function measured(task: Task, { samples, span }: SamplerEvidence, evidence: read
 }
 
 /** What a check lacks that was not measured. */
-function gapsOf({ checks, args }: Task, measurements: Measurements): Readonly<Record<string, Reason>> {
+function gapsOf(
+  { checks, args }: Task,
+  measurements: Measurements,
+  { repeats }: SamplerEvidence,
+): Readonly<Record<string, Reason>> {
   const { measures } = toArgs(args);
   const open = checks.filter(({ id }) => measurements[id] === undefined);
-  return Object.fromEntries(open.map(({ id }) => [id, notSampled(missing[measures[id] ?? 'worst'])]));
+  const why = (subject: Subject): string =>
+    subject === 'growth' && repeats === true ? tooFewScrapes : missing[subject];
+  return Object.fromEntries(open.map(({ id }) => [id, notSampled(why(measures[id] ?? 'worst'))]));
 }
+
+const tooFewScrapes =
+  'fewer than 20 new values are from the last three quarters of the load, and Prometheus repeats the last one until it scrapes again: let the load take longer, or sample the application itself (gauge)';
 
 const missing = {
   worst: 'there is no sample from the load',
   share: 'fewer than two samples are from the load',
   growth:
     'fewer than 20 samples are from the last three quarters of the load: let it take longer, or sample it more often (every)',
-  return: 'there is no sample from before the load, or none from after it',
+  return: 'there is no sample from before the load, or too few are from after it to say whether it stays',
 } as const;

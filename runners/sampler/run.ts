@@ -1,7 +1,7 @@
 /** Samples from before a load until it has ended and what it did is over. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { version } from '../../fixtures/context/install.ts';
-import { backIn } from '../../load/samplers/read/back.ts';
+import { backIn, inARow } from '../../load/samplers/read/back.ts';
 import { notSampled } from '../../load/samplers/read/unwatched.ts';
 import { isKnown, type Sample } from '../../load/samplers/samples.ts';
 import type { LoadWindow, RunContext, ToolEnd } from '../runner.ts';
@@ -44,7 +44,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   }
   sampled.ready();
   if (!signal.aborted) await loaded;
-  const files = evidence(samples, load);
+  const files = evidence(samples, load, context);
   if (signal.aborted) return { status: 'interrupted', reason: { code: 'interrupted' }, versions, files };
   const reason = asking.lost ?? withoutLoad(load);
   return reason === undefined
@@ -56,7 +56,7 @@ function isStartSeen(samples: readonly Sample[], began: number): boolean {
   return samples.filter(isKnown).length >= start.samples || performance.now() - began >= start.seconds * 1000;
 }
 
-/** Two samples are from after the load, and the value is back or did not come back in time. */
+/** Enough samples are from after the load: two, or as many as say whether the value is back in time. */
 function isOver(
   samples: readonly Sample[],
   { status, from, to }: LoadWindow,
@@ -66,8 +66,9 @@ function isOver(
   if (!samples.some(isKnown)) return true;
   const late = Date.now() / 1000 - to - (returns?.within ?? 0);
   if (late > patience + (3 * every) / 1000) return true;
-  if (samples.filter(({ at }) => at > to).length < 2) return false;
-  return returns === undefined || late > 0 || backIn(samples, { from, to }, returns)?.after !== undefined;
+  const after = (time: number): number => samples.filter(({ at }) => at > time).length;
+  if (returns === undefined) return after(to) >= 2;
+  return after(to + returns.within) >= inARow || backIn(samples, { from, to }, returns)?.after !== undefined;
 }
 
 function withoutLoad(load: LoadWindow | undefined): ToolEnd['reason'] {
@@ -76,10 +77,16 @@ function withoutLoad(load: LoadWindow | undefined): ToolEnd['reason'] {
     : notSampled('the load itself did not complete, so what it would have done is not known');
 }
 
-function evidence(samples: readonly Sample[], load: LoadWindow | undefined): NonNullable<ToolEnd['files']> {
+function evidence(
+  samples: readonly Sample[],
+  load: LoadWindow | undefined,
+  { task, environment }: RunContext,
+): NonNullable<ToolEnd['files']> {
+  const { kind } = environment.connections[String(task.args['connection'])] ?? {};
+  const found = { ...load, ...(kind === 'prometheus' ? { repeats: true } : {}) };
   const lines = samples.map((sample) => JSON.stringify({ ...sample, at: Number(sample.at.toFixed(3)) }));
   return {
     [names.samples]: Buffer.from(`[\n${lines.join(',\n')}\n]\n`),
-    ...(load === undefined ? {} : { [names.load]: Buffer.from(`${JSON.stringify(load)}\n`) }),
+    ...(load === undefined ? {} : { [names.load]: Buffer.from(`${JSON.stringify(found)}\n`) }),
   };
 }

@@ -6,7 +6,7 @@ import { numbersIn, type Sample } from '../samples.ts';
 
 const usually = 0.1;
 /** So many samples in a row are within the bound: a single one may be a chance. */
-const inARow = 3;
+export const inARow = 3;
 
 export interface Back {
   /** The highest value that counts as back. */
@@ -18,11 +18,11 @@ export interface Back {
   readonly samples: number;
 }
 
-/** Undefined if it is not known where it comes back to, or no sample is from after the load. */
+/** Undefined if it is not known where it comes back to, or too few samples are from after the load to say whether it does. */
 export function backIn(
   all: readonly Sample[],
   { from, to }: Span,
-  { by = usually, to: goal }: Returns,
+  { within, by = usually, to: goal }: Returns,
 ): Back | undefined {
   const samples = numbersIn(all);
   const before = samples.filter(({ at }) => at < from).map(({ value }) => value);
@@ -33,5 +33,7 @@ export function backIn(
   const stays = later.slice(later.findLastIndex(({ value }) => value > most) + 1);
   const [first] = stays;
   const known = { most, last: last.value, samples: later.length };
-  return first === undefined || stays.length < inARow ? known : { ...known, after: first.at - to };
+  if (first === undefined) return last.at - to < within ? undefined : known;
+  const after = first.at - to;
+  return stays.length < inARow && after <= within ? undefined : { ...known, after };
 }

@@ -54,6 +54,16 @@ test('answers in words are no samples, and the last of them is said', () => {
   expect(unwatched(back, span, 200)?.detail).toContain('clock was set back');
 });
 
+test('a sample from long after the load is none from it, however seldom samples are taken', () => {
+  const at = (second: number): Sample => ({ at: span.from + second, took: 3, value: 1 });
+  expect(unwatched([at(-1), at(59)], span, 60_000)).toEqual({
+    code: 'not-sampled',
+    detail: 'there is no sample from the load, which took 30 s',
+    fix: 'Sample more often (every), or let the load take longer.',
+  });
+  expect(unwatched([at(-1), at(0.15)], { ...span, to: span.from + 0.05 }, 200)).toBeUndefined();
+});
+
 test('the worst value is on the wrong side of the bound, or next to it', () => {
   const up = samples((second) => (second < 0 ? 99 : Math.round(second)));
   const worst = (threshold: { readonly max?: number; readonly min?: number }) =>
@@ -71,6 +81,19 @@ test('growth is that of a minute, without the first quarter of the load', () => 
   expect(measurers.growth(warmUp.slice(0, 60), span, asked)).toBeUndefined();
 });
 
+test('what Prometheus repeats is no sample of growth', () => {
+  const asked = { threshold: { unit: 'bytes', max: 10 }, repeats: true } as const;
+  const scraped = (every: number) =>
+    measurers.growth(
+      samples((second) => Math.floor(second / every)),
+      span,
+      asked,
+    );
+  expect(scraped(60)).toBeUndefined();
+  expect(scraped(5)).toBeUndefined();
+  expect(scraped(1)).toMatchObject({ value: expect.closeTo(60, 0), samples: 24 });
+});
+
 test('a share is that of the load, by what was added in each second; a counter that was reset begins anew', () => {
   const asked = { threshold: { unit: 'ratio', min: 0.8 } } as const;
   const rate = (value: (second: number) => Drawn) => measurers.share(samples(value), span, asked);
@@ -86,6 +109,16 @@ test('a share is that of the load, by what was added in each second; a counter t
   expect(rate(() => ({ hits: 5, of: 9 }))).toEqual({ value: { inWords: 'nothing was looked up' }, samples: 0 });
 });
 
+test('a value that is not back when its time is over fails, unless too few samples say so', () => {
+  const returned = (value: (second: number) => number, within: number) =>
+    measurers.return(samples(value), span, { threshold: { unit: 's', max: within }, returns: { within } })?.value;
+  expect(returned((second) => (second < 0 ? 10 : 50), 1)).toEqual({ inWords: '50, and 11 or less was to come' });
+  expect(returned((second) => (second < 0 || second > 31.5 ? 10 : 50), 1)).toBe(1.6);
+  expect(returned((second) => (second < 0 || second > 31.9 ? 10 : 50), 1)).toBe(2);
+  expect(returned((second) => (second < 0 || second > 31.9 ? 10 : 50), 2)).toBeUndefined();
+  expect(returned((second) => (second < 0 ? 10 : 50), 3)).toBeUndefined();
+});
+
 test('a value is back once it stays so, and not by one sample', () => {
   const after = (value: (second: number) => number) =>
     backIn(
@@ -97,7 +130,8 @@ test('a value is back once it stays so, and not by one sample', () => {
     after: expect.closeTo(1),
     most: 11,
   });
-  expect(after((second) => (second < 0 ? 10 : second < 31.9 ? 50 : 10))).not.toHaveProperty('after');
+  expect(after((second) => (second < 0 ? 10 : second < 31.9 ? 50 : 10))).toBeUndefined();
+  expect(after((second) => (second < 0 ? 10 : 50))).toBeUndefined();
   expect(after((second) => (second < 0 ? 10 : second > 30.9 && second < 31.5 ? 50 : 10))?.after).toBeCloseTo(1.6);
   expect(
     backIn(

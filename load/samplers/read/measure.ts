@@ -17,6 +17,8 @@ const warmUp = 0.25;
 export interface Asked {
   readonly threshold: Threshold;
   readonly returns?: Returns | undefined;
+  /** The source gives its last value until it has a new one. */
+  readonly repeats?: boolean | undefined;
 }
 
 type Measurer = (samples: readonly Sample[], span: Span, asked: Asked) => MeasurementDraft | undefined;
@@ -67,10 +69,11 @@ function share(all: readonly Sample[], { from, to }: Span): MeasurementDraft | u
 function growth(
   all: readonly Sample[],
   { from, to }: Span,
-  { threshold: { unit } }: Asked,
+  { threshold: { unit }, repeats }: Asked,
 ): MeasurementDraft | undefined {
   const warm = from + warmUp * (to - from);
-  const known = numbersIn(all).filter(({ at }) => at >= warm && at <= to);
+  const sampled = numbersIn(all).filter(({ at }) => at >= warm && at <= to);
+  const known = repeats === true ? sampled.filter(({ value }, index) => value !== sampled[index - 1]?.value) : sampled;
   const slope = slopeOf(known);
   if (slope === undefined) return undefined;
   const [value, low, high] = [slope.value, slope.low, slope.high].map((one) => Number((one * 60).toPrecision(4)));

@@ -1,11 +1,13 @@
 /** The part of a load of which no sample says anything. Pure. */
 import type { Item, Reason, Span } from '../../../core/model.ts';
-import { isKnown, type Sample } from '../samples.ts';
+import { isKnown, numbersIn, type Sample } from '../samples.ts';
 
 /** Seconds, and of a load that lasts longer its tenth: what may go unseen. */
 const tolerated = { seconds: 2, share: 0.1 };
 /** Seconds: the gate itself may be busy for so long. */
 const pause = 1;
+/** Seconds: a burst may be over between two samples, and what it opened is there for so long. */
+const justAfter = 0.2;
 
 interface Gap {
   readonly from: number;
@@ -40,8 +42,11 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   const words = typeof last === 'object' && 'inWords' in last ? `: ${last.inWords}` : '';
   if (known.some(({ at }, index) => at < (known[index - 1]?.at ?? at)))
     return notSampled('the machine’s clock was set back meanwhile');
-  if (!known.some(({ at }) => at >= span.from && at <= span.to + every / 1000))
-    return notSampled(`there is no sample from the load, which took ${seconds(length)}${words}`);
+  if (!known.some(({ at }) => at >= span.from && at <= span.to + justAfter))
+    return notSampled(
+      `there is no sample from the load, which took ${seconds(length)}${words}`,
+      words === '' ? 'Sample more often (every), or let the load take longer.' : undefined,
+    );
   const gaps = gapsIn(samples, span, every);
   const unseen = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
   if (unseen <= Math.max(tolerated.seconds, tolerated.share * length)) return undefined;
@@ -52,8 +57,15 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   );
 }
 
-export function notSampled(detail: string): Reason {
-  return { code: 'not-sampled', detail };
+/** What is counted was there at no time, so it was looked for where it is not: that no more of it was seen says nothing. `absent`: what to do about it. */
+export function absence(samples: readonly Sample[], what: string, absent: string | undefined): Reason | undefined {
+  const numbers = numbersIn(samples);
+  if (absent === undefined || numbers.length === 0 || numbers.some(({ value }) => value !== 0)) return undefined;
+  return notSampled(`${what} was 0 in each of ${numbers.length} samples, before the load and after it, too`, absent);
+}
+
+export function notSampled(detail: string, fix?: string): Reason {
+  return { code: 'not-sampled', detail, ...(fix === undefined ? {} : { fix }) };
 }
 
 export function seconds(number: number): string {
