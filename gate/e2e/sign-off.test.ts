@@ -52,6 +52,7 @@ const finding = (id: string) => project.report().findings.find(({ check }) => ch
 it('is outstanding until it is signed, with the line to type', () => {
   const report = project.read('results/latest/report.txt');
   expect(report).toContain('2 sign-offs are outstanding: people have to sign them.');
+  expect(report).toContain('signoff/data may be signed by anna@shop.example, ben@shop.example');
   expect(report).toContain(`The runbook covers this release: npx stagegate sign results/${run} signoff/runbook`);
   expect(finding('signoff/runbook')).toMatchObject({ result: 'inconclusive', reason: { code: 'not-signed' } });
 });
@@ -109,7 +110,7 @@ test.each<[string, () => void, string, RegExp]>([
     'a signature without a statement',
     () => rmSync(project.path(evidence, 'runbook/anna@shop.example.json')),
     'signoff/runbook',
-    /^$/,
+    /^signoff\/runbook may be signed by anna@shop\.example$/,
   ],
   [
     'a statement without a signature',

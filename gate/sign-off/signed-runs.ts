@@ -1,6 +1,7 @@
 /** Replaces the runs of sign-offs by what was signed since the run. */
 import type { Measurement, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
 import { moment } from '../../reports/words/format.ts';
+import { whoMaySign } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { type Signatures, signaturesOf } from './read.ts';
@@ -28,7 +29,7 @@ function signed(plan: Plan, task: Task, run: TaskRun, digests: Digests, folder: 
   try {
     const found = signaturesOf(plan, task, check, digests, folder);
     const { count } = signOffArgs(task.args);
-    if (found.counting.length < count) return { ...run, reason: outstanding(found, count) };
+    if (found.counting.length < count) return { ...run, reason: outstanding(task, found, count) };
     const { reason: _, ...rest } = run;
     return { ...rest, status: 'completed', measurements: { [check.id]: measured(found) } };
   } catch (error) {
@@ -36,12 +37,11 @@ function signed(plan: Plan, task: Task, run: TaskRun, digests: Digests, folder: 
   }
 }
 
-function outstanding({ counting, others }: Signatures, count: number): Reason {
+function outstanding(task: Task, { counting, others }: Signatures, count: number): Reason {
   const by = counting.map(({ person, at }) => `${person}, ${moment(at)}`).join('; ');
   const some = by === '' ? [] : [`${counting.length} of ${count} signatures are there (${by})`];
   const refused = others.map(({ label, detail }) => `${label}: ${detail}`);
-  const detail = [...some, ...refused].join('; ');
-  return { code: 'not-signed', ...(detail === '' ? {} : { detail }) };
+  return { code: 'not-signed', detail: [...some, ...refused, whoMaySign(task)].join('; ') };
 }
 
 function measured({ counting }: Signatures): Measurement {

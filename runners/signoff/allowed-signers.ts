@@ -1,5 +1,10 @@
 /** OpenSSH's file of allowed signers (`ssh-keygen(1)`, ALLOWED SIGNERS), as far as it says who is who. `ssh-keygen` itself reads the keys and options. */
 import { UsageError } from '../../core/errors.ts';
+import type { Task } from '../../core/model.ts';
+import { signOffArgs } from './args.ts';
+
+/** Persons that a report names. */
+const most = 5;
 
 export interface Signer {
   /** The first principal. */
@@ -30,4 +35,12 @@ export function allowedSigners(text: string, file: string): readonly Signer[] {
 /** The persons who may sign for one of `by`. */
 export function mayAll(signers: readonly Signer[], by: readonly string[]): ReadonlySet<string> {
   return new Set(signers.filter(({ names }) => names.some((name) => by.includes(name))).map(({ person }) => person));
+}
+
+/** `signoff/runbook may be signed by anna@example.com, ben@example.com`. */
+export function whoMaySign({ id, args }: Pick<Task, 'id' | 'args'>): string {
+  const { allowed, signers, by } = signOffArgs(args);
+  const persons = [...mayAll(allowedSigners(allowed, signers), by)];
+  const others = persons.length > most ? [`${persons.length - most} more`] : [];
+  return `${id} may be signed by ${[...persons.slice(0, most), ...others].join(', ')}`;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import type { Runner } from '../runner.ts';
-import { allowedSigners, mayAll } from './allowed-signers.ts';
+import { allowedSigners, mayAll, whoMaySign } from './allowed-signers.ts';
 import { signOffArgs } from './args.ts';
 
 export const signoff: Runner = {
@@ -21,7 +21,11 @@ export const signoff: Runner = {
       );
     return { checks: draft.checks, args: { ...draft.args, allowed: text } };
   },
-  run: async () => ({ status: 'errored', reason: { code: 'not-signed' }, versions: {} }),
+  run: async ({ task }) => ({
+    status: 'errored',
+    reason: { code: 'not-signed', detail: whoMaySign(task) },
+    versions: {},
+  }),
   read: () => ({ measurements: {} }),
 };
 
