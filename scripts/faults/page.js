@@ -8,9 +8,11 @@
 /** The run without a fault. @type {NamedFault} */
 export const healthy = { name: '', title: 'none' };
 
-const introduction = `# Faults of the stand-ins, and what the gate finds
+/** @param {readonly Section[]} sections */
+const introduction = (sections) => `# Faults of the stand-ins, and what the gate finds
 
 Written by \`npm run faults\`, which runs \`npm run gate demo <system> <fault>\` for each. A fault that the gate does not find would be listed as promotable.
+The systems are ${sections.map(({ system }) => `\`${system}\``).join(' and ')}.
 `;
 const head = `| fault | what is broken | verdict | exit code | what the report names |
 |---|---|---|---|---|`;
@@ -24,7 +26,7 @@ export function page(sections, rows) {
     const lines = [healthy, ...faults].flatMap((fault) => rows.get(`${system}/${fault.name}`) ?? []);
     return `\n## ${name}\n\n${[head, ...lines].join('\n')}\n`;
   });
-  return `${introduction}${tables.join('')}`;
+  return `${introduction(sections)}${tables.join('')}`;
 }
 
 /**
