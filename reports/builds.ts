@@ -1,6 +1,6 @@
 /** Which build each service was expected to be, and which it said it is. */
 import { build, isMixed, isOther } from '../core/identity.ts';
-import type { GateReport, Identity } from '../core/model.ts';
+import type { GateReport, Identity, Observed, RecordedRun } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
 
@@ -16,21 +16,24 @@ export interface ServiceBuild {
   /** It said one build in one look and another in a later one. */
   readonly replaced: boolean;
   readonly environment?: string;
-  /** Why a look did not learn which build it is; the last one's. */
+  /** Why a look did not learn which build it is; the last one's. Of a task that was run again, only its last run counts. */
   readonly problem?: string;
 }
 
 /** Each service: the build that must be there, and every build that it said it is. */
 export function builds(report: GateReport): readonly ServiceBuild[] {
   const { expected, observed } = report.candidate;
-  const looks = [...report.runs.flatMap(({ candidate }) => [candidate.before, candidate.after]), observed];
+  const looks = [...report.runs.flatMap(looksOf), observed];
+  const latest = [...new Map(report.runs.map((run) => [run.task, run])).values()].flatMap(looksOf);
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
   return [...names].map((name) => {
     const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
-    const texts = [...new Set(said.map((identity) => identityText(identity) || 'nothing'))];
+    const counted = [...latest, observed].map((look) => own(look, name)).filter((identity) => identity !== undefined);
+    const silent = counted.some((identity) => identityText(identity) === '') ? 'nothing' : '';
+    const texts = [...new Set(said.map((identity) => identityText(identity) || silent))].filter((text) => text !== '');
     const first = texts.find((text) => text !== 'nothing');
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
-    const problem = said.findLast((identity) => identity.problem !== undefined)?.problem;
+    const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
     const wanted = own(expected.services, name) ?? '';
     const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
     const other = said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity }));
@@ -45,6 +48,10 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
       ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
     };
   });
+}
+
+function looksOf({ candidate }: RecordedRun): readonly Observed[] {
+  return [candidate.before, candidate.after];
 }
 
 function isSeveral(texts: readonly (string | undefined)[]): boolean {

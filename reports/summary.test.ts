@@ -382,6 +382,15 @@ describe('builds', () => {
     expect(candidateBuild(fellSilent)).toBe('1.4.0-812 (c0ffee1)');
   });
 
+  it('show one that answered when its task was run again as the build that it is', () => {
+    const silent = fellSilent.runs.find(({ candidate }) => candidate.after['api']?.problem !== undefined);
+    if (silent === undefined) throw new Error('No run of the sample fell silent.');
+    const again = { ...silent, attempt: 2, candidate: { ...silent.candidate, after: silent.candidate.before } };
+    const [api] = builds({ ...fellSilent, runs: [...fellSilent.runs, again] });
+    expect(api).toMatchObject({ observed: '1.4.0-812 (c0ffee1)', differs: false });
+    expect(api?.problem).toBeUndefined();
+  });
+
   it('tell another build from an unknown one', () => {
     expect(builds(samples.otherCandidate)).toMatchObject([
       { name: 'api', differs: true, observed: '1.3.9-798 (b16b00b)' },

@@ -113,6 +113,24 @@ test('a failed check is never run again into a pass', async () => {
   expect((await again()).code).toBe(1);
   expect([result('api/own'), result('api/get-stock-items')]).toEqual(['pass', 'fail']);
   expect(staging.requests.filter((request) => request.includes('stock'))).toEqual([]);
+  expect((await again()).stderr).toContain(
+    'What failed stays failed (api/get-stock-items): fix it, and gate it as a whole.',
+  );
+});
+
+test('while staging is away, the same line is to be typed again', async () => {
+  project.write('stagegate/own.ts', probe);
+  await gateWithout('/own');
+  const { intercept } = staging;
+  staging.intercept = (_, response) => {
+    response.destroy();
+    return true;
+  };
+  const { code, stderr } = await again().finally(() => {
+    staging.intercept = intercept;
+  });
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/cannot be continued yet.* app: .*Type the same line again/s);
 });
 
 test.each<[string, () => void, RegExp]>([

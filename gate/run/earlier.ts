@@ -7,6 +7,7 @@ import { findingsOf } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
 import { replacement } from '../../core/preconditions.ts';
+import { line } from '../../core/sanitize.ts';
 import { withSampled } from '../../core/schedule.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { place } from '../run-folder/saved/open.ts';
@@ -35,6 +36,13 @@ export async function earlierRun(
   const { path, isFile } = place(typed, from);
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, and name the run's folder.`);
   return withSavedRun(path, typed, (saved) => {
+    const away = Object.entries(first).flatMap(([service, { problem }]) =>
+      problem === undefined ? [] : [`${service}: ${problem.detail ?? problem.code}`],
+    );
+    if (away.length > 0)
+      throw new UsageError(
+        `"${typed}" cannot be continued yet, because it is not known which build is there. ${away.join('; ')}. Type the same line again once that is put right.`,
+      );
     const refusal = refusalOf(saved, plan, first);
     if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be continued: ${refusal}. Gate it as a whole.`);
     const ended = endedIn(saved, plan);
@@ -46,11 +54,19 @@ export async function earlierRun(
     const left = withSampled([...tasks, ...never], plan.tasks);
     if (left.length === 0)
       throw new UsageError(
-        `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. The report says what else is missing.`,
+        `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. ${standing(ended)}`,
       );
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
     return { ended, tasks: left, leftovers: saved.execution.leftovers };
   });
+}
+
+function standing(ended: readonly Ended[]): string {
+  const failed = ended.flatMap(({ findings }) => findings).filter(({ result, blocks }) => result === 'fail' && blocks);
+  const ids = [...new Set(failed.map(({ check }) => line(check.id)))];
+  if (ids.length === 0) return 'The report says what else is missing, if anything is.';
+  const shown = `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`;
+  return `What failed stays failed (${shown}): fix it, and gate it as a whole.`;
 }
 
 function refusalOf({ plan: then, execution }: SavedRun, now: Plan, first: Observed): string | undefined {

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
-import { title } from '../words/findings.ts';
+import { isUncounted, title } from '../words/findings.ts';
 import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
@@ -22,6 +22,7 @@ function seen(value: string, rest: string): Html {
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): Html {
   if (isByBaseline(finding)) return got(finding);
+  if (isUncounted(finding)) return html`${got(finding)}, which does not count`;
   const { threshold } = finding.check;
   const wanted = finding.cause === 'too-few-samples' ? expected(threshold) : bounds(threshold);
   return html`expected <bdi>${wanted}</bdi>, ${got(finding)}`;

@@ -60,12 +60,20 @@ export function got(finding: Finding): string {
   return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
 }
 
+const uncounted: readonly Cause[] = ['gone', 'wall', 'other-candidate', 'candidate-unknown', 'task-not-completed'];
+
+/** Whatever its value is, it may be of something else, or of a part. */
+export function isUncounted({ cause, measurement }: Finding): boolean {
+  return measurement !== undefined && uncounted.includes(cause);
+}
+
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): string {
   const { check, cause } = finding;
   // It is as expected, but of whom?
   if (isByBaseline(finding)) return got(finding);
   if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
+  if (isUncounted(finding)) return `${got(finding)}, which does not count`;
   return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
 }
 

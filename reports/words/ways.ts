@@ -59,7 +59,7 @@ export const ways = {
   },
   gone: {
     what: 'staging stopped answering while the gate ran',
-    fix: 'Find out why staging went away (a restart, a deployment, a crash in its log), then run the gate again.',
+    fix: 'Find out why staging went away (a restart, a deployment, a crash in its log). Once it is up with the same build, run what is inconclusive: npx stagegate again results/latest.',
     origin: 'environment',
     rank: 5,
   },
