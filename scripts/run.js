@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Starts a command under a Node that runs TypeScript, after set-up has installed what the checkout lacks. Runs in any Node from 18 on.
 // Nothing is imported before this: Node exits with 1 if an import fails or an error is not caught, which would read as blocked. 3 is "could not start".
 process.on('uncaughtException', (error) => {
