@@ -1,5 +1,5 @@
 /** Words of a hand-made claim: one that is not known would mean something else, or nothing. Pure. */
-import { type Check, contactNeeds, effects, layers, levels, outcomes, type Task, units } from './model.ts';
+import { type Check, contactNeeds, effects, layers, levels, outcomes, periods, type Task, units } from './model.ts';
 import { didYouMean } from './nearest.ts';
 
 /** One sentence for each word of the task and its checks that is not known. */
@@ -13,12 +13,13 @@ export function unknownWords(task: Task): readonly string[] {
   ];
 }
 
-const fields = ['unit', 'max', 'min', 'is', 'minSamples', 'worse'] as const;
+const fields = ['unit', 'max', 'min', 'is', 'minSamples', 'per', 'worse'] as const;
 
 function wordsOf({ id, level, threshold }: Check): readonly string[] {
   const place = `Check "${id}"`;
   const expected = threshold.unit === 'outcome' && threshold.is !== undefined ? [threshold.is].flat() : [];
   const found = [unknown(place, 'level', level, levels), unknown(place, 'unit', threshold.unit, units)];
+  if (threshold.per !== undefined) found.push(unknown(place, 'period', threshold.per, periods));
   for (const outcome of expected) found.push(unknown(place, 'outcome', outcome, outcomes));
   for (const field of Object.keys(threshold)) found.push(unknown(place, 'threshold field', field, fields));
   return found.flat();

@@ -52,6 +52,9 @@ export interface Worse {
   readonly runs?: number;
 }
 
+/** What a change may be counted over. */
+export const periods = ['minute'] as const;
+
 /** What recorded runs measured for one check. */
 export interface Baseline {
   /** One of each run, the oldest first. */
@@ -67,6 +70,8 @@ export interface Threshold {
   readonly min?: number;
   readonly is?: Value | readonly Value[];
   readonly minSamples?: number;
+  /** `max` and `min` bound a change over this time, and not a state. */
+  readonly per?: (typeof periods)[number];
   /** Only with `max` or `min`, and not with both. */
   readonly worse?: Worse;
 }

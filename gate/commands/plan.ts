@@ -92,7 +92,8 @@ function repeats(plan: Plan, task: Task): readonly string[] {
 }
 
 function title({ gatekeeper, effect, tasks, cores }: Wave): string {
-  const together = tasks.length === 1 ? 'alone' : `side by side on ${cores} core${cores === 1 ? '' : 's'}`;
+  const together =
+    tasks.length === 1 ? 'alone' : `side by side${cores === 0 ? '' : ` on ${cores} core${cores === 1 ? '' : 's'}`}`;
   return `${effect}, ${together}${gatekeeper ? '; the rest runs only if these pass' : ''}`;
 }
 

@@ -58,7 +58,8 @@ describe('a message', () => {
       elements: [{ type: 'mrkdwn', text: '<https://ci.example/run?a=1&amp;b=%7C2|Open the report>' }],
     });
     expect(hook).toMatchObject({ verdict, run, environment: 'shop', candidate: { name: expect.any(String) }, link });
-    expect(hook?.['text']).toMatch(new RegExp(`^${word} shop `));
+    expect(hook?.['text']).toMatch(new RegExp(`^${word} shop .*; no candidate was named: the verdict applies to`));
+    expect(hook?.['notes']).toContainEqual(expect.stringMatching(/^no candidate was named/));
   });
 
   test('that is refused, or reaches nobody, is said without the address', async () => {

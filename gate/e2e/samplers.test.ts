@@ -125,3 +125,9 @@ test('what was not sampled is sampled again with its load', async () => {
     'load/orders-open',
   ]);
 });
+
+test('a plan names no cores for a load and its samplers', async () => {
+  const { stdout } = await project.inProcess(['plan', 'shop'], { STAGING_URL: staging.url });
+  expect(stdout).toMatch(/, side by side$/m);
+  expect(stdout).not.toContain('0 cores');
+});

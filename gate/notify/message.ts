@@ -2,6 +2,7 @@
 import type { GateReport } from '../../core/model.ts';
 import { whole } from '../../reports/blocks.ts';
 import { candidateBuild } from '../../reports/builds.ts';
+import { notes } from '../../reports/notes.ts';
 import { slack } from '../../reports/slack/slack.ts';
 import { blockers, counts, subject, tally, verdictWord } from '../../reports/summary.ts';
 
@@ -19,14 +20,16 @@ export function slackMessage(report: GateReport, link: string | undefined): obje
 /** For any other receiver. */
 export function jsonMessage(report: GateReport, link: string | undefined): object {
   const { environment, verdict, profile, run, createdAt, findings, candidate } = report;
+  const said = notes(report);
   return {
-    text: `${verdictWord(report)} ${subject(report)}: ${tally(report)}`,
+    text: [`${verdictWord(report)} ${subject(report)}: ${tally(report)}`, ...said].join('; '),
     ...{ verdict, environment: environment.name, profile, run, createdAt },
     candidate: { name: candidateBuild(report), services: candidate.expected.services },
     counts: counts(findings),
     blockers: blockers(report)
       .slice(0, named)
       .map(({ check }) => check.id),
+    notes: said,
     ...(link === undefined ? {} : { link }),
   };
 }

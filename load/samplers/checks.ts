@@ -41,7 +41,7 @@ export function samplerChecks(
       failure: `${start} grows by more than ${amount(growth.max, unit)} a minute under load`,
       why,
       measures: 'growth',
-      threshold: { unit, max: growth.max },
+      threshold: { unit, max: growth.max, per: 'minute' },
     });
   if (returns !== undefined)
     drafts.push({

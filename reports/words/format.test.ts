@@ -42,6 +42,8 @@ describe('bounds', () => {
     [{ unit: 'status', is: 200 }, '200'],
     [{ unit: 'boolean', is: true }, 'true'],
     [{ unit: 'count', max: 0 }, 'none'],
+    [{ unit: 'bytes', max: 150e6, per: 'minute' }, 'at most 150 MB a minute'],
+    [{ unit: 'count', max: 0, per: 'minute' }, 'at most 0 a minute'],
   ])('shows %j as %s', (threshold, shown) => {
     expect(bounds(threshold)).toBe(shown);
   });
@@ -53,6 +55,11 @@ describe('bounds', () => {
 });
 
 describe('measured', () => {
+  it('says over which time a change was', () => {
+    const growth = { unit: 'bytes', max: 150e6, per: 'minute' } as const;
+    expect(measured({ value: 697.1e6, unit: 'bytes', samples: 90 }, growth)).toBe('697.1 MB a minute');
+  });
+
   it('never shows a value as its bound when it is not', () => {
     expect(measured({ value: 200.04, unit: 'ms', samples: 1 }, { unit: 'ms', max: 200 })).toBe('200.04 ms');
     expect(measured({ value: 0.01004, unit: 'ratio', samples: 1 }, { unit: 'ratio', max: 0.01 })).toBe('1.004 %');

@@ -60,13 +60,19 @@ function bound(value: Value, unit: Unit): string {
 }
 
 /** There must be none of what is counted. */
-export function isNone({ unit, min, max }: Threshold): boolean {
-  return unit === 'count' && max === 0 && min === undefined;
+export function isNone({ unit, min, max, per }: Threshold): boolean {
+  return unit === 'count' && max === 0 && min === undefined && per === undefined;
+}
+
+/** ` a minute`, or nothing. */
+function period({ per }: Threshold): string {
+  return per === undefined ? '' : ` a ${per}`;
 }
 
 /** `at most 200 ms`, `connected`, `passed or flaky`, `none`. */
 export function bounds(threshold: Threshold): string {
   const { unit, min, max, is, worse } = threshold;
+  const over = period(threshold);
   const parts: string[] = [];
   if (is !== undefined)
     parts.push(
@@ -75,10 +81,11 @@ export function bounds(threshold: Threshold): string {
         .map((value: Value) => bound(value, unit))
         .join(' or '),
     );
-  if (min !== undefined && max !== undefined) parts.push(`between ${figure(min, unit)} and ${figure(max, unit)}`);
+  if (min !== undefined && max !== undefined)
+    parts.push(`between ${figure(min, unit)} and ${figure(max, unit)}${over}`);
   else if (isNone(threshold)) parts.push('none');
-  else if (max !== undefined) parts.push(`at most ${figure(max, unit)}`);
-  else if (min !== undefined) parts.push(`at least ${figure(min, unit)}`);
+  else if (max !== undefined) parts.push(`at most ${figure(max, unit)}${over}`);
+  else if (min !== undefined) parts.push(`at least ${figure(min, unit)}${over}`);
   if (worse !== undefined) parts.push(`at most ${figure(worse.max, 'ratio')} worse than the baseline`);
   return parts.join(' and ');
 }
@@ -103,7 +110,7 @@ export function measured(measurement: Measurement, threshold: Threshold): string
     ),
   );
   const shown = digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
-  return `${shown}${difference(value, unit, threshold)}`;
+  return `${shown}${period(threshold)}${difference(value, unit, threshold)}`;
 }
 
 /** What does not show: another type, and what comes after the part that is shown. */

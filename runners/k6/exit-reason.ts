@@ -2,6 +2,7 @@
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { exitReason, type ToolExit } from '../suite/exit-reason.ts';
 import type { Generator } from './generator.ts';
+import { startAndEnd } from './log.ts';
 import { type Settled, sentenceOf } from './settled.ts';
 
 /** `exit.json`. */
@@ -35,9 +36,13 @@ export function k6ExitReason(exit: K6Exit): Reason | undefined {
   if (completed.includes(exit.code ?? -1))
     return exit.unreadable === undefined ? undefined : unreadableSamples(exit.unreadable);
   const [code, sentence, fix] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
-  const detail = exit.lastError === undefined ? sentence : `${sentence} ${exit.lastError}`;
+  const detail =
+    exit.lastError === undefined ? sentence : `${sentence} ${startAndEnd(exit.lastError, shown - sentence.length - 1)}`;
   return { code, detail, ...(fix === undefined ? {} : { fix }) };
 }
+
+/** Characters of a detail that reports show. */
+const shown = 300;
 
 function unreadableSamples(detail: string): Reason {
   const fix = /systemTags/.test(detail)

@@ -49,10 +49,15 @@ export async function readLog(path: string, said: (message: string) => boolean =
 
 /** The message of the last error, on one line. */
 export function lastError({ lines }: Log): string | undefined {
-  return lines
-    .findLast(({ level, source }) => level === 'error' && source !== 'stacktrace')
-    ?.message.replace(/\s+/g, ' ')
-    .slice(0, 500);
+  const last = lines.findLast(({ level, source }) => level === 'error' && source !== 'stacktrace');
+  return last === undefined ? undefined : startAndEnd(last.message.replace(/\s+/g, ' '), 500);
+}
+
+/** k6 says at the beginning what it could not do, and at the end why. */
+export function startAndEnd(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const start = Math.floor((most - 3) / 2);
+  return `${text.slice(0, start)} … ${text.slice(-(most - 3 - start))}`.toWellFormed();
 }
 
 function parse(text: string): Omit<LogLine, 'count'> | undefined {

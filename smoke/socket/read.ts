@@ -1,7 +1,7 @@
 /** From what a WebSocket said to measurements. */
 import { inWords } from '../../core/in-words.ts';
 import type { Item } from '../../core/model.ts';
-import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
+import type { MeasurementDraft, ReadTask } from '../../fixtures/claims/probe-claim.ts';
 import type { SocketArgs } from './args.ts';
 import type { Subject } from './checks.ts';
 import type { Connection, Exchange } from './measure.ts';
@@ -9,14 +9,18 @@ import type { Connection, Exchange } from './measure.ts';
 export function readSocket(
   subject: Subject,
   { socket: seen }: { readonly socket?: Exchange },
-  { args: { within } }: { readonly args: SocketArgs },
+  { args: { within }, check }: ReadTask<SocketArgs>,
 ): MeasurementDraft | undefined {
   if (seen === undefined) return undefined;
   const { url, first, again } = seen;
   if (subject === 'handshake') return { value: first.flaw === undefined ? first.status : inWords(first.flaw) };
   if (subject === 'protocol') return { value: first.protocol ?? inWords('(none)'), items: itemsOf(url, first) };
   if (subject === 'answer') return answerOf(url, first, within);
-  if (again === undefined) return undefined;
+  if (again === undefined) {
+    if (first.answered !== undefined) return undefined;
+    const answer = check.id.replace(/-again$/, '-answer');
+    return { value: inWords(`not asked, because the first connection did not answer (${answer})`), samples: 0 };
+  }
   return 'unreachable' in again ? { value: inWords(again.unreachable), samples: 0 } : answerOf(url, again, within);
 }
 

@@ -55,6 +55,7 @@ const values = (seen: Measurements) =>
   Object.fromEntries(Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/socket-ws', ''), value]));
 const closes = (code: number, reason = '') => ({ onOpen: (peer) => peer.close(code, reason) }) satisfies Behaviour;
 const time = expect.any(Number);
+const notAsked = { inWords: 'not asked, because the first connection did not answer (smoke/socket-ws-answer)' };
 
 describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
   test('answers, and answers again after a drop', async () => {
@@ -106,7 +107,8 @@ describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
     ],
   ])('that %s fails', async (_, behaviour, options, words) => {
     const seen = await against(await serve(library(behaviour)), options);
-    expect(values(seen)).toEqual({ '': 101, '-answer': { inWords: words } });
+    expect(values(seen)).toEqual({ '': 101, '-answer': { inWords: words }, '-again': notAsked });
+    expect(seen['smoke/socket-ws-again']?.samples).toBe(0);
   });
 
   test('of another sub-protocol fails', async () => {
@@ -115,6 +117,7 @@ describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
       '': { inWords: 'it chose no sub-protocol' },
       '-protocol': { inWords: '(none)' },
       '-answer': { inWords: 'not connected' },
+      '-again': notAsked,
     });
   });
 });
@@ -125,7 +128,7 @@ test.each([
   ['moved', 302],
 ])('a handshake that is %s fails', async (_, status) => {
   const seen = await against(await serve(undefined, answer('<p>Hello</p>', status, { location: '/login' })));
-  expect(values(seen)).toEqual({ '': status, '-answer': { inWords: 'not connected' } });
+  expect(values(seen)).toEqual({ '': status, '-answer': { inWords: 'not connected' }, '-again': notAsked });
 });
 
 test('a server that does not come back after a drop fails, or was not seen', async () => {
@@ -183,6 +186,7 @@ test('through a proxy, with all access', async () => {
   ).toEqual({
     '': 426,
     '-answer': { inWords: 'not connected' },
+    '-again': notAsked,
   });
   expect(way.lacking).toEqual([]);
 });

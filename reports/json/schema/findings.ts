@@ -1,6 +1,6 @@
 /** A check and what became of it. */
 import { z } from 'zod';
-import { causes, levels, reasonCodes, units } from '../../../core/model.ts';
+import { causes, levels, periods, reasonCodes, units } from '../../../core/model.ts';
 import { baseline, comparison, worse } from './baseline.ts';
 import { layer, measured, text, value } from './values.ts';
 
@@ -11,6 +11,7 @@ const threshold = z
     min: z.number().exactOptional(),
     is: z.union([value, z.array(value).readonly()]).exactOptional(),
     minSamples: z.number().exactOptional().describe('Default 1.'),
+    per: z.enum(periods).exactOptional().describe('max and min bound a change over this time, and not a state.'),
     worse: worse.exactOptional(),
   })
   .readonly()

@@ -14,7 +14,7 @@ interface Asked {
 }
 
 export function checksOf({ path, in: logs, logLevel: level, metric, within }: Asked): readonly CheckDraft<Subject>[] {
-  const line = level === undefined ? 'a line' : `a ${level} line`;
+  const line = level === undefined ? 'a line' : `${/^[aeiou]/i.test(level) ? 'an' : 'a'} ${level} line`;
   const inLogs = logs.map(
     (log, place): CheckDraft<Subject> => ({
       id: nameOf(log),

@@ -125,3 +125,13 @@ test.each<[unknown, RegExp]>([
   [{ in: [log], logLevel: 'eror' }, /logLevel: expected one of trace, debug/],
   [{ metric: { connection: 'metrics', query: 'up', by: 0 } }, /metric\.by: expected a number above 0/],
 ])('%j is refused', (options, message) => expect(() => traced('/', options as Options)).toThrow(message));
+
+test('a log level has its article', () => {
+  const titles = (['info', 'warn'] as const).map(
+    (logLevel) => traced('/', { in: [log], logLevel }).drafts.quick.checks[0]?.title,
+  );
+  expect(titles).toEqual([
+    expect.stringContaining('leaves an info line'),
+    expect.stringContaining('leaves a warn line'),
+  ]);
+});
