@@ -7,7 +7,7 @@ export interface Interval {
   readonly high: number | null;
 }
 
-/** Wilson's two-sided 95 % interval of a ratio of so many independent ones. */
+/** Wilson's two-sided 95 % interval of a ratio that was counted in `independent` observations. */
 export function ratioInterval(ratio: number, independent: number): Interval {
   const centre = ratio + normal ** 2 / (2 * independent);
   const reach = normal * Math.sqrt((ratio * (1 - ratio)) / independent + normal ** 2 / (4 * independent ** 2));

@@ -36,7 +36,7 @@ test.for([0, 0.9])('the interval holds the slope of samples that resemble their 
   expect(outside.length / 400).toBeLessThan(0.05);
 });
 
-test('a leak is told from noise', () => {
+test('a leak is distinguished from noise', () => {
   const found = Array.from({ length: 100 }, () => slopeOf(series(1, 0.9))).filter((slope) => (slope?.low ?? 0) > 0);
   expect(found.length).toBeGreaterThan(95);
 });

@@ -29,7 +29,7 @@ const overloading = z.strictObject(
  * Past its capacity, a path refuses requests and does not break: `degradation('/api/orders', { overload: { users: 100, for: '5s' } })`. Requests beyond it are answered with 429 or 503, with a `Retry-After`, rather than not at all or
  * otherwise than without load, such as 500 or 404 (who repeats what writes may get 400, 409, 412 or 422); and when the load is over, it answers again. Each is a check.
  *
- * - `overload`: what puts it past its capacity, and required for that reason: so many `users` (at most 500) send one request after the other `for` so long (at most `'60s'`), together at most 20,000. Others feel it: the claim
+ * - `overload`: the load that exceeds its capacity; required. Each of the `users` (at most 500) sends one request after the other `for` this time (at most `'60s'`), together at most 20,000. Others feel it: the claim
  *   is `disruptive`, so the definition must say that staging allows it (`allows`), and it runs last.
  * - `within`: seconds in which each request must be answered. Default 10.
  * - `recovered`: seconds after the load until three requests in a row are answered with 2xx. Default 30.

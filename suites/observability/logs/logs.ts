@@ -18,7 +18,7 @@ import { readFound } from './read.ts';
  * - `after`: `'load'`: the log is read after the load of the run. Default: with what reads, before it.
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
- * At most 16 MB are read, from the end of a file. If that, or what a command shows, does not reach back to then, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
+ * At most 16 MB are read, from the end of a file. If that, or what a command shows, starts later than that, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
  * are inconclusive, and so they are if such a line has no time and stands between the last one before then and the first one after it; but a line that must not be there fails. Offending lines are shown without mail addresses, IP addresses, numbers of seven digits and more, queries and credentials; of JSON, the message and the
  * error alone. Throws a `UsageError` that quotes the wrong value.
  */

@@ -19,7 +19,7 @@ const share = z.number({ error: example }).min(0, { error: example }).max(1, { e
  * - `data`: the least share of the window that must have data. Default 0.9: less is inconclusive, because a monitor that does not look finds nothing down.
  * - `name`: default `uptime` and the connection; it is the id of its check.
  *
- * No data, several series, an answer that is no JSON or has no number, and a share that is none (above 100 %) are inconclusive; so is a source that cannot be reached. Throws a `UsageError` that quotes the wrong value.
+ * No data, several series, an answer that is not JSON or has no number, and a share above 100 % are inconclusive; so is a source that cannot be reached. Throws a `UsageError` that quotes the wrong value.
  */
 export const uptime = probeClaim({
   id: 'uptime',

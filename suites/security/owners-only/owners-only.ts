@@ -28,7 +28,7 @@ const example = 'paths by account, such as { anna: "/api/orders/7", ben: "/api/o
  * - `is`: the statuses of a refusal, default 403 and 404. `'empty'`: 2xx without content, with `[]`, `{}` or `null`, for an API that filters what it lists, such as PostgREST.
  * - `origin`: default the one called `api`, else the first.
  *
- * A 2xx that is no refusal fails. Refusals count only if every owner gets what is its own with 2xx, before and after the others have asked: else all checks are inconclusive. So is one whose account
+ * A 2xx to another account fails, unless `is` allows it. Refusals count only if every owner gets its own resources with 2xx, before and after the others have asked; otherwise all checks are inconclusive. So is one whose account
  * gets any other answer, such as 302, 401, 429 or 5xx: if it is a refusal, name it (`is`). Redirects are not followed. Of the answers, only statuses are kept. Throws a `UsageError` that quotes the wrong value.
  */
 export const ownersOnly = probeClaim({
