@@ -9,7 +9,7 @@ import type { Figure, Machine, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';
 import { rows } from './rows/index.ts';
-import { criticalPath, longestLane, ratios, spread } from './statistics.ts';
+import { covered, criticalPath, longestLane, ratios, spread } from './statistics.ts';
 import { digits, judge, page } from './table.ts';
 
 describe('statistics', () => {
@@ -48,6 +48,19 @@ describe('statistics', () => {
     });
     expect(criticalPath([task(1, 2), task(1, 3), task(2, 4, false), task(3, 1)], 2)).toBe(3 + 4 + 1);
     expect(criticalPath([task(1, 2), task(1, 3)], 1)).toBe(5);
+  });
+});
+
+describe('covered', () => {
+  it('counts what overlaps once, and no gap', () => {
+    const spans = [
+      { from: 7, to: 9 },
+      { from: 0, to: 4 },
+      { from: 1, to: 2 },
+      { from: 3, to: 5 },
+    ];
+    expect(covered(spans)).toBe(5 + 2);
+    expect(covered([])).toBe(0);
   });
 });
 

@@ -55,3 +55,14 @@ export function criticalPath(tasks: readonly TimedTask[], cores: number): number
     )
     .reduce((sum, longest) => sum + longest, 0);
 }
+
+/** How long at least one of the spans lasted; what overlaps counts once. */
+export function covered(spans: readonly { readonly from: number; readonly to: number }[]): number {
+  let until = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    sum += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return sum;
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median } from '../../core/quantile.ts';
 import { allureGenerate, writeAllureResults } from '../allure.ts';
 import type { Context, Part, Row } from '../model.ts';
-import { criticalPath, type Pair, ratios, spread } from '../statistics.ts';
+import { covered, criticalPath, type Pair, ratios, spread } from '../statistics.ts';
 import { type Round, rounds } from './gates.ts';
 
 export const criticalPathRow: Row = {
@@ -60,7 +60,13 @@ export const toolsRow: Row = {
     });
     return {
       figures: [
-        { what: 'whole gate / the tools one after the other', unit: 'ratio', value: ratios(pairs), goal: { max: 0.6 } },
+        {
+          what: 'whole gate / the tools one after the other',
+          unit: 'ratio',
+          value: ratios(pairs),
+          must: { max: 0.7 },
+          goal: { max: 0.6 },
+        },
       ],
       parts: [
         { name: 'whole gate', unit: 's', value: spread(pairs.map(({ ours }) => ours)) },
@@ -69,11 +75,34 @@ export const toolsRow: Row = {
         { name: 'allure generate', unit: 's', value: spread(generated) },
       ],
       inTheWay: [
-        'What measures time runs alone in the gate too: Lighthouse and k6 take their whole time on both sides, and only the suites, which run in parallel, are faster.',
+        'What measures time or load runs alone in the gate too; only the suites run side by side.',
+        `${inWords(all, 'timing')} and ${inWords(all, 'load')} of the gate pass in such tasks: no gate that makes the same measurements, one at a time, can be below ${limit(all, pairs).toFixed(2)} of the tools.`,
       ],
     };
   },
 };
+
+function inWords(all: readonly Round[], effect: 'timing' | 'load'): string {
+  const what = effect === 'timing' ? 'of pages and latency' : 'of load';
+  return `${median(all.map((round) => busy(round, effect))).toFixed(1)} s ${what}`;
+}
+
+/** Of the tools' time, when nothing but what must run alone takes any. */
+function limit(all: readonly Round[], pairs: readonly Pair[]): number {
+  const shares = all.map(
+    (round, at) => (busy(round, 'timing') + busy(round, 'load')) / (pairs[at]?.theirs ?? Number.NaN),
+  );
+  return median(shares);
+}
+
+/** Seconds in which a task of this effect was under way. */
+function busy({ gate: { report } }: Round, effect: 'timing' | 'load'): number {
+  const tasks = new Set(report.tasks.filter((task) => task.effect === effect).map(({ id }) => id));
+  const spans = report.runs
+    .filter(({ task }) => tasks.has(task))
+    .map(({ startedAt = '', endedAt = '' }) => ({ from: Date.parse(startedAt), to: Date.parse(endedAt) }));
+  return covered(spans) / 1000;
+}
 
 function pathOf({ gate, alone, tools }: Round): {
   readonly path: number;
