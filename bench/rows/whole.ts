@@ -10,7 +10,7 @@ import { type Round, rounds } from './gates.ts';
 export const criticalPathRow: Row = {
   key: 'a',
   title: 'The whole gate against its critical path',
-  how: 'The gate is its process from start to exit, against a stand-in that is already running. The critical path is what no gate can avoid: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which one of the two needed more visits of Lighthouse than the other does not count either.',
+  how: 'The gate is its process from start to exit, against a stand-in that is already running. The critical path is what no gate can avoid: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own; what samples during a load counts with it, the longest of them. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which one of the two needed more visits of Lighthouse than the other does not count either.',
   measure: async (context) => {
     const all = await rounds(context);
     const measured = all.map((round) => ({ round, ...pathOf(round) }));
@@ -111,10 +111,11 @@ function pathOf({ gate, alone, tools }: Round): {
 } {
   if (alone === undefined || tools === undefined) throw new Error('The tasks were not run alone.');
   const listing = Math.max(...Object.values(tools.listed));
-  const tasks = gate.report.tasks.map(({ id, wave, effect }) => ({
+  const samplers = Map.groupBy(gate.report.tasks, ({ during }) => during);
+  const tasks = (samplers.get(undefined) ?? []).map(({ id, wave, effect }) => ({
     id,
     wave,
-    seconds: alone.tasks[id] ?? Number.NaN,
+    seconds: Math.max(...[{ id }, ...(samplers.get(id) ?? [])].map((task) => alone.tasks[task.id] ?? Number.NaN)),
     shares: effect === 'read' || effect === 'write',
   }));
   const waves = criticalPath(tasks, gate.plan.cores);
