@@ -1,12 +1,12 @@
 /** Signs an account in through the product's pages, in a process of its own: the team's module cannot take the gate down. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ReasonError } from '../../core/errors.ts';
+import { guardOption } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { cookiesByOrigin } from '../../fixtures/access/session.ts';
 import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
-import { extension, sourceRoot } from '../../fixtures/context/install.ts';
+import { extension } from '../../fixtures/context/install.ts';
 import type { Session, StorageState } from '../../fixtures/context/resolved.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { Exit } from '../../runners/processes.ts';
@@ -65,13 +65,12 @@ async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
     outcome: join(scratch, 'outcome.json'),
   };
   writeFileSync(file, JSON.stringify(job), { mode: 0o600 });
-  const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
   const exit = await context.children.run(process.execPath, [join(import.meta.dirname, `child${extension}`), file], {
     cwd: context.root,
     env: {
       ...proxyVariables(environment),
       ...(environment.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: environment.ca }),
-      NODE_OPTIONS: `--import=${pathToFileURL(guard).href}`,
+      NODE_OPTIONS: guardOption,
       STAGEGATE_ENVIRONMENT: environmentFile,
       ...context.children.temporary(),
     },

@@ -1,10 +1,10 @@
 /** The environment variables of a suite's processes. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { guardOption } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
-import { extension, sourceRoot } from '../../fixtures/context/install.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import type { ToolContext } from '../runner.ts';
 import { journalFile, journalVariables } from './writer.ts';
@@ -30,10 +30,9 @@ export function suiteVariables(
 
 /** Where staging is, for any tool; production is refused in each Node process. */
 export function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
-  const guard = join(sourceRoot, 'fixtures', 'access', `preload${extension}`);
   return {
     ...context.children.temporary(),
-    NODE_OPTIONS: [guard, ...preloads].map((path) => `--import=${pathToFileURL(path).href}`).join(' '),
+    NODE_OPTIONS: [guardOption, ...preloads.map((path) => `--import=${pathToFileURL(path).href}`)].join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
     NO_COLOR: '1',
