@@ -132,8 +132,8 @@ describe('a report that cannot be written', () => {
     ['failed, is blocked', 201, 1],
   ])('when everything %s', async (_, is, expected) => {
     project.write('stagegate/shop.ts', definition(`endpoint('/health', { is: ${is} })`));
-    staging.intercept = () => {
-      if (!project.exists('results/latest/plan.json')) return false;
+    staging.intercept = ({ url: path }) => {
+      if (path !== '/health') return false;
       rmSync(project.path('results/latest/report.html'), { recursive: true });
       project.write('results/latest/report.html/occupied', '');
       return false;

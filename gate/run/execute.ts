@@ -38,8 +38,8 @@ export interface ExecuteContext
   readonly looks: Looks;
   readonly sessions: Sessions;
   readonly hide: Hide;
-  /** Milliseconds that the first, empty report took. */
-  readonly saveTook: number;
+  /** Milliseconds that the report of the plan took; undefined if there is none yet. */
+  readonly saveTook: number | undefined;
   /** Of a run that this one goes on with. */
   readonly earlier?: Earlier;
 }

@@ -1,7 +1,7 @@
 /** One gate, from its definition to what became of its plan. */
 import { basename } from 'node:path';
 import type { Observed, Plan } from '../../core/model.ts';
-import { expectedSeconds, schedule } from '../../core/schedule.ts';
+import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
@@ -55,9 +55,10 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const prepared = await prepare(target, request, context);
   collectSooner();
   const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
-  const saveTook = publishFirst(plan, open, earlier?.ended);
   const tasks = earlier?.tasks ?? plan.tasks;
-  view.planned({ ...plan, tasks }, expectedSeconds(schedule(tasks, plan.cores)));
+  const waves = schedule(tasks, plan.cores);
+  const saveTook = firstSave(plan, waves, open, earlier?.ended);
+  view.planned({ ...plan, tasks }, expectedSeconds(waves));
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
@@ -115,12 +116,18 @@ const mostAtOnce = 2_000;
 const perCheck = 0.03;
 
 /**
- * The report of a plan of which nothing is measured yet, and how many milliseconds it takes. One of many checks waits until saving it is due: until
- * then the report is the first of all, which has no plan.
+ * Publishes the plan, of which nothing is measured yet, and returns how many milliseconds that took. The first report of all, which has no plan, stays
+ * until saving is due if there are many checks, and for a second (undefined) if nothing begins that a save would disturb.
  */
-function publishFirst(plan: Plan, open: OpenRun, ended: readonly Ended[] = []): number {
+function firstSave(
+  plan: Plan,
+  [first]: readonly Wave[],
+  open: OpenRun,
+  ended: readonly Ended[] = [],
+): number | undefined {
   const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
   if (checks > mostAtOnce) return checks * perCheck;
+  if (first !== undefined && first.cores > 0) return undefined;
   const since = performance.now();
   publish(open.folder, plan, unfinished(ended), recordOf(open, plan, unfinished(ended), ended));
   return performance.now() - since;

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { Saving } from './saving.ts';
 
 /** A save that takes so many milliseconds of a clock that stands still otherwise. */
-function saving(took: number, first = took) {
+function saving(took: number, first: number | 'nothing' = took) {
   let time = 1000;
   let saves = 0;
   const made = new Saving(
@@ -10,7 +10,7 @@ function saving(took: number, first = took) {
       saves += 1;
       time += took;
     },
-    first,
+    first === 'nothing' ? undefined : first,
     () => time,
   );
   return { made, saves: () => saves, pass: (milliseconds: number) => (time += milliseconds) };
@@ -84,6 +84,37 @@ test('at the end, which is saved anyway, what has ended is saved if the end take
     made[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(saves()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a run of which nothing was saved is saved when something has ended, or after a second', async () => {
+  vi.useFakeTimers();
+  try {
+    const ended = saving(100, 'nothing');
+    ended.made.ifDue();
+    expect(ended.saves()).toBe(1);
+    const waits = saving(100, 'nothing');
+    await vi.advanceTimersByTimeAsync(999);
+    expect([ended.saves(), waits.saves()]).toEqual([1, 0]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([ended.saves(), waits.saves()]).toEqual([1, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('one that has ended within a second is not saved before its end', async () => {
+  vi.useFakeTimers();
+  try {
+    const { made, saves } = saving(100, 'nothing');
+    await vi.advanceTimersByTimeAsync(900);
+    made.soon();
+    await vi.advanceTimersByTimeAsync(900);
+    made[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saves()).toBe(0);
   } finally {
     vi.useRealTimers();
   }

@@ -1,6 +1,6 @@
 /** Between two saves, the gate does other work for at least so many times as long as the last one took. */
 const share = 20;
-/** Milliseconds that the end of a run may take before what has ended is saved once more. */
+/** Milliseconds that the beginning and the end of a run may take before it is saved as it is. */
 const soon = 1_000;
 
 /**
@@ -12,18 +12,22 @@ export class Saving implements Disposable {
   readonly #clock: () => number;
   #due: number;
   #timer: NodeJS.Timeout | undefined;
+  #first: NodeJS.Timeout | undefined;
 
-  /** `save` throws nothing; it was done once, which `took` so many milliseconds. */
-  constructor(save: () => void, took: number, clock = (): number => performance.now()) {
+  /**
+   * `save` throws nothing. It was done once, which `took` so many milliseconds; otherwise it is due, but waits for a second: most of the time something
+   * has ended until then.
+   */
+  constructor(save: () => void, took: number | undefined, clock = (): number => performance.now()) {
     this.#save = save;
     this.#clock = clock;
-    this.#due = clock() + share * took;
+    this.#due = clock() + share * (took ?? 0);
+    if (took === undefined) this.#first = setTimeout(() => this.now(), soon).unref();
   }
 
   /** Now: it must be there before anything else happens. */
   now(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#forget();
     const since = this.#clock();
     this.#save();
     const until = this.#clock();
@@ -42,11 +46,17 @@ export class Saving implements Disposable {
 
   /** The report of the whole run comes next: only if that takes longer than usual, such as to remove created data. */
   soon(): void {
-    clearTimeout(this.#timer);
+    this.#forget();
     this.#timer = setTimeout(() => this.now(), soon).unref();
   }
 
-  [Symbol.dispose](): void {
+  #forget(): void {
+    clearTimeout(this.#first);
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.#forget();
   }
 }
