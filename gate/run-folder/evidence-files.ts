@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
-import { digestInside, readInside } from './read-inside.ts';
+import { Inside, readInside } from './read-inside.ts';
 
 /** A file that was seen to be whole, and what it was then. */
 interface Known {
@@ -27,10 +27,11 @@ const mostInMemory = 1_000_000;
 export function evidenceIn(folder: string, start: string, recorded: readonly Evidence[]): CheckedEvidence {
   const files = new Map<string, Known>();
   const changed: string[] = [];
+  const folders = new Inside(folder);
   let room = mostInMemory;
   for (const one of recorded) {
-    const inside = one.path.startsWith(start) && !one.path.split('/').includes('..');
-    const known = inside ? knownAs(one, folder, one.bytes <= room) : undefined;
+    const isInside = one.path.startsWith(start) && !one.path.split('/').includes('..');
+    const known = isInside ? knownAs(one, folders, one.bytes <= room) : undefined;
     if (known === undefined) changed.push(one.path);
     else files.set(one.path.slice(start.length), known);
     room -= known?.bytes?.length ?? 0;
@@ -39,9 +40,9 @@ export function evidenceIn(folder: string, start: string, recorded: readonly Evi
 }
 
 /** The file, if it is as it was recorded. */
-function knownAs({ path, sha256, bytes: size }: Evidence, folder: string, inMemory: boolean): Known | undefined {
-  if (!inMemory) return digestInside(folder, path, size) === sha256 ? { path, sha256 } : undefined;
-  const bytes = readInside(folder, path, size);
+function knownAs({ path, sha256, bytes: size }: Evidence, folders: Inside, inMemory: boolean): Known | undefined {
+  if (!inMemory) return folders.digest(path, size) === sha256 ? { path, sha256 } : undefined;
+  const bytes = folders.read(path, size);
   return bytes !== undefined && hash('sha256', bytes) === sha256 ? { path, sha256, bytes } : undefined;
 }
 
