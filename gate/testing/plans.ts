@@ -1,6 +1,7 @@
 /** Plans and runs for tests: valid as they are, changed as a test says. */
 import {
   type Check,
+  type Contact,
   type Execution,
   format,
   type Measurement,
@@ -79,4 +80,9 @@ export function run(change: Partial<TaskRun> = {}): TaskRun {
 
 export function execution(change: Partial<Execution> = {}): Execution {
   return { finished: true, runs: [run()], leftovers: [], ...change };
+}
+
+/** How many answers came from the origin `app`. */
+export function contact(app: number): Contact {
+  return { origins: { ...(app === 0 ? {} : { app }) }, others: [] };
 }

@@ -1,8 +1,8 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GateReport, layers } from '../../core/model.ts';
 import { samples } from '../testdata/samples.ts';
-import { launch, open } from '../testing/open.ts';
+import { checksOn, launch, open } from '../testing/open.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,12 +12,10 @@ afterAll(async () => {
   await browser.close();
 });
 
-const rows = (page: Page): Promise<string[]> => page.locator('.check code').allTextContents();
-
 describe('the list of all checks', () => {
   it('has every check with what was measured', async () => {
     const { page, close } = await open(browser, samples.promotable);
-    expect(await rows(page)).toEqual([...new Set(samples.promotable.findings.map(({ check }) => check.id))]);
+    expect(await checksOn(page)).toEqual([...new Set(samples.promotable.findings.map(({ check }) => check.id))]);
     const row = page.locator('.check', { hasText: 'load/users-p95' });
     expect(await row.locator('summary').textContent()).toContain('413 ms at most 800 ms');
     await row.locator('summary').press('Enter');
@@ -29,7 +27,7 @@ describe('the list of all checks', () => {
   it('has the layers in their order, whichever ran first', async () => {
     const { findings } = samples.promotable;
     const { page, close } = await open(browser, { ...samples.promotable, findings: findings.toReversed() });
-    const shown = (await rows(page)).map((id) => id.split('/')[0]);
+    const shown = (await checksOn(page)).map((id) => id.split('/')[0]);
     const known = new Set<string>(findings.map(({ check }) => check.layer));
     expect([...new Set(shown)]).toEqual(layers.filter((layer) => known.has(layer)));
     await close();
@@ -38,10 +36,10 @@ describe('the list of all checks', () => {
   it('is filtered by result, and the address keeps it', async () => {
     const { page, close } = await open(browser, samples.blockedAtTheGate);
     await page.getByRole('button', { name: /^Blocks/ }).click();
-    expect(await rows(page)).toEqual(['health/redis']);
+    expect(await checksOn(page)).toEqual(['health/redis']);
     await expect.poll(() => page.url()).toMatch(/#show=blocks$/);
     await page.reload();
-    expect(await rows(page)).toEqual(['health/redis']);
+    expect(await checksOn(page)).toEqual(['health/redis']);
     expect(await page.getByRole('button', { name: /^Blocks/ }).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', { name: /^Passed/ }).click();
     expect(await page.locator('#matches').textContent()).toBe('13 of 76 checks');
@@ -55,7 +53,7 @@ describe('the list of all checks', () => {
     const { page, close } = await open(browser, samples.blockedByForty);
     await page.keyboard.press('/');
     await page.keyboard.type('milestones OSB-07 changed');
-    await expect.poll(() => rows(page)).toEqual(['api/milestones-are-changed']);
+    await expect.poll(() => checksOn(page)).toEqual(['api/milestones-are-changed']);
     await expect
       .poll(() => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('text'))
       .toBe('milestones OSB-07 changed');
@@ -113,7 +111,7 @@ describe('the list of all checks', () => {
   it('opens at a check that a link names', async () => {
     const { page, close } = await open(browser, samples.blockedByOne);
     await page.locator('#requirements a', { hasText: 'health/redis' }).click();
-    await expect.poll(() => rows(page)).toEqual(['health/redis']);
+    await expect.poll(() => checksOn(page)).toEqual(['health/redis']);
     expect(await page.locator('#filter').isVisible()).toBe(true);
     await page.getByRole('navigation').getByRole('link', { name: 'The run' }).click();
     await expect.poll(() => page.url()).toMatch(/#text=health%2Fredis$/);
@@ -126,7 +124,7 @@ describe('the list of all checks', () => {
     expect((await page.content()).length).toBeLessThan(5_000_000);
     expect(await page.locator('.check').count()).toBeLessThanOrEqual(100);
     await page.getByRole('searchbox').fill('redis-9999');
-    await expect.poll(() => rows(page)).toEqual(['health/redis-9999']);
+    await expect.poll(() => checksOn(page)).toEqual(['health/redis-9999']);
     await page.getByRole('searchbox').fill('health/redis');
     await expect.poll(() => page.locator('.check').count()).toBe(100);
     await page.getByRole('button', { name: /^Show 500 more of 10,000/ }).click();

@@ -89,6 +89,11 @@ export async function open(
   };
 }
 
+/** The ids in the list of all checks, as it is filtered. */
+export function checksOn(page: Page): Promise<string[]> {
+  return page.locator('.check code').allTextContents();
+}
+
 export function watch(page: Page): string[] {
   const trouble: string[] = [];
   page.on('console', (message) => trouble.push(`console: ${message.text()}`));

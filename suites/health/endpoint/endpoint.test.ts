@@ -1,34 +1,17 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { ReasonError } from '../../../core/errors.ts';
-import type { Measurements, Profile } from '../../../core/model.ts';
+import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
-import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
-import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
-import { measureClaim } from '../../../fixtures/testing/probe.ts';
-import { answer, routes, serve, type TestServer } from '../../../fixtures/testing/server.ts';
+import { answer } from '../../../fixtures/testing/server.ts';
 import { endpoint } from './endpoint.ts';
+import { stagingOfEachTest } from './testing/staging.ts';
 
 type EndpointOptions = OptionsOf<typeof endpoint>;
-const { probe } = endpoint;
-
-let server: TestServer | undefined;
-afterEach(() => server?.[Symbol.asyncDispose]());
-
-async function measure(
-  handler: Parameters<typeof serve>[0],
-  options: EndpointOptions,
-  change: Partial<ResolvedEnvironment> = {},
-): Promise<Measurements> {
-  server = await serve(handler);
-  return measureClaim(
-    endpoint('/health', options),
-    probe,
-    resolvedEnvironment({ origins: { api: server.url }, ...change }),
-  );
-}
 
 const checks = (options: EndpointOptions, path = '/health', profile: Profile = 'quick') =>
   endpoint(path, options).drafts[profile].checks;
+
+const staging = stagingOfEachTest();
+const { measure } = staging;
 
 describe('the claim', () => {
   test('a check for each thing that is said, by stable names', () => {
@@ -233,142 +216,6 @@ describe('what is measured', () => {
     const timestamp = hourAgo.toISOString();
     const seen = await measure(answer({ timestamp }, 200, headers), { fresh: { at: '/timestamp', seconds: 60 } });
     expect(seen['health/freshness']?.value).toEqual({ inWords: expect.stringMatching(/^36\d\d s old$/) });
-    expect(server?.requests[0]?.headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
-  });
-});
-
-describe('bad answers', () => {
-  test('a page where JSON was expected', async () => {
-    const seen = await measure(answer('<h1>Welcome</h1>'), {
-      json: { '/status': 'healthy' },
-      environment: '/environment',
-    });
-    expect(seen).toMatchObject({
-      'health/health': { value: 200 },
-      'health/status': {
-        value: { inWords: 'not JSON (text/html)' },
-        items: [{ detail: '<h1>Welcome</h1>', evidence: 'answer-1.html' }],
-      },
-      'health/environment': { value: { inWords: 'not JSON (text/html)' } },
-    });
-  });
-
-  test('a picture in place of JSON, whose bytes are not shown', async () => {
-    const seen = await measure(
-      (_, response) => response.setHeader('content-type', 'image/png').end(Buffer.from('89504e470d0a1a0a00ff', 'hex')),
-      { json: { '/status': 'healthy' } },
-    );
-    expect(seen['health/status']).toMatchObject({ value: { inWords: 'not JSON (image/png)' } });
-    expect(seen['health/status']?.items?.[0]).not.toHaveProperty('detail');
-  });
-
-  test('a redirect to another host', async () => {
-    await using foreign = await serve(answer({ status: 'healthy' }));
-    const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), {
-      json: { '/status': 'healthy' },
-    });
-    expect(seen['health/health']).toMatchObject({
-      value: 302,
-      items: [{ label: expect.stringContaining(`points to ${foreign.url}/login`) }],
-    });
-    expect(seen['health/status']?.value).toEqual({ inWords: 'not JSON (text/html)' });
-    expect(foreign.connections()).toBe(0);
-  });
-
-  const guarded = routes({
-    '/health': answer('', 302, { location: '/login' }),
-    '/login': answer('<form>Log in</form>'),
-  });
-
-  test('a redirect to a log-in page is not followed', async () => {
-    const seen = await measure(guarded, {});
-    expect(seen['health/health']).toMatchObject({
-      value: 302,
-      items: [{ label: expect.stringMatching(/\/health answered 302.*points to http.*\/login$/) }],
-    });
-    expect(server?.requests.map(({ url }) => url)).toEqual(['/health', '/health', '/health']);
-  });
-
-  test('a redirect to where it may end is followed, and to nowhere else', async () => {
-    expect((await measure(guarded, { endsAt: '/login' }))['health/health']).toMatchObject({ value: 200, samples: 3 });
-    await server?.[Symbol.asyncDispose]();
-    expect((await measure(guarded, { endsAt: '/healthy' }))['health/health']).toMatchObject({
-      value: { inWords: `ended at ${server?.url}/login` },
-      unit: 'status',
-    });
-  });
-
-  test('a redirect to another host stays the answer, wherever it may end', async () => {
-    await using foreign = await serve(answer({}));
-    const seen = await measure(answer('', 302, { location: `${foreign.url}/login` }), { endsAt: '/login' });
-    expect(seen['health/health']?.value).toBe(302);
-    expect(foreign.connections()).toBe(0);
-  });
-
-  test('a body of more than 5 MB', async () => {
-    const seen = await measure(answer({ status: 'x'.repeat(6_000_000) }), {
-      json: { '/status': 'healthy' },
-      samples: 1,
-    });
-    expect(seen).toMatchObject({
-      'health/health': { value: { inWords: 'larger than 5 MB' }, unit: 'status' },
-      'health/status': { value: { inWords: 'larger than 5 MB' } },
-    });
-  });
-
-  test('a body that never ends', async () => {
-    const seen = await measure(
-      (_, response) => {
-        const timer = setInterval(() => response.write(' '), 10);
-        response.on('close', () => clearInterval(timer));
-      },
-      { json: { '/status': 'healthy' }, samples: 1, within: 0.2 },
-    );
-    expect(seen).toMatchObject({
-      'health/health': {
-        value: { inWords: 'no end of body within 0.2 s' },
-        unit: 'status',
-        items: [{ label: expect.stringContaining('answered 200') }],
-      },
-      'health/status': { value: { inWords: 'no end of body within 0.2 s' } },
-    });
-  });
-
-  test('a body that breaks off', async () => {
-    const seen = await measure(
-      (_, response) => {
-        response.writeHead(200, { 'content-length': '100' });
-        response.write('{', () => response.destroy());
-      },
-      { samples: 1 },
-    );
-    expect(seen['health/health']).toMatchObject({ value: { inWords: 'the body broke off' }, unit: 'status' });
-  });
-
-  test('nothing there is a reason, not a measurement', async () => {
-    const environment = resolvedEnvironment({ origins: { api: 'http://127.0.0.1:1' } });
-    const error = await measureClaim(endpoint('/health'), probe, environment).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(ReasonError);
-    expect((error as ReasonError).reason.code).toBe('unreachable');
-  });
-
-  test('a later request that reaches nobody leaves too few samples', async () => {
-    const seen = await measure((request, response) => {
-      answer({})(request, response);
-      response.on('finish', () => server?.[Symbol.asyncDispose]());
-    }, {});
-    expect(seen['health/health']).toMatchObject({
-      value: 200,
-      samples: 1,
-      items: [{ label: expect.stringContaining('refused the connection') }],
-    });
-  });
-
-  test('a later request that is not answered is what was seen', async () => {
-    const seen = measure(
-      (request, response) => (server?.requests.length === 1 ? answer({})(request, response) : request.socket.destroy()),
-      {},
-    );
-    await expect(seen).rejects.toMatchObject({ reason: { code: 'no-answer' } });
+    expect(staging.server?.requests[0]?.headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
   });
 });

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { builds, candidateBuild } from './builds.ts';
+import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
+
+describe('builds', () => {
+  it('show a build that changed on the way', () => {
+    const changed = report(plan(), {
+      runs: {
+        'load/users': {
+          candidate: { before: { api: { version: '1.4.0-812' } }, after: { api: { version: '1.4.1' } } },
+        },
+      },
+    });
+    expect(builds(changed).find(({ name }) => name === 'api')).toMatchObject({
+      expected: '1.4.0-812',
+      observed: '1.4.0-812 (c0ffee1), then 1.4.0-812, then 1.4.1',
+      differs: true,
+    });
+    expect(builds(replaced)).toMatchObject([
+      { observed: '1.4.0-812 (c0ffee1), then 1.4.0-812 (deadbee)', differs: true, replaced: true },
+      { differs: false, replaced: false },
+    ]);
+    expect(candidateBuild(replaced)).toBe('1.4.0-812 (c0ffee1)');
+  });
+
+  it('show one that did not always say which build it is', () => {
+    expect(builds(fellSilent)).toMatchObject([
+      {
+        observed: '1.4.0-812 (c0ffee1), then nothing',
+        build: '1.4.0-812 (c0ffee1)',
+        differs: false,
+        problem: 'GET /health answered 200 without /version',
+      },
+      { observed: '1.4.0-812 (c0ffee1)' },
+    ]);
+    expect(candidateBuild(fellSilent)).toBe('1.4.0-812 (c0ffee1)');
+  });
+
+  it('show one that answered when its task was run again as the build that it is', () => {
+    const silent = fellSilent.runs.find(({ candidate }) => candidate.after['api']?.problem !== undefined);
+    if (silent === undefined) throw new Error('No run of the sample fell silent.');
+    const again = { ...silent, attempt: 2, candidate: { ...silent.candidate, after: silent.candidate.before } };
+    const [api] = builds({ ...fellSilent, runs: [...fellSilent.runs, again] });
+    expect(api).toMatchObject({ observed: '1.4.0-812 (c0ffee1)', differs: false });
+    expect(api?.problem).toBeUndefined();
+  });
+
+  it('tell another build from an unknown one', () => {
+    expect(builds(samples.otherCandidate)).toMatchObject([
+      { name: 'api', differs: true, observed: '1.3.9-798 (b16b00b)' },
+      { name: 'app', differs: false },
+    ]);
+    expect(builds(samples.unreachable)).toMatchObject([
+      { observed: 'nothing', differs: false, problem: expect.stringContaining('ECONNREFUSED') },
+      {},
+    ]);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { causes, type Measurement, reasonCodes } from '../core/model.ts';
+import { inconclusiveReasons } from './inconclusive-reasons.ts';
+import { render } from './index.ts';
+import { deciding } from './summary.ts';
+import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
+import { words } from './words/findings.ts';
+
+describe('reasons for an inconclusive verdict', () => {
+  it('are one for seventy-five checks with the same reason', () => {
+    const [only, ...others] = inconclusiveReasons(samples.unreachable);
+    expect(others).toEqual([]);
+    expect(only?.findings).toHaveLength(75);
+    expect(only?.details).toEqual([
+      'connect ECONNREFUSED 10.20.0.7:443 (app-staging.offscreenbuddy.com). Connect to the VPN.',
+    ]);
+  });
+
+  it('name the service that did not say which build it is', () => {
+    expect(inconclusiveReasons(fellSilent)).toMatchObject([
+      { code: 'unidentified', details: ['api: GET /health answered 200 without /version'] },
+    ]);
+    const nameless = { named: false, services: { api: '', app: '1.4.0-812' } };
+    expect(inconclusiveReasons(report(plan({ candidate: nameless })))[0]?.details).toEqual([
+      'api: the first look-up did not return a build',
+    ]);
+  });
+
+  it('say why a service’s build is not known', () => {
+    const problem = { code: 'from-cache', detail: 'https://api/health: age: 900' } as const;
+    const cached = { api: { problem }, app: { version: '1.4.0-812' } };
+    expect(
+      inconclusiveReasons(report(plan(), { others: { candidate: { before: cached, after: cached } } })),
+    ).toMatchObject([
+      { code: 'from-cache', fix: words('from-cache').fix, details: ['api: https://api/health: age: 900'] },
+    ]);
+  });
+
+  it('tell a service that was replaced from another build', () => {
+    expect(inconclusiveReasons(replaced)).toMatchObject([
+      {
+        sentence: '11 of 76 checks are inconclusive: a service was replaced while the gate ran.',
+        fix: expect.not.stringContaining('--candidate'),
+        details: ['api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000'],
+      },
+    ]);
+    const older = { api: { version: '1.3.9-798' }, app: { version: '1.4.0-812' } };
+    const other = report(plan(), { others: { candidate: { before: older, after: older } } });
+    expect(inconclusiveReasons(other)).toMatchObject([
+      {
+        sentence: '75 of 76 checks are inconclusive: staging runs a different build than expected.',
+        details: ['api says 1.3.9-798 and not 1.4.0-812'],
+      },
+    ]);
+  });
+
+  it('name the cause before what only follows from it', () => {
+    const sick = report(plan(), {
+      measurements: { 'health/redis': undefined },
+      runs: {
+        'health/api-health': { status: 'timed-out', reason: { code: 'tool-timed-out', detail: '60 s' } },
+        'load/users': { status: 'not-run', reason: { code: 'gatekeeper' } },
+      },
+    });
+    expect(inconclusiveReasons(sick).map(({ code }) => code)).toEqual(['tool-timed-out', 'gatekeeper']);
+  });
+
+  it('say what each of several tasks needs, once', () => {
+    const late = (fix: string) => ({ status: 'timed-out', reason: { code: 'tool-timed-out', fix } }) as const;
+    const [first] = inconclusiveReasons(
+      report(plan(), {
+        measurements: Object.fromEntries(
+          ['health/redis', 'health/database', 'smoke/login-status'].map((id) => [id, undefined]),
+        ),
+        runs: { 'health/api-health': late('Raise within.'), 'smoke/login': late('Raise deadline.') },
+      }),
+    );
+    expect(first).toMatchObject({ code: 'tool-timed-out', fix: 'Raise within. Raise deadline.' });
+  });
+
+  it('have a sentence, a fix and an origin for every code', () => {
+    const decided: readonly string[] = ['within-threshold', 'beyond-threshold', 'worse-than-baseline'];
+    for (const code of [...reasonCodes, ...causes]) {
+      expect(words(code).what, code).toMatch(/^[a-z].*[^.]$/);
+      expect(words(code).fix, code).toMatch(decided.includes(code) ? /^$/ : /\.$/);
+    }
+  });
+
+  const notSeen = (value: string, items: Measurement['items'] = []) =>
+    ({ value: { inWords: value }, unit: 'text', samples: 0, items }) as const;
+
+  it('name what was found in place of a value, and what the check lists', () => {
+    const item = { label: 'GET / is refused too', detail: 'Give a harmless one as "control".' };
+    const [only] = inconclusiveReasons(
+      report(plan(), { measurements: { 'health/redis': notSeen('the control: 403', [item]) } }),
+    );
+    expect(only).toMatchObject({
+      sentence:
+        'health/redis is inconclusive: what is asked for could not be seen (expected connected, got the control: 403).',
+      details: ['Redis is connected', 'GET / is refused too: Give a harmless one as "control".'],
+      measured: [],
+    });
+  });
+
+  it('name it of each of several checks', () => {
+    const several = report(plan(), {
+      measurements: { 'health/redis': notSeen('nothing'), 'health/database': notSeen('no row') },
+    });
+    expect(inconclusiveReasons(several)[0]?.measured).toEqual([
+      'health/database (The database is connected): expected connected, got no row',
+      'health/redis (Redis is connected): expected connected, got nothing',
+    ]);
+    for (const path of ['report.txt', 'summary.md', 'slack.json'])
+      expect(render(several)[path], path).toContain(
+        'health/database (The database is connected): expected connected, got no row',
+      );
+  });
+
+  it('put all missing layers into one sentence, and the profile after them', () => {
+    const policy = { ...plan().policy, requiredLayers: [...plan().policy.requiredLayers, 'data', 'security'] as const };
+    const small = report(plan({ profile: 'quick', policy }));
+    expect(deciding(small)).toBe('Missing layers: data, security.');
+    expect(inconclusiveReasons(small).map(({ sentence }) => sentence)).toEqual([
+      'Missing layers: data, security.',
+      'The quick profile may not promote under the policy "release".',
+    ]);
+    const part = report(
+      plan({
+        profile: 'quick',
+        tasks: plan().tasks.filter(({ layer }) => layer === 'health'),
+        selection: { layers: ['health'] },
+      }),
+    );
+    expect(deciding(part)).toBe('Only part of the gate was run (health).');
+  });
+
+  it('put all requirements without a check into one sentence', () => {
+    expect(inconclusiveReasons(samples.blockedByOne)).toMatchObject([
+      { sentence: '3 requirements have no required check.', details: ['OSB-18, OSB-24, OSB-26'] },
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, NotKept } from '../core/model.ts';
+import { render } from './index.ts';
+import { notes } from './notes.ts';
+import { samples } from './testdata/samples.ts';
+
+describe('notes', () => {
+  it('say that a demo is not your staging and which build the verdict is bound to', () => {
+    expect(notes(samples.demo)).toEqual([
+      'demo: not your staging',
+      'no candidate was named: the verdict applies to the observed build 1.4.0-812 (c0ffee1)',
+    ]);
+    expect(notes(samples.promotable)).toEqual([]);
+    expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);
+  });
+});
+
+describe('evidence that was not kept', () => {
+  const [first, ...others] = samples.promotable.runs;
+  const file = (n: number, why: NotKept) => ({
+    path: `evidence/api/loud/${n}.zip`,
+    mediaType: 'application/zip',
+    sha256: '0',
+    bytes: 90,
+    notKept: why,
+  });
+  const cut = (...evidence: readonly Evidence[]) => ({
+    ...samples.promotable,
+    runs: first === undefined ? [] : [{ ...first, evidence }, ...others],
+  });
+
+  it('is named with the reason, up to three files', () => {
+    const [one, two] = [file(1, 'too-large'), file(2, 'not-unpacked')];
+    expect(notes(samples.promotable)).toEqual([]);
+    expect(notes(cut(one, two))).toEqual([
+      'evidence is incomplete: evidence/api/loud/1.zip (not kept: too large to be searched for secrets), evidence/api/loud/2.zip (not kept: could not be unpacked to be searched for secrets)',
+    ]);
+    expect(notes(cut(one, two, one, one, one))[0]).toMatch(/\) and 2 more$/);
+  });
+
+  it.each(Object.entries(render(cut(file(1, 'too-large')))))('is named in %s', (path, text) => {
+    const shown = path.endsWith('.html') ? text.replaceAll(/<[^>]*>/g, '') : text;
+    expect(shown).toContain(path === 'report.json' ? '"notKept":"too-large"' : 'too large to be searched for secrets');
+  });
+});
