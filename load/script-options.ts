@@ -6,11 +6,13 @@ import type { Json } from '../core/model.ts';
 import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { account, count } from '../fixtures/claims/fields.ts';
+import { during } from '../fixtures/claims/sampler.ts';
 
 export const scriptOptions = {
   account: account.optional(),
   startUp: duration.default('30s'),
   dashboard: z.boolean({ error: "true, to keep k6's own page of the run" }).default(false),
+  during,
 };
 
 /** What an iteration does at most. */
@@ -81,14 +83,3 @@ export const ownVerdict = {
   why,
   threshold: { unit: 'text', is: 'passed' },
 } as const;
-
-/** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
-export const spare = 180;
-
-/**
- * Without a failure among fewer, a ratio is not shown to be within its bound: ten over it, which is 3.84 (Wilson's 95 % interval) over
- * the 0.385 that answers of four batches in time are worth at least. A bound of 0 has no interval.
- */
-export function fewestFor(ratio: number): number {
-  return ratio === 0 ? 1 : Math.ceil(10 / ratio);
-}

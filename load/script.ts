@@ -5,19 +5,10 @@ import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { atMost, ratio, string, whole, worse } from '../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../fixtures/claims/forwarded-variables.ts';
-import { during } from '../fixtures/claims/sampler.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { scriptChecks } from './ratio-checks.ts';
-import {
-  iterationChecks,
-  ownVerdict,
-  perIteration,
-  scriptArgs,
-  scriptName,
-  scriptOptions,
-  spare,
-} from './script-options.ts';
-import { stages, type Timed, timed, total } from './stages.ts';
+import { iterationChecks, ownVerdict, perIteration, scriptArgs, scriptName, scriptOptions } from './script-options.ts';
+import { spare, stages, type Timed, timed, total } from './stages.ts';
 
 const names = z
   .array(string, { error: 'names of checks such as ["status is 200"]' })
@@ -38,7 +29,6 @@ const options = {
   perIteration: perIteration.optional(),
   early: z.boolean({ error: 'true or false' }).default(true),
   ...scriptOptions,
-  during,
   ...forwardedOptions,
 };
 type Script = z.output<z.ZodObject<typeof options>>;

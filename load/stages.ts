@@ -45,3 +45,6 @@ export function total(all: readonly Timed[]): number {
 export function peak(all: readonly Timed[]): number {
   return Math.max(...all.map(([users]) => users));
 }
+
+/** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
+export const spare = 180;

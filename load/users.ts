@@ -2,20 +2,10 @@ import { z } from 'zod';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
-import { during } from '../fixtures/claims/sampler.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
-import { ratioCheck, scriptChecks } from './ratio-checks.ts';
-import {
-  fewestFor,
-  ownVerdict,
-  scriptArgs,
-  scriptName,
-  scriptOptions,
-  spare,
-  unfinished,
-  why,
-} from './script-options.ts';
-import { peak, stages, timed, total } from './stages.ts';
+import { fewestFor, ratioCheck, scriptChecks } from './ratio-checks.ts';
+import { ownVerdict, scriptArgs, scriptName, scriptOptions, unfinished, why } from './script-options.ts';
+import { peak, spare, stages, timed, total } from './stages.ts';
 
 const options = {
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
@@ -29,7 +19,6 @@ const options = {
     .optional(),
   rate: atLeast(above0('a number above 0'), '50', 'answered requests a second').optional(),
   ...scriptOptions,
-  during,
   minRequests: z
     .int({ error: 'a whole number of at least 190' })
     .min(190, { error: 'a whole number of at least 190 (a p95 of fewer requests has no upper bound)' })

@@ -4,6 +4,7 @@ import { boundWords } from '../fixtures/claims/bound-words.ts';
 import type { OptionsOf } from '../fixtures/claims/claim-function.ts';
 import { pageName } from '../fixtures/claims/claim-options.ts';
 import * as fields from '../fixtures/claims/fields.ts';
+import { refuse } from '../fixtures/claims/refuse.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 
 const points = { error: 'a score from 0 to 100' };
@@ -68,9 +69,8 @@ export const lighthouse = taskClaim('lighthouse', {
   argument: { path: fields.path },
   options,
   refine: (asked, context) => {
-    const message = 'at least one bound, such as performance: { min: 85 }';
     if (measured.every((name) => asked[name] === undefined))
-      context.addIssue({ code: 'custom', message, input: asked });
+      refuse(context, 'at least one bound, such as performance: { min: 85 }', asked);
   },
   prefix: ({ path }) => pageName(path),
   effect: 'timing',

@@ -86,7 +86,7 @@ async function load(
       ends.set(how, (ends.get(how) ?? 0) + 1);
       if (typeof ended !== 'string' && isRefusal(ended)) {
         refused += 1;
-        if (retryAfter(ended.headers, Date.now()) === undefined) silent += 1;
+        if (retryAfter({ headers: ended.headers, at: Date.now() }) === undefined) silent += 1;
         await delay(pause);
       } else {
         refuseWall(ended, environment);

@@ -1,5 +1,6 @@
 /** From how requests ended to measurements. */
 import { inWords } from '../../core/in-words.ts';
+import { notSeen } from '../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
 import type { Overload, OverloadArgs } from './measure.ts';
 
@@ -15,7 +16,7 @@ export function readOverload(
   const requests = Object.values(ends).reduce((sum, count) => sum + count, 0);
   const how = Object.entries(ends).map(([end, count]) => `${end}: ${count.toLocaleString('en-US')}`);
   const items = [{ label: `${requests.toLocaleString('en-US')} requests to ${url}`, detail: how.join(', ') }];
-  const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0, items });
+  const unseen = (words: string): MeasurementDraft => notSeen(words, { items });
   const below = `nothing was refused: ${users} users for ${seconds} s are not past its capacity`;
   if (subject === 'broken')
     return broken === 0 && refused === 0 ? unseen(below) : { value: broken, samples: requests, items };

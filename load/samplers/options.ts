@@ -1,5 +1,6 @@
 /** What every sampler takes, and what is left out of its plan. */
 import { z } from 'zod';
+import { refuseCrossed, refuseUnbounded } from '../../fixtures/claims/bounds.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
 
 const bound = z.number({ error: 'a number' });
@@ -34,10 +35,9 @@ export type Returns = NonNullable<Sampling['returns']>;
 /** A sampler that expects nothing would pass whatever it sees. */
 export function refuseNothing(asked: Sampling, context: z.core.$RefinementCtx): void {
   const { min, max, growth, returns } = asked;
-  const refuse = (message: string): void => context.addIssue({ code: 'custom', message, input: '(nothing)' });
-  if ([min, max, growth, returns].every((one) => one === undefined))
-    refuse('what the value must be, such as max: 10, growth: { max: 1_000_000 } or returns: { within: 10 }');
-  if (min !== undefined && max !== undefined && min > max) refuse(`max to be at least min (${min})`);
+  const needed = 'what the value must be, such as max: 10, growth: { max: 1_000_000 } or returns: { within: 10 }';
+  if ((growth ?? returns) === undefined) refuseUnbounded({ min, max }, context, needed);
+  else refuseCrossed({ min, max }, context);
 }
 
 /** Of the number that `gauge` and `sample` ask for. */

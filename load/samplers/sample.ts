@@ -1,6 +1,7 @@
 import { inWords } from '../../core/in-words.ts';
 import type { InWords } from '../../core/model.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
+import { oneLine } from '../../fixtures/claims/one-line.ts';
 import { secondArgument } from '../../fixtures/claims/second-argument.ts';
 import type { Session } from '../../fixtures/connections/session.ts';
 import { sql } from '../../fixtures/connections/sql.ts';
@@ -10,20 +11,14 @@ import { answered } from './sources/prometheus.ts';
 
 const within = 5;
 
-/** The question on one line, for titles and ids. */
-function shortened(question: string): string {
-  const line = question.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}
-
 const byQuestion = samplerClaim({
   id: 'sample',
   argument: { connection: fields.connection },
   options: { question: fields.string, unit },
-  name: ({ connection, question }) => `${connection} ${shortened(question)}`,
+  name: ({ connection, question }) => `${connection} ${oneLine(question)}`,
   connectionKinds: () => ['postgres', 'mysql', 'redis', 'prometheus'],
   unit: ({ unit: asked }) => asked,
-  what: ({ connection, question }) => `the result of “${shortened(question)}” on ${connection}`,
+  what: ({ connection, question }) => `the result of “${oneLine(question)}” on ${connection}`,
   ask: ({ connection, question }, context) => context.connection(connection, (session) => numberOf(session, question)),
 });
 

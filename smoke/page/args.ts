@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
+import { refuse } from '../../fixtures/claims/refuse.ts';
 import { pathOf, routeOf } from './address.ts';
 
 /** What a page that opens is checked for. */
@@ -86,12 +87,12 @@ export function refuseUnseen(
   if (isOpened({ guarded, account })) return;
   for (const [name, value] of Object.entries({ shows, hides }))
     if (value !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        input: value,
-        message: `an account that opens the guarded page, or guarded: { ${name}: … } for what a visitor sees`,
-      });
+      refuse(
+        context,
+        `an account that opens the guarded page, or guarded: { ${name}: … } for what a visitor sees`,
+        value,
+        name,
+      );
 }
 
 export function mayFail(url: string, { mayFail: paths }: PageArgs): boolean {

@@ -2,6 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { Item } from '../../core/model.ts';
+import { notSeen } from '../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../fixtures/claims/probe-claim.ts';
 import { isAt, pathOf, routeOf } from './address.ts';
 import { type Aspect, mayFail, type PageArgs } from './args.ts';
@@ -66,7 +67,7 @@ function guarding(visit: Visit, args: PageArgs): MeasurementDraft {
   const value = guardOf(visit, args);
   const items = route(visit);
   const instead = [...toVisitor(visit, guardFixes[value]), ...items];
-  if (value === unseen) return { value: inWords(`${value}: ${whyUnseen(visit, args)}`), samples: 0, items: instead };
+  if (value === unseen) return notSeen(`${value}: ${whyUnseen(visit, args)}`, { items: instead });
   if (!guardsOf(args.guard).includes(value)) return { value: inWords(value), items: instead };
   const doubt = doubtOf(visit, args);
   if (doubt === undefined) return { value, items };

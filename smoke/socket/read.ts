@@ -1,6 +1,7 @@
 /** From what a WebSocket said to measurements. */
 import { inWords } from '../../core/in-words.ts';
 import type { Item } from '../../core/model.ts';
+import { notSeen } from '../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft, ReadTask } from '../../fixtures/claims/probe-claim.ts';
 import type { SocketArgs } from './args.ts';
 import type { Subject } from './checks.ts';
@@ -19,9 +20,9 @@ export function readSocket(
   if (again === undefined) {
     if (first.answered !== undefined) return undefined;
     const answer = check.id.replace(/-again$/, '-answer');
-    return { value: inWords(`not asked, because the first connection did not answer (${answer})`), samples: 0 };
+    return notSeen(`not asked, because the first connection did not answer (${answer})`);
   }
-  return 'unreachable' in again ? { value: inWords(again.unreachable), samples: 0 } : answerOf(url, again, within);
+  return 'unreachable' in again ? notSeen(again.unreachable) : answerOf(url, again, within);
 }
 
 function answerOf(url: string, seen: Connection, within: number): MeasurementDraft {

@@ -7,6 +7,7 @@ import { commonOptions } from '../../fixtures/claims/claim-options.ts';
 import { contactOptions, contactRule } from '../../fixtures/claims/contact-option.ts';
 import { seconds, string } from '../../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../../fixtures/claims/forwarded-variables.ts';
+import { refuse } from '../../fixtures/claims/refuse.ts';
 
 const pattern = z
   .string({ error: 'a file or a pattern such as "out/*.xml"' })
@@ -59,12 +60,12 @@ export const results = claimFunction(
     options,
     refine: ({ junit, ctrf }, context) => {
       if ((junit === undefined) === (ctrf === undefined))
-        context.addIssue({
-          code: 'custom',
-          path: ['junit'],
-          message: 'one of junit: "out/*.xml" and ctrf: "out/ctrf.json", which say where its reports are',
-          input: junit,
-        });
+        refuse(
+          context,
+          'one of junit: "out/*.xml" and ctrf: "out/ctrf.json", which say where its reports are',
+          junit,
+          'junit',
+        );
     },
   },
   ({ run, junit, ctrf, tests: wanted, layer, effect, seconds, deadline, contact, ...rest }) => {

@@ -4,6 +4,7 @@ import { inWords } from '../../../core/in-words.ts';
 import type { Span, Threshold } from '../../../core/model.ts';
 import { ratioInterval } from '../../../core/ratio-interval.ts';
 import { slopeOf } from '../../../core/slope.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { amount, type Subject } from '../checks.ts';
 import type { Returns } from '../options.ts';
@@ -60,7 +61,7 @@ function share(all: readonly Sample[], { from, to }: Span): MeasurementDraft | u
   }
   const batches = [...seconds.values()];
   const [hits, of] = [batches.reduce((sum, one) => sum + one.hits, 0), batches.reduce((sum, one) => sum + one.of, 0)];
-  if (of === 0) return { value: inWords('nothing was looked up'), samples: 0 };
+  if (of === 0) return notSeen('nothing was looked up');
   const worth = Math.min(of, independent(batches));
   return { value: hits / of, samples: of, independent: Math.floor(worth), ...ratioInterval(hits / of, worth) };
 }

@@ -1,15 +1,12 @@
 /** What the claim takes, and what its task needs of it. */
 import type { z } from 'zod';
 import * as fields from '../../../fixtures/claims/fields.ts';
-import { quantile, samples } from '../../../fixtures/claims/timing.ts';
+import { timing } from '../../../fixtures/claims/timing.ts';
 
 export const options = {
   origin: fields.origin.optional(),
   account: fields.account.optional(),
-  max: fields.milliseconds,
-  worse: fields.worse,
-  samples,
-  quantile,
+  ...timing,
   is: fields.status.default(200),
 };
 

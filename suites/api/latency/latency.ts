@@ -1,7 +1,7 @@
 import { readStatuses } from '../../../fixtures/access/statuses.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { readTimes, refuseTooFew, samplesOf } from '../../../fixtures/claims/timing.ts';
+import { readTimes, refuseTooFew, samplesOf, timeThreshold } from '../../../fixtures/claims/timing.ts';
 import { options } from './args.ts';
 import { takeTimes, timesIn } from './measure.ts';
 
@@ -30,24 +30,19 @@ export const latency = probeClaim({
   effect: 'timing',
   seconds: (asked) => Math.ceil((samplesOf(asked) * asked.max) / 1000),
   deadline: (asked) => 60 + samplesOf(asked),
-  checks: ({ path, is, max, worse, quantile, ...asked }) => [
+  checks: ({ path, is, ...asked }) => [
     {
       id: 'latency',
       measures: 'latency',
-      threshold: {
-        unit: 'ms',
-        max,
-        ...(worse === undefined ? {} : { worse }),
-        minSamples: samplesOf({ quantile, ...asked }),
-      },
-      title: `${path} answers within ${max} ms (${quantile})`,
-      failure: `${path} takes longer than ${max} ms (${quantile})`,
+      threshold: timeThreshold(asked),
+      title: `${path} answers within ${asked.max} ms (${asked.quantile})`,
+      failure: `${path} takes longer than ${asked.max} ms (${asked.quantile})`,
       why: 'Every screen that waits for this answer is at least as slow.',
     },
     {
       id: 'status',
       measures: 'status',
-      threshold: { unit: 'status', is, minSamples: samplesOf({ quantile, ...asked }) },
+      threshold: { unit: 'status', is, minSamples: samplesOf(asked) },
       title: `${path} answers ${is} each time`,
       failure: `${path} does not answer ${is} each time`,
       why: 'An error can be fast; only what was asked for counts as an answer.',

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { ReasonError } from '../../../core/errors.ts';
-import { inWords } from '../../../core/in-words.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { commandOptions } from '../../../fixtures/claims/command-options.ts';
 import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
 import { type Matching, matchingFiles } from '../../../fixtures/claims/matching-files.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { patternOf, written } from '../../../fixtures/claims/pattern.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
@@ -84,7 +84,7 @@ export const artefact = probeClaim({
     const { contents, production, said } = searched;
     const found = subject < 0 ? production : [said[subject] ?? []].flat();
     const unseen = found.length > 0 ? undefined : whyUnseen(subject, searched, { ...built, files });
-    if (unseen !== undefined) return { value: inWords(unseen), samples: 0 };
+    if (unseen !== undefined) return notSeen(unseen);
     const items = found.map((label) => ({ label }));
     return { value: subject < 0 ? found.length : found.length > 0, samples: Math.max(1, contents), items };
   },

@@ -5,6 +5,7 @@ import { holdsCredential, textElsewhere, withoutCredentials } from '../../../fix
 import { buildsByService } from '../../../fixtures/claims/candidate.ts';
 import { string, z } from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import type { Command } from '../../../fixtures/probe/command.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { type Asked, readJob } from './read.ts';
@@ -41,10 +42,8 @@ export const ciStatus = probeClaim({
       .optional(),
   },
   refine: ({ file, url, run }, context) => {
-    if ([file, url, run].filter((one) => one !== undefined).length !== 1)
-      context.addIssue({ code: 'custom', message: source, input: file });
-    if (url !== undefined && holdsCredential(url))
-      context.addIssue({ code: 'custom', path: ['url'], message: open, input: withoutCredentials(url) });
+    if ([file, url, run].filter((one) => one !== undefined).length !== 1) refuse(context, source, file);
+    if (url !== undefined && holdsCredential(url)) refuse(context, open, withoutCredentials(url), 'url');
   },
   task: () => 'ci',
   prefix: () => 'ci',

@@ -1,8 +1,8 @@
 /** From the status of CI jobs to measurements. */
 import type { Files } from '../../../core/claim.ts';
-import { inWords } from '../../../core/in-words.ts';
 import { isBuild } from '../../../fixtures/claims/candidate.ts';
 import { type Job, jobsIn } from '../../../fixtures/claims/ci-jobs.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 
 /** `jobs.json` is as it was read. */
@@ -22,7 +22,7 @@ export function readJob(
 ): MeasurementDraft | undefined {
   if (asked === undefined) return undefined;
   const evidence = ['jobs.json'];
-  const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0, evidence });
+  const unseen = (words: string): MeasurementDraft => notSeen(words, { evidence });
   const { builds } = asked;
   const read = jobsIn(files.get('jobs.json'));
   if (read === undefined) return unseen('neither GitHub’s check runs nor { commit, jobs }');

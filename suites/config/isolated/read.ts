@@ -1,5 +1,5 @@
 /** From what was compared to measurements. */
-import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { IsolatedArgs, Isolation } from './measure.ts';
 
@@ -12,7 +12,6 @@ export function readIsolation(
 ): MeasurementDraft | undefined {
   if (seen === undefined) return undefined;
   const { age, recordedAt, compared, recorded, same } = seen;
-  const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0 });
   const found = same.filter(({ kind }) => kind === subject);
   const items = found.map(({ name, production }) => ({
     label: name,
@@ -20,9 +19,9 @@ export function readIsolation(
   }));
   // What is the same is, however old the record is.
   if (found.length > 0) return { value: found.length, samples: compared[subject], items };
-  if (recorded[subject] === 0) return unseen(`no ${subject} in ${than}`);
-  if (compared[subject] === 0) return unseen(`no ${subject} in ${file}`);
-  if (age > days) return unseen(`${than} is ${age} days old, of at most ${days}: record it again`);
+  if (recorded[subject] === 0) return notSeen(`no ${subject} in ${than}`);
+  if (compared[subject] === 0) return notSeen(`no ${subject} in ${file}`);
+  if (age > days) return notSeen(`${than} is ${age} days old, of at most ${days}: record it again`);
   return {
     value: 0,
     samples: compared[subject],

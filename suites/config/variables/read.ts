@@ -1,6 +1,7 @@
 /** From an inspection to measurements. */
 import { inWords } from '../../../core/in-words.ts';
 import type { Measured } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { Flaw, Inspection } from './inspect.ts';
 import type { Unread } from './measure.ts';
@@ -12,9 +13,9 @@ const fix = 'Write the file before the gate runs, or give its path in the defini
 
 /** Without the file, or without any variable, nothing was seen. */
 export function readInspection(subject: Subject, seen: Inspection | Unread): MeasurementDraft {
-  if ('unread' in seen) return { value: inWords(seen.unread), samples: 0, items: [{ label: fix }] };
+  if ('unread' in seen) return notSeen(seen.unread, { items: [{ label: fix }] });
   const { count, flaws, exact } = seen;
-  if (count === 0) return { value: inWords('no variable in the file'), samples: 0 };
+  if (count === 0) return notSeen('no variable in the file');
   if ('variable' in subject) return { value: exactValue(subject.variable, exact) };
   const items = flaws.filter(({ kind }) => kind === subject.flaw).map(({ name, detail }) => ({ label: name, detail }));
   return { value: items.length, samples: count, items };

@@ -2,6 +2,7 @@
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { count, seconds, string, z } from '../../../fixtures/claims/fields.ts';
 import { type Pattern, patternOf, written } from '../../../fixtures/claims/pattern.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { type Kind, kinds } from './detect.ts';
 
 const kept = z
@@ -39,11 +40,11 @@ export const options = {
 export type Asked = { readonly connection: string } & z.output<z.ZodObject<typeof options>>;
 
 export function refuseNothing({ columns, scan }: Omit<Asked, 'connection'>, context: z.core.$RefinementCtx): void {
-  const refuse = (message: string, input: string): void => context.addIssue({ code: 'custom', message, input });
   const names = Object.keys(columns);
-  if (scan === undefined && names.length === 0) refuse('columns with their patterns, or scan: true', '(neither)');
+  if (scan === undefined && names.length === 0)
+    refuse(context, 'columns with their patterns, or scan: true', '(neither)');
   for (const name of names)
-    if (!/^[^.]+(?:\.[^.]+){1,2}$/.test(name)) refuse('columns with their table, such as "users.email"', name);
+    if (!/^[^.]+(?:\.[^.]+){1,2}$/.test(name)) refuse(context, 'columns with their table, such as "users.email"', name);
 }
 
 /** A column that keeps to a pattern, or a kind of personal data that is nowhere. */

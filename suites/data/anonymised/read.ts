@@ -1,6 +1,7 @@
 /** From what was looked at to measurements. Pure. */
 import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { Asked, Subject } from './args.ts';
@@ -43,8 +44,8 @@ function measured(looks: readonly Look[], isMeant: (offence: Offence) => boolean
   );
   const count = offences.reduce((sum, one) => sum + one.count, 0);
   const rows = read.reduce((sum, one) => sum + one.rows, 0);
-  if (count === 0 && unread.length > 0) return { value: inWords(`not read: ${unread.join('; ')}`), samples: 0 };
-  if (rows === 0) return { value: inWords(none), samples: 0 };
+  if (count === 0 && unread.length > 0) return notSeen(`not read: ${unread.join('; ')}`);
+  if (rows === 0) return notSeen(none);
   const items = [
     ...offences.flatMap(named),
     ...unread.map((label) => ({ label, detail: 'not read' })),

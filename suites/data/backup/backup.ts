@@ -1,8 +1,11 @@
 import { inWords } from '../../../core/in-words.ts';
 import { freshness, restoreIt, unlike } from '../../../fixtures/backup/restore.ts';
+import { check, none, textIs } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../../../fixtures/claims/forwarded-variables.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 
 const { z } = fields;
 const time = 'a time such as "2026-11-26T18:00:00Z"';
@@ -47,9 +50,10 @@ export const backup = probeClaim({
     ...forwardedOptions,
   },
   refine: ({ file, taken, newerThan, hours }, context) => {
-    const refuse = (message: string): void => context.addIssue({ code: 'custom', message, input: '(neither)' });
-    if ((file === undefined) === (taken === undefined)) refuse('file or taken: where the time of the backup is');
-    if (newerThan === undefined && hours === undefined) refuse('newerThan or hours: how new the backup must be');
+    if ((file === undefined) === (taken === undefined))
+      refuse(context, 'file or taken: where the time of the backup is', '(neither)');
+    if (newerThan === undefined && hours === undefined)
+      refuse(context, 'newerThan or hours: how new the backup must be', '(neither)');
   },
   prefix: ({ connection }) => `${connection} backup`,
   effect: () => 'write',
@@ -58,31 +62,28 @@ export const backup = probeClaim({
   checks: ({ connection: db }) => [
     check(
       'fresh',
-      'fresh',
+      textIs('fresh'),
       `The backup of ${db} is new enough`,
       `The backup of ${db} is too old`,
       'What was written after it is lost if it is needed.',
     ),
     check(
       'restored',
-      'restored',
+      textIs('restored'),
       `The backup of ${db} can be restored`,
       `The backup of ${db} cannot be restored`,
       'A backup that nobody has restored is none.',
     ),
-    {
-      ...check(
-        'rows',
-        '',
-        `The restored backup of ${db} has every row`,
-        `The restored backup of ${db} misses rows`,
-        'Part of the data is lost if it is needed.',
-      ),
-      threshold: { unit: 'count', max: 0 },
-    },
+    check(
+      'rows',
+      none,
+      `The restored backup of ${db} has every row`,
+      `The restored backup of ${db} misses rows`,
+      'Part of the data is lost if it is needed.',
+    ),
     check(
       'removed',
-      'removed',
+      textIs('removed'),
       `The scratch database of ${db} is removed again`,
       `The scratch database of ${db} is left over`,
       'It holds a copy of the data, and is in the way of the next restore.',
@@ -94,15 +95,7 @@ export const backup = probeClaim({
     if (subject === 'fresh') return freshness(seen, args);
     if (subject === 'rows') return seen.counts && unlike(seen.counts);
     const words = subject === 'restored' ? seen.restored : seen.removed;
-    return words === undefined
-      ? undefined
-      : {
-          value: words === subject ? words : inWords(words),
-          samples: subject === 'removed' && words !== subject ? 0 : 1,
-        };
+    if (words === undefined || words === subject) return words && { value: words };
+    return subject === 'removed' ? notSeen(words) : { value: inWords(words) };
   },
 });
-
-function check(id: string, is: string, title: string, failure: string, why: string) {
-  return { id, title, failure, why, threshold: { unit: 'text', is } } as const;
-}

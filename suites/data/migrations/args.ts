@@ -1,6 +1,7 @@
 /** What the claim takes, and its checks. */
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { type TableOf, type Tool, tools } from './tools.ts';
 
 const names = Object.keys(tools) as [Tool, ...Tool[]];
@@ -18,13 +19,12 @@ export type Asked = { readonly connection: string } & z.output<z.ZodObject<typeo
 
 export function refuseHalf(asked: Omit<Asked, 'connection'>, context: z.core.$RefinementCtx): void {
   const { tool, table, column, dirty, files, head } = asked;
-  const refuse = (message: string, input: string): void => context.addIssue({ code: 'custom', message, input });
   const own = [table, column, dirty].some((one) => one !== undefined);
   if (tool === undefined && (table === undefined || column === undefined))
-    refuse(`tool (${names.join(', ')}), or table and column`, own ? '(one of them)' : '(neither)');
-  if (tool !== undefined && own) refuse('tool, or table, column and dirty, not both', '(both)');
+    refuse(context, `tool (${names.join(', ')}), or table and column`, own ? '(one of them)' : '(neither)');
+  if (tool !== undefined && own) refuse(context, 'tool, or table, column and dirty, not both', '(both)');
   if ((files === undefined) === (head === undefined))
-    refuse('files, or head', files === undefined ? '(neither)' : '(both)');
+    refuse(context, 'files, or head', files === undefined ? '(neither)' : '(both)');
 }
 
 /** Where the database keeps its migrations. */

@@ -1,6 +1,7 @@
 /** From what is applied to measurements. Pure. */
 import { inWords } from '../../../core/in-words.ts';
 import type { Item, Measured } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { type Instead, insteadOf } from '../../../fixtures/connections/instead.ts';
 import type { Asked, Subject } from './args.ts';
@@ -17,7 +18,7 @@ export function readMigrations(
   const { applied, failed = [], files = [] } = seen;
   if (subject === 'dirty') return { value: failed.length, items: itemsOf(failed, 'failed') };
   if (asked.files === undefined) return { value: atHead(applied, asked.head) };
-  if (files.length === 0) return { value: inWords(`no migration in ${asked.files}`), samples: 0 };
+  if (files.length === 0) return notSeen(`no migration in ${asked.files}`);
   const compared = compare(files, applied, asked.tool);
   if (subject === 'head') return { value: headOf(compared, applied) };
   return { value: compared.pending.length, samples: files.length, items: itemsOf(compared.pending, 'pending') };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
 import { type Expected, expected } from '../../../fixtures/claims/expected.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
-import { quantile, refuseTooFew, samples, type samplesOf } from '../../../fixtures/claims/timing.ts';
+import { refuseTooFew, type samplesOf, timing } from '../../../fixtures/claims/timing.ts';
 
 const number = z.number({ error: 'a number' }).optional();
 
@@ -12,13 +12,7 @@ export const options = {
   is: expected.optional(),
   min: number,
   max: number,
-  time: z
-    .strictObject(
-      { max: fields.milliseconds, worse: fields.worse, quantile, samples },
-      { error: 'a bound such as { max: 50 }' },
-    )
-    .superRefine(refuseTooFew)
-    .optional(),
+  time: z.strictObject(timing, { error: 'a bound such as { max: 50 }' }).superRefine(refuseTooFew).optional(),
   noSequentialScan: z
     .array(fields.string, { error: 'names of tables such as ["users"]' })
     .min(1, { error: 'at least one table' })
@@ -55,10 +49,4 @@ export interface QueryArgs {
   readonly quantile?: Parameters<typeof samplesOf>[0]['quantile'];
   /** Tables that it must not read from beginning to end. */
   readonly tables?: readonly string[];
-}
-
-/** The question on one line, for titles and ids. */
-export function shortened(question: string): string {
-  const line = question.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -1,14 +1,15 @@
 /** What is checked of a query, in words. */
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { thresholdOf, wordsOf } from '../../../fixtures/claims/expected.ts';
-import { samplesOf } from '../../../fixtures/claims/timing.ts';
-import { type Asked, expectedOf, shortened } from './args.ts';
+import { oneLine } from '../../../fixtures/claims/one-line.ts';
+import { timeThreshold } from '../../../fixtures/claims/timing.ts';
+import { type Asked, expectedOf } from './args.ts';
 
 /** The result, its time, or how a table is read. */
 export type Subject = 'value' | 'time' | { readonly table: string };
 type Draft = CheckDraft<Subject>;
 
-const line = ({ connection, question }: Asked): string => `“${shortened(question)}” on ${connection}`;
+const line = ({ connection, question }: Asked): string => `“${oneLine(question)}” on ${connection}`;
 
 export function valueCheck(asked: Asked): readonly Draft[] {
   const expected = expectedOf(asked);
@@ -25,14 +26,14 @@ export function valueCheck(asked: Asked): readonly Draft[] {
 
 export function timeCheck({ time, ...asked }: Asked): readonly Draft[] {
   if (time === undefined) return [];
-  const { max, worse, quantile } = time;
+  const { max, quantile } = time;
   return [
     {
       id: 'time',
       title: `${line(asked)} takes at most ${max} ms (${quantile})`,
       failure: `${line(asked)} takes longer than ${max} ms (${quantile})`,
       why: 'Every request that waits for this query is at least as slow.',
-      threshold: { unit: 'ms', max, ...(worse === undefined ? {} : { worse }), minSamples: samplesOf(time) },
+      threshold: timeThreshold(time),
       measures: 'time',
     },
   ];

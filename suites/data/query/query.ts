@@ -1,9 +1,10 @@
 import { defined } from '../../../core/defined.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { oneLine } from '../../../fixtures/claims/one-line.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { secondArgument } from '../../../fixtures/claims/second-argument.ts';
 import { samplesOf } from '../../../fixtures/claims/timing.ts';
-import { expectedOf, options, type QueryArgs, refuseNothing, shortened } from './args.ts';
+import { expectedOf, options, type QueryArgs, refuseNothing } from './args.ts';
 import { type Subject, scanChecks, timeCheck, valueCheck } from './checks.ts';
 import { ask } from './measure.ts';
 import { readAnswer } from './read.ts';
@@ -16,7 +17,7 @@ const byQuestion = probeClaim({
   refine: refuseNothing,
   connectionKinds: ({ noSequentialScan }) =>
     noSequentialScan === undefined ? ['postgres', 'mysql', 'redis'] : ['postgres', 'mysql'],
-  prefix: ({ connection, question }) => `${connection} ${shortened(question)}`,
+  prefix: ({ connection, question }) => `${connection} ${oneLine(question)}`,
   effect: ({ time }) => (time === undefined ? 'read' : 'timing'),
   cores: 0.5,
   deadline: ({ within, time }) => within * (2 + (time === undefined ? 0 : samplesOf(time))) + 30,

@@ -1,5 +1,5 @@
 /** From what a query came to, to measurements. */
-import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { readTimes } from '../../../fixtures/claims/timing.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
@@ -22,6 +22,6 @@ export function readAnswer(
     return { ...read, high: null, items: [{ label: `the times end after ${timesUpTo}; there was more` }] };
   }
   const ofTable = reads.filter(({ table, names = [] }) => [table, ...names].includes(subject.table));
-  if (ofTable.length === 0) return { value: inWords(`the query does not read ${subject.table}`), samples: 0 };
+  if (ofTable.length === 0) return notSeen(`the query does not read ${subject.table}`);
   return { value: ofTable.filter(({ sequential }) => sequential).length };
 }

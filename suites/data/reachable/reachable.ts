@@ -1,5 +1,6 @@
 import { inWords } from '../../../core/in-words.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { type Reached, reach } from './measure.ts';
 
@@ -50,6 +51,6 @@ export const reachable = probeClaim({
 });
 
 function answerOf({ instead, withoutTls }: Reached): MeasurementDraft {
-  if (withoutTls !== undefined) return { value: inWords(withoutTls), samples: 0 };
+  if (withoutTls !== undefined) return notSeen(withoutTls);
   return { value: instead === undefined ? 'answers' : inWords(instead) };
 }

@@ -1,4 +1,4 @@
-import type { Threshold } from '../../../core/model.ts';
+import { check, none, textIs } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { forwardedOptions } from '../../../fixtures/claims/forwarded-variables.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
@@ -41,28 +41,28 @@ export const reversible = probeClaim({
   checks: ({ connection: db }) => [
     check(
       'migrates',
-      text('migrated'),
+      textIs('migrated'),
       `The migration of ${db} succeeds`,
       `The migration of ${db} fails`,
       'The release cannot be deployed.',
     ),
     check(
       'rolls back',
-      same,
+      none,
       `Rolling back leaves the schema of ${db} as it was`,
       `Rolling back does not leave the schema of ${db} as it was`,
       'After a rollback, the earlier build works on a schema that it was not made for.',
     ),
     check(
       'migrates again',
-      same,
+      none,
       `Migrating again leads to the same schema of ${db}`,
       `Migrating again does not lead to the same schema of ${db}`,
       'A release that was rolled back cannot be deployed a second time.',
     ),
     check(
       'removed',
-      text('removed'),
+      textIs('removed'),
       `The scratch database ${db} is removed again`,
       `The scratch database ${db} is left over`,
       'It is in the way of the next run.',
@@ -71,13 +71,3 @@ export const reversible = probeClaim({
   measure: reverse,
   read: (subject: ReverseSubject, { reversible: seen }) => readReversed(subject, seen),
 });
-
-const same: Threshold = { unit: 'count', max: 0 };
-
-function text(is: string): Threshold {
-  return { unit: 'text', is };
-}
-
-function check(id: ReverseSubject, threshold: Threshold, title: string, failure: string, why: string) {
-  return { id, measures: id, threshold, title, failure, why };
-}

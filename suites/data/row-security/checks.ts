@@ -1,13 +1,13 @@
 /** Its checks, and which options go together. */
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import type { z } from '../../../fixtures/claims/fields.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import type { Asked, Subject } from '../../../fixtures/ownership/row-options.ts';
 
 export function refuseHalf({ schema, tables, as, own }: Omit<Asked, 'connection'>, context: z.core.$RefinementCtx) {
-  const refuse = (message: string, input: string): void => context.addIssue({ code: 'custom', message, input });
-  if (schema !== undefined && tables !== undefined) refuse('schema, or tables, not both', '(both)');
+  if (schema !== undefined && tables !== undefined) refuse(context, 'schema, or tables, not both', '(both)');
   if ((as === undefined) !== (own === undefined))
-    refuse('as and own: who asks, and which rows are its own', as === undefined ? '(only own)' : '(only as)');
+    refuse(context, 'as and own: who asks, and which rows are its own', as === undefined ? '(only own)' : '(only as)');
 }
 
 export function checksOf({ connection, tables, schema = 'public', forced, as, own = {} }: Asked) {

@@ -1,13 +1,13 @@
 /** What the claim takes, and the tables that it counts. */
 import { defined } from '../../../core/defined.ts';
-import { type Bounds, refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
+import { bounded, boundOf, refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
 import { seconds, string, whole, z } from '../../../fixtures/claims/fields.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import type { Counted } from '../../../fixtures/connections/count.ts';
 
 const example =
   'a table such as "users", or several with their numbers of rows such as { users: 3, orders: { min: 3 } }';
-const bounds = { is: whole.optional(), min: whole.optional(), max: whole.optional() };
-const counted = { where: string.optional(), ...bounds };
+const counted = { where: string.optional(), ...bounded(whole) };
 const needed = 'a number of rows: is, min or max';
 const table = z.union(
   [whole, z.strictObject(counted).superRefine((one, context) => refuseUnbounded(one, context, needed))],
@@ -27,11 +27,7 @@ type Options = z.output<z.ZodObject<typeof options>>;
 export function refuseMisplaced({ tables, where, is, min, max }: Options, context: z.core.$RefinementCtx): void {
   if (typeof tables === 'string') refuseUnbounded({ is, min, max }, context, needed);
   else if ([where, is, min, max].some((value) => value !== undefined))
-    context.addIssue({
-      code: 'custom',
-      message: 'bounds and conditions with their tables, because there are several',
-      input: '(both)',
-    });
+    refuse(context, 'bounds and conditions with their tables, because there are several', '(both)');
 }
 
 /** Enough to tell a seed from a copy of production, and counted in a second. */
@@ -44,11 +40,11 @@ export function countsIn({
   is,
   min,
   max,
-}: Partial<Options>): readonly (Counted & { readonly bound: Bounds })[] {
+}: Partial<Options>): readonly (Counted & { readonly bound: ReturnType<typeof boundOf> })[] {
   const all = typeof tables === 'string' ? { [tables]: { where, is, min, max } } : (tables ?? {});
   return Object.entries(all).map(([name, one]) => {
     const { where: condition, ...bound } = typeof one === 'number' ? { is: one, where: undefined } : one;
     const most = Math.max(usualMost, ...Object.values(bound).map((value) => (value ?? 0) + 1));
-    return defined({ table: name, where: condition, most, bound: defined(bound) });
+    return defined({ table: name, where: condition, most, bound: boundOf(bound) });
   });
 }

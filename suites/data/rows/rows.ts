@@ -19,14 +19,13 @@ const byTable = probeClaim({
   cores: 0.5,
   deadline: ({ within, ...asked }) => within * countsIn(asked).length + 30,
   checks: ({ connection, ...asked }) =>
-    countsIn(asked).map(({ table, where, bound: { is, ...bound } }, index) => {
-      const expected = typeof is === 'number' ? is : (bound as { min: number });
+    countsIn(asked).map(({ table, where, bound }, index) => {
       const condition = where === undefined ? '' : ` where ${where}`;
       return {
         id: `${table} rows`,
-        ...wordsOf(`the number of rows in ${table} on ${connection}${condition}`, expected),
+        ...wordsOf(`the number of rows in ${table} on ${connection}${condition}`, bound),
         why: 'Tests that need these rows fail without them, and too many are not the seed.',
-        threshold: { ...thresholdOf(expected), unit: 'count' },
+        threshold: { ...thresholdOf(bound), unit: 'count' },
         measures: index,
       };
     }),

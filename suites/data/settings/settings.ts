@@ -1,4 +1,3 @@
-import { inWords } from '../../../core/in-words.ts';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import {
   asksForNumber,
@@ -9,7 +8,9 @@ import {
   wordsOf,
 } from '../../../fixtures/claims/expected.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { insteadOf } from '../../../fixtures/connections/instead.ts';
 import { amountIn, isSame } from '../../../fixtures/recorded/amount.ts';
 import { isAccepted, isMissing, readDifferences } from '../../../fixtures/recorded/differences.ts';
@@ -44,10 +45,9 @@ export const settings = probeClaim({
     within: fields.seconds.default(10),
   },
   refine: ({ is, recorded }, context) => {
-    const refuse = (message: string, input: string): void => context.addIssue({ code: 'custom', message, input });
     if (recorded === undefined && Object.keys(is).length === 0)
-      refuse('is, or recorded: what the settings are compared with', '(neither)');
-    for (const name of Object.keys(is)) if (isSecret(name)) refuse('settings without secrets', name);
+      refuse(context, 'is, or recorded: what the settings are compared with', '(neither)');
+    for (const name of Object.keys(is)) if (isSecret(name)) refuse(context, 'settings without secrets', name);
   },
   connectionKinds: () => ['redis', 'postgres', 'mysql'],
   prefix: ({ connection }) => connection,
@@ -96,21 +96,17 @@ function recordedOf(
   const hidden = left.filter(isMissing).map(({ object }) => object);
   const read = readDifferences(seen, accepted);
   if (hidden.length === 0 || hidden.length < left.length) return read;
-  return { ...read, value: inWords(`the server does not show this user ${hidden.join(', ')}`), samples: 0 };
+  return { ...read, ...notSeen(`the server does not show this user ${hidden.join(', ')}`) };
 }
 
 function named({ setting, expected }: Exclude<Subject, string>, { values }: SeenSettings): MeasurementDraft {
   if ('instead' in values) return insteadOf(values.instead);
   const written = values.shown[setting];
-  if (written === undefined)
-    return { value: inWords('the server shows no setting of this name to this user'), samples: 0 };
+  if (written === undefined) return notSeen('the server shows no setting of this name to this user');
   const meant = [expected].flat().find((one) => typeof one === 'string' && isSame(one, written));
   if (typeof meant === 'string') return { value: meant };
   if (asksForNumber(expected) && amountIn(written) !== undefined)
-    return {
-      value: inWords(`${written}, which has a unit: give values such as '${written}' in place of a number`),
-      samples: 0,
-    };
+    return notSeen(`${written}, which has a unit: give values such as '${written}' in place of a number`);
   const isNumber = asksForNumber(expected) && /^-?\d+(?:\.\d+)?$/.test(written);
   return { value: compared(expected, { value: isNumber ? Number(written) : written, written }) };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Effect } from '../../../core/model.ts';
 import { type Expected, expected, expectedJson } from '../../../fixtures/claims/expected.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { effectOf, headerName, methodOf, type Request, request } from '../../../fixtures/claims/request.ts';
 
 export const options = {
@@ -45,7 +46,7 @@ export function refuseEnd(
   if (endsAt === undefined || ['GET', 'HEAD'].includes(methodOf(asked))) return;
   const message =
     'no path for this method, because only GET and HEAD follow redirects; expect the redirect itself (is: 303, headers: { location: … })';
-  context.addIssue({ code: 'custom', path: ['endsAt'], message, input: endsAt });
+  refuse(context, message, endsAt, 'endsAt');
 }
 
 export function effectOn({ effect, request: asked }: Pick<Asked, 'effect' | 'request'>): Effect {

@@ -1,5 +1,6 @@
 /** From what Sentry has to measurements. */
 import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { Errors, ErrorsArgs } from './measure.ts';
 
@@ -27,18 +28,9 @@ function tagged({ environments, looked, events, untagged, release }: Errors, env
 function newIssues(seen: Errors): MeasurementDraft {
   const { issues, more, isKnown, elsewhere, release, unnamed } = seen;
   const of = elsewhere.length === 0 ? '' : ` of this project, only of ${elsewhere.join(', ')}`;
-  if (!isKnown)
-    return {
-      value: inWords(`Sentry knows no release ${release}${of}: let CI make it, or give its name as release`),
-      samples: 0,
-    };
+  if (!isKnown) return notSeen(`Sentry knows no release ${release}${of}: let CI make it, or give its name as release`);
   if (issues.length === 0 && unnamed > 0)
-    return {
-      value: inWords(
-        `${unnamed} events since ${release} name no release, so it may have new ones: let the SDK send it`,
-      ),
-      samples: 0,
-    };
+    return notSeen(`${unnamed} events since ${release} name no release, so it may have new ones: let the SDK send it`);
   const items = issues.slice(0, most).map(({ title, url, events }) => ({
     label: title,
     detail: [`${events} events`, url].filter((text) => text !== '').join(', '),

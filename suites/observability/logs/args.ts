@@ -2,6 +2,7 @@
 import { durationPattern, seconds } from '../../../core/duration.ts';
 import { string, z } from '../../../fixtures/claims/fields.ts';
 import { type Pattern, patternOf } from '../../../fixtures/claims/pattern.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { type Level, levels } from '../../../fixtures/logs/line.ts';
 import type { LogSource } from '../../../fixtures/logs/source.ts';
 
@@ -62,10 +63,6 @@ export function sinceOf(asked: Asked['since']): SinceWhen {
 }
 
 export function refuseNothing({ none, has }: Asked, context: z.core.$RefinementCtx): void {
-  if (none.length + has.length > 0) return;
-  context.addIssue({
-    code: 'custom',
-    message: 'what must not be there (none) or what must be (has)',
-    input: '(nothing)',
-  });
+  if (none.length + has.length === 0)
+    refuse(context, 'what must not be there (none) or what must be (has)', '(nothing)');
 }

@@ -1,6 +1,6 @@
 /** From what was found in a log to measurements. */
-import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { written } from '../../../fixtures/claims/pattern.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { fileWords, type Looked } from '../../../fixtures/logs/read.ts';
@@ -10,7 +10,7 @@ import type { Found } from './measure.ts';
 
 export function readFound(subject: Subject, found: Found | undefined, args: LogsArgs): MeasurementDraft | undefined {
   if (found === undefined) return undefined;
-  if ('unread' in found) return unseen(found.unread, []);
+  if ('unread' in found) return notSeen(found.unread);
   const { looked, levelled, offending, undated, has } = found;
   const items = itemsOf(found, args, subject === 'none');
   const { lines: samples } = looked;
@@ -18,16 +18,13 @@ export function readFound(subject: Subject, found: Found | undefined, args: Logs
   const wanted = subject === 'none' ? args.none : [args.has[subject.has] ?? ''];
   // What was found counts, however little was looked at.
   if (value > 0) return { value, samples, items };
-  if (samples === 0) return unseen(`no line ${sinceWords(args.since)}`, items);
-  if (levelled === 0 && wanted.some((one) => typeof one === 'string')) return unseen('no line says its level', items);
+  if (samples === 0) return notSeen(`no line ${sinceWords(args.since)}`, { items });
+  if (levelled === 0 && wanted.some((one) => typeof one === 'string'))
+    return notSeen('no line says its level', { items });
   const [missing] = looked.missing;
   const [first] = subject === 'none' ? undated : [];
-  if (first !== undefined) return unseen(`a line without a time may be from then: ${first.line}`, items);
-  return missing === undefined ? { value, samples, items } : unseen(missing, items);
-}
-
-function unseen(words: string, items: readonly Item[]): MeasurementDraft {
-  return { value: inWords(words), samples: 0, items };
+  if (first !== undefined) return notSeen(`a line without a time may be from then: ${first.line}`, { items });
+  return missing === undefined ? { value, samples, items } : notSeen(missing, { items });
 }
 
 function sinceWords(since: LogsArgs['since']): string {

@@ -1,16 +1,12 @@
 /** What the claim takes, and the points of its window. */
 import { seconds as secondsIn } from '../../../core/duration.ts';
-import { refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
+import { bounded, refuseUnbounded } from '../../../fixtures/claims/bounds.ts';
 import { duration } from '../../../fixtures/claims/duration.ts';
 import { seconds, string, z } from '../../../fixtures/claims/fields.ts';
 
-const number = z.number({ error: 'a number' }).optional();
-
 export const options = {
   query: string,
-  is: number,
-  min: number,
-  max: number,
+  ...bounded(z.number({ error: 'a number' })),
   over: duration.optional(),
   after: z.literal('load', { error: '"load"' }).optional(),
   within: seconds.default(10),
@@ -40,10 +36,4 @@ export function windowOf(over: string): Window {
   const length = secondsIn(over);
   const step = Math.ceil(Math.max(1, Math.min(15, length / 120), length / 10_000));
   return { length, step, points: Math.floor(length / step) + 1 };
-}
-
-/** The query on one line, for titles and ids. */
-export function shortened(query: string): string {
-  const line = query.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -1,9 +1,11 @@
 import { defined } from '../../../core/defined.ts';
+import { boundOf } from '../../../fixtures/claims/bounds.ts';
 import { thresholdOf, wordsOf } from '../../../fixtures/claims/expected.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { oneLine } from '../../../fixtures/claims/one-line.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { secondArgument } from '../../../fixtures/claims/second-argument.ts';
-import { type MetricBounds, options, refuseNothing, shortened, windowOf } from './args.ts';
+import { type MetricBounds, options, refuseNothing, windowOf } from './args.ts';
 import { measure } from './measure.ts';
 import { readMetric } from './read.ts';
 
@@ -17,13 +19,13 @@ const byQuery = probeClaim({
   options,
   refine: refuseNothing,
   connectionKinds: () => ['prometheus'],
-  prefix: ({ connection, query }) => `${connection} ${shortened(query)}`,
+  prefix: ({ connection, query }) => `${connection} ${oneLine(query)}`,
   after: ({ after }) => after,
   cores: 0.5,
   deadline: ({ within }) => within + 60,
   checks: ({ connection, query, over, is, min, max }) => {
-    const expected = is ?? (defined({ min, max }) as { min: number });
-    const words = wordsOf(`“${shortened(query)}” on ${connection}`, expected);
+    const expected = boundOf({ is, min, max });
+    const words = wordsOf(`“${oneLine(query)}” on ${connection}`, expected);
     const threshold = thresholdOf(expected);
     const why = 'What is watched in production is only watched if it is already measured on staging.';
     if (over === undefined) return [{ ...words, why, threshold }];

@@ -1,5 +1,6 @@
 /** From what Prometheus answered to a measurement. */
 import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { Answered, Point } from '../../../fixtures/connections/prometheus/answer.ts';
 import type { MetricBounds } from './args.ts';
@@ -13,10 +14,6 @@ export function readMetric(seen: Seen, bounds: MetricBounds, inWindow: boolean):
   if (not !== undefined) return notSeen(not);
   if (warnings !== undefined) return notSeen(`incomplete: ${warnings.join('; ')}`);
   return worst(answer, bounds, inWindow);
-}
-
-function notSeen(words: string): MeasurementDraft {
-  return { value: inWords(words), samples: 0 };
 }
 
 /** Undefined if the answer is one series, or one number. */

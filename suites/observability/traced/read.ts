@@ -1,6 +1,7 @@
 /** From where a mark was found to measurements. */
 import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { fileWords } from '../../../fixtures/logs/read.ts';
 import type { Subject } from './checks.ts';
@@ -16,7 +17,7 @@ export function readTrace(
   if (subject === 'metric') return growth(trace.metric, sent, metric?.query ?? '');
   const log = trace.logs[subject.log];
   if (log === undefined) return undefined;
-  if ('unread' in log) return { value: inWords(log.unread), samples: 0, items: [sent] };
+  if ('unread' in log) return notSeen(log.unread, { items: [sent] });
   const { found, others, searched, name } = log;
   const where = searched.files.map(fileWords);
   const detail = [`${searched.bytes.toLocaleString('en-US')} bytes`, ...where, ...searched.missing].join(', ');
@@ -34,7 +35,7 @@ export function readTrace(
 function growth(seen: Trace['metric'], sent: Item, query: string): MeasurementDraft | undefined {
   if (seen === undefined) return undefined;
   const { before, after } = seen;
-  const unseen = (words: string): MeasurementDraft => ({ value: inWords(words), samples: 0, items: [sent] });
+  const unseen = (words: string): MeasurementDraft => notSeen(words, { items: [sent] });
   if ('instead' in before)
     return unseen(`before the request: ${before.instead} (if nothing was counted yet: ${query} or vector(0))`);
   if ('instead' in after) return unseen(`after the request: ${after.instead}`);

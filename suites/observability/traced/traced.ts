@@ -1,6 +1,7 @@
 import { defined } from '../../../core/defined.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { effectOf, headerName, request } from '../../../fixtures/claims/request.ts';
 import { levels } from '../../../fixtures/logs/line.ts';
 import { logSource, variablesOf } from '../../../fixtures/logs/source.ts';
@@ -46,12 +47,8 @@ export const traced = probeClaim({
     origin: fields.origin.optional(),
   },
   refine: ({ in: logs, metric }, context) => {
-    if (logs.length > 0 || metric !== undefined) return;
-    context.addIssue({
-      code: 'custom',
-      message: 'logs (in) or a metric, in which the request must be found',
-      input: logs,
-    });
+    if (logs.length === 0 && metric === undefined)
+      refuse(context, 'logs (in) or a metric, in which the request must be found', logs);
   },
   prefix: ({ path }) => `traced ${path.replace('{mark}', '')}`,
   effect: ({ request }) => effectOf(request),

@@ -2,6 +2,7 @@ import { defined } from '../../../core/defined.ts';
 import { duration } from '../../../fixtures/claims/duration.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { ask, type UptimeArgs } from './measure.ts';
 import { readUptime } from './read.ts';
 
@@ -37,13 +38,14 @@ export const uptime = probeClaim({
     within: fields.seconds.default(10),
   },
   refine: ({ query, over, path, percent, ratio, covered }, context) => {
-    const refuse = (message: string): void => context.addIssue({ code: 'custom', message, input: '(nothing)' });
+    const problem = (expected: string): void => refuse(context, expected, '(nothing)');
     const isQuery = query !== undefined && over !== undefined;
     const isPage = path !== undefined && (percent === undefined) !== (ratio === undefined);
-    if (isQuery === isPage) refuse('query and over, or path and one of percent and ratio');
+    if (isQuery === isPage) problem('query and over, or path and one of percent and ratio');
     else if (isQuery && [path, percent, ratio, covered].some((one) => one !== undefined))
-      refuse('query and over alone; path, percent, ratio and covered are those of an http(…)');
-    else if (isPage && (query ?? over) !== undefined) refuse('path alone; query and over are those of a prometheus(…)');
+      problem('query and over alone; path, percent, ratio and covered are those of an http(…)');
+    else if (isPage && (query ?? over) !== undefined)
+      problem('path alone; query and over are those of a prometheus(…)');
   },
   connectionKinds: ({ query }) => [query === undefined ? 'http' : 'prometheus'],
   prefix: ({ connection }) => `uptime ${connection}`,

@@ -1,6 +1,6 @@
 /** From answers to how many hostile requests came through. */
-import { inWords } from '../../../core/in-words.ts';
 import { type Blocked, closed, type Reply } from '../../../fixtures/claims/attack.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 
 export function readBlocked(
@@ -10,18 +10,16 @@ export function readBlocked(
 ): MeasurementDraft {
   const isRefused = ({ answer, refused }: Reply): boolean => refused === true || is.includes(answer);
   const unfit = control.find(({ answer }) => typeof answer === 'string' || answer >= 400);
-  if (unfit !== undefined) return { value: inWords(`the control ${asked}: ${wordsOf(unfit)}`), samples: 0 };
+  if (unfit !== undefined) return notSeen(`the control ${asked}: ${wordsOf(unfit)}`);
   const through = answers.filter((answer) => !isRefused(answer));
   const items = through.map((answer) => ({ label: answer.line, detail: detailOf(answer) }));
   const doubtful = controls.find(isRefused);
   if (doubtful === undefined || through.length > 0) return { value: through.length, samples: answers.length, items };
   const detail =
     'So it may be the application that refuses the hostile one. If a harmless one needs more, give it as "control".';
-  return {
-    value: inWords(`the control ${doubtful.line}: ${wordsOf(doubtful)}`),
-    samples: 0,
+  return notSeen(`the control ${doubtful.line}: ${wordsOf(doubtful)}`, {
     items: [{ label: `${doubtful.line} is refused without anything hostile in it`, detail }],
-  };
+  });
 }
 
 function wordsOf({ answer }: Reply): number | string {

@@ -1,12 +1,12 @@
 import { ReasonError } from '../../../core/errors.ts';
-import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
 import { handshake, type Offered, olderVersions, type Shown } from '../../../fixtures/access/handshake.ts';
 import { urlAt } from '../../../fixtures/access/hosts.ts';
 import { unreachable } from '../../../fixtures/access/http-failure.ts';
+import { check, none } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { check, none } from '../check.ts';
 
 const { z } = fields;
 const versions = ['1.2', '1.3'] as const;
@@ -103,7 +103,7 @@ function readHosts(subject: Subject, hosts: readonly Host[]): MeasurementDraft {
   if (unseen === undefined || (subject !== 'days' && offenders.length > 0)) return { value, ...all };
   const words =
     unseen.plain === true ? `${unseen.url} has no certificate` : `it could not be offered ${unseen.notTried}`;
-  return { value: inWords(words), samples: 0 };
+  return notSeen(words);
 }
 
 /** Of days, what each host shows. */

@@ -1,7 +1,7 @@
+import { check, none } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { isHeaderName, methods } from '../../../fixtures/claims/request.ts';
-import { check, none } from '../check.ts';
 import { askAsPages } from './measure.ts';
 import { isExact } from './origins.ts';
 import { readCors, type Subject } from './read.ts';

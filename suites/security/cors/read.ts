@@ -1,6 +1,6 @@
 /** From answers to how many of them are wrong. */
-import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { CorsAnswer, CorsArgs } from './measure.ts';
 
@@ -23,8 +23,7 @@ export function readCors(
       : [{ label: `${answer.origin}${answer.foreign === undefined ? '' : ` (${answer.foreign})`}`, detail: wrong }];
   });
   const unseen = concerned.find(({ foreign, status }) => foreign !== undefined && isNobodys(status));
-  if (unseen !== undefined && items.length === 0)
-    return { value: inWords(`${unseen.origin}: ${said(unseen)}`), samples: 0 };
+  if (unseen !== undefined && items.length === 0) return notSeen(`${unseen.origin}: ${said(unseen)}`);
   return { value: items.length, samples: concerned.length, items };
 }
 

@@ -1,7 +1,7 @@
-import { inWords } from '../../../core/in-words.ts';
+import { check, none } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
-import { check, none } from '../check.ts';
 import { readBypasses } from './bypass.ts';
 import { visit } from './measure.ts';
 import { type Grade, grades } from './points.ts';
@@ -66,17 +66,11 @@ export const headers = probeClaim({
   read: (subject: 'grade' | 'csp', { page }, { args: { path, endsAt = path } }) => {
     const { url, status, bodyEnd } = page;
     if (status < 200 || status > 299 || bodyEnd !== 'complete')
-      return {
-        value: inWords(`${url} answered ${status}${bodyEnd === 'complete' ? '' : ', and its body is not complete'}`),
-        samples: 0,
-      };
+      return notSeen(`${url} answered ${status}${bodyEnd === 'complete' ? '' : ', and its body is not complete'}`);
     const end = new URL(url).pathname;
     // By the same rules of writing a path.
     if (end !== new URL(endsAt, url).pathname)
-      return {
-        value: inWords(`another page: ${url}; if that is right, give the claim endsAt: ${JSON.stringify(end)}`),
-        samples: 0,
-      };
+      return notSeen(`another page: ${url}; if that is right, give the claim endsAt: ${JSON.stringify(end)}`);
     return subject === 'csp' ? readBypasses(page) : readGrade(page);
   },
 });

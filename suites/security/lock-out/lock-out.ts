@@ -2,10 +2,11 @@ import { defined } from '../../../core/defined.ts';
 import { inWords } from '../../../core/in-words.ts';
 import { attemptsOf } from '../../../fixtures/access/attempts.ts';
 import { isFine, isLocked, type Tried, tryToLock } from '../../../fixtures/access/lock.ts';
+import { check } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { retryAfter } from '../../../fixtures/claims/retry-after.ts';
-import { check } from '../check.ts';
 
 const { z } = fields;
 
@@ -74,10 +75,10 @@ export const lockOut = probeClaim({
   read: (subject, { attempts }, { args: { after, lasts, is, waits } }) => {
     const { before } = attempts;
     if (!isFine(before)) {
-      const seconds = retryAfter(before.headers, before.at) ?? lasts;
+      const seconds = retryAfter(before) ?? lasts;
       const wait = seconds === undefined ? 'until its lock ends' : `${seconds} s`;
       const fix = is.includes(before.status) ? `; wait ${wait}, or unlock the account` : '';
-      return { value: inWords(`the right password answered ${before.status} before any wrong one${fix}`), samples: 0 };
+      return notSeen(`the right password answered ${before.status} before any wrong one${fix}`);
     }
     return subject === 'lock' ? readLock(attempts, after, is) : readTime(attempts, is, waits);
   },
@@ -99,13 +100,11 @@ function readTime(
   is: readonly number[],
   waits: boolean,
 ): MeasurementDraft {
-  if (right === undefined || !isLocked(right, is)) return { value: inWords('no lock was seen'), samples: 0 };
+  if (right === undefined || !isLocked(right, is)) return notSeen('no lock was seen');
   if (waits)
-    return openAfter === undefined
-      ? { value: inWords('it was still locked'), samples: 1 }
-      : { value: openAfter, low: lockedAt };
+    return openAfter === undefined ? { value: inWords('it was still locked') } : { value: openAfter, low: lockedAt };
   const last = [right, ...wrong.toReversed()].flatMap((refused) =>
-    isLocked(refused, is) ? (retryAfter(refused.headers, refused.at) ?? []) : [],
+    isLocked(refused, is) ? (retryAfter(refused) ?? []) : [],
   );
-  return last[0] === undefined ? { value: inWords('no Retry-After'), samples: 0 } : { value: last[0] };
+  return last[0] === undefined ? notSeen('no Retry-After') : { value: last[0] };
 }

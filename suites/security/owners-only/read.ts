@@ -1,5 +1,5 @@
 /** From the answers to measurements. Pure. */
-import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import type { Asked, Reply } from '../../../fixtures/ownership/resources.ts';
 
@@ -18,7 +18,7 @@ export function readOwners(account: string, asked: readonly Asked[], is: readonl
     .filter(({ reply }) => !isRefused(reply, is))
     .map(({ path, reply }) => `${path} answered ${account} with ${words(reply)}`);
   const [first] = [...unfit, ...unseen];
-  return first === undefined ? { value: 0, samples: others.length } : { value: inWords(first), samples: 0 };
+  return first === undefined ? { value: 0, samples: others.length } : notSeen(first);
 }
 
 /** A refusal shows nothing if nobody gets it, or if the one who asks gets nothing at all. */

@@ -1,8 +1,9 @@
 import { defined } from '../../../core/defined.ts';
+import { check } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { requestHeaders } from '../../../fixtures/claims/request.ts';
-import { check } from '../check.ts';
 import { take } from './measure.ts';
 import { readLimit, type Subject } from './read.ts';
 
@@ -37,16 +38,15 @@ export const rateLimit = probeClaim({
     origin: fields.origin.optional(),
   },
   refine: ({ exhaust, limit, account, as }, context) => {
-    const refuse = (field: string, message: string, input: unknown): void =>
-      context.addIssue({ code: 'custom', path: [field], message, input });
     if (exhaust && account === undefined && Object.keys(as ?? {}).length === 0)
       refuse(
-        'exhaust',
+        context,
         'an "account" or headers ("as") that only this claim uses, because it uses up their limit',
         exhaust,
+        'exhaust',
       );
     if (exhaust && limit > most)
-      refuse('limit', `at most ${most} to be exhausted (leave "exhaust" out, or test a lower limit)`, limit);
+      refuse(context, `at most ${most} to be exhausted (leave "exhaust" out, or test a lower limit)`, limit, 'limit');
   },
   prefix: ({ path }) => `rate limit ${path}`,
   cores: 0.5,

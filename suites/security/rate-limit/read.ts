@@ -1,5 +1,6 @@
 /** From answers to what is announced, and to what happened past the limit. */
 import { inWords } from '../../../core/in-words.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { retryAfter } from '../../../fixtures/claims/retry-after.ts';
 import { announcedIn } from './announced.ts';
@@ -18,7 +19,7 @@ export function readLimit(
   if (other !== undefined)
     return other.status === 429
       ? usedUp(other, window)
-      : { value: inWords(`${url} answered ${other.status}, which shows no limit of its own`), samples: 0 };
+      : notSeen(`${url} answered ${other.status}, which shows no limit of its own`);
   const announced = first.map(({ headers, at }) => announcedIn(headers, limit, at));
   const [start] = announced;
   if (start === undefined) return undefined;
@@ -51,8 +52,8 @@ export function readLimit(
       return { value: Math.max(0, used) + sent - (all['429'] ?? 0), samples: sent };
     }
     default: {
-      if (refusal === undefined) return { value: inWords('no answer of 429'), samples: 0 };
-      const seconds = retryAfter(refusal.headers, refusal.at);
+      if (refusal === undefined) return notSeen('no answer of 429');
+      const seconds = retryAfter(refusal);
       return seconds === undefined ? absent : { value: seconds };
     }
   }
@@ -65,9 +66,9 @@ function isOfPath(status: number, exhaust: boolean): boolean {
 
 /** Inconclusive, with how long to wait. */
 function usedUp({ headers = {}, at = 0 }: Partial<Counted> = {}, window: number): MeasurementDraft {
-  const seconds = retryAfter(headers, at) ?? announcedIn(headers, 0, at).reset ?? window;
+  const seconds = retryAfter({ headers, at }) ?? announcedIn(headers, 0, at).reset ?? window;
   const words = `nothing was left from the start; wait ${seconds} s, or write {run} into a header of "as", so that each run is another client`;
-  return { value: inWords(words), samples: 0 };
+  return notSeen(words);
 }
 
 function headersIn(headers: Readonly<Record<string, string>>): string {

@@ -2,6 +2,7 @@
 import { commandOptions } from '../../../fixtures/claims/command-options.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import type { Forwarded } from '../../../fixtures/claims/forwarded-variables.ts';
+import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { type Severity, severities } from './finding.ts';
 
 const { z } = fields;
@@ -62,14 +63,12 @@ export function refuseUnclear(asked: Options, context: fields.z.core.$Refinement
   const given = formats.filter((format) => asked[format] !== undefined);
   if (given.length !== 1) {
     const message = `one of ${formats.join(', ')}, which says what its report is`;
-    context.addIssue({ code: 'custom', message, input: given.length === 0 ? undefined : given });
+    refuse(context, message, given.length === 0 ? undefined : given);
   }
-  if (Object.keys(asked.max).length === 0)
-    context.addIssue({ code: 'custom', path: ['max'], message: 'at least one severity', input: asked.max });
+  if (Object.keys(asked.max).length === 0) refuse(context, 'at least one severity', asked.max, 'max');
   if (asked.sarif === undefined) return;
   for (const [index, { id }] of asked.waivers.entries())
-    if (id.lastIndexOf('@') < 1)
-      context.addIssue({ code: 'custom', path: ['waivers', index, 'id'], message: ofPlace, input: id });
+    if (id.lastIndexOf('@') < 1) refuse(context, ofPlace, id, 'waivers', index, 'id');
 }
 
 /** The format, and the file if it is one. */

@@ -1,7 +1,7 @@
 /** From a scanner's findings to measurements. */
 import type { Files } from '../../../core/claim.ts';
-import { inWords } from '../../../core/in-words.ts';
 import type { Item } from '../../../core/model.ts';
+import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import type { ScanArgs, Waived } from './args.ts';
 import { type Finding, type ScanReport, type Severity, severities } from './finding.ts';
@@ -33,11 +33,11 @@ export function readScan(
   const [waived, counted] = parted(all, waivers, scan.at.slice(0, 10));
   const evidence = ['scan.json', 'stderr.txt', ...(args.known === undefined ? [] : ['known.json'])];
   if (args.known !== undefined && (known === undefined || 'missing' in known))
-    return { value: inWords(known?.missing ?? `no ${args.known}`), samples: 0, evidence };
+    return notSeen(known?.missing ?? `no ${args.known}`, { evidence });
   const kinds = newKinds(counted, severity, known && 'findings' in known ? known.findings : {});
   const value = kinds.reduce((sum, kind) => sum + kind.findings.length - kind.recorded, 0);
   const flaw = flawOf(scan, args);
-  if (flaw !== undefined && value <= (check.threshold.max ?? 0)) return { value: inWords(flaw), samples: 0, evidence };
+  if (flaw !== undefined && value <= (check.threshold.max ?? 0)) return notSeen(flaw, { evidence });
   const unused = severity === judged[0] ? waivers.filter(({ id }) => !findings.some((one) => isOf(one, id))) : [];
   return {
     value,
