@@ -1,4 +1,4 @@
-/** How much answers that resemble each other are worth. Pure. */
+/** How many independent answers correlated ones are worth. Pure. */
 import { normal, student } from './student.ts';
 
 /** What was counted in one second. */
@@ -11,7 +11,7 @@ export interface Batch {
 const fewest = 4;
 
 /**
- * The number of independent answers that would show the share of hits as surely. Answers of one moment resemble each other: a
+ * The effective sample size of the share of hits. Answers of one moment are correlated: a
  * slow second slows all of them. So the share's variance is that between batches in time (ratio estimator with linearised residuals,
  * Cochran, Sampling Techniques, 1977, 6.3), taken of 1, 2, 4 … seconds and of a quarter of the run, and the largest counts. What few
  * batches leave unsure is Student's t instead of the normal distribution (Korn & Graubard, Survey Methodology 24, 1998).

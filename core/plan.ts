@@ -48,7 +48,7 @@ function owned(task: Task, owner: string | undefined): Task {
 
 function duplicates(tasks: readonly PlannedTask[]): readonly string[] {
   const placesOf = (has: (task: Task) => boolean): string => places(tasks.filter(has));
-  // Tasks of one name have checks of one name, too.
+  // Tasks with the same name have checks with the same name too.
   const distinct = [...new Map(tasks.map((task) => [task.id, task])).values()];
   return [
     ...repeated(tasks.map((task) => task.id)).map(

@@ -1,7 +1,7 @@
 /** Keeps the gate small beside the other jobs of a machine: left alone, V8 would rather grow than collect what is no longer used. */
 import { setFlagsFromString } from 'node:v8';
 
-/** Bytes of the process. A gate that meets nothing large has fewer. */
+/** Bytes above which the process counts as large. A gate that meets nothing large stays below. */
 const grown = 384_000_000;
 /** Milliseconds. */
 const interval = 250;
@@ -14,9 +14,9 @@ export function watchMemory(): void {
 }
 
 /**
- * Once its modules are loaded: the young generation grows no more (it has about 16 MB then, and takes up to 134 MB), and the old one is
- * collected when it has doubled, and not when it is four times as large. While the gate waits for a tool, nothing is collected: that would
- * take the tool's processor, and leave a young generation of 1 MB, which is full every millisecond afterwards.
+ * To be called once the gate's modules are loaded. The young generation stops growing (at about 16 MB, of up to 134 MB), and the old one is
+ * collected once it has doubled instead of once it has quadrupled. While the gate waits for a tool, nothing is collected: that would
+ * take processor time from the tool, and leave a young generation of 1 MB, which then fills up every millisecond.
  */
 export function keepSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

@@ -35,7 +35,7 @@ export function builtPath(machine, variant) {
 }
 
 /**
- * Why this variant could not be built within the last day.
+ * Why the last build of this variant failed, if that was less than a day ago.
  * @param {Machine} machine
  * @param {Variant} variant
  * @returns {string | undefined}
@@ -61,12 +61,12 @@ export async function goProblem(machine) {
   const answer = await versionText(machine, go, 'version');
   const version = 'text' in answer ? /go(\d+\.\d+(\.\d+)?)/.exec(answer.text)?.[1] : undefined;
   if (version === undefined) return `${go} does not say its version`;
-  // From 1.21 on, Go gets the newer one that go.mod asks for by itself.
+  // Since 1.21, Go downloads the version that go.mod asks for.
   return atLeast(version, '1.21') ? undefined : `it is built with Go 1.25 or newer, and ${go} is ${version}`;
 }
 
 /**
- * Two builds at the same time do not meet: each has a folder of its own, and the result is renamed into place.
+ * Concurrent builds do not collide: each has its own folder, and the result is renamed into place.
  * @param {Machine} machine
  * @param {Variant} variant
  * @returns {Promise<string | undefined>} why it failed

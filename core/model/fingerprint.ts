@@ -4,7 +4,7 @@
 export const profiles = ['quick', 'full'] as const;
 export type Profile = (typeof profiles)[number];
 
-/** Of two tasks whose figures can be compared, all of it is the same. */
+/** Figures of two tasks can be compared only if their fingerprints are equal. */
 export interface Fingerprint {
   readonly profile: Profile;
   readonly cores: number;

@@ -35,7 +35,7 @@ export function show(runTyped: string | undefined, options: ShowOptions, cli: Cl
   });
 }
 
-/** Undefined if a signal came meanwhile. */
+/** Undefined if a signal arrives first. */
 async function folderOf(typed: string, cli: CliContext, scope: RunScope): Promise<string | undefined> {
   const { path, isFile } = place(typed, cli.cwd());
   if (!isFile) return path;
@@ -48,7 +48,8 @@ async function folderOf(typed: string, cli: CliContext, scope: RunScope): Promis
   }
 }
 
-const named = 10;
+/** Addresses of each kind that are printed. */
+const mostAddresses = 10;
 
 function words({ title, traces, pages, missing }: Contents, origin: string, withViewer: boolean): readonly string[] {
   const addresses = (what: string, all: readonly string[]): readonly string[] =>
@@ -56,8 +57,8 @@ function words({ title, traces, pages, missing }: Contents, origin: string, with
       ? []
       : [
           `${what}:`,
-          ...all.slice(0, named).map((path) => `  ${origin}/${path}`),
-          ...(all.length > named ? [`  and ${all.length - named} more, in the report`] : []),
+          ...all.slice(0, mostAddresses).map((path) => `  ${origin}/${path}`),
+          ...(all.length > mostAddresses ? [`  and ${all.length - mostAddresses} more, in the report`] : []),
         ];
   return [
     ...(title === undefined ? [] : [title]),

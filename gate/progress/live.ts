@@ -1,4 +1,4 @@
-/** Progress as a view that is drawn again in place, for terminals. */
+/** Progress for terminals: a view that is redrawn in place. */
 import type { createLogUpdate } from 'log-update';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { paints } from '../../reports/terminal/paint.ts';
@@ -7,7 +7,7 @@ import type { Progress } from './progress.ts';
 
 const paint = paints(true);
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-/** Milliseconds between two drawings. */
+/** Milliseconds from one redraw to the next. */
 const pace = 200;
 /** The number of running tasks that are shown. */
 const shown = 6;

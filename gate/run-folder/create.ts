@@ -1,4 +1,4 @@
-/** Where runs are: a new folder for each, and a link to the newest. */
+/** Where runs are kept: a new folder for each, and a link to the newest. */
 import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ export function pointLatest(results: string, run: string): void {
   }
 }
 
-/** What stands in the place of the link, such as a run that was copied there, is kept under another name, which is returned. */
+/** Renames whatever is in the link's place, such as a run that was copied there, and returns its new name. */
 export function makeRoomForLatest(results: string): string | undefined {
   const link = join(results, 'latest');
   const found = lstatSync(link, { throwIfNoEntry: false });

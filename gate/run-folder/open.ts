@@ -15,7 +15,7 @@ export interface OpenRun {
   readonly folder: RunFolder;
   /** Nothing that was written, or is written from now on, shows these secrets. */
   readonly hide: (secrets: readonly KnownSecret[]) => void;
-  /** Calls back whenever what was written has been searched again, until it is disposed of. */
+  /** Calls back whenever the files have been searched again, until disposed of. */
   readonly onHidden: (callback: () => void) => Disposable;
   /** Removes the folder again: the gate could not start. */
   discard(): void;
@@ -75,7 +75,7 @@ function unplanned(run: string, createdAt: string, name: string, profile: Profil
   };
 }
 
-/** `latest` points to the previous run again, unless another run has replaced it meanwhile. */
+/** `latest` points to the previous run again, unless another run has replaced it since. */
 function discard(results: string, id: string, previous: string | undefined): void {
   rmSync(join(results, id), { recursive: true, force: true });
   if (latest(results) !== id) return;

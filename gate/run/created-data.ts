@@ -9,9 +9,9 @@ export function notRemoved(ledger: string): readonly string[] {
   return noted(ledger).map((what) => `${what}: not removed yet, for the run has not ended`);
 }
 
-/** Calls back whenever something more was created, until it is disposed of. */
+/** Calls back whenever more has been created, until disposed of. */
 export function onCreated(ledger: string, callback: () => void): Disposable {
-  // A file that is not there yet is reported as changed, too.
+  // A missing file is reported as a change too.
   const changed = (now: Stats, before: Stats): void => {
     if (now.size !== before.size) callback();
   };

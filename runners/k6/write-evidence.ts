@@ -25,7 +25,7 @@ export interface K6Files extends Paths {
   readonly generator?: Generator | undefined;
 }
 
-/** What it did not write is not made up. */
+/** A file that k6 did not write stays absent. */
 export async function writeEvidence(end: Exit, files: K6Files, context: RunContext): Promise<K6Exit> {
   const keep = (name: string, content: string): void => writeFileSync(join(context.folder, name), content);
   const createdData = new CreatedData();
@@ -65,7 +65,7 @@ async function contact({ reached }: Samples, log: Log, { environment }: RunConte
   return contactOf(reached, log, environment, byAddress);
 }
 
-/** Or why they cannot be read. */
+/** The samples, or why they cannot be read. */
 async function samplesIn(path: string, form: Form): Promise<Samples | string> {
   try {
     return await readSamples(createReadStream(path), form);

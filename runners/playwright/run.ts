@@ -11,7 +11,7 @@ import { coverPictures, twinsFolder } from './twins.ts';
 /**
  * Leaves `tests.jsonl` (each test and attempt as it ended), `exit.json`, `stdout.txt`, `stderr.txt`, in `artifacts/` whatever
  * the suite keeps of each test, and a trace of each first retry; in `again/` the same of tests that failed without a trace and
- * were run once more to record one. Snapshots are compared, never written. A suite that says itself what is traced keeps to that.
+ * were run once more to record one. Snapshots are compared, never written. A suite with its own `trace` setting keeps it.
  */
 export async function run(context: RunContext): Promise<ToolEnd> {
   const { folder, scratch, environment, tools, task, signal } = context;
@@ -54,7 +54,7 @@ function play(
   );
 }
 
-/** Each launch chooses for itself which of the two it is. */
+/** Each launch picks one of the two. */
 function eitherOf({ version, shell }: FoundTool): string {
   return shell === undefined ? version : `${version} (headless shell or Chromium itself)`;
 }

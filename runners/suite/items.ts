@@ -3,7 +3,7 @@ import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { Attempt, ReportedError } from './journal.ts';
 
-/** Of a test that failed once or more, or is declared to be broken; else none. */
+/** For a test that failed at least once or is declared to be broken; otherwise none. */
 export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
   const errors = failed.flatMap((attempt) => attempt.errors.map((error) => toItem(error, attempt, files)));
   return [...declared(last), ...distinct(errors)];
@@ -39,7 +39,7 @@ function factsIn(lines: readonly string[]): readonly string[] {
     .map((line) => line.replace(/\s+/g, ' '));
 }
 
-/** `expect(getByTestId('welcome-message')).toBeVisible() failed`: which element it was belongs into the sentence. */
+/** `expect(getByTestId('welcome-message')).toBeVisible() failed`: the sentence names the element. */
 function sentence(
   label: string,
   facts: readonly string[],

@@ -9,7 +9,7 @@ export interface ToolPackage {
   readonly version: string;
 }
 
-/** What a reporter reads, and since when the tool reports it. */
+/** What a reporter reads, and the first version of the tool that reports it. */
 export interface Oldest {
   readonly version: readonly [major: number, minor: number];
   readonly reports: string;

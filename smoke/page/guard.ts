@@ -20,7 +20,7 @@ export const openWithForm = 'open, with a sign-in form in place';
 
 export const open = 'open';
 
-/** A page that shows nothing is neither guarded nor open, and nor is a log-in page. */
+/** A page that shows nothing is neither guarded nor open, and neither is a log-in page. */
 export const unseen = 'neither guard nor content';
 
 export function guardOf(visit: Visit, args: PageArgs): string {
@@ -44,7 +44,7 @@ function isEmptySignIn(visit: Visit, guard: Guard): boolean {
   return isShown && !isSamePage(visit) && isEmptyPage(visit);
 }
 
-/** Why content may be sent all the same; undefined if what is sent is known. */
+/** Why content may still be sent; undefined if what is sent is known. */
 export function doubtOf({ url, status, end, sent, shown }: Visit, { guard = {} }: PageArgs): string | undefined {
   if (!isSentDue(status, guard)) return undefined;
   if (sent === undefined) return `what ${url} sends was not read`;

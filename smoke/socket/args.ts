@@ -26,7 +26,7 @@ const answer = z
   .refine(({ json, text }) => text !== undefined || Object.keys(json).length > 0, {
     error: 'what is expected of the answer, such as { json: { "/type": "pong" } } or { text: /pong/ }',
   });
-/** A token, as HTTP has it. */
+/** A token as HTTP defines it. */
 const protocol = z
   .string({ error: 'a sub-protocol such as "graphql-transport-ws"' })
   .regex(/^[!#$%&'*+.^_`|~\w-]+$/, { error: 'a sub-protocol such as "graphql-transport-ws"' });

@@ -71,14 +71,14 @@ export const ciStatus = probeClaim({
   read: readJob,
 });
 
-/** What is printed before a failure may be a part. */
+/** Output before a failure may be incomplete. */
 async function outputOf(command: Command, context: ProbeContext): Promise<string> {
   const { code, stdout } = await context.command(command);
   if (code !== 0) throw new ReasonError({ code: 'tool-failed', detail: `the command ended with ${code}` });
   return stdout;
 }
 
-/** Of all services, or of one. */
+/** The builds of all services, or of one. */
 function buildsOf({ candidate, environment }: ProbeContext, service: string | undefined): Asked['builds'] {
   const all = buildsByService(candidate, environment.commits);
   if (service === undefined) return Object.values(all);

@@ -42,8 +42,8 @@ async function ofQuery(
         answer.count === 0 ? 'no such series' : `${answer.count} series, where one is expected: take max(…) or avg(…)`,
     };
   const values = answer.points.map(([, text]) => Number(text)).filter((value) => !Number.isNaN(value));
-  const stranger = values.find((value) => value < 0 || value > 1);
-  if (stranger !== undefined) return { instead: `a value of ${stranger}, where 1 is up and 0 is down` };
+  const outlier = values.find((value) => value < 0 || value > 1);
+  if (outlier !== undefined) return { instead: `a value of ${outlier}, where 1 is up and 0 is down` };
   if (values.length === 0) return { instead: 'no point in the window' };
   const up = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { up, covered: Math.min(1, values.length / window.points), points: values.length };
