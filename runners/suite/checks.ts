@@ -34,6 +34,8 @@ class Names {
   readonly #claim: SpecClaim;
   readonly #requirements: readonly string[];
   readonly #several: boolean;
+  /** By title; made once, as each is asked for several times. */
+  readonly #sentences = new Map<string, string>();
   readonly #byId: ReadonlyMap<string, readonly ListedTest[]>;
   readonly #byTitle: ReadonlyMap<string, readonly ListedTest[]>;
 
@@ -46,9 +48,10 @@ class Names {
   }
 
   id(test: ListedTest): string {
-    const same = this.#byId.get(this.shortId(test)) ?? [];
+    const short = this.shortId(test);
+    const same = this.#byId.get(short) ?? [];
     const byFile = same.length > 1 && new Set(same.map(({ file }) => file)).size === same.length;
-    return this.shortId(test, byFile ? test.file.replace(/\.[^/]*$/, '') : '');
+    return byFile ? this.shortId(test, test.file.replace(/\.[^/]*$/, '')) : short;
   }
 
   title(test: ListedTest): string {
@@ -58,17 +61,26 @@ class Names {
 
   shortId({ project, titles }: ListedTest, file = ''): string {
     const { layer, args } = this.#claim;
-    const parts = [args.prefix ?? '', this.#several ? project : '', file, ...this.#sentences(titles)];
+    const parts = [
+      args.prefix ?? '',
+      this.#several ? project : '',
+      file,
+      ...titles.map((title) => this.#sentence(title)),
+    ];
     return `${layer}/${slug(parts.filter((part) => part !== '').join(' '))}`;
   }
 
   #shortTitle({ project, titles }: ListedTest): string {
     const where = this.#several && project !== '' ? ` (${project})` : '';
-    return `${this.#sentences(titles).join(' › ')}${where}`;
+    return `${titles.map((title) => this.#sentence(title)).join(' › ')}${where}`;
   }
 
-  #sentences(titles: readonly string[]): readonly string[] {
-    return titles.map((title) => sentence(title, this.#requirements));
+  #sentence(title: string): string {
+    const known = this.#sentences.get(title);
+    if (known !== undefined) return known;
+    const made = sentence(title, this.#requirements);
+    this.#sentences.set(title, made);
+    return made;
   }
 }
 

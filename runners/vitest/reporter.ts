@@ -1,7 +1,7 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { recordedContact } from '../suite/contact.ts';
-import type { Attempt, ReportedError } from '../suite/journal.ts';
+import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 
 export class JournalReporter implements Reporter {
@@ -35,13 +35,13 @@ export class JournalReporter implements Reporter {
   }
 
   onTestModuleCollected(module: TestModule): void {
-    for (const test of module.children.allTests()) this.#found(test);
+    this.#journal.writeAll([...module.children.allTests()].map((test) => this.#found(test)));
   }
 
   /** Called once the last retry has ended: nothing is reported of a test that is cut off before. */
   onTestCaseResult(test: TestCase): void {
     if (test.result().state === 'failed') this.#failures += 1;
-    for (const attempt of this.#attempts(test)) this.#journal.write(attempt);
+    this.#journal.writeAll(this.#attempts(test));
   }
 
   onTestSuiteResult(suite: TestSuite): void {
@@ -59,9 +59,9 @@ export class JournalReporter implements Reporter {
     this.#journal.end(reason);
   }
 
-  #found(test: TestCase): void {
+  #found(test: TestCase): ListedTest {
     const { file, project, titles } = this.#identity(test);
-    this.#journal.write({
+    return {
       kind: 'test',
       key: testKey(project, file, titles),
       project,
@@ -70,7 +70,7 @@ export class JournalReporter implements Reporter {
       ...(test.location === undefined ? {} : { line: test.location.line }),
       tags: [...(test.tags ?? [])],
       annotations: [],
-    });
+    };
   }
 
   #attempts(test: TestCase): readonly Attempt[] {
