@@ -19,6 +19,25 @@ test('of failures that all say something else, 200 are kept and the rest counted
   expect(kind?.failed[1]).toEqual({ status: 0, code: 1000, error: `7 ${'x'.repeat(498)}`, count: 2 });
 });
 
+test('a request of which the script does not say what it expects is judged by its status, and what is no request is none', () => {
+  const samples = new Samples();
+  const take = (tags: object): void =>
+    samples.take({
+      metric: 'http_req_duration',
+      second: 1,
+      tags: { method: 'GET', name: '/', expected_response: '', status: '200', error_code: '', error: '', ...tags },
+      value: 1,
+      count: 1,
+    });
+  for (const status of ['200', '302', '404', '0']) take({ status });
+  take({ status: '200', expected_response: 'false' });
+  take({ status: '404', expected_response: 'true' });
+  take({ method: '', name: '', status: '' });
+  const { requests } = samples.traffic;
+  expect(requests).toMatchObject([{ name: 'GET /', expected: 3 }]);
+  expect(requests[0]?.failed.map(({ status }) => status)).toEqual([404, 0, 200]);
+});
+
 test('of checks that all have other names, 1,000 are kept and the rest counted', () => {
   const samples = new Samples();
   const check = (name: string): void =>

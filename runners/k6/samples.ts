@@ -119,6 +119,7 @@ export class Samples {
     this.#newest = Math.max(this.#newest, second);
     switch (metric) {
       case 'http_req_duration':
+        if (isOwn(tags)) break;
         if (outside) this.#takeOutside(tags, count);
         else this.#takeRequests(tags, value, second, count);
         break;
@@ -145,7 +146,7 @@ export class Samples {
     if (tags['expected_response'] === undefined)
       throw new Error('the samples have no tag "expected_response": the script\'s systemTags leave it out.');
     const kind = this.#kind(`${tags['method'] ?? ''} ${tags['name'] ?? ''}`.trim());
-    const expected = tags['expected_response'] === 'true';
+    const expected = isExpected(tags);
     this.#seconds.requests(second, expected, duration, count);
     if (expected) {
       kind.expected += count;
@@ -184,6 +185,16 @@ export class Samples {
     this.#kinds.set(name, kind);
     return kind;
   }
+}
+
+/** Not of a request: the script added it to a metric of its own that has the name of k6's. */
+function isOwn({ method }: Counted['tags']): boolean {
+  return method === '';
+}
+
+/** A script that says of no answer whether it is expected (`setResponseCallback(null)`) expects what k6 expects by itself. */
+function isExpected({ expected_response: said = '', status }: Counted['tags']): boolean {
+  return said === '' ? Number(status) >= 200 && Number(status) < 400 : said === 'true';
 }
 
 /** Only `setup()` and `teardown()` belong to no scenario: a user's own group may be called like them. */
