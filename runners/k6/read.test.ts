@@ -10,7 +10,7 @@ import { k6 } from './index.ts';
 import type { Traffic } from './samples.ts';
 import { type CaseName, cases, claimOf } from './testing/cases.ts';
 
-function recorded(name: CaseName): Files {
+function recorded(name: CaseName): Map<string, Uint8Array> {
   const folder = join(import.meta.dirname, 'testdata', name);
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
 }
@@ -106,12 +106,46 @@ test.each(['unreachable', 'production'] as const)('%s: a target that was not rea
   expect((await read(name)).reading.measurements).toEqual({});
 });
 
-test.each(['request timeout', 'read: connection reset by peer', 'EOF'])('%s everywhere is measured', async (error) => {
+test.each(['request timeout', 'read: connection reset by peer', 'EOF', 'unexpected EOF'])(
+  '%s everywhere is measured',
+  async (error) => {
+    const files = recorded('unreachable');
+    const traffic = new TextDecoder().decode(files.get('requests.json')).replaceAll('dial: connection refused', error);
+    const { reading, causes } = await read('unreachable', new Map([...files, ['requests.json', Buffer.from(traffic)]]));
+    expect(reading.reason).toBeUndefined();
+    expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
+  },
+);
+
+test('answers that all break off are failures of staging', async () => {
   const files = recorded('unreachable');
-  const traffic = new TextDecoder().decode(files.get('requests.json')).replaceAll('dial: connection refused', error);
-  const { reading, causes } = await read('unreachable', new Map([...files, ['requests.json', Buffer.from(traffic)]]));
-  expect(reading.reason).toBeUndefined();
-  expect(causes).toMatchObject({ 'load/shop-errors': 'beyond-threshold', 'load/shop-p95': 'not-measured' });
+  const broken = new TextDecoder()
+    .decode(files.get('requests.json'))
+    .replaceAll('dial: connection refused', 'http: malformed chunked encoding');
+  const contact = new TextDecoder().decode(recorded('normal').get('contact.json'));
+  files.set('requests.json', Buffer.from(broken)).set('contact.json', Buffer.from(contact));
+  expect((await read('unreachable', files)).causes['load/shop-errors']).toBe('beyond-threshold');
+});
+
+test.each([
+  ['setup() alone', 60, 'no-contact', 'task-not-completed'],
+  ['setup() and by other protocols', 59, undefined, 'within-threshold'],
+])('staging that was asked in %s', async (_, answered, code, cause) => {
+  const files = recorded('normal');
+  const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
+  const contact = JSON.parse(new TextDecoder().decode(files.get('contact.json'))) as K6Contact;
+  const summary = JSON.parse(new TextDecoder().decode(files.get('summary.json')));
+  summary.metrics.http_reqs.count = answered;
+  const outside = { requests: answered, answered, errors: [] };
+  const { reading, causes } = await read(
+    'normal',
+    new Map(files)
+      .set('requests.json', Buffer.from(JSON.stringify({ ...traffic, requests: [], outside })))
+      .set('contact.json', Buffer.from(JSON.stringify({ ...contact, origins: { app: 60 } })))
+      .set('summary.json', Buffer.from(JSON.stringify(summary))),
+  );
+  expect(reading.reason?.code).toBe(code);
+  expect(causes['load/shop-checks']).toBe(cause);
 });
 
 describe('requests that were refused', () => {

@@ -1,9 +1,7 @@
 /** A load run's files in, measurements out. */
 import type { Files } from '../../core/claim.ts';
-import { answers } from '../../core/contact.ts';
 import { isWithin } from '../../core/evaluate.ts';
 import type { Contact, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
-import { noAnswer, reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
 import { withoutRefused } from './blocked-requests.ts';
@@ -14,6 +12,7 @@ import { measure, needsWholeRun } from './measure.ts';
 import { untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
+import { elsewhere, refusal, silence, untouched } from './whom.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
@@ -96,68 +95,9 @@ function incompleteRun(evidence: K6Evidence): Reason | undefined {
     (exit === undefined ? undefined : k6ExitReason(exit)) ??
     flaw ??
     contradiction(evidence) ??
-    elsewhere(evidence)
+    elsewhere(evidence) ??
+    untouched(evidence)
   );
-}
-
-function refusal({ contact }: K6Evidence): Reason | undefined {
-  const { production = [], foreign = [], moved = [] } = contact?.refused ?? {};
-  if (production.length > 0)
-    return {
-      code: 'refused-production',
-      detail: `The script asked for ${some(production)}, one of production's hosts: no such request was sent. Point the script at staging.`,
-    };
-  if (foreign.length > 0)
-    return {
-      code: 'foreign-origin',
-      detail: `The script asked for ${some(foreign)}, which the definition neither declares as an origin nor lists under "also": no such request was sent. Point the script at staging, or list the address if load may reach it.`,
-    };
-  if (moved.length > 0)
-    return {
-      code: 'foreign-origin',
-      detail: `The script's option "hosts" gives ${some(moved)} another address than the one at which the gate looks at staging: no such request was sent. Remove the option.`,
-    };
-  return undefined;
-}
-
-/** What was measured is not of staging alone, or nothing says that it is of staging at all. */
-function elsewhere({ contact }: K6Evidence): Reason | undefined {
-  if (contact === undefined) return undefined;
-  const { foreign, unknown } = contact;
-  if (foreign.length > 0)
-    return {
-      code: 'foreign-origin',
-      detail: `${some(foreign)} answered the script as well, which the definition neither declares as an origin nor lists under "also": what was measured is not of staging alone. Point the script at staging, or list the address if load may reach it.`,
-    };
-  if (unknown > 0 && answers(contact) === 0)
-    return {
-      code: 'no-contact',
-      detail: `Nothing says who answered the script's ${unknown} requests: the samples of this k6 have no URL of a request that the script gives a name, and no declared origin is at the address that answered. Use the gate's own k6 (unset K6_BIN, install Go), or give no names.`,
-    };
-  return undefined;
-}
-
-function some(addresses: readonly string[]): string {
-  return addresses.slice(0, 3).join(', ');
-}
-
-/** Not one request had an answer, and nothing so much as accepted a connection. */
-function silence({ traffic }: K6Evidence): Reason | undefined {
-  if (traffic === undefined) return undefined;
-  const { requests, outside } = traffic;
-  const failures = requests.flatMap(({ failed }) => failed);
-  const answered =
-    outside.answered +
-    requests.reduce((sum, { expected }) => sum + expected, 0) +
-    failures.filter(({ status }) => status > 0).length;
-  const errors = [...outside.errors, ...failures.map(({ error }) => error)];
-  const [first] = errors;
-  if (answered > 0 || first === undefined || errors.some(isAccepted)) return undefined;
-  return { code: reasonCodeOf(first), detail: `No request had an answer: ${first}.` };
-}
-
-function isAccepted(error: string): boolean {
-  return /^request timeout|^http2: /.test(error) || noAnswer(error, true) === 'reset';
 }
 
 /** A plan of an older stagegate has no check that fails if the script calls itself failed. */
