@@ -63,6 +63,7 @@ const traffic = z.object({
   users: count,
   seconds: count,
   from: z.number().optional(),
+  load: z.object({ from: z.number(), seconds: count, unseen: count }).optional(),
   setBack: count.optional(),
   spans: z.array(z.object({ durations, failed: count, refused: count, checks })),
 });

@@ -10,6 +10,7 @@ import { intervalOfErrors, intervalOfP95 } from './intervals.ts';
 import type { Requests } from './samples.ts';
 import { figures } from './saturation.ts';
 import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
+import { silentSeconds } from './still.ts';
 
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
@@ -46,7 +47,10 @@ const measurers: Readonly<Record<Measure, Measurer>> = {
   verdict,
 };
 
-/** Of the expected answers alone: a fast refusal must not improve it. */
+/**
+ * Of the expected answers alone: a fast refusal must not improve it. While all of staging stands still, each user sees one slow answer, not all that
+ * would have come: if that goes on for more than 5 % of the load, nothing is known of the upper end.
+ */
 function p95({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
   const histogram = merge((traffic?.requests ?? []).map(({ durations }) => durations));
   const value = quantile(histogram, 0.95);
@@ -55,12 +59,20 @@ function p95({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefin
     .flatMap(({ name, expected, durations }) => ({ name, expected, p95: quantile(durations, 0.95) ?? 0 }))
     .filter(({ expected }) => expected > 0)
     .toSorted((a, b) => b.p95 - a.p95);
+  const interval = intervalOfP95(traffic, histogram, max);
+  const silent = silentSeconds(traffic, max ?? value);
+  const { seconds } = traffic.load ?? traffic;
+  const isOpen = silent > (1 - 0.95) * seconds;
   return {
     value: bin(value),
     unit: 'ms',
     samples: total(histogram),
-    ...intervalOfP95(traffic, histogram, max),
-    items: some(slowest.map((one) => ({ label: one.name, detail: `p95 ${bin(one.p95)} ms of ${one.expected}` }))),
+    ...interval,
+    ...(isOpen ? { high: null } : {}),
+    items: some([
+      ...(isOpen ? [{ label: `For ${silent} s of ${seconds} no answer came, and who waited did not ask again` }] : []),
+      ...slowest.map((one) => ({ label: one.name, detail: `p95 ${bin(one.p95)} ms of ${one.expected}` })),
+    ]),
     evidence: [names.seconds, names.requests],
   };
 }
@@ -126,11 +138,14 @@ function ofGenerator(exit: K6Evidence['exit']): Pick<Measurement, 'items'> {
   return exit?.generator === undefined ? {} : { items: [{ label: figures(exit.generator) }] };
 }
 
-/** Answered requests a second, over the whole run. */
+/** Answered requests a second, over the whole load: its first and its last second may have been a moment each. */
 function rate({ traffic, exit }: K6Evidence): Measurement | undefined {
   const answered = (traffic?.requests ?? []).reduce((sum, { expected }) => sum + expected, 0);
   if (traffic === undefined || answered === 0 || clockSet({ traffic, exit }) !== undefined) return undefined;
-  return { value: answered / traffic.seconds, unit: 'per-second', samples: answered, evidence: [names.seconds] };
+  const { seconds } = traffic.load ?? traffic;
+  const value = answered / seconds;
+  const interval = seconds > 2 ? { low: value, high: answered / (seconds - 2) } : {};
+  return { value, unit: 'per-second', samples: answered, ...interval, evidence: [names.seconds] };
 }
 
 /** Iterations that an arrival rate asked for and no user was free to start. */

@@ -12,6 +12,7 @@ import { measure, needsWholeRun } from './measure.ts';
 import { untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
+import { stoodStill } from './still.ts';
 import { elsewhere, refusal, silence, untouched } from './whom.ts';
 
 export function read(task: Task, files: Files): Reading {
@@ -32,7 +33,7 @@ export function read(task: Task, files: Files): Reading {
 }
 
 function spanOf({ traffic }: K6Evidence): Pick<Reading, 'span'> {
-  const { from, seconds = 0 } = traffic ?? {};
+  const { from, seconds = 0 } = traffic?.load ?? traffic ?? {};
   return from === undefined ? {} : { span: { from, to: from + seconds } };
 }
 
@@ -96,7 +97,8 @@ function incompleteRun(evidence: K6Evidence): Reason | undefined {
     flaw ??
     contradiction(evidence) ??
     elsewhere(evidence) ??
-    untouched(evidence)
+    untouched(evidence) ??
+    stoodStill(evidence)
   );
 }
 

@@ -2,7 +2,7 @@
 import { bin, type Histogram, toHistogram } from './histogram.ts';
 import { Reached } from './reached.ts';
 import { isRefused } from './refused.ts';
-import { type Second, Seconds } from './seconds.ts';
+import { type Load, type Second, Seconds } from './seconds.ts';
 import type { Span } from './spans.ts';
 
 /** Samples of one metric, second, set of tags and value. */
@@ -48,8 +48,10 @@ export interface Traffic {
   readonly dropped: number;
   /** The most users that were active at once, looked at each second. */
   readonly users: number;
-  /** How long it went on. */
+  /** How long it went on, with `setup()` and `teardown()`. */
   readonly seconds: number;
+  /** Without them; absent in runs that an older stagegate saved, and if nothing happened. */
+  readonly load?: Load | undefined;
   /** Unix time of the first second; absent in runs that an older stagegate saved, and if nothing happened. */
   readonly from?: number | undefined;
   /** Seconds by which the machine's clock was set back meanwhile; absent if it was not. */
@@ -104,6 +106,7 @@ export class Samples {
       users: this.#users,
       seconds: this.#seconds.list.length,
       from: this.#seconds.from,
+      load: this.#seconds.load,
       ...(this.#setBack > tolerance ? { setBack: this.#setBack } : {}),
       spans: this.#seconds.spans,
     };

@@ -14,6 +14,14 @@ export interface Second {
   readonly p99?: number | undefined;
 }
 
+export interface Load {
+  /** Unix time. */
+  readonly from: number;
+  readonly seconds: number;
+  /** Of these, the seconds in which k6 did not count its users: it stood still. */
+  readonly unseen: number;
+}
+
 export class Seconds {
   readonly #counts = new Map<number, Counts>();
 
@@ -45,6 +53,16 @@ export class Seconds {
   /** Unix time; undefined if nothing happened. */
   get from(): number | undefined {
     return this.#counts.size === 0 ? undefined : [...this.#counts.keys()].reduce((a, b) => Math.min(a, b));
+  }
+
+  /** From the first second with a user or a request to the last: without `setup()` and `teardown()`. */
+  get load(): Load | undefined {
+    const busy = [...this.#counts].filter(([, { requests, users = 0 }]) => requests > 0 || users > 0);
+    const seconds = secondsOf(busy.map(([second]) => second));
+    const [from] = seconds;
+    if (from === undefined) return undefined;
+    const unseen = seconds.slice(1, -1).filter((second) => this.#counts.get(second)?.users === undefined);
+    return { from, seconds: seconds.length, unseen: unseen.length };
   }
 
   get spans(): readonly Span[] {

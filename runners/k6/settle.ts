@@ -38,7 +38,7 @@ export function settledBy(rules: readonly Rule[], seen: Traffic): Settled | unde
   const rule = rules.find(({ bad, allowed, isClear }) => bad(traffic) > allowed && isClear(traffic));
   if (rule === undefined) return undefined;
   const { check, of, most, allowed } = rule;
-  return { check, of, most, allowed, bad: rule.bad(traffic), second: traffic.seconds };
+  return { check, of, most, allowed, bad: rule.bad(traffic), second: (traffic.load ?? traffic).seconds };
 }
 
 function ruleOf({ threshold }: Check, measured: Measured, most: number): Omit<Rule, 'check' | 'most'> | undefined {

@@ -33,13 +33,18 @@ export function newCounts(): Counts {
   return { requests: 0, failed: 0, refused: 0, durations: new Map(), checks: new Map() };
 }
 
+/** Seconds of each stretch of a run. */
+export function lengthOf(seconds: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(seconds / most)));
+}
+
 /** A stretch in which nothing happened is there too. */
 export function spansOf(seconds: ReadonlyMap<number, Counts>): readonly Span[] {
   const times = [...seconds.keys()];
   if (times.length === 0) return [];
   const first = times.reduce((a, b) => Math.min(a, b));
   const last = times.reduce((a, b) => Math.max(a, b));
-  const length = 2 ** Math.max(0, Math.ceil(Math.log2((last - first + 1) / most)));
+  const length = lengthOf(last - first + 1);
   const spans = Array.from({ length: Math.floor((last - first) / length) + 1 }, newCounts);
   for (const [second, counts] of seconds) {
     const span = spans[Math.floor((second - first) / length)];
