@@ -140,12 +140,30 @@ test.each([
   const { reading, causes } = await read(
     'normal',
     new Map(files)
-      .set('requests.json', Buffer.from(JSON.stringify({ ...traffic, requests: [], outside })))
-      .set('contact.json', Buffer.from(JSON.stringify({ ...contact, origins: { app: 60 } })))
-      .set('summary.json', Buffer.from(JSON.stringify(summary))),
+      .set('requests.json', toJson({ ...traffic, requests: [], outside }))
+      .set('contact.json', toJson({ ...contact, origins: { app: 60 } }))
+      .set('summary.json', toJson(summary)),
   );
   expect(reading.reason?.code).toBe(code);
   expect(causes['load/shop-checks']).toBe(cause);
+});
+
+test.each([
+  ['normal', 'task-not-completed'],
+  ['failing', 'beyond-threshold'],
+] as const)('what this machine could not send is no failure of staging, and hides none: %s', async (name, errors) => {
+  const files = recorded(name);
+  const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
+  const error = 'dial: unknown errno 24 error with msg `too many open files`';
+  const unsent = { status: 0, code: 1210, error, count: 700 };
+  const requests = [...traffic.requests, { name: 'GET /', expected: 0, durations: [], failed: [unsent] }];
+  const { reading, causes } = await read(name, files.set('requests.json', toJson({ ...traffic, requests })));
+  expect(reading.reason).toMatchObject({
+    code: 'saturated',
+    detail: expect.stringContaining('could not send 700 of the load'),
+  });
+  expect(causes).toMatchObject({ 'load/shop-errors': errors, 'load/shop-thresholds': 'not-measured' });
+  expect(Object.values(causes)).not.toContain('within-threshold');
 });
 
 describe('requests that were refused', () => {

@@ -4,16 +4,16 @@ import { isWithin } from '../../core/evaluate.ts';
 import type { Contact, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
-import { withoutRefused } from './blocked-requests.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
-import { untimely } from './saturation.ts';
+import { exhaustion, untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
 import { stoodStill } from './still.ts';
 import { elsewhere, refusal, silence, untouched } from './whom.ts';
+import { withoutUnsent } from './without-unsent.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
@@ -66,8 +66,8 @@ function withDashboard(measured: Measurements): Measurements {
 /** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
   const { measures } = toArgs(task.args);
-  const refused = refusal(all) !== undefined;
-  const evidence = withoutRefused(all);
+  const refused = (refusal(all) ?? exhaustion(all)) !== undefined;
+  const evidence = withoutUnsent(all);
   if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
   const whole = !refused && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
@@ -92,6 +92,7 @@ function incompleteRun(evidence: K6Evidence): Reason | undefined {
   const { exit, flaw } = evidence;
   return (
     refusal(evidence) ??
+    exhaustion(evidence) ??
     silence(evidence) ??
     (exit === undefined ? undefined : k6ExitReason(exit)) ??
     flaw ??

@@ -1,9 +1,9 @@
 /** k6's samples, reduced to what is judged and drawn. */
 import { bin, type Histogram, toHistogram } from './histogram.ts';
 import { Reached } from './reached.ts';
-import { isRefused } from './refused.ts';
 import { type Load, type Second, Seconds } from './seconds.ts';
 import type { Span } from './spans.ts';
+import { isUnsent } from './unsent.ts';
 
 /** Samples of one metric, second, set of tags and value. */
 export interface Counted {
@@ -159,7 +159,7 @@ export class Samples {
     const [status, code] = [Number(tags['status'] ?? 0), Number(tags['error_code'] ?? 0)];
     const keyOf = (text: string): string => `${status} ${code} ${text}`;
     const said = (tags['error'] ?? '').slice(0, longestError);
-    if (isRefused({ code, error: said })) this.#seconds.refused(second, count);
+    if (isUnsent({ code, error: said })) this.#seconds.refused(second, count);
     const error = kind.failed.size < mostFailures || kind.failed.has(keyOf(said)) ? said : otherErrors;
     const known = kind.failed.get(keyOf(error))?.count ?? 0;
     kind.failed.set(keyOf(error), { status, code, error, count: known + count });

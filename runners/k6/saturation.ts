@@ -5,6 +5,7 @@ import { type Measured, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Generator } from './generator.ts';
 import { isTimed } from './thresholds.ts';
+import { isExhausted } from './unsent.ts';
 
 /** k6 asks for at least 20 % of idle processor, because its response times grow otherwise (Grafana k6, “Running large tests”, CPU). */
 const full = 0.8;
@@ -37,6 +38,19 @@ export function untimely(
       return reason === undefined ? [] : [[check.id, reason]];
     }),
   );
+}
+
+/** Requests that this machine had no means to send, so that staging had less load than was asked for. */
+export function exhaustion({ traffic }: K6Evidence): Reason | undefined {
+  const failures = (traffic?.requests ?? []).flatMap(({ failed }) => failed).filter(isExhausted);
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  const many = failures.reduce((sum, { count }) => sum + count, 0);
+  return {
+    code: 'saturated',
+    detail: `this machine could not send ${many} of the load's requests: ${first.error}`,
+    fix: 'Let it have more open files (ulimit -n) and local ports, or let the script keep its connections and ask for less at once.',
+  };
 }
 
 function isOfTime(measured: Measured | undefined, { summary }: K6Evidence): boolean {

@@ -2,12 +2,12 @@
 import type { Check, Threshold } from '../../core/model.ts';
 import type { RunContext } from '../runner.ts';
 import { type Measured, type OwnThreshold, toArgs } from './args.ts';
-import { withoutRefused } from './blocked-requests.ts';
 import { above } from './histogram.ts';
 import { measure } from './measure.ts';
 import type { Traffic } from './samples.ts';
 import type { Settled } from './settled.ts';
 import { parseExpression } from './thresholds.ts';
+import { withoutUnsent } from './without-unsent.ts';
 
 interface Rule {
   readonly check: string;
@@ -33,7 +33,7 @@ export function rulesOf({ task, decisive }: Pick<RunContext, 'task' | 'decisive'
 
 /** The first that says so. */
 export function settledBy(rules: readonly Rule[], seen: Traffic): Settled | undefined {
-  const { traffic } = withoutRefused({ traffic: seen });
+  const { traffic } = withoutUnsent({ traffic: seen });
   if (traffic === undefined) return undefined;
   const rule = rules.find(({ bad, allowed, isClear }) => bad(traffic) > allowed && isClear(traffic));
   if (rule === undefined) return undefined;

@@ -6,7 +6,7 @@ export interface Span {
   /** Of expected answers, to three digits. */
   readonly durations: Histogram;
   readonly failed: number;
-  /** Of those that failed, the requests that k6 refused for the gate. */
+  /** Of those that failed, the requests that were never sent: refused by the gate, or for want of this machine's means. */
   readonly refused: number;
   readonly checks: readonly NamedCheck[];
 }

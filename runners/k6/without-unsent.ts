@@ -1,19 +1,19 @@
-/** Requests that k6 refused for the gate. They are the script's fault: what was sent is measured without them. */
+/** Requests that were never sent, as the script's or this machine's fault: what was sent is measured without them. */
 import type { K6Evidence } from './evidence.ts';
-import { isRefused } from './refused.ts';
 import type { Requests } from './samples.ts';
+import { isUnsent } from './unsent.ts';
 
-function refusals({ failed }: Pick<Requests, 'failed'>): number {
-  return failed.filter(isRefused).reduce((sum, { count }) => sum + count, 0);
+function unsent({ failed }: Pick<Requests, 'failed'>): number {
+  return failed.filter(isUnsent).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** A refused request may have failed each check once and thrown one exception: that many are subtracted, so that what remains is staging's. */
-export function withoutRefused(evidence: K6Evidence): K6Evidence {
+/** One that was not sent may have failed each check once and thrown one exception: that many are subtracted, so that what remains is staging's. */
+export function withoutUnsent(evidence: K6Evidence): K6Evidence {
   const { traffic, log } = evidence;
-  const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + refusals(one), 0);
+  const refused = (traffic?.requests ?? []).reduce((sum, one) => sum + unsent(one), 0);
   if (traffic === undefined || refused === 0) return evidence;
   const requests = traffic.requests
-    .map((one) => ({ ...one, failed: one.failed.filter((failure) => !isRefused(failure)) }))
+    .map((one) => ({ ...one, failed: one.failed.filter((failure) => !isUnsent(failure)) }))
     .filter(({ expected, failed }) => expected > 0 || failed.length > 0);
   const spans = traffic.spans?.map((span) => ({
     ...span,
