@@ -5,12 +5,11 @@ import type { Measure, Measured } from './args.ts';
 import { clockSet } from './clock.ts';
 import { type K6Evidence, names } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
-import { bin, merge, quantile, total } from './histogram.ts';
-import { intervalOfErrors, intervalOfP95 } from './intervals.ts';
+import { intervalOfErrors } from './intervals.ts';
+import { p95 } from './p95.ts';
 import type { Requests } from './samples.ts';
 import { figures } from './saturation.ts';
 import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
-import { silentSeconds } from './still.ts';
 
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
@@ -46,36 +45,6 @@ const measurers: Readonly<Record<Measure, Measurer>> = {
   thresholds,
   verdict,
 };
-
-/**
- * Of the expected answers alone: a fast refusal must not improve it. While all of staging stands still, each user sees one slow answer, not all that
- * would have come: if that goes on for more than 5 % of the load, nothing is known of the upper end.
- */
-function p95({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
-  const histogram = merge((traffic?.requests ?? []).map(({ durations }) => durations));
-  const value = quantile(histogram, 0.95);
-  if (traffic === undefined || value === undefined) return undefined;
-  const slowest = traffic.requests
-    .flatMap(({ name, expected, durations }) => ({ name, expected, p95: quantile(durations, 0.95) ?? 0 }))
-    .filter(({ expected }) => expected > 0)
-    .toSorted((a, b) => b.p95 - a.p95);
-  const interval = intervalOfP95(traffic, histogram, max);
-  const silent = silentSeconds(traffic, max ?? value);
-  const { seconds } = traffic.load ?? traffic;
-  const isOpen = silent > (1 - 0.95) * seconds;
-  return {
-    value: bin(value),
-    unit: 'ms',
-    samples: total(histogram),
-    ...interval,
-    ...(isOpen ? { high: null } : {}),
-    items: some([
-      ...(isOpen ? [{ label: `For ${silent} s of ${seconds} no answer came, and who waited did not ask again` }] : []),
-      ...slowest.map((one) => ({ label: one.name, detail: `p95 ${bin(one.p95)} ms of ${one.expected}` })),
-    ]),
-    evidence: [names.seconds, names.requests],
-  };
-}
 
 function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | undefined {
   const requests = traffic?.requests ?? [];

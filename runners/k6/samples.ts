@@ -3,6 +3,7 @@ import { bin, type Histogram, toHistogram } from './histogram.ts';
 import { Reached } from './reached.ts';
 import { type Load, type Second, Seconds } from './seconds.ts';
 import type { Span } from './spans.ts';
+import { isExpected, isOutside, isOwn, type Tags } from './tags.ts';
 import { isUnsent } from './unsent.ts';
 
 /** Samples of one metric, second, set of tags and value. */
@@ -10,8 +11,7 @@ export interface Counted {
   readonly metric: string;
   /** Unix time. */
   readonly second: number;
-  /** A system tag that the script's `systemTags` leave out is absent; one that a sample does not have is empty. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** In the metric's unit; milliseconds for durations. */
   readonly value: number;
   readonly count: number;
@@ -145,7 +145,7 @@ export class Samples {
     }
   }
 
-  #takeRequests(tags: Counted['tags'], duration: number, second: number, count: number): void {
+  #takeRequests(tags: Tags, duration: number, second: number, count: number): void {
     if (tags['expected_response'] === undefined)
       throw new Error('the samples have no tag "expected_response": the script\'s systemTags leave it out.');
     const kind = this.#kind(`${tags['method'] ?? ''} ${tags['name'] ?? ''}`.trim());
@@ -165,7 +165,7 @@ export class Samples {
     kind.failed.set(keyOf(error), { status, code, error, count: known + count });
   }
 
-  #takeOutside(tags: Counted['tags'], count: number): void {
+  #takeOutside(tags: Tags, count: number): void {
     this.#outside.requests += count;
     if (Number(tags['status'] ?? 0) > 0) this.#outside.answered += count;
     else if (this.#outside.errors.size < 10) this.#outside.errors.add(tags['error'] ?? '');
@@ -188,19 +188,4 @@ export class Samples {
     this.#kinds.set(name, kind);
     return kind;
   }
-}
-
-/** Not of a request: the script added it to a metric of its own that has the name of k6's. */
-function isOwn({ method }: Counted['tags']): boolean {
-  return method === '';
-}
-
-/** A script that says of no answer whether it is expected (`setResponseCallback(null)`) expects what k6 expects by itself. */
-function isExpected({ expected_response: said = '', status }: Counted['tags']): boolean {
-  return said === '' ? Number(status) >= 200 && Number(status) < 400 : said === 'true';
-}
-
-/** Only `setup()` and `teardown()` belong to no scenario: a user's own group may be called like them. */
-function isOutside({ group = '', scenario = '' }: Counted['tags']): boolean {
-  return scenario === '' && /^::(?:setup|teardown)(?:::|$)/.test(group);
 }

@@ -16,7 +16,7 @@ export function isUnsent(failure: Failed): boolean {
 }
 
 /** Through a proxy it is the gate's relay that refuses, in its own words. */
-export function isRefused({ code, error }: Failed): boolean {
+function isRefused({ code, error }: Failed): boolean {
   return codes.includes(code) || error.includes('Refused by stagegate');
 }
 
