@@ -1,6 +1,7 @@
 // Chromium and, of the same version, the headless shell: CHROME_PATH (which has no shell), Playwright's own, or the system's;
 // else Playwright's download, else the package manager.
 import { executable, onPath } from './commands.js';
+import { named } from './named.js';
 import { installCommand, installPackage } from './packages.js';
 import { download, downloads, projectsPlaywright } from './playwright-download.js';
 import { versionText } from './versions.js';
@@ -20,17 +21,8 @@ export const chromium = { find, install };
  * @returns {Promise<Outcome>}
  */
 async function find(machine) {
-  const named = machine.env['CHROME_PATH'];
-  if (named) {
-    const found = await working(machine, named, 'CHROME_PATH');
-    return 'path' in found
-      ? found
-      : {
-          missing: `CHROME_PATH is "${named}", which does not work: ${found.missing}`,
-          fix: 'name a Chromium in CHROME_PATH, or unset it',
-          final: true,
-        };
-  }
+  const chosen = await named(machine, 'CHROME_PATH', 'a Chromium', working);
+  if (chosen !== undefined) return chosen;
   let reason = 'no Chromium was found';
   for (const { path, shell, how } of candidates(machine)) {
     const found = await working(machine, path, how);

@@ -2,6 +2,7 @@
 import { onPath } from './commands.js';
 import { build, builtPath, goProblem, refusal } from './k6-build.js';
 import { release } from './k6-release.js';
+import { named } from './named.js';
 import { installCommand } from './packages.js';
 import { downloadRelease, releasePath } from './release.js';
 import { atLeast, versionText } from './versions.js';
@@ -21,17 +22,8 @@ const variants = ['with xk6-ts', 'without xk6-ts'];
  * @returns {Promise<Outcome>}
  */
 async function find(machine) {
-  const named = machine.env['K6_BIN'];
-  if (named) {
-    const found = await working(machine, named, 'K6_BIN');
-    return 'path' in found
-      ? found
-      : {
-          missing: `K6_BIN is "${named}", which does not work: ${found.missing}`,
-          fix: 'name a k6 1.0 or newer in K6_BIN, or unset it',
-          final: true,
-        };
-  }
+  const chosen = await named(machine, 'K6_BIN', 'a k6 1.0 or newer', working);
+  if (chosen !== undefined) return chosen;
   const problem = machine.offline ? 'building it needs the network' : await goProblem(machine);
   for (const variant of variants) {
     const found = await built(machine, variant);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { agreed } from '../suite/testing/cases.ts';
 import { keepsItsPromises } from '../suite/testing/promises.ts';
 import { recorded } from '../suite/testing/recording.ts';
 import { summary } from '../suite/testing/summary.ts';
@@ -8,30 +9,14 @@ import { playwright } from './index.ts';
 const folder = join(import.meta.dirname, 'testdata');
 
 const cases = {
-  normal: {
-    checks: {
-      passes: 'passed',
-      fails: 'failed',
-      'asserts-nothing': 'no-assertion',
-      'is-skipped': 'skipped',
-      'is-known-to-be-broken': 'failed',
-    },
-  },
-  flaky: { checks: { passes: 'passed', 'is-flaky': 'flaky' } },
-  'all-skipped': { checks: { 'is-skipped': 'skipped', 'is-skipped-too': 'skipped' } },
-  deleted: { reason: 'tests-differ', checks: { passes: 'passed', 'is-deleted': 'not-reached' } },
+  ...agreed,
   'crashed-spec': { reason: 'tool-failed', checks: { passes: 'not-reached', fails: 'not-reached' } },
-  killed: {
-    reason: 'tool-killed',
-    checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
-  },
   interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'interrupted' } },
   'interrupted-retry': {
     reason: 'interrupted',
     checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'interrupted' },
   },
   'crashed-worker': { checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'tool-killed' } },
-  unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
   again: { checks: { fails: 'failed', 'fails-once': 'failed' } },
 };
 

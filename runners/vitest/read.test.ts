@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { agreed } from '../suite/testing/cases.ts';
 import { keepsItsPromises } from '../suite/testing/promises.ts';
 import { recorded } from '../suite/testing/recording.ts';
 import { summary } from '../suite/testing/summary.ts';
@@ -8,23 +9,8 @@ import { vitest } from './index.ts';
 const folder = join(import.meta.dirname, 'testdata');
 
 const cases = {
-  normal: {
-    checks: {
-      passes: 'passed',
-      fails: 'failed',
-      'asserts-nothing': 'no-assertion',
-      'is-skipped': 'skipped',
-      'is-known-to-be-broken': 'failed',
-    },
-  },
-  flaky: { checks: { passes: 'passed', 'is-flaky': 'flaky' } },
-  'all-skipped': { checks: { 'is-skipped': 'skipped', 'is-skipped-too': 'skipped' } },
-  deleted: { reason: 'tests-differ', checks: { passes: 'passed', 'is-deleted': 'not-reached' } },
+  ...agreed,
   'crashed-spec': { reason: 'tool-failed', checks: { passes: 'passed', fails: 'not-reached' } },
-  killed: {
-    reason: 'tool-killed',
-    checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
-  },
   interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'not-reached' } },
   'interrupted-retry': {
     reason: 'interrupted',
@@ -34,7 +20,6 @@ const cases = {
     reason: 'tool-killed',
     checks: { passes: 'passed', fails: 'failed', 'ends-its-process': 'not-reached' },
   },
-  unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
 };
 
 test.each(Object.entries(cases))('%s', async (name, expected) => {

@@ -90,3 +90,24 @@ export function cases({
     ),
   };
 }
+
+/** What the recorded cases come to, where both tools agree. */
+export const agreed = {
+  normal: {
+    checks: {
+      passes: 'passed',
+      fails: 'failed',
+      'asserts-nothing': 'no-assertion',
+      'is-skipped': 'skipped',
+      'is-known-to-be-broken': 'failed',
+    },
+  },
+  flaky: { checks: { passes: 'passed', 'is-flaky': 'flaky' } },
+  'all-skipped': { checks: { 'is-skipped': 'skipped', 'is-skipped-too': 'skipped' } },
+  deleted: { reason: 'tests-differ', checks: { passes: 'passed', 'is-deleted': 'not-reached' } },
+  killed: {
+    reason: 'tool-killed',
+    checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
+  },
+  unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
+};
