@@ -1,10 +1,12 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -68,6 +70,21 @@ describe('a run folder', () => {
     expect(readdirSync(folder.path, { recursive: true }).join()).not.toContain('s3cr3t');
     expect(folder.evidence({ task: 'uat/orders', evidence }).changed).toEqual([]);
     expect(readdirSync(join(scratch, 's3cr3t-value-99'))).toEqual([]);
+  });
+
+  it('writes over nothing that somebody else has put there, nor through a link', () => {
+    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const there = join(folder.path, 'evidence/health/deep');
+    mkdirSync(there, { recursive: true });
+    writeFileSync(join(root, 'elsewhere.json'), 'of somebody else');
+    symlinkSync(join(root, 'elsewhere.json'), join(there, 'answer.json'));
+    symlinkSync(join(root, 'nowhere.json'), join(there, 'answer-2.json'));
+    const files = { 'answer.json': Buffer.from('{"ok":true}') };
+    const evidence = folder.keep({ task: 'health/deep' }, { folder: join(root, 'scratch'), files });
+    expect(evidence.map(({ path }) => path)).toEqual(['evidence/health/deep/answer-3.json']);
+    expect(readFileSync(join(root, 'elsewhere.json'), 'utf8')).toBe('of somebody else');
+    expect(existsSync(join(root, 'nowhere.json'))).toBe(false);
+    expect(folder.evidence({ task: 'health/deep', evidence }).changed).toEqual([]);
   });
 
   it('redacts tokens that nobody knew, except those of the task itself, and leaves the plan alone', () => {

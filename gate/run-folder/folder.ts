@@ -7,7 +7,7 @@ import { type CheckedEvidence, evidenceIn } from './evidence-files.ts';
 import { cleanInParts } from './in-parts.ts';
 import { filesLeft, type LeftByTask } from './left-by-task.ts';
 import { digestInside, readInside } from './read-inside.ts';
-import { free, nameOf, type Redact, toEvidence, WrittenFiles } from './written.ts';
+import { nameOf, type Redact, toEvidence, WrittenFiles, writeNew } from './written.ts';
 
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
@@ -111,17 +111,15 @@ export class RunFolder {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
     const folders = new Set<string>();
     return filesLeft(left).map(({ name, take }) => {
-      const path = free(this.path, `${evidenceFolder(run)}/${nameOf(name, redact)}`);
-      const target = join(this.path, path);
-      if (!folders.has(dirname(target))) mkdirSync(dirname(target), { recursive: true });
-      folders.add(dirname(target));
-      const bytes = take((content) => {
+      const path = `${evidenceFolder(run)}/${nameOf(name, redact)}`;
+      const folder = dirname(path);
+      if (!folders.has(folder)) mkdirSync(join(this.path, folder), { recursive: true });
+      folders.add(folder);
+      const evidence = take((content) => {
         const clean = redact(content, path);
-        writeFileSync(target, clean);
-        return clean;
+        return toEvidence(writeNew(this.path, path, clean), clean);
       });
-      const evidence = toEvidence(path, bytes);
-      this.written.add(path, evidence.sha256);
+      this.written.add(evidence.path, evidence.sha256);
       return evidence;
     });
   }

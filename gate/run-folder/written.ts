@@ -81,9 +81,30 @@ export function nameOf(file: string, redact: Redact): string {
 }
 
 /** Two names may differ in their secrets alone. */
-export function free(folder: string, path: string): string {
+function free(folder: string, path: string): string {
+  return nameFor(path, (place) => !existsSync(join(folder, place)));
+}
+
+/** Writes a file that was not there, under that name or the next that is free, and returns the name. */
+export function writeNew(folder: string, path: string, bytes: Uint8Array): string {
+  return nameFor(path, (place) => isWritten(join(folder, place), bytes));
+}
+
+/** The first of `a.json`, `a-2.json`, `a-3.json`, … that is taken. */
+function nameFor(path: string, take: (place: string) => boolean): string {
   const { dir, name, ext } = posix.parse(path);
   let place = path;
-  for (let n = 2; existsSync(join(folder, place)); n += 1) place = `${dir}/${name}-${n}${ext}`;
+  for (let n = 2; !take(place); n += 1) place = `${dir}/${name}-${n}${ext}`;
   return place;
+}
+
+/** Nothing that is there is written over, nor what a link leads to. */
+function isWritten(file: string, bytes: Uint8Array): boolean {
+  try {
+    writeFileSync(file, bytes, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
