@@ -37,6 +37,11 @@ it.each<[string, unknown, RegExp]>([
     { format: 2, stagegate: '9.9.9' },
     /b\.json is of format 2 \(stagegate 9\.9\.9 wrote it\), and this stagegate knows 1/,
   ],
+  [
+    'with a run that is listed twice',
+    { ...baseline, runs: [...baseline.runs, ...baseline.runs] },
+    /lists the run a twice/,
+  ],
   ['a list', [], /b\.json is no baseline: /],
   ['a report', { format: 1, verdict: 'promotable' }, /b\.json is no baseline: /],
   [

@@ -56,7 +56,13 @@ export function readBaseline(
     throw new UsageError(
       `${path} is no baseline: ${problems.slice(0, 3).join('; ')}. Restore it, or record another one: ${recordIt}`,
     );
-  return { file: schema.parse(found), digest: hash('sha256', bytes) };
+  const file = schema.parse(found);
+  const twice = file.runs.find(({ run }, index) => file.runs.findIndex((one) => one.run === run) < index);
+  if (twice !== undefined)
+    throw new UsageError(
+      `${path} lists the run ${line(twice.run)} twice, whose values would count twice. Restore it, or record another one: ${recordIt}`,
+    );
+  return { file, digest: hash('sha256', bytes) };
 }
 
 function read(path: string, root: string): Uint8Array | undefined {

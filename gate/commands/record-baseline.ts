@@ -93,7 +93,13 @@ function sorted(runs: readonly Judged[]): {
   const { name } = runs.at(-1)?.report.environment ?? {};
   const judged = runs.map((run) => {
     const { environment } = run.report;
-    const why = environment.name === name ? refusal(run) : `it is of the environment ${environment.name}, not ${name}`;
+    const later = runs.find(({ report }) => report.again === run.report.run);
+    const why =
+      environment.name !== name
+        ? `it is of the environment ${environment.name}, not ${name}`
+        : later === undefined
+          ? refusal(run)
+          : `${later.typed} goes on with it, and has what it measured`;
     return { run, why };
   });
   return {

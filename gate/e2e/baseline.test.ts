@@ -96,6 +96,15 @@ describe('record baseline', () => {
     expect(code).toBe(0);
   });
 
+  it('counts a run that another one goes on with once', async () => {
+    const last = runs.at(-1) ?? '';
+    const more = past(12, 315, { again: basename(last) });
+    const { stdout, stderr } = await record(...runs, more);
+    expect(stdout).toContain('298 to 315 in 9 runs');
+    expect(stderr).toBe(`left out: ${last}: ${more} goes on with it, and has what it measured\n`);
+    rmSync(project.path(more), { recursive: true });
+  });
+
   it('refuses fewer than eight runs, and writes nothing', async () => {
     const { code, stderr } = await record(...runs.slice(0, 3));
     expect(code).toBe(3);

@@ -9,17 +9,20 @@ interface PastRun {
   /** Replaced in the evidence: `[/"queue":\d+/g, '"queue":307']`. */
   readonly evidence?: readonly [RegExp, string];
   readonly fingerprint?: Partial<Fingerprint>;
+  /** The run of which it runs again what was inconclusive. */
+  readonly again?: string;
 }
 
 type Editable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** `folder` is the run that is copied; the new one is next to it. Returns its folder. */
-export function pastRun(folder: string, day: number, { evidence, fingerprint }: PastRun = {}): string {
+export function pastRun(folder: string, day: number, { evidence, fingerprint, again }: PastRun = {}): string {
   const id = `${basename(folder)}-${String(day).padStart(2, '0')}`;
   const copy = join(dirname(folder), id);
   cpSync(folder, copy, { recursive: true });
   const plan: Editable<Plan> = read(copy, 'plan.json');
   plan.run = id;
+  if (again !== undefined) plan.again = again;
   plan.createdAt = `2026-10-${String(day).padStart(2, '0')}T08:00:00.000Z`;
   const bytes = JSON.stringify(plan);
   writeFileSync(join(copy, 'plan.json'), bytes);

@@ -26,7 +26,8 @@ export function backIn(
 ): Back | undefined {
   const samples = numbersIn(all);
   const before = samples.filter(({ at }) => at < from).map(({ value }) => value);
-  const most = goal ?? (before.length === 0 ? undefined : median(before) * (1 + by));
+  const usual = before.length === 0 ? undefined : median(before);
+  const most = goal ?? (usual === undefined ? undefined : usual + by * Math.abs(usual));
   const later = samples.filter(({ at }) => at >= to);
   const last = later.at(-1);
   if (most === undefined || last === undefined) return undefined;

@@ -117,6 +117,7 @@ test('a value that is not back when its time is over fails, unless too few sampl
   expect(returned((second) => (second < 0 || second > 31.9 ? 10 : 50), 1)).toBe(2);
   expect(returned((second) => (second < 0 || second > 31.9 ? 10 : 50), 2)).toBeUndefined();
   expect(returned((second) => (second < 0 ? 10 : 50), 3)).toBeUndefined();
+  expect(returned((second) => (second < 0 || second > 31.5 ? -10 : 50), 1)).toBe(1.6);
 });
 
 test('a value is back once it stays so, and not by one sample', () => {

@@ -8,13 +8,17 @@ pool_size{state="busy",app="a, \\"b\\" {}"} 7 1700000000000
 pool_size_max 20
 heap_bytes 1.5e+08
 ratio NaN
-limit +Inf`;
+limit +Inf
+answers_total{code="200"} 1027 # {trace_id="a b"} 0.67
+answers_total{code="500"} 3 # {trace_id="c"} 0.1 1700000000`;
 
 test.for([
   ['pool_size_max', 20],
   ['heap_bytes', 150_000_000],
   ['pool_size{state="busy"}', 7],
   ['pool_size{app="a",state="idle"}', 4],
+  ['answers_total{code="200"}', 1027],
+  ['answers_total{code="500"}', 3],
 ] as const)('%s is %d', ([series, value]) => expect(seriesIn(text, series)).toBe(value));
 
 test.for([

@@ -2,7 +2,7 @@
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords } from '../../../core/model.ts';
 
-const line = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
+const line = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s+(\S+)/;
 const label = /([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g;
 
 interface Series {
