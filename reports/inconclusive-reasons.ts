@@ -18,6 +18,8 @@ export interface InconclusiveReason extends Words {
   readonly details: readonly string[];
   /** Of several checks, what was measured of the first ten: `data/users: expected at least 1, got (no row)`. */
   readonly measured: readonly string[];
+  /** The lines that sign what is outstanding, each with what it confirms. */
+  readonly toSign: readonly { readonly title: string; readonly command: string }[];
   readonly findings: readonly Finding[];
 }
 
@@ -56,8 +58,9 @@ function unmeasured(
       ...known,
       code,
       sentence: outstanding(findings),
-      details: [...details, ...toType(findings, report)],
+      details,
       measured: [],
+      toSign: findings.map(({ check }) => ({ title: line(check.title), command: rerun(report, check) })),
       findings,
     };
   const only = findings.length === 1 ? findings[0] : undefined;
@@ -69,7 +72,16 @@ function unmeasured(
   const measured = only === undefined ? firstMeasured(findings) : [];
   const fixes = [...new Set(known === replaced ? [known.fix] : findings.map(fixOf))];
   const fix = fixes.slice(0, mostFixes).join(' ');
-  return { ...known, fix, code, sentence: `${who} ${verb}: ${known.what}${seen}.`, details, measured, findings };
+  return {
+    ...known,
+    fix,
+    code,
+    sentence: `${who} ${verb}: ${known.what}${seen}.`,
+    details,
+    measured,
+    toSign: [],
+    findings,
+  };
 }
 
 function firstMeasured(findings: readonly Finding[]): readonly string[] {
@@ -94,12 +106,8 @@ function instead(findings: readonly Finding[]): readonly string[] {
 }
 
 function outstanding([first, ...others]: readonly Finding[]): string {
-  if (others.length > 0) return `${others.length + 1} sign-offs are outstanding: people have to sign them.`;
-  return `${line(first?.check.id ?? '')} is outstanding: a person has to sign it.`;
-}
-
-function toType(findings: readonly Finding[], report: GateReport): readonly string[] {
-  return findings.map(({ check }) => `${line(check.title)}: ${rerun(report, check)}`);
+  if (others.length > 0) return `${others.length + 1} sign-offs are not signed yet.`;
+  return `${line(first?.check.id ?? '')} is not signed yet.`;
 }
 
 /** Waivers that expired, with their checks if there are several. */
@@ -160,6 +168,7 @@ function objected([objection, ...others]: readonly Objection[], report: GateRepo
       sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
       details: sum?.listed === true ? [subjects] : [],
       measured: [],
+      toSign: [],
       findings: [],
     },
   ];

@@ -51,9 +51,15 @@ const finding = (id: string) => project.report().findings.find(({ check }) => ch
 
 it('is outstanding until it is signed, with the line to type', () => {
   const report = project.read('results/latest/report.txt');
-  expect(report).toContain('2 sign-offs are outstanding: people have to sign them.');
-  expect(report).toContain('signoff/data may be signed by anna@shop.example, ben@shop.example');
-  expect(report).toContain(`The runbook covers this release: npx stagegate sign results/${run} signoff/runbook`);
+  expect(report).toContain('? 2 sign-offs are not signed yet.\n');
+  expect(report).toContain('signoff/data can be signed by any 2 of: anna@shop.example, ben@shop.example');
+  const line = `npx stagegate sign results/${run} signoff/runbook`;
+  expect(report.split(line)).toHaveLength(2);
+  expect(report).toContain(`The runbook covers this release: ${line}\n`);
+  const page = project.read('results/latest/report.html');
+  expect(page.split(line)).toHaveLength(2);
+  expect(page).toContain(`"sign":"npx stagegate sign results/${run} "`);
+  expect(page).not.toContain('not measured');
   expect(finding('signoff/runbook')).toMatchObject({ result: 'inconclusive', reason: { code: 'not-signed' } });
 });
 
@@ -76,7 +82,7 @@ it('turns the run from inconclusive to promotable, says who signed, and is judge
     },
   });
   await sign('anna', 'signoff/data');
-  expect(finding('signoff/data')?.reason?.detail).toMatch(/^1 of 2 signatures are there \(anna@shop\.example, \d/);
+  expect(finding('signoff/data')?.reason?.detail).toMatch(/^1 of 2 have signed \(anna@shop\.example, \d/);
   expect((await sign('ben.pub', 'signoff/data')).code).toBe(0);
   const report = project.read('results/latest/report.json');
   const page = project.read('results/latest/report.html');
@@ -110,7 +116,7 @@ test.each<[string, () => void, string, RegExp]>([
     'a signature without a statement',
     () => rmSync(project.path(evidence, 'runbook/anna@shop.example.json')),
     'signoff/runbook',
-    /^signoff\/runbook may be signed by anna@shop\.example$/,
+    /^signoff\/runbook can be signed by anna@shop\.example$/,
   ],
   [
     'a statement without a signature',

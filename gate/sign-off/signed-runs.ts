@@ -39,9 +39,12 @@ function signed(plan: Plan, task: Task, run: TaskRun, digests: Digests, folder: 
 
 function outstanding(task: Task, { counting, others }: Signatures, count: number): Reason {
   const by = counting.map(({ person, at }) => `${person}, ${moment(at)}`).join('; ');
-  const some = by === '' ? [] : [`${counting.length} of ${count} signatures are there (${by})`];
+  const some = by === '' ? [] : [`${counting.length} of ${count} have signed (${by})`];
   const refused = others.map(({ label, detail }) => `${label}: ${detail}`);
-  return { code: 'not-signed', detail: [...some, ...refused, whoMaySign(task)].join('; ') };
+  return {
+    code: 'not-signed',
+    detail: [...some, ...refused, `${task.id} can be signed by ${whoMaySign(task)}`].join('; '),
+  };
 }
 
 function measured({ counting }: Signatures): Measurement {

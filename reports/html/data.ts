@@ -5,8 +5,9 @@ import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
 import { href } from '../links.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, origin, rerunOf, title } from '../words/findings.ts';
+import { because, origin, rerunOf, signOf, title, unmeasured } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
+import { signatures } from '../words/signed.ts';
 import type { Row } from './client/data.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: failed, advisory or waived. */
@@ -25,7 +26,7 @@ function* dataLines(report: GateReport): Generator<string> {
     places.set(value, places.size);
     return places.size - 1;
   };
-  yield `{"again":${inScript(rerunOf(report))},"rows":[`;
+  yield `{"again":${inScript(rerunOf(report))},"sign":${inScript(signOf(report))},"rows":[`;
   yield* separated(rows(report.findings, place));
   yield `],"texts":${inScript([...places.keys()])}}`;
 }
@@ -50,9 +51,9 @@ function row(finding: Finding, place: (value: string) => number): Row {
     line(check.id),
     title(finding),
     states.indexOf(state(finding)),
-    measurement === undefined ? 'not measured' : measured(measurement, check.threshold),
+    measurement === undefined ? unmeasured(finding) : measured(measurement, check.threshold),
     [measurement === undefined ? '' : observations(measurement), againstBaseline(finding)].filter(Boolean).join(', '),
-    place(expected(check.threshold)),
+    place(check.layer === 'signoff' ? signatures(check.threshold) : expected(check.threshold)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),
     check.covers.map((requirement) => place(line(requirement))),

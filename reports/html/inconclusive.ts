@@ -23,7 +23,10 @@ export function inconclusiveSection(report: GateReport): Html {
   );
 }
 
-function card({ sentence, fix, origin: whose, details, findings }: InconclusiveReason, report: GateReport): Html {
+function card(
+  { sentence, fix, origin: whose, details, findings, toSign }: InconclusiveReason,
+  report: GateReport,
+): Html {
   const files = diagnosticFiles(findings, report);
   const shot = files.find((path) => path.endsWith('.png') && href(path) !== undefined);
   const only = findings.length === 1 ? findings[0] : undefined;
@@ -34,7 +37,8 @@ function card({ sentence, fix, origin: whose, details, findings }: InconclusiveR
   <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
   ${files.length === 0 ? '' : html`<p class="meta">Tool output:${evidenceLinks(files)}</p>`}
   ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
-  ${only === undefined ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), only.check.layer === 'signoff' ? 'signs it' : 'runs this check again')}</p>`}
+  ${toSign.map((one) => html`<p>${text(one.title)}</p><p>${command(one.command, 'signs it')}</p>`)}
+  ${only === undefined || toSign.length > 0 ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
   ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
 </article>`;
 }

@@ -3,14 +3,14 @@ import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
-import { isUncounted, title } from '../words/findings.ts';
+import { decisive, isUncounted, title, unmeasured } from '../words/findings.ts';
 import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
 function got(finding: Finding): Html {
   const { check, measurement } = finding;
-  if (measurement === undefined) return html`not measured`;
+  if (measurement === undefined) return html`${unmeasured(finding)}`;
   const against = againstBaseline(finding);
   return html`got ${seen(measured(measurement, check.threshold), observations(measurement))}${against === '' ? '' : html`, <bdi>${against}</bdi>`}`;
 }
@@ -21,7 +21,7 @@ function seen(value: string, rest: string): Html {
 
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): Html {
-  if (isByBaseline(finding)) return got(finding);
+  if (isByBaseline(finding) || decisive(finding) === 'not-signed') return got(finding);
   if (isUncounted(finding)) return html`${got(finding)}, which does not count`;
   const { threshold } = finding.check;
   const wanted = finding.cause === 'too-few-samples' ? expected(threshold) : bounds(threshold);

@@ -39,7 +39,7 @@ function seen({ label, detail }: Item): string {
 
 export function* obstacleEntries(obstacles: readonly InconclusiveReason[]): Iterable<string> {
   for (const obstacle of obstacles) {
-    const { sentence: said, details, measured, fix } = obstacle;
+    const { sentence: said, details, measured, fix, toSign } = obstacle;
     const shown = measured.slice(0, 5).map((one) => `  - ${code(one, long)}`);
     const ids = checkIds(obstacle, 5, code);
     const named = ids === '' ? [] : [`  - checks: ${ids}`];
@@ -47,6 +47,7 @@ export function* obstacleEntries(obstacles: readonly InconclusiveReason[]): Iter
       `- ❔ ${code(said, long)}`,
       ...details.slice(0, 3).map((detail) => `  - ${code(detail, long)}`),
       ...more(details.length - 3),
+      ...toSign.map(({ title, command }) => `  - ${code(title)} ${code(command, 1_000)}`),
       ...(shown.length > 0 ? [...shown, ...more(obstacle.findings.length - shown.length)] : named),
       `  - what to do: ${code(fix, long)}`,
     ].join('\n');

@@ -56,11 +56,12 @@ function blocker(finding: Finding): string {
 }
 
 function reason(obstacle: InconclusiveReason): string {
-  const { sentence, details, measured, fix } = obstacle;
+  const { sentence, details, measured, fix, toSign } = obstacle;
   const ids = checkIds(obstacle, 3);
   return [
     `? ${sentence}`,
     ...details.slice(0, 1),
+    ...toSign.slice(0, 3).map(({ title, command }) => `${title}: ${command}`),
     ...(ids === '' ? [] : [`checks: ${ids}`]),
     ...measured.slice(0, 1),
     fix,

@@ -90,7 +90,7 @@ function more(count: number): readonly string[] {
 }
 
 function open(obstacle: InconclusiveReason, report: GateReport, paint: Paint): readonly string[] {
-  const { sentence, details, measured, fix, findings } = obstacle;
+  const { sentence, details, measured, fix, findings, toSign } = obstacle;
   const left = diagnosticFiles(findings, report).slice(0, 3);
   const shown = measured.slice(0, 5).map((one) => `  - ${one}`);
   const ids = checkIds(obstacle, 5);
@@ -99,6 +99,7 @@ function open(obstacle: InconclusiveReason, report: GateReport, paint: Paint): r
     `${paint.yellow('?')} ${sentence}`,
     ...details.slice(0, 3).map((detail) => `  ${detail}`),
     ...more(details.length - 3),
+    ...toSign.map(({ title, command }) => `  ${title}: ${command}`),
     ...(shown.length > 0 ? [...shown, ...more(findings.length - shown.length)] : named),
     ...(left.length === 0 ? [] : [`  ${paint.dim('evidence:')} ${left.map((path) => line(path)).join(', ')}`]),
     `  ${paint.dim('what to do:')} ${fix}`,

@@ -51,10 +51,15 @@ export function expiry({ expired }: Finding): string {
   return expired === undefined ? '' : `the waiver of ${line(expired.owner)} expired on ${line(expired.until)}`;
 }
 
+/** Instead of a value: a person signs, and nothing is measured. */
+export function unmeasured(finding: Finding): string {
+  return decisive(finding) === 'not-signed' ? words('not-signed').what : 'not measured';
+}
+
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
 export function got(finding: Finding): string {
   const { check, measurement } = finding;
-  if (measurement === undefined) return 'not measured';
+  if (measurement === undefined) return unmeasured(finding);
   const seen = observations(measurement);
   const against = againstBaseline(finding);
   return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
@@ -71,7 +76,7 @@ export function isUncounted({ cause, measurement }: Finding): boolean {
 export function comparison(finding: Finding): string {
   const { check, cause } = finding;
   // It is as expected, but of whom?
-  if (isByBaseline(finding)) return got(finding);
+  if (isByBaseline(finding) || decisive(finding) === 'not-signed') return got(finding);
   if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
   if (isUncounted(finding)) return `${got(finding)}, which does not count`;
   return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
@@ -116,12 +121,15 @@ export function gist(finding: Finding): string {
 
 /** The line that measures a check again, whose run has no verdict; or that signs what a person confirms. */
 export function rerun(report: Pick<GateReport, 'environment' | 'run'>, check: Pick<Check, 'id' | 'layer'>): string {
-  if (check.layer === 'signoff')
-    return `npx stagegate sign ${quoted(line(`results/${report.run}`))} ${quoted(line(check.id, 2_000))}`;
-  return `${rerunOf(report)}${quoted(line(check.id, 2_000))}`;
+  return `${check.layer === 'signoff' ? signOf(report) : rerunOf(report)}${quoted(line(check.id, 2_000))}`;
 }
 
-/** The same without the check’s id, which comes last. */
+/** The line that signs, without the check’s id, which comes last. */
+export function signOf({ run }: Pick<GateReport, 'run'>): string {
+  return `npx stagegate sign ${quoted(line(`results/${run}`))} `;
+}
+
+/** The same of the line that measures again. */
 export function rerunOf({ environment }: Pick<GateReport, 'environment'>): string {
   const command = line(environment.command, 2_000);
   const dashes = /^npm run /.test(command) && !/ -- /.test(command) ? ' --' : '';

@@ -186,8 +186,8 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 37,
   },
   'not-signed': {
-    what: 'a person has to sign it',
-    fix: 'Read the report. Whoever may sign then types the line.',
+    what: 'not signed yet',
+    fix: 'Read the report. If you accept what it says, sign it with the line given here.',
     origin: 'person',
     rank: 40,
   },

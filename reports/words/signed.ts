@@ -1,5 +1,5 @@
 /** Who signed what only a person can confirm, in words. */
-import type { GateReport } from '../../core/model.ts';
+import type { GateReport, Threshold } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
 /** `The runbook covers this release: signed by anna@example.com, 26 Nov 2026, 19:26 UTC`, for each that is signed. */
@@ -7,6 +7,11 @@ export function signed({ findings }: Pick<GateReport, 'findings'>): readonly str
   return findings
     .filter(({ check, result }) => check.layer === 'signoff' && result === 'pass')
     .map(({ check, measurement }) => `${line(check.title)}: ${names(measurement?.items ?? [])}`);
+}
+
+/** What a sign-off waits for. */
+export function signatures({ min = 1 }: Threshold): string {
+  return min === 1 ? '1 signature' : `${min} signatures`;
 }
 
 function names(items: readonly { readonly label: string }[]): string {

@@ -37,10 +37,11 @@ export function mayAll(signers: readonly Signer[], by: readonly string[]): Reado
   return new Set(signers.filter(({ names }) => names.some((name) => by.includes(name))).map(({ person }) => person));
 }
 
-/** `signoff/runbook may be signed by anna@example.com, ben@example.com`. */
-export function whoMaySign({ id, args }: Pick<Task, 'id' | 'args'>): string {
-  const { allowed, signers, by } = signOffArgs(args);
+/** `any 1 of: anna@example.com, ben@example.com`, or the only person. */
+export function whoMaySign({ args }: Pick<Task, 'args'>): string {
+  const { allowed, signers, by, count } = signOffArgs(args);
   const persons = [...mayAll(allowedSigners(allowed, signers), by)];
   const others = persons.length > most ? [`${persons.length - most} more`] : [];
-  return `${id} may be signed by ${[...persons.slice(0, most), ...others].join(', ')}`;
+  const named = [...persons.slice(0, most), ...others].join(', ');
+  return persons.length === 1 ? named : `any ${count} of: ${named}`;
 }

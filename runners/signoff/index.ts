@@ -23,7 +23,7 @@ export const signoff: Runner = {
   },
   run: async ({ task }) => ({
     status: 'errored',
-    reason: { code: 'not-signed', detail: whoMaySign(task) },
+    reason: { code: 'not-signed', detail: `${task.id} can be signed by ${whoMaySign(task)}` },
     versions: {},
   }),
   read: () => ({ measurements: {} }),

@@ -23,4 +23,6 @@ export interface Data {
   readonly rows: readonly Row[];
   /** What comes before a check's id in the command that runs it again. */
   readonly again: string;
+  /** The same of the command that signs. */
+  readonly sign: string;
 }

@@ -32,7 +32,7 @@ export function rowElement(data: Data, row: Row): HTMLElement {
 }
 
 export function rowDetails(data: Data, row: Row): HTMLElement {
-  const [id, , , got, seen, expected, why, owner, covers, task, because, waiver, by, evidence] = row;
+  const [id, , state, got, seen, expected, why, owner, covers, task, because, waiver, by, evidence] = row;
   const list = make('dl', { class: 'details' });
   const fact = (name: string, ...value: readonly Child[]): void => {
     if (value.some((part) => part !== '')) list.append(make('div', {}, make('dt', {}, name), make('dd', {}, ...value)));
@@ -48,7 +48,9 @@ export function rowDetails(data: Data, row: Row): HTMLElement {
   fact('Covers', ...covers.flatMap((place, index) => [index === 0 ? '' : ', ', text(place)]));
   fact('Task', text(task));
   fact('Evidence', ...evidence.map((place) => evidenceAnchor(data.texts[place] ?? '')));
-  fact('Run again', commandElement(data.again + quoted(id)));
+  const signs = id.startsWith('signoff/');
+  if (!signs) fact('Run again', commandElement(data.again + quoted(id), 'runs this check again'));
+  else if (state !== 3) fact('Sign', commandElement(data.sign + quoted(id), 'signs it'));
   return list;
 }
 
@@ -58,8 +60,8 @@ export function evidenceAnchor(address: string): Node {
   return make('span', { class: 'file' }, make('a', { href: address }, make('bdi', {}, label)));
 }
 
-export function commandElement(line: string): HTMLElement {
-  const hidden = make('span', { class: 'hidden' }, ' the command that runs this check again');
+export function commandElement(line: string, purpose: string): HTMLElement {
+  const hidden = make('span', { class: 'hidden' }, ` the command that ${purpose}`);
   return make(
     'span',
     { class: 'command' },
