@@ -16,7 +16,11 @@ export async function again(
   options: Pick<GateOptions, 'yes' | 'offline'>,
   cli: CliContext,
 ): Promise<number> {
-  const { started, profile } = saved<Plan>(runFolder(typed, cli.cwd()), 'plan.json', typed);
+  const { started, profile, environment } = saved<Plan>(runFolder(typed, cli.cwd()), 'plan.json', typed);
+  if (environment.demo)
+    throw new UsageError(
+      `"${typed}" is a run of the demo, whose stand-in ended with it. Run the demo again: ${line(environment.command, 2_000)}`,
+    );
   if (started === undefined)
     throw new UsageError(`"${typed}" does not say how its gate was started. Gate it as a whole.`);
   const { name, words, candidate, policy } = started;

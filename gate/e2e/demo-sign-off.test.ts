@@ -82,6 +82,12 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>
   expect(stderr).toContain('\ndemo: nobody signs signoff/runbook: ');
   expect(stderr).toMatch(why);
   expect(finding()).toMatchObject({ result: 'inconclusive', reason: { code: 'not-signed' } });
+  expect(await project.inProcess(['again', 'results/latest'])).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining(
+      `is a run of the demo, whose stand-in ended with it. Run the demo again: ${['npx stagegate demo tiny', ...words].join(' ')}\n`,
+    ),
+  });
 });
 
 test.each<[string, readonly string[], number]>([

@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide.ts';
+import { runAgain } from '../testdata/run-again.ts';
 import { plan, report, samples, waiverRanOut } from '../testdata/samples.ts';
 import { launch, open } from '../testing/open.ts';
 
@@ -116,6 +117,20 @@ describe('the page', () => {
 });
 
 describe('the run', () => {
+  it('shows each run of a task whose first one did not start', async () => {
+    const both = runAgain([405, 405]);
+    const runs = both.runs.map((run) => {
+      if (run.task !== 'load/users' || run.attempt !== undefined) return run;
+      const { startedAt: _, endedAt: __, ...rest } = run;
+      return { ...rest, status: 'not-run' as const, reason: { code: 'gatekeeper' as const } };
+    });
+    const { page, close } = await open(browser, { ...both, runs });
+    const timeline = page.locator('.timeline tr', { hasText: 'load/users' });
+    expect(await timeline.locator('.state').allTextContents()).toEqual([' not run', ' completed']);
+    expect(await page.locator('.timeline').textContent()).not.toContain('reason unknown');
+    await close();
+  });
+
   it('says what waited for what', async () => {
     const { page, close } = await open(browser, samples.promotable);
     expect(await page.locator('.wave').allTextContents()).toEqual([

@@ -30,7 +30,7 @@ const shown = 50;
 
 export function timelineSection(report: GateReport): Html {
   const runs: Runs = byTask(report.runs);
-  const ran = ({ id }: Task): boolean => runs.get(id)?.[0]?.startedAt !== undefined;
+  const ran = ({ id }: Task): boolean => runs.get(id)?.some(({ startedAt }) => startedAt !== undefined) === true;
   const zero = report.runs.reduce(
     (first, { startedAt }) => Math.min(first, Date.parse(startedAt ?? '') || first),
     Infinity,
