@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
-import { decisive, isUncounted, title, unmeasured } from '../words/findings.ts';
+import { decisive, isUncounted, saysBound, title, unmeasured } from '../words/findings.ts';
 import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
@@ -48,6 +48,7 @@ export function sentence(finding: Finding): Html {
 export function headline(finding: Finding): Html {
   const { check, measurement } = finding;
   const first = isNone(check.threshold) ? measurement?.items?.[0] : undefined;
+  if (saysBound(finding)) return html`${text(title(finding))}: ${got(finding)}.`;
   if (first === undefined) return sentence(finding);
   return html`${text(title(finding))}: ${comparison(finding)}; <bdi>${line(first.label, 160)}</bdi>.`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
-import { because, comparison, decisive, fixOf, gist, origin, rerun, sentence, words } from './findings.ts';
+import { because, comparison, decisive, fixOf, gist, headline, origin, rerun, sentence, words } from './findings.ts';
 import { objectionWords } from './objections.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
@@ -46,6 +46,20 @@ describe('a finding in words', () => {
       /^The script's checks fail: expected at most 0 %, got 50 %.*; three or more in stock: 25 of 25 failed\.$/,
     );
     expect(seen('Failed: three or more in stock')).not.toContain('25 of 25');
+  });
+
+  it('does not say twice what was expected', () => {
+    const growth = (failure: string) =>
+      headline(
+        finding({
+          check: check({ failure, threshold: { unit: 'bytes', max: 300e6, per: 'minute' } }),
+          measurement: measurement({ value: 753e6, unit: 'bytes', samples: 59 }),
+        }),
+      );
+    expect(growth('Memory grows by more than 300 MB a minute')).toBe(
+      'Memory grows by more than 300 MB a minute: got 753 MB a minute (59 samples).',
+    );
+    expect(growth('Memory of 1300 MB grows')).toContain('expected at most 300 MB a minute, got');
   });
 
   it('says that nothing was measured', () => {

@@ -5,7 +5,7 @@ import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
 import { againstBaseline, isByBaseline } from './baseline.ts';
 import { causes } from './causes.ts';
-import { bounds, expected, isNone, measured, observations } from './format.ts';
+import { bounds, expected, figure, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
 import type { Origin, Words } from './words.ts';
 
@@ -100,8 +100,19 @@ export function sentence(finding: Finding): string {
 export function headline(finding: Finding): string {
   const { check, measurement } = finding;
   const first = isNone(check.threshold) ? measurement?.items?.[0] : undefined;
+  if (saysBound(finding)) return `${title(finding)}: ${got(finding)}${worst(finding)}.`;
   if (first === undefined) return sentence(finding);
   return `${title(finding)}: ${comparison(finding)}; ${line(first.label, 160)}.`;
+}
+
+/** Its title has the number that was expected: `Memory grows by more than 300 MB a minute`. */
+export function saysBound(finding: Finding): boolean {
+  const { check, cause } = finding;
+  const { unit, min, max, is } = check.threshold;
+  const said = [min, max].flatMap((bound) => (bound === undefined ? [] : [figure(bound, unit)]));
+  // A bare number may be another one.
+  const isSaid = (one: string): boolean => /\D$/.test(one) && ` ${title(finding)}`.includes(` ${one}`);
+  return cause === 'beyond-threshold' && is === undefined && said.length > 0 && said.every(isSaid);
 }
 
 /** Of a share of many, what has most of it: `; three in stock: 25 of 25 failed`. Empty if the title names it. */
