@@ -212,6 +212,7 @@ test.each<[string, string, string]>([
   await using staging = await startStaging();
   const { code, stderr } = await project.inProcess(['plan', 'other'], { STAGING_URL: staging.url });
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+  expect(stderr).toMatch(/ \(\S*stagegate\/other\.ts:\d+\)$/m);
 });
 
 test('what the gate did not reach is not signed', async () => {

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim, Draft } from '../../core/claim.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { Plan, Profile } from '../../core/model.ts';
 import type { PlannedTask } from '../../core/plan.ts';
 import type { Runners } from '../../runners/index.ts';
@@ -71,5 +72,11 @@ async function list(claim: Claim, draft: Draft, runner: Runner, context: ListCon
   const { layer, name } = claim;
   const scratch = join(context.scratch, 'list', layer, name);
   mkdirSync(scratch, { recursive: true });
-  return runner.list({ ...draft, layer, name }, { ...context, scratch });
+  try {
+    return await runner.list({ ...draft, layer, name }, { ...context, scratch });
+  } catch (error) {
+    if (!(error instanceof UsageError) || claim.place === undefined) throw error;
+    const { message } = error;
+    throw new UsageError(`${message}${message.includes('\n') ? '\n' : ' '}(${claim.place})`, { cause: error });
+  }
 }
