@@ -54,6 +54,13 @@ async function under(text: string, listener: RequestListener, given: Partial<Use
 }
 
 describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
+  test('a script that does not load is refused at the plan, by its name and in k6’s words', async () => {
+    await expect(under(script('con st x;'), (_, response) => response.end())).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(/^The k6 script "shop\.ts" does not load: .*shop\.ts.*Expected/s),
+    });
+  });
+
   test('a target that answers in time passes every check', async () => {
     const { end, causes, reading } = await under(script(ask), (_, response) => response.end('{}'), {
       ...longer,

@@ -18,6 +18,8 @@ export interface TrialOptions extends Partial<Pick<RunContext, 'root' | 'tools' 
   readonly decisive?: readonly string[];
   /** Declared ones. */
   readonly requirements?: readonly string[];
+  /** Tools are there once it runs, and not before: it is not asked for its checks. */
+  readonly late?: boolean;
   /** Called after the tool was asked for its checks, before it runs. */
   readonly between?: () => void;
 }
@@ -44,7 +46,8 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
     const { root = scratch, tools = {}, signal = new AbortController().signal, profile = 'quick' } = options;
     const { variables = processVariables() } = options;
     const shared = { root, signal, environmentFile, variables, children, scratch };
-    const ensure: ListContext['ensure'] = async (name) => tools[name] ?? { missing: 'none was given', fix: 'give one' };
+    const ensure: ListContext['ensure'] = async (name) =>
+      (options.late === true ? undefined : tools[name]) ?? { missing: 'none was given', fix: 'give one' };
     const planned = toTask(claim, profile, runner);
     const task = {
       ...planned,

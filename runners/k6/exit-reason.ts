@@ -25,8 +25,8 @@ export const markedFailed = 110;
 /** It ended; a threshold was crossed; it called itself failed. */
 const completed: readonly number[] = [0, 99, markedFailed];
 
-/** Undefined if k6 did its work. */
-export function k6ExitReason(exit: K6Exit): Reason | undefined {
+/** Undefined if k6 did its work. `script` is named where it may be its fault. */
+export function k6ExitReason(exit: K6Exit, script?: string): Reason | undefined {
   if (exit.failure === undefined && exit.hung !== undefined) return hung(exit.hung);
   if (exit.failure === undefined && exit.settled !== undefined)
     return { code: 'settled', detail: sentenceOf(exit.settled) };
@@ -35,7 +35,8 @@ export function k6ExitReason(exit: K6Exit): Reason | undefined {
   if (reason !== undefined) return reason;
   if (completed.includes(exit.code ?? -1))
     return exit.unreadable === undefined ? undefined : unreadableSamples(exit.unreadable);
-  const [code, sentence, fix] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
+  const [code, said, fix] = sentences[exit.code ?? -1] ?? ['tool-failed', `k6 ended with exit code ${exit.code}.`];
+  const sentence = script === undefined ? said : `${startAndEnd(script, 80)}: ${said}`;
   const detail =
     exit.lastError === undefined ? sentence : `${sentence} ${startAndEnd(exit.lastError, shown - sentence.length - 1)}`;
   return { code, detail, ...(fix === undefined ? {} : { fix }) };

@@ -20,11 +20,14 @@ type Named = Draft & { readonly layer: Layer; readonly name: string };
 export async function list(draft: Named, context: ListContext): Promise<Listing> {
   const args = toArgs(draft.args);
   requireScript(args, context.root);
-  if (args.thresholds === undefined) return draft;
   const k6 = await context.ensure('k6');
+  const isWhole = args.thresholds === undefined;
   if ('missing' in k6)
-    return { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` };
-  return withThresholds(draft, args, await inspect(k6.path, args, context));
+    return isWhole
+      ? draft
+      : { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` };
+  const inspected = await inspect(k6.path, args, context);
+  return isWhole ? draft : withThresholds(draft, args, inspected);
 }
 
 function requireScript(args: K6Args, root: string): void {

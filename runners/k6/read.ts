@@ -17,7 +17,7 @@ import { withoutUnsent } from './without-unsent.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
-  const reason = incompleteRun(evidence) ?? unjudged(task, evidence);
+  const reason = incompleteRun(evidence, toArgs(task.args).script) ?? unjudged(task, evidence);
   const all = measurements(task, evidence);
   const late = { ...cutShort(task, all, evidence), ...untimely(task, all, evidence) };
   const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
@@ -88,13 +88,13 @@ function withEnd(measurement: Measurement, check: string, exit: K6Evidence['exit
 }
 
 /** Why these are not the files of a run that did its work. */
-function incompleteRun(evidence: K6Evidence): Reason | undefined {
+function incompleteRun(evidence: K6Evidence, script: string): Reason | undefined {
   const { exit, flaw } = evidence;
   return (
     refusal(evidence) ??
     exhaustion(evidence) ??
     silence(evidence) ??
-    (exit === undefined ? undefined : k6ExitReason(exit)) ??
+    (exit === undefined ? undefined : k6ExitReason(exit, script)) ??
     flaw ??
     contradiction(evidence) ??
     elsewhere(evidence) ??

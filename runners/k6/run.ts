@@ -24,7 +24,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   const said = await version(tool.path, context);
   const versions = { k6: short(said) };
   const exit = await execute(tool.path, args, context, paths(context.scratch, formOf(said)));
-  return toolEnd(k6ExitReason(exit), versions);
+  return toolEnd(k6ExitReason(exit, args.script), versions);
 }
 
 async function execute(k6: string, args: K6Args, context: RunContext, files: Paths): Promise<K6Exit> {

@@ -130,7 +130,7 @@ export async function play(one: Case): Promise<Trial> {
     const found = await k6Tool();
     const other = one.kill === true ? killedAtSign : one.other;
     const tool = other?.(found, root) ?? found;
-    return await trial(claimOf(one), k6, { root, tools: { k6: tool }, environment, signal: stop.signal });
+    return await trial(claimOf(one), k6, { root, tools: { k6: tool }, environment, signal: stop.signal, late: true });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
