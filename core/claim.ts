@@ -8,6 +8,7 @@ import {
   type Measurements,
   type Profile,
   profiles,
+  type Reason,
   type SampleSize,
   type Span,
 } from './model.ts';
@@ -66,6 +67,8 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 export interface Probe<Args, ProbeContext> {
   measure(args: Args, context: ProbeContext): Promise<Readonly<Record<string, Uint8Array | JsonObject>>>;
   read(args: Args, files: Files, checks: readonly Check[]): Measurements;
+  /** Why checks that `read` leaves out were not measured, if that is known: they depend on what another check names. */
+  gaps?(args: Args, files: Files, checks: readonly Check[]): Readonly<Record<string, Reason>>;
   /** Of a probe that loads staging: from its first request to its last answer. */
   span?(files: Files): Span | undefined;
 }

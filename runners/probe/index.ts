@@ -101,11 +101,14 @@ function isTimeOut(reason: unknown): boolean {
 
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
-  const measurements = unansweredIn(task, files) ?? (await measurementsIn(task, withoutWalls(files)));
+  const unanswered = unansweredIn(task, files);
+  const measurements = unanswered ?? (await measurementsIn(task, withoutWalls(files)));
+  const gaps = unanswered === undefined ? await gapsIn(task, withoutWalls(files)) : undefined;
   const commands = parseContact(files.get(contactFile));
   const span = await spanOf(task, files);
   return {
     measurements,
+    ...(gaps === undefined ? {} : { gaps }),
     ...(span === undefined ? {} : { span }),
     ...(commands === undefined ? {} : { contact: commands }),
     ...contactsIn(task, files),
@@ -116,6 +119,12 @@ async function read(task: Task, files: Files): Promise<Reading> {
 async function spanOf(task: Task, files: Files): Promise<Span | undefined> {
   if (task.effect !== 'load' || !isRegistered(task) || unansweredIn(task, files) !== undefined) return undefined;
   return (await loadProbe(task, root)).span?.(withoutWalls(files));
+}
+
+/** Only of stagegate's own, too. */
+async function gapsIn(task: Task, files: Files): Promise<Reading['gaps']> {
+  if (!isRegistered(task)) return undefined;
+  return (await loadProbe(task, root)).gaps?.(task.args, files, task.checks);
 }
 
 async function measurementsIn(task: Task, files: Files): Promise<Measurements> {

@@ -1,6 +1,6 @@
 /** From what a WebSocket said to measurements. */
 import { inWords } from '../../core/in-words.ts';
-import type { Item } from '../../core/model.ts';
+import type { Item, Reason } from '../../core/model.ts';
 import { notSeen } from '../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft, ReadTask } from '../../fixtures/claims/probe-claim.ts';
 import type { SocketArgs } from './args.ts';
@@ -10,19 +10,30 @@ import type { Connection, Exchange } from './measure.ts';
 export function readSocket(
   subject: Subject,
   { socket: seen }: { readonly socket?: Exchange },
-  { args: { within }, check }: ReadTask<SocketArgs>,
+  { args: { within } }: ReadTask<SocketArgs>,
 ): MeasurementDraft | undefined {
   if (seen === undefined) return undefined;
   const { url, first, again } = seen;
   if (subject === 'handshake') return { value: first.flaw === undefined ? first.status : inWords(first.flaw) };
   if (subject === 'protocol') return { value: first.protocol ?? inWords('(none)'), items: itemsOf(url, first) };
   if (subject === 'answer') return answerOf(url, first, within);
-  if (again === undefined) {
-    if (first.answered !== undefined) return undefined;
-    const answer = check.id.replace(/-again$/, '-answer');
-    return notSeen(`not asked, because the first connection did not answer (${answer})`);
-  }
+  if (again === undefined) return undefined;
   return 'unreachable' in again ? notSeen(again.unreachable) : answerOf(url, again, within);
+}
+
+/** Without a first answer, no second was asked for. */
+export function notAsked(
+  subject: Subject,
+  { socket: seen }: { readonly socket?: Exchange },
+  { check }: ReadTask<SocketArgs>,
+): Reason | undefined {
+  if (subject !== 'again' || seen === undefined || seen.first.answered !== undefined) return undefined;
+  const answer = check.id.replace(/-again$/, '-answer');
+  return {
+    code: 'set-up-failed',
+    detail: `the first connection did not answer (${answer})`,
+    fix: `Fix what ${answer} says. The second connection is then asked for.`,
+  };
 }
 
 function answerOf(url: string, seen: Connection, within: number): MeasurementDraft {

@@ -55,7 +55,6 @@ const values = (seen: Measurements) =>
   Object.fromEntries(Object.entries(seen).map(([id, { value }]) => [id.replace('smoke/socket-ws', ''), value]));
 const closes = (code: number, reason = '') => ({ onOpen: (peer) => peer.close(code, reason) }) satisfies Behaviour;
 const time = expect.any(Number);
-const notAsked = { inWords: 'not asked, because the first connection did not answer (smoke/socket-ws-answer)' };
 
 describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
   test('answers, and answers again after a drop', async () => {
@@ -107,8 +106,7 @@ describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
     ],
   ])('that %s fails', async (_, behaviour, options, words) => {
     const seen = await against(await serve(library(behaviour)), options);
-    expect(values(seen)).toEqual({ '': 101, '-answer': { inWords: words }, '-again': notAsked });
-    expect(seen['smoke/socket-ws-again']?.samples).toBe(0);
+    expect(values(seen)).toEqual({ '': 101, '-answer': { inWords: words } });
   });
 
   test('of another sub-protocol fails', async () => {
@@ -117,7 +115,6 @@ describe.each(Object.entries(libraries))('a WebSocket of %s', (_, library) => {
       '': { inWords: 'it chose no sub-protocol' },
       '-protocol': { inWords: '(none)' },
       '-answer': { inWords: 'not connected' },
-      '-again': notAsked,
     });
   });
 });
@@ -128,7 +125,7 @@ test.each([
   ['moved', 302],
 ])('a handshake that is %s fails', async (_, status) => {
   const seen = await against(await serve(undefined, answer('<p>Hello</p>', status, { location: '/login' })));
-  expect(values(seen)).toEqual({ '': status, '-answer': { inWords: 'not connected' }, '-again': notAsked });
+  expect(values(seen)).toEqual({ '': status, '-answer': { inWords: 'not connected' } });
 });
 
 test('a server that does not come back after a drop fails, or was not seen', async () => {
@@ -186,9 +183,22 @@ test('through a proxy, with all access', async () => {
   ).toEqual({
     '': 426,
     '-answer': { inWords: 'not connected' },
-    '-again': notAsked,
   });
   expect(way.lacking).toEqual([]);
+});
+
+test('a second connection that was not asked for says why', () => {
+  const { checks, args } = socket('/ws', { answer: { text: 'pong' } }).drafts.quick;
+  const left = (first: object) =>
+    socket.probe.gaps?.(args, new Map([['socket.json', Buffer.from(JSON.stringify({ url: '/ws', first }))]]), checks);
+  expect(left({ status: 101, messages: 0, shown: [] })).toEqual({
+    'smoke/socket-ws-again': {
+      code: 'set-up-failed',
+      detail: 'the first connection did not answer (smoke/socket-ws-answer)',
+      fix: 'Fix what smoke/socket-ws-answer says. The second connection is then asked for.',
+    },
+  });
+  expect(left({ status: 101, answered: 0.1, messages: 1, shown: ['pong'] })).toEqual({});
 });
 
 test('over http, a proxy lets it through', async () => {

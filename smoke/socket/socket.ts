@@ -4,7 +4,7 @@ import { probeClaim } from '../../fixtures/claims/probe-claim.ts';
 import { options, type SocketArgs } from './args.ts';
 import { checksOf } from './checks.ts';
 import { exchange } from './measure.ts';
-import { readSocket } from './read.ts';
+import { notAsked, readSocket } from './read.ts';
 
 /**
  * A WebSocket connects, answers, and can be connected again after its connection broke:
@@ -41,4 +41,5 @@ export const socket = probeClaim({
     }),
   measure: exchange,
   read: readSocket,
+  gap: notAsked,
 });
