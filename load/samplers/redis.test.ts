@@ -81,6 +81,19 @@ test('entries of several keys are added up, and a queue that is not emptied fail
   });
 });
 
+test('keys of which no entry was seen at any time are inconclusive, unless they may be empty', async () => {
+  const of = (more: object) =>
+    watched(queueDepth('cache', { keys: ['mial:wait'], max: 5, every: 20, ...more }), () => asked('type'));
+  const mistyped = await of({});
+  expect(mistyped.causes).toEqual({ 'load/requests-queue-depth': 'task-not-completed' });
+  expect(mistyped.reading.reason).toMatchObject({
+    code: 'not-sampled',
+    detail: expect.stringMatching(/^the number of entries of mial:wait in cache was 0 in each of \d+ samples/),
+    fix: expect.stringContaining('give mayBeEmpty: true'),
+  });
+  expect((await of({ mayBeEmpty: true })).causes).toEqual({ 'load/requests-queue-depth': 'within-threshold' });
+});
+
 test('the hit rate is that of the lookups during the load', async () => {
   await client.set('known', '1');
   for (let count = 0; count < 50; count += 1) await client.get('unknown');

@@ -1,6 +1,7 @@
 /** Functions that make samplers: `pool('db', { max: 10 })`. */
 import type { z } from 'zod';
 import type { Claim } from '../../core/claim.ts';
+import { defined } from '../../core/defined.ts';
 import type { JsonObject, Unit } from '../../core/model.ts';
 import { omit } from '../../core/omit.ts';
 import type { Asked, ClaimFunction, Shape } from '../../fixtures/claims/claim-function.ts';
@@ -33,7 +34,7 @@ export interface SamplerDescription<Argument extends Shape, Options extends Shap
   /** It draws running totals of hits and of all, and the share of hits in the whole load is judged. */
   readonly isShare?: true;
   /** Some of it is there at any time, so that 0 in all samples means another place: what to do about that. Default: it may be 0. */
-  readonly absent?: string;
+  readonly absent?: string | ((asked: Question<Argument, Options>) => string | undefined);
   /** Milliseconds from one sample to the next. Default 200. */
   readonly every?: (asked: Question<Argument, Options>) => number;
   /** Asks the source once. Throws a `ReasonError` if it is not there, and a `QuestionError` if it has no answer. */
@@ -79,7 +80,7 @@ export function samplerClaim<Argument extends Shape, Options extends Shape = Rec
         ...omit(asked as object, ...(Object.keys(commonOptions) as never[])),
         sampler: id,
         what: what(question(asked)),
-        ...(absent === undefined ? {} : { absent }),
+        ...defined({ absent: typeof absent === 'function' ? absent(question(asked)) : absent }),
         every: (asked as unknown as Sampling).every ?? every?.(question(asked)) ?? usualEvery,
       }),
     },

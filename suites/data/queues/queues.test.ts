@@ -59,7 +59,7 @@ const notSeen = (words: unknown) => [{ inWords: words }, 0];
 test('the claim has a check for each figure of each queue', () => {
   const { checks } = queues('cache', ['emails'], { waiting: { max: 9 }, oldest: { max: 60 } }).drafts.quick;
   expect(checks.map(({ id, title }) => [id, title])).toEqual([
-    ['data/cache-emails-exists', 'The queue emails is on cache, under bull'],
+    ['data/cache-emails-exists', 'The queue emails is on cache, under bull, and not paused'],
     ['data/cache-emails-failed', 'The number of failed jobs in emails on cache is at most 0'],
     ['data/cache-emails-stalled', 'The number of stalled jobs in emails on cache is at most 0'],
     ['data/cache-emails-waiting', 'The number of waiting jobs in emails on cache is at most 9'],
@@ -95,6 +95,16 @@ describe('a queue', () => {
     ]);
     await work(queue, () => Promise.reject(new Error('canary')));
     expect(await measure('failing')).toEqual({ exists: 'exists', failed: 2, stalled: 0 });
+  });
+
+  test('that is paused fails, although nothing waits', async () => {
+    const queue = await queueOf('paused');
+    await queue.pause();
+    expect(await measure('paused')).toEqual({
+      ...{ exists: { inWords: 'paused: no worker takes its jobs' }, failed: 0, stalled: 0 },
+    });
+    await queue.resume();
+    expect(await measure('paused')).toMatchObject({ exists: 'exists' });
   });
 
   test('whose worker has died shows what it held', async () => {

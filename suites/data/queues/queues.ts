@@ -45,9 +45,9 @@ const byName = probeClaim({
 function exists(queue: string, connection: string, prefix: string): CheckDraft<QueueSubject> {
   return {
     id: `${queue} exists`,
-    title: `The queue ${queue} is on ${connection}, under ${prefix}`,
-    failure: `The queue ${queue} is not on ${connection}, under ${prefix}`,
-    why: 'Jobs that are added under another prefix are never worked on, or by another environment.',
+    title: `The queue ${queue} is on ${connection}, under ${prefix}, and not paused`,
+    failure: `The queue ${queue} is not on ${connection}, under ${prefix}, or is paused`,
+    why: 'Jobs of a paused queue, and those that are added under another prefix, are never worked on, or by another environment.',
     threshold: { unit: 'text', is: 'exists' },
     measures: { queue, figure: 'exists' },
   };
@@ -82,10 +82,10 @@ function figuresOf(
 /**
  * BullMQ's queues are there, and their jobs get done: `queues('cache', ['emails', 'reports'], { prefix: 'shop-staging', waiting: { max: 100 }, oldest: { max: 60 } })`. Each of these is a check for each queue.
  *
- * - `prefix`: that of the application's queues, default `bull`. A queue that is under another one is not there.
+ * - `prefix`: that of the application's queues, default `bull`. A queue that is under another one is not there, and one that is paused fails like it.
  * - `failed`, `stalled`, `waiting`: numbers of jobs, `{ min, max }`. Default of the first two `{ max: 0 }`; of `waiting` no check. A job has stalled if it is active and no worker holds its lock, at two looks; waiting ones are those
  *   that could begin: paused and prioritized ones too, delayed ones from the time at which they are due.
- * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0.
+ * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0. Bound it: BullMQ’s workers may hide their names, so whether there are any shows in what waits.
  * - `within`: seconds for one queue. Default 10.
  *
  * Needs the package `bullmq`, 5 or 6, whose own API counts (with `skipMetasUpdate`, so that it writes no metadata). It counts with scripts in Lua, so a user of Redis needs `+@read +@connection +info +eval +evalsha` and nothing that writes; a
