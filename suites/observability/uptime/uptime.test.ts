@@ -22,8 +22,19 @@ describe('a status page', () => {
     against('http', answer(body, status), { path: '/api', percent: '/uptime', ...options });
 
   test.each<[string, unknown, Options, object]>([
-    ['says it in percent', { uptime: 99.95 }, {}, { value: 0.9995, samples: 1 }],
-    ['says it with a sign', { uptime: '99.5 %' }, {}, { value: 0.995 }],
+    ['says it in percent', { uptime: 99.95 }, { data: 0 }, { value: 0.9995, samples: 1 }],
+    ['says it with a sign', { uptime: '99.5 %' }, { data: 0 }, { value: 0.995 }],
+    ['was down, whatever it saw', { uptime: 98 }, {}, { value: 0.98, samples: 1 }],
+    [
+      'may be paused',
+      { uptime: 100 },
+      {},
+      {
+        value: { inWords: '100 %, and nothing says of how much of the window' },
+        samples: 0,
+        items: [{ label: expect.stringContaining('give data: 0') }],
+      },
+    ],
     ['says it as a ratio', { up: 0.5 }, { percent: undefined, ratio: '/up' }, { value: 0.5 }],
     [
       'says what it saw',

@@ -15,7 +15,7 @@ const share = z.number({ error: example }).min(0, { error: example }).max(1, { e
  *
  * - Of a `prometheus(…)`: `query`, PromQL that gives one series of 1 (up) and 0 (down), and `over`, the window until now, such as `'168h'`. Its points, one every 15 s and at most 10,000, are averaged.
  * - Of an `http(…)`, such as a status page: `path`, whose JSON answer has the share at the JSON pointer `percent` (99.95) or `ratio` (0.9995); and if it says so, at `covered`, in the same unit, how much
- *   of its window it has seen.
+ *   of its window it has seen. Without `covered`, only a share below `min` counts, unless `data` is 0: a paused monitor says 100 %.
  * - `min`: the least share of the time: `0.99`. Default 0.99.
  * - `data`: the least share of the window that must have data. Default 0.9: less is inconclusive, because a monitor that does not look finds nothing down.
  * - `name`: default `uptime` and the connection; it is the id of its check.
@@ -66,5 +66,5 @@ export const uptime = probeClaim({
   args: ({ connection, query, over, path, percent, ratio, covered, data, within }): UptimeArgs =>
     defined({ connection, query, over, path, percent, ratio, covered, data, within }),
   measure: ask,
-  read: (_, { uptime: seen }, { args }) => readUptime(seen, args),
+  read: (_, { uptime: seen }, { args, check }) => readUptime(seen, args, check.threshold),
 });
