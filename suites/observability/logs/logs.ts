@@ -7,14 +7,14 @@ import { readFound } from './read.ts';
 
 /**
  * A log has no line of a level but accepted ones, and has the lines that it should: `logs(logFile('var/app.log'), { has: ['debug'] })`. The log is a `logFile(…)` or a
- * `logCommand(…)`; its lines are JSON (`level` or `severity`, Pino's and syslog's numbers too), logfmt (`level=error`) or text (`ERROR`, `[error]`).
+ * `logCommand(…)`; its lines are JSON (`level` or `severity`, numbers of Pino, syslog, Python and Google Cloud too), logfmt (`level=error`) or text (`ERROR`, `[error]`).
  *
  * - `none`: levels (`trace`, `debug`, `info`, `warn`, `error`, `fatal`) and patterns of lines that must not be there. Default `['error', 'fatal']`. Levels go by the same names in every log: `PANIC`,
- *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. What a program prints when it crashes names no level: `none: ['error', 'fatal', /^Traceback|^[A-Z]\w*Error:/]`.
+ *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. A program that crashes names no level: the line that says so (`panic: `, `Traceback`, `Exception in thread`, `Segmentation fault`, `Uncaught`, Node.js's last one) is `fatal`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
- *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`).
+ *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`), and are taken as they are: where the log's clock differs from this machine's, give the pattern.
  * - `after`: `'load'`: the log is read after the load of the run. Default: with what reads, before it.
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
