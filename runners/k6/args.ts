@@ -52,6 +52,8 @@ const schema = z.object({
   early: z.boolean().default(true),
   /** Seconds that k6 may take to end once it was asked to: for `teardown()`, too. */
   patience: z.number().positive().default(90),
+  /** Seconds that its scenarios leave an iteration to end, at least; absent: k6's own 30. */
+  grace: z.number().nonnegative().optional(),
   /** Statistics of trends that its thresholds ask for. */
   trends: z.array(z.string()).optional(),
 });

@@ -107,6 +107,8 @@ export interface K6Evidence {
   readonly log?: Log | undefined;
   readonly summary?: Summary | undefined;
   readonly seconds?: string | undefined;
+  /** Seconds that its scenarios leave an iteration to end; default 30. */
+  readonly grace?: number | undefined;
   /** The first file that is missing or unreadable. */
   readonly flaw?: Reason;
 }

@@ -9,6 +9,7 @@ const count = z.number().nullish();
 export const scenario = z.looseObject({
   executor: z.string().nullish(),
   startTime: time,
+  gracefulStop: time,
   duration: time,
   maxDuration: time,
   timeUnit: time,
@@ -20,6 +21,12 @@ export const scenario = z.looseObject({
   options: z.looseObject({ browser: z.unknown() }).nullish(),
 });
 export type Scenario = z.output<typeof scenario>;
+
+/** Seconds that an iteration has at least to end, when its scenario has; undefined for k6's own 30. */
+export function leastGrace(scenarios: readonly Scenario[]): number | undefined {
+  const own = scenarios.flatMap(({ gracefulStop }) => (gracefulStop == null ? [] : [seconds(gracefulStop)]));
+  return own.length === 0 ? undefined : Math.min(30, ...own);
+}
 
 /** Undefined if nothing limits it: users who ask again as soon as they are answered. */
 export function mostIterations(scenarios: readonly Scenario[]): number | undefined {

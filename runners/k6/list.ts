@@ -39,7 +39,7 @@ function requireScript(args: K6Args, root: string): void {
 
 /** If a profile has stages of its own, they say how long it takes, and not the script. */
 function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listing {
-  const { thresholds, trends, seconds, deadline, iterations } = inspected;
+  const { thresholds, trends, seconds, deadline, iterations, grace } = inspected;
   const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
   const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
   const measures = Object.fromEntries(
@@ -52,9 +52,15 @@ function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listi
   const checks = [...own.map(({ check }) => check), ...draft.checks];
   const all = { ...args.measures, ...measures };
   const limited = args.stages === undefined ? iterations : undefined;
+  const ownGrace = args.stages === undefined ? grace : undefined;
   return defined({
     checks,
-    args: { ...draft.args, measures: all, trends: [...new Set(wanted)] },
+    args: {
+      ...draft.args,
+      measures: all,
+      trends: [...new Set(wanted)],
+      ...(ownGrace === undefined ? {} : { grace: ownGrace }),
+    },
     samples: sampleSizes(checks, { ...args, measures: all }, limited),
     ...(args.stages === undefined ? { seconds, deadline } : {}),
   });

@@ -4,6 +4,7 @@ import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
 import { clockSet } from './clock.ts';
 import { type K6Evidence, names } from './evidence.ts';
+import { exceptions } from './exceptions.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { intervalOfErrors } from './intervals.ts';
 import { p95 } from './p95.ts';
@@ -66,24 +67,6 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
       })),
     ),
     evidence: [names.seconds, names.requests],
-  };
-}
-
-/** Iterations that did not finish: ended by an exception, or cut off, unless k6 itself was. */
-function exceptions({ traffic, log, exit }: K6Evidence): Measurement | undefined {
-  if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
-  if (traffic.iterations + log.exceptions === 0) return undefined;
-  const cutOff = k6ExitReason(exit) === undefined ? exit.interrupted : 0;
-  const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
-  return {
-    value: log.exceptions + cutOff,
-    unit: 'count',
-    samples: traffic.iterations + cutOff,
-    items: [
-      ...some(thrown.map(({ message, count }) => ({ label: message.split('\n')[0] ?? '', detail: `${count} ×` }))),
-      ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×` }]),
-    ],
-    evidence: [names.log, names.output],
   };
 }
 

@@ -65,9 +65,9 @@ function withDashboard(measured: Measurements): Measurements {
 
 /** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
-  const { measures } = toArgs(task.args);
+  const { measures, grace } = toArgs(task.args);
   const refused = (refusal(all) ?? exhaustion(all)) !== undefined;
-  const evidence = withoutUnsent(all);
+  const evidence = { ...withoutUnsent(all), grace };
   if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
   const whole = !refused && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
