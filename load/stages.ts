@@ -46,5 +46,37 @@ export function peak(all: readonly Timed[]): number {
   return Math.max(...all.map(([users]) => users));
 }
 
+/** Seconds between two of k6's counts of its users, and how late one may be. */
+const between = 1.2;
+
+/** The most users that are active for so long that k6 counts them, whenever it does: of a peak that is passed on the way, fewer. */
+export function counted(all: readonly Timed[]): number {
+  const users = path(all);
+  const holds = (level: number): boolean => longest(users, level) >= between;
+  const most = peak(all);
+  return Array.from({ length: most }, (_, index) => most - index).find(holds) ?? 1;
+}
+
+/** Seconds and users at the end of each stage. */
+function path(all: readonly Timed[]): readonly (readonly [at: number, users: number])[] {
+  const ends: [number, number][] = [[0, 0]];
+  for (const [users, seconds] of all) ends.push([(ends.at(-1)?.[0] ?? 0) + seconds, users]);
+  return ends;
+}
+
+/** The longest time without a break in which there are so many users. */
+function longest(ends: ReturnType<typeof path>, level: number): number {
+  let [most, since] = [0, 0];
+  for (const [index, [to, users]] of ends.entries()) {
+    const [from, before] = ends[index - 1] ?? [0, 0];
+    // Where the line crosses the level, if it does.
+    const crossing = users === before ? from : from + ((to - from) * (level - before)) / (users - before);
+    if (before < level) since = crossing;
+    if (users >= level) most = Math.max(most, to - since);
+    else if (before >= level) most = Math.max(most, crossing - since);
+  }
+  return most;
+}
+
 /** Seconds that a run may take longer than its stages: for iterations to end (30 s twice), for `setup()` and for `teardown()`. */
 export const spare = 180;

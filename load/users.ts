@@ -5,7 +5,7 @@ import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/field
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { fewestFor, ratioCheck, scriptChecks } from './ratio-checks.ts';
 import { ownVerdict, scriptArgs, scriptName, scriptOptions, unfinished, why } from './script-options.ts';
-import { peak, spare, stages, timed, total } from './stages.ts';
+import { counted, peak, spare, stages, timed, total } from './stages.ts';
 
 const options = {
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
@@ -86,7 +86,7 @@ export const users = taskClaim('k6', {
         id: 'users',
         title: `${many} users are active at once`,
         failure: `Fewer than ${many} users are active at once`,
-        threshold: { unit: 'count', min: Math.max(1, Math.floor(many * 0.95)) },
+        threshold: { unit: 'count', min: Math.max(1, Math.floor(counted(timed(profile, quick, full)) * 0.95)) },
       },
       {
         id: 'thresholds',
