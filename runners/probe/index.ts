@@ -1,6 +1,6 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
 import type { Files } from '../../core/claim.ts';
-import type { Measurements, Reason, Span, Task } from '../../core/model.ts';
+import type { Reason, Span, Task } from '../../core/model.ts';
 import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
@@ -102,13 +102,11 @@ function isTimeOut(reason: unknown): boolean {
 async function read(task: Task, files: Files): Promise<Reading> {
   if (files.size === 0) return { measurements: {}, reason: { code: 'tool-wrote-nothing' } };
   const unanswered = unansweredIn(task, files);
-  const measurements = unanswered ?? (await measurementsIn(task, withoutWalls(files)));
-  const gaps = unanswered === undefined ? await gapsIn(task, withoutWalls(files)) : undefined;
+  const seen = unanswered === undefined ? await readIn(task, withoutWalls(files)) : { measurements: unanswered };
   const commands = parseContact(files.get(contactFile));
   const span = await spanOf(task, files);
   return {
-    measurements,
-    ...(gaps === undefined ? {} : { gaps }),
+    ...seen,
     ...(span === undefined ? {} : { span }),
     ...(commands === undefined ? {} : { contact: commands }),
     ...contactsIn(task, files),
@@ -121,14 +119,9 @@ async function spanOf(task: Task, files: Files): Promise<Span | undefined> {
   return (await loadProbe(task, root)).span?.(withoutWalls(files));
 }
 
-/** Only of stagegate's own, too. */
-async function gapsIn(task: Task, files: Files): Promise<Reading['gaps']> {
-  if (!isRegistered(task)) return undefined;
-  return (await loadProbe(task, root)).gaps?.(task.args, files, task.checks);
-}
-
-async function measurementsIn(task: Task, files: Files): Promise<Measurements> {
+async function readIn(task: Task, files: Files): Promise<Pick<Reading, 'measurements' | 'gaps'>> {
   if (!isRegistered(task)) return readOwn({ task, root, files });
-  const { read: readFiles } = await loadProbe(task, root);
-  return readFiles(task.args, files, task.checks);
+  const probe = await loadProbe(task, root);
+  const gaps = probe.gaps?.(task.args, files, task.checks);
+  return { measurements: probe.read(task.args, files, task.checks), ...(gaps === undefined ? {} : { gaps }) };
 }

@@ -38,6 +38,7 @@ export const rows = probeClaim({
     const value = rows[table];
     return value === undefined ? undefined : { value, evidence: [table + '.txt'] };
   },
+  gap: (table, { rows }) => (rows[table] === undefined ? { code: 'set-up-failed', detail: 'no table ' + table } : undefined),
 });
 `;
 
@@ -96,6 +97,10 @@ test('fails if a value is beyond its bound, and is inconclusive if it was not se
     'data/users-rows': ['fail', 89],
     'data/orders-rows': ['pass', 10],
     'data/audit-events-rows': ['inconclusive', undefined],
+  });
+  expect(project.report().findings.find(({ check }) => check.id === 'data/audit-events-rows')?.reason).toEqual({
+    code: 'set-up-failed',
+    detail: 'no table events',
   });
 });
 

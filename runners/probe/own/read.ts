@@ -10,15 +10,17 @@ import type { ReadJob } from './job.ts';
 const deadline = 30_000;
 const megabytes = 256;
 
+type Read = Pick<Reading, 'measurements' | 'gaps'>;
+
 /** Rejects if the probe throws, ends its thread, or does not end. */
-export function readOwn(job: ReadJob, within = deadline): Promise<Reading['measurements']> {
+export function readOwn(job: ReadJob, within = deadline): Promise<Read> {
   const thread = new Worker(join(import.meta.dirname, `reader${extension}`), {
     workerData: { ...job, files: new Map(job.files) },
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: megabytes },
   });
-  const { promise, resolve, reject } = Promise.withResolvers<Reading['measurements']>();
+  const { promise, resolve, reject } = Promise.withResolvers<Read>();
   const timer = setTimeout(() => reject(new Error(`"read" did not end within ${within / 1000} s`)), within);
   thread.once('message', (text: string) => resolve(JSON.parse(text)));
   thread.once('error', reject);

@@ -1,8 +1,14 @@
 /** Reads the evidence of a team's own probe, in a thread of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { reasonCodes } from '../../../core/model.ts';
 import { loadProbe } from '../load.ts';
 import type { ReadJob } from './job.ts';
 
 const { task, root, files }: ReadJob = workerData;
-const { read } = await loadProbe(task, root);
-parentPort?.postMessage(JSON.stringify(read(task.args, files, task.checks)));
+const probe = await loadProbe(task, root);
+const measurements = probe.read(task.args, files, task.checks);
+const gaps = probe.gaps?.(task.args, files, task.checks);
+const unknown = Object.values(gaps ?? {}).find(({ code }) => !reasonCodes.includes(code));
+if (unknown !== undefined)
+  throw new Error(`"gap" gives a reason of the code ${JSON.stringify(unknown.code)}, which is none`);
+parentPort?.postMessage(JSON.stringify({ measurements, gaps }));
