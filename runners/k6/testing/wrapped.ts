@@ -17,7 +17,7 @@ export function killedAtSign(tool: Tool, folder: string): Tool {
     tool,
     folder,
     `"$k6" "$@" &
-if [ "$1" = version ]; then wait; exit; fi
+if [ "$1" != run ]; then wait $!; exit; fi
 until [ -e '${folder}/kill' ]; do sleep 0.1; done
 kill -KILL $!
 kill -KILL $$`,
