@@ -1,8 +1,6 @@
 /** A demo signs what a person has to sign, with a key that its stand-in makes: a whole run of one claim besides. */
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { Project, repository } from '../testing/command.ts';
+import { Project } from '../testing/command.ts';
 
 const project = new Project({
   'fixtures/stand-ins/tiny/stand-in.json': JSON.stringify({ name: 'Tiny', version: '2.0.0', tools: [] }),
@@ -52,7 +50,7 @@ export default defineEnvironment({
 });
 `,
 });
-symlinkSync(join(repository, 'fixtures/stand-ins/kit'), project.path('fixtures/stand-ins/kit'), 'dir');
+project.link('fixtures/stand-ins/kit');
 afterAll(() => project[Symbol.dispose]());
 
 const demo = (words: readonly string[], variables = {}) => project.inProcess(['demo', 'tiny', ...words], variables);

@@ -1,5 +1,4 @@
 /** Each fault of the stand-in turns the verdict, and the report names it. */
-import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../core/model.ts';
@@ -184,7 +183,7 @@ const failed = ({ result, blocks }: Finding): boolean => result === 'fail' && bl
 
 describe('faults', { timeout: 300_000 }, () => {
   const project = new Project(settings);
-  for (const folder of ['suites', 'uat', 'load']) symlinkSync(join(repository, folder), project.path(folder), 'dir');
+  project.link('suites', 'uat', 'load', 'fixtures/systems');
   afterAll(() => project[Symbol.dispose]());
   const demo = (text: string, faults: readonly string[], checks: readonly string[]) => {
     project.write(path, text);

@@ -1,5 +1,4 @@
 /** The faults of the second system turn the verdict, a few in each gate, each by the task that sees it. */
-import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { faults as known } from '../../fixtures/stand-ins/jetvision/index.ts';
@@ -71,12 +70,10 @@ const signOffs: readonly (readonly [fault: string, result: string, why?: RegExp]
 
 describe('Jetvision', { timeout: 300_000 }, () => {
   const project = new Project({});
-  for (const folder of ['suites', 'uat', 'load']) symlinkSync(join(repository, folder), project.path(folder), 'dir');
   const definition = join(repository, 'fixtures/environments/jetvision.ts');
   project.write('fixtures/environments/jetvision.ts', `export { default } from ${JSON.stringify(definition)};`);
-  // A recorded schema is found from the project's root.
-  const parts = 'fixtures/environments/jetvision';
-  symlinkSync(join(repository, parts), project.path(parts), 'dir');
+  // What the suites import, and a recorded schema, are found from the project's root.
+  project.link('suites', 'uat', 'load', 'fixtures/systems', 'fixtures/environments/jetvision');
   afterAll(() => project[Symbol.dispose]());
 
   it('has no fault that nobody tries', () => {

@@ -1,8 +1,6 @@
 /** A second system, made of the kit: its own files are all that it takes to be found, gated and broken. */
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { Project, repository } from '../testing/command.ts';
+import { Project } from '../testing/command.ts';
 
 const files = {
   'fixtures/stand-ins/tiny/stand-in.json': JSON.stringify({ name: 'Tiny', version: '2.0.0', tools: ['chromium'] }),
@@ -50,7 +48,7 @@ export default defineEnvironment({
 };
 
 const project = new Project(files);
-symlinkSync(join(repository, 'fixtures/stand-ins/kit'), project.path('fixtures/stand-ins/kit'), 'dir');
+project.link('fixtures/stand-ins/kit');
 afterAll(() => project[Symbol.dispose]());
 
 const demo = async (...words: readonly string[]) => {

@@ -66,6 +66,14 @@ export class Project implements Disposable {
     return JSON.parse(this.read('results/latest/report.json'));
   }
 
+  /** Files or folders of this repository, at the same paths in the project. */
+  link(...paths: readonly string[]): void {
+    for (const path of paths) {
+      mkdirSync(dirname(this.path(path)), { recursive: true });
+      symlinkSync(join(repository, path), this.path(path));
+    }
+  }
+
   [Symbol.dispose](): void {
     rmSync(this.root, { recursive: true, force: true });
   }
