@@ -1,7 +1,7 @@
-/** Loaded first, this makes a gate believe that there is no core to share: it then runs each task alone, and its tools still have all cores. */
+/** Loaded first, this makes a gate believe that there is less of a core than any task needs: it then runs each alone, and its tools still have all cores. */
 
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 
-os.availableParallelism = () => 0;
+os.availableParallelism = () => 0.2;
 syncBuiltinESMExports();

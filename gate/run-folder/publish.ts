@@ -1,6 +1,5 @@
 /** From a plan and what became of it to the files that people and machines read. */
 
-import { createHash } from 'node:crypto';
 import { decide } from '../../core/decide.ts';
 import type { Execution, GateReport, Plan, Verdict } from '../../core/model.ts';
 import { inBlocks } from '../../reports/blocks.ts';
@@ -51,19 +50,6 @@ export function inJson(path: string, value: () => unknown): Content {
 export function measurementsIn({ runs }: Pick<Execution, 'runs'>): Content {
   const [only, ...others] = runs.map(({ measurements }) => measurements);
   return inJson('measurements.json', () => (others.length === 0 ? (only ?? {}) : Object.assign({}, only, ...others)));
-}
-
-/** The same file, with the SHA-256 of what has been written of it: `digest` is asked after that. */
-export function withDigest([path, blocks]: Content): { readonly file: Content; readonly digest: () => string } {
-  let hash = createHash('sha256');
-  const hashed = function* (): Generator<string | Uint8Array> {
-    hash = createHash('sha256');
-    for (const block of blocks) {
-      hash.update(block);
-      yield block;
-    }
-  };
-  return { file: [path, { [Symbol.iterator]: hashed }], digest: () => hash.copy().digest('hex') };
 }
 
 /** The first screen on standard output, and where the rest is. */

@@ -68,7 +68,7 @@ export class Inside {
   }
 }
 
-/** Where opening a file does not say so. */
+/** Only if opening a file cannot refuse a link (Windows). */
 function isLink(file: string): boolean {
   return constants.O_NOFOLLOW === undefined && realpathSync.native(file) !== file;
 }

@@ -90,7 +90,7 @@ export function writeNew(folder: string, path: string, bytes: Uint8Array): strin
   return nameFor(path, (place) => isWritten(join(folder, place), bytes));
 }
 
-/** The first of `a.json`, `a-2.json`, `a-3.json`, … that is taken. */
+/** The first of `a.json`, `a-2.json`, `a-3.json`, … that `take` accepts. */
 function nameFor(path: string, take: (place: string) => boolean): string {
   const { dir, name, ext } = posix.parse(path);
   let place = path;

@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Content } from '../run-folder/folder.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { inJson, measurementsIn, publish, withDigest } from '../run-folder/publish.ts';
+import { inJson, measurementsIn, publish } from '../run-folder/publish.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
@@ -59,14 +59,14 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   using saving = new Saving(() => {
     const execution = { ...unfinished(ended), leftovers: kept(open.folder.clean(notRemoved(ledger))) };
     try {
-      publish(open.folder, plan, execution, recordOf(open, plan, execution, ended));
+      publish(open.folder, plan, execution, recordOf(open, execution, ended));
     } catch (error) {
       context.note(
         `What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }, context.saveTook);
-  const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, plan, execution, ended) });
+  const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, execution, ended) });
   let learned = false;
   const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
   scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
@@ -134,21 +134,16 @@ export function unfinished(ended: readonly Ended[]): Execution {
   return { finished: false, runs: ended.map(({ run }) => run), leftovers: [] };
 }
 
-/** What `decide` needs: the plan, which is written once and before the record that holds its digest. The measurements are for people: `decide` reads them again from the evidence. */
+/** What `decide` needs beside the plan, whose digest it holds. The measurements are for people: `decide` reads them again from the evidence. */
 export function recordOf(
   { folder }: Pick<OpenRun, 'folder'>,
-  plan: Plan,
   execution: Execution,
   ended: readonly Ended[],
 ): readonly Content[] {
-  const isWritten = folder.written.has('plan.json');
-  const { file, digest } = withDigest(inJson('plan.json', () => ({ stagegate: version, ...folder.clean(plan) })));
   const runs = ended.map(({ recorded }) => ({ ...recorded, evidence: folder.written.current(recorded.evidence) }));
-  const record = (): object => {
-    const written = isWritten ? folder.digest('plan.json') : digest();
-    return digested(folder.clean({ format, stagegate: version, plan: written, ...execution, runs }));
-  };
-  return [...(isWritten ? [] : [file]), inJson('runs.json', record), measurementsIn(execution)];
+  const record = (): object =>
+    digested(folder.clean({ format, stagegate: version, plan: folder.digest('plan.json'), ...execution, runs }));
+  return [inJson('runs.json', record), measurementsIn(execution)];
 }
 
 /** Removes what the run created on staging, and returns what could not be removed. */

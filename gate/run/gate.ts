@@ -5,6 +5,7 @@ import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
+import { version } from '../../fixtures/context/install.ts';
 import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
@@ -12,7 +13,7 @@ import type { CommandContext } from '../context.ts';
 import { collectSooner, keepSmall } from '../memory.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { publish } from '../run-folder/publish.ts';
+import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { type Earlier, earlierRun } from './earlier.ts';
 import type { Ended } from './ended.ts';
@@ -116,8 +117,9 @@ const mostAtOnce = 2_000;
 const perCheck = 0.03;
 
 /**
- * Publishes the plan, of which nothing is measured yet, and returns how many milliseconds that took. The first report of all, which has no plan, stays
- * until saving is due if there are many checks, and for a second (undefined) if nothing begins that a save would disturb.
+ * Writes the plan. Its report, of which nothing is measured yet, is published too if the first wave is one that a save would disturb; returns how many
+ * milliseconds that took. Otherwise the first report of all, which names no check, stays until saving is due: for a second (undefined), or longer if
+ * there are many checks.
  */
 function firstSave(
   plan: Plan,
@@ -125,11 +127,12 @@ function firstSave(
   open: OpenRun,
   ended: readonly Ended[] = [],
 ): number | undefined {
+  open.folder.replace([inJson('plan.json', () => ({ stagegate: version, ...open.folder.clean(plan) }))]);
   const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
   if (checks > mostAtOnce) return checks * perCheck;
   if (first !== undefined && first.cores > 0) return undefined;
   const since = performance.now();
-  publish(open.folder, plan, unfinished(ended), recordOf(open, plan, unfinished(ended), ended));
+  publish(open.folder, plan, unfinished(ended), recordOf(open, unfinished(ended), ended));
   return performance.now() - since;
 }
 

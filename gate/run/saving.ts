@@ -16,7 +16,7 @@ export class Saving implements Disposable {
 
   /**
    * `save` throws nothing. It was done once, which `took` so many milliseconds; otherwise it is due, but waits for a second: most of the time something
-   * has ended until then.
+   * has ended by then.
    */
   constructor(save: () => void, took: number | undefined, clock = (): number => performance.now()) {
     this.#save = save;

@@ -26,18 +26,12 @@ type Measurer = (samples: readonly Sample[], span: Span, asked: Asked) => Measur
 
 export const measurers: Readonly<Record<Subject, Measurer>> = { worst, share, growth, return: returned };
 
-/** From the beginning of the load: above `max` until the last sample, since what it started may peak later; below `min` until its end, as what it kept busy is then idle. */
-function worst(all: readonly Sample[], { from, to }: Span, { threshold }: Asked): MeasurementDraft | undefined {
+/** From the beginning of the load to the last sample, which is after its end. */
+function worst(all: readonly Sample[], { from }: Span, { threshold }: Asked): MeasurementDraft | undefined {
   const { max = Number.POSITIVE_INFINITY, min = Number.NEGATIVE_INFINITY } = threshold;
-  const since = numbersIn(all).filter(({ at }) => at >= from);
-  // A load may be shorter than the time between two samples.
-  const during = since.filter(({ at }, index) => index === 0 || at <= to);
-  const known = threshold.max === undefined ? during : since;
-  const beyond = ({ at, value }: Sample<number>): number =>
-    Math.max(
-      threshold.max === undefined ? Number.NEGATIVE_INFINITY : value - max,
-      at <= to || known.length === 1 ? min - value : Number.NEGATIVE_INFINITY,
-    );
+  const beyond = ({ value }: Sample<number>): number =>
+    threshold.max === undefined ? min - value : Math.max(value - max, min - value);
+  const known = numbersIn(all).filter(({ at }) => at >= from);
   const [first, ...others] = known;
   if (first === undefined) return undefined;
   const found = others.reduce((most, one) => (beyond(one) > beyond(most) ? one : most), first);

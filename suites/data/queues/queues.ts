@@ -47,7 +47,7 @@ function exists(queue: string, connection: string, prefix: string): CheckDraft<Q
     id: `${queue} exists`,
     title: `The queue ${queue} is on ${connection}, under ${prefix}, and not paused`,
     failure: `The queue ${queue} is not on ${connection}, under ${prefix}, or is paused`,
-    why: 'Jobs of a paused queue, and those that are added under another prefix, are never worked on, or by another environment.',
+    why: 'Jobs of a paused queue, and those that are added under another prefix, are never worked on, or are worked on by another environment.',
     threshold: { unit: 'text', is: 'exists' },
     measures: { queue, figure: 'exists' },
   };
