@@ -107,6 +107,21 @@ describe('a log file', () => {
     expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
   });
 
+  test('of Node.js fails if it crashed, and passes if it began', async () => {
+    write(late('INFO ready') + late('Node.js v24.1.0'));
+    expect((await judge()).first).toMatchObject({ cause: pass });
+    write('/app/a.js:3\n  x.y();\n    ^\n\nTypeError: x is undefined\n    at /app/a.js:3:5\n\nNode.js v24.1.0\n');
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
+  test('of Monolog has the levels that it names', async () => {
+    const of = (level: number, level_name: string) => `${JSON.stringify({ message: 'no order', level, level_name })}\n`;
+    write(late('INFO ready') + of(300, 'WARNING'));
+    expect((await judge()).first).toMatchObject({ cause: pass });
+    write(of(400, 'ERROR') + of(550, 'ALERT'));
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 2 });
+  });
+
   test.each<[string, string | undefined, RegExp]>([
     ['that is not there', undefined, /^there is no such file/],
     ['that is empty', '', /^no line since the gate began/],
