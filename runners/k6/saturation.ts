@@ -1,11 +1,11 @@
 /** Timings of a generator that was itself the bottleneck, or of a machine that made answers late. */
 import { isWithin } from '../../core/evaluate.ts';
 import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { saysWithoutMeans, withoutMeans } from '../../fixtures/access/no-means.ts';
 import { type Measured, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Generator } from './generator.ts';
 import { isTimed } from './thresholds.ts';
-import { isExhausted } from './unsent.ts';
 
 /** k6 asks for at least 20 % of idle processor, because its response times grow otherwise (Grafana k6, “Running large tests”, CPU). */
 const full = 0.8;
@@ -20,14 +20,13 @@ export function saturatedShare({ looks }: Generator): number {
   return looks.length === 0 ? 0 : saturated.length / looks.length;
 }
 
-/** Why checks of time do not count, by their ids. Neither a pass nor a failure of a saturated generator does; errors stay. */
+/** Why checks of time do not count, by their ids. Neither a pass nor a failure of a generator that was saturated does; errors stay. */
 export function untimely(
   { checks, args }: Task,
   measurements: Measurements,
   evidence: K6Evidence,
 ): Readonly<Record<string, Reason>> {
-  const generator = evidence.exit?.generator;
-  if (generator === undefined) return {};
+  const { generator } = evidence.exit ?? {};
   const { measures } = toArgs(args);
   const timed = checks.filter(({ id }) => isOfTime(measures[id], evidence));
   const why = saturation(generator);
@@ -42,15 +41,13 @@ export function untimely(
 
 /** Requests that this machine had no means to send, so that staging had less load than was asked for. */
 export function exhaustion({ traffic }: K6Evidence): Reason | undefined {
-  const failures = (traffic?.requests ?? []).flatMap(({ failed }) => failed).filter(isExhausted);
+  const failures = (traffic?.requests ?? [])
+    .flatMap(({ failed }) => failed)
+    .filter(({ error }) => saysWithoutMeans(error));
   const [first] = failures;
   if (first === undefined) return undefined;
   const many = failures.reduce((sum, { count }) => sum + count, 0);
-  return {
-    code: 'saturated',
-    detail: `this machine could not send ${many} of the load's requests: ${first.error}`,
-    fix: 'Let it have more open files (ulimit -n) and local ports, or let the script keep its connections and ask for less at once.',
-  };
+  return withoutMeans(`this machine could not send ${many} of the load's requests: ${first.error}`);
 }
 
 function isOfTime(measured: Measured | undefined, { summary }: K6Evidence): boolean {
@@ -63,7 +60,8 @@ function isOfTime(measured: Measured | undefined, { summary }: K6Evidence): bool
   return measured !== undefined && 'metric' in measured && isTimed(measured.metric, measured.expression);
 }
 
-function saturation(generator: Generator): Reason | undefined {
+function saturation(generator: Generator | undefined): Reason | undefined {
+  if (generator === undefined) return undefined;
   const share = saturatedShare(generator);
   if (share < often) return undefined;
   return {
@@ -73,7 +71,12 @@ function saturation(generator: Generator): Reason | undefined {
 }
 
 /** What is late by no more than the machine made everything late. */
-function lateness({ threshold }: Check, { value, unit }: Measurement, generator: Generator): Reason | undefined {
+function lateness(
+  { threshold }: Check,
+  { value, unit }: Measurement,
+  generator: Generator | undefined,
+): Reason | undefined {
+  if (generator === undefined) return undefined;
   if (unit !== 'ms' || typeof value !== 'number' || isWithin(threshold, value)) return undefined;
   if (!isWithin(threshold, Math.max(0, value - generator.lag))) return undefined;
   return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor` };

@@ -1,4 +1,5 @@
 /** Requests that failed before they left this machine: the gate itself refused them, or k6 had no means to send them. */
+import { saysWithoutMeans } from '../../fixtures/access/no-means.ts';
 
 interface Failed {
   readonly code: number;
@@ -8,18 +9,11 @@ interface Failed {
 /** k6's error codes for an address and for a host. */
 const codes: readonly number[] = [1110, 1111];
 
-/** Open files, local ports, memory of sockets. */
-const exhausted = /too many open files|cannot assign requested address|no buffer space available/i;
-
 export function isUnsent(failure: Failed): boolean {
-  return isRefused(failure) || isExhausted(failure);
+  return isRefused(failure) || saysWithoutMeans(failure.error);
 }
 
 /** Through a proxy it is the gate's relay that refuses, in its own words. */
 function isRefused({ code, error }: Failed): boolean {
   return codes.includes(code) || error.includes('Refused by stagegate');
-}
-
-export function isExhausted({ error }: Pick<Failed, 'error'>): boolean {
-  return exhausted.test(error);
 }
