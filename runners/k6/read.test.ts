@@ -166,6 +166,20 @@ test.each([
   expect(Object.values(causes)).not.toContain('within-threshold');
 });
 
+test('while k6 itself stands still, staging misses no rate and drops no iteration', async () => {
+  const files = recorded('normal');
+  const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
+  const load = { from: traffic.from ?? 0, seconds: 100, unseen: 94 };
+  const change = (fields: Partial<Traffic>) =>
+    read('normal', new Map(files).set('requests.json', toJson({ ...traffic, dropped: 3, ...fields })));
+  const { reading, causes } = await change({ load });
+  expect(reading.gaps?.['load/shop-rate']?.code).toBe('noisy-host');
+  expect(causes).toMatchObject({ 'load/shop-rate': 'not-measured', 'load/shop-dropped': 'not-measured' });
+  expect(Object.values(causes)).not.toContain('within-threshold');
+  const slow = await change({ load: { ...load, unseen: 0 } });
+  expect(slow.causes).toMatchObject({ 'load/shop-rate': 'beyond-threshold', 'load/shop-dropped': 'beyond-threshold' });
+});
+
 describe('requests that were refused', () => {
   const among = (name: CaseName, count: number, of: 'production' | 'foreign' | 'moved' = 'production') => {
     const files = recorded(name);

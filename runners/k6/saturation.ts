@@ -5,6 +5,7 @@ import { saysWithoutMeans, withoutMeans } from '../../fixtures/access/no-means.t
 import { type Measured, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Generator } from './generator.ts';
+import { stoodStill } from './still.ts';
 import { isTimed } from './thresholds.ts';
 
 /** k6 asks for at least 20 % of idle processor, because its response times grow otherwise (Grafana k6, “Running large tests”, CPU). */
@@ -20,7 +21,7 @@ export function saturatedShare({ looks }: Generator): number {
   return looks.length === 0 ? 0 : saturated.length / looks.length;
 }
 
-/** Why checks of time do not count, by their ids. Neither a pass nor a failure of a generator that was saturated does; errors stay. */
+/** Why checks of time do not count, by their ids. Neither a pass nor a failure of a generator that was saturated or stood still does; errors stay. */
 export function untimely(
   { checks, args }: Task,
   measurements: Measurements,
@@ -29,7 +30,7 @@ export function untimely(
   const { generator } = evidence.exit ?? {};
   const { measures } = toArgs(args);
   const timed = checks.filter(({ id }) => isOfTime(measures[id], evidence));
-  const why = saturation(generator);
+  const why = saturation(generator) ?? stoodStill(evidence);
   return Object.fromEntries(
     timed.flatMap((check) => {
       const measurement = measurements[check.id];
