@@ -47,6 +47,13 @@ const exit = z.object({
 const durations = z.array(z.tuple([z.number().nonnegative(), count]));
 const checks = z.array(z.object({ name: z.string(), passed: count, failed: count }));
 
+const span = z.object({ durations, failed: count, unsent: count, checks });
+/** As an older stagegate saved it. */
+const olderSpan = span
+  .omit({ unsent: true })
+  .extend({ refused: count })
+  .transform(({ refused, ...rest }) => ({ ...rest, unsent: refused }));
+
 const traffic = z.object({
   requests: z.array(
     z.object({
@@ -65,7 +72,7 @@ const traffic = z.object({
   from: z.number().optional(),
   load: z.object({ from: z.number(), seconds: count, unseen: count }).optional(),
   setBack: count.optional(),
-  spans: z.array(z.object({ durations, failed: count, refused: count, checks })),
+  spans: z.array(z.union([span, olderSpan])),
 });
 /** As an older stagegate saved it. */
 const olderTraffic = traffic.partial({ spans: true });

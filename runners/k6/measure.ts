@@ -15,14 +15,14 @@ import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
 /**
- * What only a run that finished without a refused request can show. An upper bound may be crossed before
- * the end, but refused requests are in k6's own metrics.
+ * What only a run that finished and sent every request can show. An upper bound may be crossed before
+ * the end, but requests that were not sent are in k6's own metrics.
  */
-export function needsWholeRun(measured: Measured, { max, min }: Threshold, refused: boolean): boolean {
-  // The script may have called itself failed because of what was refused.
-  if (measured === 'verdict') return refused;
+export function needsWholeRun(measured: Measured, { max, min }: Threshold, unsent: boolean): boolean {
+  // The script may have called itself failed because of what was not sent.
+  if (measured === 'verdict') return unsent;
   if (typeof measured === 'string') return ['users', 'rate', 'thresholds'].includes(measured);
-  return 'metric' in measured && (refused || max === undefined || min !== undefined);
+  return 'metric' in measured && (unsent || max === undefined || min !== undefined);
 }
 
 export function measure(measured: Measured, evidence: K6Evidence, threshold: Threshold): Measurement | undefined {

@@ -180,6 +180,15 @@ test('while k6 itself stands still, staging misses no rate and drops no iteratio
   expect(slow.causes).toMatchObject({ 'load/shop-rate': 'beyond-threshold', 'load/shop-dropped': 'beyond-threshold' });
 });
 
+test('a run that an older stagegate saved says as before what was not sent', async () => {
+  const files = recorded('normal');
+  const older = new TextDecoder().decode(files.get('requests.json')).replaceAll('"unsent":', '"refused":');
+  expect(older).toContain('"refused":0');
+  expect((await read('normal', files.set('requests.json', Buffer.from(older)))).causes).toEqual(
+    (await read('normal')).causes,
+  );
+});
+
 describe('requests that were refused', () => {
   const among = (name: CaseName, count: number, of: 'production' | 'foreign' | 'moved' = 'production') => {
     const files = recorded(name);
@@ -191,7 +200,7 @@ describe('requests that were refused', () => {
     const spans = traffic.spans?.map((span, second) => {
       const more = second === 0 ? count : 0;
       const failing = span.checks.map((check) => ({ ...check, failed: check.failed + more }));
-      return { ...span, failed: span.failed + more, refused: more, checks: failing };
+      return { ...span, failed: span.failed + more, unsent: more, checks: failing };
     });
     return read(
       name,

@@ -66,15 +66,15 @@ function withDashboard(measured: Measurements): Measurements {
 /** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
   const { measures, grace } = toArgs(task.args);
-  const refused = (refusal(all) ?? exhaustion(all)) !== undefined;
+  const unsent = (refusal(all) ?? exhaustion(all)) !== undefined;
   const evidence = { ...withoutUnsent(all), grace };
-  if (silence(evidence) !== undefined || (refused && evidence.traffic?.requests.length === 0)) return {};
-  const whole = !refused && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
+  if (silence(evidence) !== undefined || (unsent && evidence.traffic?.requests.length === 0)) return {};
+  const whole = !unsent && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
       const kind = measures[check.id];
-      const isSettled = !refused && check.id === evidence.exit?.settled?.check;
-      const can = kind !== undefined && (whole || isSettled || !needsWholeRun(kind, check.threshold, refused));
+      const isSettled = !unsent && check.id === evidence.exit?.settled?.check;
+      const can = kind !== undefined && (whole || isSettled || !needsWholeRun(kind, check.threshold, unsent));
       const measurement = can ? measure(kind, evidence, check.threshold) : undefined;
       return measurement === undefined ? [] : [[check.id, withEnd(measurement, check.id, evidence.exit)]];
     }),

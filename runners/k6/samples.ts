@@ -159,7 +159,7 @@ export class Samples {
     const [status, code] = [Number(tags['status'] ?? 0), Number(tags['error_code'] ?? 0)];
     const keyOf = (text: string): string => `${status} ${code} ${text}`;
     const said = (tags['error'] ?? '').slice(0, longestError);
-    if (isUnsent({ code, error: said })) this.#seconds.refused(second, count);
+    if (isUnsent({ code, error: said })) this.#seconds.unsent(second, count);
     const error = kind.failed.size < mostFailures || kind.failed.has(keyOf(said)) ? said : otherErrors;
     const known = kind.failed.get(keyOf(error))?.count ?? 0;
     kind.failed.set(keyOf(error), { status, code, error, count: known + count });

@@ -39,8 +39,8 @@ export class Seconds {
   }
 
   /** They are among the failed ones. */
-  refused(second: number, count: number): void {
-    this.#at(second).refused += count;
+  unsent(second: number, count: number): void {
+    this.#at(second).unsent += count;
   }
 
   checks(second: number, name: string, passed: boolean, count: number): void {

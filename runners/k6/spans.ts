@@ -7,7 +7,7 @@ export interface Span {
   readonly durations: Histogram;
   readonly failed: number;
   /** Of those that failed, the requests that were never sent: refused by the gate, or for want of this machine's means. */
-  readonly refused: number;
+  readonly unsent: number;
   readonly checks: readonly NamedCheck[];
 }
 
@@ -21,7 +21,7 @@ interface NamedCheck {
 export interface Counts {
   requests: number;
   failed: number;
-  refused: number;
+  unsent: number;
   users?: number;
   readonly durations: Map<number, number>;
   readonly checks: Map<string, { passed: number; failed: number }>;
@@ -30,7 +30,7 @@ export interface Counts {
 const most = 256;
 
 export function newCounts(): Counts {
-  return { requests: 0, failed: 0, refused: 0, durations: new Map(), checks: new Map() };
+  return { requests: 0, failed: 0, unsent: 0, durations: new Map(), checks: new Map() };
 }
 
 /** Seconds of each stretch of a run. */
@@ -50,17 +50,17 @@ export function spansOf(seconds: ReadonlyMap<number, Counts>): readonly Span[] {
     const span = spans[Math.floor((second - first) / length)];
     if (span !== undefined) add(span, counts);
   }
-  return spans.map(({ durations, failed, refused, checks }) => ({
+  return spans.map(({ durations, failed, unsent, checks }) => ({
     durations: toHistogram(durations),
     failed,
-    refused,
+    unsent,
     checks: [...checks].map(([name, counts]) => ({ name, ...counts })),
   }));
 }
 
-function add(span: Counts, { failed, refused, durations, checks }: Counts): void {
+function add(span: Counts, { failed, unsent, durations, checks }: Counts): void {
   span.failed += failed;
-  span.refused += refused;
+  span.unsent += unsent;
   for (const [duration, count] of durations) {
     const rounded = Number(duration.toPrecision(3));
     span.durations.set(rounded, (span.durations.get(rounded) ?? 0) + count);

@@ -1,4 +1,5 @@
 /** What a sample's tags say of it. */
+
 /** A system tag that the script's `systemTags` leave out is absent; one that a sample does not have is empty. */
 export type Tags = Readonly<Record<string, string>>;
 
