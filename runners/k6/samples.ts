@@ -140,7 +140,7 @@ export class Samples {
         break;
       case 'vus':
         this.#users = Math.max(this.#users, value);
-        this.#seconds.users(second, value);
+        this.#seconds.users(second, value, count);
         break;
     }
   }

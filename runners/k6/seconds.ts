@@ -18,7 +18,7 @@ export interface Load {
   /** Unix time. */
   readonly from: number;
   readonly seconds: number;
-  /** Of these, the seconds in which k6 did not count its users: it stood still. */
+  /** So many seconds more than k6 counted its users, which it does each second: it stood still. */
   readonly unseen: number;
 }
 
@@ -26,8 +26,9 @@ export class Seconds {
   readonly #counts = new Map<number, Counts>();
 
   /** The most that were seen in the second. */
-  users(second: number, users: number): void {
+  users(second: number, users: number, looks: number): void {
     const counts = this.#at(second);
+    counts.looks += looks;
     counts.users = Math.max(counts.users ?? 0, users);
   }
 
@@ -61,8 +62,10 @@ export class Seconds {
     const seconds = secondsOf(busy.map(([second]) => second));
     const [from] = seconds;
     if (from === undefined) return undefined;
-    const unseen = seconds.slice(1, -1).filter((second) => this.#counts.get(second)?.users === undefined);
-    return { from, seconds: seconds.length, unseen: unseen.length };
+    // A count that is late falls into the next second: there it counts for the one that it left empty.
+    const whole = seconds.slice(1, -1);
+    const looks = whole.reduce((sum, second) => sum + (this.#counts.get(second)?.looks ?? 0), 0);
+    return { from, seconds: seconds.length, unseen: Math.max(0, whole.length - looks) };
   }
 
   get spans(): readonly Span[] {

@@ -23,6 +23,8 @@ export interface Counts {
   failed: number;
   unsent: number;
   users?: number;
+  /** How often k6 counted its users. */
+  looks: number;
   readonly durations: Map<number, number>;
   readonly checks: Map<string, { passed: number; failed: number }>;
 }
@@ -30,7 +32,7 @@ export interface Counts {
 const most = 256;
 
 export function newCounts(): Counts {
-  return { requests: 0, failed: 0, unsent: 0, durations: new Map(), checks: new Map() };
+  return { requests: 0, failed: 0, unsent: 0, looks: 0, durations: new Map(), checks: new Map() };
 }
 
 /** Seconds of each stretch of a run. */

@@ -46,6 +46,7 @@ test('the first and the last second of a rate may be a moment each', () => {
 test.each<[string, readonly number[], RegExp | undefined]>([
   ['for a third of its time', [...range(0, 20), ...range(30, 40)], /k6 itself stood still for 10 of the load's 40 s/],
   ['for a moment', [...range(0, 20), ...range(22, 40)], undefined],
+  ['at no time, and was late each third second', range(0, 60).map((at) => at + (at % 3 === 0 ? 1 : 0)), undefined],
   ['at no time', range(0, 40), undefined],
 ])('a k6 that stood still %s', (_, seconds, detail) => {
   const reason = stoodStill({ traffic: loaded(seconds).traffic });
