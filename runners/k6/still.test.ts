@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { measure } from './measure.ts';
 import { Samples } from './samples.ts';
 import { silentSeconds, stoodStill } from './still.ts';
@@ -70,7 +70,7 @@ test('nothing is known of the upper end of p95 if all of staging stood still for
   expect(p95(stalled(20), 500)).toMatchObject({
     value: 20,
     high: null,
-    items: [{ label: 'For 20 s of 200 no answer came, and who waited did not ask again' }, {}],
+    items: [{ label: 'For 20 s of 200 no answer came while requests waited' }, {}],
   });
   expect(p95(stalled(9), 500)).toMatchObject({ value: 20, high: 20 });
   // Within its bound: an answer may take so long.
@@ -79,6 +79,40 @@ test('nothing is known of the upper end of p95 if all of staging stood still for
 
 test('users who pause between their requests leave no silence', () => {
   expect(silentSeconds(loaded([...range(0, 10), ...range(20, 30)]).traffic, 500)).toBe(0);
+});
+
+describe('of users who pause, which leaves four of ten seconds without an answer,', () => {
+  const pausing = (stalls: readonly number[], setUp: readonly number[] = []) => {
+    const samples = new Samples();
+    users(samples, setUp, 0);
+    users(samples, range(0, 190));
+    for (const second of range(0, 190).filter((at) => [0, 1, 2, 5, 6, 8].includes(at % 10)))
+      if (!stalls.some((end) => second >= end - 40 && second < end)) answer(samples, second, 200, 4);
+    return samples;
+  };
+
+  test.each<[string, readonly number[]]>([
+    ['as such', []],
+    ['and after a long setup()', range(-60, 0)],
+  ])('a few long waits leave the upper end of p95 known, %s', (_, setUp) => {
+    const { traffic } = pausing([], setUp);
+    const waiting = pausing([], setUp);
+    for (const end of [60, 90, 120, 180]) answer(waiting, end, 10_000, 1);
+    expect(silentSeconds(traffic, 2000)).toBe(0);
+    expect(silentSeconds(waiting.traffic, 2000)).toBe(0);
+    expect(measure('p95', { traffic: waiting.traffic }, { unit: 'ms', max: 2000 })).toMatchObject({ high: 200 });
+  });
+
+  test.each<[string, readonly number[]]>([
+    ['as such', []],
+    ['and after a long setup()', range(-60, 0)],
+  ])('a stall leaves it open, %s', (_, setUp) => {
+    const stalled = pausing([140], setUp);
+    answer(stalled, 140, 40_000, 8);
+    expect(silentSeconds(stalled.traffic, 2000)).toBe(24);
+    expect(measure('p95', { traffic: stalled.traffic }, { unit: 'ms', max: 50_000 })?.high).not.toBeNull();
+    expect(measure('p95', { traffic: stalled.traffic }, { unit: 'ms', max: 2000 })).toMatchObject({ high: null });
+  });
 });
 
 test('a long load that stood still is seen in stretches of several seconds', () => {

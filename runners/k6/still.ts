@@ -20,9 +20,28 @@ export function stoodStill(evidence: Pick<K6Evidence, 'traffic' | 'exit'>): Reas
   };
 }
 
-/** Seconds without any answer, each while a request waited that took longer than `max` milliseconds. */
-export function silentSeconds({ spans = [], seconds }: Traffic, max: number): number {
-  const length = lengthOf(seconds);
+/**
+ * Seconds without any answer, each while a request waited that took longer than `max` milliseconds. Where users pause, as large a share of
+ * them as of the seconds in which nobody waited so long is quiet anyway.
+ */
+export function silentSeconds(traffic: Traffic, max: number): number {
+  const length = lengthOf(traffic.seconds);
+  const spans = ofLoad(traffic, length);
+  const waited = waitedThrough(spans, length, max);
+  const [during, beside] = [spans.filter((_, at) => waited.has(at)), spans.filter((_, at) => !waited.has(at))];
+  const anyway = during.length * (beside.filter(isQuiet).length / Math.max(1, beside.length));
+  const silent = Math.max(0, during.filter(isQuiet).length - anyway);
+  return Math.ceil(silent * length);
+}
+
+/** Without `setup()` and `teardown()`. */
+function ofLoad({ spans = [], from, load }: Traffic, length: number): readonly Span[] {
+  if (from === undefined || load === undefined) return spans;
+  const first = load.from - from;
+  return spans.slice(Math.floor(first / length), Math.ceil((first + load.seconds) / length));
+}
+
+function waitedThrough(spans: readonly Span[], length: number, max: number): ReadonlySet<number> {
   const waited = new Set<number>();
   for (const [index, { durations }] of spans.entries()) {
     const longest = durations.at(-1)?.[0] ?? 0;
@@ -30,7 +49,7 @@ export function silentSeconds({ spans = [], seconds }: Traffic, max: number): nu
     const before = Math.min(index, Math.floor(longest / 1000 / length));
     for (let back = 1; back <= before; back += 1) waited.add(index - back);
   }
-  return spans.filter((span, index) => waited.has(index) && isQuiet(span)).length * length;
+  return waited;
 }
 
 function isQuiet({ durations, failed }: Span): boolean {
