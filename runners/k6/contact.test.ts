@@ -246,6 +246,7 @@ describe('a sample', () => {
       foreign: [],
       refused: { production: [], foreign: [], moved: [] },
       unknown: 0,
+      answered: expect.any(Number),
     };
     expect(contactOf(reached, log, hosts)).toEqual({ ...nobody, ...found });
   });
@@ -256,7 +257,7 @@ describe('a sample', () => {
       reached.take('http_req_duration', { url: 'cart', name: 'cart', status: '200', ip });
     const origins = { gone: 'http://gone.invalid', app: 'http://127.0.0.1:8080', api: 'http://127.0.0.1:8081' };
     const contact = contactOf(reached, log, { ...hosts, origins }, await originsByAddress({ origins }));
-    expect(contact).toMatchObject({ origins: { app: 2 }, unknown: 2 });
+    expect(contact).toMatchObject({ origins: { app: 2 }, unknown: 2, answered: 4 });
   });
 
   test.each([

@@ -18,6 +18,8 @@ export interface K6Contact extends Contact {
   };
   /** Answers of which nothing says whose they are. */
   readonly unknown: number;
+  /** All answers, whosever they are; absent in runs that an older stagegate saved. */
+  readonly answered?: number | undefined;
 }
 
 type Hosts = Pick<ResolvedEnvironment, 'origins' | 'production' | 'also'>;
@@ -45,6 +47,7 @@ export function contactOf(
       foreign: addresses(refused.filter((address) => !ofProduction.includes(address))),
       moved: addresses([...counts.moved.keys()].map(addressOf)),
     },
+    answered: [...counts.answered, ...unknown].reduce((sum, [, count]) => sum + count, 0),
     unknown: named.reduce((sum, [origin, count]) => sum + (origin === undefined ? count : 0), 0),
   };
 }

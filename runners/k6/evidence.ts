@@ -90,6 +90,7 @@ const contact = z.object({
   foreign: addresses,
   refused: z.object({ production: addresses, foreign: addresses, moved: addresses }),
   unknown: count,
+  answered: count.optional(),
 });
 
 /** `--summary-export`: true says that a threshold was crossed. */

@@ -128,9 +128,17 @@ test('answers that all break off are failures of staging', async () => {
 });
 
 test.each([
-  ['setup() alone', 60, 'no-contact', 'task-not-completed'],
-  ['setup() and by other protocols', 59, undefined, 'within-threshold'],
-])('staging that was asked in %s', async (_, answered, code, cause) => {
+  ['setup() alone', 60, {}, 'no-contact', 'task-not-completed'],
+  ['setup() and by other protocols', 59, {}, undefined, 'within-threshold'],
+  [
+    'setup() alone, as another host',
+    65,
+    { answered: 65, others: ['login.test:443'] },
+    'no-contact',
+    'task-not-completed',
+  ],
+  ['other protocols, and another host in setup()', 65, { answered: 125 }, undefined, 'within-threshold'],
+])('staging that was asked in %s', async (_, answered, seen, code, cause) => {
   const files = recorded('normal');
   const traffic = JSON.parse(new TextDecoder().decode(files.get('requests.json'))) as Traffic;
   const contact = JSON.parse(new TextDecoder().decode(files.get('contact.json'))) as K6Contact;
@@ -141,7 +149,7 @@ test.each([
     'normal',
     new Map(files)
       .set('requests.json', toJson({ ...traffic, requests: [], outside }))
-      .set('contact.json', toJson({ ...contact, origins: { app: 60 } }))
+      .set('contact.json', toJson({ ...contact, origins: { app: 60 }, ...seen }))
       .set('summary.json', toJson(summary)),
   );
   expect(reading.reason?.code).toBe(code);

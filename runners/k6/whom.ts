@@ -45,7 +45,8 @@ export function elsewhere({ contact }: K6Evidence): Reason | undefined {
 export function untouched({ contact, traffic }: K6Evidence): Reason | undefined {
   if (contact === undefined || traffic === undefined || traffic.requests.length > 0) return undefined;
   const { answered } = traffic.outside;
-  if (answered === 0 || answers(contact) > answered) return undefined;
+  // Nobody tells who of all answered setup(): only what all answered can be compared.
+  if (answered === 0 || (contact.answered ?? answers(contact)) > answered) return undefined;
   return {
     code: 'no-contact',
     detail: `No iteration of the script asked staging anything: what it answered (${answered}) was asked by setup() or teardown().`,
