@@ -83,11 +83,12 @@ async function serveCalls(): Promise<AsyncDisposable & { readonly url: string; r
   const server = createHttp2Server();
   server.on('stream', (stream, headers) => {
     calls.push(String(headers[':path']));
+    stream.on('error', () => {});
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(Buffer.alloc(5));
   });
-  // k6 closes a connection while an answer is under way.
+  // k6 closes a connection while an answer is under way; its streams end with the same error.
   server.on('sessionError', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
