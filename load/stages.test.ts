@@ -52,7 +52,7 @@ test.each<[string, readonly Timed[], number]>([
       [20, 0.5],
       [0, 0.5],
     ],
-    1,
+    0,
   ],
 ])('k6 counts users of %s', (_, stages, users) => {
   expect(counted(stages)).toBe(users);

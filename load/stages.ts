@@ -54,7 +54,26 @@ export function counted(all: readonly Timed[]): number {
   const users = path(all);
   const holds = (level: number): boolean => longest(users, level) >= between;
   const most = peak(all);
-  return Array.from({ length: most }, (_, index) => most - index).find(holds) ?? 1;
+  return Array.from({ length: most }, (_, index) => most - index).find(holds) ?? 0;
+}
+
+interface Profiles {
+  readonly quick: string | readonly Stage[];
+  readonly full: readonly Stage[];
+}
+
+/** Refuses stages of which k6 sees fewer than half of the users: nothing would show that they were ever active. */
+export function refuseUnseen({ quick, full }: Profiles, context: z.core.$RefinementCtx): void {
+  for (const [field, input] of [['full', full] as const, ['quick', quick] as const]) {
+    const all = timed(field, quick, full);
+    if (all.some(([, time]) => !(time > 0))) return;
+    const [seen, most] = [counted(all), peak(all)];
+    if (seen * 2 >= most) continue;
+    const held = `a peak that is held, such as [[${most}, "1s"], [${most}, "30s"]]`;
+    const message = `${typeof input === 'string' ? 'a longer duration' : held} (k6 counts its users each second, and is sure to see only ${seen} of ${most})`;
+    context.addIssue({ code: 'custom', path: [field], input, message });
+    if (typeof quick === 'string') return;
+  }
 }
 
 /** Seconds and users at the end of each stage. */

@@ -187,9 +187,48 @@ describe('what was written wrong', () => {
     [{ p95: '2s' }, /p95: expected a bound in milliseconds.*got "2s" \(string\)/],
     [{ full: [[0, '1m']] }, /full: expected at least one stage with users/],
     [{ minRequests: 100 }, /minRequests: expected a whole number of at least 190/],
+    [{ full: [[5, '30 seconds']] }, /: full\.0\.1: expected a duration [^;]*; full\.0\.1: [^;]*$/],
     [{ user: 3 }, /"user" is not a field/],
+    [
+      { full: [[1000, '1s']] },
+      /: full: expected a peak that is held, such as \[\[1000, "1s"\], .* see only 0 of 1000\), got \[\[1000,"1s"\]\].*users\.test\.ts:\d+/,
+    ],
+    [
+      {
+        quick: [
+          [9, '30s'],
+          [200, '500ms'],
+          [0, '500ms'],
+        ],
+      },
+      /: quick: expected a peak that is held, .* see only 8 of 200\)/,
+    ],
+    [
+      {
+        quick: '2s',
+        full: [
+          [200, '1m'],
+          [0, '1m'],
+        ],
+      },
+      /: quick: expected a longer duration \(.* see only 80 of 200\), got "2s"/,
+    ],
   ])('%j', (wrong, message) => {
     expect(() => users('shop.ts', { ...bounds, ...(wrong as object) })).toThrow(message);
+  });
+
+  test('the title of a peak that is passed names the users that k6 sees, as its bound does', () => {
+    const claim = users('shop.ts', {
+      ...bounds,
+      full: [
+        [1000, '2s'],
+        [0, '2s'],
+      ],
+    });
+    expect(claim.drafts.full.checks.find(({ id }) => id === 'load/shop-users')).toMatchObject({
+      title: '700 users are active at once',
+      threshold: { min: 665 },
+    });
   });
 
   test('a quick profile that is a duration squeezes the full stages', () => {
@@ -212,6 +251,6 @@ describe('what was written wrong', () => {
       [50, 120],
       [0, 30],
     ]);
-    expect(claim.drafts.quick.checks.map(({ title }) => title)).toContain('50 users are active at once');
+    expect(claim.drafts.quick.checks.map(({ title }) => title)).toContain('47 users are active at once');
   });
 });

@@ -5,7 +5,7 @@ import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/field
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { fewestFor, ratioCheck, scriptChecks } from './ratio-checks.ts';
 import { ownVerdict, scriptArgs, scriptName, scriptOptions, unfinished, why } from './script-options.ts';
-import { counted, peak, spare, stages, timed, total } from './stages.ts';
+import { counted, peak, refuseUnseen, spare, stages, timed, total } from './stages.ts';
 
 const options = {
   quick: z.union([duration, stages], { error: 'a duration such as "30s", or stages such as [[20, "20s"], [0, "2s"]]' }),
@@ -30,7 +30,8 @@ const options = {
  * scenarios give way to the stages here, and its own thresholds are checked too.
  *
  * - `quick`, `full`: stages `[users, duration]`, each reached by a linear ramp from the one before, the first from zero.
- *   `quick: '30s'` squeezes the full stages into that time.
+ *   `quick: '30s'` squeezes the full stages into that time. k6 counts its users each second: those that are there for 1.2 s must be
+ *   seen, and stages that hold fewer than half of their peak so long are refused.
  * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others; one of 1 % needs 1,000
  *   requests, one of 5 % needs 200. The intervals of both are made of batches in time: load for 30 s or longer (docs/statistics.md).
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.
@@ -50,12 +51,13 @@ export const users = taskClaim('k6', {
   layer: 'load',
   argument: { script: string },
   options,
+  refine: refuseUnseen,
   prefix: scriptName,
   effect: 'load',
   seconds: ({ quick, full }, profile) => Math.ceil(total(timed(profile, quick, full))) + 5,
   deadline: ({ quick, full }, profile) => Math.ceil(total(timed(profile, quick, full))) + spare,
   checks: ({ quick, full, p95, errors, checks = errors, rate, minRequests }, profile) => {
-    const many = peak(timed(profile, quick, full));
+    const [many, seen] = [peak(timed(profile, quick, full)), counted(timed(profile, quick, full))];
     const drafts = [
       ownVerdict,
       {
@@ -84,9 +86,9 @@ export const users = taskClaim('k6', {
       unfinished({ max: 0 }),
       {
         id: 'users',
-        title: `${many} users are active at once`,
-        failure: `Fewer than ${many} users are active at once`,
-        threshold: { unit: 'count', min: Math.max(1, Math.floor(counted(timed(profile, quick, full)) * 0.95)) },
+        title: `${seen} users are active at once`,
+        failure: `Fewer than ${seen} users are active at once`,
+        threshold: { unit: 'count', min: Math.max(1, Math.floor(seen * 0.95)) },
       },
       {
         id: 'thresholds',

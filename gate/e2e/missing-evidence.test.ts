@@ -153,7 +153,7 @@ describe('a tool that is missing', () => {
     project.write(
       'fixtures/environments/shop.ts',
       definition(
-        `${endpointClaim}, users('load.js', { quick: [[1, '1s']], full: [[1, '1s']], p95: { max: 500 }, errors: { max: 0.01 } })`,
+        `${endpointClaim}, users('load.js', { quick: [[1, '1s'], [1, '9s']], full: [[1, '1s'], [1, '9s']], p95: { max: 500 }, errors: { max: 0.01 } })`,
       ).replace('import { ', 'import { users, '),
     );
     const [planned, { code, stdout }] = [

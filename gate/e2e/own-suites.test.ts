@@ -167,7 +167,7 @@ describe('a suite that cannot be planned', () => {
   it.each([
     [`k6({ script: 'load/gone.js' })`, /no k6 script "load\/gone\.js": it was looked for in .*stagegate-project/],
     [
-      `users('load/gone.ts', { quick: [[1, '1s']], full: [[1, '1s']], p95: { max: 1 }, errors: { max: 0 } })`,
+      `users('load/gone.ts', { quick: [[1, '1s'], [1, '9s']], full: [[1, '1s'], [1, '9s']], p95: { max: 1 }, errors: { max: 0 } })`,
       /no k6 script "load\/gone\.ts"/,
     ],
     [`results({ run: 'true', junit: 'out/*.xml', tests: { file: 'tests.txt' } })`, /"tests\.txt" is not there/],

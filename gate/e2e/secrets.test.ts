@@ -44,7 +44,7 @@ const definition = `
       vitest({ specs: 'specs/api.spec.ts' }),
       playwright({ specs: 'specs/page.spec.ts', retries: 0 }),
       lighthouse('/', { performance: { min: 1 }, runs: { quick: 1, full: 1 } }),
-      users('specs/load.ts', { quick: [[2, '2s']], full: [[2, '2s']], p95: { max: 5000 }, errors: { max: 1 }, minRequests: 190 }),
+      users('specs/load.ts', { quick: [[2, '500ms'], [2, '1500ms']], full: [[2, '1s'], [2, '9s']], p95: { max: 5000 }, errors: { max: 1 }, minRequests: 190 }),
     ],
   });`;
 
