@@ -61,6 +61,13 @@ describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
     });
   });
 
+  test('options of its own that the stages replace refuse nothing', async () => {
+    const own = `export const options = { paused: true, scenarios: { ui: { executor: 'shared-iterations', exec: 'gone', options: { browser: { type: 'chromium' } } } } };`;
+    const { end, causes } = await under(script(ask, own), (_, response) => response.end('{}'));
+    expect(end.status).toBe('completed');
+    expect(causes['load/shop-users']).toBe('within-threshold');
+  });
+
   test('a target that answers in time passes every check', async () => {
     const { end, causes, reading } = await under(script(ask), (_, response) => response.end('{}'), {
       ...longer,

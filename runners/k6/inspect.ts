@@ -40,17 +40,26 @@ export interface Inspected {
 }
 
 /** Throws a `UsageError` with k6's own message if the script does not load. */
+export async function requireLoads(k6: string, args: K6Args, context: ListContext): Promise<void> {
+  await answerOf(k6, args, context, []);
+}
+
+/** The same, and a `UsageError` if the gate cannot run its scenarios. */
 export async function inspect(k6: string, args: K6Args, context: ListContext): Promise<Inspected> {
-  const { stdout, stderr, code, stopped } = await ask(k6, args, context);
+  const found = requirements.parse(JSON.parse(await answerOf(k6, args, context, ['--execution-requirements'])));
+  refuse(found, args.script);
+  return summarise(found);
+}
+
+async function answerOf(k6: string, args: K6Args, context: ListContext, flags: readonly string[]): Promise<string> {
+  const { stdout, stderr, code, stopped } = await ask(k6, args, context, flags);
   if (context.signal.aborted) throw new ReasonError({ code: 'interrupted' });
   if (stopped) {
     const { detail, fix } = hung(args.startUp);
     throw new UsageError(`The k6 script "${args.script}" does not load: ${detail} ${fix}`);
   }
   if (code !== 0) throw new UsageError(`The k6 script "${args.script}" does not load: ${await words(stderr, code)}`);
-  const found = requirements.parse(JSON.parse(readFileSync(stdout, 'utf8')));
-  refuse(found, args.script);
-  return summarise(found);
+  return readFileSync(stdout, 'utf8');
 }
 
 /** k6 starts a browser only for a scenario that declares one. */
@@ -73,13 +82,13 @@ interface Asked {
   readonly stopped: boolean;
 }
 
-async function ask(k6: string, args: K6Args, context: ListContext): Promise<Asked> {
+async function ask(k6: string, args: K6Args, context: ListContext, flags: readonly string[]): Promise<Asked> {
   const [config, stdout, stderr] = ['config.json', 'inspect.json', 'inspect.log'].map((name) =>
     join(context.scratch, name),
   ) as [string, string, string];
   writeFileSync(config, '{}');
   const patience = AbortSignal.timeout(args.startUp * 1000);
-  const exit = await context.children.run(k6, inspectArguments(args, context, config), {
+  const exit = await context.children.run(k6, ['inspect', ...flags, ...inspectArguments(args, context, config)], {
     cwd: context.root,
     env: {
       ...forwardedVariables(args, originsIn(context.environmentFile), context.variables),
@@ -96,8 +105,7 @@ async function ask(k6: string, args: K6Args, context: ListContext): Promise<Aske
 
 function inspectArguments(args: K6Args, { root, environmentFile }: ListContext, config: string): readonly string[] {
   return [
-    ...['inspect', '--execution-requirements', '--include-system-env-vars'],
-    ...['--config', config, '--address', '', '--no-color', '--log-format', 'json'],
+    ...['--include-system-env-vars', '--config', config, '--address', '', '--no-color', '--log-format', 'json'],
     ...['-e', `STAGEGATE_ENVIRONMENT=${environmentFile}`, '-e', `STAGEGATE_ROOT=${root}`],
     scriptPath(args, root),
   ];

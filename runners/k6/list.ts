@@ -10,7 +10,7 @@ import type { ListContext, Listing } from '../runner.ts';
 import { distinctIds } from '../suite/distinct-ids.ts';
 import { type K6Args, toArgs } from './args.ts';
 import { scriptPath } from './command.ts';
-import { type Inspected, inspect } from './inspect.ts';
+import { type Inspected, inspect, requireLoads } from './inspect.ts';
 import { sampleSizes } from './sample-sizes.ts';
 import { thresholdNoun, toThreshold, trendsOf } from './thresholds.ts';
 
@@ -21,13 +21,14 @@ export async function list(draft: Named, context: ListContext): Promise<Listing>
   const args = toArgs(draft.args);
   requireScript(args, context.root);
   const k6 = await context.ensure('k6');
-  const isWhole = args.thresholds === undefined;
+  const asksForThresholds = args.thresholds !== undefined;
   if ('missing' in k6)
-    return isWhole
-      ? draft
-      : { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` };
-  const inspected = await inspect(k6.path, args, context);
-  return isWhole ? draft : withThresholds(draft, args, inspected);
+    return asksForThresholds
+      ? { ...draft, incomplete: `the script's thresholds are not known. ${missingTool('k6', k6)}` }
+      : draft;
+  if (asksForThresholds) return withThresholds(draft, args, await inspect(k6.path, args, context));
+  await requireLoads(k6.path, args, context);
+  return draft;
 }
 
 function requireScript(args: K6Args, root: string): void {
