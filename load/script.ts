@@ -45,7 +45,7 @@ type Script = z.output<z.ZodObject<typeof options>>;
  * - `checks`: names of its `check()`s that must be seen; each is a check of the gate, and so are all others together. Default:
  *   all together, which must be called at least once. `{ max: 0.01, names: […] }` lets that share of the calls fail, 1,000 of them at least (default 0);
  *   `false` if the script calls none.
- * - `exceptions`: iterations that may be cut short: by an exception, or at the end of their scenario, unless one usually takes longer than its `gracefulStop`. `dropped`: iterations that
+ * - `exceptions`: iterations that may be cut short: by an exception, or at the end of their scenario, unless no scenario waits for them (`gracefulStop: '0s'`). `dropped`: iterations that
  *   an arrival rate asked for and no user was free to start. Both default to `{ max: 0 }`.
  * - A script that calls `exec.test.fail('…')` fails its check `verdict`, with its words.
  * - `counters`: counters of its own that a healthy run never adds to; without a sample they are 0.

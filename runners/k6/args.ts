@@ -54,6 +54,8 @@ const schema = z.object({
   patience: z.number().positive().default(90),
   /** Seconds that its scenarios leave an iteration to end, at least; absent: k6's own 30. */
   grace: z.number().nonnegative().optional(),
+  /** None of its scenarios waits for an iteration to end. */
+  cutsOff: z.boolean().optional(),
   /** Statistics of trends that its thresholds ask for. */
   trends: z.array(z.string()).optional(),
 });

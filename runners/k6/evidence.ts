@@ -117,6 +117,8 @@ export interface K6Evidence {
   readonly seconds?: string | undefined;
   /** Seconds that its scenarios leave an iteration to end; default 30. */
   readonly grace?: number | undefined;
+  /** None of its scenarios waits for an iteration to end. */
+  readonly cutsOff?: boolean | undefined;
   /** The first file that is missing or unreadable. */
   readonly flaw?: Reason;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { K6Evidence } from './evidence.ts';
 import { exceptions } from './exceptions.ts';
-import { leastGrace } from './iterations.ts';
+import { cutsOff, leastGrace } from './iterations.ts';
 import { Samples } from './samples.ts';
 
 const abort =
@@ -25,14 +25,29 @@ function of(usual: number | undefined, { answered = 60, ...rest }: Partial<K6Evi
   });
 }
 
-test.each<[string, Parameters<typeof of>, number]>([
-  ['are broken if an iteration could have ended in time', [2_000], 5],
-  ['are broken if nothing says how long one takes', [undefined], 5],
-  ['are not if one takes longer than k6 waits', [35_000], 0],
-  ['are not if its scenario does not wait', [300, { grace: 0 }], 0],
-  ['are broken if they waited for staging', [300, { grace: 0, answered: 50 }], 5],
-])('iterations that were cut off %s', (_, given, value) => {
-  expect(of(...given)?.value).toBe(value);
+const none = { grace: 0, cutsOff: true };
+test.each<[string, Parameters<typeof of>, 'broken' | 'open' | 'not counted']>([
+  ['an iteration could have ended in time', [2_000], 'broken'],
+  ['nothing says how long one takes', [undefined], 'broken'],
+  ['one takes longer than k6 waits', [35_000], 'open'],
+  ['one takes longer, and the last waited for staging', [40_000, { answered: 40 }], 'open'],
+  ['some scenario leaves it no time', [2_000, { grace: 0 }], 'open'],
+  ['no scenario leaves it time', [300, none], 'not counted'],
+  ['no scenario leaves it time, and they waited for staging', [300, { ...none, answered: 50 }], 'broken'],
+])('iterations that were cut off if %s', (_, given, what) => {
+  const { value, low, high } = of(...given) ?? {};
+  const expected = {
+    broken: { value: 5 },
+    open: { value: 0, low: 0, high: 5 },
+    'not counted': { value: 0 },
+  }[what];
+  expect({ value, low, high }).toEqual(expected);
+});
+
+test('an open one says what to do', () => {
+  expect(of(35_000)?.items?.[0]?.detail).toBe(
+    '5 ×, perhaps not by staging: one usually takes 35 s, and may have only 30 s to end. Give its scenario a longer gracefulStop, or let an iteration take less time',
+  );
 });
 
 test('a threshold that ends the load breaks no iteration', () => {
@@ -51,4 +66,17 @@ test('the shortest time that a scenario leaves its iterations counts', () => {
   expect(leastGrace([{ executor: 'constant-vus' }])).toBeUndefined();
   expect(leastGrace([{ gracefulStop: '5s' }, { gracefulStop: null }, { gracefulStop: '1m' }])).toBe(5);
   expect(leastGrace([{ gracefulStop: '0s' }])).toBe(0);
+});
+
+test.each([
+  [{ executor: 'constant-vus', gracefulStop: '0s' }, true],
+  [{ executor: 'ramping-arrival-rate', gracefulStop: '0s' }, true],
+  [{ executor: 'constant-vus', gracefulStop: '1s' }, false],
+  [{ executor: 'constant-vus' }, false],
+  [{ executor: 'ramping-vus', gracefulStop: '0s' }, false],
+  [{ executor: 'ramping-vus', gracefulStop: '0s', gracefulRampDown: '0s' }, true],
+  [{ executor: 'shared-iterations', gracefulStop: '0s' }, false],
+])('a cut-off is certain, whatever the build: %j is %s', (scenario, isCertain) => {
+  expect(cutsOff([scenario])).toBe(isCertain);
+  expect(cutsOff([scenario, { executor: 'constant-vus' }])).toBe(false);
 });

@@ -3,6 +3,7 @@ import type { Measurement } from '../../core/model.ts';
 import { type K6Evidence, names } from './evidence.ts';
 import { k6ExitReason } from './exit-reason.ts';
 import { total } from './histogram.ts';
+import { isAbort } from './log.ts';
 import { lengthOf } from './spans.ts';
 
 /** Ended by an exception, or cut off at the end, unless something else than staging explains that. */
@@ -11,29 +12,43 @@ export function exceptions(evidence: K6Evidence): Measurement | undefined {
   if (traffic === undefined || log === undefined || exit?.interrupted === undefined) return undefined;
   if (traffic.iterations + log.exceptions === 0) return undefined;
   const cutOff = k6ExitReason(exit) === undefined ? exit.interrupted : 0;
-  const why = cutOff === 0 ? undefined : explanation(evidence);
+  const excuse = cutOff === 0 ? undefined : excuseOf(evidence);
+  const value = log.exceptions + (excuse === undefined ? cutOff : 0);
   const thrown = log.lines.filter(({ source }) => source === 'stacktrace');
   return {
-    value: log.exceptions + (why === undefined ? cutOff : 0),
+    value,
+    ...(excuse?.isCertain === false ? { low: value, high: value + cutOff } : {}),
     unit: 'count',
     samples: traffic.iterations + cutOff,
     items: [
       ...thrown
         .slice(0, 10)
         .map(({ message, count }) => ({ label: message.split('\n')[0] ?? '', detail: `${count} ×` })),
-      ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×${why ?? ''}` }]),
+      ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×${excuse?.why ?? ''}` }]),
     ],
     evidence: [names.log, names.output],
   };
 }
 
-function explanation(evidence: K6Evidence): string | undefined {
-  const { log, summary, grace = 30 } = evidence;
-  if (log?.lines.some(({ source, message }) => source === undefined && /abortOnFail enabled, stopping/.test(message)))
-    return ', not counted: a threshold with abortOnFail ended the run';
+/** What besides staging explains that iterations were cut off: for certain, or perhaps. */
+interface Excuse {
+  readonly isCertain: boolean;
+  readonly why: string;
+}
+
+function excuseOf(evidence: K6Evidence): Excuse | undefined {
+  const { log, summary, grace = 30, cutsOff = false } = evidence;
+  if (log?.lines.some(isAbort) === true)
+    return { isCertain: true, why: ', not counted: a threshold with abortOnFail ended the run' };
   const usual = summary?.metrics['iteration_duration']?.['med'];
-  if (typeof usual !== 'number' || usual <= grace * 1000 || silentEnd(evidence) * 1000 > usual + 1000) return undefined;
-  return `, not counted: an iteration usually takes ${Number((usual / 1000).toPrecision(2))} s, and its scenario leaves it ${grace} s to end`;
+  if (typeof usual !== 'number' || silentEnd(evidence) * 1000 > usual + 1000) return undefined;
+  if (cutsOff) return { isCertain: true, why: ", not counted: no scenario waits for them (gracefulStop: '0s')" };
+  if (usual <= grace * 1000) return undefined;
+  const least = `one usually takes ${Number((usual / 1000).toPrecision(2))} s, and may have only ${grace} s to end`;
+  return {
+    isCertain: false,
+    why: `, perhaps not by staging: ${least}. Give its scenario a longer gracefulStop, or let an iteration take less time`,
+  };
 }
 
 /** Seconds from the last answer to the end of the load: what was cut off waited for one. */

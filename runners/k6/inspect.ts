@@ -9,7 +9,7 @@ import type { ListContext } from '../runner.ts';
 import type { K6Args } from './args.ts';
 import { scriptPath } from './command.ts';
 import { hung } from './exit-reason.ts';
-import { leastGrace, mostIterations, type Scenario, scenario } from './iterations.ts';
+import { cutsOff, leastGrace, mostIterations, type Scenario, scenario } from './iterations.ts';
 import { lastError, readLog } from './log.ts';
 
 const time = z.string().nullish();
@@ -34,6 +34,8 @@ export interface Inspected {
   readonly iterations?: number | undefined;
   /** Seconds that its scenarios leave an iteration to end; absent for k6's own. */
   readonly grace?: number | undefined;
+  /** None of them waits for an iteration to end. */
+  readonly cutsOff: boolean;
   /** Usually, and at most, with `setup()` and `teardown()`. */
   readonly seconds: number;
   readonly deadline: number;
@@ -126,6 +128,7 @@ function summarise(found: Requirements): Inspected {
     trends: found.summaryTrendStats ?? [],
     iterations: mostIterations(scenarios),
     grace: leastGrace(scenarios),
+    cutsOff: cutsOff(scenarios),
     seconds: Math.ceil(Math.max(1, ...scenarios.map(usual))) + 5,
     deadline: Math.ceil(seconds(found.totalDuration) + outside) + spare,
   };

@@ -10,6 +10,7 @@ export const scenario = z.looseObject({
   executor: z.string().nullish(),
   startTime: time,
   gracefulStop: time,
+  gracefulRampDown: time,
   duration: time,
   maxDuration: time,
   timeUnit: time,
@@ -26,6 +27,17 @@ export type Scenario = z.output<typeof scenario>;
 export function leastGrace(scenarios: readonly Scenario[]): number | undefined {
   const own = scenarios.flatMap(({ gracefulStop }) => (gracefulStop == null ? [] : [seconds(gracefulStop)]));
   return own.length === 0 ? undefined : Math.min(30, ...own);
+}
+
+/** Whether all of them cut off what runs when their time is up, however fast staging is. Those with a number of iterations have none left by then. */
+export function cutsOff(scenarios: readonly Scenario[]): boolean {
+  return scenarios.length > 0 && scenarios.every(waitsForNone);
+}
+
+function waitsForNone({ executor, gracefulStop, gracefulRampDown }: Scenario): boolean {
+  const none = (text: string | null | undefined): boolean => text != null && seconds(text) === 0;
+  if (executor === 'ramping-vus') return none(gracefulStop) && none(gracefulRampDown);
+  return /^(?:constant-vus|(?:constant|ramping)-arrival-rate)$/.test(executor ?? '') && none(gracefulStop);
 }
 
 /** Undefined if nothing limits it: users who ask again as soon as they are answered. */

@@ -40,7 +40,7 @@ function requireScript(args: K6Args, root: string): void {
 
 /** If a profile has stages of its own, they say how long it takes, and not the script. */
 function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listing {
-  const { thresholds, trends, seconds, deadline, iterations, grace } = inspected;
+  const { thresholds, trends, seconds, deadline, iterations, grace, cutsOff } = inspected;
   const own = named(thresholds).map((one) => ({ ...one, check: toCheck(draft, args, one) }));
   const counters = ['dropped_iterations', ...(args.thresholds?.counters ?? [])];
   const measures = Object.fromEntries(
@@ -53,14 +53,14 @@ function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listi
   const checks = [...own.map(({ check }) => check), ...draft.checks];
   const all = { ...args.measures, ...measures };
   const limited = args.stages === undefined ? iterations : undefined;
-  const ownGrace = args.stages === undefined ? grace : undefined;
+  const ends = args.stages === undefined ? defined({ grace, cutsOff: cutsOff || undefined }) : {};
   return defined({
     checks,
     args: {
       ...draft.args,
       measures: all,
       trends: [...new Set(wanted)],
-      ...(ownGrace === undefined ? {} : { grace: ownGrace }),
+      ...ends,
     },
     samples: sampleSizes(checks, { ...args, measures: all }, limited),
     ...(args.stages === undefined ? { seconds, deadline } : {}),

@@ -41,10 +41,15 @@ export async function readLog(path: string, said: (message: string) => boolean =
     if (line.source === 'stacktrace') exceptions += 1;
     const key = `${line.level} ${line.source} ${line.message}`;
     const known = lines.get(key);
-    if (known === undefined && lines.size >= most) omitted += 1;
+    if (known === undefined && lines.size >= most && !isAbort(line)) omitted += 1;
     else lines.set(key, { ...line, count: (known?.count ?? 0) + 1 });
   }
   return { exceptions, lines: [...lines.values()], omitted };
+}
+
+/** k6 says of a threshold that it ended the load. */
+export function isAbort({ source, message }: Omit<LogLine, 'count'>): boolean {
+  return source === undefined && /abortOnFail enabled, stopping/.test(message);
 }
 
 /** The message of the last error, on one line. */
