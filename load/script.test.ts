@@ -162,13 +162,15 @@ export default function () { ${ask} }`;
     expect(causes['load/shop-checks']).toBe('beyond-threshold');
   });
 
-  test('a threshold that aborts the run is crossed all the same', async () => {
+  test('a threshold that aborts the run is crossed, and what had not failed by then is open', async () => {
     const own = script("thresholds: { http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] }", ask).replace(
       "duration: '1s'",
       "duration: '30s'",
     );
-    const { causes } = await under(own, failing);
+    const { reading, causes } = await under(own, failing);
     expect(causes['load/shop-http-req-failed-rate-below-0-01']).toBe('beyond-threshold');
+    expect(reading.reason).toMatchObject({ code: 'settled', detail: expect.stringContaining('abortOnFail') });
+    expect(Object.values(causes)).not.toContain('within-threshold');
   });
 
   test('a threshold, a check or an iteration that saw nothing is not measured', async () => {

@@ -10,6 +10,9 @@ import { k6 } from './index.ts';
 import type { Traffic } from './samples.ts';
 import { type CaseName, cases, claimOf } from './testing/cases.ts';
 
+const abort =
+  "thresholds on metrics 'http_req_duration' were crossed; at least one has abortOnFail enabled, stopping test prematurely";
+
 function recorded(name: CaseName): Map<string, Uint8Array> {
   const folder = join(import.meta.dirname, 'testdata', name);
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
@@ -86,6 +89,17 @@ test("exit code 99 is a completed run with one of the script's thresholds crosse
   const { reading, causes } = await read('thresholds');
   expect(reading.reason).toBeUndefined();
   expect(causes).toMatchObject({ 'load/shop-thresholds': 'beyond-threshold', 'load/shop-p95': 'within-threshold' });
+});
+
+test('a threshold that ended the load leaves open what had not failed by then', async () => {
+  const lines = [{ level: 'error', message: abort, count: 1 }];
+  const files = recorded('thresholds').set('log.json', toJson({ exceptions: 0, lines, omitted: 0 }));
+  const { reading, causes } = await read('thresholds', files);
+  const detail = expect.stringMatching(/^a threshold of the script with abortOnFail ended it after \d+ s$/);
+  expect(reading.reason).toMatchObject({ code: 'settled', detail });
+  expect(reading.gaps?.['load/shop-p95']).toEqual(reading.reason);
+  expect(causes['load/shop-thresholds']).toBe('beyond-threshold');
+  expect(Object.values(causes)).not.toContain('within-threshold');
 });
 
 test.each([

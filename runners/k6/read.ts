@@ -1,9 +1,9 @@
 /** A load run's files in, measurements out. */
 import type { Files } from '../../core/claim.ts';
-import { isWithin } from '../../core/evaluate.ts';
 import type { Contact, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { toArgs } from './args.ts';
+import { cutShort, endedEarly } from './cut-short.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { gapsOf } from './gaps.ts';
@@ -37,18 +37,6 @@ function spanOf({ traffic }: K6Evidence): Pick<Reading, 'span'> {
   return from === undefined ? {} : { span: { from, to: from + seconds } };
 }
 
-/** What had not failed when the load ended early: the rest of the load might have failed it. */
-function cutShort(
-  { checks }: Task,
-  measurements: Measurements,
-  { exit }: K6Evidence,
-): Readonly<Record<string, Reason>> {
-  if (exit?.settled === undefined) return {};
-  const reason: Reason = { code: 'settled', detail: sentenceOf(exit.settled) };
-  const open = checks.filter(({ id, threshold }) => isWithin(threshold, measurements[id]?.value ?? { inWords: '' }));
-  return Object.fromEntries(open.map(({ id }) => [id, reason]));
-}
-
 function seen({ origins, others }: Contact): Contact {
   return { origins, others };
 }
@@ -65,9 +53,9 @@ function withDashboard(measured: Measurements): Measurements {
 
 /** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
-  const { measures, grace } = toArgs(task.args);
+  const { measures, grace, cutsOff } = toArgs(task.args);
   const unsent = (refusal(all) ?? exhaustion(all)) !== undefined;
-  const evidence = { ...withoutUnsent(all), grace };
+  const evidence = { ...withoutUnsent(all), grace, cutsOff };
   if (silence(evidence) !== undefined || (unsent && evidence.traffic?.requests.length === 0)) return {};
   const whole = !unsent && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
@@ -99,7 +87,8 @@ function incompleteRun(evidence: K6Evidence, script: string): Reason | undefined
     contradiction(evidence) ??
     elsewhere(evidence) ??
     untouched(evidence) ??
-    stoodStill(evidence)
+    stoodStill(evidence) ??
+    endedEarly(evidence)
   );
 }
 
