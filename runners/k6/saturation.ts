@@ -1,7 +1,7 @@
 /** Timings of a generator that was itself the bottleneck, or of a machine that made answers late. */
 import { isWithin } from '../../core/evaluate.ts';
 import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
-import { saysWithoutMeans, withoutMeans } from '../../fixtures/access/no-means.ts';
+import { exhausted, saysExhausted } from '../../fixtures/access/exhausted.ts';
 import { type Measured, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Generator } from './generator.ts';
@@ -44,11 +44,11 @@ export function untimely(
 export function exhaustion({ traffic }: K6Evidence): Reason | undefined {
   const failures = (traffic?.requests ?? [])
     .flatMap(({ failed }) => failed)
-    .filter(({ error }) => saysWithoutMeans(error));
+    .filter(({ error }) => saysExhausted(error));
   const [first] = failures;
   if (first === undefined) return undefined;
   const many = failures.reduce((sum, { count }) => sum + count, 0);
-  return withoutMeans(`this machine could not send ${many} of the load's requests: ${first.error}`);
+  return exhausted(`this machine could not send ${many} of the load's requests: ${first.error}`);
 }
 
 function isOfTime(measured: Measured | undefined, { summary }: K6Evidence): boolean {

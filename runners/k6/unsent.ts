@@ -1,5 +1,5 @@
 /** Requests that failed before they left this machine: the gate itself refused them, or k6 had no means to send them. */
-import { saysWithoutMeans } from '../../fixtures/access/no-means.ts';
+import { saysExhausted } from '../../fixtures/access/exhausted.ts';
 
 interface Failed {
   readonly code: number;
@@ -10,7 +10,7 @@ interface Failed {
 const codes: readonly number[] = [1110, 1111];
 
 export function isUnsent(failure: Failed): boolean {
-  return isRefused(failure) || saysWithoutMeans(failure.error);
+  return isRefused(failure) || saysExhausted(failure.error);
 }
 
 /** Through a proxy it is the gate's relay that refuses, in its own words. */
