@@ -130,6 +130,20 @@ describe('evaluate', () => {
       {},
       'inconclusive: too-close-to-call',
     ],
+    [
+      'an interval across the bound, of a staging that was away for a part',
+      quick,
+      { value: 210, low: 190, high: 230 },
+      { gaps: { 'health/redis': { code: 'gone' } } },
+      'inconclusive: gone',
+    ],
+    [
+      'beyond with its whole interval, of a staging that was away for a part',
+      quick,
+      { value: 210, low: 201, high: 230 },
+      { gaps: { 'health/redis': { code: 'gone' } } },
+      'fail: beyond-threshold',
+    ],
     ['beyond with its whole interval', quick, { value: 210, low: 200.1, high: 230 }, {}, 'fail: beyond-threshold'],
     [
       'below the lower bound, with an interval across it',

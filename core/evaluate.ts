@@ -69,7 +69,7 @@ function judged(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { isOth
   if (!isKnown) return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
   if (measurement.samples === 0) return inconclusive('not-seen');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');
-  if (!clear) return inconclusive('too-close-to-call');
+  if (!clear) return inconclusive(run.gaps?.[check.id]?.code === 'gone' ? 'gone' : 'too-close-to-call');
   if (run.status !== 'completed') return inconclusive('task-not-completed');
   if (withoutContact(task, check.id, run) !== undefined) return inconclusive('no-contact');
   if (restsOnWall(task, check.id, run)) return inconclusive('wall');
@@ -115,7 +115,7 @@ export function isWithin({ max, min, is }: Threshold, value: Measured): boolean 
 }
 
 /** Whether the whole interval, or the value if it has none, is on one side of each bound. */
-function isClear(
+export function isClear(
   { max, min }: Threshold,
   { value, low = value as number, high = value as number }: Measurement,
 ): boolean {

@@ -93,6 +93,7 @@ export async function judged(
     fingerprint: { profile: 'quick', cores: 1, tools: end.versions },
     evidence: [],
     measurements: reading.measurements,
+    ...(reading.gaps === undefined ? {} : { gaps: reading.gaps }),
     ...(reading.contact === undefined ? {} : { contact: reading.contact }),
     ...(reading.contacts === undefined ? {} : { contacts: reading.contacts }),
   };

@@ -45,7 +45,7 @@ export const causes: Readonly<Record<Cause, Words>> = {
   },
   'too-close-to-call': {
     what: 'it is too close to its bound to be sure on which side it is',
-    fix: 'Ask for more in the claim: longer stages or more users for load, more samples for a latency or a query, more runs for a page. If it stays so close, make it faster, or move the bound.',
+    fix: 'Ask for more in the claim: longer stages or more users for load, more samples for a latency or a query, more runs for a page. If it stays so close, improve what is measured, or move the bound.',
     origin: 'test',
     rank: 26,
   },

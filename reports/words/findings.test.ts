@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, Objection } from '../../core/model.ts';
+import type { Check, Finding, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
 import { because, comparison, decisive, fixOf, gist, headline, origin, rerun, sentence, words } from './findings.ts';
@@ -128,6 +128,55 @@ describe('whose the cause is', () => {
     expect(
       decisive(finding({ result: 'inconclusive', cause: 'too-close-to-call', reason: { code: 'tool-failed' } })),
     ).toBe('too-close-to-call');
+  });
+});
+
+describe('a share that is not sure because staging was away', () => {
+  const away = finding({
+    check: check({ layer: 'load', id: 'load/errors', threshold: { unit: 'ratio', max: 0.05 } }),
+    measurement: measurement({ value: 0.2, unit: 'ratio', samples: 5960, independent: 4, low: 0.04, high: 0.62 }),
+    result: 'inconclusive',
+    cause: 'gone',
+    reason: { code: 'gone', detail: 'every request failed from 12 s to 18 s' },
+  });
+
+  it('is compared with its bound, and says when', () => {
+    expect(comparison(away)).toMatch(/^expected at most 5 %, got 20 % \(between 4 % and 62 %, 5,960 samples/);
+    expect(because(away)).toMatch(/^staging stopped answering .*: every request failed from 12 s to 18 s$/);
+    expect([origin(away), fixOf(away)]).toEqual(['environment', expect.stringContaining('why staging went away')]);
+  });
+
+  it('does not count if staging is away at the end', () => {
+    const { reason: _, ...rest } = away;
+    expect(comparison(rest)).toMatch(/which does not count$/);
+  });
+});
+
+describe('what is too close to call', () => {
+  const fixed = (layer: Check['layer'], threshold: Check['threshold']) =>
+    fixOf(finding({ check: check({ layer, threshold }), result: 'inconclusive', cause: 'too-close-to-call' }));
+
+  it.each<[string, Check['layer'], Check['threshold'], RegExp]>([
+    ['a time of load', 'load', { unit: 'ms', max: 500 }, /of a time, load longer.* make staging faster/],
+    ['a time that is asked for', 'api', { unit: 'ms', max: 500 }, /of a time, ask for more samples.* make it faster/],
+    ['failed requests', 'load', { unit: 'ratio', max: 0.05 }, /of a share, load longer.* in staging’s log why/],
+    ['a hit rate', 'load', { unit: 'ratio', min: 0.8 }, /of a share, load longer\..* what lowers it/],
+    ['answers a second', 'load', { unit: 'per-second', min: 50 }, /of a throughput.* lower the bound/],
+    ['growth', 'load', { unit: 'bytes', max: 1e6, per: 'minute' }, /of an amount, load longer.* what takes so much/],
+    ['broken iterations', 'load', { unit: 'count', max: 0 }, /of a number, give iterations more time/],
+    ['a score', 'perf', { unit: 'score', min: 85 }, /of a score, let it be visited more often/],
+    ['anything else', 'data', { unit: 'bytes', max: 5 }, /^Ask for more in the claim/],
+  ])('%s: what to do is about it', (_, layer, threshold, words) => {
+    expect(fixed(layer, threshold)).toMatch(words);
+    if (threshold.unit !== 'ms') expect(fixed(layer, threshold)).not.toContain('faster');
+  });
+
+  it('has other words if its reason has', () => {
+    expect(
+      fixOf(
+        finding({ result: 'inconclusive', cause: 'not-measured', reason: { code: 'no-sample', fix: 'Load longer.' } }),
+      ),
+    ).toBe('Load longer.');
   });
 });
 

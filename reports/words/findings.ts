@@ -7,6 +7,7 @@ import { againstBaseline, isByBaseline } from './baseline.ts';
 import { causes } from './causes.ts';
 import { bounds, expected, figure, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
+import { surer } from './surer.ts';
 import type { Origin, Words } from './words.ts';
 
 const byReason: readonly Cause[] = ['not-measured', 'task-not-completed', 'candidate-unknown'];
@@ -32,11 +33,11 @@ export function reasonSentence({ code, detail }: Reason): string {
   return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
 }
 
-/** What to do about a finding that did not pass: its reason's own words, else those of the code that decided. */
+/** What to do about a finding that did not pass: its reason's own words, else those for what was measured, else those of the code that decided. */
 export function fixOf(finding: Finding): string {
   const code = decisive(finding);
   const own = finding.reason?.code === code ? finding.reason.fix : undefined;
-  return own === undefined ? words(code).fix : line(own, 500);
+  return own === undefined ? (surer(finding.cause, finding.check) ?? words(code).fix) : line(own, 500);
 }
 
 /** Why a finding is what it is; in the words of its task if those decided, and with the waiver that expired. */
@@ -67,9 +68,10 @@ export function got(finding: Finding): string {
 
 const uncounted: readonly Cause[] = ['gone', 'wall', 'other-candidate', 'candidate-unknown', 'task-not-completed'];
 
-/** Whatever its value is, it may be of something else, or of a part. */
-export function isUncounted({ cause, measurement }: Finding): boolean {
-  return measurement !== undefined && uncounted.includes(cause);
+/** Whatever its value is, it may be of something else, or of a part. What was seen of a staging that went away and came back counts. */
+export function isUncounted({ cause, reason, measurement }: Finding): boolean {
+  const isSeen = cause === 'gone' && reason?.code === 'gone';
+  return measurement !== undefined && uncounted.includes(cause) && !isSeen;
 }
 
 /** `expected connected, got "timeout" (3 of 3 samples)`. */

@@ -47,7 +47,14 @@ const exit = z.object({
 const durations = z.array(z.tuple([z.number().nonnegative(), count]));
 const checks = z.array(z.object({ name: z.string(), passed: count, failed: count }));
 
-const span = z.object({ durations, failed: count, unsent: count, checks });
+const failed = z.object({ status: z.number(), error: z.string(), count });
+const span = z.object({
+  durations,
+  failed: count,
+  unsent: count,
+  failures: z.array(failed).optional(),
+  checks,
+});
 /** As an older stagegate saved it. */
 const olderSpan = span
   .omit({ unsent: true })
@@ -60,7 +67,7 @@ const traffic = z.object({
       name: z.string(),
       expected: count,
       durations,
-      failed: z.array(z.object({ status: z.number(), code: z.number(), error: z.string(), count })),
+      failed: z.array(failed.extend({ code: z.number() })),
     }),
   ),
   outside: z.object({ requests: count, answered: count, errors: z.array(z.string()) }),

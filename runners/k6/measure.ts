@@ -7,6 +7,7 @@ import { type K6Evidence, names } from './evidence.ts';
 import { exceptions } from './exceptions.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { intervalOfErrors } from './intervals.ts';
+import { outageItems } from './outages.ts';
 import { p95 } from './p95.ts';
 import type { Requests } from './samples.ts';
 import { figures } from './saturation.ts';
@@ -60,12 +61,13 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
     unit: 'ratio',
     samples: all,
     ...(max === 0 ? {} : intervalOfErrors(traffic, bad, all)),
-    items: some(
-      items.map(({ name, status, error, count }) => ({
+    items: some([
+      ...outageItems(traffic),
+      ...items.map(({ name, status, error, count }) => ({
         label: name,
         detail: `${count} × ${status > 0 ? status : error}`,
       })),
-    ),
+    ]),
     evidence: [names.seconds, names.requests],
   };
 }

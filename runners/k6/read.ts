@@ -8,6 +8,7 @@ import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
 import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
+import { away } from './outages.ts';
 import { exhaustion, untimely } from './saturation.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
@@ -24,7 +25,7 @@ export function read(task: Task, files: Files): Reading {
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures, evidence.traffic?.from);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
-    gaps: { ...gapsOf(task, measured, evidence, reason === undefined), ...late },
+    gaps: { ...gapsOf(task, measured, evidence, reason === undefined), ...away(task, measured, evidence), ...late },
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...spanOf(evidence),

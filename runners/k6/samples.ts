@@ -160,6 +160,7 @@ export class Samples {
     const keyOf = (text: string): string => `${status} ${code} ${text}`;
     const said = (tags['error'] ?? '').slice(0, longestError);
     if (isUnsent({ code, error: said })) this.#seconds.unsent(second, count);
+    else this.#seconds.failures(second, { status, error: said, count });
     const error = kind.failed.size < mostFailures || kind.failed.has(keyOf(said)) ? said : otherErrors;
     const known = kind.failed.get(keyOf(error))?.count ?? 0;
     kind.failed.set(keyOf(error), { status, code, error, count: known + count });

@@ -1,4 +1,5 @@
 /** What went on, second by second. */
+import type { Failed } from './failed.ts';
 import { bin, quantile, toHistogram } from './histogram.ts';
 import { type Counts, newCounts, type Span, spansOf } from './spans.ts';
 
@@ -42,6 +43,11 @@ export class Seconds {
   /** They are among the failed ones. */
   unsent(second: number, count: number): void {
     this.#at(second).unsent += count;
+  }
+
+  /** How the others failed. */
+  failures(second: number, failed: Failed): void {
+    this.#at(second).failures.add(failed);
   }
 
   checks(second: number, name: string, passed: boolean, count: number): void {

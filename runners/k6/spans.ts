@@ -1,4 +1,5 @@
 /** What the users' iterations did in stretches of time, from which intervals are computed. */
+import { type Failed, Failures } from './failed.ts';
 import { type Histogram, toHistogram } from './histogram.ts';
 
 /** All stretches of a run are equally long: a second, or 2, 4 … so that there are at most 256. The last may be shorter. */
@@ -8,6 +9,8 @@ export interface Span {
   readonly failed: number;
   /** Of those that failed, the requests that were never sent: refused by the gate, or for want of this machine's means. */
   readonly unsent: number;
+  /** How those that were sent failed; absent in runs that an older stagegate saved. */
+  readonly failures?: readonly Failed[] | undefined;
   readonly checks: readonly NamedCheck[];
 }
 
@@ -22,6 +25,7 @@ export interface Counts {
   requests: number;
   failed: number;
   unsent: number;
+  readonly failures: Failures;
   users?: number;
   /** How often k6 counted its users. */
   looks: number;
@@ -32,7 +36,15 @@ export interface Counts {
 const most = 256;
 
 export function newCounts(): Counts {
-  return { requests: 0, failed: 0, unsent: 0, looks: 0, durations: new Map(), checks: new Map() };
+  return {
+    requests: 0,
+    failed: 0,
+    unsent: 0,
+    failures: new Failures(),
+    looks: 0,
+    durations: new Map(),
+    checks: new Map(),
+  };
 }
 
 /** Seconds of each stretch of a run. */
@@ -52,17 +64,19 @@ export function spansOf(seconds: ReadonlyMap<number, Counts>): readonly Span[] {
     const span = spans[Math.floor((second - first) / length)];
     if (span !== undefined) add(span, counts);
   }
-  return spans.map(({ durations, failed, unsent, checks }) => ({
+  return spans.map(({ durations, failed, unsent, failures, checks }) => ({
     durations: toHistogram(durations),
     failed,
     unsent,
+    failures: failures.list,
     checks: [...checks].map(([name, counts]) => ({ name, ...counts })),
   }));
 }
 
-function add(span: Counts, { failed, unsent, durations, checks }: Counts): void {
+function add(span: Counts, { failed, unsent, failures, durations, checks }: Counts): void {
   span.failed += failed;
   span.unsent += unsent;
+  for (const failure of failures.list) span.failures.add(failure);
   for (const [duration, count] of durations) {
     const rounded = Number(duration.toPrecision(3));
     span.durations.set(rounded, (span.durations.get(rounded) ?? 0) + count);

@@ -35,7 +35,7 @@ export function silentSeconds(traffic: Traffic, max: number): number {
 }
 
 /** Without `setup()` and `teardown()`. */
-function ofLoad({ spans = [], from, load }: Traffic, length: number): readonly Span[] {
+export function ofLoad({ spans = [], from, load }: Traffic, length: number): readonly Span[] {
   if (from === undefined || load === undefined) return spans;
   const first = load.from - from;
   return spans.slice(Math.floor(first / length), Math.ceil((first + load.seconds) / length));

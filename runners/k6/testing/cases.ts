@@ -19,6 +19,8 @@ export interface Case {
   readonly stages?: K6Args['stages'];
   readonly startUp?: number;
   readonly dashboard?: boolean;
+  /** The share of requests that may fail. Default 0.05. */
+  readonly errors?: number;
   /** Nothing listens at the target. */
   readonly dead?: boolean;
   /** Stopped at its first request. */
@@ -79,10 +81,11 @@ export function claimOf({
   ],
   startUp,
   dashboard = false,
+  errors = 0.05,
 }: Case): Claim {
   const threshold = {
     p95: { unit: 'ms', max: 1000, minSamples: 100 },
-    errors: { unit: 'ratio', max: 0.05, minSamples: 100 },
+    errors: { unit: 'ratio', max: errors, minSamples: 100 },
     exceptions: { unit: 'count', max: 0 },
     iterations: { unit: 'count', min: 1 },
     checks: { unit: 'ratio', max: 0.05 },

@@ -1,0 +1,53 @@
+/** What to do about a figure that is not sure, by what it is a figure of. */
+import type { Cause, Check, Unit } from '../../core/model.ts';
+
+/** What would make it surer, and what else there is to do if it stays as close to its bound. */
+type Steps = readonly [surer: string, close: string];
+
+const time: Steps = ['load longer, or with more users', 'make staging faster, or move the bound'];
+const size: Steps = ['load longer', 'find out what takes so much, or move the bound'];
+const iterations: Steps = ['give iterations more time to end (gracefulStop)', 'find out why they take so long'];
+
+/** Of load, and of what is sampled during it. */
+const underLoad: Readonly<Partial<Record<Unit, Steps>>> = {
+  ms: time,
+  s: time,
+  'per-second': ['load longer', 'let staging answer more requests a second, or lower the bound'],
+  bytes: size,
+  count: size,
+};
+
+/** There may be at most so many of them. */
+const failures: Steps = [
+  'load longer, because failures that come together count as few',
+  'find in the report’s chart when requests failed, and in staging’s log why; raise the bound only if so many may fail',
+];
+
+const share: Steps = ['load longer', 'find out what lowers it, or move the bound'];
+const page: Steps = ['let it be visited more often (runs)', 'improve the page, or move the bound'];
+const asked: Steps = ['ask for more samples in the claim', 'make it faster, or move the bound'];
+
+function stepsOf({ layer, threshold: { unit, max, per } }: Check): Steps | undefined {
+  if (layer === 'perf') return page;
+  if (layer === 'load' && unit === 'count' && per === undefined) return iterations;
+  if (layer === 'load') return unit === 'ratio' ? (max === undefined ? share : failures) : underLoad[unit];
+  return unit === 'ms' || unit === 's' ? asked : undefined;
+}
+
+const subjects: Readonly<Partial<Record<Unit, string>>> = {
+  ms: 'a time',
+  s: 'a time',
+  'per-second': 'a throughput',
+  ratio: 'a share',
+  bytes: 'an amount',
+  count: 'a number',
+  score: 'a score',
+  cls: 'a layout shift',
+};
+
+/** `To be surer of a throughput, load longer. If it stays so close, …`; undefined where nothing is known that its code does not say. */
+export function surer(cause: Cause, check: Check): string | undefined {
+  const [more, close] = stepsOf(check) ?? [];
+  if (cause !== 'too-close-to-call' || more === undefined) return undefined;
+  return `To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${more}. If it stays so close, ${close}.`;
+}
