@@ -49,6 +49,21 @@ describe('of several runs of a task', () => {
     expect(said(finding(lefts, plain))).toBe(expected);
   });
 
+  it('what earlier ones left open is kept, with what they measured', () => {
+    const open = { attempt: 1, cause: 'too-close-to-call', measurement: { value: 310, low: 300, high: 900 } };
+    expect(finding(['unsure', 310], plain)).toMatchObject({ attempt: 2, earlier: [open] });
+    expect(finding(['crashed', 'unsure', 310], plain)).toMatchObject({
+      attempt: 3,
+      earlier: [
+        { attempt: 1, cause: 'not-measured', reason: { code: 'tool-killed' } },
+        { ...open, attempt: 2 },
+      ],
+    });
+    for (const lefts of [[310], [310, 310], [310, 'crashed'], [900, 310]] as const)
+      expect(finding(lefts, plain).earlier, String(lefts)).toBeUndefined();
+    expect(finding([375, 384, 380, 386, 383]).earlier).toBeUndefined();
+  });
+
   it.each<[string, readonly Left[], string, number]>([
     ['the first decides', [310], 'pass: within-threshold', 1],
     [

@@ -7,11 +7,13 @@ import { omit } from './omit.ts';
 export interface Judged extends Evaluation {
   /** Whose measurement it is. */
   readonly run?: TaskRun;
+  /** Runs before it that left the check open. */
+  readonly earlier: readonly Attempt[];
   readonly comparison?: Comparison;
   readonly notCompared?: NotComparable;
 }
 
-interface Attempt extends Evaluation {
+export interface Attempt extends Evaluation {
   readonly run: TaskRun;
 }
 
@@ -29,10 +31,11 @@ export function judge(
   return (check) => {
     const all = evaluators.map(({ run, evaluated }): Attempt => ({ run, ...evaluated(check) }));
     const decides = deciding(all, check);
-    if (decides === undefined) return inconclusive('not-measured');
-    if (check.threshold.worse === undefined) return decides;
+    if (decides === undefined) return { ...inconclusive('not-measured'), earlier: [] };
+    const earlier = all.slice(0, all.indexOf(decides)).filter(({ result }) => result !== 'pass');
+    if (check.threshold.worse === undefined) return { ...decides, earlier };
     const compared = decides.result === 'pass' ? all.filter(({ result }) => result === 'pass') : [decides];
-    return withBaseline(check, task, decides, compared);
+    return { ...withBaseline(check, task, decides, compared), earlier };
   };
 }
 
@@ -53,7 +56,7 @@ function withBaseline(
   task: Pick<Task, 'contact'>,
   decides: Attempt,
   compared: readonly Attempt[],
-): Judged {
+): Omit<Judged, 'earlier'> {
   const found = against(
     check,
     compared.flatMap(({ run: { fingerprint, measurements } }) => {

@@ -1,10 +1,11 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
-import { byTask, type Judged, judge } from './attempts.ts';
+import { type Attempt, byTask, type Judged, judge } from './attempts.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
 import {
   type Candidate,
   type Cause,
   type Check,
+  type EarlierAttempt,
   type Execution,
   type Finding,
   format,
@@ -21,6 +22,7 @@ import {
 } from './model.ts';
 import { coverage, objectionsTo } from './objections.ts';
 import { omit } from './omit.ts';
+import { lengthOf, pausesIn } from './pauses.ts';
 import { schedule } from './schedule.ts';
 
 export function decide(plan: Plan, execution: Execution): GateReport {
@@ -38,7 +40,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     ...(plan.selection === undefined ? {} : { selection: plan.selection }),
     ...(plan.again === undefined ? {} : { again: plan.again }),
     createdAt: plan.createdAt,
-    seconds: duration(execution.runs),
+    seconds: duration(execution.runs) - lengthOf(pausesIn(plan, execution.runs)),
     objections,
     findings,
     coverage: coverage(plan),
@@ -96,7 +98,7 @@ function find(
   check: Check,
   task: Task,
   { last, candidate }: { readonly last: TaskRun | undefined; readonly candidate: Candidate },
-  { result, cause, run, comparison, notCompared, waiver, expired }: Judged & Waivers,
+  { result, cause, run, earlier, comparison, notCompared, waiver, expired }: Judged & Waivers,
 ): Finding {
   const measurement = run?.measurements[check.id];
   // The runs that were to decide it were not all made.
@@ -109,10 +111,23 @@ function find(
     cause,
     ...(reason === undefined || result === 'pass' ? {} : { reason }),
     ...(measurement === undefined ? {} : { measurement }),
+    ...(run?.attempt === undefined ? {} : { attempt: run.attempt }),
+    ...(earlier.length === 0 ? {} : { earlier: earlier.map((one) => leftOpen(one, check, task, candidate)) }),
     ...(comparison === undefined ? {} : { comparison }),
     blocks: result !== 'pass' && check.level === 'required' && waiver === undefined,
     ...(waiver === undefined || result === 'pass' ? {} : { waiver }),
     ...(expired === undefined || result === 'pass' ? {} : { expired }),
+  };
+}
+
+function leftOpen({ run, cause }: Attempt, check: Check, task: Task, candidate: Candidate): EarlierAttempt {
+  const measurement = run.measurements[check.id];
+  const reason = reasonFor(cause, check, task, run, candidate);
+  return {
+    attempt: run.attempt ?? 1,
+    cause,
+    ...(reason === undefined ? {} : { reason }),
+    ...(measurement === undefined ? {} : { measurement: omit(measurement, 'items', 'evidence') }),
   };
 }
 

@@ -1,20 +1,28 @@
 /** What the reader must know in addition to the verdict. */
+
 import type { GateReport } from '../core/model.ts';
+import { lengthOf, pausesIn } from '../core/pauses.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
+import { earlierAttempts } from './words/earlier.ts';
+import { duration } from './words/format.ts';
 import { missingEvidence } from './words/not-kept.ts';
 import { signed } from './words/signed.ts';
 
 export function notes(report: GateReport): readonly string[] {
+  return [...caveats(report), ...remarks(report)];
+}
+
+/** What limits the verdict. */
+export function caveats(report: GateReport): readonly string[] {
   const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [
     ...(report.policy.purpose === 'rollback' ? ['a rollback: this verdict promotes no release'] : []),
-    ...(report.again === undefined
-      ? []
-      : [`what was inconclusive in ${line(report.again)} was run again; the rest is from there`]),
+    ...continued(report),
+    ...earlierAttempts(report),
     ...(report.environment.demo ? ['demo: not your staging'] : []),
     ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
     ...(report.selection === undefined ? waivedRequirements(report) : []),
@@ -24,9 +32,20 @@ export function notes(report: GateReport): readonly string[] {
           `${report.leftovers.length} ${report.leftovers.length === 1 ? 'piece' : 'pieces'} of test data could not be removed`,
         ]
       : []),
-    ...signed(report),
-    ...unseenContact(report),
     ...missingEvidence(report),
     ...partialSuites(report.tasks),
   ];
+}
+
+/** What is as the team declared it, or as people did it. */
+export function remarks(report: GateReport): readonly string[] {
+  return [...signed(report), ...unseenContact(report)];
+}
+
+/** What it goes on with. */
+function continued(report: GateReport): readonly string[] {
+  if (report.again === undefined) return [];
+  const paused = lengthOf(pausesIn(report, report.runs));
+  const pause = paused === 0 ? '' : ` after a pause of ${duration(paused)}, which is not in the duration`;
+  return [`what was inconclusive in ${line(report.again)} was run again${pause}; the rest is from there`];
 }

@@ -52,6 +52,16 @@ export interface Comparison {
   readonly upTo?: number;
 }
 
+/** What a run of the task left open of the check, before the one that counts. */
+export interface EarlierAttempt {
+  /** Which run of the task it was, from 1. */
+  readonly attempt: number;
+  readonly cause: Cause;
+  readonly reason?: Reason;
+  /** Without what it lists for people. */
+  readonly measurement?: Measurement;
+}
+
 export interface Finding {
   readonly check: Check;
   readonly task: string;
@@ -60,6 +70,10 @@ export interface Finding {
   /** Why the check was not measured or its task not completed, if that is known. */
   readonly reason?: Reason;
   readonly measurement?: Measurement;
+  /** Which run of its task counts; absent for the first. */
+  readonly attempt?: number;
+  /** Absent if none left it open. */
+  readonly earlier?: readonly EarlierAttempt[];
   /** Present if the check asks for it, and it could be compared. */
   readonly comparison?: Comparison;
   readonly blocks: boolean;
@@ -100,7 +114,7 @@ export interface GateReport {
   /** The run whose results this one goes on with. */
   readonly again?: string;
   readonly createdAt: string;
-  /** From the first task's start to the last task's end. */
+  /** From the first task's start to the last task's end, without the pauses before it was run again. */
   readonly seconds: number;
   readonly objections: readonly Objection[];
   /** In the plan's order, passed ones too. */

@@ -2,8 +2,9 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { decide } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Check, Plan, Task } from '../../core/model.ts';
+import type { Check, GateReport, Plan, Task } from '../../core/model.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import { allowedSigners } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
@@ -23,10 +24,10 @@ export interface SignatureRequest {
   readonly key: () => string;
 }
 
-/** `announce` gets what is about to be signed. Throws a `UsageError` if that person may not sign, and writes nothing. */
+/** `announce` gets what is about to be signed, and the report on it. Throws a `UsageError` if that person may not sign, and writes nothing. */
 export async function addSignature(
   { path, typed, wanted, key: chooseKey }: SignatureRequest,
-  announce: (statement: Statement) => void = () => {},
+  announce: (statement: Statement, report: GateReport) => void = () => {},
 ): Promise<void> {
   await withSavedRun(path, typed, (run) => {
     const { task, check } = signOff(run.plan, wanted, typed);
@@ -35,7 +36,7 @@ export async function addSignature(
     const key = chooseKey();
     const person = personOf(task, key);
     const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
-    announce(statement);
+    announce(statement, decide(run.plan, run.execution));
     const text = `${JSON.stringify(statement, null, 2)}\n`;
     add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
   });

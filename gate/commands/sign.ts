@@ -1,6 +1,7 @@
 /** Adds a person's signature to a saved run, and judges it again. */
 import { UsageError } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
+import { earlierAttempts } from '../../reports/words/earlier.ts';
 import type { CliContext } from '../options.ts';
 import { lockRun } from '../run-folder/lock.ts';
 import { place } from '../run-folder/saved/open.ts';
@@ -19,11 +20,14 @@ export async function signRun(typed: string, wanted: string, options: SignOption
   {
     using _ = lockRun(path, typed, 'sign');
     const request = { path, typed, wanted, key: () => signingKey(options.key, cli.cwd()) };
-    await addSignature(request, ({ by, title, environment, candidate, run }) => {
+    await addSignature(request, ({ by, title, environment, candidate, run }, report) => {
       const builds = Object.entries(candidate).map(([service, build]) => `${service} ${build}`);
-      cli.stderr.write(
-        `${line(by)} signs: ${line(title)}\n  ${line(environment)}, ${line(builds.join(', '))}, in the run ${line(run)}\n`,
-      );
+      const signs = [
+        `${line(by)} signs: ${line(title)}`,
+        `${line(environment)}, ${line(builds.join(', '))}, in the run ${line(run)}`,
+        ...earlierAttempts(report),
+      ];
+      cli.stderr.write(`${signs.join('\n  ')}\n`);
     });
   }
   return decideAgain(typed, cli, 'sign');

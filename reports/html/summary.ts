@@ -4,7 +4,7 @@ import type { GateReport, Verdict } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { candidateBuild } from '../builds.ts';
 import { coverage } from '../coverage.ts';
-import { notes } from '../notes.ts';
+import { caveats, remarks } from '../notes.ts';
 import { blockers, byLayer, deciding, next, tally, verdictWord } from '../summary.ts';
 import { duration, moment } from '../words/format.ts';
 import { candidates } from './candidates.ts';
@@ -26,7 +26,8 @@ export function firstScreen(report: GateReport): Html {
     <p class="deciding" dir="auto">${reason(report)}</p>
     ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
     <p class="tally">${tally(report)}</p>
-    ${notes(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
+    ${caveats(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
+    ${remarks(report).map((remark) => html`<p class="remark"><bdi>${remark}</bdi></p>`)}
   </div>
 </header>
 <section class="width first" aria-label="At a glance">

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { byTask } from '../../core/attempts.ts';
 import { type GateReport, gatekeepers, type ReasonCode, type RecordedRun, type Status } from '../../core/model.ts';
+import { lengthOf, type Pause, pausesIn } from '../../core/pauses.ts';
 import { line } from '../../core/sanitize.ts';
 import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
@@ -35,6 +36,7 @@ export function timelineSection(report: GateReport): Html {
     (first, { startedAt }) => Math.min(first, Date.parse(startedAt ?? '') || first),
     Infinity,
   );
+  const axis = { zero, pauses: pausesIn(report, report.runs), total: report.seconds };
   const waves = [...Map.groupBy(report.tasks.filter(ran), ({ wave }) => wave)];
   const idle = [
     ...Map.groupBy(
@@ -47,8 +49,8 @@ export function timelineSection(report: GateReport): Html {
     'The run',
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
-<thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => runs.get(task.id)?.map((run) => row(task, run, zero, report)))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+<thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}${axis.pauses.length === 0 ? '' : `, without ${duration(lengthOf(axis.pauses))} of pause`}</span></div></th></tr></thead>
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => runs.get(task.id)?.map((run) => row(task, run, axis, report)))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );
@@ -107,7 +109,7 @@ function waited(before: readonly [number, readonly Task[]] | undefined, runs: Ru
   return html` · waited for ${text(last.id, 120)} (${tasks.length === 1 ? '' : 'the last of '}wave ${wave})`;
 }
 
-function row(task: Task, run: RecordedRun, zero: number, { seconds: total, contact }: GateReport): Html {
+function row(task: Task, run: RecordedRun, axis: Axis, { contact }: GateReport): Html {
   const end = run.reason === undefined ? undefined : ends[run.reason.code];
   const [kind, word] = end ?? marks[run.status];
   const why = run.reason === undefined ? '' : html`<small>${text(reasonSentence(run.reason))}</small>`;
@@ -118,7 +120,7 @@ function row(task: Task, run: RecordedRun, zero: number, { seconds: total, conta
   const files = run.evidence.length;
   const again = run.attempt === undefined ? '' : html` <small>run ${run.attempt}</small>`;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${again}${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>usually ${duration(task.seconds)}</small></td><td class="chart">${bar(run, zero, total)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run)}<small>usually ${duration(task.seconds)}</small></td><td class="chart">${bar(run, axis)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
 }
 
 function took(run: RecordedRun): string {
@@ -126,9 +128,21 @@ function took(run: RecordedRun): string {
   return duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000);
 }
 
-function bar(run: RecordedRun, zero: number, total: number): Html {
+/** The time of the run, without its pauses. */
+interface Axis {
+  /** Milliseconds of Unix time. */
+  readonly zero: number;
+  readonly pauses: readonly Pause[];
+  /** Seconds. */
+  readonly total: number;
+}
+
+function bar(run: RecordedRun, { zero, pauses, total }: Axis): Html {
   if (run.startedAt === undefined || run.endedAt === undefined || total <= 0) return html``;
-  const at = (iso: string): number => Math.round(((Date.parse(iso) - zero) / 1000 / total) * 1000);
+  const at = (iso: string): number => {
+    const moment = Date.parse(iso);
+    return Math.round((((moment - zero) / 1000 - lengthOf(pauses, moment)) / total) * 1000);
+  };
   const x = at(run.startedAt);
   return html`<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0" y="4" width="1000" height="2"/><rect class="${run.status === 'completed' ? 'span' : 'span bad'}" x="${Math.min(x, 996)}" y="0" width="${Math.max(4, at(run.endedAt) - x)}" height="10"/></svg>`;
 }

@@ -10,6 +10,7 @@ h1 .what{font-size:1.15rem;font-weight:500;letter-spacing:0;line-height:1.3}
 .next{margin:.3rem 0 0;font-size:1.08rem}
 .tally{margin:.45rem 0 0;font-size:1.02rem;opacity:.92}
 .note{display:inline-block;margin:.7rem .6rem 0 0;padding:.12rem .7rem;border:1.5px dashed var(--on);border-radius:4px;font-weight:600}
+.remark{margin:.45rem 0 0;font-size:.94rem;opacity:.92;max-width:60rem}
 .first{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.1rem 4rem;align-items:start;margin-block:0;padding-block:1.3rem 1.5rem}
 .first>div,.facts{display:grid;gap:1.1rem 2rem}
 .candidates td,.candidates th{padding-block:.5rem}

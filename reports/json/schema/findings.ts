@@ -90,6 +90,17 @@ export const waiver = z
   .readonly()
   .meta({ id: 'Waiver' });
 
+const earlier = z
+  .strictObject({
+    attempt: z.number().describe('Which run of the task it was, from 1.'),
+    cause: z.enum(causes),
+    reason: reason.exactOptional(),
+    measurement: measurement.exactOptional().describe('Without items and evidence.'),
+  })
+  .readonly()
+  .describe('What a run of the task left open of the check, before the one that counts.')
+  .meta({ id: 'EarlierAttempt' });
+
 export const finding = z
   .strictObject({
     check,
@@ -98,6 +109,8 @@ export const finding = z
     cause: z.enum(causes),
     reason: reason.exactOptional(),
     measurement: measurement.exactOptional(),
+    attempt: z.number().exactOptional().describe('Which run of its task counts; absent for the first.'),
+    earlier: z.array(earlier).readonly().exactOptional(),
     comparison: comparison.exactOptional(),
     blocks: z.boolean().describe('Whether it keeps the build from promotion.'),
     waiver: waiver.exactOptional(),

@@ -87,7 +87,9 @@ export const gateReport = z
       .describe('Only a part was asked for; such a run is never promotable.'),
     again: text.exactOptional().describe('The run whose results this one goes on with.'),
     createdAt: moment,
-    seconds: z.number().describe('From the first task’s start to the last task’s end.'),
+    seconds: z
+      .number()
+      .describe('From the first task’s start to the last task’s end, without the pauses before it was run again.'),
     objections: z.array(objection).readonly(),
     findings: z.array(finding).readonly().describe('In the plan’s order, passed ones too.'),
     coverage: z

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { run } from '../gate/testing/plans.ts';
+import { lengthOf, pausesIn } from './pauses.ts';
+
+const at = (seconds: number): string => new Date(Date.parse('2026-11-27T17:00:00Z') + seconds * 1000).toISOString();
+const ran = (from: number, to: number) => run({ startedAt: at(from), endedAt: at(to) });
+const again = 'the-run-before';
+
+test.each([
+  ['a run that was continued later', again, [ran(0, 20), ran(5, 30), ran(7_230, 7_260)], [[30, 7_230]]],
+  ['one that was continued twice', again, [ran(0, 20), ran(80, 90), ran(200, 210)], [[20, 80], [90, 200]]], // biome-ignore format: a row
+  ['one whose tasks are between each other', again, [ran(0, 500), ran(10, 20), ran(200, 210)], []],
+  ['one that was continued at once', again, [ran(0, 20), ran(40, 60)], []],
+  ['a run that goes on with no other', undefined, [ran(0, 20), ran(7_230, 7_260)], []],
+  ['one without a task that ran', again, [run()], []],
+] as const)('%s', (_, earlier, runs, expected) => {
+  const pauses = pausesIn(earlier === undefined ? {} : { again: earlier }, runs);
+  expect(pauses.map(({ from, to }) => [from, to].map((time) => (time - Date.parse(at(0))) / 1000))).toEqual(expected);
+});
+
+test('the time in pauses is counted up to a moment', () => {
+  const pauses = pausesIn({ again }, [ran(0, 20), ran(80, 90), ran(200, 210)]);
+  const until = (seconds: number): number => lengthOf(pauses, Date.parse(at(seconds)));
+  expect([until(10), until(50), until(85), until(210), lengthOf(pauses)]).toEqual([0, 30, 60, 170, 170]);
+});
