@@ -1,7 +1,6 @@
 /** Checks of a share of what a script does: of its requests, or of its calls of `check()`. */
 import type { Json, Threshold } from '../core/model.ts';
 import type { CheckDraft } from '../fixtures/claims/check-draft.ts';
-import { why } from './script-options.ts';
 
 type Draft = CheckDraft<Json>;
 type Bound = Pick<Threshold, 'worse'> & { readonly max: number };
@@ -10,6 +9,7 @@ interface RatioCheck {
   readonly id: string;
   /** `of the requests fail`. */
   readonly what: string;
+  readonly why: string;
   readonly bound: Bound;
   /** Default: as many as the bound needs. */
   readonly minSamples?: number;
@@ -23,24 +23,26 @@ export function ratioCheck({ what, bound, minSamples = fewestFor(bound.max), ...
     ...rest,
     title: max === 0 ? `None ${what}` : `At most ${percent} ${what}`,
     failure: max === 0 ? `Some ${what}` : `More than ${percent} ${what}`,
-    why,
     threshold: { unit: 'ratio', ...bound, minSamples },
   };
 }
+
+const why = 'A fast answer with the wrong content helps nobody: the script looks at what comes back under load.';
 
 /** Of the script's `check()`s: one for each name, and one for all others together. */
 export function scriptChecks(bound: Bound, names: readonly string[] = []): readonly Draft[] {
   return [
     ...names.map((name) => ({
-      ...ratioCheck({ id: name, what: '', bound, measures: { check: name } }),
+      ...ratioCheck({ id: name, what: '', why, bound, measures: { check: name } }),
       title: name,
       failure: `Failed: ${name}`,
     })),
     names.length === 0
-      ? ratioCheck({ id: 'checks', what: "of the script's checks fail", bound })
+      ? ratioCheck({ id: 'checks', what: "of the script's checks fail", why, bound })
       : ratioCheck({
           id: 'other-checks',
           what: "of the script's other checks fail",
+          why,
           bound,
           measures: { checksBeside: names },
         }),

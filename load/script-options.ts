@@ -38,8 +38,6 @@ export function scriptName({ script }: Pick<Asked, 'script'>): string {
   return basename(script, extname(script));
 }
 
-export const why = 'A system that cannot carry the expected load here cannot carry it in production either.';
-
 interface Bound {
   readonly max: number;
 }
@@ -50,7 +48,7 @@ export function unfinished(bound: { readonly max?: number }) {
     id: 'exceptions',
     title: 'Every iteration of the script finishes',
     failure: 'Iterations of the script break off',
-    why,
+    why: 'An iteration that breaks off did a part of what a user does: the rest of it was never loaded.',
     threshold: { unit: 'count', ...bound },
   } as const;
 }
@@ -80,6 +78,6 @@ export const ownVerdict = {
   id: 'verdict',
   title: 'The script does not call itself failed',
   failure: 'The script calls itself failed (exec.test.fail)',
-  why,
+  why: 'The script looks at what no bound can say, such as whether the orders add up.',
   threshold: { unit: 'text', is: 'passed' },
 } as const;

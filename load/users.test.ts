@@ -53,6 +53,12 @@ async function under(text: string, listener: RequestListener, given: Partial<Use
   });
 }
 
+test('each kind of check says why it matters itself', () => {
+  const { checks } = users('load/shop.ts', { ...bounds, rate: { min: 50 } }).drafts.quick;
+  expect(checks).toHaveLength(8);
+  expect(new Set(checks.map(({ why }) => why)).size).toBe(8);
+});
+
 describe.skipIf(!hasK6)('under load', { timeout: 60_000 }, () => {
   test('a script that does not load is refused at the plan, by its name and in k6’s words', async () => {
     await expect(under(script('con st x;'), (_, response) => response.end())).rejects.toMatchObject({

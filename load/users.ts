@@ -4,7 +4,7 @@ import { duration } from '../fixtures/claims/duration.ts';
 import { above0, atLeast, atMost, ratio, string } from '../fixtures/claims/fields.ts';
 import { taskClaim } from '../fixtures/claims/task-claim.ts';
 import { fewestFor, ratioCheck, scriptChecks } from './ratio-checks.ts';
-import { ownVerdict, scriptArgs, scriptName, scriptOptions, unfinished, why } from './script-options.ts';
+import { ownVerdict, scriptArgs, scriptName, scriptOptions, unfinished } from './script-options.ts';
 import { counted, peak, refuseUnseen, spare, stages, timed, total } from './stages.ts';
 
 const options = {
@@ -58,17 +58,19 @@ export const users = taskClaim('k6', {
   deadline: ({ quick, full }, profile) => Math.ceil(total(timed(profile, quick, full))) + spare,
   checks: ({ quick, full, p95, errors, checks = errors, rate, minRequests }, profile) => {
     const [many, seen] = [peak(timed(profile, quick, full)), counted(timed(profile, quick, full))];
-    const drafts = [
+    return [
       ownVerdict,
       {
         id: 'p95',
         title: `95 % of the answers to ${many} users take at most ${p95.max} ms`,
         failure: `More than 5 % of the answers to ${many} users take longer than ${p95.max} ms`,
+        why: 'What is slow for so many users here is slow for them in production too.',
         threshold: { unit: 'ms', ...p95, minSamples: minRequests },
       },
       ratioCheck({
         id: 'errors',
         what: `of the requests of ${many} users fail`,
+        why: 'Each request that fails under load is a page that somebody does not get, or an order that is lost.',
         bound: errors,
         minSamples: Math.max(fewestFor(errors.max), Math.min(300, minRequests)),
       }),
@@ -80,6 +82,7 @@ export const users = taskClaim('k6', {
               id: 'rate',
               title: `At least ${rate.min} requests a second are answered`,
               failure: `Fewer than ${rate.min} requests a second are answered`,
+              why: 'A system that answers fewer requests than its users send falls further behind each minute.',
               threshold: { unit: 'per-second', ...rate },
             } as const,
           ]),
@@ -88,16 +91,17 @@ export const users = taskClaim('k6', {
         id: 'users',
         title: `${seen} users are active at once`,
         failure: `Fewer than ${seen} users are active at once`,
+        why: 'With fewer users, staging had less load than was asked for, and the other numbers say less.',
         threshold: { unit: 'count', min: Math.max(1, Math.floor(seen * 0.95)) },
       },
       {
         id: 'thresholds',
         title: "None of the script's own thresholds is crossed",
         failure: "The script's own thresholds are crossed",
+        why: 'The team itself wrote these bounds into its load script.',
         threshold: { unit: 'count', max: 0 },
       },
     ] as const;
-    return drafts.map((draft) => ({ ...draft, why }));
   },
   args: ({ quick, full, ...asked }, profile) => ({ ...scriptArgs(asked), stages: timed(profile, quick, full) }),
 });

@@ -60,7 +60,9 @@ function row({ finding, room, single }: Margin): Html {
 <td class="chart"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0" y="7" width="1000" height="2"/><rect class="span" x="${Math.min(place(room), 500)}" y="5" width="${Math.abs(place(room) - 500)}" height="6"/>${single.map((one) => html`<rect class="dot" x="${place(one) - 2}" y="1" width="4" height="14"/>`)}<rect class="bound" x="497" y="0" width="6" height="16"/></svg></td></tr>`;
 }
 
+/** Above a minimum there may be any number of bounds of room: beyond one, nobody reads how many. */
 function words(room: number): string {
+  if (room > 1) return 'far from it';
   const share = Math.abs(room) * 100;
   return `${share < 10 ? share.toFixed(1) : Math.round(share).toLocaleString('en-US')} % ${room < 0 ? 'beyond' : 'left'}`;
 }

@@ -39,6 +39,32 @@ describe('pictures', () => {
     await close();
   });
 
+  it('say that a number is far from its minimum, and by how much it is near one', async () => {
+    const at = (min: number) => ({
+      ...samples.promotable,
+      findings: samples.promotable.findings.flatMap((finding) =>
+        finding.check.id !== 'load/users-p95'
+          ? []
+          : [
+              {
+                ...finding,
+                check: { ...finding.check, threshold: { unit: 'ms' as const, min } },
+                measurement: { value: 300, unit: 'ms' as const, samples: 1 },
+              },
+            ],
+      ),
+    });
+    for (const [min, room] of [
+      [100, 'far from it'],
+      [200, '50 % left'],
+      [400, '25 % beyond'],
+    ] as const) {
+      const { page, close } = await open(browser, at(min));
+      expect(await page.locator('#margins td.number').last().textContent()).toBe(room);
+      await close();
+    }
+  });
+
   it('draw a bound that is far away over a break in the scale', async () => {
     const far = {
       ...samples.promotable,

@@ -31,9 +31,17 @@ function bytes(value: number, digits: number): string {
   return step === undefined ? `${decimal(value, 0)} bytes` : `${decimal(value / step[0], digits)} ${step[1]}`;
 }
 
+/** Below a tenth of a unit, people read the smaller one. */
+function isShort(value: number): boolean {
+  return value !== 0 && Math.abs(value) < 0.1;
+}
+
 const formats: Record<Unit, (value: number, digits: number) => string> = {
-  ms: (value, digits) => `${decimal(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
-  s: (value, digits) => `${decimal(value, digits)} s`,
+  ms: (value, digits) =>
+    isShort(value)
+      ? `${decimal(value * 1000, digits - 1)} µs`
+      : `${decimal(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
+  s: (value, digits) => (isShort(value) ? formats.ms(value * 1000, digits) : `${decimal(value, digits)} s`),
   bytes,
   count: (value, digits) => decimal(value, digits),
   ratio: (value, digits) => `${decimal(value * 100, digits)} %`,

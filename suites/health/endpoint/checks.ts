@@ -8,13 +8,21 @@ import { fresh as near } from './read.ts';
 
 type Draft = CheckDraft<Source>;
 
+/** Who suffers from a wrong answer depends on what is asked. */
+function whoRelies({ layer }: Pick<Asked, 'layer'>): string {
+  if (layer === 'health') return 'Load balancers and on-call staff rely on this answer.';
+  return layer === 'api'
+    ? 'Clients rely on this answer of the API; if it differs, they break.'
+    : 'Whatever asks for this relies on the answer.';
+}
+
 export function statusCheck({ is, ...asked }: Asked): Draft {
   const expected = [is].flat().join(' or ');
   const line = requestLine(asked);
   return {
     title: `${line} answers ${expected}`,
     failure: `${line} does not answer ${expected}`,
-    why: 'Load balancers and on-call staff rely on this answer.',
+    why: whoRelies(asked),
     threshold: { unit: 'status', is, minSamples: samplesOf(asked) },
     measures: { from: 'status' },
   };
@@ -23,6 +31,7 @@ export function statusCheck({ is, ...asked }: Asked): Draft {
 export function jsonChecks({ json, ...asked }: Asked): readonly Draft[] {
   return jsonDrafts(json, samplesOf(asked)).map(({ subject: { at, expected }, ...draft }) => ({
     ...draft,
+    ...(asked.layer === 'health' ? {} : { why: whoRelies(asked) }),
     measures: { from: 'json', at, expected },
   }));
 }

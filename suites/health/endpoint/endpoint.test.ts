@@ -14,6 +14,14 @@ const staging = stagingOfEachTest();
 const { measure } = staging;
 
 describe('the claim', () => {
+  test('why it matters depends on what is asked', () => {
+    const whys = (layer: EndpointOptions['layer']) =>
+      checks({ ...(layer === undefined ? {} : { layer }), json: { '/status': 'up' } }, '/orders').map(({ why }) => why);
+    expect(whys('health').join()).toContain('Load balancers');
+    expect(whys('api')).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^Clients rely on .* the API/)));
+    expect(whys('observability').join()).not.toMatch(/Load balancers|Clients/);
+  });
+
   test('a check for each thing that is said, by stable names', () => {
     const json = { '/status': 'healthy', '/checks/database/healthy': true, '/payments/mode': ['sandbox', 'test'] };
     const made = checks({
