@@ -35,6 +35,7 @@ export const reasonCodes = [
   'tool-killed',
   'tool-wrote-nothing',
   'tool-output-unreadable',
+  'script-broken',
   'tests-differ',
   'no-assertion',
   'no-contact',

@@ -1,10 +1,12 @@
 /** Why a task measured nothing, in words. */
 import type { ReasonCode } from '../../core/model.ts';
+import { tools } from './tools.ts';
 import { ways } from './ways.ts';
-import { seeOutput, type Words } from './words.ts';
+import type { Words } from './words.ts';
 
 export const reasons: Readonly<Record<ReasonCode, Words>> = {
   ...ways,
+  ...tools,
   'signed-out': {
     what: 'the test account could not sign in, or its session expired',
     fix: 'Check that sign-in works, and check the account and its secret in the definition; then run the gate again.',
@@ -53,41 +55,11 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 38,
   },
-  'tool-missing': {
-    what: 'a required tool is not installed',
-    fix: 'Install it on this machine. “npx stagegate doctor” lists what is missing and how to get it.',
-    origin: 'tool',
-    rank: 13,
-  },
-  'tool-failed': {
-    what: 'the tool failed',
-    fix: `${seeOutput} Fix the problem and run the gate again.`,
-    origin: 'tool',
-    rank: 16,
-  },
-  'tool-timed-out': {
-    what: 'the tool exceeded its deadline and was stopped',
-    fix: `${seeOutput} Fix what it hung on.`,
-    origin: 'tool',
-    rank: 15,
-  },
-  'tool-killed': {
-    what: 'the tool was killed',
-    fix: 'Find out what ended it: the system’s log says whether memory ran out (journalctl -k; OOMKilled of a container), the CI job’s log whether time did. Give it more memory or time, then run the gate again.',
-    origin: 'tool',
-    rank: 14,
-  },
-  'tool-wrote-nothing': {
-    what: 'the tool ended without a result',
-    fix: `${seeOutput} Fix the problem and run the gate again.`,
-    origin: 'tool',
-    rank: 17,
-  },
-  'tool-output-unreadable': {
-    what: 'the tool’s result could not be read',
-    fix: 'Let what writes the named file write all of it, and nothing else write to it. If nothing does, report it with the run’s folder.',
-    origin: 'tool',
-    rank: 18,
+  'script-broken': {
+    what: 'the load script itself is broken',
+    fix: 'Fix the script at the place that is named, and run the gate again. It uses a name there that is not defined, whatever staging answers.',
+    origin: 'test',
+    rank: 5,
   },
   'tests-differ': {
     what: 'the tests that ran are not the tests that were planned',

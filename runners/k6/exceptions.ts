@@ -3,7 +3,8 @@ import type { Measurement } from '../../core/model.ts';
 import { type K6Evidence, names } from './evidence.ts';
 import { k6ExitReason } from './exit-reason.ts';
 import { total } from './histogram.ts';
-import { isAbort } from './log.ts';
+import { isAbort, type LogLine } from './log.ts';
+import { isUnsure, placeOf } from './script-errors.ts';
 import { lengthOf } from './spans.ts';
 
 /** Ended by an exception, or cut off at the end, unless something else than staging explains that. */
@@ -23,11 +24,17 @@ export function exceptions(evidence: K6Evidence): Measurement | undefined {
     items: [
       ...thrown
         .slice(0, 10)
-        .map(({ message, count }) => ({ label: message.split('\n')[0] ?? '', detail: `${count} ×` })),
+        .map((line) => ({ label: line.message.split('\n')[0] ?? '', detail: `${line.count} ×${whose(line)}` })),
       ...(cutOff === 0 ? [] : [{ label: 'Cut off at the end of the run', detail: `${cutOff} ×${excuse?.why ?? ''}` }]),
     ],
     evidence: [names.log, names.output],
   };
+}
+
+function whose(line: LogLine): string {
+  if (!isUnsure(line)) return '';
+  const place = placeOf(line);
+  return `${place === undefined ? '' : ` at ${place}`}: the script is wrong there, or an answer of staging lacks what it reads`;
 }
 
 /** What besides staging explains that iterations were cut off: for certain, or perhaps. */

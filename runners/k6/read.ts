@@ -10,6 +10,7 @@ import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { away } from './outages.ts';
 import { exhaustion, untimely } from './saturation.ts';
+import { brokenScript } from './script-errors.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
 import { stoodStill } from './still.ts';
@@ -20,7 +21,11 @@ export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
   const reason = incompleteRun(evidence, toArgs(task.args).script) ?? unjudged(task, evidence);
   const all = measurements(task, evidence);
-  const late = { ...cutShort(task, all, evidence), ...untimely(task, all, evidence) };
+  const late = {
+    ...cutShort(task, all, evidence),
+    ...untimely(task, all, evidence),
+    ...brokenScript(task, all, evidence),
+  };
   const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
   const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures, evidence.traffic?.from);
   return {

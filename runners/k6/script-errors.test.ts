@@ -1,0 +1,52 @@
+import type { RequestListener } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { hasK6, hasXk6Ts } from '../../gate/testing/tools.ts';
+import { cases, play } from './testing/cases.ts';
+
+describe.skipIf(!hasK6)('an iteration of a real load that breaks off', { timeout: 60_000, concurrent: true }, () => {
+  const breaking = (body: string, listener?: RequestListener) =>
+    play({
+      script: cases.exception.script.replace("if (__ITER === 1) throw new Error('lost');", body),
+      ...(listener === undefined ? {} : { listener }),
+    });
+  const id = 'load/shop-exceptions';
+  const broken: RequestListener = (_, response) => {
+    response.statusCode = 500;
+    response.end('<html>');
+  };
+  // A bundle has other lines than the script.
+  const place = hasXk6Ts ? '.*' : ', at shop\\.ts:\\d+';
+
+  test.each(['cart.add(1);', "throw new ReferenceError('x is not defined');"])('%s is the script’s', async (body) => {
+    const { reading, causes } = await breaking(body);
+    expect(causes[id]).toBe('not-measured');
+    expect(reading.gaps?.[id]).toMatchObject({
+      code: 'script-broken',
+      detail: expect.stringMatching(
+        new RegExp(`^ReferenceError: \\w+ is not defined${place} \\(in \\d+ iterations?\\)$`),
+      ),
+    });
+  });
+
+  test.each([
+    ["http.get(origins.app + '/').json();", broken],
+    ["JSON.parse('<html>');", broken],
+    ["throw new Error('lost');", undefined],
+    ["if (__ITER === 0) cart.add(1); throw new Error('lost');", undefined],
+  ] as const)('%s may be staging’s, and fails', async (body, listener) => {
+    const { reading, causes } = await breaking(body, listener);
+    expect(reading.gaps?.[id]).toBeUndefined();
+    expect(causes[id]).toBe('beyond-threshold');
+  });
+
+  test('a TypeError fails, and names both', async () => {
+    const { reading, causes } = await breaking("http.get(origins.app + '/').json('order').id.trim();");
+    expect(causes[id]).toBe('beyond-threshold');
+    expect(reading.measurements[id]?.items?.[0]).toMatchObject({
+      label: expect.stringMatching(/^TypeError: /),
+      detail: expect.stringMatching(
+        /^\d+ ×.*: the script is wrong there, or an answer of staging lacks what it reads$/,
+      ),
+    });
+  });
+});

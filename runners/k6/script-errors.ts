@@ -1,0 +1,47 @@
+/** Exceptions that are the script's own fault, whatever staging answers. */
+import { isWithin } from '../../core/evaluate.ts';
+import type { Measurements, Reason, Task } from '../../core/model.ts';
+import { toArgs } from './args.ts';
+import type { K6Evidence } from './evidence.ts';
+import type { LogLine } from './log.ts';
+
+/** Of a name that is not defined, or not yet. No answer makes one. */
+function isOwn({ source, message }: LogLine): boolean {
+  return source === 'stacktrace' && /^(?:Uncaught \(in promise\) )?ReferenceError: /.test(message);
+}
+
+/** Of a value that is not what the script takes it for: its own mistake, or an answer that lacks what it reads. */
+export function isUnsure({ message }: LogLine): boolean {
+  return /^(?:Uncaught \(in promise\) )?TypeError: /.test(message);
+}
+
+/** `shop.ts:12`; undefined if the trace names no file. */
+export function placeOf({ message }: LogLine): string | undefined {
+  const [, file, at] = /\(file:\/\/\S*?([^/\s:]+):(\d+):\d+/.exec(message) ?? [];
+  return file === undefined || file === '-' ? undefined : `${file}:${at}`;
+}
+
+/** Why iterations that broke off say nothing of staging, by their checks: without the script's own mistakes, no more did than may. */
+export function brokenScript(
+  { checks, args }: Task,
+  measurements: Measurements,
+  { log }: K6Evidence,
+): Readonly<Record<string, Reason>> {
+  const own = (log?.lines ?? []).filter(isOwn);
+  const [first] = own;
+  if (first === undefined) return {};
+  const { measures } = toArgs(args);
+  const count = own.reduce((sum, line) => sum + line.count, 0);
+  const place = placeOf(first);
+  const said = first.message.split('\n')[0] ?? '';
+  const reason: Reason = {
+    code: 'script-broken',
+    detail: `${said}${place === undefined ? '' : `, at ${place}`} (in ${count} ${count === 1 ? 'iteration' : 'iterations'})`,
+  };
+  const theirs = checks.filter(({ id, threshold }) => {
+    const value = measurements[id]?.value;
+    const isBroken = measures[id] === 'exceptions' && typeof value === 'number' && !isWithin(threshold, value);
+    return isBroken && isWithin(threshold, Math.max(0, value - count));
+  });
+  return Object.fromEntries(theirs.map(({ id }) => [id, reason]));
+}
