@@ -21,11 +21,14 @@ while [ "$1" != KILL ] && alive && [ $tries -lt 20 ]; do tries=$((tries + 1)); s
 for pid in $live; do kill -KILL "$pid" 2>/dev/null; done
 [ -z "$2" ] && exit
 browsers=$(ps -A -ww -o pid= -o args= 2>/dev/null)
-while read -r pid args; do
-  case $args in *"--user-data-dir=$2/"*) kill -KILL "$pid" 2>/dev/null ;; esac
-done <<END
+# A shell reads byte by byte, so a line is read only if there is something to find.
+case $browsers in *"--user-data-dir=$2/"*)
+  while read -r pid args; do
+    case $args in *"--user-data-dir=$2/"*) kill -KILL "$pid" 2>/dev/null ;; esac
+  done <<END
 $browsers
 END
+;; esac
 tries=0
 until rm -rf -- "$2" || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; done 2>/dev/null`;
 
