@@ -46,9 +46,10 @@ export function openRun(
     hide: (more) => {
       const fresh = more.filter(({ value }) => !secrets.some((known) => known.value === value));
       if (fresh.length === 0) return;
+      const alone = redactor(fresh);
+      redact = secrets.length === 0 ? alone : redactor([...secrets, ...fresh]);
       secrets = [...secrets, ...fresh];
-      redact = redactor(secrets);
-      folder.searchAgain(redactor(fresh));
+      folder.searchAgain(alone);
       for (const callback of callbacks) callback();
     },
     onHidden: (callback) => {
