@@ -106,8 +106,8 @@ function instead(findings: readonly Finding[]): readonly string[] {
 }
 
 function outstanding([first, ...others]: readonly Finding[]): string {
-  if (others.length > 0) return `${others.length + 1} sign-offs are not signed yet.`;
-  return `${line(first?.check.id ?? '')} is not signed yet.`;
+  if (others.length > 0) return `${others.length + 1} sign-offs wait for a signature.`;
+  return `${line(first?.check.id ?? '')} waits for a signature.`;
 }
 
 /** Waivers that expired, with their checks if there are several. */

@@ -6,10 +6,11 @@ import { decide } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Check, GateReport, Plan, Task } from '../../core/model.ts';
 import { didYouMean } from '../../core/nearest.ts';
-import { allowedSigners } from '../../runners/signoff/allowed-signers.ts';
+import { allowedSigners, whoMaySign } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
 import { type SavedRun, withSavedRun } from '../run/saved-run.ts';
 import { evidenceFolder } from '../run-folder/folder.ts';
+import { type Signature, signaturesOf } from '../sign-off/read.ts';
 import { publicKey, sign } from '../sign-off/ssh.ts';
 import { type Statement, statementOf } from '../sign-off/statement.ts';
 
@@ -24,10 +25,19 @@ export interface SignatureRequest {
   readonly key: () => string;
 }
 
-/** `announce` gets what is about to be signed, and the report on it. Throws a `UsageError` if that person may not sign, and writes nothing. */
+/** What a person is told before they sign. */
+export interface ToSign {
+  readonly statement: Statement;
+  /** The run as it is judged without this signature. */
+  readonly report: GateReport;
+  /** Of the same person, which counts: another one would add nothing, and is not made. */
+  readonly before?: Signature;
+}
+
+/** `announce` gets what is about to be signed. Throws a `UsageError` if that person may not sign, and writes nothing. */
 export async function addSignature(
   { path, typed, wanted, key: chooseKey }: SignatureRequest,
-  announce: (statement: Statement, report: GateReport) => void = () => {},
+  announce: (toSign: ToSign) => void = () => {},
 ): Promise<void> {
   await withSavedRun(path, typed, (run) => {
     const { task, check } = signOff(run.plan, wanted, typed);
@@ -36,7 +46,11 @@ export async function addSignature(
     const key = chooseKey();
     const person = personOf(task, key);
     const statement = statementOf(run.plan, check, run.digests, person, new Date().toISOString());
-    announce(statement, decide(run.plan, run.execution));
+    const { counting } = signaturesOf(run.plan, task, check, run.digests, run.folder);
+    const before = counting.find((one) => one.person === person);
+    const report = decide(run.plan, run.execution);
+    announce({ statement, report, ...(before === undefined ? {} : { before }) });
+    if (before !== undefined) return;
     const text = `${JSON.stringify(statement, null, 2)}\n`;
     add(join(path, evidenceFolder({ task: task.id }), `${fileName(person)}.json`), text, key);
   });
@@ -74,10 +88,11 @@ function personOf(task: Task, key: string): string {
   const signer = known.find(({ names }) => names.some((name) => by.includes(name)));
   if (signer !== undefined) return signer.person;
   const [other] = known;
+  const able = `${task.id} can be signed by ${whoMaySign(task)}.`;
   throw new UsageError(
     other === undefined
-      ? `The key ${key} is not in ${signers} as it was when the gate ran. Name another key (--key <file>), or add its line there and run the gate again: "you@example.com,${by[0]} ssh-ed25519 ${half.slice(0, 12)}…".`
-      : `${other.person} may not sign as ${by.join(' or ')}: ${signers} has ${other.names.slice(1).join(', ') || 'no role'} for that key.`,
+      ? `The key ${key} is not in ${signers} as it was when the gate ran, so it signs nothing. ${able} If that is you, name the key that is listed: --key <file>. Else ask the owner of ${signers}, who adds signers in review; the gate then runs again.`
+      : `${other.person} may not sign as ${by.join(' or ')}: ${signers} has ${other.names.slice(1).join(', ') || 'no role'} for that key. ${able}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it, test } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition, startStaging } from '../testing/staging.ts';
@@ -13,6 +13,7 @@ const evidence = 'results/latest/evidence/signoff';
 
 let project: Project;
 let run: string;
+let progress: string;
 beforeAll(async () => {
   project = new Project({ 'stagegate/shop.ts': withClaims(runbook, two) });
   for (const name of ['anna', 'ben', 'ben-too', 'eve'])
@@ -24,8 +25,9 @@ beforeAll(async () => {
     `# Who may sign\n\n${line('anna@shop.example,release', 'anna')}${line('ben@shop.example,legal', 'ben')}${line('ben@shop.example,legal', 'ben-too')}`,
   );
   await using staging = await startStaging();
-  const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: staging.url });
+  const { code, stdout, stderr } = await project.inProcess(['shop'], { STAGING_URL: staging.url });
   expect(code, stdout).toBe(2);
+  progress = stderr;
   run = project.report().run;
   renameSync(project.path('results'), project.path('kept'));
 });
@@ -51,7 +53,7 @@ const finding = (id: string) => project.report().findings.find(({ check }) => ch
 
 it('is outstanding until it is signed, with the line to type', () => {
   const report = project.read('results/latest/report.txt');
-  expect(report).toContain('? 2 sign-offs are not signed yet.\n');
+  expect(report).toContain('? 2 sign-offs wait for a signature.\n');
   expect(report).toContain('signoff/data can be signed by any 2 of: anna@shop.example, ben@shop.example');
   const line = `npx stagegate sign results/${run} signoff/runbook`;
   expect(report.split(line)).toHaveLength(2);
@@ -61,6 +63,27 @@ it('is outstanding until it is signed, with the line to type', () => {
   expect(page).toContain(`"sign":"npx stagegate sign results/${run} "`);
   expect(page).not.toContain('not measured');
   expect(finding('signoff/runbook')).toMatchObject({ result: 'inconclusive', reason: { code: 'not-signed' } });
+});
+
+it('reads as outstanding in each report, and as nothing that failed or took time', async () => {
+  expect(progress).toMatch(
+    /^\? \[0:\d\d\] signoff\/runbook {2}waits for a signature: signoff\/runbook can be signed by anna@shop\.example$/m,
+  );
+  const read = (file: string) => project.read(`results/latest/${file}`);
+  expect(read('report.html')).toMatch(/<td class="state">.*? outstanding<\/td>\n<td class="number">–<\/td>/);
+  expect(read('summary.md')).toContain('2 sign-offs wait for a signature.');
+  expect(read('junit.xml')).toContain('inconclusive: waits for a signature: signoff/runbook can be signed by');
+  for (const text of [progress, ...['report.html', 'summary.md', 'junit.xml', 'report.txt'].map(read)])
+    expect(text).not.toContain('errored');
+  expect((await project.inProcess(['allure'])).stderr).not.toContain('errored');
+  const results = readdirSync(project.path('results/latest/allure-results'))
+    .filter((name) => name.endsWith('-result.json'))
+    .map((name): Record<string, unknown> => JSON.parse(read(`allure-results/${name}`)));
+  const one = results.find(({ fullName }) => fullName === 'signoff/runbook');
+  expect(one).toMatchObject({
+    statusDetails: { message: expect.stringContaining('inconclusive: waits for a signature') },
+  });
+  expect(one).not.toHaveProperty('start');
 });
 
 it('turns the run from inconclusive to promotable, says who signed, and is judged again byte for byte', async () => {
@@ -165,12 +188,12 @@ test.each<[string, readonly string[], string]>([
   [
     'a key that is not listed',
     ['signoff/runbook', '--key', 'eve'],
-    'is not in stagegate/allowed_signers as it was when the gate ran',
+    'is not in stagegate/allowed_signers as it was when the gate ran, so it signs nothing. signoff/runbook can be signed by anna@shop.example. If that is you, name the key that is listed: --key <file>. Else ask the owner of stagegate/allowed_signers, who adds signers in review; the gate then runs again.',
   ],
   [
     'a person without the role',
     ['signoff/runbook', '--key', 'ben'],
-    'ben@shop.example may not sign as release: stagegate/allowed_signers has legal for that key.',
+    'ben@shop.example may not sign as release: stagegate/allowed_signers has legal for that key. signoff/runbook can be signed by anna@shop.example.',
   ],
   [
     'a sign-off that is not asked for',
@@ -184,6 +207,37 @@ test.each<[string, readonly string[], string]>([
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
   expect(project.read('results/latest/report.json')).toBe(before);
   expect(project.exists(evidence)).toBe(false);
+});
+
+test('a second signature of a person has no effect, and says so', async () => {
+  await sign('anna', 'signoff/data');
+  const file = `${evidence}/data/anna@shop.example.json`;
+  const before = project.read(file);
+  const { code, stdout, stderr } = await sign('anna', 'signoff/data');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^anna@shop\.example has signed signoff\/data already, \d.* UTC: another signature has no effect\.\n$/,
+    ),
+  });
+  expect(stdout).toContain(`report: results/${run}/report.html\n`);
+  expect(project.read(file)).toBe(before);
+  edit('data/anna@shop.example.json', '1.4.0', '1.3.9');
+  expect((await sign('anna', 'signoff/data')).stderr).toContain('anna@shop.example signs: ');
+  expect(finding('signoff/data')?.reason?.detail).toMatch(/^1 of 2 have signed/);
+});
+
+test('a blocked run says before it is signed that it stays blocked, and after', async () => {
+  project.write('stagegate/slow.ts', withClaims(`endpoint('/nothing', { is: 200, layer: 'api' })`, runbook));
+  await using staging = await startStaging();
+  expect((await project.inProcess(['slow'], { STAGING_URL: staging.url })).code).toBe(1);
+  const { code, stdout, stderr } = await sign('anna');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/\n {2}The run is blocked, and a signature does not change that: .*404.*\n$/),
+  });
+  expect(stdout).toMatch(/^BLOCKED/);
+  expect(finding('signoff/runbook')?.result).toBe('pass');
 });
 
 test('evidence that was changed is not signed', async () => {

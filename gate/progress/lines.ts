@@ -58,13 +58,19 @@ function taskLines(task: Task, run: RecordedRun, findings: readonly Finding[], e
   const passed = findings.filter(({ result }) => result === 'pass').length;
   const open = findings.filter(({ result, blocks }) => result !== 'pass' && blocks);
   const mark = open.some(({ result }) => result === 'fail') ? '✗' : open.length > 0 ? '?' : '✓';
-  const why = run.reason === undefined ? '' : `, ${run.status}: ${reasonSentence(run.reason)}`;
   return [
-    `${mark} [${elapsed}] ${line(task.id)}  ${passed} of ${findings.length} passed${took(run)}${why}`,
+    `${mark} [${elapsed}] ${line(task.id)}  ${ended(run, `${passed} of ${findings.length} passed`)}`,
     ...findings
       .filter(({ result, blocks }) => result === 'fail' && blocks)
       .map((finding) => `    ✗ ${failed(finding)}`),
   ];
+}
+
+/** Of a sign-off nothing has failed, and nothing took time: it is outstanding. */
+function ended(run: RecordedRun, passed: string): string {
+  const { reason, status } = run;
+  if (reason?.code === 'not-signed') return reasonSentence(reason);
+  return `${passed}${took(run)}${reason === undefined ? '' : `, ${status}: ${reasonSentence(reason)}`}`;
 }
 
 function took({ startedAt, endedAt }: RecordedRun): string {

@@ -14,6 +14,7 @@ import { line, plain } from '../../core/sanitize.ts';
 import { againstBaseline } from '../words/baseline.ts';
 import { because, comparison, fixOf, origin, rerun, sentence, title, unmeasured } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
+import { isSigned } from '../words/signed.ts';
 import { attached } from './attachments.ts';
 import type { ReportContext } from './context.ts';
 import { description } from './description.ts';
@@ -23,7 +24,7 @@ export function checkResult(finding: Finding, known: ReportContext): TestResult 
   const { check, task } = finding;
   return {
     ...emptyResult({ id: check.id, name: title(finding) }, known),
-    ...times(known.runs.get(task)),
+    ...(isSigned(check) ? {} : times(known.runs.get(task))),
     status: statusOf(finding),
     statusDetails: details(finding, known.report),
     descriptionHtml: description(finding),
@@ -74,7 +75,7 @@ function trace(finding: Finding, report: GateReport): string {
 function labels({ check, task }: Finding, { report, runs, runners }: ReportContext): Label[] {
   const part = line(task.slice(task.indexOf('/') + 1));
   const runner = runners.get(task);
-  const ran = runs.get(task)?.startedAt !== undefined;
+  const ran = !isSigned(check) && runs.get(task)?.startedAt !== undefined;
   return [
     { name: LabelName.SUITE, value: check.layer },
     { name: LabelName.SUB_SUITE, value: part },

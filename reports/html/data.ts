@@ -7,7 +7,7 @@ import { href } from '../links.ts';
 import { againstBaseline } from '../words/baseline.ts';
 import { because, origin, rerunOf, signOf, title, unmeasured } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
-import { signatures } from '../words/signed.ts';
+import { isSigned, signatures } from '../words/signed.ts';
 import type { Row } from './client/data.ts';
 
 /** `blocks`: failed and in the way. `open`: inconclusive and in the way. `aside`: failed, advisory or waived. */
@@ -53,7 +53,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
     states.indexOf(state(finding)),
     measurement === undefined ? unmeasured(finding) : measured(measurement, check.threshold),
     [measurement === undefined ? '' : observations(measurement), againstBaseline(finding)].filter(Boolean).join(', '),
-    place(check.layer === 'signoff' ? signatures(check.threshold) : expected(check.threshold)),
+    place(isSigned(check) ? signatures(check.threshold) : expected(check.threshold)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),
     check.covers.map((requirement) => place(line(requirement))),

@@ -8,6 +8,7 @@ import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
 import { duration } from '../words/format.ts';
 import { whyMissing } from '../words/not-kept.ts';
+import { isSigned } from '../words/signed.ts';
 import { allCandidates } from './candidates.ts';
 import { evidenceLink, type Html, type Mark, mark, section, text } from './parts.ts';
 
@@ -24,7 +25,10 @@ const marks: Record<Status, readonly [Mark, string]> = {
 };
 
 /** Reasons that say more than the status does. */
-const ends: Partial<Record<ReasonCode, readonly [Mark, string]>> = { settled: ['good', 'ended early'] };
+const ends: Partial<Record<ReasonCode, readonly [Mark, string]>> = {
+  settled: ['good', 'ended early'],
+  'not-signed': ['unsure', 'outstanding'],
+};
 
 /** How many tasks of a wave are shown. */
 const shown = 50;
@@ -120,12 +124,16 @@ function row(task: Task, run: RecordedRun, axis: Axis, { contact }: GateReport):
   const files = run.evidence.length;
   const again = run.attempt === undefined ? '' : html` <small>run ${run.attempt}</small>`;
   return html`<tr><th scope="row"><bdi>${line(task.id, 120)}</bdi>${again}${tools === '' ? '' : html`<small><bdi>${tools}</bdi></small>`}${reached === '' ? '' : html`<small>${text(reached)}</small>`}${why}</th><td class="state">${mark(kind)} ${word}</td>
-<td class="number">${took(run)}<small>usually ${duration(task.seconds)}</small></td><td class="chart">${bar(run, axis)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
+<td class="number">${took(run, task)}</td><td class="chart">${isSigned(task) ? '' : bar(run, axis)}${files > 0 ? html`<details class="files"><summary>${files} ${files === 1 ? 'file' : 'files'}</summary>${run.evidence.slice(0, 50).map((one) => html` <span class="file">${evidenceLink(one.path)}</span>${whyMissing(one) === '' ? '' : html` (${whyMissing(one)})`}`)}</details>` : ''}</td></tr>`;
 }
 
-function took(run: RecordedRun): string {
-  if (run.startedAt === undefined || run.endedAt === undefined) return '–';
-  return duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000);
+function took({ startedAt, endedAt }: RecordedRun, task: Task): Html {
+  if (isSigned(task)) return html`–`;
+  const time =
+    startedAt === undefined || endedAt === undefined
+      ? '–'
+      : duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
+  return html`${time}<small>usually ${duration(task.seconds)}</small>`;
 }
 
 /** The time of the run, without its pauses. */

@@ -158,7 +158,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 37,
   },
   'not-signed': {
-    what: 'not signed yet',
+    what: 'waits for a signature',
     fix: 'Read the report. If you accept what it says, sign it with the line given here.',
     origin: 'person',
     rank: 40,

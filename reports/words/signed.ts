@@ -1,12 +1,17 @@
 /** Who signed what only a person can confirm, in words. */
-import type { GateReport, Threshold } from '../../core/model.ts';
+import type { Check, GateReport, Threshold } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
 /** `The runbook covers this release: signed by anna@example.com, 26 Nov 2026, 19:26 UTC`, for each that is signed. */
 export function signed({ findings }: Pick<GateReport, 'findings'>): readonly string[] {
   return findings
-    .filter(({ check, result }) => check.layer === 'signoff' && result === 'pass')
+    .filter(({ check, result }) => isSigned(check) && result === 'pass')
     .map(({ check, measurement }) => `${line(check.title)}: ${names(measurement?.items ?? [])}`);
+}
+
+/** A person satisfies it after the run: what it took in the run is no time of anything. */
+export function isSigned({ layer }: Pick<Check, 'layer'>): boolean {
+  return layer === 'signoff';
 }
 
 /** What a sign-off waits for. */
