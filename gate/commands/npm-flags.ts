@@ -13,8 +13,12 @@ export function refuseSwallowedFlags(
   variables = processVariables(),
   inTeamsProject = published,
 ): void {
+  refuseDashes(args);
   const swallowed = flags.filter((flag) => variables[`npm_config_${flag}`] !== undefined);
   if (swallowed.length === 0 || variables['npm_lifecycle_event'] === undefined) return;
+  const [only, ...more] = swallowed;
+  if (only !== undefined && more.length === 0 && isBare(variables[`npm_config_${only}`]) && args.length > 0)
+    refuseSwallowedFlags(args.slice(0, -1), { ...variables, [`npm_config_${only}`]: args.at(-1) }, inTeamsProject);
   const typed = swallowed.map((flag) => `--${flag} ${value(variables[`npm_config_${flag}`])}`).join(' ');
   const kept = swallowed.map((flag) => `--${flag}`).join(' and ');
   if (variables['npm_lifecycle_event'] === 'npx')
@@ -28,7 +32,21 @@ export function refuseSwallowedFlags(
   );
 }
 
-/** npm keeps `--flag=value` whole; of `--flag value` it keeps the flag alone, as "true". */
+/** `npx stagegate staging -- --layers api`: only `npm run` needs the `--`. */
+function refuseDashes(args: readonly string[]): void {
+  const at = args.indexOf('--');
+  const next = args[at + 1]?.match(/^--([a-z]+)/)?.[1];
+  if (at < 0 || next === undefined || !flags.includes(next)) return;
+  throw new UsageError(
+    `What follows "--" is no option, so "--${next}" would not count. Type: ${['stagegate', ...args.toSpliced(at, 1)].join(' ')}`,
+  );
+}
+
+/** npm keeps `--flag=value` whole; of `--flag value` it keeps the flag alone, as "true", and passes the value on as the last word. */
+function isBare(kept: string | undefined): boolean {
+  return kept === undefined || kept === '' || kept === 'true';
+}
+
 function value(kept: string | undefined): string {
-  return kept === undefined || kept === '' || kept === 'true' ? '<value>' : kept;
+  return kept === undefined || isBare(kept) ? '<value>' : kept;
 }
