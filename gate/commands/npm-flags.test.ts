@@ -13,12 +13,13 @@ describe('refuseSwallowedFlags', () => {
     const alone = { npm_lifecycle_event: 'gate', npm_config_profile: 'true' };
     expect(() => refuseSwallowedFlags(['full'], alone)).toThrow('Type: npm run gate -- --profile full');
     expect(() => refuseSwallowedFlags(['demo', 'full'], alone)).toThrow('Type: npm run gate demo -- --profile full');
+    expect(() => refuseSwallowedFlags(['two words'], alone)).toThrow("Type: npm run gate -- --profile 'two words'");
     const both = { ...alone, npm_config_layers: 'true' };
     expect(() => refuseSwallowedFlags(['demo', 'full'], both)).toThrow('-- --profile <value> --layers <value>');
   });
   it('refuses an option after "--", where only npm run needs it', () => {
     const typed = ['staging', '--', '--layers', 'api'];
-    expect(() => refuseSwallowedFlags(typed, {})).toThrow('Type: stagegate staging --layers api');
+    expect(() => refuseSwallowedFlags(typed, {})).toThrow('Type: npx stagegate staging --layers api');
     expect(() => refuseSwallowedFlags(['with', 'staging', '--', 'npx', '--yes', 'jest'], {})).not.toThrow();
   });
   it("leaves out the words that a team's own script already contains", () => {

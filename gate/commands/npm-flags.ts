@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
+import { quoted } from '../../core/shell.ts';
 import { published } from '../../fixtures/context/install.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 
@@ -23,10 +24,10 @@ export function refuseSwallowedFlags(
   const kept = swallowed.map((flag) => `--${flag}`).join(' and ');
   if (variables['npm_lifecycle_event'] === 'npx')
     throw new UsageError(
-      `npx kept ${kept} for itself, because it comes before the command. Type: ${['npx stagegate', ...args, typed].join(' ')}`,
+      `npx kept ${kept} for itself, because it comes before the command. Type: ${['npx stagegate', ...args.map(quoted), typed].join(' ')}`,
     );
   // A team's own script contains its arguments.
-  const words = inTeamsProject ? [] : args;
+  const words = inTeamsProject ? [] : args.map(quoted);
   throw new UsageError(
     `npm kept ${kept} for itself, because it comes before "--". Type: ${['npm run', variables['npm_lifecycle_event'], ...words, '--', typed].join(' ')}`,
   );
@@ -38,7 +39,7 @@ function refuseDashes(args: readonly string[]): void {
   const next = args[at + 1]?.match(/^--([a-z]+)/)?.[1];
   if (at < 0 || next === undefined || !flags.includes(next)) return;
   throw new UsageError(
-    `What follows "--" is no option, so "--${next}" would not count. Type: ${['stagegate', ...args.toSpliced(at, 1)].join(' ')}`,
+    `What follows "--" is no option, so "--${next}" would not count. Type: ${['npx stagegate', ...args.toSpliced(at, 1).map(quoted)].join(' ')}`,
   );
 }
 
@@ -48,5 +49,5 @@ function isBare(kept: string | undefined): boolean {
 }
 
 function value(kept: string | undefined): string {
-  return kept === undefined || isBare(kept) ? '<value>' : kept;
+  return kept === undefined || isBare(kept) ? '<value>' : quoted(kept);
 }

@@ -58,6 +58,22 @@ describe('what earlier attempts left open', () => {
     ]);
   });
 
+  it('is one line for each reason', () => {
+    const subjects = ['a', 'b', 'c'].map((name) =>
+      task({ id: `load/${name}`, layer: 'load', checks: [check({ id: `load/${name}-errors`, layer: 'load' })] }),
+    );
+    const codes = ['tool-killed', 'tool-timed-out', 'tool-killed'] as const;
+    const runs = subjects.flatMap(({ id }, index) => [
+      run({ task: id, ...killed, reason: { code: codes[index] ?? 'tool-killed' } }),
+      run({ task: id, measurements: {}, attempt: 2 }),
+    ]);
+    const report = decide(plan({ tasks: subjects, again: 'the-run-before' }), execution({ runs }));
+    expect(earlierAttempts(report)).toEqual([
+      '2 checks were not measured in an earlier attempt (the tool was killed)',
+      'load/b-errors was not measured in an earlier attempt (the tool exceeded its deadline and was stopped)',
+    ]);
+  });
+
   it('is nothing if there was one run, or each passed', () => {
     expect(earlierAttempts(reportOf(4))).toEqual([]);
     expect(earlierAttempts(reportOf(4, measured(0.001, 0.003)))).toEqual([]);

@@ -9,7 +9,7 @@ import { bounds, measured } from './format.ts';
 /** How many checks are named. */
 const named = 3;
 
-/** A line for each check of which an earlier run measured something, and one for all others. */
+/** A line for each check of which an earlier run measured something, and one for the others of each reason. */
 export function earlierAttempts({ findings }: Pick<GateReport, 'findings'>): readonly string[] {
   const open = findings.filter(({ earlier = [] }) => earlier.length > 0);
   const [seen, unseen] = [open.filter(wasMeasured), open.filter((finding) => !wasMeasured(finding))];
@@ -37,11 +37,17 @@ function sentence(finding: Finding): string {
 }
 
 function together(findings: readonly Finding[]): readonly string[] {
-  const [first] = findings;
-  const [one] = first?.earlier ?? [];
-  if (first === undefined || one === undefined) return [];
-  const who = findings.length === 1 ? `${line(first.check.id)} was` : `${findings.length} checks were`;
-  return [`${who} not measured in an earlier attempt (${why(first, one)})`];
+  const reasons = Map.groupBy(findings, (finding) =>
+    (finding.earlier ?? [])
+      .slice(0, 1)
+      .map((one) => why(finding, one))
+      .join(),
+  );
+  return [...reasons].map(([reason, alike]) => {
+    const [first, ...more] = alike.map(({ check }) => line(check.id));
+    const who = more.length === 0 ? `${first} was` : `${alike.length} checks were`;
+    return `${who} not measured in an earlier attempt (${reason})`;
+  });
 }
 
 function got({ check, measurement }: Finding): string {

@@ -69,6 +69,10 @@ describe('measured', () => {
   it('never shows a value as its bound when it is not', () => {
     expect(measured({ value: 200.04, unit: 'ms', samples: 1 }, { unit: 'ms', max: 200 })).toBe('200.04 ms');
     expect(measured({ value: 0.01004, unit: 'ratio', samples: 1 }, { unit: 'ratio', max: 0.01 })).toBe('1.004 %');
+    const tenth = { unit: 's', min: 0.1 } as const;
+    expect(measured({ value: 0.0996, unit: 's', samples: 1 }, tenth)).toBe('99.6 ms');
+    expect(measured({ value: 0.09999, unit: 's', samples: 1 }, tenth)).toBe('99.99 ms');
+    expect(measured({ value: 0.09996, unit: 'ms', samples: 1 }, { unit: 'ms', max: 0.1 })).toBe('99.96 µs');
     fc.assert(
       fc.property(
         fc.constantFrom(...units.filter((unit) => unit !== 'text')),

@@ -31,17 +31,17 @@ function bytes(value: number, digits: number): string {
   return step === undefined ? `${decimal(value, 0)} bytes` : `${decimal(value / step[0], digits)} ${step[1]}`;
 }
 
-/** Below a tenth of a unit, people read the smaller one. */
-function isShort(value: number): boolean {
-  return value !== 0 && Math.abs(value) < 0.1;
+/** Below a tenth of a unit, also when it is rounded, people read the smaller one: `100 ms` would look like another number than `0.1 s`. */
+function isShort(value: number, digits: number): boolean {
+  return value !== 0 && Number(Math.abs(value * 1000).toFixed(Math.max(0, Math.min(digits - 1, 20)))) < 100;
 }
 
 const formats: Record<Unit, (value: number, digits: number) => string> = {
   ms: (value, digits) =>
-    isShort(value)
+    isShort(value, digits)
       ? `${decimal(value * 1000, digits - 1)} µs`
       : `${decimal(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
-  s: (value, digits) => (isShort(value) ? formats.ms(value * 1000, digits) : `${decimal(value, digits)} s`),
+  s: (value, digits) => (isShort(value, digits) ? formats.ms(value * 1000, digits) : `${decimal(value, digits)} s`),
   bytes,
   count: (value, digits) => decimal(value, digits),
   ratio: (value, digits) => `${decimal(value * 100, digits)} %`,
