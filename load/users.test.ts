@@ -53,6 +53,13 @@ async function under(text: string, listener: RequestListener, given: Partial<Use
   });
 }
 
+test('only the check of requests says “of the requests”, by which reports know it', () => {
+  const { checks } = users('load/shop.ts', bounds).drafts.quick;
+  expect(checks.filter(({ failure }) => failure.includes(' of the requests ')).map(({ id }) => id)).toEqual([
+    'load/shop-errors',
+  ]);
+});
+
 test('each kind of check says why it matters itself', () => {
   const { checks } = users('load/shop.ts', { ...bounds, rate: { min: 50 } }).drafts.quick;
   expect(checks).toHaveLength(8);

@@ -153,13 +153,12 @@ describe('a share that is not sure because staging was away', () => {
 });
 
 describe('what is too close to call', () => {
-  const fixed = (layer: Check['layer'], threshold: Check['threshold']) =>
-    fixOf(finding({ check: check({ layer, threshold }), result: 'inconclusive', cause: 'too-close-to-call' }));
+  const fixed = (layer: Check['layer'], threshold: Check['threshold'], failure = 'It does not hold') =>
+    fixOf(finding({ check: check({ layer, threshold, failure }), result: 'inconclusive', cause: 'too-close-to-call' }));
 
   it.each<[string, Check['layer'], Check['threshold'], RegExp]>([
     ['a time of load', 'load', { unit: 'ms', max: 500 }, /of a time, load longer.* make staging faster/],
     ['a time that is asked for', 'api', { unit: 'ms', max: 500 }, /of a time, ask for more samples.* make it faster/],
-    ['failed requests', 'load', { unit: 'ratio', max: 0.05 }, /of a share, load longer.* in staging’s log why/],
     ['a hit rate', 'load', { unit: 'ratio', min: 0.8 }, /of a share, load longer\..* what lowers it/],
     ['answers a second', 'load', { unit: 'per-second', min: 50 }, /of a throughput.* lower the bound/],
     ['growth', 'load', { unit: 'bytes', max: 1e6, per: 'minute' }, /of an amount, load longer.* what takes so much/],
@@ -169,6 +168,17 @@ describe('what is too close to call', () => {
   ])('%s: what to do is about it', (_, layer, threshold, words) => {
     expect(fixed(layer, threshold)).toMatch(words);
     if (threshold.unit !== 'ms') expect(fixed(layer, threshold)).not.toContain('faster');
+  });
+
+  it('is about requests that failed only if it counts them, and about the script’s checks otherwise', () => {
+    const of = (failure: string) => fixed('load', { unit: 'ratio', max: 0.05 }, failure);
+    for (const failure of ['Failed: three in stock', "More than 5 % of the script's checks fail"]) {
+      expect(of(failure)).toMatch(/of a share, load longer.* which check\(\) failed, and what staging answered it/);
+      expect(of(failure)).not.toContain('requests');
+    }
+    expect(of('More than 5 % of the requests of 50 users fail')).toMatch(
+      /of a share, load longer.* when requests failed, and in staging’s log why/,
+    );
   });
 
   it('has other words if its reason has', () => {

@@ -57,7 +57,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'script-broken': {
     what: 'the load script itself is broken',
-    fix: 'Fix the script at the place that is named, and run the gate again. It uses a name there that is not defined, whatever staging answers.',
+    fix: 'Fix the script at the place that is named, and run the gate again. It uses a name there that is not defined; look at the failed requests too, if only some answers lead there.',
     origin: 'test',
     rank: 5,
   },

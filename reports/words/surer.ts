@@ -18,19 +18,33 @@ const underLoad: Readonly<Partial<Record<Unit, Steps>>> = {
 };
 
 /** There may be at most so many of them. */
-const failures: Steps = [
-  'load longer, because failures that come together count as few',
+const more = 'load longer, because failures that come together count as few';
+const requests: Steps = [
+  more,
   'find in the report’s chart when requests failed, and in staging’s log why; raise the bound only if so many may fail',
+];
+
+/** The script's own: what fails them may be an answer with status 200. */
+const checks: Steps = [
+  more,
+  'find out which check() failed, and what staging answered it; raise the bound only if so many may fail',
 ];
 
 const share: Steps = ['load longer', 'find out what lowers it, or move the bound'];
 const page: Steps = ['let it be visited more often (runs)', 'improve the page, or move the bound'];
 const asked: Steps = ['ask for more samples in the claim', 'make it faster, or move the bound'];
 
-function stepsOf({ layer, threshold: { unit, max, per } }: Check): Steps | undefined {
+function ofShare({ failure, threshold }: Check): Steps {
+  if (threshold.max === undefined) return share;
+  return failure.includes(' of the requests ') ? requests : checks;
+}
+
+function stepsOf(check: Check): Steps | undefined {
+  const { layer, threshold } = check;
+  const { unit, per } = threshold;
   if (layer === 'perf') return page;
   if (layer === 'load' && unit === 'count' && per === undefined) return iterations;
-  if (layer === 'load') return unit === 'ratio' ? (max === undefined ? share : failures) : underLoad[unit];
+  if (layer === 'load') return unit === 'ratio' ? ofShare(check) : underLoad[unit];
   return unit === 'ms' || unit === 's' ? asked : undefined;
 }
 
@@ -47,7 +61,7 @@ const subjects: Readonly<Partial<Record<Unit, string>>> = {
 
 /** `To be surer of a throughput, load longer. If it stays so close, …`; undefined where nothing is known that its code does not say. */
 export function surer(cause: Cause, check: Check): string | undefined {
-  const [more, close] = stepsOf(check) ?? [];
-  if (cause !== 'too-close-to-call' || more === undefined) return undefined;
-  return `To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${more}. If it stays so close, ${close}.`;
+  const [longer, close] = stepsOf(check) ?? [];
+  if (cause !== 'too-close-to-call' || longer === undefined) return undefined;
+  return `To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${longer}. If it stays so close, ${close}.`;
 }

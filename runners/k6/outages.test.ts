@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasK6 } from '../../gate/testing/tools.ts';
 import { measure } from './measure.ts';
 import { away, outagesOf } from './outages.ts';
-import { Samples } from './samples.ts';
+import { Samples, type Traffic } from './samples.ts';
 import { type Case, cases, play } from './testing/cases.ts';
 
 type Failure = readonly [status: number, error: string];
@@ -33,6 +33,31 @@ function load(failing: readonly number[], [status, error]: Failure = refused, ev
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
+/** The same, of which each of six seconds has so many errors, no two alike, and then so many answers with 500. */
+function mixed(errors: number, answers: number): Samples {
+  const samples = new Samples();
+  for (const second of range(0, 30)) {
+    const tags = { method: 'GET', name: '/', expected_response: 'true', status: '200' };
+    const take = (change: object, count: number): void =>
+      samples.take({ metric: 'http_req_duration', second, tags: { ...tags, ...change }, value: 20, count });
+    if (second < 12 || second >= 18) {
+      take({}, 50);
+      continue;
+    }
+    const bad = { expected_response: 'false', status: '0' };
+    for (const index of range(0, errors)) take({ ...bad, error: `odd answer ${index}` }, 1);
+    take({ ...bad, status: '500' }, answers);
+  }
+  return samples;
+}
+
+/** Most requests of these seconds fail, in a way of their own. */
+function withSome(traffic: Traffic, seconds: readonly number[]): Traffic {
+  const failures = [{ status: 0, error: 'EOF', count: 75 }];
+  const spans = traffic.spans?.map((span, at) => (seconds.includes(at) ? { ...span, failed: 75, failures } : span));
+  return { ...traffic, spans };
+}
+
 function judged(samples: Samples) {
   const { traffic } = samples;
   const measurement = measure('errors', { traffic }, { unit: 'ratio', max: 0.05 });
@@ -57,12 +82,18 @@ describe('a time in which every request failed', () => {
   test.each<[string, Samples, string | undefined]>([
     ['a gateway’s answers', load(range(12, 18), [503, '']), '300 × 503'],
     ['twice', load([...range(4, 7), ...range(20, 23)]), 'and once more'],
+    ['a connection that was reset', load(range(12, 18), [0, 'read: connection reset by peer']), '300 × read'],
+    ['more failures of many kinds than answers of the service', mixed(30, 12), '(other errors), 72 × 500'],
   ])('that is staging’s absence: %s', (_, samples, words) => {
     expect(judged(samples).why).toMatchObject({ code: 'gone', detail: expect.stringContaining(words ?? '') });
   });
 
   test.each<[string, Samples]>([
     ['answers of the service itself', load(range(12, 18), [500, ''])],
+    ['more answers of the service than resets of many kinds', mixed(12, 30)],
+    ['a name that this machine’s DNS does not know', load(range(12, 18), [0, 'lookup staging: no such host'])],
+    ['this machine’s network', load(range(12, 18), [0, 'dial: network is unreachable'])],
+    ['a route that this machine lacks', load(range(12, 18), [0, 'dial: no route to host'])],
     ['failures all through the load', load(range(0, 30), refused, 12.5)],
     ['bursts of a second', load([3, 8, 13, 18, 23])],
     ['no answer at any time', load(range(0, 30))],
@@ -95,16 +126,19 @@ describe('a time in which every request failed', () => {
     expect(outagesOf(samples.traffic)).toEqual([]);
   });
 
-  test('begins and ends within a second', () => {
-    const { traffic } = load(range(12, 18));
-    const spans = traffic.spans?.map((span, at) =>
-      at === 11 || at === 18 ? { ...span, failed: 30, failures: [{ status: 0, error: 'EOF', count: 30 }] } : span,
-    );
-    const failures = [
-      { status: 0, error: refused[1], count: 300 },
-      { status: 0, error: 'EOF', count: 60 },
-    ];
-    expect(outagesOf({ ...traffic, spans })).toEqual([{ from: 12, to: 18, failures }]);
+  test('begins and ends within a second, of which the failures may be others', () => {
+    const spoilt = withSome(load(range(12, 18)).traffic, [11, 18]);
+    const failures = [{ status: 0, error: refused[1], count: 300 }];
+    expect(outagesOf(spoilt)).toEqual([{ from: 11, to: 19, failures }]);
+  });
+
+  test('ends before the next one begins, and neither has what failed between them', () => {
+    const between = withSome(load([...range(12, 15), ...range(16, 19)]).traffic, [15]);
+    const failures = [{ status: 0, error: refused[1], count: 150 }];
+    expect(outagesOf(between)).toEqual([
+      { from: 12, to: 16, failures },
+      { from: 16, to: 19, failures },
+    ]);
   });
 
   test('of a run that an older stagegate saved is not known', () => {
@@ -119,12 +153,14 @@ describe.skipIf(!hasK6)('of a real load', { timeout: 60_000, concurrent: true },
     [4, 0.2],
     [4, 11],
   ];
-  /** Fails a part of the requests, by their number. */
-  const failing = (from: number, to: number, every: number): RequestListener => {
+  /** Fails requests by their number and by the seconds since the first one. */
+  const failing = (isOne: (asked: number, seconds: number) => boolean): RequestListener => {
     let asked = 0;
+    let start: number | undefined;
     return (_, response) => {
+      start ??= performance.now();
       asked += 1;
-      if (asked > from && asked <= to && asked % every === 0) response.socket?.destroy();
+      if (isOne(asked, (performance.now() - start) / 1000)) response.socket?.destroy();
       else response.end('{}');
     };
   };
@@ -132,7 +168,7 @@ describe.skipIf(!hasK6)('of a real load', { timeout: 60_000, concurrent: true },
     play({ script: cases.normal.script, stages: users, errors: 0.3, listener });
 
   test('staging that closes every connection for a while was away', async () => {
-    const { reading, causes } = await under(failing(250, 500, 1));
+    const { reading, causes } = await under(failing((_, seconds) => seconds >= 4 && seconds < 8));
     expect(reading.gaps?.['load/shop-errors']).toMatchObject({
       code: 'gone',
       detail: expect.stringMatching(
@@ -143,7 +179,7 @@ describe.skipIf(!hasK6)('of a real load', { timeout: 60_000, concurrent: true },
   });
 
   test('staging that closes some all through the load was not', async () => {
-    const { reading, causes } = await under(failing(0, 10_000, 3));
+    const { reading, causes } = await under(failing((asked) => asked % 3 === 0));
     expect(reading.gaps?.['load/shop-errors']).toBeUndefined();
     expect(causes['load/shop-errors']).not.toBe('gone');
   });

@@ -13,7 +13,7 @@ import { ofLoad } from './still.ts';
 interface Outage {
   readonly from: number;
   readonly to: number;
-  /** The most frequent first. */
+  /** Of its whole seconds; the most frequent first. */
   readonly failures: readonly Failed[];
 }
 
@@ -28,14 +28,17 @@ export function outagesOf(traffic: Traffic): readonly Outage[] {
   const answered = spans.flatMap((span, index) => (total(span.durations) > 0 ? [index] : []));
   if (answered.length === 0 || spans.some(({ failures }) => failures === undefined)) return [];
   // Before the first answer, between two, and after the last one.
-  return [-1, ...answered].flatMap((before, index) => {
+  const stretches = [-1, ...answered].flatMap((before, index) => {
     const whole = failing(spans, before, answered[index] ?? spans.length);
-    if (whole === undefined || (whole.last - whole.first + 1) * length < shortest) return [];
-    const [early, late] = [failedShare(spans[whole.first - 1]), failedShare(spans[whole.last + 1])];
-    const [from, to] = [(whole.first - early) * length, (whole.last + 1 + late) * length];
-    const [first, last] = [whole.first - (early > 0 ? 1 : 0), whole.last + (late > 0 ? 1 : 0)];
+    return whole !== undefined && (whole.last - whole.first + 1) * length >= shortest ? [whole] : [];
+  });
+  return stretches.map(({ first, last }, index) => {
+    // A second between two of them counts for the one before.
+    const isTaken = stretches[index - 1]?.last === first - 2;
+    const early = isTaken ? 0 : failedShare(spans[first - 1]);
+    const [from, to] = [(first - early) * length, (last + 1 + failedShare(spans[last + 1])) * length];
     const failures = failuresIn(spans.slice(first, last + 1));
-    return [{ from: Math.round(from), to: Math.min(end, Math.round(to)), failures }];
+    return { from: Math.round(from), to: Math.min(end, Math.round(to)), failures };
   });
 }
 
@@ -122,8 +125,13 @@ function reasonOf(traffic: Traffic): Reason | undefined {
 }
 
 /** No response, or a gateway's in place of the service's. */
-function isAway({ status }: Failed): boolean {
-  return status === 0 || (status >= 502 && status <= 504);
+function isAway({ status, error }: Failed): boolean {
+  return status === 0 ? !isOfThisMachine(error) : status >= 502 && status <= 504;
+}
+
+/** Its network or its DNS: whether staging would have answered is not known. */
+function isOfThisMachine(error: string): boolean {
+  return /\blookup\b|no such host|network is unreachable|no route to host/i.test(error);
 }
 
 function sum(failures: readonly Pick<Failed, 'count'>[]): number {

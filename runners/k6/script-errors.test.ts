@@ -1,7 +1,35 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { hasK6, hasXk6Ts } from '../../gate/testing/tools.ts';
+import { placeOf } from './script-errors.ts';
 import { cases, play } from './testing/cases.ts';
+
+describe('the place of an exception', () => {
+  const of = (frame: string) =>
+    placeOf({ level: 'error', source: 'stacktrace', message: `ReferenceError: x\n\tat default (${frame})`, count: 1 });
+
+  test.each([
+    ['file:///shop/shop.ts:12:3(5)', 'shop.ts:12'],
+    ['file:///a b/shop.ts:12:3(5)', 'shop.ts:12'],
+    ['file:///a b/my shop.ts:12:3(5)', 'my shop.ts:12'],
+    ['file:///shop.ts:12:3(5)', 'shop.ts:12'],
+    ['file:///C:/a/shop.ts:12:3(5)', 'shop.ts:12'],
+  ])('%s', (frame, place) => {
+    expect(of(frame)).toBe(place);
+  });
+
+  test.each(['file:///-:12:3(5)', 'https://a.example/shop.ts:12:3(5)', 'native', 'file:///shop.ts'])(
+    'is not known from %s',
+    (frame) => {
+      expect(of(frame)).toBeUndefined();
+    },
+  );
+
+  test('is sought in linear time', () => {
+    for (const one of ['a', '/', 'a/', 'a:1', '(file://', '(file:///a'])
+      expect(of(`file:///${one.repeat(100_000)}`)).toBeUndefined();
+  });
+});
 
 describe.skipIf(!hasK6)('an iteration of a real load that breaks off', { timeout: 60_000, concurrent: true }, () => {
   const breaking = (body: string, listener?: RequestListener) =>

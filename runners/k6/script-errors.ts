@@ -17,7 +17,7 @@ export function isUnsure({ message }: LogLine): boolean {
 
 /** `shop.ts:12`; undefined if the trace names no file. */
 export function placeOf({ message }: LogLine): string | undefined {
-  const [, file, at] = /\(file:\/\/\S*?([^/\s:]+):(\d+):\d+/.exec(message) ?? [];
+  const [, file, at] = /\(file:\/\/(?:[^/()\n]*\/)*([^/:()\n]+):(\d+):\d+/.exec(message) ?? [];
   return file === undefined || file === '-' ? undefined : `${file}:${at}`;
 }
 
