@@ -96,7 +96,7 @@ describe('a pause before a run was continued', () => {
     );
   };
 
-  it('is said, and is no part of the duration or of the time axis', () => {
+  it('is reported, and is not part of the duration or the time axis', () => {
     const report = last(at(125), at(128));
     expect(report.seconds).toBe(300);
     expect(notes(report)[0]).toBe(

@@ -9,7 +9,7 @@ export function signed({ findings }: Pick<GateReport, 'findings'>): readonly str
     .map(({ check, measurement }) => `${line(check.title)}: ${names(measurement?.items ?? [])}`);
 }
 
-/** A person satisfies it after the run: what it took in the run is no time of anything. */
+/** A person signs after the run, so the time that it took in the run says nothing. */
 export function isSigned({ layer }: Pick<Check, 'layer'>): boolean {
   return layer === 'signoff';
 }

@@ -17,7 +17,7 @@ const underLoad: Readonly<Partial<Record<Unit, Steps>>> = {
   count: size,
 };
 
-/** There may be at most so many of them. */
+/** The bound is a maximum. */
 const more = 'load longer, because failures that come together count as few';
 const requests: Steps = [
   more,
