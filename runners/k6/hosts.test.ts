@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalHost } from '../../fixtures/access/hosts.ts';
@@ -69,16 +70,17 @@ test('a declared origin with a dot at its end stays within reach', () => {
 });
 
 test('every name is foreign but those of declared origins and of also', () => {
-  const name = fc.oneof(
-    fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.')),
-    fc.constantFrom('cdn.net', 'my-cdn.net', 'x--cdn.net', 'a.cdn.net', 'localhost', 'dn.net', 'net'),
-  );
+  const name = fc
+    .oneof(
+      fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.')),
+      fc.constantFrom('cdn.net', 'my-cdn.net', 'x--cdn.net', 'a.cdn.net', 'localhost', 'dn.net', 'net'),
+    )
+    .filter((host) => URL.canParse(`http://${host}`) && isIP(new URL(`http://${host}`).hostname) === 0);
   fc.assert(
     fc.property(fc.array(name, { maxLength: 2 }), fc.array(name, { maxLength: 2 }), name, (declared, listed, asked) => {
       const origins = Object.fromEntries(declared.map((host, index) => [`o${index}`, `http://${host}:8080`]));
       const also = listed.map((host, index) => (index === 0 ? host : `https://${host}`));
       const allowed = [...declared, ...listed].map((host) => canonicalHost(host));
-      fc.pre(allowed.every((host) => Number.isNaN(Number(host.at(-1)))) && Number.isNaN(Number(asked.at(-1))));
       const names = foreignNames({ origins, also });
       expect(names.filter((pattern) => !(pattern === '*' || valid.test(pattern)))).toEqual([]);
       const foreign = (host: string): boolean => names.some((pattern) => matches(pattern, host));
