@@ -1,14 +1,13 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { undecidable } from '../../core/decidable.ts';
-import { decide } from '../../core/decide.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
 import { runsAtMost } from '../../core/repeats.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
-import { inconclusiveReasons } from '../../reports/inconclusive-reasons.ts';
 import { isolatedSuites, partialSuites } from '../../reports/words/chosen.ts';
 import { neededContact } from '../../reports/words/contact.ts';
 import { bounds, duration } from '../../reports/words/format.ts';
 import { commandContext } from '../context.ts';
+import { openAnyway } from '../open-anyway.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { checksIn } from '../progress/board.ts';
 import { connectionsOf } from '../run/connections.ts';
@@ -64,19 +63,15 @@ function planText(plan: Plan, broken: readonly string[], connections: readonly s
 
 /** What would keep the verdict open even if every check passed. */
 function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
-  const report = decide(plan, { finished: true, runs: [], leftovers: [] });
-  const whole = {
-    ...report,
-    findings: report.findings.map((finding) => ({ ...finding, blocks: false })),
-    objections: report.objections.filter(({ code }) => code !== 'partial'),
-  };
-  const all = inconclusiveReasons(whole).flatMap(({ what, fix, details }) => [
-    `- ${[what, ...details].join(': ')}. ${fix}`,
-  ]);
   const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
     incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
   );
-  const lines = [...broken.map((tool) => `- ${tool}`), ...unlisted, ...baselineProblems(plan, 'required'), ...all];
+  const lines = [
+    ...broken.map((tool) => `- ${tool}`),
+    ...unlisted,
+    ...baselineProblems(plan, 'required'),
+    ...openAnyway(plan),
+  ];
   const advisory = baselineProblems(plan, 'advisory');
   return [
     ...(lines.length === 0 ? [] : ['', 'This gate cannot promote:', ...lines]),

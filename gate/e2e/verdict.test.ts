@@ -109,11 +109,25 @@ describe('the verdict', () => {
         .replace("promotes: ['quick', 'full']", "promotes: ['full']")
         .replace("['health']", "['health', 'load']"),
     );
-    expect((await gate()).code).toBe(2);
+    const { code, stderr } = await gate();
+    expect(code).toBe(2);
     expect(project.report().objections).toEqual([
       { code: 'profile-may-not-promote', subject: 'quick' },
       { code: 'layer-without-check', subject: 'load' },
     ]);
+    const said = stderr.indexOf(
+      'Even if every check passes, the verdict of this run will be inconclusive:\n- the policy',
+    );
+    expect(said).toBeGreaterThan(stderr.indexOf('quick profile · '));
+    expect(said).toBeLessThan(stderr.indexOf('✓ '));
+    const reasons = [
+      '- the policy requires the layer load, but the definition has no check of it. Add a claim of that layer to the definition, such as users(…) or k6(…), or take the layer out of requiredLayers in the policy.',
+      '- the quick profile may not promote under the policy "shop". Run the gate with --profile full.',
+    ].join('\n');
+    expect(stderr).toContain(reasons);
+    const planned = await project.inProcess(['plan', 'shop'], { STAGING_URL: staging.url });
+    expect(planned.stdout).toContain(`This gate cannot promote:\n${reasons}`);
+    expect((await gate('--layers', 'health')).stderr).not.toContain('Even if every check passes');
   });
 });
 

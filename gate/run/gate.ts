@@ -11,6 +11,7 @@ import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
 import { collectSooner, keepSmall } from '../memory.ts';
+import { beforeItStarts } from '../open-anyway.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
@@ -60,6 +61,7 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const waves = schedule(tasks, plan.cores);
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
+  beforeItStarts(plan).forEach(view.note);
   const { resolved: environment, first } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
