@@ -12,8 +12,8 @@ describe('the first two lines', () => {
       'PROMOTABLE',
       '74 of 76 passed · 0 inconclusive · 0 requirements not covered · 1 waived · 1 advisory not passed',
     ],
-    ['blockedByOne', 'BLOCKED', '1 of 76 blocks · 0 inconclusive · 3 requirements not covered'],
-    ['blockedByForty', 'BLOCKED', '39 of 76 block · 0 inconclusive · 0 requirements not covered · 1 flaky'],
+    ['blockedByOne', 'BLOCKED', '1 of 76 blocks · 75 passed · 0 inconclusive · 3 requirements not covered'],
+    ['blockedByForty', 'BLOCKED', '39 of 76 block · 37 passed · 0 inconclusive · 0 requirements not covered · 1 flaky'],
     [
       'unreachable',
       'INCONCLUSIVE',

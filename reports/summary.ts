@@ -55,14 +55,16 @@ export function subject(report: GateReport): string {
   ].join(' · ');
 }
 
-/** `1 of 148 blocks · 0 inconclusive · 9 requirements not covered, 1 waived · 2 flaky`; a part covers what it may. */
+/** `1 of 148 blocks · 146 passed · 1 inconclusive · 9 requirements not covered, 1 waived · 2 flaky`; a part covers what it may. */
 export function tally(report: GateReport): string {
   const { total, passed, blocking, open, waived, advisory } = counts(report.findings);
   const flaky = report.findings.filter(({ measurement }) => measurement?.value === 'flaky').length;
   if (verdictWord(report) === 'PARTIAL')
     return `${passed} of ${total} passed${open > 0 ? `, ${open} inconclusive` : ''}; no verdict`;
   return [
-    blocking > 0 ? `${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}` : `${passed} of ${total} passed`,
+    ...(blocking > 0
+      ? [`${blocking} of ${total} ${blocking === 1 ? 'blocks' : 'block'}`, `${passed} passed`]
+      : [`${passed} of ${total} passed`]),
     `${open} inconclusive`,
     ...(report.coverage.length === 0 || report.selection !== undefined ? [] : [requirements(report)]),
     ...(waived > 0 ? [`${waived} waived`] : []),
