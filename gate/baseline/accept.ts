@@ -1,5 +1,6 @@
 /** Which saved runs, and which of their values, may become a baseline. */
 import { differences, fewestRuns } from '../../core/baseline.ts';
+import { defined } from '../../core/defined.ts';
 import type { Baseline, Finding, Fingerprint, GateReport, Objection, TaskRun } from '../../core/model.ts';
 import { firstOf } from '../../core/waivers.ts';
 import { because } from '../../reports/words/findings.ts';
@@ -44,6 +45,8 @@ export interface Value {
   readonly value: number;
   readonly unit: Baseline['unit'];
   readonly fingerprint: Fingerprint;
+  /** The file that this run compares it with. */
+  readonly than?: string;
 }
 
 /**
@@ -57,7 +60,10 @@ export function valuesOf({ typed, report, runs }: Judged): readonly Value[] {
     const first = byTask.get(task)?.find(({ measurements }) => measurements[check.id] !== undefined);
     const { value, unit } = first?.measurements[check.id] ?? {};
     if (first === undefined || typeof value !== 'number' || unit === undefined || !isAccepted(finding)) return [];
-    return [{ typed, run: report.run, check: check.id, value, unit, fingerprint: first.fingerprint }];
+    const { fingerprint } = first;
+    return [
+      defined({ typed, run: report.run, check: check.id, value, unit, fingerprint, than: check.threshold.worse?.than }),
+    ];
   });
 }
 
@@ -71,6 +77,18 @@ export interface Kept {
   readonly values: readonly Value[];
   /** In words: what is left out, and why. */
   readonly leftOut: readonly string[];
+}
+
+/** Of checks that their newest run compares with the file; of all if none is: nobody has chosen yet. `values` are in the order of the runs. */
+export function comparedWith(path: string, values: readonly Value[]): Kept {
+  const checks = [...Map.groupBy(values, ({ check }) => check)];
+  const compared = checks.filter(([, all]) => all.at(-1)?.than === path);
+  if (compared.length === 0) return { values, leftOut: [] };
+  const others = checks.filter((one) => !compared.includes(one)).map(([check]) => check);
+  return {
+    values: compared.flatMap(([, all]) => all),
+    leftOut: others.length === 0 ? [] : [`${firstOf(others)}: not compared with ${path} in the newest run (worse)`],
+  };
 }
 
 /** Of each check, those that were measured as in its newest run, if they are enough. `values` are in the order of the runs. */

@@ -7,7 +7,7 @@ import { UsageError } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { figure } from '../../reports/words/format.ts';
-import { comparable, type Judged, refusal, type Value, valuesOf } from '../baseline/accept.ts';
+import { comparable, comparedWith, type Judged, refusal, type Value, valuesOf } from '../baseline/accept.ts';
 import { type BaselineFile, format, readBaseline, written } from '../baseline/file.ts';
 import type { CliContext } from '../options.ts';
 import { withSavedRun } from '../run/saved-run.ts';
@@ -25,8 +25,9 @@ export async function recordBaseline(
   const path = target(out, root, cli.cwd());
   const found = await runsOf(typed, cli);
   const { accepted, refused } = sorted(found.runs);
-  const { values, leftOut } = comparable(accepted.flatMap(valuesOf));
-  const notes = [...found.notes, ...refused, ...leftOut].map((note) => line(note, 1_000));
+  const compared = comparedWith(path, accepted.flatMap(valuesOf));
+  const { values, leftOut } = comparable(compared.values);
+  const notes = [...found.notes, ...refused, ...compared.leftOut, ...leftOut].map((note) => line(note, 1_000));
   if (values.length === 0)
     throw new UsageError(
       `No baseline: ${accepted.length} of ${found.runs.length} runs are accepted; ${fewestRuns} are needed that measured the same checks alike.${notes.map((note) => `\n  ${note}`).join('')}`,

@@ -8,14 +8,23 @@ import { definition, type Staging, startStaging } from '../testing/staging.ts';
 const usual = [298, 301, 304, 306, 307, 309, 311, 313, 315];
 const file = 'stagegate/baseline.json';
 const claim = (rest = '') => definition(`endpoint('/health', { is: 200, json: { '/queue': { max: 800${rest} } } })`);
-const compared = claim(`, worse: { max: 0.2, than: '${file}' }`);
+const worse = `, worse: { max: 0.2, than: '${file}' }`;
+const compared = claim(worse);
+/** One bound is compared, and one is not. */
+const partly = definition(
+  `endpoint('/health', { is: 200, json: { '/queue': { max: 800${worse} }, '/depth': { max: 9 } } })`,
+);
 
 let project: Project;
 let staging: Staging;
 /** The runs of nine days, the oldest first, as they are typed. */
 let runs: readonly string[];
 beforeAll(async () => {
-  project = new Project({ 'stagegate/shop.ts': claim(), 'stagegate/compared.ts': compared });
+  project = new Project({
+    'stagegate/shop.ts': claim(),
+    'stagegate/compared.ts': compared,
+    'stagegate/partly.ts': partly,
+  });
   staging = await startStaging();
   const first = await gate('shop', 307);
   expect(first.code, first.stderr).toBe(0);
@@ -103,6 +112,22 @@ describe('record baseline', () => {
     expect(stdout).toContain('298 to 315 in 9 runs');
     expect(stderr).toBe(`left out: ${last}: ${more} goes on with it, and has what it measured\n`);
     rmSync(project.path(more), { recursive: true });
+  });
+
+  it('leaves out what its newest run does not compare, once something is compared', async () => {
+    staging.health['depth'] = 4;
+    expect((await gate('partly', 310)).code).toBe(2);
+    const some = usual.map((value, day) => past(day + 22, value));
+    const { code, stdout, stderr } = await record(...some);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `left out: health/depth: not compared with ${file} in the newest run (worse)\n`,
+    });
+    expect(stdout).toContain(`${file}: 1 check\n  health/queue: 298 to 315 in 9 runs\n`);
+    expect(Object.keys(JSON.parse(project.read(file)).checks)).toEqual(['health/queue']);
+    const other = await record(...some, '--out', 'stagegate/other.json');
+    expect(other.stdout).toContain('stagegate/other.json: 2 checks\n');
+    for (const folder of [...some, 'stagegate/other.json']) rmSync(project.path(folder), { recursive: true });
   });
 
   it('refuses fewer than eight runs, and writes nothing', async () => {
