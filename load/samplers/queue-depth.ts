@@ -1,12 +1,13 @@
 import * as fields from '../../fixtures/claims/fields.ts';
 import { samplerClaim } from './sampler-claim.ts';
-import { lengthOf } from './sources/redis.ts';
+import { entriesOf } from './sources/redis.ts';
 
 /**
  * The entries of lists, streams, sets, sorted sets or hashes of a Redis, added up: `during: [queueDepth('cache', { keys: ['bull:mail:wait'], max: 100, returns: { within: 10, to: 0 } })]`.
  *
- * - `keys`: their names. Redis has no empty lists: one without an entry is a key that is not there, as a mistyped one is. So if no sample shows an entry, before, during or after the load, the checks are inconclusive.
- * - `mayBeEmpty`: `true`: a load that leaves no entry at any time passes; whether a queue of BullMQ is there is a check of [`queues`](#queuesconnection-names--). Default false.
+ * - `keys`: their names. Redis has no empty lists: one without an entry is a key that is not there, as a mistyped one is. So if no sample shows an entry of one of them, before, during or after the load, the checks are inconclusive. Those of a BullMQ queue
+ *   that is there (`bull:mail:wait` beside any other key of `bull:mail`) may be empty; of a paused one, `bull:mail:paused` must be named beside `bull:mail:wait`.
+ * - `mayBeEmpty`: `true`: keys without an entry at any time pass. Default false.
  */
 export const queueDepth = samplerClaim({
   id: 'queueDepth',
@@ -23,16 +24,7 @@ export const queueDepth = samplerClaim({
   absent: ({ mayBeEmpty }) =>
     mayBeEmpty
       ? undefined
-      : 'Check the names of the keys against those that Redis has (a BullMQ queue’s are <prefix>:<queue>:wait and so on). If they are right and the workers are that fast, give mayBeEmpty: true.',
+      : 'Check the names of the keys against those that Redis has (a BullMQ queue’s are <prefix>:<queue>:wait and so on). If they are right and may be empty all the time, give mayBeEmpty: true.',
   what: ({ connection, keys }) => `the number of entries of ${keys.join(', ')} in ${connection}`,
-  ask: ({ connection, keys }, context) =>
-    context.connection(connection, async (session) => {
-      let sum = 0;
-      for (const key of keys) {
-        const length = await lengthOf(session, key);
-        if (typeof length !== 'number') return length;
-        sum += length;
-      }
-      return sum;
-    }),
+  ask: ({ connection, keys }, context) => context.connection(connection, (session) => entriesOf(session, keys)),
 });

@@ -63,7 +63,7 @@ test('memory that is given back passes, and the highest of it is shown', async (
 });
 
 test('entries of several keys are added up, and a queue that is not emptied fails', async () => {
-  const keys = ['mail:wait', 'mail:delayed', 'mail:events', 'mail:none'];
+  const keys = ['mail:wait', 'mail:delayed', 'mail:events', 'mail:failed'];
   const { reading, causes, task } = await watched(
     queueDepth('cache', { keys, max: 5, returns: { within: 0.1, to: 0 }, every: 20 }),
     async () => {
@@ -88,10 +88,41 @@ test('keys of which no entry was seen at any time are inconclusive, unless they 
   expect(mistyped.causes).toEqual({ 'load/requests-queue-depth': 'task-not-completed' });
   expect(mistyped.reading.reason).toMatchObject({
     code: 'not-sampled',
-    detail: expect.stringMatching(/^the number of entries of mial:wait in cache was 0 in each of \d+ samples/),
+    detail: expect.stringMatching(
+      /^of the number of entries of mial:wait in cache, mial:wait had none in each of \d+ samples/,
+    ),
     fix: expect.stringContaining('give mayBeEmpty: true'),
   });
   expect((await of({ mayBeEmpty: true })).causes).toEqual({ 'load/requests-queue-depth': 'within-threshold' });
+});
+
+test('one mistyped key among others is inconclusive and named, and an empty state of a queue that is there passes', async () => {
+  await client.hset('bull:post:meta', 'version', 'bullmq:6.7.0');
+  await client.rpush('post:log', '1');
+  const of = (...keys: string[]) => watched(queueDepth('cache', { keys, max: 5, every: 20 }), () => asked('exists'));
+  const mistyped = await of('bull:post:wait', 'bull:pots:wait', 'post:log');
+  expect(mistyped.causes).toEqual({ 'load/requests-queue-depth': 'task-not-completed' });
+  expect(mistyped.reading.reason?.detail).toMatch(/ in cache, bull:pots:wait had none in each of \d+ samples/);
+  expect((await of('bull:post:waiting', 'bull:post:wait')).reading.reason?.detail).toContain('bull:post:waiting had');
+  expect((await of('bull:post:wait', 'post:log')).causes).toEqual({ 'load/requests-queue-depth': 'within-threshold' });
+  const full = await watched(queueDepth('cache', { keys: ['post:log', 'pots:log'], max: 0, every: 20 }), () =>
+    asked('type'),
+  );
+  expect(full.causes).toEqual({ 'load/requests-queue-depth': 'beyond-threshold' });
+});
+
+test('a paused queue is inconclusive, unless its paused jobs are counted', async () => {
+  await client.hset('bull:slow:meta', 'paused', '1');
+  await client.rpush('bull:slow:paused', '1', '2');
+  const of = (...keys: string[]) => watched(queueDepth('cache', { keys, max: 1, every: 20 }), () => asked('hexists'));
+  const { causes, reading } = await of('bull:slow:wait');
+  expect(causes).toEqual({ 'load/requests-queue-depth': 'not-measured' });
+  expect(reading.reason?.detail).toContain('bull:slow is paused, and its jobs wait in bull:slow:paused');
+  const both = await watched(
+    queueDepth('cache', { keys: ['bull:slow:wait', 'bull:slow:paused'], max: 1, every: 20 }),
+    () => asked('exists'),
+  );
+  expect(both.causes).toEqual({ 'load/requests-queue-depth': 'beyond-threshold' });
 });
 
 test('the hit rate is that of the lookups during the load', async () => {

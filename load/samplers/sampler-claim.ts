@@ -12,7 +12,7 @@ import type { ConnectionKind } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { type Subject, samplerChecks } from './checks.ts';
 import { refuseNothing, type Sampling, samplingOptions } from './options.ts';
-import type { Drawn } from './samples.ts';
+import type { Drawn, Sum } from './samples.ts';
 
 type WithSampling<Options extends Shape> = typeof samplingOptions & Options;
 /** What is asked for in addition to bounds: argument and own options. */
@@ -33,16 +33,16 @@ export interface SamplerDescription<Argument extends Shape, Options extends Shap
   readonly what: (asked: Question<Argument, Options>) => string;
   /** It draws running totals of hits and of all, and the share of hits in the whole load is judged. */
   readonly isShare?: true;
-  /** Some of it is there at any time, so that 0 in all samples means another place: what to do about that. Default: it may be 0. */
+  /** Some of it, or of each of its parts, is there at any time, so that 0 in all samples means another place: what to do about that. Default: it may be 0. */
   readonly absent?: string | ((asked: Question<Argument, Options>) => string | undefined);
   /** Milliseconds from one sample to the next. Default 200. */
   readonly every?: (asked: Question<Argument, Options>) => number;
   /** Asks the source once. Throws a `ReasonError` if it is not there, and a `QuestionError` if it has no answer. */
-  readonly ask: (asked: Question<Argument, Options>, context: ProbeContext) => Promise<Drawn>;
+  readonly ask: (asked: Question<Argument, Options>, context: ProbeContext) => Promise<Drawn | Sum>;
 }
 
 /** Asks once, by the arguments of a task. */
-export type Ask = (args: JsonObject, context: ProbeContext) => Promise<Drawn>;
+export type Ask = (args: JsonObject, context: ProbeContext) => Promise<Drawn | Sum>;
 
 export interface SamplerFunction<Argument extends Shape, Options extends Shape>
   extends Pick<ClaimFunction<Argument, All<WithSampling<Options>>>, 'id' | 'signature' | 'options'> {

@@ -11,12 +11,20 @@ export interface Totals {
 /** What the source answered; in words if that is no number. */
 export type Drawn = number | Totals | InWords;
 
+/** A sum, and the names of those of its parts that are not there. */
+export interface Sum {
+  readonly value: number;
+  readonly absent: readonly string[];
+}
+
 export interface Sample<Value = Drawn> {
   /** Unix time in seconds, in the middle between question and answer. */
   readonly at: number;
   /** Milliseconds from the question to the answer. */
   readonly took: number;
   readonly value: Value;
+  /** Of a sum, the parts that are not there. */
+  readonly absent?: readonly string[];
 }
 
 const drawn = z.union([
@@ -25,7 +33,9 @@ const drawn = z.union([
   z.strictObject({ inWords: z.string() }),
 ]);
 
-export const samplesFile = z.array(z.strictObject({ at: z.number(), took: z.number(), value: drawn }));
+export const samplesFile = z.array(
+  z.strictObject({ at: z.number(), took: z.number(), value: drawn, absent: z.array(z.string()).exactOptional() }),
+);
 
 /** Whether the source gave a number. */
 export function isKnown(sample: Sample): sample is Sample<number | Totals> {

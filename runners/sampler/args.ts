@@ -7,7 +7,7 @@ const schema = z.object({
   sampler: z.string(),
   /** What is sampled, as the subject of a sentence. */
   what: z.string(),
-  /** Some of it is there at any time: what to do if no sample shows any. */
+  /** Some of it, or of each of its parts, is there at any time: what to do if no sample shows any. */
   absent: z.string().optional(),
   /** Milliseconds from one sample to the next. */
   every: z.number().positive(),

@@ -5,7 +5,7 @@ import type { Reason } from '../../core/model.ts';
 import { QuestionError } from '../../fixtures/connections/session.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import type { Ask } from '../../load/samplers/sampler-claim.ts';
-import type { Drawn, Sample } from '../../load/samplers/samples.ts';
+import type { Drawn, Sample, Sum } from '../../load/samplers/samples.ts';
 import type { RunContext } from '../runner.ts';
 
 /** Milliseconds until a source that went away is tried again. */
@@ -36,12 +36,13 @@ export class Asking implements AsyncDisposable {
       this.#contexts = this.#open();
     }
     const [asked, started] = [Date.now(), performance.now()];
-    const value = await this.#drawn();
+    const drawn = await this.#drawn();
     const took = Math.round(performance.now() - started);
-    return { at: (asked + took / 2) / 1000, took, value };
+    const at = (asked + took / 2) / 1000;
+    return typeof drawn === 'object' && 'absent' in drawn ? { at, took, ...drawn } : { at, took, value: drawn };
   }
 
-  async #drawn(): Promise<Drawn> {
+  async #drawn(): Promise<Drawn | Sum> {
     const { signal, task, environment } = this.#context;
     const { session } = environment;
     try {

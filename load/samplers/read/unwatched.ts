@@ -57,11 +57,16 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   );
 }
 
-/** What is counted was there at no time, so it was looked for where it is not: that no more of it was seen says nothing. `absent`: what to do about it. */
-export function absence(samples: readonly Sample[], what: string, absent: string | undefined): Reason | undefined {
+/** What is counted, or a part of it, was there at no time, so it was looked for where it is not: that no more of it was seen says nothing. `fix`: what to do about it. */
+export function absence(samples: readonly Sample[], what: string, fix: string | undefined): Reason | undefined {
   const numbers = numbersIn(samples);
-  if (absent === undefined || numbers.length === 0 || numbers.some(({ value }) => value !== 0)) return undefined;
-  return notSampled(`${what} was 0 in each of ${numbers.length} samples, before the load and after it, too`, absent);
+  const [first] = numbers;
+  if (fix === undefined || first === undefined) return undefined;
+  const when = `in each of ${numbers.length} samples, before the load and after it, too`;
+  if (first.absent === undefined)
+    return numbers.some(({ value }) => value !== 0) ? undefined : notSampled(`${what} was 0 ${when}`, fix);
+  const never = first.absent.filter((name) => numbers.every(({ absent = [] }) => absent.includes(name)));
+  return never.length === 0 ? undefined : notSampled(`of ${what}, ${never.join(', ')} had none ${when}`, fix);
 }
 
 export function notSampled(detail: string, fix?: string): Reason {

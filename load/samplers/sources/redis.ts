@@ -2,6 +2,8 @@
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords } from '../../../core/model.ts';
 import type { RedisSession, Session } from '../../../fixtures/connections/session.ts';
+import { isPaused, isThere, queueOf, quoted } from '../../../fixtures/queues/there.ts';
+import type { Sum } from '../samples.ts';
 
 /** Seconds until it must have answered. */
 const within = 5;
@@ -32,13 +34,39 @@ const lengths: Readonly<Record<string, string>> = {
   hash: 'HLEN',
 };
 
-/** The entries of a list, stream, set, sorted set or hash; 0 if there is no such key. */
-export async function lengthOf(session: Session, key: string): Promise<number | InWords> {
-  const quoted = JSON.stringify(key);
-  const { reply: type } = await redisOf(session).command(`TYPE ${quoted}`, { within });
-  if (type.written === 'none') return 0;
+/** The entries of lists, streams, sets, sorted sets and hashes; in words if they cannot be known. Absent are those of which nothing shows that they are empty. */
+export async function entriesOf(session: Session, keys: readonly string[]): Promise<Sum | InWords> {
+  const redis = redisOf(session);
+  const absent: string[] = [];
+  let value = 0;
+  for (const key of keys) {
+    const length = (await lengthOf(redis, key)) ?? (await emptyOf(redis, key, keys));
+    if (typeof length === 'object') return length;
+    if (length === undefined) absent.push(key);
+    value += length ?? 0;
+  }
+  return { value, absent };
+}
+
+/** Undefined if there is no such key. */
+async function lengthOf(redis: RedisSession, key: string): Promise<number | InWords | undefined> {
+  const { reply: type } = await redis.command(`TYPE ${quoted(key)}`, { within });
+  if (type.written === 'none') return undefined;
   const command = lengths[type.written];
   if (command === undefined) return inWords(`${key} is a ${type.written}, which has no entries`);
-  const { reply } = await redisOf(session).command(`${command} ${quoted}`, { within });
+  const { reply } = await redis.command(`${command} ${quoted(key)}`, { within });
   return Number(reply.value);
+}
+
+/** A queue of BullMQ that is there has none in that state. Of a paused one, those that wait are elsewhere. */
+async function emptyOf(
+  redis: RedisSession,
+  key: string,
+  keys: readonly string[],
+): Promise<number | InWords | undefined> {
+  const { queue, state } = queueOf(key) ?? {};
+  if (queue === undefined || !(await isThere(redis, queue))) return undefined;
+  const paused = `${queue}:paused`;
+  if (state !== 'wait' || keys.includes(paused) || !(await isPaused(redis, queue))) return 0;
+  return inWords(`the queue ${queue} is paused, and its jobs wait in ${paused}`);
 }
