@@ -3,7 +3,7 @@ import { durationPattern, seconds } from '../../../core/duration.ts';
 import { string, z } from '../../../fixtures/claims/fields.ts';
 import { type Pattern, patternOf } from '../../../fixtures/claims/pattern.ts';
 import { refuse } from '../../../fixtures/claims/refuse.ts';
-import { type Level, levels } from '../../../fixtures/logs/line.ts';
+import { type Level, levels } from '../../../fixtures/logs/levels.ts';
 import type { LogSource } from '../../../fixtures/logs/source.ts';
 
 const level = z.enum(levels, { error: `one of ${levels.join(', ')}` });

@@ -7,11 +7,12 @@ import { readFound } from './read.ts';
 
 /**
  * A log has no line of a level but accepted ones, and has the lines that it should: `logs(logFile('var/app.log'), { has: ['debug'] })`. The log is a `logFile(…)` or a
- * `logCommand(…)`; its lines are JSON (`level` or `severity`, numbers of Pino, syslog, Python and Google Cloud too), logfmt (`level=error`) or text (`ERROR`, `[error]`).
+ * `logCommand(…)`; its lines are JSON (`level` or `severity`, numbers of Pino, syslog, Python, OpenTelemetry and Google Cloud too), logfmt (`level=error`) or text (`ERROR`, `[error]`).
  *
  * - `none`: levels (`trace`, `debug`, `info`, `warn`, `error`, `fatal`) and patterns of lines that must not be there. Default `['error', 'fatal']`. Levels go by the same names in every log: `PANIC`,
  *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. A program that crashes names no level: the line that says so (`panic: …`, `Traceback`, `Exception in thread`, `Segmentation fault`, `Uncaught TypeError: …`,
- *   `Unhandled rejection: …`) is `fatal`, and one that begins with an error's name (`TypeError: …`) is `error`, behind a time, a host or the name of a container or a logger too. What reads otherwise needs a pattern: `none: ['error', 'fatal', /\(RuntimeError\)$/]`.
+ *   `Unhandled rejection: …`) is `fatal`, and one that begins with an error's name (`TypeError: …`) is `error`, behind a time, a host or the name of a container or a logger too;
+ *   so is a line without a level that a stack follows (`    at place (order.js:10:9)`). What reads otherwise needs a pattern: `none: ['error', 'fatal', /no stock/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which

@@ -3,7 +3,7 @@ import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { refuse } from '../../../fixtures/claims/refuse.ts';
 import { effectOf, headerName, request } from '../../../fixtures/claims/request.ts';
-import { levels } from '../../../fixtures/logs/line.ts';
+import { levels } from '../../../fixtures/logs/levels.ts';
 import { logSource, variablesOf } from '../../../fixtures/logs/source.ts';
 import { checksOf, type Subject } from './checks.ts';
 import { follow, type TracedArgs } from './measure.ts';
