@@ -126,6 +126,8 @@ export interface K6Evidence {
   readonly grace?: number | undefined;
   /** None of its scenarios waits for an iteration to end. */
   readonly cutsOff?: boolean | undefined;
+  /** Its users come and go by the claim's own stages, and not by its scenarios. */
+  readonly staged?: boolean | undefined;
   /** The first file that is missing or unreadable. */
   readonly flaw?: Reason;
 }

@@ -8,7 +8,10 @@ const abort =
   "thresholds on metrics 'checks' were crossed; at least one has abortOnFail enabled, stopping test prematurely";
 
 /** Five iterations were cut off; an answer came in each of the first `answered` of 60 s. */
-function of(usual: number | undefined, { answered = 60, ...rest }: Partial<K6Evidence> & { answered?: number } = {}) {
+function of(
+  usual: number | undefined,
+  { answered = 60, longest, ...rest }: Partial<K6Evidence> & Partial<Record<'answered' | 'longest', number>> = {},
+) {
   const samples = new Samples();
   const tags = { method: 'GET', name: '/', expected_response: 'true', status: '200' };
   for (let second = 0; second < 60; second += 1) {
@@ -20,7 +23,7 @@ function of(usual: number | undefined, { answered = 60, ...rest }: Partial<K6Evi
     traffic: samples.traffic,
     log: { exceptions: 0, lines: [], omitted: 0 },
     exit: { code: 0, signal: null, stopped: false, interrupted: 5 },
-    summary: { metrics: { iteration_duration: { med: usual } } },
+    summary: { metrics: { iteration_duration: { med: usual, max: longest } } },
     ...rest,
   });
 }
@@ -32,6 +35,12 @@ test.each<[string, Parameters<typeof of>, 'broken' | 'open' | 'not counted']>([
   ['one takes longer than k6 waits', [35_000], 'open'],
   ['one takes longer, and the last waited for staging', [40_000, { answered: 40 }], 'open'],
   ['some scenario leaves it no time', [2_000, { grace: 0 }], 'open'],
+  ['some take longer than k6 waits', [10_000, { longest: 31_000 }], 'open'],
+  ['none takes longer than k6 waits', [10_000, { longest: 29_000 }], 'broken'],
+  ['one takes longer than our own stages leave it', [35_000, { staged: true }], 'not counted'],
+  ['some take longer than our own stages leave them', [10_000, { longest: 31_000, staged: true }], 'not counted'],
+  ['it waited for staging at the end of our own stages', [35_000, { staged: true, answered: 20 }], 'broken'],
+  ['none takes longer than our own stages leave it', [10_000, { longest: 29_000, staged: true }], 'broken'],
   ['no scenario leaves it time', [300, none], 'not counted'],
   ['no scenario leaves it time, and they waited for staging', [300, { ...none, answered: 50 }], 'broken'],
 ])('iterations that were cut off if %s', (_, given, what) => {

@@ -44,19 +44,30 @@ interface Excuse {
 }
 
 function excuseOf(evidence: K6Evidence): Excuse | undefined {
-  const { log, summary, grace = 30, cutsOff = false } = evidence;
+  const { log, grace = 30, cutsOff = false, staged = false } = evidence;
   if (log?.lines.some(isAbort) === true)
     return { isCertain: true, why: ', not counted: a threshold with abortOnFail ended the run' };
-  const usual = summary?.metrics['iteration_duration']?.['med'];
-  if (typeof usual !== 'number' || silentEnd(evidence) * 1000 > usual + 1000) return undefined;
+  const { usual, longest } = took(evidence);
+  if (usual === undefined || silentEnd(evidence) > usual + 1) return undefined;
   if (cutsOff) return { isCertain: true, why: ", not counted: no scenario waits for them (gracefulStop: '0s')" };
-  if (usual <= grace * 1000) return undefined;
-  const least = `one usually takes ${Number((usual / 1000).toPrecision(2))} s, and may have only ${grace} s to end`;
+  if (longest <= grace) return undefined;
+  const one = usual > grace ? `one usually takes ${figure(usual)} s` : `one took ${figure(longest)} s`;
+  if (staged)
+    return { isCertain: true, why: `, not counted: ${one}, and k6 waits ${grace} s for those of the last users` };
   return {
     isCertain: false,
-    why: `, perhaps not by staging: ${least}. Give its scenario a longer gracefulStop, or let an iteration take less time`,
+    why: `, perhaps not by staging: ${one}, and may have only ${grace} s to end. Give its scenario a longer gracefulStop, or let an iteration take less time`,
   };
 }
+
+/** Seconds that iterations took. Longer ones may have been cut off: those that ended were the shorter ones. */
+function took({ summary }: K6Evidence): { readonly usual?: number; readonly longest: number } {
+  const { med, max } = summary?.metrics['iteration_duration'] ?? {};
+  if (typeof med !== 'number') return { longest: 0 };
+  return { usual: med / 1000, longest: (typeof max === 'number' ? max : med) / 1000 };
+}
+
+const figure = (seconds: number): number => Number(seconds.toPrecision(2));
 
 /** Seconds from the last answer to the end of the load: what was cut off waited for one. */
 function silentEnd({ traffic }: K6Evidence): number {

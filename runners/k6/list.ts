@@ -49,7 +49,13 @@ function withThresholds(draft: Named, args: K6Args, inspected: Inspected): Listi
       { metric, expression, zero: counters.includes(metric.replace(/\{.*$/s, '')) },
     ]),
   );
-  const wanted = [...standard(trends), ...trendsOf(thresholds.map(({ expression }) => expression)), 'count'];
+  const wanted = [
+    ...standard(trends),
+    ...trendsOf(thresholds.map(({ expression }) => expression)),
+    'count',
+    'med',
+    'max',
+  ];
   const checks = [...own.map(({ check }) => check), ...draft.checks];
   const all = { ...args.measures, ...measures };
   const limited = args.stages === undefined ? iterations : undefined;

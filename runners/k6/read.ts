@@ -59,9 +59,9 @@ function withDashboard(measured: Measurements): Measurements {
 
 /** If no request reached staging, their results say nothing about it. */
 function measurements(task: Task, all: K6Evidence): Measurements {
-  const { measures, grace, cutsOff } = toArgs(task.args);
+  const { measures, grace, cutsOff, stages } = toArgs(task.args);
   const unsent = (refusal(all) ?? exhaustion(all)) !== undefined;
-  const evidence = { ...withoutUnsent(all), grace, cutsOff };
+  const evidence = { ...withoutUnsent(all), grace, cutsOff, staged: stages !== undefined };
   if (silence(evidence) !== undefined || (unsent && evidence.traffic?.requests.length === 0)) return {};
   const whole = !unsent && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
