@@ -86,7 +86,7 @@ function variables(
   const app = context.environment?.origins['app'];
   return {
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
-    ...suiteVariables(args, folder, context, browsers === undefined ? [] : [ownModule('preload')]),
+    ...suiteVariables(args, folder, context, browsers === undefined ? {} : { preloads: [ownModule('preload')] }),
     ...(browsers === undefined
       ? {}
       : {

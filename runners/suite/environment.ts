@@ -1,7 +1,7 @@
 /** The environment variables of a suite's processes. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { guardOption } from '../../fixtures/access/preload-option.ts';
+import { guardFile, requiring } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
@@ -12,27 +12,36 @@ import { journalFile, journalVariables } from './writer.ts';
 /** The context in which a suite is listed or run; the environment is known only in a run. */
 export type SuiteContext = ToolContext & { readonly environment?: ResolvedEnvironment };
 
-/** `folder` takes the journal. `preloads` are modules that each Node process loads first, after the one that refuses production. */
+/** What each Node process loads first: the guard, which refuses production, and after it other modules. */
+interface First {
+  readonly guard?: string;
+  readonly preloads?: readonly string[];
+}
+
+/** `folder` takes the journal. */
 export function suiteVariables(
   args: SpecArguments,
   folder: string,
   context: SuiteContext,
-  preloads: readonly string[] = [],
+  first: First = {},
 ): Record<string, string> {
   const origins = context.environment?.origins ?? originsIn(context.environmentFile);
   return {
     ...forwardedVariables(args, origins, context.variables),
-    ...toolVariables(context, preloads),
+    ...toolVariables(context, first),
     [journalVariables.journal]: join(folder, journalFile),
     [journalVariables.root]: context.root,
   };
 }
 
 /** Where staging is, for any tool; production is refused in each Node process. */
-export function toolVariables(context: SuiteContext, preloads: readonly string[] = []): Record<string, string> {
+export function toolVariables(
+  context: SuiteContext,
+  { guard = guardFile, preloads = [] }: First = {},
+): Record<string, string> {
   return {
     ...context.children.temporary(),
-    NODE_OPTIONS: [guardOption, ...preloads.map((path) => `--import=${pathToFileURL(path).href}`)].join(' '),
+    NODE_OPTIONS: [requiring(guard), ...preloads.map((path) => `--import=${pathToFileURL(path).href}`)].join(' '),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
     NO_COLOR: '1',

@@ -1,11 +1,20 @@
 /**
- * What a process of Vitest knows of the attempt that runs. Node loads this and what it imports, once for the process: to load it with the
- * specs would take longer, for each of them.
+ * What a process of Vitest knows of the attempt that runs. Node loads this and what it imports, once for the process (`preload.ts`): to load it
+ * with the specs would take longer, for each of them.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export { withContact } from './contact.ts';
 export { watchSupertest } from './supertest.ts';
+
+declare global {
+  namespace NodeJS {
+    interface Process {
+      /** For the set-up file: a pool of virtual machines has modules of its own. */
+      readonly stagegateAttempts: typeof import('./attempt.ts');
+    }
+  }
+}
 
 export interface Count {
   passed: number;

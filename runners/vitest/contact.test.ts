@@ -106,6 +106,38 @@ test('each attempt of a test has its own contact: what staging answered while it
   expect(reading.contact).toEqual({ origins: { app: expect.any(Number) }, others: [`127.0.0.1:${other.port}`] });
 });
 
+test('what a spec puts in the place of Node’s functions changes nothing in the record', async () => {
+  await using app = await serve(answer({ ok: true }));
+  await using other = await serve(answer({ ok: true }));
+  const { reading } = await tryOut(vitest, claim({ specs: 'specs' }), {
+    environment: { origins: { app: app.url } },
+    files: {
+      'specs/a.spec.ts': `import fs from 'node:fs';
+        import { syncBuiltinESMExports } from 'node:module';
+        import net from 'node:net';
+        import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+        const writing = ['appendFileSync', 'closeSync', 'openSync', 'readFileSync', 'writeFileSync', 'writeSync'];
+        beforeAll(() => {
+          for (const name of writing) vi.spyOn(fs, name).mockImplementation(() => undefined);
+          for (const name of ['isIP', 'isIPv4', 'isIPv6']) vi.spyOn(net, name).mockReturnValue(0);
+          syncBuiltinESMExports();
+        });
+        afterAll(() => { vi.restoreAllMocks(); syncBuiltinESMExports(); });
+        test('asks', async () => {
+          expect((await fetch('${app.url}')).status).toBe(200);
+          expect((await fetch('${other.url}')).status).toBe(200);
+        });`,
+    },
+  });
+  const reached = { origins: { app: 1 }, others: [`127.0.0.1:${other.port}`] };
+  expect({ ...reading, measurements: undefined }).toEqual({
+    measurements: undefined,
+    gaps: {},
+    contact: reached,
+    contacts: { 'api/asks': reached },
+  });
+});
+
 test('the hooks of all, the set-up and the processes of a suite are contacts of the task', async () => {
   await using app = await serve(answer({ ok: true }));
   const { reading } = await tryOut(vitest, claim({ specs: 'specs', config: 'vt.config.ts' }), {

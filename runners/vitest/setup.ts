@@ -4,10 +4,9 @@
  * every test, even an empty one; a fixture's cannot be distinguished from the body's. It also records whom each attempt reached.
  */
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
 import { aroundEach, TestRunner, type VitestTestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
-import type * as attempts from './attempt.ts';
+import type { Count } from './attempt.ts';
 import { notePassed } from './passed-assertions.ts';
 
 declare module 'vitest' {
@@ -18,14 +17,10 @@ declare module 'vitest' {
   }
 }
 
-/** Not the one that a pool of virtual machines has in its place. */
-const load = process.getBuiltinModule('node:module').createRequire(import.meta.filename);
-const { bodies, current, note, watchSupertest, withContact } = load(
-  `./attempt${extname(import.meta.filename)}`,
-) as typeof attempts;
+const { bodies, current, note, watchSupertest, withContact } = process.stagegateAttempts;
 
 aroundEach(async (runTest, { task }) => {
-  const attempt: attempts.Count = { passed: 0, ended: false };
+  const attempt: Count = { passed: 0, ended: false };
   const { meta } = task;
   try {
     await withContact(
@@ -42,7 +37,7 @@ aroundEach(async (runTest, { task }) => {
 /** Vitest calls it between the hooks. */
 const runner: VitestTestRunner = TestRunner.prototype;
 runner.runTask = async (test) => {
-  const body: attempts.Count = { passed: 0, ended: false };
+  const body: Count = { passed: 0, ended: false };
   const attempt = current.getStore();
   if (attempt !== undefined) attempt.body = body;
   bodies.set(test, body);

@@ -9,6 +9,7 @@ import { contactVariables } from '../suite/contact.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { toolPackage } from '../suite/tool.ts';
+import { inOneFile } from './in-one-file.ts';
 import { homeVariable, type Order } from './order.ts';
 
 /** `TestCase.attempts()` came with it. */
@@ -47,7 +48,10 @@ export async function callVitest(
     stderr: join(folder, 'stderr.txt'),
     signal: context.signal,
     env: {
-      ...suiteVariables(args, folder, context, mode === 'list' ? [ownModule('places')] : []),
+      ...suiteVariables(args, folder, context, {
+        guard: inOneFile(ownModule('preload')),
+        preloads: mode === 'list' ? [ownModule('places')] : [],
+      }),
       ...(mode === 'run' ? contactVariables(context.scratch) : {}),
       [homeVariable]: home,
     },

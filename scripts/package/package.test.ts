@@ -110,6 +110,38 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     });
   });
 
+  it('guards a Vitest suite and sees whom it asks, by one file in each process', async () => {
+    const file = readFileSync(join(packageFolder, 'runners/vitest/preload.js'), 'utf8');
+    expect(
+      [...file.matchAll(/^import .* from ["'](.+)["'];$/gm)].filter(([, name = '']) => !name.startsWith('node:')),
+    ).toEqual([]);
+    project.write(
+      'stagegate/api.ts',
+      `import { defineEnvironment, env, vitest } from 'stagegate';
+      export default defineEnvironment({
+        name: 'api',
+        origins: { app: env('SHOP_URL') },
+        production: ['shop.example'],
+        identity: { app: { at: '/health', version: '/version', environment: '/environment' } },
+        policy: { requiredLayers: ['api'], promotes: ['quick', 'full'] },
+        claims: [vitest({ specs: 'e2e/api', origins: { SHOP_URL: 'app' } })],
+      });`,
+    );
+    project.write(
+      'e2e/api/orders.spec.ts',
+      `import { expect, test } from 'vitest';
+      const ask = (url) => fetch(url + '/api/orders');
+      test('are there', async () => { expect((await ask(process.env.SHOP_URL)).status).toBe(200); });
+      test('are asked of staging alone', async () => {
+        await expect(ask('https://shop.example')).rejects.toMatchObject({ cause: { code: 'ERR_PRODUCTION_REFUSED' } });
+        expect((await ask(process.env.SHOP_URL)).status).toBe(200);
+      });`,
+    );
+    const { code, stdout, stderr } = await project.stagegate(['api'], { SHOP_URL: shop.url });
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
+    expect(findings()).toEqual(['api/are-there: pass, passed', 'api/are-asked-of-staging-alone: pass, passed']);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ['every spec', ['e2e/cart.spec.ts', 'e2e/orders.spec.ts'], /no test in e2e/],
     ['the k6 script', ['load/orders.js'], /load\/orders\.js/],

@@ -1,0 +1,6 @@
+/** Node requires this first in each process of a suite: the guard, and what the process knows of the attempt that runs. */
+import { guardProcess } from '../../fixtures/access/guard-process.ts';
+import * as attempts from './attempt.ts';
+
+guardProcess(import.meta.filename);
+Object.defineProperty(process, 'stagegateAttempts', { value: attempts });
