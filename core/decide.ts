@@ -39,6 +39,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     candidate: { expected: plan.candidate, observed: lastSeen(execution.runs) },
     ...(plan.selection === undefined ? {} : { selection: plan.selection }),
     ...(plan.again === undefined ? {} : { again: plan.again }),
+    ...(plan.begun === undefined ? {} : { begun: plan.begun }),
     createdAt: plan.createdAt,
     seconds: duration(execution.runs) - lengthOf(pausesIn(plan, execution.runs)),
     objections,

@@ -1,5 +1,5 @@
 /** Times in which no task ran because a run was only continued later. Pure. */
-import type { Plan, RecordedRun } from './model.ts';
+import type { GateReport, RecordedRun } from './model.ts';
 
 /** Milliseconds of Unix time. */
 export interface Pause {
@@ -7,22 +7,22 @@ export interface Pause {
   readonly to: number;
 }
 
-/** Milliseconds. Between the tasks of one run, signing in and looking at the build take less. */
+/** Milliseconds. A run that is continued at once takes less. */
 const shortest = 30_000;
 
-/** Of a run that goes on with an earlier one; others have none. */
-export function pausesIn({ again }: Pick<Plan, 'again'>, runs: readonly RecordedRun[]): readonly Pause[] {
-  if (again === undefined) return [];
+type Begun = Pick<GateReport, 'begun' | 'createdAt'>;
+
+/** Before each continuation of a run; within a run there are none, however long no task ran. */
+export function pausesIn({ begun = [], createdAt }: Begun, runs: readonly RecordedRun[]): readonly Pause[] {
   const ran = runs.flatMap(({ startedAt, endedAt }) =>
     startedAt === undefined || endedAt === undefined ? [] : [{ from: Date.parse(startedAt), to: Date.parse(endedAt) }],
   );
-  const pauses: Pause[] = [];
-  let busy: number | undefined;
-  for (const { from, to } of ran.toSorted((a, b) => a.from - b.from)) {
-    if (busy !== undefined && from - busy >= shortest) pauses.push({ from: busy, to: from });
-    busy = Math.max(busy ?? to, to);
-  }
-  return pauses;
+  const continued = [...begun, createdAt].slice(1).map((moment) => Date.parse(moment));
+  return continued.flatMap((moment) => {
+    const from = Math.max(...ran.filter((one) => one.from < moment).map(({ to }) => to));
+    const to = Math.min(...ran.filter((one) => one.from >= moment).map((one) => one.from));
+    return Number.isFinite(from) && Number.isFinite(to) && to - from >= shortest ? [{ from, to }] : [];
+  });
 }
 
 /** In seconds, up to a moment if one is given. */

@@ -77,6 +77,8 @@ export interface Plan {
   };
   /** The run of which this one runs again what was inconclusive; the rest is from there. */
   readonly again?: string;
+  /** When that one was begun, and before it those that it went on with itself: ISO 8601, the first one first. */
+  readonly begun?: readonly string[];
   /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */
   readonly savedBy?: string;
 }

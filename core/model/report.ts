@@ -113,6 +113,8 @@ export interface GateReport {
   readonly selection?: Plan['selection'];
   /** The run whose results this one goes on with. */
   readonly again?: string;
+  /** When that one was begun, and before it those that it went on with itself: ISO 8601, the first one first. */
+  readonly begun?: readonly string[];
   readonly createdAt: string;
   /** From the first task's start to the last task's end, without the pauses before it was run again. */
   readonly seconds: number;

@@ -84,6 +84,7 @@ test('only what is inconclusive is run again, for one verdict over all', async (
   const first = await gateWithout('/own');
   expect(result('api/own')).toBe('inconclusive');
   const before = project.read('results/latest/report.json');
+  const begun = project.report().createdAt;
   answers['/own'] = '{"count":3}';
   staging.requests.length = 0;
   const { code, stdout } = await again();
@@ -92,6 +93,7 @@ test('only what is inconclusive is run again, for one verdict over all', async (
   const report = project.report();
   expect({ verdict: report.verdict, again: report.again }).toEqual({ verdict: 'promotable', again: first });
   expect(report.run).not.toBe(first);
+  expect(report.begun).toEqual([begun]);
   expect(attempts()).toEqual(['api/get-orders 1', 'api/get-stock 1', 'api/own 1', 'api/own 2', 'health/health 1']);
   expect(staging.requests.filter((request) => /orders|stock/.test(request))).toEqual([]);
   expect(project.read(`results/${first}/report.json`)).toBe(before);

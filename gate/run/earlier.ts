@@ -19,6 +19,8 @@ export interface Earlier {
   readonly ended: readonly Ended[];
   /** What is run again. */
   readonly tasks: readonly Task[];
+  /** When it was begun, and before it those that it went on with itself. */
+  readonly begun: readonly string[];
   /** Test data that could not be removed. */
   readonly leftovers: readonly string[];
 }
@@ -57,7 +59,8 @@ export async function earlierRun(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. ${standing(ended)}`,
       );
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
-    return { ended, tasks: left, leftovers: saved.execution.leftovers };
+    const begun = [...(saved.plan.begun ?? []), saved.plan.createdAt];
+    return { ended, tasks: left, begun, leftovers: saved.execution.leftovers };
   });
 }
 

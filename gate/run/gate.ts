@@ -110,7 +110,7 @@ async function goingOn(
 ): Promise<{ readonly plan: Plan; readonly earlier?: Earlier }> {
   if (again === undefined) return { plan };
   const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
-  return { plan: { ...plan, again: basename(again) }, earlier };
+  return { plan: { ...plan, again: basename(again), begun: earlier.begun }, earlier };
 }
 
 /** Checks. To render more of them takes a tenth of what their tests take, and nothing is measured yet. */

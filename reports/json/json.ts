@@ -14,6 +14,7 @@ const order: readonly (keyof GateReport)[] = [
   'candidate',
   'selection',
   'again',
+  'begun',
   'createdAt',
   'seconds',
   'objections',

@@ -86,7 +86,10 @@ describe('a pause before a run was continued', () => {
   const last = (startedAt: string, endedAt: string) => {
     const report = reportOf(1, { ...killed, ...ran(0, 2) });
     return decide(
-      { ...plan({ tasks: report.tasks.map((one) => ({ ...task(), ...one, checks: [] })) }), again: 'the-run-before' },
+      {
+        ...plan({ tasks: report.tasks.map((one) => ({ ...task(), ...one, checks: [] })) }),
+        ...{ again: 'the-run-before', begun: [at(0)], createdAt: startedAt },
+      },
       execution({
         runs: [
           run({ task: 'load/shop', ...killed, ...ran(0, 2) }),

@@ -86,6 +86,11 @@ export const gateReport = z
       .optional()
       .describe('Only a part was asked for; such a run is never promotable.'),
     again: text.exactOptional().describe('The run whose results this one goes on with.'),
+    begun: z
+      .array(moment)
+      .readonly()
+      .exactOptional()
+      .describe('When that one was begun, and before it those that it went on with itself; the first one first.'),
     createdAt: moment,
     seconds: z
       .number()
