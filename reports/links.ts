@@ -1,4 +1,5 @@
-/** Links to evidence: files of the run's folder and web addresses, nothing else. */
+/** Links to evidence: files of the run's folder, pieces of its pages, and web addresses, nothing else. */
+import { pieceOf } from '../core/piece.ts';
 
 /** Characters of an address. */
 const longest = 2_000;
@@ -10,7 +11,15 @@ export function href(path: string): string | undefined {
   const parts = path.split('/');
   const inside = parts[0] === 'evidence' && parts.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!inside || /[\\\p{Cc}]/u.test(path)) return undefined;
-  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  const piece = pieceOf(path);
+  return piece === undefined ? encoded(path) : `${encoded(piece.page)}#${encoded(piece.id)}`;
+}
+
+function encoded(path: string): string {
+  return path
+    .split('/')
+    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .join('/');
 }
 
 /** What is escaped stays so. Whoever shows the address unescapes it, so what cannot be is no address. */

@@ -9,9 +9,9 @@ import type { Series } from './series.ts';
 export const notKept = ['too-large', 'not-unpacked'] as const;
 export type NotKept = (typeof notKept)[number];
 
-/** A file in the run's folder. */
+/** A file in the run's folder, or a piece of a page there. */
 export interface Evidence {
-  /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`, and of the second attempt `evidence/again-2/<task>/<file>`. */
+  /** Relative to the run's folder, with forward slashes: `evidence/<task>/<file>`, and of the second attempt `evidence/again-2/<task>/<file>`; of a piece `evidence/<layer>.html#<name>/<file>`. */
   readonly path: string;
   readonly mediaType: string;
   readonly sha256: string;

@@ -4,7 +4,9 @@ import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, st
 import { join, sep } from 'node:path';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import type { GateReport } from '../../core/model.ts';
+import { pieceOf } from '../../core/piece.ts';
 import { allure } from '../../reports/allure/allure.ts';
+import { Store } from '../run-folder/store.ts';
 
 export interface Written {
   /** The folder of the results. */
@@ -39,7 +41,12 @@ function fill(report: GateReport, run: string, folder: string): Omit<Written, 'p
   write('environment.properties', stringifyEnvInfo(environment));
   write('categories.json', JSON.stringify(categories));
   write('executor.json', JSON.stringify(executor));
-  const attached = [...attachments].filter(([name, path]) => attach(run, path, join(folder, name)));
+  const pieces = new Store(run);
+  const attached = [...attachments].filter(([name, path]) =>
+    pieceOf(path) === undefined
+      ? attach(run, path, join(folder, name))
+      : attachPiece(pieces.read(path), join(folder, name)),
+  );
   return { results: count, attachments: attached.length };
 }
 
@@ -57,6 +64,11 @@ function attach(run: string, path: string, target: string): boolean {
   } catch {
     return false;
   }
+}
+
+function attachPiece(bytes: Uint8Array | undefined, target: string): boolean {
+  if (bytes !== undefined) writeFileSync(target, bytes);
+  return bytes !== undefined;
 }
 
 /** Names, not secrets: 128 bits are plenty. */

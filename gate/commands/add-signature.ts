@@ -9,7 +9,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { allowedSigners, whoMaySign } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
 import { type SavedRun, withSavedRun } from '../run/saved-run.ts';
-import { evidenceFolder } from '../run-folder/folder.ts';
+import { evidenceFolder } from '../run-folder/places.ts';
 import { type Signature, signaturesOf } from '../sign-off/read.ts';
 import { publicKey, sign } from '../sign-off/ssh.ts';
 import { type Statement, statementOf } from '../sign-off/statement.ts';

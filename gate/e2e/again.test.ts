@@ -1,6 +1,7 @@
-import { appendFileSync, cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Project } from '../testing/command.ts';
+import { changeEvidence } from '../testing/evidence.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
 const shop = (text: string) =>
@@ -165,9 +166,10 @@ test.each<[string, () => void, RegExp]>([
   [
     'changed evidence',
     () =>
-      appendFileSync(
-        project.path('results/latest', project.report().runs.flatMap(({ evidence }) => evidence)[0]?.path ?? ''),
-        ' ',
+      changeEvidence(
+        project.path('results/latest'),
+        project.report().runs.flatMap(({ evidence }) => evidence)[0]?.path ?? '',
+        (text) => `${text} `,
       ),
     /is missing or was changed/,
   ],

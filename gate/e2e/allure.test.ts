@@ -12,6 +12,7 @@ import { counts } from '../../reports/summary.ts';
 import { hostile, payloads } from '../../reports/testdata/hostile.ts';
 import { samples } from '../../reports/testdata/samples.ts';
 import { launch } from '../../reports/testing/open.ts';
+import { Pages } from '../run-folder/pages.ts';
 import { Project } from '../testing/command.ts';
 
 const hasJava = spawnSync('java', ['-version']).status === 0;
@@ -186,6 +187,25 @@ describe('stagegate allure', () => {
       `results: results/run/allure-results (${samples.demo.findings.length} results, 0 attachments)\n`,
     );
     expect(existsSync(project.path('results/run/allure-report'))).toBe(false);
+  });
+
+  it('attaches a piece of a page as a file of its own', async () => {
+    const path = 'evidence/health.html#live/answers.json';
+    const runs = samples.demo.runs.map((run, index) =>
+      index === 0
+        ? { ...run, evidence: [{ path, mediaType: 'application/json', sha256: '', bytes: 9 }] }
+        : { ...run, evidence: [] },
+    );
+    save({ ...samples.demo, runs });
+    new Pages(project.path('results/run')).add('evidence/health.html', [
+      ['live/answers.json', Buffer.from('{"a":"<"}')],
+    ]);
+    expect((await allure({ JAVA_HOME: '/nowhere' })).stdout).toContain('results, 1 attachments)');
+    const [file] = readdirSync(project.path('results/run/allure-results')).filter((name) =>
+      name.includes('attachment'),
+    );
+    expect(file).toMatch(/\.json$/);
+    expect(project.read(`results/run/allure-results/${file}`)).toBe('{"a":"<"}');
   });
 
   it.skipIf(!hasJava)("uses the project's own command, and reports its output if it fails", async () => {

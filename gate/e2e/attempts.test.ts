@@ -3,7 +3,9 @@ import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecordedRun } from '../../core/model.ts';
+import { fileOf } from '../../core/piece.ts';
 import { Project } from '../testing/command.ts';
+import { changeEvidence, removeEvidence } from '../testing/evidence.ts';
 import { pastRun } from '../testing/past-runs.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
@@ -76,8 +78,8 @@ describe('a task whose run is too close to its baseline', () => {
     const runs = runsOf('perf/wait');
     expect(runs.map(({ attempt }) => attempt)).toEqual([undefined, 2, 3, 4, 5]);
     expect(runs.map(({ evidence: [seen] }) => seen?.path)).toEqual([
-      'evidence/perf/wait/answer-1.txt',
-      ...[2, 3, 4, 5].map((again) => `evidence/again-${again}/perf/wait/answer-1.txt`),
+      'evidence/perf.html#wait/answer-1.txt',
+      ...[2, 3, 4, 5].map((again) => `evidence/again-${again}/perf.html#wait/answer-1.txt`),
     ]);
     for (const report of ['summary.md', 'junit.xml', 'ctrf.json', 'report.html', 'report.sarif'])
       expect(project.read(`results/latest/${report}`), report).toMatch(/decided\s*by 5\s*runs/);
@@ -95,15 +97,16 @@ describe('a task whose run is too close to its baseline', () => {
     expect(asked).toBe(5);
     for (const { evidence } of runsOf('perf/wait')) {
       const [{ path }] = evidence as [RecordedRun['evidence'][0]];
-      const bytes = readFileSync(latest(path));
+      const bytes = readFileSync(latest(fileOf(path)));
       for (const spoil of [
-        () => rmSync(latest(path)),
-        () => writeFileSync(latest(path), bytes.toString().replace(/\d/, '1')),
+        () => removeEvidence(latest(''), path),
+        () => rmSync(latest(fileOf(path))),
+        () => changeEvidence(latest(''), path, (text) => text.replace(/\d/, '1')),
       ]) {
         spoil();
         expect((await decide()).code, path).toBe(2);
         expect(finding()).toMatchObject({ result: 'inconclusive', reason: { code: 'evidence-changed' } });
-        writeFileSync(latest(path), bytes);
+        writeFileSync(latest(fileOf(path)), bytes);
       }
     }
     expect((await decide()).code).toBe(0);

@@ -1,7 +1,8 @@
-import { readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../testing/command.ts';
+import { changeEvidence } from '../testing/evidence.ts';
 import { pastRun } from '../testing/past-runs.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
@@ -89,9 +90,8 @@ describe('record baseline', () => {
     const blocked = past(20, 900);
     const elsewhere = past(1, 307, { fingerprint: { cores: 64 } });
     const edited = past(21, 307);
-    const evidence = readdirSync(project.path(edited, 'evidence'), { recursive: true, encoding: 'utf8' });
-    const answer = evidence.find((path) => path.endsWith('.json')) ?? '';
-    writeFileSync(project.path(edited, 'evidence', answer), '{}');
+    const answer = project.report().runs[0]?.evidence[0]?.path ?? '';
+    changeEvidence(project.path(edited), answer, () => '{}');
     const { code, stderr } = await record(...runs, blocked, elsewhere, edited, 'results/none');
     for (const folder of [blocked, elsewhere, edited]) rmSync(project.path(folder), { recursive: true });
     expect(stderr.trim().split('\n')).toEqual([

@@ -3,9 +3,11 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan, RecordedRun } from '../../core/model.ts';
+import { fileOf } from '../../core/piece.ts';
 import { lockRun } from '../run-folder/lock.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import { Project } from '../testing/command.ts';
+import { changeEvidence, removeEvidence } from '../testing/evidence.ts';
 import { definition, startStaging } from '../testing/staging.ts';
 
 let project: Project;
@@ -95,13 +97,11 @@ describe('decide', () => {
 
   it('is inconclusive when one byte of the evidence has changed', async () => {
     for (const { path } of evidence()) {
-      const bytes = readFileSync(latest(path));
-      const changed = Buffer.from(bytes);
-      changed[0] = (changed[0] ?? 0) ^ 1;
-      writeFileSync(latest(path), changed);
+      const bytes = readFileSync(latest(fileOf(path)));
+      changeEvidence(latest(''), path, (text) => String.fromCharCode(text.charCodeAt(0) ^ 1) + text.slice(1));
       expect((await decide()).code).toBe(2);
       expect(project.report().findings.map(({ reason }) => reason?.code)).toContain('evidence-changed');
-      writeFileSync(latest(path), bytes);
+      writeFileSync(latest(fileOf(path)), bytes);
     }
     expect(evidence().length).toBeGreaterThan(0);
     expect((await decide()).code).toBe(0);
@@ -173,7 +173,7 @@ describe('decide', () => {
     ['a folder', (file) => mkdirSync(file)],
     ['a huge file', (file) => writeFileSync(file, '') ?? truncateSync(file, 3_000_000_000)],
   ])('neither waits for %s in place of evidence nor follows it', async (_, put) => {
-    const file = latest(evidence()[0]?.path ?? '');
+    const file = latest(fileOf(evidence()[0]?.path ?? ''));
     renameSync(file, `${file}.kept`);
     put(file);
     expect((await decide()).code).toBe(2);
@@ -214,8 +214,10 @@ describe('decide', () => {
     }
   });
 
-  it('is inconclusive when a file of the evidence is gone', async () => {
-    for (const { path } of evidence()) rmSync(latest(path));
+  it('is inconclusive when a piece of the evidence is gone, or all of its page', async () => {
+    removeEvidence(latest(''), evidence()[0]?.path ?? '');
+    expect((await decide()).code).toBe(2);
+    for (const { path } of evidence()) rmSync(latest(fileOf(path)), { force: true });
     expect((await decide()).code).toBe(2);
   });
 

@@ -11,10 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumExecutable } from '../../fixtures/testing/chromium.ts';
+import { href } from '../../reports/links.ts';
 import { type Ended, Project, type Running } from '../testing/command.ts';
 import { definition, startStaging } from '../testing/staging.ts';
 
@@ -134,6 +136,24 @@ describe('show', () => {
     await expect(fetch(url)).rejects.toThrow();
     expect(readFileSync(latest('report.html'), 'utf8')).toBe(before);
   });
+
+  it.each(['from its server', 'from the disk'])(
+    'shows the piece of evidence that a link names, and no other: %s',
+    async (from) => {
+      const { url } = await show(['--no-open']);
+      const start = from === 'from its server' ? url : pathToFileURL(realpathSync(latest())).href;
+      const pieces = ['health/answer-1.json', 'health/answers.json'];
+      await withPage(async (page) => {
+        for (const piece of pieces) {
+          await page.goto(`${start}/${href(`evidence/health.html#${piece}`)}`);
+          expect(await page.locator('article:visible h2').allInnerTexts()).toEqual([piece]);
+        }
+        expect(await page.locator('article:visible').innerText()).toContain('"status": 200');
+        await page.goto(`${start}/evidence/health.html`);
+        expect(await page.locator('article:visible h2').allInnerTexts()).toEqual(expect.arrayContaining(pieces));
+      });
+    },
+  );
 
   it('leaves nothing of a forged report in the browser', async () => {
     const forged =

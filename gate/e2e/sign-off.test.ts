@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it, test } from 'vitest';
 import { Project } from '../testing/command.ts';
+import { changeEvidence } from '../testing/evidence.ts';
 import { definition, startStaging } from '../testing/staging.ts';
 
 const health = `endpoint('/health', { is: 200, json: { '/database': 'connected' } })`;
@@ -48,7 +49,10 @@ const signAll = async () => {
   ] as const)
     await sign(key, check);
 };
-const healthEvidence = () => project.path('results/latest', project.report().runs[0]?.evidence[0]?.path ?? '');
+const changeHealthEvidence = () => {
+  const path = project.report().runs[0]?.evidence[0]?.path ?? '';
+  changeEvidence(project.path('results/latest'), path, (text) => `${text} `);
+};
 const finding = (id: string) => project.report().findings.find(({ check }) => check.id === id);
 
 it('is outstanding until it is signed, with the line to type', () => {
@@ -116,7 +120,7 @@ it('turns the run from inconclusive to promotable, says who signed, and is judge
 });
 
 test.each<[string, () => void, string, RegExp]>([
-  ['changed evidence', () => appendFileSync(healthEvidence(), ' '), 'signoff/runbook', /evidence\/health\/health/],
+  ['changed evidence', changeHealthEvidence, 'signoff/runbook', /evidence\/health\.html#health/],
   [
     'a changed statement',
     () => edit('runbook/anna@shop.example.json', '"format": 1', '"format":  1'),
@@ -241,7 +245,7 @@ test('a blocked run says before it is signed that it stays blocked, and after', 
 });
 
 test('evidence that was changed is not signed', async () => {
-  appendFileSync(healthEvidence(), ' ');
+  changeHealthEvidence();
   const { code, stderr } = await sign('anna');
   expect({ code, stderr }).toEqual({
     code: 3,

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Files } from '../../core/claim.ts';
 import type { Evidence } from '../../core/model.ts';
-import { Inside, readInside } from './read-inside.ts';
+import { nameIn, type Whose } from './places.ts';
 
 /** A file that was seen to be whole, and what it was then. */
 interface Known {
@@ -13,9 +13,17 @@ interface Known {
   readonly bytes?: Uint8Array;
 }
 
+/** Reads files and pieces; undefined if there is none, or a longer one. */
+export interface Source {
+  read(path: string, longest?: number): Uint8Array | undefined;
+  digest(path: string, longest?: number): string | undefined;
+}
+
 export interface CheckedEvidence {
-  /** By their paths below `start`. */
+  /** By their names in the task. */
   readonly files: Files;
+  /** Where each of them is in the run's folder. */
+  readonly paths: ReadonlyMap<string, string>;
   /** Those that are missing, that are not as they were recorded, or that are elsewhere. */
   readonly changed: readonly string[];
 }
@@ -23,36 +31,35 @@ export interface CheckedEvidence {
 /** Bytes of a task's evidence that are read once; what is beyond is read whenever it is asked for. */
 const mostInMemory = 1_000_000;
 
-/** Compares each file with its record; `start` is what the paths of all begin with. */
-export function evidenceIn(folder: string, start: string, recorded: readonly Evidence[]): CheckedEvidence {
+/** Compares each file with its record. */
+export function evidenceIn(source: Source, run: Whose, recorded: readonly Evidence[]): CheckedEvidence {
   const files = new Map<string, Known>();
   const changed: string[] = [];
-  const folders = new Inside(folder);
   let room = mostInMemory;
   for (const one of recorded) {
-    const isInside = one.path.startsWith(start) && !one.path.split('/').includes('..');
-    const known = isInside ? knownAs(one, folders, one.bytes <= room) : undefined;
-    if (known === undefined) changed.push(one.path);
-    else files.set(one.path.slice(start.length), known);
+    const name = nameIn(run, one.path);
+    const known = name === undefined ? undefined : knownAs(one, source, one.bytes <= room);
+    if (name === undefined || known === undefined) changed.push(one.path);
+    else files.set(name, known);
     room -= known?.bytes?.length ?? 0;
   }
-  return { files: new EvidenceFiles(folder, files), changed };
+  const paths = new Map([...files].map(([name, { path }]) => [name, path]));
+  return { files: new EvidenceFiles(source, files), paths, changed };
 }
 
 /** The file, if it is as it was recorded. */
-function knownAs({ path, sha256, bytes: size }: Evidence, folders: Inside, inMemory: boolean): Known | undefined {
-  if (!inMemory) return folders.digest(path, size) === sha256 ? { path, sha256 } : undefined;
-  const bytes = folders.read(path, size);
+function knownAs({ path, sha256, bytes: size }: Evidence, source: Source, inMemory: boolean): Known | undefined {
+  if (!inMemory) return source.digest(path, size) === sha256 ? { path, sha256 } : undefined;
+  const bytes = source.read(path, size);
   return bytes !== undefined && hash('sha256', bytes) === sha256 ? { path, sha256, bytes } : undefined;
 }
 
 class EvidenceFiles implements Files {
-  readonly #folder: string;
+  readonly #source: Source;
   readonly #known: ReadonlyMap<string, Known>;
 
-  /** `known` by the path inside the task's folder. */
-  constructor(folder: string, known: ReadonlyMap<string, Known>) {
-    this.#folder = folder;
+  constructor(source: Source, known: ReadonlyMap<string, Known>) {
+    this.#source = source;
     this.#known = known;
   }
 
@@ -68,7 +75,7 @@ class EvidenceFiles implements Files {
   get(path: string): Uint8Array | undefined {
     const known = this.#known.get(path);
     if (known === undefined || known.bytes !== undefined) return known?.bytes;
-    const bytes = readInside(this.#folder, known.path);
+    const bytes = this.#source.read(known.path);
     if (bytes === undefined || hash('sha256', bytes) !== known.sha256) throw new Error(`${known.path} has changed`);
     return bytes;
   }

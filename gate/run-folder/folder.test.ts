@@ -76,14 +76,14 @@ describe('a run folder', () => {
     const folder = createRunFolder(join(root, 'results'), 'run-1', same);
     const there = join(folder.path, 'evidence/health/deep');
     mkdirSync(there, { recursive: true });
-    writeFileSync(join(root, 'elsewhere.json'), 'of somebody else');
-    symlinkSync(join(root, 'elsewhere.json'), join(there, 'answer.json'));
-    symlinkSync(join(root, 'nowhere.json'), join(there, 'answer-2.json'));
-    const files = { 'answer.json': Buffer.from('{"ok":true}') };
+    writeFileSync(join(root, 'elsewhere.html'), 'of somebody else');
+    symlinkSync(join(root, 'elsewhere.html'), join(there, 'answer.html'));
+    symlinkSync(join(root, 'nowhere.html'), join(there, 'answer-2.html'));
+    const files = { 'answer.html': Buffer.from('<p>ok</p>') };
     const evidence = folder.keep({ task: 'health/deep' }, { folder: join(root, 'scratch'), files });
-    expect(evidence.map(({ path }) => path)).toEqual(['evidence/health/deep/answer-3.json']);
-    expect(readFileSync(join(root, 'elsewhere.json'), 'utf8')).toBe('of somebody else');
-    expect(existsSync(join(root, 'nowhere.json'))).toBe(false);
+    expect(evidence.map(({ path }) => path)).toEqual(['evidence/health/deep/answer-3.html']);
+    expect(readFileSync(join(root, 'elsewhere.html'), 'utf8')).toBe('of somebody else');
+    expect(existsSync(join(root, 'nowhere.html'))).toBe(false);
     expect(folder.evidence({ task: 'health/deep', evidence }).changed).toEqual([]);
   });
 

@@ -5,9 +5,12 @@ import { dirname, join } from 'node:path';
 import type { Evidence, RecordedRun } from '../../core/model.ts';
 import { type CheckedEvidence, evidenceIn } from './evidence-files.ts';
 import { cleanInParts } from './in-parts.ts';
+import { keepFiles, keepPieces } from './keep.ts';
 import { filesLeft, type LeftByTask } from './left-by-task.ts';
-import { digestInside, readInside } from './read-inside.ts';
-import { nameOf, type Redact, toEvidence, WrittenFiles, writeNew } from './written.ts';
+import type { Whose } from './places.ts';
+import { digestInside } from './read-inside.ts';
+import { Store } from './store.ts';
+import { type Redact, WrittenFiles } from './written.ts';
 
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
@@ -21,13 +24,15 @@ interface Partial {
 export class RunFolder {
   readonly path: string;
   readonly written: WrittenFiles;
+  readonly #store: Store;
   readonly #redact: Redact;
   /** What was cleaned, and has not to be again until more is known to be secret. */
   #clean = new WeakSet<object>();
 
   constructor(path: string, redact: Redact) {
     this.path = path;
-    this.written = new WrittenFiles(path);
+    this.#store = new Store(path);
+    this.written = new WrittenFiles(path, this.#store);
     this.#redact = redact;
   }
 
@@ -109,24 +114,28 @@ export class RunFolder {
    */
   keep(run: Whose, left: LeftByTask, said: () => string = () => ''): readonly Evidence[] {
     const redact: Redact = (bytes, path) => this.#redact(bytes, path, said);
-    const folders = new Set<string>();
-    return filesLeft(left).map(({ name, take }) => {
-      const path = `${evidenceFolder(run)}/${nameOf(name, redact)}`;
-      const folder = dirname(path);
-      if (!folders.has(folder)) mkdirSync(join(this.path, folder), { recursive: true });
-      folders.add(folder);
-      const evidence = take((content) => {
-        const clean = redact(content, path);
-        return toEvidence(writeNew(this.path, path, clean), clean);
-      });
-      this.written.add(evidence.path, evidence.sha256);
-      return evidence;
-    });
+    const files = filesLeft(left);
+    const isFree = (path: string): boolean => !this.written.has(path);
+    const kept =
+      keepPieces(run, files, { redact, store: this.#store, isFree }) ?? keepFiles(this.path, run, files, redact);
+    for (const { path, sha256 } of kept) this.written.add(path, sha256);
+    return kept;
+  }
+
+  /** Puts the same evidence here as it was in another run's folder. */
+  copy({ path, sha256 }: Evidence, bytes: Uint8Array): void {
+    this.#store.put(path, bytes);
+    this.written.add(path, sha256);
   }
 
   /** Reads a run's evidence again, and names the files that have changed. */
   evidence(run: Pick<RecordedRun, keyof Whose | 'evidence'>): CheckedEvidence {
-    return evidenceIn(this.path, `${evidenceFolder(run)}/`, this.written.current(run.evidence));
+    return evidenceIn(this.#store, run, this.written.current(run.evidence));
+  }
+
+  /** What somebody may have changed since is seen from now on. */
+  lookAgain(): void {
+    this.#store.lookAgain();
   }
 
   /** SHA-256 of the file; of nothing if it is missing. */
@@ -135,23 +144,10 @@ export class RunFolder {
   }
 
   read(path: string): Uint8Array | undefined {
-    return readInside(this.path, path);
+    return this.#store.read(path);
   }
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-/** A run of a task. */
-export type Whose = Pick<RecordedRun, 'task' | 'attempt'>;
-
-/** A task's evidence is in `evidence/<layer>/<name>/`; that of its second run in `evidence/again-2/<layer>/<name>/`, where no tool writes otherwise. */
-export function evidenceFolder(run: Whose): string {
-  return `evidence/${attemptFolder(run)}`;
-}
-
-/** `<layer>/<name>`, `again-2/<layer>/<name>`: no layer has such a name. */
-export function attemptFolder({ task, attempt = 1 }: Whose): string {
-  return attempt === 1 ? task : `again-${attempt}/${task}`;
 }

@@ -10,9 +10,11 @@ export interface LeftByTask {
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
-interface LeftFile {
+export interface LeftFile {
   /** Its path, with forward slashes. */
   readonly name: string;
+  /** Of one in memory. */
+  readonly size?: number;
   /** Calls `keep` with its bytes, and then removes it. */
   readonly take: <T>(keep: (bytes: Uint8Array) => T) => T;
 }
@@ -22,6 +24,7 @@ export function filesLeft({ folder, files = {} }: LeftByTask): readonly LeftFile
   const inMemory = Object.entries(files).map(
     ([name, bytes]): LeftFile => ({
       name,
+      size: bytes.length,
       take: (keep) => keep(bytes.length <= mostKept ? bytes : tooLarge(bytes.length)),
     }),
   );

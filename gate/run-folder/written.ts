@@ -1,24 +1,28 @@
 /** What a run's folder holds: each file with its digest, searched again when more is known to be secret. */
-import { hash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { hash } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import type { Evidence } from '../../core/model.ts';
+import { pieceOf } from '../../core/piece.ts';
 import { whyNotKept } from '../../fixtures/redaction/note.ts';
 import { mediaType } from './media-type.ts';
-import { digestInside, readInside } from './read-inside.ts';
+import { digestInside } from './read-inside.ts';
+import type { Change, Store } from './store.ts';
 
 /** `said` is given for evidence: what the task contains itself is no token that staging issued. */
 export type Redact = (bytes: Uint8Array, path: string, said?: () => string) => Uint8Array;
 
 export class WrittenFiles {
   readonly #folder: string;
+  readonly #store: Store;
   readonly #digests = new Map<string, string>();
   /** Evidence that was replaced, by the path under which it was recorded first. */
   readonly #replaced = new Map<string, Evidence>();
 
-  constructor(folder: string) {
+  constructor(folder: string, store: Store) {
     this.#folder = folder;
+    this.#store = store;
   }
 
   add(path: string, sha256: string): void {
@@ -41,33 +45,41 @@ export class WrittenFiles {
 
   /** Names are searched too. What somebody else has changed meanwhile stays changed evidence. */
   searchAgain(redact: Redact): void {
+    this.#store.lookAgain();
+    this.#store.replace(this.#changes(redact));
+    this.#store.lookAgain();
+  }
+
+  *#changes(redact: Redact): Generator<readonly [path: string, Change]> {
     for (const [path, known] of [...this.#digests]) {
-      const bytes = this.#read(path);
+      const bytes = this.#store.read(path);
       if (bytes === undefined) continue;
       const clean = redact(bytes, path);
-      const name = nameOf(path, redact);
+      const name = cleanPath(path, redact);
       if (clean === bytes && name === path) continue;
-      const sha256 = hash('sha256', bytes) === known ? hash('sha256', clean) : known;
-      this.#replace(path, name === path ? path : free(this.#folder, name), clean, sha256);
+      const now = name === path ? path : nameFor(name, (place) => this.#isFree(place));
+      this.#record(path, now, clean, hash('sha256', bytes) === known ? hash('sha256', clean) : known);
+      yield [path, { path: now, bytes: clean }];
     }
   }
 
-  #replace(old: string, path: string, bytes: Uint8Array, sha256: string): void {
-    const target = join(this.#folder, path);
-    const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(partial, bytes);
-    renameSync(partial, target);
-    if (path !== old) rmSync(join(this.#folder, old));
+  /** Two names may differ in their secrets alone. */
+  #isFree(path: string): boolean {
+    return !this.has(path) && !existsSync(join(this.#folder, path));
+  }
+
+  #record(old: string, path: string, bytes: Uint8Array, sha256: string): void {
     this.#digests.delete(old);
     this.#digests.set(path, sha256);
     const recorded = [...this.#replaced].find(([, evidence]) => evidence.path === old)?.[0] ?? old;
     this.#replaced.set(recorded, { ...toEvidence(path, bytes), sha256 });
   }
+}
 
-  #read(path: string): Uint8Array | undefined {
-    return readInside(this.#folder, path);
-  }
+/** A page keeps its name, which is a layer's. */
+function cleanPath(path: string, redact: Redact): string {
+  const piece = pieceOf(path);
+  return piece === undefined ? nameOf(path, redact) : `${piece.page}#${nameOf(piece.id, redact)}`;
 }
 
 export function toEvidence(path: string, bytes: Uint8Array): Evidence {
@@ -80,18 +92,13 @@ export function nameOf(file: string, redact: Redact): string {
   return Buffer.from(redact(Buffer.from(file), 'name')).toString();
 }
 
-/** Two names may differ in their secrets alone. */
-function free(folder: string, path: string): string {
-  return nameFor(path, (place) => !existsSync(join(folder, place)));
-}
-
 /** Writes a file that was not there, under that name or the next that is free, and returns the name. */
 export function writeNew(folder: string, path: string, bytes: Uint8Array): string {
   return nameFor(path, (place) => isWritten(join(folder, place), bytes));
 }
 
 /** The first of `a.json`, `a-2.json`, `a-3.json`, … that `take` accepts. */
-function nameFor(path: string, take: (place: string) => boolean): string {
+export function nameFor(path: string, take: (place: string) => boolean): string {
   const { dir, name, ext } = posix.parse(path);
   let place = path;
   for (let n = 2; !take(place); n += 1) place = `${dir}/${name}-${n}${ext}`;

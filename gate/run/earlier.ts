@@ -1,6 +1,4 @@
 /** A run of which only what is inconclusive is run again: its record and its evidence, in the folder of the new run. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { openTasks, otherwise } from '../../core/again.ts';
 import { byTask } from '../../core/attempts.ts';
 import { findingsOf } from '../../core/decide.ts';
@@ -104,11 +102,8 @@ function endedIn({ execution, recorded }: SavedRun, plan: Plan): readonly Ended[
 /** What is whole, and inside. Files that are missing or elsewhere stay so, and leave their checks open. */
 function copy(recorded: RecordedRun, from: RunFolder, to: RunFolder): void {
   const { changed } = from.evidence(recorded);
-  for (const { path, sha256 } of recorded.evidence) {
-    const bytes = changed.includes(path) ? undefined : from.read(path);
-    if (bytes === undefined) continue;
-    mkdirSync(dirname(join(to.path, path)), { recursive: true });
-    writeFileSync(join(to.path, path), bytes, { flag: 'wx' });
-    to.written.add(path, sha256);
+  for (const one of recorded.evidence) {
+    const bytes = changed.includes(one.path) ? undefined : from.read(one.path);
+    if (bytes !== undefined) to.copy(one, bytes);
   }
 }

@@ -105,6 +105,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     });
     const leftovers = kept(open.folder.clean(await removeCreated(environment, http)));
     if (learned) ended = await readAgain(plan, ended, runners, open.folder);
+    open.folder.lookAgain();
     ended = ended.map((one) => withEvidence(one, open.folder));
     const planChanged = open.folder.written.isChanged('plan.json');
     return executed({

@@ -1,11 +1,11 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
-import type { Files } from '../../core/claim.ts';
 import { ReasonError } from '../../core/errors.ts';
 import { shortened } from '../../core/in-words.ts';
 import type { Measurement, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
 import type { Reading } from '../../runners/runner.ts';
-import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
+import type { CheckedEvidence } from '../run-folder/evidence-files.ts';
+import type { RunFolder } from '../run-folder/folder.ts';
 import type { Ended } from './ended.ts';
 import { measurementsOf } from './measurement-schema.ts';
 import { inProject } from './relative-paths.ts';
@@ -21,9 +21,9 @@ export async function readRun(
   if (recorded.status === 'not-run') return { ...recorded, measurements: {} };
   const isSignedOut = recorded.reason?.code === 'signed-out';
   if (isSignedOut && asVisitor(task) === undefined) return { ...recorded, measurements: {} };
-  const { files, changed } = folder.evidence(recorded);
+  const { files, paths, changed } = folder.evidence(recorded);
   if (changed.length > 0) return withoutReading(recorded, changed);
-  const run = toRun(recorded, inProject(await read(task, recorded, files, runners), recorded.folders));
+  const run = toRun(recorded, inProject(await read(task, { files, paths }, runners), recorded.folders));
   return isSignedOut ? { ...run, measurements: ofVisitors(task, run.measurements) } : run;
 }
 
@@ -96,12 +96,16 @@ export function readAgain(
   );
 }
 
-async function read(task: Task, recorded: RecordedRun, files: Files, runners: Runners): Promise<Reading> {
+async function read(
+  task: Task,
+  { files, paths }: Pick<CheckedEvidence, 'files' | 'paths'>,
+  runners: Runners,
+): Promise<Reading> {
   try {
     const runner = await runners(task.runner);
     const reading = await runner.read(task, files);
     const thresholds = new Map(task.checks.map(({ id, threshold }) => [id, threshold]));
-    const located = locator(recorded, files);
+    const located = locator(paths);
     const measurements = Object.fromEntries(
       Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
         check,
@@ -119,9 +123,8 @@ async function read(task: Task, recorded: RecordedRun, files: Files, runners: Ru
 }
 
 /** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text. */
-function locator(run: RecordedRun, files: Files): (measurement: Measurement) => Measurement {
-  const known = new Map([...files.keys()].map((path) => [path, `${evidenceFolder(run)}/${path}`]));
-  const inRun = (path: string): string => known.get(path) ?? path;
+function locator(paths: ReadonlyMap<string, string>): (measurement: Measurement) => Measurement {
+  const inRun = (path: string): string => paths.get(path) ?? path;
   return (measurement) => ({
     ...measurement,
     ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),

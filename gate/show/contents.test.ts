@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Pages } from '../run-folder/pages.ts';
 import { contentsOf } from './contents.ts';
 
 let run: string;
@@ -44,6 +45,17 @@ describe('what there is of a run', () => {
     expect(contentsOf(run, 'x').missing).toEqual([
       `3 of 4 files of evidence are missing: ${pages.join(', ')}, evidence/red.`,
     ]);
+  });
+
+  it('includes what pieces are missing, and their page is none to look at', () => {
+    const pages = new Pages(run);
+    pages.add('evidence/health.html', [['live/answers.json', Buffer.from('{}')]]);
+    const [there, gone] = ['live', 'ready'].map((name) => `evidence/health.html#${name}/answers.json`);
+    leave({ 'report.html': '', 'report.json': report(there ?? '', gone ?? '') });
+    expect(contentsOf(run, 'x')).toMatchObject({
+      pages: [],
+      missing: [`1 of 2 files of evidence are missing: ${gone}.`],
+    });
   });
 
   it.each([

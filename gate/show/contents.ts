@@ -3,10 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
+import { isPage, pieceOf } from '../../core/piece.ts';
 import { line } from '../../core/sanitize.ts';
 import { href, isTrace } from '../../reports/links.ts';
 import { readInside } from '../run-folder/read-inside.ts';
 import { known } from '../run-folder/saved/json.ts';
+import { Store } from '../run-folder/store.ts';
 
 export interface Contents {
   /** The run's id and its verdict, if the report says them. */
@@ -31,11 +33,11 @@ export function contentsOf(folder: string, typed: string): Contents {
   return {
     ...(report === undefined ? {} : { title: `${line(report.run)}: ${report.verdict}` }),
     traces: addresses.filter(isTrace),
-    pages: addresses.filter((file) => file.endsWith('.html')),
+    pages: addresses.filter((file) => file.endsWith('.html') && !isPage(file)),
     missing: [
       ...(json === undefined ? ['report.json is missing, so it is unknown whether all evidence is there.'] : []),
       ...(json !== undefined && report === undefined ? ['report.json cannot be read: it was changed or cut.'] : []),
-      ...('problem' in listed ? [listed.problem] : gone(report, files)),
+      ...('problem' in listed ? [listed.problem] : gone(report, files, new Store(folder))),
     ],
   };
 }
@@ -90,10 +92,12 @@ function evidenceIn(folder: string): Listed {
   }
 }
 
-function gone(report: Recorded | undefined, files: readonly string[]): readonly string[] {
+function gone(report: Recorded | undefined, files: readonly string[], store: Store): readonly string[] {
   const there = new Set(files);
   const recorded = (report?.runs ?? []).flatMap(({ evidence }) => evidence.map(({ path }) => path));
-  const lost = recorded.filter((path) => !there.has(path));
+  const lost = recorded.filter((path) =>
+    pieceOf(path) === undefined ? !there.has(path) : store.read(path) === undefined,
+  );
   if (lost.length === 0) return [];
   const named = lost.slice(0, 3).map((path) => line(path));
   return [

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Check, Item, Plan, Task } from '../../core/model.ts';
 import { allowedSigners } from '../../runners/signoff/allowed-signers.ts';
 import { signOffArgs } from '../../runners/signoff/args.ts';
-import { evidenceFolder, type RunFolder } from '../run-folder/folder.ts';
+import type { RunFolder } from '../run-folder/folder.ts';
+import { evidenceFolder } from '../run-folder/places.ts';
 import { verify } from './ssh.ts';
 import { type Digests, otherThan, readStatement, statementOf } from './statement.ts';
 

@@ -5,6 +5,8 @@ import type { Files } from '../../core/claim.ts';
 import { findingsOf } from '../../core/decide.ts';
 import type { Finding, Json, Plan, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import { runners } from '../../runners/index.ts';
+import { nameIn } from '../run-folder/places.ts';
+import { Store } from '../run-folder/store.ts';
 
 export interface Deletion {
   /** `uat/onboarding without tests.jsonl: attempt 3's contact`. */
@@ -38,9 +40,15 @@ function savedIn(folder: string): Saved {
   return { plan: json('plan.json'), runs: json('runs.json').runs };
 }
 
-function filesOf(folder: string, { task, evidence }: RecordedRun): Files {
-  const inTask = (path: string): string => path.slice(`evidence/${task}/`.length);
-  return new Map(evidence.map(({ path }) => [inTask(path), readFileSync(join(folder, path))]));
+function filesOf(folder: string, run: RecordedRun): Files {
+  const store = new Store(folder);
+  return new Map(
+    run.evidence.map(({ path }) => {
+      const [name, bytes] = [nameIn(run, path), store.read(path)];
+      if (name === undefined || bytes === undefined) throw new Error(`${path} is missing.`);
+      return [name, bytes];
+    }),
+  );
 }
 
 async function read(task: Task, run: RecordedRun, files: Files): Promise<TaskRun> {

@@ -4,6 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Fingerprint, Plan, RecordedRun } from '../../core/model.ts';
 import { digested } from '../run-folder/saved/digested.ts';
+import { changeEvidence } from './evidence.ts';
 
 interface PastRun {
   /** Replaced in the evidence: `[/"queue":\d+/g, '"queue":307']`. */
@@ -32,8 +33,7 @@ export function pastRun(folder: string, day: number, { evidence, fingerprint, ag
     fingerprint: { ...run.fingerprint, ...fingerprint },
     evidence: run.evidence.map((file) => {
       if (evidence === undefined || file.notKept !== undefined) return file;
-      const changed = Buffer.from(readFileSync(join(copy, file.path), 'utf8').replace(...evidence));
-      writeFileSync(join(copy, file.path), changed);
+      const changed = changeEvidence(copy, file.path, (text) => text.replace(...evidence));
       return { ...file, sha256: hash('sha256', changed), bytes: changed.length };
     }),
   }));

@@ -65,6 +65,23 @@ describe('ctrf.json', () => {
     expect(failed.message).toMatch(/^Redis is not connected: /);
   });
 
+  it('attaches the page in which pieces of evidence are, once', () => {
+    const { runs, findings, ...report } = samples.blockedByOne;
+    const paths = ['evidence/health.html#live/answer-1.txt', 'evidence/health.html#live/answers.json'];
+    const left = paths.map((path) => ({ path, mediaType: 'text/plain', sha256: '', bytes: 1 }));
+    const [one] = findings.flatMap(({ measurement, ...rest }) =>
+      measurement === undefined || rest.result === 'pass'
+        ? []
+        : [{ ...rest, measurement: { ...measurement, evidence: paths } }],
+    );
+    if (one === undefined) throw new Error('the sample measured nothing');
+    const changed = { ...report, findings: [one], runs: runs.map((run) => ({ ...run, evidence: left })) };
+    const attached = JSON.parse(whole(ctrf(changed))).results.tests.flatMap(
+      (test: { attachments?: [] }) => test.attachments ?? [],
+    );
+    expect(attached).toEqual([{ name: 'health.html', contentType: 'text/html', path: 'evidence/health.html' }]);
+  });
+
   it('keeps the attempts of a flaky test', () => {
     const flaky = read('blockedByForty').results.tests.find(({ flaky }: { flaky?: boolean }) => flaky === true);
     expect(flaky).toMatchObject({ retries: 1, retryAttempts: [{ attempt: 1, status: 'failed' }] });

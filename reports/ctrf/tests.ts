@@ -1,5 +1,6 @@
 /** A test of CTRF for each check and each objection. */
 import type { Finding, GateReport, RecordedRun } from '../../core/model.ts';
+import { fileOf, pieceOf } from '../../core/piece.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { gateEntries } from '../gate-entries.ts';
 import { fileName, href } from '../links.ts';
@@ -35,7 +36,9 @@ export function* checkTests(report: GateReport): Iterable<Test> {
   const sizes = new Map<string, number>();
   for (const { task } of report.findings) sizes.set(task, (sizes.get(task) ?? 0) + 1);
   const mediaTypes = new Map<string, string>();
-  for (const { evidence } of report.runs) for (const { path, mediaType } of evidence) mediaTypes.set(path, mediaType);
+  for (const { evidence } of report.runs)
+    for (const { path, mediaType } of evidence)
+      mediaTypes.set(fileOf(path), pieceOf(path) === undefined ? mediaType : 'text/html');
   const context = { report, runs: new Map(report.runs.map((run) => [run.task, run])), sizes, mediaTypes };
   for (const finding of report.findings) yield checkTest(finding, context);
 }
@@ -109,7 +112,7 @@ function explained(finding: Finding, { report }: Context): Pick<Test, string> {
 }
 
 function attachments({ measurement }: Finding, { mediaTypes }: Context): Pick<Test, string> {
-  const found = (measurement?.evidence ?? [])
+  const found = [...new Set((measurement?.evidence ?? []).map(fileOf))]
     .filter((path) => path.startsWith('evidence/') && href(path) !== undefined)
     .slice(0, 20)
     .map((path) => ({

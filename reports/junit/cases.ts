@@ -1,5 +1,6 @@
 /** A test case for each check and each objection. */
 import type { Finding, GateReport } from '../../core/model.ts';
+import { fileOf } from '../../core/piece.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { byteLength } from '../byte-length.ts';
 import { gateEntries } from '../gate-entries.ts';
@@ -96,7 +97,7 @@ function attachments({ result, measurement }: Finding, run: string): string {
   const files =
     result === 'pass'
       ? []
-      : (measurement?.evidence ?? []).filter(
+      : [...new Set((measurement?.evidence ?? []).map(fileOf))].filter(
           (path) => /^evidence\/[\w./@+-]{1,1000}$/.test(path) && !path.includes('..'),
         );
   if (files.length === 0 || !/^[\w.-]+$/.test(run)) return '';

@@ -78,6 +78,16 @@ describe('junit.xml in GitLab', () => {
     expect(only?.attachment).toMatch(/\/evidence\/a\/last\.png$/);
   });
 
+  it('names the page in which a piece of evidence is', async () => {
+    const [failed] = samples.blockedByOne.findings.filter(({ result }) => result === 'fail');
+    if (failed?.measurement === undefined) throw new Error('the sample has no failure');
+    const evidence = ['evidence/health.html#live/answer-1.json', 'evidence/health.html#live/answers.json'];
+    const measurement = { ...failed.measurement, evidence };
+    const xml = written({ ...samples.blockedByOne, objections: [], findings: [{ ...failed, measurement }] });
+    expect(xml.split('ATTACHMENT')).toHaveLength(2);
+    expect((await read(xml))[0]?.attachment).toMatch(/\/evidence\/health\.html$/);
+  });
+
   it.each([
     [40_000, 'A user adds a milestone and sees it listed'],
     [20_000, '注文の一覧と合計金額が正しく計算されて表示されることを確認する'.repeat(9)],

@@ -29,7 +29,9 @@ export const observed = z.record(text, identity).readonly().describe('Identities
 
 const evidence = z
   .strictObject({
-    path: text,
+    path: text.describe(
+      'Of a file, relative to the run’s folder; of a piece of a page there: evidence/<layer>.html#<name>/<file>.',
+    ),
     mediaType: text,
     sha256: text,
     bytes: z.number(),
