@@ -1,10 +1,10 @@
 /** Timings of a generator that was itself the bottleneck, or of a machine that made answers late. */
-import { isWithin } from '../../core/evaluate.ts';
-import type { Check, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import type { Measurements, Reason, Task } from '../../core/model.ts';
 import { exhausted, saysExhausted } from '../../fixtures/access/exhausted.ts';
 import { type Measured, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { Generator } from './generator.ts';
+import { lateness } from './lateness.ts';
 import { stoodStill } from './still.ts';
 import { isTimed } from './thresholds.ts';
 
@@ -34,7 +34,8 @@ export function untimely(
   return Object.fromEntries(
     timed.flatMap((check) => {
       const measurement = measurements[check.id];
-      const reason = measurement === undefined ? undefined : (why ?? lateness(check, measurement, generator));
+      const reason =
+        measurement === undefined ? undefined : (why ?? lateness(check, measures[check.id], measurement, evidence));
       return reason === undefined ? [] : [[check.id, reason]];
     }),
   );
@@ -69,18 +70,6 @@ function saturation(generator: Generator | undefined): Reason | undefined {
     code: 'saturated',
     detail: `in ${percent(share)} of its time k6 used at least four fifths of the processors that were left to it (${figures(generator)})`,
   };
-}
-
-/** What is late by no more than the machine made everything late. */
-function lateness(
-  { threshold }: Check,
-  { value, unit }: Measurement,
-  generator: Generator | undefined,
-): Reason | undefined {
-  if (generator === undefined) return undefined;
-  if (unit !== 'ms' || typeof value !== 'number' || isWithin(threshold, value)) return undefined;
-  if (!isWithin(threshold, Math.max(0, value - generator.lag))) return undefined;
-  return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor` };
 }
 
 /** `k6 used 34 % of 2 processors, others 12 %; 95 % of timers were at most 1.2 ms late`. */

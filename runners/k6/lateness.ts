@@ -1,0 +1,80 @@
+/** What is beyond its bound by no more than a busy machine explains, which makes late whatever waits for a processor. */
+import { isWithin } from '../../core/evaluate.ts';
+import type { Check, Measurement, Reason, Threshold } from '../../core/model.ts';
+import type { Measured } from './args.ts';
+import type { K6Evidence } from './evidence.ts';
+import { ownThreshold } from './script-checks.ts';
+import { toThreshold } from './thresholds.ts';
+
+/** Milliseconds by which timers of an idle machine are late: they cost no iteration. */
+const idle = 2;
+
+/** Undefined unless the measurement fails, and would not without the lateness. */
+export function lateness(
+  { threshold }: Pick<Check, 'threshold'>,
+  measured: Measured | undefined,
+  { value }: Measurement,
+  evidence: K6Evidence,
+): Reason | undefined {
+  const { generator } = evidence.exit ?? {};
+  if (generator === undefined || typeof value !== 'number' || isWithin(threshold, value)) return undefined;
+  const isExplained =
+    measured === 'thresholds'
+      ? crossed(evidence).every((one) => isFine(one.threshold, one.metric, one.value, evidence))
+      : isFine(threshold, measured, value, evidence);
+  if (!isExplained) return undefined;
+  return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor` };
+}
+
+/** Whether it would be within its bound on an idle machine. */
+function isFine(
+  threshold: Threshold,
+  measured: Measured | string | undefined,
+  value: number,
+  evidence: K6Evidence,
+): boolean {
+  const { lag } = evidence.exit?.generator ?? { lag: 0 };
+  if (threshold.unit === 'ms') return isWithin(threshold, Math.max(0, value - lag));
+  const metric = typeof measured === 'object' && 'metric' in measured ? measured.metric : measured;
+  const faster = paceWithout(lag, evidence);
+  if (faster === 1) return false;
+  if (metric === 'dropped' || String(metric).startsWith('dropped_iterations')) {
+    const { iterations = 0, dropped = 0 } = evidence.traffic ?? {};
+    const left = Math.max(0, dropped - iterations * (faster - 1));
+    return isWithin(threshold, dropped === 0 ? value : value * (left / dropped));
+  }
+  return threshold.unit === 'per-second' && isWithin(threshold, value * faster);
+}
+
+/** How many times as much would have been done: each request, and what an iteration waits for besides, was late by no more than that. 1 if nothing says how long they take. */
+function paceWithout(lag: number, { summary, traffic }: K6Evidence): number {
+  const { avg, med } = summary?.metrics['iteration_duration'] ?? {};
+  const each = typeof avg === 'number' ? avg : med;
+  if (lag <= idle || typeof each !== 'number' || traffic === undefined || traffic.iterations === 0) return 1;
+  const waited = each / Math.max(1, requestsIn(traffic) / traffic.iterations);
+  return waited <= lag ? Number.POSITIVE_INFINITY : waited / (waited - lag);
+}
+
+function requestsIn({ requests }: NonNullable<K6Evidence['traffic']>): number {
+  return requests
+    .flatMap(({ expected, failed }) => [expected, ...failed.map(({ count }) => count)])
+    .reduce((sum, one) => sum + one, 0);
+}
+
+interface Crossed {
+  readonly metric: string;
+  readonly threshold: Threshold;
+  readonly value: number;
+}
+
+/** The script's own thresholds, with what was measured. One that is no plain comparison is not a number. */
+function crossed(evidence: K6Evidence): readonly Crossed[] {
+  return Object.entries(evidence.summary?.metrics ?? {}).flatMap(([metric, { thresholds = {} }]) =>
+    Object.entries(thresholds).flatMap(([expression, isCrossed]): readonly Crossed[] => {
+      if (!isCrossed) return [];
+      const threshold = toThreshold(metric, expression);
+      const value = ownThreshold(evidence, { metric, expression, zero: false }, threshold)?.value;
+      return [{ metric, threshold, value: typeof value === 'number' ? value : Number.NaN }];
+    }),
+  );
+}
