@@ -19,6 +19,9 @@ export interface InWords {
 
 export type Measured = Value | InWords;
 
+/** What some of a load may fail: requests, or calls of the script's own `check()`. */
+export const shares = ['requests', 'checks'] as const;
+
 export interface Measurement {
   readonly value: Measured;
   readonly unit: Unit;
@@ -26,6 +29,8 @@ export interface Measurement {
   readonly samples: number;
   /** How many independent observations would be as sure, if they resemble their neighbours in time. */
   readonly independent?: number;
+  /** What a ratio is a share of, if that is known. */
+  readonly of?: (typeof shares)[number];
   /** How many observations would have been made if fewer had not decided. */
   readonly upTo?: number;
   /** Bounds of the 95 % interval around the value, if it has one; null if nothing bounds it on that side. */

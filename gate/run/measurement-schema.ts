@@ -1,7 +1,7 @@
 /** Validates what a reader returns: a team's own probe may return anything. */
 import { z } from 'zod';
 import { isInWords } from '../../core/in-words.ts';
-import { type Measurement, type Measurements, outcomes, units } from '../../core/model.ts';
+import { type Measurement, type Measurements, outcomes, shares, units } from '../../core/model.ts';
 import { problemsOf } from '../../fixtures/claims/validate.ts';
 
 /** One that is not finite is judged as not measured. */
@@ -17,6 +17,7 @@ const fields = z.strictObject({
   unit: z.enum(units),
   samples: number,
   independent: number.exactOptional(),
+  of: z.enum(shares).exactOptional(),
   upTo: number.exactOptional(),
   low: number.nullable().exactOptional(),
   high: number.nullable().exactOptional(),

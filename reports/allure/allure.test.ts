@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestResult } from 'allure-js-commons';
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../../core/model.ts';
+import type { Finding, GateReport } from '../../core/model.ts';
 import { counts } from '../summary.ts';
 import { hostile, payloads } from '../testdata/hostile.ts';
 import { samples } from '../testdata/samples.ts';
@@ -40,6 +40,13 @@ describe('results for Allure', () => {
     expect(withStatus(report, 'skipped')).toHaveLength(waived + advisory);
     for (const key of ['uuid', 'historyId'] as const)
       expect(new Set(results.map((result) => result[key])).size).toBe(results.length);
+  });
+
+  it('say of a sign-off that it waits', () => {
+    const [first, ...others] = samples.unreachable.findings as [Finding, ...Finding[]];
+    const waits = { ...first, result: 'inconclusive', cause: 'not-measured', reason: { code: 'not-signed' } } as const;
+    const [result] = written({ ...samples.unreachable, findings: [waits, ...others] });
+    expect(result?.parameters).toContainEqual({ name: 'cause', value: 'not-signed', excluded: true });
   });
 
   it('are not green for a verdict that nothing in the report explains', () => {

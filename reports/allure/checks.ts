@@ -12,7 +12,7 @@ import {
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, comparison, fixOf, origin, rerun, sentence, title, unmeasured } from '../words/findings.ts';
+import { because, comparison, decisive, fixOf, origin, rerun, sentence, title, unmeasured } from '../words/findings.ts';
 import { expected, measured, observations } from '../words/format.ts';
 import { isSigned } from '../words/signed.ts';
 import { attached } from './attachments.ts';
@@ -105,7 +105,7 @@ function severity({ level, layer }: Finding['check']): Severity {
 }
 
 function parameters(finding: Finding, report: GateReport): Parameter[] {
-  const { check, measurement, cause } = finding;
+  const { check, measurement } = finding;
   const seen = measurement === undefined ? unmeasured(finding) : measured(measurement, check.threshold);
   const samples = measurement === undefined ? '' : observations(measurement);
   const all: readonly (readonly [string, string])[] = [
@@ -114,7 +114,7 @@ function parameters(finding: Finding, report: GateReport): Parameter[] {
     ['actual', seen],
     ['samples', samples],
     ['baseline', againstBaseline(finding)],
-    ['cause', cause],
+    ['cause', decisive(finding)],
     ['run again', rerun(report, check)],
   ];
   return all.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value, excluded: true }));

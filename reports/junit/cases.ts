@@ -5,7 +5,7 @@ import { line, plain } from '../../core/sanitize.ts';
 import { byteLength } from '../byte-length.ts';
 import { gateEntries } from '../gate-entries.ts';
 import { isImage } from '../links.ts';
-import { because, comparison, fixOf, rerun, sentence, title } from '../words/findings.ts';
+import { because, comparison, decisive, fixOf, rerun, sentence, title } from '../words/findings.ts';
 import { element, fitted, opened, textElement } from './xml.ts';
 
 export interface TestCase {
@@ -52,7 +52,7 @@ function whole(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, repo
   const message = messageOf(kind, finding);
   return kind === 'skipped'
     ? textElement(kind, { message }, message)
-    : textElement(kind, { message, type: finding.cause }, body(finding, report));
+    : textElement(kind, { message, type: decisive(finding) }, body(finding, report));
 }
 
 /** Bytes of the tags around a brief message. */
@@ -60,7 +60,7 @@ const tags = 80;
 
 /** The message alone, and once: GitLab shows the content and not the attribute. */
 function brief(kind: Exclude<TestCase['kind'], 'passed'>, finding: Finding, limit: number): string {
-  const attributes = kind === 'skipped' ? {} : { type: finding.cause };
+  const attributes = kind === 'skipped' ? {} : { type: decisive(finding) };
   return textElement(kind, attributes, fitted(messageOf(kind, finding), limit - tags));
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../core/model.ts';
 import { whole } from '../blocks.ts';
 import { samples } from '../testdata/samples.ts';
 import { junit } from './junit.ts';
@@ -34,6 +35,15 @@ describe('junit.xml', () => {
       '<skipped message="waived by @web until 2026-12-15: The page settings has console errors: expected none, got 1.">waived by',
     );
     expect(written('promotable')).toContain('<skipped message="advisory: ');
+  });
+
+  it('says what decided, and of a sign-off that it waits', () => {
+    const { findings } = samples.unreachable;
+    const [first, ...others] = findings.map((finding) => ({ ...finding, cause: 'not-measured' as const }));
+    const waits = { ...first, blocks: true, result: 'inconclusive', reason: { code: 'not-signed' } } as const;
+    const xml = whole(junit({ ...samples.unreachable, findings: [waits as Finding, ...others] }));
+    expect(xml).toMatch(/<error message="inconclusive: [^"]*waits for a signature[^"]*" type="not-signed">/);
+    expect(xml).toContain('type="unreachable"');
   });
 
   it('is not green for a verdict that nothing in the report explains', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, Finding, Objection } from '../../core/model.ts';
+import { defined } from '../../core/defined.ts';
+import type { Check, Finding, Measurement, Objection } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
 import { because, comparison, decisive, fixOf, gist, headline, origin, rerun, sentence, words } from './findings.ts';
@@ -153,13 +154,18 @@ describe('a share that is not sure because staging was away', () => {
 });
 
 describe('what is too close to call', () => {
-  const fixed = (layer: Check['layer'], threshold: Check['threshold'], failure = 'It does not hold') =>
-    fixOf(finding({ check: check({ layer, threshold, failure }), result: 'inconclusive', cause: 'too-close-to-call' }));
+  const fixed = (layer: Check['layer'], threshold: Check['threshold'], of?: Measurement['of']) =>
+    fixOf(
+      finding({
+        ...{ check: check({ layer, threshold }), result: 'inconclusive', cause: 'too-close-to-call' },
+        measurement: defined({ value: 1, unit: threshold.unit, samples: 1, of }),
+      }),
+    );
 
   it.each<[string, Check['layer'], Check['threshold'], RegExp]>([
     ['a time of load', 'load', { unit: 'ms', max: 500 }, /of a time, load longer.* make staging faster/],
     ['a time that is asked for', 'api', { unit: 'ms', max: 500 }, /of a time, ask for more samples.* make it faster/],
-    ['a hit rate', 'load', { unit: 'ratio', min: 0.8 }, /of a share, load longer\..* what lowers it/],
+    ['a hit rate', 'load', { unit: 'ratio', min: 0.8 }, /of a share, load longer\..* what lowers or raises it/],
     ['answers a second', 'load', { unit: 'per-second', min: 50 }, /of a throughput.* lower the bound/],
     ['growth', 'load', { unit: 'bytes', max: 1e6, per: 'minute' }, /of an amount, load longer.* what takes so much/],
     ['broken iterations', 'load', { unit: 'count', max: 0 }, /of a number, give iterations more time/],
@@ -170,15 +176,12 @@ describe('what is too close to call', () => {
     if (threshold.unit !== 'ms') expect(fixed(layer, threshold)).not.toContain('faster');
   });
 
-  it('is about requests that failed only if it counts them, and about the script’s checks otherwise', () => {
-    const of = (failure: string) => fixed('load', { unit: 'ratio', max: 0.05 }, failure);
-    for (const failure of ['Failed: three in stock', "More than 5 % of the script's checks fail"]) {
-      expect(of(failure)).toMatch(/of a share, load longer.* which check\(\) failed, and what staging answered it/);
-      expect(of(failure)).not.toContain('requests');
-    }
-    expect(of('More than 5 % of the requests of 50 users fail')).toMatch(
-      /of a share, load longer.* when requests failed, and in staging’s log why/,
-    );
+  it('is about requests, or about calls of check(), if it is measured of them', () => {
+    const of = (what?: Measurement['of']) => fixed('load', { unit: 'ratio', max: 0.05 }, what);
+    expect(of('checks')).toMatch(/of a share, load longer.* which check\(\) failed, and what staging answered it/);
+    expect(of('checks')).not.toContain('requests');
+    expect(of('requests')).toMatch(/of a share, load longer.* when requests failed, and in staging’s log why/);
+    expect(of()).toMatch(/of a share, load longer\..* what lowers or raises it, or move the bound/);
   });
 
   it('has other words if its reason has', () => {

@@ -37,7 +37,7 @@ export function reasonSentence({ code, detail }: Reason): string {
 export function fixOf(finding: Finding): string {
   const code = decisive(finding);
   const own = finding.reason?.code === code ? finding.reason.fix : undefined;
-  return own === undefined ? (surer(finding.cause, finding.check) ?? words(code).fix) : line(own, 500);
+  return own === undefined ? (surer(finding) ?? words(code).fix) : line(own, 500);
 }
 
 /** Why a finding is what it is; in the words of its task if those decided, and with the waiver that expired. */

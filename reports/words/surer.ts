@@ -1,5 +1,7 @@
 /** What to do about a figure that is not sure, by what it is a figure of. */
-import type { Cause, Check, Unit } from '../../core/model.ts';
+import type { Finding, Measurement, Unit } from '../../core/model.ts';
+
+type Measured = Pick<Finding, 'cause' | 'check' | 'measurement'>;
 
 /** What would make it surer, and what else there is to do if it stays as close to its bound. */
 type Steps = readonly [surer: string, close: string];
@@ -30,21 +32,17 @@ const checks: Steps = [
   'find out which check() failed, and what staging answered it; raise the bound only if so many may fail',
 ];
 
-const share: Steps = ['load longer', 'find out what lowers it, or move the bound'];
+const share: Steps = ['load longer', 'find out what lowers or raises it, or move the bound'];
 const page: Steps = ['let it be visited more often (runs)', 'improve the page, or move the bound'];
 const asked: Steps = ['ask for more samples in the claim', 'make it faster, or move the bound'];
 
-function ofShare({ failure, threshold }: Check): Steps {
-  if (threshold.max === undefined) return share;
-  return failure.includes(' of the requests ') ? requests : checks;
-}
+const ofShare: Readonly<Record<NonNullable<Measurement['of']> | 'else', Steps>> = { requests, checks, else: share };
 
-function stepsOf(check: Check): Steps | undefined {
-  const { layer, threshold } = check;
+function stepsOf({ check: { layer, threshold }, measurement }: Measured): Steps | undefined {
   const { unit, per } = threshold;
   if (layer === 'perf') return page;
   if (layer === 'load' && unit === 'count' && per === undefined) return iterations;
-  if (layer === 'load') return unit === 'ratio' ? ofShare(check) : underLoad[unit];
+  if (layer === 'load') return unit === 'ratio' ? ofShare[measurement?.of ?? 'else'] : underLoad[unit];
   return unit === 'ms' || unit === 's' ? asked : undefined;
 }
 
@@ -60,8 +58,9 @@ const subjects: Readonly<Partial<Record<Unit, string>>> = {
 };
 
 /** `To be surer of a throughput, load longer. If it stays so close, …`; undefined where nothing is known that its code does not say. */
-export function surer(cause: Cause, check: Check): string | undefined {
-  const [longer, close] = stepsOf(check) ?? [];
+export function surer(finding: Measured): string | undefined {
+  const { cause, check } = finding;
+  const [longer, close] = stepsOf(finding) ?? [];
   if (cause !== 'too-close-to-call' || longer === undefined) return undefined;
   return `To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${longer}. If it stays so close, ${close}.`;
 }

@@ -59,6 +59,7 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
   return {
     value: bad / all,
     unit: 'ratio',
+    of: 'requests',
     samples: all,
     ...(max === 0 ? {} : intervalOfErrors(traffic, bad, all)),
     items: some([

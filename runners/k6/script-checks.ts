@@ -20,6 +20,7 @@ export function failedChecks(
   return {
     value: failed / all,
     unit: 'ratio',
+    of: 'checks',
     samples: all,
     ...(max === 0 ? {} : intervalOfChecks(traffic, failed, all, isOne)),
     items: broken
@@ -38,7 +39,7 @@ export function otherChecks(
   const samples = calls(traffic.checks);
   const others = failedChecks(traffic, (name) => !checksBeside.includes(name), threshold);
   if (others !== undefined || samples === 0) return others;
-  return { value: 0, unit: 'ratio', samples, items: [], evidence: [names.requests] };
+  return { value: 0, unit: 'ratio', of: 'checks', samples, items: [], evidence: [names.requests] };
 }
 
 function calls(checks: Traffic['checks']): number {

@@ -1,6 +1,6 @@
 /** A check and what became of it. */
 import { z } from 'zod';
-import { causes, levels, periods, reasonCodes, units } from '../../../core/model.ts';
+import { causes, levels, periods, reasonCodes, shares, units } from '../../../core/model.ts';
 import { baseline, comparison, worse } from './baseline.ts';
 import { layer, measured, text, value } from './values.ts';
 
@@ -69,6 +69,7 @@ const measurement = z
       .number()
       .exactOptional()
       .describe('How many independent observations would be as sure: those of one moment resemble each other.'),
+    of: z.enum(shares).exactOptional().describe('What a ratio is a share of, if that is known.'),
     upTo: z.number().exactOptional().describe('How many observations would have been made if fewer had not decided.'),
     low: bound,
     high: bound,
