@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TaskRun } from '../../core/model.ts';
+import type { Files } from '../../core/claim.ts';
+import type { Task, TaskRun } from '../../core/model.ts';
+import type { Reading } from '../../runners/runner.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
-import { measurement, run, task } from '../testing/plans.ts';
-import { readRun } from './read-evidence.ts';
+import { openRun } from '../run-folder/open.ts';
+import { measurement, plan, run, task } from '../testing/plans.ts';
+import type { Ended } from './ended.ts';
+import { readAgain, readRun } from './read-evidence.ts';
 
 let root: string;
 let folder: RunFolder;
@@ -75,5 +79,39 @@ describe('what a reader returns', () => {
       measurements: {},
       reason: { code: 'tool-output-unreadable', detail: expect.stringContaining(detail) },
     });
+  });
+});
+
+describe('what became known to be secret while tasks ran', () => {
+  it('has only those tasks read again of which something showed it', async () => {
+    const open = openRun(root, 'shop', 'quick');
+    const reads: string[] = [];
+    const read = ({ id }: Task, files: Files): Reading => {
+      reads.push(id);
+      return { measurements: { [id]: measurement({ unit: 'text', value: `${files.get('a.json')}` }) } };
+    };
+    const runners = async () => ({ name: 'probe', needs: () => [], run: () => Promise.reject(), read }) as never;
+    const tasks = ['in-file', 'in-record', 'in-neither'].map((name) => task({ id: `health/${name}`, checks: [] }));
+    const says = { 'health/in-file': 'token c4nary-4711', 'health/in-record': 'none', 'health/in-neither': 'none' };
+    const ended = await Promise.all(
+      tasks.map(async (one): Promise<Ended> => {
+        const files = { 'a.json': Buffer.from(says[one.id as keyof typeof says]) };
+        const { measurements: _, ...known } = run({
+          task: one.id,
+          evidence: open.folder.keep({ task: one.id }, { folder: join(root, 'none'), files }),
+          ...(one.id === 'health/in-record'
+            ? { status: 'errored', reason: { code: 'tool-failed', detail: 'c4nary-4711' } }
+            : {}),
+        });
+        return { recorded: known, run: await readRun(one, known, runners, open.folder), findings: [] };
+      }),
+    );
+    reads.length = 0;
+    open.hide([{ name: 'TOKEN', value: 'c4nary-4711' }]);
+    const again = await readAgain(plan({ tasks }), ended, runners, open.folder);
+    expect(reads.toSorted()).toEqual(['health/in-file', 'health/in-record']);
+    expect(again[0]?.run.measurements['health/in-file']?.value).toBe('token [secret TOKEN]');
+    expect(again[1]?.run.reason?.detail).toBe('[secret TOKEN]');
+    expect(again[2]).toBe(ended[2]);
   });
 });

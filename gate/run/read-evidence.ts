@@ -78,22 +78,32 @@ export function withEvidence(ended: Ended, folder: RunFolder): Ended {
   return { ...ended, recorded: { ...recorded, ...lost }, run: { ...run, ...lost } };
 }
 
-/** What was read before something in it became known to be secret, as it is judged again from what is kept. */
+/**
+ * What was read before something became known to be secret, as it is judged again from what is kept. Where nothing of it was in the task, its
+ * record and its files, a reader would say the same again.
+ */
 export function readAgain(
   plan: Plan,
   ended: readonly Ended[],
   runners: Runners,
   folder: RunFolder,
 ): Promise<readonly Ended[]> {
+  const before = new Set(plan.tasks);
   const tasks = new Map(folder.clean(plan.tasks).map((task) => [task.id, task]));
   return Promise.all(
     ended.map(async (one) => {
-      const evidence = folder.written.current(one.recorded.evidence);
-      const recorded = folder.clean({ ...one.recorded, evidence });
+      const found = { ...one.recorded, evidence: folder.written.current(one.recorded.evidence) };
+      const recorded = folder.clean(found);
       const task = tasks.get(recorded.task);
-      return task === undefined ? one : { ...one, recorded, run: await readRun(task, recorded, runners, folder) };
+      if (task === undefined) return one;
+      if (before.has(task) && recorded === found && isSame(recorded.evidence, one.recorded.evidence)) return one;
+      return { ...one, recorded, run: await readRun(task, recorded, runners, folder) };
     }),
   );
+}
+
+function isSame(files: RecordedRun['evidence'], others: RecordedRun['evidence']): boolean {
+  return files.every(({ path, sha256 }, at) => path === others[at]?.path && sha256 === others[at].sha256);
 }
 
 async function read(
