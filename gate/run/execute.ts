@@ -69,7 +69,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   const executed = (execution: Execution): Executed => ({ execution, record: recordOf(open, execution, ended) });
   let learned = false;
   const failure = (): Pick<Execution, 'failure'> => defined({ failure: scope.failure() });
-  scope.atEnd('What the tasks shared', () => disposeRunners(plan.tasks));
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= disposeRunners(plan.tasks));
+  scope.atEnd('What the tasks shared', close);
   try {
     using _ = onCreated(ledger, () => saving.whenDue());
     using __ = open.onHidden(() => {
@@ -103,6 +105,8 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
         else saving.ifDue();
       },
     });
+    // Waited for at the end: a browser takes a while, in which the report is written.
+    close().catch(() => {});
     const leftovers = kept(open.folder.clean(await removeCreated(environment, http)));
     if (learned) ended = await readAgain(plan, ended, runners, open.folder);
     open.folder.lookAgain();

@@ -53,7 +53,8 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const look = async () => open.folder.clean(await whoIs(target.loaded, asks, { signal }));
   const command = rerunCommand(name, words, options);
   const started = startedBy(name, words, options);
-  const request = { run: open.id, createdAt: open.createdAt, command, started, look };
+  const listen = async () => Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
+  const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
   const prepared = await prepare(target, request, context);
   collectSooner();
   const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
@@ -62,10 +63,9 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
   beforeItStarts(plan).forEach(view.note);
-  const { resolved: environment, first } = prepared;
+  const { resolved: environment, first, silent } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
-  const silent = Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
   const lookAround = async (hurried: boolean) => {
     const [observed, unheard] = await Promise.all([
       whoIs(target.loaded, asks, hurried ? { deadline: haste, times: 1 } : { signal }),

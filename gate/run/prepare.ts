@@ -25,6 +25,8 @@ export interface Prepared {
   readonly plan: Plan;
   /** What the services said before the plan was made. */
   readonly first: Observed;
+  /** Origins without an identity that did not answer then. */
+  readonly silent: readonly string[];
   readonly resolved: ResolvedEnvironment;
 }
 
@@ -37,6 +39,8 @@ export interface PlanRequest {
   readonly started?: Plan['started'];
   /** Asks every service who it is; absent if staging must not be touched. */
   readonly look?: () => Promise<Observed>;
+  /** Asks every other origin whether it answers, once that is known. */
+  readonly listen?: () => Promise<readonly string[]>;
 }
 
 /** Writes the environment for the tools, with the candidate, when the plan is known. */
@@ -59,11 +63,11 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
     early: loaded.policy.early,
     ...(selection === undefined ? {} : { selection }),
   };
-  const [claimed, first] = await Promise.all([
+  const [claimed, { first, silent }] = await Promise.all([
     collect(claimsFor(loaded.policy, loaded.claims), collecting, listing),
     observe(early.candidate, request.look, context, (seen) =>
       requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
-    ),
+    ).then(async (first) => ({ first, silent: (await request.listen?.()) ?? [] })),
   ]);
   const certificates = certificateClaim(claimed, {
     root: context.root,
@@ -77,6 +81,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   writeResolved(resolved, context.environmentFile);
   return {
     first,
+    silent,
     resolved,
     plan: plan({
       run: request.run,
