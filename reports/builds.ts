@@ -23,8 +23,8 @@ export interface ServiceBuild {
 /** Each service: the build that must be there, and every build that it said it is. */
 export function builds(report: GateReport): readonly ServiceBuild[] {
   const { expected, observed } = report.candidate;
-  const looks = [...report.runs.flatMap(looksOf), observed];
-  const latest = [...new Map(report.runs.map((run) => [run.task, run])).values()].flatMap(looksOf);
+  const looks = [...looksOf(report.runs), observed];
+  const latest = looksOf([...new Map(report.runs.map((run) => [run.task, run])).values()]);
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
   return [...names].map((name) => {
     const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
@@ -50,8 +50,12 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
   });
 }
 
-function looksOf({ candidate }: RecordedRun): readonly Observed[] {
-  return [candidate.before, candidate.after];
+/** Those of a wave share theirs, and each report asks: they are looked at once. */
+function looksOf(runs: readonly RecordedRun[]): readonly Observed[] {
+  return runs.flatMap(({ candidate: { before, after } }, index) => {
+    const previous = runs[index - 1]?.candidate;
+    return previous?.before === before && previous.after === after ? [] : [before, after];
+  });
 }
 
 function isSeveral(texts: readonly (string | undefined)[]): boolean {
