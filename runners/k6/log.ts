@@ -55,7 +55,14 @@ export function isAbort({ source, message }: Omit<LogLine, 'count'>): boolean {
 /** The message of the last error, on one line. */
 export function lastError({ lines }: Log): string | undefined {
   const last = lines.findLast(({ level, source }) => level === 'error' && source !== 'stacktrace');
-  return last === undefined ? undefined : startAndEnd(last.message.replace(/\s+/g, ' '), 500);
+  return last === undefined ? undefined : startAndEnd(placed(last.message.replace(/\s+/g, ' ')), 500);
+}
+
+/** `shop.ts:3:20: Unexpected ";"`. Beyond the last character, a file has no line to look at. */
+function placed(text: string): string {
+  return text
+    .replace(/: Line \d+:\d+ (?=Unexpected end of )/g, ', at its end: ')
+    .replace(/: Line (\d+:\d+) /g, ':$1: ');
 }
 
 /** k6 says at the beginning what it could not do, and at the end why. */
