@@ -15,7 +15,7 @@ export function runWith(environment: string, command: readonly string[], cli: Cl
     throw new UsageError(`No command was given. Type it after "--": with ${environment} -- npx playwright test --ui`);
   return withRunScope(cli, async (scope) => {
     const context = commandContext(cli, scope);
-    const { loaded, variables } = await reachTarget({ name: environment, run: 'by-hand' }, context);
+    const { loaded, variables } = await reachTarget({ name: environment, run: 'by-hand', byHand: true }, context);
     const candidate = expectedCandidate(undefined, Object.keys(loaded.definition.identity));
     writeResolved({ ...loaded.resolved, candidate }, context.environmentFile);
     const tool = await manualTool(command, loaded, context);

@@ -168,6 +168,22 @@ describe('plan and help', () => {
       expect({ code, stdout }).toEqual({ code: 7, stdout: url.STAGING_URL });
     }
   });
+  it('asks for the secrets of access before it runs a tool by hand, and names those of connections that are not set', async () => {
+    using own = new Project({
+      'fixtures/environments/db.ts': `import { defineEnvironment, postgres, reachable, secret } from 'stagegate';
+       export default defineEnvironment({ name: 'db', origins: { app: 'http://127.0.0.1:2' }, production: [], identity: { app: { at: '/health' } },
+         access: { headers: { 'x-key': secret('STAGING_KEY') } }, policy: { requiredLayers: ['data'], promotes: ['quick'] },
+         connections: { db: postgres(secret('DB_URL')), old: postgres(secret('OLD_URL', { file: 'none.txt' })) }, claims: [reachable('db')] });`,
+    });
+    const command = ['with', 'db', '--', process.execPath, '-e', 'process.exit(7)'];
+    expect(await own.inProcess(command, { STAGING_KEY: 'a-key-of-staging' })).toMatchObject({
+      code: 7,
+      stderr: expect.stringContaining('Not set: DB_URL, OLD_URL. Only what the tool needs them for cannot work.'),
+    });
+    const refused = await own.inProcess(command, { DB_URL: 'postgres://db.internal/shop' });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('This secret is not set: STAGING_KEY.') });
+    expect(refused.stderr).toContain('Not set: OLD_URL. Only what the tool needs it for cannot work.');
+  });
   it('asks for the command to run by hand', async () => {
     const { code, stderr } = await project.inProcess(['with', 'shop'], url);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('No command was given') });

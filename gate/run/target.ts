@@ -33,11 +33,13 @@ export interface TargetRequest {
   readonly run: string;
   /** For plans: unset secrets are empty, and the demo is not started but keeps its real origins. Default false. */
   readonly untouched?: boolean;
+  /** For a tool that a person starts: secrets of connections and accounts may be unset, and are named. Default false. */
+  readonly byHand?: boolean;
 }
 
 /** `demo` starts a stand-in, which ends with the scope. */
 export async function reachTarget(
-  { name, words = [], run, untouched = false }: TargetRequest,
+  { name, words = [], run, untouched = false, byHand = false }: TargetRequest,
   context: Pick<CommandContext, 'options' | 'root' | 'folder' | 'scope' | 'note'>,
 ): Promise<Target> {
   const { options, root, folder, scope, note } = context;
@@ -59,6 +61,7 @@ export async function reachTarget(
       ...(policy === undefined ? {} : { policy }),
       ledger: `${scope.scratch}/created.jsonl`,
       tolerateUnsetSecrets: untouched,
+      ...(byHand ? { besideAccess: (unset: readonly string[]) => note(notSet(unset)) } : {}),
     });
     return { loaded: await throughRelay(loaded, scope), variables };
   };
@@ -77,6 +80,10 @@ export async function reachTarget(
     ...{ demo: true, deployed: version },
     ...(signingKey === undefined ? {} : { signingKey }),
   };
+}
+
+function notSet(names: readonly string[]): string {
+  return `Not set: ${names.join(', ')}. Only what the tool needs ${names.length === 1 ? 'it' : 'them'} for cannot work.`;
 }
 
 /** If the definition names a proxy, tools use a relay that ends with the scope. */

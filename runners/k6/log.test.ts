@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAbort, readLog, lastError } from './log.ts';
+import { isAbort, lastError, readLog } from './log.ts';
 
 test('what ended the load is kept, however much the script has said before', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stagegate-log-'));
@@ -16,8 +16,8 @@ test('what ended the load is kept, however much the script has said before', asy
 
 test.each([
   [
-    "could not load JS test 'file:///a/b.ts': file:///a/b.ts: Line 3:20 Unexpected \";\"",
-    "could not load JS test 'file:///a/b.ts': file:///a/b.ts:3:20: Unexpected \";\"",
+    'could not load JS test \'file:///a/b.ts\': file:///a/b.ts: Line 3:20 Unexpected ";"',
+    'could not load JS test \'file:///a/b.ts\': file:///a/b.ts:3:20: Unexpected ";"',
   ],
   ['file:///a/b.ts: Line 9:0 Unexpected end of file', 'file:///a/b.ts, at its end: Unexpected end of file'],
   ['file:///a/b.js: Line 9:1 Unexpected end of input', 'file:///a/b.js, at its end: Unexpected end of input'],
