@@ -224,7 +224,7 @@ export default function () { ${ask} }`;
   });
 
   test.each([
-    ['a syntax error', 'export default function () { con st x; }', /shop\.js.*Line 1:\d+ Unexpected identifier/],
+    ['a syntax error', 'export default function () { con st x; }', /shop\.js:1:\d+: Unexpected identifier/],
     ['an exception', "throw new Error('no BASE_URL')", /no BASE_URL.*shop\.js:1/],
     [
       'a scenario without its function',
