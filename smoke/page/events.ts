@@ -3,7 +3,7 @@ import type { ConsoleMessage, Page, Request } from 'playwright-core';
 
 export interface Events {
   readonly console: readonly Message[];
-  /** Stacks, or messages if there is none. */
+  /** Stacks, or names and messages if there is none. */
   readonly exceptions: readonly string[];
   readonly failed: readonly FailedRequest[];
   /** Counts of what came after the list was full; absent if nothing did. */
@@ -77,9 +77,10 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
     },
   );
   const onException = untilLoud(
-    ({ message, stack = message }: Error) => {
-      keep('exceptions', exceptions, stack.slice(0, longest), true);
-      return stack.length;
+    (error: Error) => {
+      const said = inFull(error);
+      keep('exceptions', exceptions, said.slice(0, longest), true);
+      return said.length;
     },
     (count) => {
       heard.exceptions = count;
@@ -96,6 +97,12 @@ export function watchEvents(page: Page, isOwn: (url: string) => boolean, mayFail
     if (why !== 'net::ERR_ABORTED') note(request, why);
   });
   return { console, exceptions, failed, more, heard };
+}
+
+/** Without a frame of the page there is no stack: `r.json()` of an answer that is not JSON. */
+function inFull({ name, message, stack }: Error): string {
+  const said = [name, message].filter((text) => text.trim() !== '').join(': ');
+  return stack?.trim() || said || 'an exception without a message';
 }
 
 /** `hear` returns the characters of each; `stop` is called once there were too many. */

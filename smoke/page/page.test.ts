@@ -64,6 +64,8 @@ beforeAll(async () => {
         await delay(3_000);
         response.end('{}');
       },
+      '/expects-json': html('<h1>Orders</h1><script>fetch("/hidden").then((answer) => answer.json())</script>'),
+      '/throws-nothing': html('<h1>Orders</h1><script>setTimeout(() => { throw new Error("") })</script>'),
       '/broken': html(
         '<h1>Broken</h1><img src="/missing.png" alt=""><script>fetch("http://127.0.0.1:1/").catch(() => {})</script>',
       ),
@@ -184,6 +186,16 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     expect(seen['smoke/page-exceptions']?.items).toEqual([
       { label: 'Error: second trouble', detail: expect.stringContaining('at ') },
     ]);
+  });
+
+  test('an exception without a stack, and one that says nothing', async () => {
+    const { 'smoke/page-exceptions': seen } = await measure('/expects-json', { mayFail: ['/hidden'] });
+    expect(seen).toMatchObject({
+      value: 1,
+      items: [{ label: expect.stringMatching(/SyntaxError: .*not valid JSON/) }],
+    });
+    const { 'smoke/page-exceptions': silent } = await measure('/throws-nothing');
+    expect(silent).toMatchObject({ value: 1, items: [{ label: expect.stringMatching(/^Error/) }] });
   });
 
   test('an error of the page that reads like a failed load', async () => {
