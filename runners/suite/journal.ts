@@ -23,7 +23,7 @@ const lines = {
     titles: z.array(z.string()).min(1),
     project: z.string(),
     file: z.string(),
-    /** Absent in what Vitest runs: it takes a tenth of a run to say it again. */
+    /** Of Vitest's tests only in a list that is refused: to find it takes a third of a listing and a tenth of a run. */
     line: z.number().optional(),
     tags: z.array(z.string()),
     annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),

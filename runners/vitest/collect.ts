@@ -22,10 +22,30 @@ export async function collect(order: Order, wanted: Wanted): Promise<Collected> 
   const vitest = await start(order, []);
   const shares = order.listing === undefined && share(vitest);
   const together = await loaded(vitest, wanted);
-  if (!shares || isWhole(together)) return { ...together, isolated: false };
+  if (!shares || isWhole(together)) return withPlaces({ ...together, isolated: false }, wanted);
   await vitest.close();
   const apart = await loaded(await start(order, []), wanted);
-  return { ...apart, isolated: isWhole(apart) };
+  return withPlaces({ ...apart, isolated: isWhole(apart) }, wanted);
+}
+
+/** A suite that is refused for a test names its line. To find the lines of all tests takes a third of the listing. */
+async function withPlaces(collected: Collected, wanted: Wanted): Promise<Collected> {
+  const { vitest, testModules } = collected;
+  if (!testModules.some(isFocused) && !isAnyRepeated(testModules)) return collected;
+  for (const { config } of vitest.projects) config.includeTaskLocation = true;
+  return { ...collected, ...(await loaded(vitest, wanted)) };
+}
+
+/** Vitest fails a test that is focused when it collects it. */
+function isFocused({ children }: TestModule): boolean {
+  return !children.allTests('failed').next().done;
+}
+
+function isAnyRepeated(modules: readonly TestModule[]): boolean {
+  return modules.some(({ children }) => {
+    const names = [...children.allTests()].map(({ fullName }) => fullName);
+    return new Set(names).size < names.length;
+  });
 }
 
 /** False if the team has them share everything already. A pool of virtual machines isolates always. */

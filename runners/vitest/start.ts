@@ -31,11 +31,11 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Vitest
   return started;
 }
 
-/** Settings that a project of its own would not take over. Nothing is counted while tests are listed, and they say where they are only then. */
+/** Settings that a project of its own would not take over. Nothing is counted while tests are listed. */
 function adjust(config: Vitest['config'], { mode, retries }: Order): void {
   if (mode === 'run') config.setupFiles = [join(import.meta.dirname, `setup${extension}`), ...config.setupFiles];
   config.allowOnly = false;
-  if (mode === 'list') config.includeTaskLocation = true;
+  if (mode === 'list') config.includeTaskLocation = false;
   config.snapshotOptions = { ...config.snapshotOptions, updateSnapshot: 'none' };
   if (retries !== undefined) config.retry = retries;
 }

@@ -48,10 +48,7 @@ export async function callVitest(
     stderr: join(folder, 'stderr.txt'),
     signal: context.signal,
     env: {
-      ...suiteVariables(args, folder, context, {
-        guard: inOneFile(ownModule('preload')),
-        preloads: mode === 'list' ? [ownModule('places')] : [],
-      }),
+      ...suiteVariables(args, folder, context, { guard: inOneFile(ownModule('preload')) }),
       ...(mode === 'run' ? contactVariables(context.scratch) : {}),
       [homeVariable]: home,
     },
