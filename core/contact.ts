@@ -15,6 +15,15 @@ export function withoutContact(
   return { code: 'no-contact', ...(others.length === 0 ? {} : { detail: instead(others) }) };
 }
 
+/** Others answered it and staging did not: what failed there is none of staging's. A staging that hangs answers nothing either, so silence alone does not show that. */
+export function isElsewhere(
+  task: { readonly contact: ContactRule },
+  check: string,
+  run: Pick<TaskRun, 'contact' | 'contacts'>,
+): boolean {
+  return withoutContact(task, check, run)?.detail !== undefined;
+}
+
 /** What answered the check's test, or its task, in staging's place, in words: that may be why it failed. */
 export function wallsBefore(
   { contact: { of } }: { readonly contact: ContactRule },

@@ -152,10 +152,19 @@ describe('decide', () => {
     expect(beyond.verdict).toBe('blocked');
   });
 
-  it('says what was reached instead of staging', () => {
-    const runs = [run({ contacts: { 'health/redis': { origins: {}, others: ['a:1', 'b:2', 'c:3', 'd:4'] } } })];
-    const { findings } = decide(plan({ tasks: [task({ contact: { of: 'test' } })] }), execution({ runs }));
+  it.each(['within', 'beyond'] as const)('says what was reached instead of staging (%s its bound)', (where) => {
+    const reached = { origins: {}, others: ['a:1', 'b:2', 'c:3', 'd:4'] };
+    const measured = where === 'beyond' ? { measurements: failed.measurements } : {};
+    const one = (seen: Partial<TaskRun>) =>
+      decide(
+        plan({ tasks: [task({ contact: { of: 'test' } })] }),
+        execution({ runs: [run({ ...measured, ...seen })] }),
+      );
+    const { findings, verdict } = one({ contacts: { 'health/redis': reached } });
     expect(findings[0]?.reason).toEqual({ code: 'no-contact', detail: 'it reached a:1, b:2, c:3 and 1 more instead' });
+    expect(verdict).toBe('inconclusive');
+    const both = one({ contacts: { 'health/redis': { ...reached, origins: { app: 1 } } } });
+    expect(both.verdict).toBe(where === 'beyond' ? 'blocked' : 'promotable');
   });
 
   it('does not promote a run that an older stagegate saved', () => {

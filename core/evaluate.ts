@@ -1,5 +1,5 @@
 /** One check against one measurement of it. */
-import { restsOnWall, wallsBefore, withoutContact } from './contact.ts';
+import { isElsewhere, restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile, leaves } from './gone.ts';
 import { changed, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
@@ -82,7 +82,7 @@ function isLeft({ id }: Check, run: TaskRun): boolean {
   return leaves(reason?.code) && (reason?.code === 'gone' || goneMeanwhile(run).size > 0);
 }
 
-/** Not staging's failure if something else answered in its place, or if it went away. */
+/** Not staging's failure if something else answered, in its place or elsewhere, or if it went away. */
 export function failed(
   { id }: Check,
   task: Pick<Task, 'contact'>,
@@ -90,7 +90,8 @@ export function failed(
   cause: Cause = 'beyond-threshold',
 ): Evaluation {
   if (wallsBefore(task, id, run).length > 0) return inconclusive('wall');
-  return goneMeanwhile(run).size > 0 ? inconclusive('gone') : { result: 'fail', cause };
+  if (goneMeanwhile(run).size > 0) return inconclusive('gone');
+  return isElsewhere(task, id, run) ? inconclusive('no-contact') : { result: 'fail', cause };
 }
 
 export function inconclusive(cause: Cause): Evaluation {

@@ -12,6 +12,7 @@ import { p95 } from './p95.ts';
 import type { Requests } from './samples.ts';
 import { figures } from './saturation.ts';
 import { failedChecks, otherChecks, ownThreshold } from './script-checks.ts';
+import { invalidUrlItems } from './script-errors.ts';
 
 type Measurer = (evidence: K6Evidence, threshold: Threshold) => Measurement | undefined;
 
@@ -31,8 +32,17 @@ export function measure(measured: Measured, evidence: K6Evidence, threshold: Thr
   if ('metric' in measured) return ownThreshold(evidence, measured, threshold);
   const { traffic } = evidence;
   if (traffic === undefined) return undefined;
-  if ('checksBeside' in measured) return otherChecks(traffic, measured, threshold);
-  return failedChecks(traffic, (name) => name === measured.check, threshold);
+  if ('checksBeside' in measured) return withInvalidUrl(otherChecks(traffic, measured, threshold), evidence);
+  return withInvalidUrl(
+    failedChecks(traffic, (name) => name === measured.check, threshold),
+    evidence,
+  );
+}
+
+/** A check of an answer that nobody was asked for fails. */
+function withInvalidUrl(measurement: Measurement | undefined, evidence: K6Evidence): Measurement | undefined {
+  if (measurement === undefined || measurement.value === 0) return measurement;
+  return { ...measurement, items: [...invalidUrlItems(evidence), ...(measurement.items ?? [])] };
 }
 
 const measurers: Readonly<Record<Measure, Measurer>> = {
@@ -79,8 +89,15 @@ function iterations({ traffic, exit }: K6Evidence): Measurement | undefined {
   return { value: traffic.iterations, unit: 'count', samples: 1, ...ofGenerator(exit), evidence: [names.requests] };
 }
 
-function checks({ traffic }: K6Evidence, threshold: Threshold): Measurement | undefined {
-  return traffic && failedChecks(traffic, () => true, threshold);
+function checks(evidence: K6Evidence, threshold: Threshold): Measurement | undefined {
+  const { traffic } = evidence;
+  return (
+    traffic &&
+    withInvalidUrl(
+      failedChecks(traffic, () => true, threshold),
+      evidence,
+    )
+  );
 }
 
 function users({ traffic, exit }: K6Evidence): Measurement | undefined {

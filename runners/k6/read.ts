@@ -10,7 +10,7 @@ import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { away } from './outages.ts';
 import { exhaustion, untimely } from './saturation.ts';
-import { brokenScript } from './script-errors.ts';
+import { askedNobody, brokenScript } from './script-errors.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
 import { stoodStill } from './still.ts';
@@ -62,7 +62,8 @@ function measurements(task: Task, all: K6Evidence): Measurements {
   const { measures, grace, cutsOff, stages } = toArgs(task.args);
   const unsent = (refusal(all) ?? exhaustion(all)) !== undefined;
   const evidence = { ...withoutUnsent(all), grace, cutsOff, staged: stages !== undefined };
-  if (silence(evidence) !== undefined || (unsent && evidence.traffic?.requests.length === 0)) return {};
+  if ((silence(evidence) ?? askedNobody(evidence)) !== undefined || (unsent && evidence.traffic?.requests.length === 0))
+    return {};
   const whole = !unsent && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
@@ -88,6 +89,7 @@ function incompleteRun(evidence: K6Evidence, script: string): Reason | undefined
     refusal(evidence) ??
     exhaustion(evidence) ??
     silence(evidence) ??
+    askedNobody(evidence) ??
     (exit === undefined ? undefined : k6ExitReason(exit, script)) ??
     flaw ??
     contradiction(evidence) ??

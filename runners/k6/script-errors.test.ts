@@ -78,3 +78,27 @@ describe.skipIf(!hasK6)('an iteration of a real load that breaks off', { timeout
     });
   });
 });
+
+describe.skipIf(!hasK6)('a URL that is none', { timeout: 60_000, concurrent: true }, () => {
+  const asking = (body: string) => play({ script: cases.normal.script.replace('ask();', body) });
+  const broken = "ask(origins.app + 'undefined');";
+
+  test('asks nobody, so nothing fails', async () => {
+    const { reading, causes } = await asking(broken);
+    expect(reading.reason).toMatchObject({
+      code: 'script-broken',
+      detail: expect.stringMatching(/^no request was sent: invalid URL: .*undefined.* \(\d+ times\)$/),
+    });
+    expect(Object.values(causes)).not.toContain('beyond-threshold');
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+
+  test('beside requests that were sent may be staging’s, and is named', async () => {
+    const { reading, causes } = await asking(`ask(); ${broken}`);
+    expect(causes['load/shop-checks']).toBe('beyond-threshold');
+    expect(reading.measurements['load/shop-checks']?.items?.[0]).toMatchObject({
+      label: expect.stringMatching(/^invalid URL: .*undefined/),
+      detail: expect.stringMatching(/^no request was sent \(\d+ times\): the script is wrong there, or an answer/),
+    });
+  });
+});

@@ -1,6 +1,7 @@
 /** Exceptions that are the script's own fault, whatever staging answers. */
+import { answers } from '../../core/contact.ts';
 import { isWithin } from '../../core/evaluate.ts';
-import type { Measurements, Reason, Task } from '../../core/model.ts';
+import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { LogLine } from './log.ts';
@@ -13,6 +14,43 @@ function isOwn({ source, message }: LogLine): boolean {
 /** Of a value that is not what the script takes it for: its own mistake, or an answer that lacks what it reads. */
 export function isUnsure({ message }: LogLine): boolean {
   return /^(?:Uncaught \(in promise\) )?TypeError: /.test(message);
+}
+
+/** Nothing that the script asked for is a URL, so it asked nobody. */
+export function askedNobody(evidence: K6Evidence): Reason | undefined {
+  const { traffic, contact } = evidence;
+  const invalid = invalidUrl(evidence);
+  if (traffic === undefined || contact === undefined || invalid === undefined) return undefined;
+  if (traffic.requests.length > 0 || traffic.outside.requests > 0 || answers(contact) > 0) return undefined;
+  return {
+    code: 'script-broken',
+    detail: `no request was sent: ${invalid.said} (${times(invalid.count)})`,
+    fix: 'Give each request of the script a URL, and run the gate again.',
+  };
+}
+
+/** Beside checks that failed over it. */
+export function invalidUrlItems(evidence: K6Evidence): NonNullable<Measurement['items']> {
+  const invalid = invalidUrl(evidence);
+  if (invalid === undefined) return [];
+  return [
+    {
+      label: invalid.said,
+      detail: `no request was sent (${times(invalid.count)}): the script is wrong there, or an answer of staging lacks what it reads`,
+    },
+  ];
+}
+
+function invalidUrl({ log }: K6Evidence): { readonly said: string; readonly count: number } | undefined {
+  for (const { message, count } of log?.lines ?? []) {
+    const [, said] = /^(?:Request Failed|GoError): (invalid URL: [^\n]*)/.exec(message) ?? [];
+    if (said !== undefined) return { said, count };
+  }
+  return undefined;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** `shop.ts:12`; undefined if the trace names no file. */
