@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence, NotKept } from '../core/model.ts';
 import { render } from './index.ts';
 import { notes } from './notes.ts';
+import { withFlaky } from './testdata/flaky.ts';
 import { samples } from './testdata/samples.ts';
 
 describe('notes', () => {
@@ -12,6 +13,34 @@ describe('notes', () => {
     ]);
     expect(notes(samples.promotable)).toEqual([]);
     expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);
+  });
+});
+
+describe('what failed first and passed when it was tried again', () => {
+  const reason =
+    'flaky: uat/sign-up-0 failed, then passed: expect(locator).toBeVisible() failed (Expected: visible · signs-up.spec.ts:7)';
+
+  it('is named with why it failed, up to three checks', () => {
+    expect(notes(withFlaky(1))).toContain(reason);
+    expect(notes(withFlaky(5)).filter((note) => note.startsWith('flaky: '))).toEqual([
+      reason,
+      expect.stringContaining('uat/sign-up-1'),
+      expect.stringContaining('uat/sign-up-2'),
+      'flaky: 2 more, which the list of checks names',
+    ]);
+  });
+
+  it.each(['report.txt', 'report.html', 'summary.md', 'comment.md', 'slack.json', 'report.sarif'])(
+    '%s says so',
+    (path) => {
+      expect(render(withFlaky(1))[path]).toMatch(/expect\(locator\)\.toBeVisible\(\) failed/);
+    },
+  );
+
+  it('is not said of one that blocks', () => {
+    const blocked = withFlaky(1);
+    const findings = blocked.findings.map((finding) => ({ ...finding, result: 'fail' as const, blocks: true }));
+    expect(notes({ ...blocked, findings }).join('\n')).not.toContain('flaky');
   });
 });
 

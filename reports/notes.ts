@@ -5,6 +5,7 @@ import { lengthOf, pausesIn } from '../core/pauses.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
+import { flakyNotes } from './flaky.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { earlierAttempts } from './words/earlier.ts';
@@ -39,7 +40,7 @@ export function caveats(report: GateReport): readonly string[] {
 
 /** What is as the team declared it, or as people did it. */
 export function remarks(report: GateReport): readonly string[] {
-  return [...signed(report), ...unseenContact(report)];
+  return [...flakyNotes(report), ...signed(report), ...unseenContact(report)];
 }
 
 /** What it goes on with. */

@@ -3,6 +3,7 @@ import { decide } from '../core/decide.ts';
 import { candidateBuild } from './builds.ts';
 import { notes } from './notes.ts';
 import { blockers, byLayer, common, counts, deciding, next, subject, tally, verdictWord } from './summary.ts';
+import { withFlaky } from './testdata/flaky.ts';
 import { plan, report, samples } from './testdata/samples.ts';
 
 describe('the first two lines', () => {
@@ -60,6 +61,13 @@ describe('the deciding reason', () => {
     ['otherCandidate', '75 of 76 checks were not measured: staging runs a different build than expected.'],
   ] as const)('of %s', (name, sentence) => {
     expect(deciding(samples[name])).toBe(sentence);
+  });
+
+  it('never says “all passed” of what failed first', () => {
+    expect(deciding(withFlaky(1))).toBe('75 of 76 checks passed at once. 1 is flaky: “A user can sign up 0”.');
+    expect(deciding(withFlaky(5))).toMatch(
+      /^71 of 76 checks passed at once\. 5 are flaky: “.+0”, “.+1”, “.+2” and 2 more\.$/,
+    );
   });
 
   it('of a run that has only begun', () => {

@@ -4,6 +4,7 @@ import { isInWords } from '../core/in-words.ts';
 import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
+import { flaky, flakyTitles } from './flaky.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { once } from './once.ts';
 import { headline, origin } from './words/findings.ts';
@@ -136,13 +137,20 @@ export function deciding(report: GateReport): string {
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
     ...setAside(report),
   ];
-  const start =
-    passed === total
-      ? total === 1
-        ? 'The only check passed.'
-        : `All ${total} checks passed.`
-      : `Every check that can block passed: ${passed} of ${total}.`;
+  const start = [allPassed(total, passed, flaky(report).length), ...again(flaky(report))].join(' ');
   return aside.length === 0 ? start : `${start} Set aside: ${aside.join(', ')}.`;
+}
+
+function allPassed(total: number, passed: number, unsteady: number): string {
+  if (passed < total) return `Every check that can block passed: ${passed} of ${total}.`;
+  if (unsteady > 0) return `${total - unsteady} of ${total} checks passed at once.`;
+  return total === 1 ? 'The only check passed.' : `All ${total} checks passed.`;
+}
+
+/** `1 is flaky: “anna books a room”.` */
+function again(all: readonly Finding[]): readonly string[] {
+  if (all.length === 0) return [];
+  return [`${all.length} ${all.length === 1 ? 'is' : 'are'} flaky: ${flakyTitles(all)}.`];
 }
 
 /** `requirement SHOP-07`, `requirements SHOP-07, SHOP-08, SHOP-09 and 4 more`. */
