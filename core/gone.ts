@@ -8,8 +8,14 @@ export interface Look {
   readonly silent: { readonly [origin: string]: Reason };
 }
 
-/** Staging itself was not reached: nothing answered, or something else did (`wall`). */
-export const withoutStaging: readonly ReasonCode[] = ['unreachable', 'no-answer', 'untrusted-certificate', 'wall'];
+/** Staging itself was not reached: nothing answered, something else did (`wall`), or it asked for patience (`try-later`). */
+export const withoutStaging: readonly ReasonCode[] = [
+  'unreachable',
+  'no-answer',
+  'untrusted-certificate',
+  'wall',
+  'try-later',
+];
 
 /** What is said of a staging that is there no more: nothing answers. */
 export function leaves(code: ReasonCode | undefined): boolean {

@@ -17,6 +17,7 @@ export const reasonCodes = [
   'tunnel-failed',
   'third-party-down',
   'wall',
+  'try-later',
   'gone',
   'unavailable',
   'foreign-origin',

@@ -19,15 +19,16 @@ const causes = () => Object.fromEntries(project.report().findings.map(({ check, 
 const found = () => project.report().findings.map(({ result, cause, reason }) => [result, cause, reason?.code]);
 
 it.each([
-  ['asks for a password', 401, { 'www-authenticate': 'Basic realm="staging"' }, 'asks for a password (Basic)'],
+  ['asks for a password', 401, { 'www-authenticate': 'Basic realm="staging"' }, 'asks for a password (Basic)', 'wall'],
   [
     'sends everybody to a sign-in',
     302,
     { location: 'https://acme.okta.com/app/1' },
     'the sign-in of https://acme.okta.com',
+    'wall',
   ],
-  ['is being maintained', 503, { 'retry-after': '600' }, 'retry-after: 600'],
-])('staging that %s is not judged', async (_, status, headers, words) => {
+  ['is being maintained', 503, { 'retry-after': '600' }, 'retry-after: 600', 'try-later'],
+])('staging that %s is not judged', async (_, status, headers, words, reason) => {
   staging.intercept = (_request, response) => {
     response.writeHead(status, headers).end('<html>no</html>');
     return true;
@@ -36,8 +37,8 @@ it.each([
   expect({ code, found: found() }).toEqual({
     code: 2,
     found: [
-      ['inconclusive', 'not-measured', 'wall'],
-      ['inconclusive', 'not-measured', 'wall'],
+      ['inconclusive', 'not-measured', reason],
+      ['inconclusive', 'not-measured', reason],
     ],
   });
   expect(stdout).toContain(words);

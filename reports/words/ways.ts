@@ -57,6 +57,12 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  'try-later': {
+    what: 'staging answered that it should be asked again later',
+    fix: 'Wait as long as it says (maintenance, a restart, too much load), and make sure that it answers again. Then run what is inconclusive: npx stagegate again results/latest. If it answers others meanwhile, something in front of it stops the gate: let the gate through (access.headers, access.cookies or access.basic).',
+    origin: 'environment',
+    rank: 5,
+  },
   gone: {
     what: 'staging stopped answering while the gate ran',
     fix: 'Find out why staging went away (a restart, a deployment, a crash in its log). Once it is up with the same build, run what is inconclusive: npx stagegate again results/latest.',
