@@ -17,6 +17,12 @@ test('every claim is there', async () => {
   for (const { name } of claims) expect(text).toContain(`### \`${name}(`);
 });
 
+test('a pattern in a docstring is not its beginning', () => {
+  const source =
+    '/** Of another. */\nconst a = 1;\n/**\n * Files `dist/**`.\n *\n * - More.\n */\nexport const page = probeClaim({})';
+  expect(docstring(source, 'page')).toBe('Files `dist/**`.\n\n- More.');
+});
+
 test('a claim without a docstring is refused', () => {
   expect(() => docstring('/** Another. */\nconst a = 1;\nexport const page = probeClaim({})', 'page')).toThrow(
     'page has no docstring.',

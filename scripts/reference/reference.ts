@@ -65,7 +65,8 @@ async function section(root: string, { name, path }: Exported): Promise<string> 
 /** The text that is directly before an exported claim. */
 export function docstring(source: string, name: string): string {
   const before = source.slice(0, source.indexOf(`export const ${name} = `));
-  const start = before.lastIndexOf('/**');
+  // Within a docstring it is a pattern: `dist/**`.
+  const start = before.search(/^\/\*\*(?![\s\S]*^\/\*\*)/m);
   if (start < 0 || !before.trimEnd().endsWith('*/')) throw new Error(`${name} has no docstring.`);
   return unwrapped(before.slice(start));
 }
