@@ -78,6 +78,18 @@ describe('reasons for an inconclusive verdict', () => {
     expect(first).toMatchObject({ code: 'tool-timed-out', fix: 'Raise within. Raise deadline.' });
   });
 
+  it('say once what several checks need alike', () => {
+    const value = { value: 0.01, unit: 'ratio', samples: 10_000, low: 0.001, high: 0.2 } as const;
+    const close = report(plan(), { measurements: { 'load/users-errors': { ...value, of: 'requests' } } });
+    const checks = close.findings
+      .filter(({ check }) => check.id === 'load/users-errors')
+      .map((finding) => ({ ...finding, measurement: { ...value, of: 'checks' as const } }));
+    const [first] = inconclusiveReasons({ ...close, findings: [...close.findings, ...checks] });
+    expect(first).toMatchObject({ code: 'too-close-to-call' });
+    expect(first?.fix.match(/To be surer of a share/g)).toHaveLength(1);
+    expect(first?.fix.match(/If it stays so close/g)).toHaveLength(2);
+  });
+
   it('have a sentence, a fix and an origin for every code', () => {
     const decided: readonly string[] = ['within-threshold', 'beyond-threshold', 'worse-than-baseline'];
     for (const code of [...reasonCodes, ...causes]) {

@@ -71,7 +71,7 @@ function unmeasured(
   const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
   const measured = only === undefined ? firstMeasured(findings) : [];
   const fixes = [...new Set(known === replaced ? [known.fix] : findings.map(fixOf))];
-  const fix = fixes.slice(0, mostFixes).join(' ');
+  const fix = sentencesOf(fixes.slice(0, mostFixes)).join(' ');
   return {
     ...known,
     fix,
@@ -82,6 +82,11 @@ function unmeasured(
     toSign: [],
     findings,
   };
+}
+
+/** Each once: what makes a share surer may be the same for several checks, and what else to do another. */
+function sentencesOf(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => text.split(/(?<=[.!?]) (?=\p{Lu})/u)))];
 }
 
 function firstMeasured(findings: readonly Finding[]): readonly string[] {

@@ -56,6 +56,22 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
     { requests: [refused] },
     /^no-sample: no answer was an expected one: 20 × 500\. Find the cause/,
   ],
+  [
+    'refused connections alone',
+    'p95',
+    { requests: [{ ...refused, failed: [{ status: 0, code: 1212, error: 'dial: connection refused', count: 20 }] }] },
+    /^unreachable: no request got an answer: 20 × dial: connection refused\. $/,
+  ],
+  [
+    'refused connections, and errors',
+    'p95',
+    {
+      requests: [
+        { ...refused, failed: [...refused.failed, { status: 0, code: 1212, error: 'dial: refused', count: 9 }] },
+      ],
+    },
+    /^no-sample: no answer was an expected one: 20 × 500, 9 × dial: refused\. /,
+  ],
   ['no request', 'p95', { requests: [] }, /^no-sample: the script sent no request\. Let the script send/],
   [
     'errors alone, with tags',

@@ -56,7 +56,7 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
     counted(
       failed
         .filter((request) => !mayFail(request.url, args))
-        .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}`, detail: why })),
+        .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}: ${why}` })),
       more?.failed,
     ),
   guarded: guarding,

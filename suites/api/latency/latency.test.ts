@@ -4,6 +4,7 @@ import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../../fixtures/testing/server.ts';
 import { latency } from './latency.ts';
+import { withoutTime } from './measure.ts';
 
 type LatencyOptions = OptionsOf<typeof latency>;
 const { probe } = latency;
@@ -84,6 +85,16 @@ describe('what is measured', () => {
     const seen = await measure(server, { samples: 6 });
     expect(seen['api/profile-status']).toMatchObject({ value: 401 });
     expect(seen).not.toHaveProperty('api/profile-latency');
+  });
+
+  test('no time is explained by what was answered', () => {
+    const sample = { status: 500, bodyEnd: 'complete', ms: 1 } as const;
+    const taken = { url: 'http://127.0.0.1/', warmUp: [], samples: [sample, sample, { ...sample, status: 503 }] };
+    expect(withoutTime(taken, 200)).toMatchObject({
+      code: 'no-sample',
+      detail: 'no answer was 200: 2 × 500, 1 × 503',
+      fix: expect.stringContaining('staging’s log'),
+    });
   });
 
   test('a redirect is not followed: it is another answer', async () => {

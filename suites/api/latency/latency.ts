@@ -3,7 +3,7 @@ import * as fields from '../../../fixtures/claims/fields.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { readTimes, refuseTooFew, samplesOf, timeThreshold } from '../../../fixtures/claims/timing.ts';
 import { options } from './args.ts';
-import { takeTimes, timesIn } from './measure.ts';
+import { takeTimes, timesIn, withoutTime } from './measure.ts';
 
 /**
  * A GET request is answered fast enough, body included: requests go one at a time over open connections, while nothing else runs.
@@ -49,6 +49,7 @@ export const latency = probeClaim({
     },
   ],
   measure: takeTimes,
+  gap: (subject, { latency: taken }, { args }) => (subject === 'latency' ? withoutTime(taken, args.is) : undefined),
   read: (subject, { latency: taken }, { args }) =>
     subject === 'status' ? readStatuses(args.is, taken) : readTimes(timesIn(taken, args.is), args.quantile),
 });

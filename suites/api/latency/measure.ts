@@ -1,5 +1,6 @@
 /** Takes the times of requests, one after the other. */
-import type { BodyEnd } from '../../../fixtures/access/http-body.ts';
+import type { Reason } from '../../../core/model.ts';
+import { type BodyEnd, statusAndBody } from '../../../fixtures/access/http-body.ts';
 import { samplesOf } from '../../../fixtures/claims/timing.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
@@ -35,4 +36,16 @@ export async function takeTimes(args: LatencyArgs, context: ProbeContext): Promi
 /** An answer with another status is not a sample. */
 export function timesIn({ samples }: Taken, is: number): readonly number[] {
   return samples.filter(({ status, bodyEnd }) => status === is && bodyEnd === 'complete').map(({ ms }) => ms);
+}
+
+/** Why there is no time: `no answer was 200: 20 × 500`. */
+export function withoutTime({ samples }: Taken, is: number): Reason {
+  const answers = samples.map(({ status, bodyEnd }) => statusAndBody(status, bodyEnd));
+  const counted = [...Map.groupBy(answers, String)].map(([answer, same]) => `${same.length} × ${answer}`);
+  const seen = counted.length === 0 ? 'there was none' : counted.slice(0, 3).join(', ');
+  return {
+    code: 'no-sample',
+    detail: `no answer was ${is}: ${seen}`,
+    fix: 'Find the cause of these answers in staging’s log. If they are meant to be, name their status in the claim: is.',
+  };
 }
