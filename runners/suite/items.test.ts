@@ -40,6 +40,22 @@ test('an element that was not there is named, with what was expected, the step a
   ]);
 });
 
+test('a browser that waited in vain says for what', () => {
+  const fill = (limit: string) =>
+    `locator.fill: ${limit} exceeded.\nCall log:\n  - waiting for getByLabel('Title')\n    - locator resolved to <input>`;
+  const labels = (...messages: readonly string[]) => {
+    const failed = attempt({ errors: messages.map((message) => ({ message })) });
+    return itemsOf(failed, [failed], new Map()).map(({ label }) => label);
+  };
+  expect(labels(`TimeoutError: ${fill('Timeout 15000ms')}`)).toEqual([
+    "locator.fill: Timeout 15000ms exceeded, waiting for getByLabel('Title')",
+  ]);
+  expect(labels('Test timeout of 30000ms exceeded.', `Error: ${fill('Test timeout of 30000ms')}`)).toEqual([
+    "locator.fill: Test timeout of 30000ms exceeded, waiting for getByLabel('Title')",
+  ]);
+  expect(labels('Test timeout of 30000ms exceeded.')).toEqual(['Test timeout of 30000ms exceeded.']);
+});
+
 test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {
   const other = attempt({ errors: [{ message: "AssertionError: expected 'a' to be 'b'" }] });
   const all = [attempt({ errors: [invisible] }), attempt({ errors: [invisible] }), other];

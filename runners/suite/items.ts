@@ -5,7 +5,7 @@ import type { Attempt, ReportedError } from './journal.ts';
 
 /** For a test that failed at least once or is declared to be broken; otherwise none. */
 export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
-  const errors = failed.flatMap((attempt) => attempt.errors.map((error) => toItem(error, attempt, files)));
+  const errors = failed.flatMap((attempt) => telling(attempt.errors).map((error) => toItem(error, attempt, files)));
   return [...declared(last), ...distinct(errors)];
 }
 
@@ -19,15 +19,38 @@ function declared({ expected, status }: Attempt): readonly Item[] {
   ];
 }
 
+/** That the test's time was over is said by what it waited for, too. */
+function telling(errors: readonly ReportedError[]): readonly ReportedError[] {
+  const isRepeated = (error: ReportedError): boolean => {
+    const said = bare(error.message);
+    return (
+      /^Test timeout of \d+ms exceeded\.$/.test(said) &&
+      errors.some((other) => other !== error && other.message.includes(said))
+    );
+  };
+  return errors.filter((error) => !isRepeated(error));
+}
+
+function bare(message: string): string {
+  return message.trim().replace(/^(?:Assertion|Timeout)?Error: /, '');
+}
+
 function toItem(error: ReportedError, { attachments, step }: Attempt, files: Files): Item {
   const [first = '', ...rest] = error.message
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const { label, facts } = sentence(first.replace(/^(?:Assertion)?Error: /, ''), factsIn(rest));
+  const { label, facts } = sentence(bare(first), factsIn(rest), waitedFor(rest));
   const detail = [...facts, ...(step === undefined ? [] : [`in "${step}"`]), ...place(error)].join(' · ');
   const evidence = attachments.find((path) => files.has(path));
   return { label, ...(detail === '' ? {} : { detail }), ...(evidence === undefined ? {} : { evidence }) };
+}
+
+/** `waiting for getByLabel('Title')`: what an action of the browser waited for. */
+function waitedFor(lines: readonly string[]): string | undefined {
+  const log = lines.findIndex((line) => line.startsWith('Call log'));
+  const entries = log === -1 ? [] : lines.slice(log + 1).map((line) => line.replace(/^-\s*/, ''));
+  return entries.find((line) => line.startsWith('waiting for '));
 }
 
 /** Lines such as `Expected: visible`, up to the call log. */
@@ -39,12 +62,15 @@ function factsIn(lines: readonly string[]): readonly string[] {
     .map((line) => line.replace(/\s+/g, ' '));
 }
 
-/** `expect(getByTestId('welcome-message')).toBeVisible() failed`: the sentence names the element. */
+/** `expect(getByTestId('welcome-message')).toBeVisible() failed`, `locator.fill: Timeout 15000ms exceeded, waiting for getByLabel('Title')`: the sentence names the element. */
 function sentence(
   label: string,
   facts: readonly string[],
+  waited: string | undefined,
 ): { readonly label: string; readonly facts: readonly string[] } {
   const locator = facts.find((fact) => fact.startsWith('Locator: '));
+  if (locator === undefined && waited !== undefined && /\bexceeded\.$/.test(label))
+    return { label: `${label.slice(0, -1)}, ${waited}`, facts };
   if (locator === undefined || !label.startsWith('expect(locator)')) return { label, facts };
   const named = label.replace('expect(locator)', () => `expect(${locator.slice('Locator: '.length)})`);
   return { label: named, facts: facts.filter((fact) => fact !== locator) };
