@@ -212,7 +212,9 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
     );
     expect({ status, stderr }).toEqual({
       status: 3,
-      stderr: expect.stringMatching(/Node 22\.19 or newer is needed, and this is 18\.20\.8/),
+      stderr: expect.stringMatching(
+        /Node 22\.19 or newer is needed, and this is 18\.20\.8 .+npm install --save-dev node@24\./,
+      ),
     });
   });
 

@@ -7,7 +7,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   await import(new URL('../gate/cli.js', import.meta.url).href).catch((error) => refuse(error.message));
 } else {
   refuse(
-    `Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.`,
+    `Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). To give the project one of its own: npm install --save-dev node@24. Or install a newer Node, or put one first on the PATH.`,
   );
 }
 
