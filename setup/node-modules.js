@@ -123,11 +123,19 @@ export function findNode(machine, running = process) {
   const own = join(machine.root, 'node_modules', 'node', 'bin', machine.platform === 'win32' ? 'node.exe' : 'node');
   if (executable(own)) return { path: own, version: ownVersion(machine.root) ?? 'unknown', how: 'npm package node' };
   const version = running.version.replace(/^v/, '');
-  if (atLeast(version, oldest)) return { path: running.execPath, version, how: 'the system' };
+  if (atLeast(version, oldest)) return { path: running.execPath, version, how: whose(running.execPath) };
   return {
     missing: `Node ${oldest} or newer is needed, this is ${version}, and the npm package "node" has no binary: its install script was off (ignore-scripts)`,
     fix: `run "npm rebuild node --ignore-scripts=false", or put Node ${oldest} or newer first on the PATH`,
   };
+}
+
+/**
+ * Another project's npm brings a Node of its own too.
+ * @param {string} path
+ */
+function whose(path) {
+  return /[/\\]node_modules[/\\]/.test(path) ? 'npm package node' : 'the system';
 }
 
 /** @param {string} root */

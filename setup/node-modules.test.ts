@@ -110,6 +110,12 @@ describe('the Node that runs TypeScript', () => {
     });
   });
 
+  test('is no system’s if npm brought it elsewhere', () => {
+    using here = new TestMachine();
+    const execPath = '/shop/node_modules/node/bin/node';
+    expect(findNode(here.machine, { execPath, version: 'v24.21.0' })).toMatchObject({ how: 'npm package node' });
+  });
+
   test('is missing where the install script was off and the running one is old', () => {
     using here = new TestMachine();
     expect(findNode(here.machine, { execPath: '/n', version: 'v20.20.2' })).toMatchObject({

@@ -33,7 +33,7 @@ export function readStream(
   if (isWithin(check.threshold, value)) return { value };
   const { url, status, contentType, pointsTo } = answer;
   const where = pointsTo === undefined ? '' : `, points to ${pointsTo}`;
-  const label = `${url} answered ${status} ${contentType}${where}`;
+  const label = `${`${url} answered ${status} ${contentType}`.trimEnd()}${where}`;
   const detail = text === '' ? nothingSent : text.replace(/\s+/g, ' ').trim().slice(0, 300);
   return { value, items: [{ label, detail, evidence: bodyFile }] };
 }

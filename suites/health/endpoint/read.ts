@@ -68,7 +68,7 @@ function item(sample: Sample, files: Files): Item {
   // A picture or an archive says nothing.
   const detail = /[\0\uFFFD]/.test(text) ? '' : text.replace(/\s+/g, ' ').trim().slice(0, 300);
   return defined({
-    label: `${sample.url} answered ${sample.status} ${sample.contentType}${where}`,
+    label: `${`${sample.url} answered ${sample.status} ${sample.contentType}`.trimEnd()}${where}`,
     detail: detail === '' ? undefined : detail,
     evidence: sample.file,
   });
