@@ -141,4 +141,21 @@ describe('blockers', () => {
     ]);
     expect(common(blockers(samples.blockedByOne))).toEqual([]);
   });
+
+  it('have an answer in common, whichever words each check has for it', () => {
+    const shows = '/api/rooms answered 500';
+    const labels = ['GET http://127.0.0.1/api/rooms: 500', '20 of 20 answers were 500', 'GET /api/rooms'];
+    const alike = blockers(samples.blockedByForty)
+      .slice(0, 3)
+      .map((finding, index) => {
+        const measurement = {
+          value: 1,
+          unit: 'count',
+          samples: 1,
+          items: [{ label: labels[index] ?? '', shows }],
+        } as const;
+        return { ...finding, measurement };
+      });
+    expect(common(alike)).toEqual([{ label: shows, count: 3 }]);
+  });
 });

@@ -116,7 +116,7 @@ export interface Thread {
 /** What several of the findings show alike: the likely common cause. The most frequent first, at most three. */
 export function common(findings: readonly Finding[]): readonly Thread[] {
   const labels = findings.flatMap(({ measurement }) => [
-    ...new Set((measurement?.items ?? []).slice(0, 20).map(({ label }) => line(label))),
+    ...new Set((measurement?.items ?? []).slice(0, 20).map(({ label, shows }) => line(shows ?? label))),
   ]);
   const threads = [...Map.groupBy(labels, (label) => label)].map(([label, same]) => ({ label, count: same.length }));
   return threads

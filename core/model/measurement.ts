@@ -7,6 +7,8 @@ export interface Item {
   readonly detail?: string;
   /** A file of the run's folder. */
   readonly evidence?: string;
+  /** What went wrong, in the same words whichever check saw it: `/api/rooms answered 500`. Default: the label. */
+  readonly shows?: string;
 }
 
 /**

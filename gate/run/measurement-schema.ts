@@ -10,7 +10,12 @@ const value = z.union(
   [number, z.string(), z.boolean(), z.strictObject({ inWords: z.string() })],
   'a number, a string, a boolean, or { inWords: "what was found instead" }',
 );
-const item = z.object({ label: z.string(), detail: z.string().exactOptional(), evidence: z.string().exactOptional() });
+const item = z.object({
+  label: z.string(),
+  detail: z.string().exactOptional(),
+  evidence: z.string().exactOptional(),
+  shows: z.string().exactOptional(),
+});
 
 const fields = z.strictObject({
   value,

@@ -1,4 +1,5 @@
 /** What is measured of a load run. Whatever was not seen has no measurement. */
+import { failedAnswer } from '../../core/failed-answer.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { Item, Measurement, Threshold } from '../../core/model.ts';
 import type { Measure, Measured } from './args.ts';
@@ -77,6 +78,7 @@ function errors({ traffic }: K6Evidence, { max }: Threshold): Measurement | unde
       ...items.map(({ name, status, error, count }) => ({
         label: name,
         detail: `${count} × ${status > 0 ? status : error}`,
+        ...failedAnswer(name, status),
       })),
     ]),
     evidence: [names.seconds, names.requests],

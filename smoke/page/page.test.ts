@@ -224,12 +224,14 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
     const seen = await measure('/broken');
     expect(valuesOf(seen)).toMatchObject({ 'page-requests': 1, 'page-exceptions': 0 });
     expect(seen['smoke/page-requests']?.items).toEqual([
-      { label: `GET ${app.url}/missing.png: 404` },
+      { label: `GET ${app.url}/missing.png: 404`, shows: '/missing.png answered 404' },
       { label: expect.stringMatching(/^third party: GET http:\/\/127\.0\.0\.1:1\/: .*ERR_/) },
     ]);
     const third = await measure('/third-party');
     expect(valuesOf(third)).toEqual(fine);
-    expect(third['smoke/page-requests']?.items).toEqual([{ label: `third party: GET ${foreign.url}/blank.js: 404` }]);
+    expect(third['smoke/page-requests']?.items).toEqual([
+      { label: `third party: GET ${foreign.url}/blank.js: 404`, shows: '/blank.js answered 404' },
+    ]);
   });
 
   test('requests that may fail, and those that an account makes succeed', async () => {

@@ -1,5 +1,6 @@
 /** From kept visits to measurements. */
 import type { Files } from '../../core/claim.ts';
+import { failedAnswer } from '../../core/failed-answer.ts';
 import { inWords } from '../../core/in-words.ts';
 import type { Item } from '../../core/model.ts';
 import { notSeen } from '../../fixtures/claims/not-seen.ts';
@@ -56,7 +57,11 @@ const readers: Readonly<Record<Aspect, (visit: Visit, args: PageArgs) => Measure
     counted(
       failed
         .filter((request) => !mayFail(request.url, args))
-        .map(({ method, url, why, own }) => ({ own, label: `${method} ${url}: ${why}` })),
+        .map(({ method, url, why, own }) => ({
+          own,
+          label: `${method} ${url}: ${why}`,
+          ...failedAnswer(url, Number(why)),
+        })),
       more?.failed,
     ),
   guarded: guarding,
@@ -112,7 +117,10 @@ function exception(stack: string): Offender {
 function counted(offenders: readonly Offender[], more: More = { own: 0, foreign: 0 }): MeasurementDraft {
   const items = offenders
     .toSorted((a, b) => Number(b.own) - Number(a.own))
-    .map(({ own, label, detail }) => item(own ? label : `third party: ${label}`, detail));
+    .map(({ own, label, detail, shows }) => ({
+      ...item(own ? label : `third party: ${label}`, detail),
+      ...(shows === undefined ? {} : { shows }),
+    }));
   const unseen = more.own + more.foreign;
   const rest = unseen === 0 ? [] : [{ label: `and ${unseen.toLocaleString('en-US')} more` }];
   return { value: offenders.filter(({ own }) => own).length + more.own, items: [...items, ...rest] };

@@ -49,6 +49,9 @@ const item = z
     label: text,
     detail: text.exactOptional(),
     evidence: text.exactOptional().describe('A file of the run’s folder.'),
+    shows: text
+      .exactOptional()
+      .describe('What went wrong, in the same words whichever check saw it. Default: the label.'),
   })
   .readonly()
   .describe('An offender, for people.')

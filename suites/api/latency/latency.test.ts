@@ -64,7 +64,12 @@ describe('what is measured', () => {
     expect(seen['api/profile-status']).toMatchObject({
       value: 500,
       samples: 10,
-      items: [{ label: expect.stringMatching(/^5 of 10 answers .* were 500$/) }],
+      items: [
+        {
+          label: expect.stringMatching(/^5 of 10 answers .* were 500$/),
+          shows: '/api/v1/users/profile answered 500',
+        },
+      ],
     });
     expect(seen['api/profile-latency']).toMatchObject({ samples: 5 });
   });

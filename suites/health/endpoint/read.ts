@@ -2,6 +2,7 @@
 import type { Files } from '../../../core/claim.ts';
 import { defined } from '../../../core/defined.ts';
 import { isWithin } from '../../../core/evaluate.ts';
+import { failedAnswer } from '../../../core/failed-answer.ts';
 import { inWords, isInWords } from '../../../core/in-words.ts';
 import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
@@ -71,6 +72,7 @@ function item(sample: Sample, files: Files): Item {
     label: `${`${sample.url} answered ${sample.status} ${sample.contentType}`.trimEnd()}${where}`,
     detail: detail === '' ? undefined : detail,
     evidence: sample.file,
+    ...failedAnswer(sample.url, sample.status),
   });
 }
 
