@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitingFor } from './identity.ts';
+import { isCandidate, isOther, waitingFor } from './identity.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 
@@ -15,4 +15,16 @@ it.each([
   ],
 ] as const)('waiting tells who is not there yet, and what it says', (observed, seen) => {
   expect(waitingFor(candidate, observed)).toBe(`Waiting for the roll-out of 1.4.0: ${seen}.`);
+});
+
+it('a service that says only a part of what it is asked for is neither the candidate nor another build', () => {
+  const problem = { code: 'unidentified', detail: 'without a string at /vrsion.' } as const;
+  for (const expected of ['1.4.0', 'c0ffee1']) {
+    const named = { named: true, services: { app: expected } };
+    const observed = { app: { commit: 'c0ffee1d2b8a', problem } };
+    expect([isCandidate(named, observed), isOther(named, observed)]).toEqual([false, false]);
+    expect(waitingFor(named, observed)).toBe(
+      `Waiting for the roll-out of ${expected}: app does not say: without a string at /vrsion.`,
+    );
+  }
 });

@@ -64,12 +64,13 @@ function differ(before: string | undefined, after: string | undefined): boolean 
   return before !== undefined && after !== undefined && before !== after;
 }
 
+/** With a problem, it says only a part of what it was asked for. */
 function saysWhatItIs(identity: Identity | undefined): boolean {
-  return identity?.version !== undefined || identity?.commit !== undefined;
+  return identity?.problem === undefined && (identity?.version !== undefined || identity?.commit !== undefined);
 }
 
 /** A version is compared whole; a commit may be named by its first seven characters or more. */
 function answersTo(identity: Identity | undefined, expected: string): boolean {
-  if (identity === undefined || expected === '' || isMixed(identity)) return false;
-  return identity.version === expected || (expected.length >= 7 && identity.commit?.startsWith(expected) === true);
+  if (identity?.problem !== undefined || expected === '' || isMixed(identity)) return false;
+  return identity?.version === expected || (expected.length >= 7 && identity?.commit?.startsWith(expected) === true);
 }

@@ -32,7 +32,7 @@ export interface OtherBuild extends Build {
   readonly answers: number;
 }
 
-/** What a service says it is. Without a version or a commit there is a `problem`. */
+/** What a service says it is. Without a version or a commit, or without a place that the definition names, there is a `problem`. */
 export interface Identity extends Build {
   readonly problem?: Reason;
   /** All answers of the look, if not all of them said the same. */
