@@ -17,9 +17,7 @@ export const options = {
     .default(200),
   endsAt: fields.path.optional(),
   json: expectedJson.default({}),
-  headers: z
-    .record(headerName, expected, { error: 'expected headers, such as { "cache-control": "no-store" }' })
-    .default({}),
+  headers: z.record(headerName, expected, { error: 'headers, such as { "cache-control": "no-store" }' }).default({}),
   text: expected.optional(),
   version: fields.pointer.optional(),
   environment: z

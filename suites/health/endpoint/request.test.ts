@@ -133,7 +133,7 @@ describe('the claim', () => {
     [{ request: { json: { at: Number.NaN } } }, /request\.json: expected a JSON value such as .*got .*\(object\)/],
     [{ request: { json: () => 1 } as never }, /request\.json: expected a JSON value.*got a function/],
     [{ request: { headers: { 'x-a': 'b\n' } } }, /request\.headers\.x-a: expected one line of characters.*got "b\\n"/],
-    [{ request: { headers: { 'x a': 'b' } } }, /request\.headers\.x a: expected headers such as .* got "x a"/],
+    [{ request: { headers: { 'x a': 'b' } } }, /request\.headers\.x a: expected the name of a header, .* got "x a"/],
     [
       { request: { headers: { Authorization: 'Bearer token-4711' } } },
       /request\.headers\.Authorization: expected no credential.*name an "account".*got "Bearer …"/,
