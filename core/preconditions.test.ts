@@ -53,7 +53,7 @@ describe('a look of which not all answers are the same', () => {
     api: { version: '1.4.0' },
   };
   it('saw another build, with its share, whichever is expected', () => {
-    const detail = 'app says 1.4.0 in 8 of 12 answers and 1.3.9 in 4 and not 1.4.0';
+    const detail = 'app says 1.4.0 in 8 of 12 answers and 1.3.9 in 4: its replicas run different builds';
     expect(blockedByCandidate(candidate, mixed)).toEqual({ code: 'other-candidate', detail });
     expect(isCandidate(candidate, mixed)).toBe(false);
     const unknown = { named: false, services: { app: '', api: '' } };
@@ -68,7 +68,7 @@ describe('a look of which not all answers are the same', () => {
         detail: 'app says "production"',
       });
     expect(blockedByCandidate(candidate, half)?.detail).toBe(
-      'app says 1.4.0 (staging) in 6 of 12 answers and 1.4.0 (production) in 6 and not 1.4.0',
+      'app says 1.4.0 (staging) in 6 of 12 answers and 1.4.0 (production) in 6: its replicas run different builds',
     );
   });
 });

@@ -52,24 +52,19 @@ export function replacement(before: Observed, after: Observed): string {
 export function difference(candidate: Candidate, observed: Observed): string {
   return Object.entries(candidate.services)
     .filter(([service, expected]) => isOther({ named: true, services: { [service]: expected } }, observed))
-    .map(
-      ([service, expected]) =>
-        `${service} says ${said(observed[service])} and not ${expected === '' ? 'one build' : expected}${hint(observed[service], expected)}`,
-    )
+    .map(([service, expected]) => {
+      const { [service]: identity } = observed;
+      if (isMixed(identity)) return `${service} says ${build(identity)}: its replicas run different builds`;
+      return `${service} says ${identity?.version ?? identity?.commit} and not ${expected}${hint(identity, expected)}`;
+    })
     .join('; ');
-}
-
-function said(identity: Identity | undefined): string | undefined {
-  return isMixed(identity) ? build(identity) : (identity?.version ?? identity?.commit);
 }
 
 /** `v6.10.4` and `6.10.4` may be meant as the same, and are compared as they are written. */
 function hint(identity: Identity | undefined, expected: string): string {
   const { version } = identity ?? {};
   const same = version !== undefined && version !== expected && unprefixed(version) === unprefixed(expected);
-  return same && !isMixed(identity)
-    ? ` (they differ by a "v": if ${version} is meant, name it so: --candidate ${version})`
-    : '';
+  return same ? ` (they differ by a "v": if ${version} is meant, name it so: --candidate ${version})` : '';
 }
 
 function unprefixed(version: string): string {

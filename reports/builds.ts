@@ -15,6 +15,8 @@ export interface ServiceBuild {
   readonly differs: boolean;
   /** It said one build in one look and another in a later one. */
   readonly replaced: boolean;
+  /** Of one look, some answers said one build and some another. */
+  readonly mixed: boolean;
   readonly environment?: string;
   /** Why a look did not learn which build it is; the last one's. Of a task that was run again, only its last run counts. */
   readonly problem?: string;
@@ -44,6 +46,7 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
       ...(first === undefined ? {} : { build: first }),
       differs: other || replaced,
       replaced,
+      mixed: said.some(isMixed),
       ...(environment === undefined ? {} : { environment: line(environment) }),
       ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
     };

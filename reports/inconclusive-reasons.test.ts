@@ -44,6 +44,17 @@ describe('reasons for an inconclusive verdict', () => {
         details: ['api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000'],
       },
     ]);
+    const others = [{ version: '1.3.9-798', answers: 4 }];
+    const half = { api: { version: '1.4.0-812', answers: 12, others }, app: { version: '1.4.0-812' } };
+    expect(inconclusiveReasons(report(plan(), { others: { candidate: { before: half, after: half } } }))).toMatchObject(
+      [
+        {
+          sentence: '75 of 76 checks are inconclusive: a service’s replicas run different builds.',
+          fix: expect.stringMatching(/^Let the roll-out finish/),
+          details: ['api says 1.4.0-812 in 8 of 12 answers and 1.3.9-798 in 4: its replicas run different builds'],
+        },
+      ],
+    );
     const older = { api: { version: '1.3.9-798' }, app: { version: '1.4.0-812' } };
     const other = report(plan(), { others: { candidate: { before: older, after: older } } });
     expect(inconclusiveReasons(other)).toMatchObject([

@@ -4,7 +4,7 @@ import { line } from '../core/sanitize.ts';
 import { builds } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
-import { replaced } from './words/causes.ts';
+import { mixed, replaced } from './words/causes.ts';
 import { comparison, decisive, expiry, fixOf, rerun, words } from './words/findings.ts';
 import { exampleOf, objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
@@ -34,6 +34,12 @@ export const inconclusiveReasons = once((report): readonly InconclusiveReason[] 
   ].toSorted((a, b) => a.rank - b.rank);
 });
 
+function otherBuild(report: GateReport): Words {
+  const services = builds(report);
+  if (services.some((service) => service.mixed)) return mixed;
+  return services.some((service) => service.replaced) ? replaced : words('other-candidate');
+}
+
 /** Of checks that share a reason, and not what to do. */
 const mostFixes = 3;
 
@@ -42,8 +48,7 @@ function unmeasured(
   findings: readonly Finding[],
   report: GateReport,
 ): InconclusiveReason {
-  const known =
-    code === 'other-candidate' && builds(report).some((service) => service.replaced) ? replaced : words(code);
+  const known = code === 'other-candidate' ? otherBuild(report) : words(code);
   const reported = findings.flatMap(({ cause, reason, check }) => {
     if (cause === 'other-candidate' || reason?.code !== code || reason.detail === undefined) return [];
     // Of a task, all say the same; of a test, only its own.
@@ -70,7 +75,7 @@ function unmeasured(
     : `${only === undefined ? 'are' : 'is'} inconclusive`;
   const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
   const measured = only === undefined ? firstMeasured(findings) : [];
-  const fixes = [...new Set(known === replaced ? [known.fix] : findings.map(fixOf))];
+  const fixes = [...new Set(known === replaced || known === mixed ? [known.fix] : findings.map(fixOf))];
   const fix = sentencesOf(fixes.slice(0, mostFixes)).join(' ');
   return {
     ...known,

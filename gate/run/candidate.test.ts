@@ -18,6 +18,14 @@ describe('expectedCandidate', () => {
       expectedCandidate(undefined, services, { app: { version: '1.4.0' }, api: { problem: { code: 'unreachable' } } }),
     ).toEqual({ named: false, services: { app: '1.4.0', api: '' } });
   });
+  it('binds to no service that names several builds, or a part of what it is asked for', () => {
+    const others = [{ version: '1.3.9', answers: 4 }];
+    const observed = {
+      app: { version: '1.4.0', answers: 12, others },
+      api: { commit: 'c0ffee1', problem: { code: 'unidentified' } },
+    } as const;
+    expect(expectedCandidate(undefined, services, observed).services).toEqual({ app: '', api: '' });
+  });
   it.each([
     ['', /empty/],
     ['api=', /empty/],

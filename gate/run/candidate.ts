@@ -62,8 +62,8 @@ export function commitsIn(observed: Observed): Readonly<Record<string, string>> 
 const wholeCommit = /^[0-9a-f]{40}$/i;
 
 function saidBy(observed: Observed, service: string): string {
-  const { problem, version, commit } = observed[service] ?? {};
-  return problem === undefined ? (version ?? commit ?? '') : '';
+  const { problem, version, commit, others = [] } = observed[service] ?? {};
+  return problem === undefined && others.length === 0 ? (version ?? commit ?? '') : '';
 }
 
 function split(pair: string, services: readonly string[]): readonly [string, string] {

@@ -67,6 +67,13 @@ export const causes: Readonly<Record<Cause, Words>> = {
   },
 };
 
+/** `other-candidate` if answers of one look differ. */
+export const mixed: Words = {
+  ...reasons['other-candidate'],
+  what: 'a service’s replicas run different builds',
+  fix: 'Let the roll-out finish, then run the gate again. If none is under way, find the replica that kept another build, and replace it.',
+};
+
 /** `other-candidate` if it was the expected build before, or is again. */
 export const replaced: Words = {
   ...reasons['other-candidate'],
