@@ -101,7 +101,7 @@ describe('plan', () => {
     [
       'a covered requirement that is not declared',
       { requirements: { 'EX-01': 'It works' }, tasks: [task({ checks: [check({ covers: ['EX-10'] })] })] },
-      /cover "EX-10"/,
+      /"EX-10" is covered by health\/redis, but .* do not name it: add it there, or fix the id\. Did you mean "EX-01"\?/,
     ],
     [
       'a selected check that does not exist',

@@ -124,7 +124,10 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
   const wanted = selection?.checks ?? [];
   const checks = wanted.length === 0 ? [] : [...new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)))];
   const present = new Set(tasks.map((task) => task.layer));
-  const covered = [...new Set(tasks.flatMap((task) => task.checks.flatMap((check) => check.covers)))];
+  const pairs = tasks.flatMap((task) =>
+    task.checks.flatMap(({ id, covers }) => covers.map((covered) => ({ id, covered }))),
+  );
+  const covered = Map.groupBy(pairs, (pair) => pair.covered);
   return [
     ...(selection?.layers ?? [])
       .filter((layer) => !present.has(layer))
@@ -139,12 +142,17 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
       .filter((check) => !checks.some((id) => chosen(id, check)))
       .map((check) => unknown('check', check, checks)),
     ...(selection === undefined ? waiverProblems({ tasks, policy, requirements }) : []),
-    ...covered
-      .filter((id) => Object.keys(requirements).length > 0 && !(id in requirements))
-      .map(
-        (id) => `Checks cover "${id}", which the definition's requirements do not name: add it there, or fix the id.`,
-      ),
+    ...[...covered]
+      .filter(([id]) => Object.keys(requirements).length > 0 && !(id in requirements))
+      .map(([id, by]) => foreign(id, by, Object.keys(requirements))),
   ];
+}
+
+/** A requirement that none of the definition's is. */
+function foreign(id: string, by: readonly { readonly id: string }[], known: readonly string[]): string {
+  const checks = firstOf([...new Set(by.map((pair) => pair.id))]);
+  const what = `"${id}" is covered by ${checks}, but the definition's requirements do not name it: add it there, or fix the id.`;
+  return [what, didYouMean(id, known)].join(' ').trim();
 }
 
 function unknown(kind: string, value: string, known: readonly string[]): string {
