@@ -1,6 +1,7 @@
 /** Prints every check that would be judged, wave by wave, without touching staging. */
 import { undecidable } from '../../core/decidable.ts';
 import type { Check, Plan, Task } from '../../core/model.ts';
+import type { Deployment } from '../../core/preconditions.ts';
 import { runsAtMost } from '../../core/repeats.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { isolatedSuites, partialSuites } from '../../reports/words/chosen.ts';
@@ -11,6 +12,7 @@ import { openAnyway } from '../open-anyway.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { checksIn } from '../progress/board.ts';
 import { connectionsOf } from '../run/connections.ts';
+import { deploymentOf } from '../run/deployment.ts';
 import { prepare } from '../run/prepare.ts';
 import { rerunCommand } from '../run/rerun-command.ts';
 import { reachTarget } from '../run/target.ts';
@@ -32,12 +34,17 @@ export function printPlan(
     const { plan } = await prepare(target, { run: 'plan', createdAt, command }, context);
     const broken = await brokenTools(await neededTools(plan.tasks, target.loaded), context);
     const looksInto = connectionsOf(plan, target.loaded.definition.connections);
-    cli.stdout.write(`${planText(plan, [...broken, ...looksInto.missing], looksInto.lines)}\n`);
+    cli.stdout.write(`${planText(plan, deploymentOf(target), [...broken, ...looksInto.missing], looksInto.lines)}\n`);
     return 0;
   });
 }
 
-function planText(plan: Plan, broken: readonly string[], connections: readonly string[]): string {
+function planText(
+  plan: Plan,
+  deployment: Deployment,
+  broken: readonly string[],
+  connections: readonly string[],
+): string {
   const waves = schedule(plan.tasks, plan.cores);
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
@@ -57,12 +64,12 @@ function planText(plan: Plan, broken: readonly string[], connections: readonly s
         ].map((note) => `   note: ${note}`),
       ]),
     ]),
-    ...inTheWay(plan, broken),
+    ...inTheWay(plan, deployment, broken),
   ].join('\n');
 }
 
 /** What would keep the verdict open even if every check passed. */
-function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
+function inTheWay(plan: Plan, deployment: Deployment, broken: readonly string[]): readonly string[] {
   const unlisted = plan.tasks.flatMap(({ id, incomplete }) =>
     incomplete === undefined ? [] : [`- ${id}: ${incomplete}`],
   );
@@ -70,7 +77,7 @@ function inTheWay(plan: Plan, broken: readonly string[]): readonly string[] {
     ...broken.map((tool) => `- ${tool}`),
     ...unlisted,
     ...baselineProblems(plan, 'required'),
-    ...openAnyway(plan),
+    ...openAnyway(plan, deployment),
   ];
   const advisory = baselineProblems(plan, 'advisory');
   return [

@@ -129,6 +129,19 @@ describe('the verdict', () => {
     expect(planned.stdout).toContain(`This gate cannot promote:\n${reasons}`);
     expect((await gate('--layers', 'health')).stderr).not.toContain('Even if every check passes');
   });
+
+  it('says beforehand what cannot be written to, because nobody says that it is staging', async () => {
+    const writes = `endpoint('/health', { layer: 'api', request: { method: 'POST' } }), endpoint('/health')`;
+    const said = async (identity: string): Promise<string> => {
+      const text = definition(writes).replace(/identity: .*,/, `identity: ${identity},`);
+      project.write('fixtures/environments/shop.ts', text);
+      return (await project.inProcess(['plan', 'shop'], { STAGING_URL: staging.url })).stdout;
+    };
+    expect(await said(`{ app: { at: '/health' } }`)).toContain(
+      'This gate cannot promote:\n- api/post-health will not run: no service can say which environment it is. Let a service return',
+    );
+    expect(await said(`{ app: { at: '/health', environment: '/environment' } }`)).not.toContain('will not run');
+  });
 });
 
 describe('an interruption', () => {

@@ -1,7 +1,6 @@
 /** Runs a plan, and saves what became of it after each wave. */
 import { defined } from '../../core/defined.ts';
 import { type Execution, format, type Observed, type Plan, type Task } from '../../core/model.ts';
-import type { Deployment } from '../../core/preconditions.ts';
 import type { Http } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
 import { version } from '../../fixtures/context/install.ts';
@@ -16,6 +15,7 @@ import { inJson, measurementsIn, publish } from '../run-folder/publish.ts';
 import { digested } from '../run-folder/saved/digested.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { notRemoved, onCreated } from './created-data.ts';
+import { deploymentOf } from './deployment.ts';
 import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
 import type { Looks } from './looks.ts';
@@ -124,15 +124,6 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     const leftovers = kept(await removeCreated(environment, http).catch(() => []));
     return executed(open.folder.clean({ ...unfinished(ended), failure, leftovers }));
   }
-}
-
-function deploymentOf({ loaded: { definition, resolved } }: Target): Deployment {
-  const services = Object.entries(definition.identity).filter(([, { environment }]) => environment !== undefined);
-  return {
-    environment: definition.environment,
-    services: services.map(([service]) => service),
-    allows: resolved.allows,
-  };
 }
 
 export function unfinished(ended: readonly Ended[]): Execution {

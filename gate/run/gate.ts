@@ -16,6 +16,7 @@ import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
+import { deploymentOf } from './deployment.ts';
 import { type Earlier, earlierRun } from './earlier.ts';
 import type { Ended } from './ended.ts';
 import { type Executed, execute, recordOf, unfinished } from './execute.ts';
@@ -62,7 +63,7 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const waves = schedule(tasks, plan.cores);
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
-  beforeItStarts(plan).forEach(view.note);
+  beforeItStarts(plan, deploymentOf(target)).forEach(view.note);
   const { resolved: environment, first, silent } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
