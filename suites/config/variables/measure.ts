@@ -1,7 +1,8 @@
 /** Reads the file of the environment's variables. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { didYouMean } from '../../../core/nearest.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { VariablesArgs } from './args.ts';
 import { type Inspection, inspect } from './inspect.ts';
@@ -20,11 +21,22 @@ export async function inspectFile(
   try {
     text = readFileSync(resolve(root, args.file), 'utf8');
   } catch (error) {
-    return {
-      variables: {
-        unread: `${args.file} could not be read: ${error instanceof Error ? error.message : String(error)}`,
-      },
-    };
+    return { variables: { unread: why(args.file, root, error) } };
   }
   return { variables: inspect(parseEnv(text), args, environment) };
+}
+
+function why(file: string, root: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT') return `${file} could not be read: ${message}`;
+  const meant = didYouMean(basename(file), filesBeside(resolve(root, file)), 'did');
+  return `${file} is not there${meant === '' ? '' : `; ${meant}`}`;
+}
+
+function filesBeside(path: string): readonly string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
+  }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Files } from '../../../core/claim.ts';
 import type { Measurements } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
@@ -183,17 +184,21 @@ test('the evidence shows no value but the declared ones', async () => {
 });
 
 test('a file that cannot be read was not seen, and neither was an empty one', async () => {
-  const unread = await measureClaim(variables({ file: 'nowhere.env' }), probe, environment, { root });
-  const empty = Object.values(await measure('# nothing\n'));
-  expect(Object.values(unread)).toEqual(
-    Array.from({ length: 2 }, () =>
-      expect.objectContaining({
-        value: { inWords: expect.stringMatching(/^nowhere\.env could not be read: ENOENT/) },
-        samples: 0,
-        items: [{ label: expect.stringContaining('variables({ file: … })') }],
-      }),
-    ),
+  writeFileSync(join(root, 'staging.env'), sound);
+  const claim = variables({ file: 'stagin.env' });
+  let kept: Files = new Map();
+  const onKept = (files: Files): void => {
+    kept = files;
+  };
+  expect(await measureClaim(claim, probe, environment, { root, onKept })).toEqual({});
+  const { args, checks } = claim.drafts.quick;
+  const gaps = probe.gaps?.(args, kept, checks) ?? {};
+  expect(Object.keys(gaps)).toEqual(checks.map(({ id }) => id));
+  expect(new Set(Object.values(gaps).map(({ detail }) => detail))).toEqual(
+    new Set(['stagin.env is not there; did you mean "staging.env"?']),
   );
+  expect(Object.values(gaps)[0]?.fix).toContain('variables({ file: … })');
+  const empty = Object.values(await measure('# nothing\n'));
   expect(empty.length).toBeGreaterThan(0);
   for (const { value, samples } of empty) expect([value, samples]).toEqual([{ inWords: 'no variable in the file' }, 0]);
 });

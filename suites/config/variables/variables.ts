@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { options, requiredNames, type VariablesArgs } from './args.ts';
 import { inspectFile } from './measure.ts';
-import { readInspection } from './read.ts';
+import { readInspection, unreadable } from './read.ts';
 import { exactChecks, flawChecks } from './words.ts';
 
 /**
@@ -31,4 +31,5 @@ export const variables = probeClaim({
   }),
   measure: inspectFile,
   read: (subject, { variables }) => readInspection(subject, variables),
+  gap: (_, { variables }) => unreadable(variables),
 });
