@@ -74,7 +74,7 @@ async function judge(
 }
 
 /** A failure of the product cannot be distinguished from one that is due to the lost session. */
-function withoutSession(recorded: RecordedRun, detail: string): RecordedRun {
+function withoutSession(recorded: RecordedRun, reason: Reason): RecordedRun {
   if (recorded.status === 'interrupted') return recorded;
-  return { ...recorded, status: 'errored', reason: { code: 'signed-out', detail } };
+  return { ...recorded, status: 'errored', reason };
 }

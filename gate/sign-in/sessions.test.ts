@@ -94,9 +94,11 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
     expect(hidden.toSorted()).toEqual([sid, token, 'token-of-page-4711'].toSorted());
     expect(await sessions.end(one)).toBeUndefined();
     shop.revoke();
-    expect(await sessions.end(one)).toBe(
-      `The session of the account "agent" has expired: ${shop.url}/api/me answers 401.`,
-    );
+    expect(await sessions.end(one)).toEqual({
+      code: 'signed-out',
+      detail: `The session of the account "agent" has expired: ${shop.url}/api/me answers 401.`,
+      fix: expect.stringMatching(/restarted or replaced meanwhile.*again results\/latest/),
+    });
   });
 
   test('signs in again if its session has expired, once per run', async () => {
@@ -217,7 +219,11 @@ describe('an account that signs in by a page', { timeout: 60_000 }, () => {
   test('is not accepted by a path that answers everybody', async () => {
     const { sessions, context } = await made(signInModule, { valid: '/' });
     await expect(sessions.of('agent', context)).rejects.toMatchObject({
-      reason: { code: 'signed-out', detail: expect.stringContaining('answers visitors too') },
+      reason: {
+        code: 'signed-out',
+        detail: expect.stringMatching(/cannot be seen: .* answers visitors too\.$/),
+        fix: expect.stringMatching(/it has lost its guard: .* another path as "valid"/),
+      },
     });
   });
 });

@@ -1,6 +1,7 @@
 /** The accounts of one run: each signs in once, and its session is looked after. */
 
 import { ReasonError } from '../../core/errors.ts';
+import type { Reason } from '../../core/model.ts';
 import { signInByToken } from '../../fixtures/access/accounts.ts';
 import { urlAt } from '../../fixtures/access/hosts.ts';
 import type { Http } from '../../fixtures/access/http.ts';
@@ -17,6 +18,10 @@ export interface SessionsOptions {
   /** Gets every value that no file may show. */
   readonly hide: Hide;
 }
+
+/** It was there before. */
+const lost =
+  'The account had been signed in. If staging was restarted or replaced meanwhile, nothing is wrong with the account: let it finish, and “npx stagegate again results/latest” is enough. If not, let its sessions last as long as the gate takes.';
 
 export class Sessions {
   readonly #options: SessionsOptions;
@@ -39,20 +44,19 @@ export class Sessions {
     const end = await this.end(session);
     if (end === undefined) return session;
     if (this.#made.get(account) !== known) return this.of(account, context);
-    if (this.#renewed.has(account))
-      throw new ReasonError({ code: 'signed-out', detail: `${end} It had expired before.` });
+    if (this.#renewed.has(account)) throw new ReasonError({ ...end, detail: `${end.detail} It had expired before.` });
     this.#renewed.add(account);
     return this.#make(account, context);
   }
 
   /** How it shows that the session has expired; undefined if it is valid, or cannot be asked about. */
-  async end(session: Session): Promise<string | undefined> {
+  async end(session: Session): Promise<Reason | undefined> {
     const place = this.#validAt(session.account);
     if (place === undefined) return undefined;
     const status = await this.#ask(place, session).catch(() => undefined);
-    return status === undefined || !refuses(status)
-      ? undefined
-      : `The session of the account "${session.account}" has expired: ${place} answers ${status}.`;
+    if (status === undefined || !refuses(status)) return undefined;
+    const detail = `The session of the account "${session.account}" has expired: ${place} answers ${status}.`;
+    return { code: 'signed-out', detail, fix: lost };
   }
 
   #make(account: string, context: SignInContext): Promise<Session> {
@@ -80,15 +84,17 @@ export class Sessions {
     if (place === undefined) return;
     const status = await this.#ask(place, session);
     if (status >= 500) return this.#doubt(session.account, `${place} answered ${status}`);
-    const problem = isFine(status)
-      ? isFine(await this.#ask(place))
-        ? `${place} answers visitors too, so it does not show who is signed in. Give another path as "valid"`
-        : undefined
-      : `the sign-in ended, and then ${place} answered ${status}`;
-    if (problem !== undefined)
+    const { account } = session;
+    if (!isFine(status))
       throw new ReasonError({
         code: 'signed-out',
-        detail: `The account "${session.account}" is not signed in: ${problem}.`,
+        detail: `The account "${account}" is not signed in: the sign-in ended, and then ${place} answered ${status}.`,
+      });
+    if (isFine(await this.#ask(place)))
+      throw new ReasonError({
+        code: 'signed-out',
+        detail: `Whether the account "${account}" is signed in cannot be seen: ${place} answers visitors too.`,
+        fix: `If nobody but who is signed in may read ${place}, it has lost its guard: fix that in the product. If anybody may, give the account another path as "valid".`,
       });
   }
 
