@@ -32,7 +32,8 @@ const options = {
  * - `quick`, `full`: stages `[users, duration]`, each reached by a linear ramp from the one before, the first from zero.
  *   `quick: '30s'` squeezes the full stages into that time. k6 counts its users each second: those that are there for 1.2 s must be
  *   seen, and stages that hold fewer than half of their peak so long are refused. k6 waits 30 s for the last iterations to end:
- *   those that are cut off then are broken ones, unless staging answered and others took longer than that too.
+ *   those that are cut off then are broken ones, unless staging answered and one usually takes longer than that.
+ *   If only some take longer, that is open.
  * - `p95`: milliseconds, of requests that were answered as expected. `errors`: the ratio of the others; one of 1 % needs 1,000
  *   requests, one of 5 % needs 200. The intervals of both are made of batches in time: load for 30 s or longer (docs/statistics.md).
  * - `checks`: ratio of failed `check()` calls, default as `errors`; `false` if the script calls none.

@@ -39,6 +39,7 @@ const exit = z.object({
       cores: z.number().positive(),
       seconds: z.number().nonnegative(),
       lag: z.number().nonnegative(),
+      meanLag: z.number().nonnegative().optional(),
       looks: z.array(z.tuple([z.number().nonnegative(), z.number().nonnegative()])),
     })
     .optional(),

@@ -38,9 +38,15 @@ test.each<[string, Parameters<typeof of>, 'broken' | 'open' | 'not counted']>([
   ['some take longer than k6 waits', [10_000, { longest: 31_000 }], 'open'],
   ['none takes longer than k6 waits', [10_000, { longest: 29_000 }], 'broken'],
   ['one takes longer than our own stages leave it', [35_000, { staged: true }], 'not counted'],
-  ['some take longer than our own stages leave them', [10_000, { longest: 31_000, staged: true }], 'not counted'],
+  ['one takes as long as our own stages leave it', [30_000, { longest: 31_000, staged: true }], 'open'],
+  [
+    'one takes a little longer than our own stages leave it',
+    [30_001, { longest: 31_000, staged: true }],
+    'not counted',
+  ],
+  ['some take longer than our own stages leave them', [2_000, { longest: 31_000, staged: true }], 'open'],
   ['it waited for staging at the end of our own stages', [35_000, { staged: true, answered: 20 }], 'broken'],
-  ['none takes longer than our own stages leave it', [10_000, { longest: 29_000, staged: true }], 'broken'],
+  ['none takes longer than our own stages leave it', [2_000, { longest: 29_000, staged: true }], 'broken'],
   ['no scenario leaves it time', [300, none], 'not counted'],
   ['no scenario leaves it time, and they waited for staging', [300, { ...none, answered: 50 }], 'broken'],
 ])('iterations that were cut off if %s', (_, given, what) => {
@@ -56,6 +62,9 @@ test.each<[string, Parameters<typeof of>, 'broken' | 'open' | 'not counted']>([
 test('an open one says what to do', () => {
   expect(of(35_000)?.items?.[0]?.detail).toBe(
     '5 ×, perhaps not by staging: one usually takes 35 s, and may have only 30 s to end. Give its scenario a longer gracefulStop, or let an iteration take less time',
+  );
+  expect(of(2_000, { longest: 31_000, staged: true })?.items?.[0]?.detail).toBe(
+    '5 ×, perhaps not by staging: one took 31 s, and k6 waits 30 s for those of the last users. Let an iteration take less time',
   );
 });
 

@@ -52,11 +52,11 @@ function excuseOf(evidence: K6Evidence): Excuse | undefined {
   if (cutsOff) return { isCertain: true, why: ", not counted: no scenario waits for them (gracefulStop: '0s')" };
   if (longest <= grace) return undefined;
   const one = usual > grace ? `one usually takes ${figure(usual)} s` : `one took ${figure(longest)} s`;
-  if (staged)
-    return { isCertain: true, why: `, not counted: ${one}, and k6 waits ${grace} s for those of the last users` };
+  const waits = `k6 waits ${grace} s for those of the last users`;
+  if (staged && usual > grace) return { isCertain: true, why: `, not counted: ${one}, and ${waits}` };
   return {
     isCertain: false,
-    why: `, perhaps not by staging: ${one}, and may have only ${grace} s to end. Give its scenario a longer gracefulStop, or let an iteration take less time`,
+    why: `, perhaps not by staging: ${one}, and ${staged ? `${waits}. Let` : `may have only ${grace} s to end. Give its scenario a longer gracefulStop, or let`} an iteration take less time`,
   };
 }
 

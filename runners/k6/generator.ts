@@ -15,6 +15,8 @@ export interface Generator {
   readonly seconds: number;
   /** Milliseconds by which 95 % of this process's own timers were late at most: how long what is due waits for a processor. */
   readonly lag: number;
+  /** Milliseconds by which they were late on average. Runs that an older stagegate saved do not say. */
+  readonly meanLag?: number | undefined;
   /** Look after look, at most 600: the share of the processors that k6 used, and the share that nobody used. */
   readonly looks: readonly (readonly [used: number, idle: number])[];
 }
@@ -41,8 +43,9 @@ export async function watchGenerator(pid: number, deadline: number, ended: Abort
   }
   if (!ended.aborted) await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
   delays.disable();
-  const late = delays.count === 0 ? 0 : delays.percentile(95) / 1e6 - resolution;
-  return { cores, seconds: rounded((performance.now() - started) / 1000), lag: rounded(Math.max(0, late)), looks };
+  const late = (delay: number): number => (delays.count === 0 ? 0 : rounded(Math.max(0, delay / 1e6 - resolution)));
+  const seconds = rounded((performance.now() - started) / 1000);
+  return { cores, seconds, lag: late(delays.percentile(95)), meanLag: late(delays.mean), looks };
 }
 
 interface Look {

@@ -7,17 +7,26 @@ import { lateness } from './lateness.ts';
 interface Run {
   /** Milliseconds. */
   readonly lag: number;
+  /** Milliseconds; by default as many. */
+  readonly meanLag?: number;
   /** Milliseconds that an iteration takes. Default 100. */
   readonly takes?: number | undefined;
   /** Of 1,000 iterations. Default as many. */
   readonly requests?: number;
+  /** Milliseconds that a request takes. Default 1. */
+  readonly answers?: number;
   readonly dropped?: number;
   readonly summary?: NonNullable<K6Evidence['summary']>['metrics'];
 }
 
-const evidenceOf = ({ lag, takes, requests = 1_000, dropped = 0, summary }: Run): K6Evidence => ({
-  exit: { code: 0, signal: null, stopped: false, generator: { cores: 2, seconds: 60, lag, looks: [] } },
-  summary: { metrics: { ...summary, iteration_duration: takes === undefined ? {} : { avg: takes } } },
+const evidenceOf = ({ lag, meanLag, takes, requests = 1_000, answers = 1, dropped = 0, summary }: Run): K6Evidence => ({
+  exit: { code: 0, signal: null, stopped: false, generator: { cores: 2, seconds: 60, lag, meanLag, looks: [] } },
+  summary: {
+    metrics: {
+      ...{ http_req_duration: { avg: answers }, iteration_duration: takes === undefined ? {} : { avg: takes } },
+      ...summary,
+    },
+  },
   traffic: {
     ...({ checks: [], seconds: 60, users: 5, spans: [], outside: { requests: 0, answered: 0, errors: [] } } as const),
     ...{ iterations: 1_000, dropped },
@@ -29,12 +38,25 @@ const excused = (measured: Measured, threshold: Threshold, value: Measurement['v
   lateness({ threshold }, measured, { value, unit: threshold.unit, samples: 1 }, evidenceOf(run))?.code ===
   'noisy-host';
 
+/** Five milliseconds of work that waited longer than that. */
+const fast = { lag: 5.1, takes: 5 };
+/** As long as a batch of 20 takes whose requests run side by side. */
+const batch = { lag: 5, takes: 100, requests: 20_000, answers: 100 };
 const least = { unit: 'per-second', min: 100 } as const;
 test.each<[string, number, Run, boolean]>([
   ['of which each request would have been faster', 90, { lag: 14, takes: 100 }, true],
   ['that is too low all the same', 80, { lag: 14, takes: 100 }, false],
-  ['of which an iteration sends many requests', 60, { lag: 14, takes: 100, requests: 3_000 }, true],
-  ['of requests that take no longer than the machine makes them wait', 10, { lag: 14, takes: 14 }, true],
+  ['of which an iteration sends several requests', 86, { lag: 5, takes: 100, requests: 3_000, answers: 20 }, true],
+  ['too low for several requests', 84, { lag: 5, takes: 100, requests: 3_000, answers: 20 }, false],
+  ['of which an iteration sends its requests at once', 95, batch, true],
+  ['too low for requests that are sent at once', 94, batch, false],
+  ['of four rounds of requests that are sent at once', 81, { ...batch, answers: 25 }, true],
+  ['too low for four rounds of requests', 79, { ...batch, answers: 25 }, false],
+  ['a quarter below what it would be, of a machine later than its requests take', 80, fast, true],
+  ['more than a quarter below it, of such a machine', 79.9, fast, false],
+  ['far below it, of such a machine', 5, fast, false],
+  ['too low for how late timers were on average', 90, { lag: 14, meanLag: 9, takes: 100 }, false],
+  ['that is explained by how late timers were on average', 92, { lag: 14, meanLag: 9, takes: 100 }, true],
   ['of a machine as late as an idle one', 99, { lag: 2, takes: 100 }, false],
   ['of which nothing says how long an iteration takes', 99, { lag: 14, takes: undefined }, false],
   ['that is high enough', 100, { lag: 14, takes: 100 }, false],
@@ -50,6 +72,9 @@ test('a rate that may not be so high is never excused', () => {
 test.each<[string, Run, boolean]>([
   ['that faster iterations would have left users free for', { lag: 14, takes: 100, dropped: 160 }, true],
   ['that are more than that', { lag: 14, takes: 100, dropped: 170 }, false],
+  ['as many as a quarter of all, of a machine later than iterations take', { ...fast, dropped: 250 }, true],
+  ['of more than a quarter, of such a machine', { ...fast, dropped: 251 }, false],
+  ['nine times as many as iterations, of such a machine', { ...fast, dropped: 9_000 }, false],
   ['of a machine as late as an idle one', { lag: 2, takes: 100, dropped: 1 }, false],
 ])('dropped iterations %s', (_, run, isExcused) => {
   const none = { unit: 'count', max: 0 } as const;

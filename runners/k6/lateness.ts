@@ -8,6 +8,8 @@ import { toThreshold } from './thresholds.ts';
 
 /** Milliseconds by which timers of an idle machine are late: they cost no iteration. */
 const idle = 2;
+/** How many times as much may have been done at most. What is missing beyond that is staging's, or k6 was `saturated`. */
+const most = 1.25;
 
 /** Undefined unless the measurement fails, and would not without the lateness. */
 export function lateness(
@@ -36,7 +38,7 @@ function isFine(
   const { lag } = evidence.exit?.generator ?? { lag: 0 };
   if (threshold.unit === 'ms') return isWithin(threshold, Math.max(0, value - lag));
   const metric = typeof measured === 'object' && 'metric' in measured ? measured.metric : measured;
-  const faster = paceWithout(lag, evidence);
+  const faster = paceWithout(evidence);
   if (faster === 1) return false;
   if (metric === 'dropped' || String(metric).startsWith('dropped_iterations')) {
     const { iterations = 0, dropped = 0 } = evidence.traffic ?? {};
@@ -46,13 +48,25 @@ function isFine(
   return threshold.unit === 'per-second' && isWithin(threshold, value * faster);
 }
 
-/** How many times as much would have been done: each request, and what an iteration waits for besides, was late by no more than that. 1 if nothing says how long they take. */
-function paceWithout(lag: number, { summary, traffic }: K6Evidence): number {
-  const { avg, med } = summary?.metrics['iteration_duration'] ?? {};
-  const each = typeof avg === 'number' ? avg : med;
-  if (lag <= idle || typeof each !== 'number' || traffic === undefined || traffic.iterations === 0) return 1;
-  const waited = each / Math.max(1, requestsIn(traffic) / traffic.iterations);
-  return waited <= lag ? Number.POSITIVE_INFINITY : waited / (waited - lag);
+/** How many times as much may have been done, had nothing in an iteration been late. 1 if nothing says how long one takes. */
+function paceWithout({ exit, summary, traffic }: K6Evidence): number {
+  const { lag, meanLag = lag } = exit?.generator ?? { lag: 0 };
+  const each = meanOf('iteration_duration', summary);
+  if (lag <= idle || each === 0 || traffic === undefined || traffic.iterations === 0) return 1;
+  const late = meanLag * inARow(each, requestsIn(traffic) / traffic.iterations, summary);
+  return each / Math.max(each / most, each - late);
+}
+
+/** Requests of an iteration that may have waited for one another: of those that ran side by side, no more than its time has room for. */
+function inARow(each: number, requests: number, summary: K6Evidence['summary']): number {
+  const one = meanOf('http_req_duration', summary);
+  return one === 0 ? 1 : Math.max(1, Math.min(requests, each / one));
+}
+
+/** Milliseconds; 0 if nothing says them. */
+function meanOf(trend: string, summary: K6Evidence['summary']): number {
+  const { avg, med } = summary?.metrics[trend] ?? {};
+  return typeof avg === 'number' ? avg : typeof med === 'number' ? med : 0;
 }
 
 function requestsIn({ requests }: NonNullable<K6Evidence['traffic']>): number {

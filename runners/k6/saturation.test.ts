@@ -114,6 +114,7 @@ test.skipIf(!hasK6)(
     const used = async (script: string) => {
       const { files, causes } = await play({ script, stages });
       const { generator } = JSON.parse(new TextDecoder().decode(files.get('exit.json'))) as { generator: Generator };
+      expect(generator.meanLag).toBeGreaterThan(0);
       const isSaturated = saturatedShare(generator) >= 0.1;
       expect(causes['load/shop-rate'] === 'not-measured').toBe(isSaturated);
       return generator.looks.reduce((sum, [share]) => sum + share, 0) / generator.looks.length;
