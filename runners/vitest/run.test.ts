@@ -187,6 +187,28 @@ test.each(['forks', 'vmThreads'])('supertest counts whenever it is loaded, in th
   expect(reading.gaps).toEqual({ 'api/swallowed': { code: 'no-assertion', detail: '"swallowed" (specs/a.spec.ts)' } });
 });
 
+test.each(['forks', 'threads', 'vmThreads'])(
+  'a file is run after one that replaced process, in the pool %s',
+  async (pool) => {
+    const spec = (name: string, replacement: string) => `${imports}
+    import { vi } from 'vitest';
+    vi.stubGlobal('process', ${replacement});
+    test('${name}', () => { expect(process.platform).toBe('win32'); });`;
+    const { reading } = await tryOut(vitest, claim({ specs: 'specs', config: 'vt.config.ts', workers: 1 }), {
+      files: {
+        'vt.config.ts': `export default { test: { include: ['specs/*.spec.ts'], pool: '${pool}', isolate: false } };`,
+        'specs/a.spec.ts': spec('spread', "{ ...process, platform: 'win32' }"),
+        'specs/b.spec.ts': spec('few', "{ env: process.env, cwd: process.cwd, platform: 'win32' }"),
+        'specs/c.spec.ts': spec('last', "{ ...process, platform: 'win32' }"),
+      },
+    });
+    expect(reading.reason).toBeUndefined();
+    expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
+      ['spread', 'few', 'last'].map((name) => [`api/${name}`, 'passed']),
+    );
+  },
+);
+
 test('what fails around a test is its failure', async () => {
   const { reading } = await run(
     `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });

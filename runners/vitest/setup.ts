@@ -4,6 +4,8 @@
  * every test, even an empty one; a fixture's cannot be distinguished from the body's. It also records whom each attempt reached.
  */
 import { createRequire } from 'node:module';
+// What a spec puts in the place of `process` remains there for the next file.
+import process from 'node:process';
 import { aroundEach, TestRunner, type VitestTestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
 import type { Count } from './attempt.ts';
