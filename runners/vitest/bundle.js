@@ -29,8 +29,8 @@ export async function bundle(entry, file) {
  */
 function placed(code, id) {
   return code
-    .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
-    .replaceAll('import.meta.filename', JSON.stringify(id));
+    .replaceAll('import.meta.dirname', () => JSON.stringify(dirname(id)))
+    .replaceAll('import.meta.filename', () => JSON.stringify(id));
 }
 
 const [, program, entry, file] = process.argv;

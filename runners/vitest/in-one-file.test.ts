@@ -8,7 +8,7 @@ import { inOneFile } from './in-one-file.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'gate-one-file-')));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'gate-one-file-$&-$$-')));
   write(
     'sources/main.ts',
     "import { said } from './parts/said.ts';\nimport './parts/mark.ts';\nconsole.log(said, import.meta.filename);\n",
