@@ -15,13 +15,15 @@ export function withoutContact(
   return { code: 'no-contact', ...(others.length === 0 ? {} : { detail: instead(others) }) };
 }
 
-/** Others answered it and staging did not: what failed there is none of staging's. A staging that hangs answers nothing either, so silence alone does not show that. */
+/** It asked others alone, so what failed there is none of staging's. One that asked a staging that hangs failed there. */
 export function isElsewhere(
-  task: { readonly contact: ContactRule },
+  { contact: { of } }: { readonly contact: ContactRule },
   check: string,
-  run: Pick<TaskRun, 'contact' | 'contacts'>,
+  { contact, contacts }: Pick<TaskRun, 'contact' | 'contacts'>,
 ): boolean {
-  return withoutContact(task, check, run)?.detail !== undefined;
+  if (of === 'gate' || of === 'none') return false;
+  const seen = of === 'test' ? contacts?.[check] : contact;
+  return typeof seen === 'object' && seen.unasked === true && answers(seen) === 0 && seen.others.length > 0;
 }
 
 /** What answered the check's test, or its task, in staging's place, in words: that may be why it failed. */

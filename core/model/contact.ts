@@ -22,6 +22,8 @@ export interface Contact {
   readonly walls?: readonly string[];
   /** Redirects to a sign-in elsewhere, which may be the product's own, in words; at most 20. */
   readonly signIns?: readonly string[];
+  /** Others answered, and no declared origin was so much as asked. Absent if nobody watched whom it asked. */
+  readonly unasked?: true;
 }
 
 /** `not-observable`: it ran where the gate does not see its requests. */

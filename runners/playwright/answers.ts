@@ -7,9 +7,29 @@ import { processVariables } from '../../fixtures/context/process-env.ts';
 import { parsedLine } from '../suite/contact.ts';
 import { Reached } from '../suite/reached.ts';
 
-interface Line extends Answer {
+/** A declared origin that was asked, whether it answers or not. */
+interface Asked {
+  readonly asked: string;
+}
+
+type Line = (Answer | Asked) & {
   /** Absent if it was between tests, for several of them, or in a process that a test started. */
   readonly attempt?: string | undefined;
+};
+
+/** Of an attempt, or of the whole suite. */
+class Seen {
+  readonly #reached = new Reached();
+  readonly #asked = new Set<string>();
+
+  add(one: Answer | Asked): void {
+    if ('asked' in one) this.#asked.add(one.asked);
+    else this.#reached.add(one);
+  }
+
+  contact(): Contact {
+    return this.#reached.contact(this.#asked);
+  }
 }
 
 /** Makes it, in a private folder. */
@@ -30,7 +50,7 @@ export class AnswerNotes {
   }
 
   /** Throws nothing: a process may outlive its task and the folder, and without its line an answer is none. */
-  add(answer: Answer, attempt: string | undefined): void {
+  add(answer: Answer | Asked, attempt: string | undefined): void {
     const line: Line = { ...answer, attempt };
     const text = JSON.stringify(line);
     if (this.#written.has(text)) return;
@@ -53,8 +73,8 @@ export class AnswerNotes {
 export class Answers {
   readonly #folder: string | undefined;
   readonly #read = new Map<string, number>();
-  readonly #attempts = new Map<string, Reached>();
-  readonly #all = new Reached();
+  readonly #attempts = new Map<string, Seen>();
+  readonly #all = new Seen();
 
   /** `folder` is undefined if nobody notes anything. */
   constructor(folder: string | undefined) {
@@ -65,9 +85,9 @@ export class Answers {
   of(attempt: string, worker: number): Contact | undefined {
     if (this.#folder === undefined) return undefined;
     this.#readNew(fileOf(this.#folder, worker));
-    const reached = this.#attempts.get(attempt) ?? new Reached();
+    const seen = this.#attempts.get(attempt) ?? new Seen();
     this.#attempts.delete(attempt);
-    return reached.contact();
+    return seen.contact();
   }
 
   /** Of the whole suite, at its end. */
@@ -88,9 +108,9 @@ export class Answers {
   #add({ attempt, ...answer }: Line): void {
     this.#all.add(answer);
     if (attempt === undefined) return;
-    const reached = this.#attempts.get(attempt) ?? new Reached();
-    this.#attempts.set(attempt, reached);
-    reached.add(answer);
+    const seen = this.#attempts.get(attempt) ?? new Seen();
+    this.#attempts.set(attempt, seen);
+    seen.add(answer);
   }
 }
 

@@ -8,12 +8,15 @@ export type Watch = () => Watched;
 export interface Watched {
   /** It does. */
   readonly note: (url: string, head?: Head) => void;
+  /** A request is made, or a WebSocket. */
+  readonly ask: (url: string) => void;
   /** The test during which it arrived ends after `work`, in which that is found out. */
   readonly hold: (work: Promise<void>) => void;
 }
 
 /** From now on: responses, and what servers send by WebSocket. A closed page is not waited for. */
 export function watchPages(context: BrowserContext, watch: Watch): void {
+  context.on('request', (request) => watch().ask(request.url()));
   context.on('response', (response) => {
     const { note, hold } = watch();
     hold(
@@ -34,6 +37,7 @@ async function noteResponse(response: Response, note: Watched['note']): Promise<
 
 function watchSockets(page: Page, watch: Watch): void {
   page.on('websocket', (socket: WebSocket) => {
+    watch().ask(socket.url());
     socket.on('framereceived', () => watch().note(socket.url()));
   });
 }

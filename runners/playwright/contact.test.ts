@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { withoutContact } from '../../core/contact.ts';
 import type { ContactRule } from '../../core/model.ts';
+import { omit } from '../../core/omit.ts';
 import { answer, routes, serve } from '../../fixtures/testing/server.ts';
 import { playwright as claim } from '../../uat/playwright.ts';
 import { type Journal, parseJournal } from '../suite/journal.ts';
@@ -96,7 +97,11 @@ const reachesNobody = (other: string) => `
   test('challenged page', async ({ page }) => { expect((await page.goto('/challenged')).status()).toBe(403); });
   test('challenged fetch', async ({ baseURL }) => { expect((await fetch(baseURL + '/challenged')).status).toBe(403); });
   test('page elsewhere', async ({ page }) => { await page.goto('${other}'); await isShop(page); });
-  test('fetch elsewhere', async () => { expect((await fetch('${other}')).ok).toBe(true); });`;
+  test('fetch elsewhere', async () => { expect((await fetch('${other}')).ok).toBe(true); });
+  test('page in vain', async ({ page }) => { await page.goto('${other}'); await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => {}), process.env.DEAD_URL); await isShop(page); });
+  test('socket in vain', async ({ page }) => { await page.goto('${other}'); await page.evaluate((url) => new Promise((end) => { new WebSocket(url).onerror = end; }), process.env.DEAD_URL.replace('http', 'ws')); await isShop(page); });
+  test('fetch in vain', async () => { await expect(fetch(process.env.DEAD_URL)).rejects.toThrow(); expect((await fetch('${other}')).ok).toBe(true); });
+  test('request in vain', async ({ request }) => { await expect(request.get(process.env.DEAD_URL)).rejects.toThrow(); expect((await request.get('${other}')).ok()).toBe(true); });`;
 
 const shared = `import { expect, test } from '@playwright/test';
   test.describe.configure({ mode: 'serial' });
@@ -132,7 +137,7 @@ describe('one run of a suite', () => {
     await using other = await serve(site);
     await using live = await serveSockets();
     elsewhere = `127.0.0.1:${other.port}`;
-    tried = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts', origins: { LIVE_URL: 'live' } }), {
+    tried = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts', origins: { LIVE_URL: 'live', DEAD_URL: 'dead' } }), {
       files: {
         'pw.config.ts': config,
         'setup.ts': 'export default async () => { await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL); };',
@@ -140,7 +145,7 @@ describe('one run of a suite', () => {
         'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
         'specs/shared.spec.ts': shared,
       },
-      environment: { origins: { app: staging.url, live: live.url } },
+      environment: { origins: { app: staging.url, live: live.url, dead: `http://127.0.0.2:${staging.port}` } },
     });
     journal = parseJournal(tried.files.get(journalFile) ?? Buffer.of());
   }, 120_000);
@@ -166,13 +171,18 @@ describe('one run of a suite', () => {
 
   test('what a test made up, a process of its own, an earlier try or another host is no contact', () => {
     const nobody = { origins: {}, others: [] };
-    const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...rest } = contactsIn('nobody');
+    const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...others } = contactsIn('nobody');
+    const kinds = ['page', 'socket', 'fetch', 'request'];
+    const inVain = kinds.map((kind) => others[`${kind} in vain`]);
+    const rest: typeof others = omit(others, ...kinds.map((kind) => `${kind} in vain`));
     const { 'challenged page': byPage, 'challenged fetch': byFetch, ...contacts } = rest;
     expect(contacts).toEqual(Object.fromEntries(Object.keys(contacts).map((name) => [name, nobody])));
     expect(Object.keys(contacts)).toHaveLength(8);
     const wall = expect.stringMatching(/^Cloudflare’s challenge answered http:\S+ with 403$/);
     expect([byPage, byFetch]).toEqual(Array.from({ length: 2 }, () => ({ ...nobody, walls: [wall] })));
-    expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ origins: {}, others: [elsewhere] })));
+    const alone = { origins: {}, others: [elsewhere] };
+    expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ ...alone, unasked: true })));
+    expect(inVain).toEqual(kinds.map(() => alone));
   });
 
   test('what runs for several tests is the contact of none, and of the task', () => {

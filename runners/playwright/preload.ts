@@ -50,10 +50,15 @@ function watching(folder: string): Watch {
     if (answer !== undefined) notes.add(answer, asker === attempt() ? asker : undefined);
   };
   const answerAt = answersAt(environment());
-  watchAnswers(environment(), attempt, note);
+  const ask = (url: string, asker: string | undefined): void => {
+    const { origin } = answerAt(url) ?? {};
+    if (origin !== undefined) notes.add({ asked: origin }, asker);
+  };
+  watchAnswers(environment(), attempt, note, ask);
   return () => {
     const asker = attempt();
     return {
+      ask: (url) => ask(url, asker),
       note: (url, head) => note(answerAt(url, head), asker),
       hold: (work) => {
         if (tests !== undefined) holdAttempt(tests, work);

@@ -11,6 +11,7 @@ export const contact = z.object({
   others: texts,
   walls: texts.exactOptional(),
   signIns: texts.exactOptional(),
+  unasked: z.literal(true).exactOptional(),
 });
 const place = { file: z.string().optional(), line: z.number().optional() };
 const reportedError = z.object({ message: z.string(), ...place });

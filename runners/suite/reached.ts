@@ -15,11 +15,14 @@ export class Reached {
     else this.#origins.set(origin, (this.#origins.get(origin) ?? 0) + 1);
   }
 
-  contact(): Contact {
+  /** `asked`: declared origins, whether they answered or not; undefined if nobody watched. */
+  contact(asked?: ReadonlySet<string>): Contact {
+    const unasked = asked?.size === 0 && this.#origins.size === 0 && this.#walls.size === 0 && this.#others.size > 0;
     return {
       origins: Object.fromEntries([...this.#origins].toSorted(([a], [b]) => a.localeCompare(b))),
       others: [...this.#others].toSorted().slice(0, most),
       ...(this.#walls.size === 0 ? {} : { walls: [...this.#walls].slice(0, most) }),
+      ...(unasked ? { unasked } : {}),
     };
   }
 }

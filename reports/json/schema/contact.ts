@@ -28,6 +28,12 @@ const contact = z
       .readonly()
       .exactOptional()
       .describe("Redirects to a sign-in elsewhere, which may be the product's own; at most 20."),
+    unasked: z
+      .literal(true)
+      .exactOptional()
+      .describe(
+        'Others answered, and no declared origin was so much as asked; absent if nobody watched whom it asked.',
+      ),
   })
   .readonly()
   .meta({ id: 'Contact' });
