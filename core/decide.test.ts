@@ -163,7 +163,10 @@ describe('decide', () => {
     const unasked = one({ contacts: { 'health/redis': { ...reached, unasked: true } } });
     expect(unasked.verdict).toBe('inconclusive');
     const { verdict } = one({ contacts: { 'health/redis': reached } });
-    expect(unasked.findings[0]?.reason).toEqual({ code: 'no-contact', detail: 'it reached a:1, b:2, c:3 and 1 more instead' });
+    expect(unasked.findings[0]?.reason).toEqual({
+      code: 'no-contact',
+      detail: 'it reached a:1, b:2, c:3 and 1 more instead',
+    });
     expect(verdict).toBe(where === 'beyond' ? 'blocked' : 'inconclusive');
     const both = one({ contacts: { 'health/redis': { ...reached, origins: { app: 1 } } } });
     expect(both.verdict).toBe(where === 'beyond' ? 'blocked' : 'promotable');

@@ -137,16 +137,20 @@ describe('one run of a suite', () => {
     await using other = await serve(site);
     await using live = await serveSockets();
     elsewhere = `127.0.0.1:${other.port}`;
-    tried = await tryOut(playwright, claim({ specs: 'specs', config: 'pw.config.ts', origins: { LIVE_URL: 'live', DEAD_URL: 'dead' } }), {
-      files: {
-        'pw.config.ts': config,
-        'setup.ts': 'export default async () => { await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL); };',
-        'specs/reaches.spec.ts': `${imports}${reaches(other.url)}`,
-        'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
-        'specs/shared.spec.ts': shared,
+    tried = await tryOut(
+      playwright,
+      claim({ specs: 'specs', config: 'pw.config.ts', origins: { LIVE_URL: 'live', DEAD_URL: 'dead' } }),
+      {
+        files: {
+          'pw.config.ts': config,
+          'setup.ts': 'export default async () => { await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL); };',
+          'specs/reaches.spec.ts': `${imports}${reaches(other.url)}`,
+          'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
+          'specs/shared.spec.ts': shared,
+        },
+        environment: { origins: { app: staging.url, live: live.url, dead: `http://127.0.0.2:${staging.port}` } },
       },
-      environment: { origins: { app: staging.url, live: live.url, dead: `http://127.0.0.2:${staging.port}` } },
-    });
+    );
     journal = parseJournal(tried.files.get(journalFile) ?? Buffer.of());
   }, 120_000);
 
