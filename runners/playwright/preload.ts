@@ -5,7 +5,8 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { type Answer, answersAt, watchAnswers } from '../../fixtures/access/contact.ts';
+import { watchAnswers } from '../../fixtures/access/contact.ts';
+import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import { AnswerNotes } from './answers.ts';

@@ -1,5 +1,5 @@
 import type { Contact } from '../../core/model.ts';
-import type { Answer } from '../../fixtures/access/contact.ts';
+import type { Answer } from '../../fixtures/access/targets.ts';
 
 const most = 20;
 
