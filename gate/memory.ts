@@ -21,8 +21,7 @@ export function watchMemory(): void {
 export function keepSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=100');
-  // V8 reads `--no-memory-reducer` only as it starts.
-  setFlagsFromString('--memory-reducer-gc-count=0');
+  setFlagsFromString('--no-memory-reducer');
 }
 
 /** If the process has grown all the same, V8 collects sooner, for twice the processor time. Call it also after work in which no timer fires. */
