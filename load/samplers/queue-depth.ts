@@ -26,5 +26,5 @@ export const queueDepth = samplerClaim({
       ? undefined
       : 'Check the names of the keys against those that Redis has (a BullMQ queue’s are <prefix>:<queue>:wait and so on). If they are right and may be empty all the time, give mayBeEmpty: true.',
   what: ({ connection, keys }) => `the number of entries of ${keys.join(', ')} in ${connection}`,
-  ask: ({ connection, keys }, context) => context.connection(connection, (session) => entriesOf(session, keys)),
+  ask: ({ connection, ...asked }, context) => context.connection(connection, (session) => entriesOf(session, asked)),
 });

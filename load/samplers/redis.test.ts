@@ -32,8 +32,8 @@ async function asked(command: string): Promise<void> {
   while ((await calls()) < before + 4);
 }
 
-const watched = (sampler: Sampler, load: () => Promise<void>) =>
-  watch(sampler, load, { environment: { connections: { cache: { kind: 'redis', url: server.url, tls: 'off' } } } });
+const watched = (sampler: Sampler, load: () => Promise<void>, url = server.url) =>
+  watch(sampler, load, { environment: { connections: { cache: { kind: 'redis', url, tls: 'off' } } } });
 
 test('clients are counted, the gate’s own among them', async () => {
   const { reading, causes } = await watched(clients('cache', { max: 4, every: 20 }), async () => {
@@ -123,6 +123,30 @@ test('a paused queue is inconclusive, unless its paused jobs are counted', async
     () => asked('exists'),
   );
   expect(both.causes).toEqual({ 'load/requests-queue-depth': 'beyond-threshold' });
+});
+
+test('a user who may see the named keys alone learns of no other, and what is there or may be empty passes', async () => {
+  await client.call('ACL', 'SETUSER', 'narrow', 'on', '>narrow', '+@all', '~narrow:wait', '~narrow:failed');
+  const url = server.with({ username: 'narrow', password: 'narrow' });
+  const of = (more: object) =>
+    watched(queueDepth('cache', { keys: ['narrow:wait'], max: 5, every: 20, ...more }), () => asked('type'), url);
+  expect((await of({ mayBeEmpty: true })).causes).toEqual({ 'load/requests-queue-depth': 'within-threshold' });
+  expect((await of({})).reading.reason?.detail).toMatch(/ in cache, narrow:wait had none in each of \d+ samples/);
+  await client.zadd('narrow:failed', 1, '1');
+  await client.call('ACL', 'SETUSER', 'narrow', '~narrow:delayed');
+  const known = await of({ keys: ['narrow:delayed'] });
+  expect(known.causes).toEqual({ 'load/requests-queue-depth': 'within-threshold' });
+  expect((await of({})).reading.reason?.detail).toContain('narrow:wait had none');
+});
+
+test('a paused queue is inconclusive also if its keys may be empty', async () => {
+  await client.hset('bull:still:meta', 'paused', '1');
+  await client.rpush('bull:still:paused', '1', '2');
+  const { causes } = await watched(
+    queueDepth('cache', { keys: ['bull:still:wait'], max: 1, every: 20, mayBeEmpty: true }),
+    () => asked('hexists'),
+  );
+  expect(causes).toEqual({ 'load/requests-queue-depth': 'not-measured' });
 });
 
 test('the hit rate is that of the lookups during the load', async () => {
