@@ -122,10 +122,19 @@ export class RunFolder {
     return kept;
   }
 
-  /** Puts the same evidence here as it was in another run's folder. */
-  copy({ path, sha256 }: Evidence, bytes: Uint8Array): void {
-    this.#store.put(path, bytes);
-    this.written.add(path, sha256);
+  /** Puts a run's evidence here as it is in another run's folder; what is missing there stays so. */
+  copy(evidence: readonly Evidence[], from: RunFolder): void {
+    this.#store.put(this.#taken(evidence, from));
+  }
+
+  /** One after the other: all may be too much for the memory. */
+  *#taken(evidence: readonly Evidence[], from: RunFolder): Generator<readonly [path: string, bytes: Uint8Array]> {
+    for (const { path, sha256 } of evidence) {
+      const bytes = from.read(path);
+      if (bytes === undefined) continue;
+      this.written.add(path, sha256);
+      yield [path, bytes];
+    }
   }
 
   /** Reads a run's evidence again, and names the files that have changed. */

@@ -65,6 +65,18 @@ describe('what is kept of a task', () => {
     expect(paths(kept)).toEqual(['evidence/health/live/a.txt', 'evidence/health/live/shot.png']);
   });
 
+  test('are files once the page is full, but pieces that another run had are put there', () => {
+    const other = new RunFolder(join(root, 'other'), (bytes) => bytes);
+    const files = { 'a.txt': Buffer.from('a'), 'b.txt': Buffer.from('b') };
+    const evidence = other.keep({ task: 'health/live' }, { folder: join(root, 'nowhere'), files });
+    mkdirSync(join(root, 'evidence'));
+    writeFileSync(join(root, page), Buffer.alloc(50_000_001, '\n'));
+    expect(paths(keep('health/ready', { 'a.txt': 'a' }))).toEqual(['evidence/health/ready/a.txt']);
+    folder.copy(evidence, other);
+    expect(paths(evidence)).toEqual([`${page}#live/a.txt`, `${page}#live/b.txt`]);
+    expect(seen('health/live', evidence).changed).toEqual([]);
+  });
+
   test('is not written through a link', () => {
     writeFileSync(join(root, 'elsewhere.html'), 'of somebody else');
     mkdirSync(join(root, 'evidence'));

@@ -50,12 +50,12 @@ export class Pages {
     this.#read.clear();
   }
 
-  /** All of it is there, or nothing. False if the page is full. */
-  add(page: string, pieces: Pieces): boolean {
+  /** All of it is there, or nothing. False if the page is full: it has more bytes than `most`. */
+  add(page: string, pieces: Pieces, most = mostInPage): boolean {
     const open = opened(join(this.#folder, page));
     try {
       const { size } = fstatSync(open);
-      if (size > mostInPage) return false;
+      if (size > most) return false;
       this.#read.delete(page);
       append(open, size, (size === 0 ? head(page) : '') + pieces.map(article).join(''));
       return true;

@@ -53,13 +53,18 @@ export class Store implements Source {
     return true;
   }
 
-  /** Puts there what is not there yet. */
-  put(path: string, bytes: Uint8Array): void {
-    const piece = pieceOf(path);
-    if (piece !== undefined) {
-      this.#pages.add(piece.page, [[piece.id, bytes]]);
-      return;
+  /** Puts there what is not there yet, and was in another folder: a page had room for it. */
+  put(files: Iterable<readonly [path: string, bytes: Uint8Array]>): void {
+    const pages = new Map<string, (readonly [id: string, bytes: Uint8Array])[]>();
+    for (const [path, bytes] of files) {
+      const piece = pieceOf(path);
+      if (piece === undefined) this.#putFile(path, bytes);
+      else pages.set(piece.page, [...(pages.get(piece.page) ?? []), [piece.id, bytes]]);
     }
+    for (const [page, pieces] of pages) this.#pages.add(page, pieces, Number.POSITIVE_INFINITY);
+  }
+
+  #putFile(path: string, bytes: Uint8Array): void {
     mkdirSync(dirname(join(this.#folder, path)), { recursive: true });
     writeFileSync(join(this.#folder, path), bytes, { flag: 'wx' });
   }

@@ -17,8 +17,8 @@ export interface Earlier {
   readonly ended: readonly Ended[];
   /** What is run again. */
   readonly tasks: readonly Task[];
-  /** When it was begun, and before it those that it went on with itself. */
-  readonly begun: readonly string[];
+  /** When it was begun, and before it those that it went on with itself; undefined if it does not say that of them. */
+  readonly begun: readonly string[] | undefined;
   /** Test data that could not be removed. */
   readonly leftovers: readonly string[];
 }
@@ -57,9 +57,12 @@ export async function earlierRun(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. ${standing(ended)}`,
       );
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
-    const begun = [...(saved.plan.begun ?? []), saved.plan.createdAt];
-    return { ended, tasks: left, begun, leftovers: saved.execution.leftovers };
+    return { ended, tasks: left, begun: begunIn(saved.plan), leftovers: saved.execution.leftovers };
   });
+}
+
+function begunIn({ again, begun, createdAt }: Plan): readonly string[] | undefined {
+  return again !== undefined && begun === undefined ? undefined : [...(begun ?? []), createdAt];
 }
 
 function standing(ended: readonly Ended[]): string {
@@ -102,8 +105,8 @@ function endedIn({ execution, recorded }: SavedRun, plan: Plan): readonly Ended[
 /** What is whole, and inside. Files that are missing or elsewhere stay so, and leave their checks open. */
 function copy(recorded: RecordedRun, from: RunFolder, to: RunFolder): void {
   const { changed } = from.evidence(recorded);
-  for (const one of recorded.evidence) {
-    const bytes = changed.includes(one.path) ? undefined : from.read(one.path);
-    if (bytes !== undefined) to.copy(one, bytes);
-  }
+  to.copy(
+    recorded.evidence.filter(({ path }) => !changed.includes(path)),
+    from,
+  );
 }

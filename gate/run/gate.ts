@@ -1,5 +1,6 @@
 /** One gate, from its definition to what became of its plan. */
 import { basename } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import type { Observed, Plan } from '../../core/model.ts';
 import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
 import { createAccounts } from '../../fixtures/access/accounts.ts';
@@ -111,7 +112,7 @@ async function goingOn(
 ): Promise<{ readonly plan: Plan; readonly earlier?: Earlier }> {
   if (again === undefined) return { plan };
   const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
-  return { plan: { ...plan, again: basename(again), begun: earlier.begun }, earlier };
+  return { plan: { ...plan, again: basename(again), ...defined({ begun: earlier.begun }) }, earlier };
 }
 
 /** Checks. To render more of them takes a tenth of what their tests take, and nothing is measured yet. */
