@@ -38,9 +38,12 @@ export class WrittenFiles {
     return this.has(path) && (digestInside(this.#folder, path) ?? hash('sha256', '')) !== this.#digests.get(path);
   }
 
-  /** What has become of evidence that was recorded before it was searched again. */
+  /** What has become of evidence that was recorded before it was searched again. What was not replaced is the same object. */
   current(recorded: readonly Evidence[]): readonly Evidence[] {
-    return recorded.map((evidence) => ({ ...evidence, ...this.#replaced.get(evidence.path) }));
+    return recorded.map((evidence) => {
+      const now = this.#replaced.get(evidence.path);
+      return now === undefined ? evidence : { ...evidence, ...now };
+    });
   }
 
   /** Names are searched too. What somebody else has changed meanwhile stays changed evidence. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -91,14 +91,22 @@ describe('what became known to be secret while tasks ran', () => {
       return { measurements: { [id]: measurement({ unit: 'text', value: `${files.get('a.json')}` }) } };
     };
     const runners = async () => ({ name: 'probe', needs: () => [], run: () => Promise.reject(), read }) as never;
-    const tasks = ['in-file', 'in-record', 'in-neither'].map((name) => task({ id: `health/${name}`, checks: [] }));
-    const says = { 'health/in-file': 'token c4nary-4711', 'health/in-record': 'none', 'health/in-neither': 'none' };
+    const tasks = ['in-file', 'in-record', 'in-neither', 'forged'].map((name) =>
+      task({ id: `health/${name}`, checks: [] }),
+    );
+    const says = {
+      'health/in-file': 'token c4nary-4711',
+      'health/in-record': 'none',
+      'health/in-neither': 'none',
+      'health/forged': 'good',
+    };
     const ended = await Promise.all(
       tasks.map(async (one): Promise<Ended> => {
         const files = { 'a.json': Buffer.from(says[one.id as keyof typeof says]) };
         const { measurements: _, ...known } = run({
           task: one.id,
           evidence: open.folder.keep({ task: one.id }, { folder: join(root, 'none'), files }),
+          ...(one.id === 'health/forged' ? { status: 'timed-out' } : {}),
           ...(one.id === 'health/in-record'
             ? { status: 'errored', reason: { code: 'tool-failed', detail: 'c4nary-4711' } }
             : {}),
@@ -107,11 +115,14 @@ describe('what became known to be secret while tasks ran', () => {
       }),
     );
     reads.length = 0;
+    const page = join(open.folder.path, 'evidence/health.html');
+    writeFileSync(page, readFileSync(page, 'utf8').replace('>good<', '>better c4nary-4711<'));
     open.hide([{ name: 'TOKEN', value: 'c4nary-4711' }]);
     const again = await readAgain(plan({ tasks }), ended, runners, open.folder);
     expect(reads.toSorted()).toEqual(['health/in-file', 'health/in-record']);
     expect(again[0]?.run.measurements['health/in-file']?.value).toBe('token [secret TOKEN]');
     expect(again[1]?.run.reason?.detail).toBe('[secret TOKEN]');
     expect(again[2]).toBe(ended[2]);
+    expect(again[3]?.run).toMatchObject({ reason: { code: 'evidence-changed' }, measurements: {} });
   });
 });

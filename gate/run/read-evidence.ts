@@ -96,14 +96,11 @@ export function readAgain(
       const recorded = folder.clean(found);
       const task = tasks.get(recorded.task);
       if (task === undefined) return one;
-      if (before.has(task) && recorded === found && isSame(recorded.evidence, one.recorded.evidence)) return one;
+      const isReplaced = found.evidence.some((file, at) => file !== one.recorded.evidence[at]);
+      if (before.has(task) && recorded === found && !isReplaced) return one;
       return { ...one, recorded, run: await readRun(task, recorded, runners, folder) };
     }),
   );
-}
-
-function isSame(files: RecordedRun['evidence'], others: RecordedRun['evidence']): boolean {
-  return files.every(({ path, sha256 }, at) => path === others[at]?.path && sha256 === others[at].sha256);
 }
 
 async function read(
