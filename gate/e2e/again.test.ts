@@ -152,6 +152,7 @@ test.each<[string, () => void, RegExp]>([
   [
     'another address',
     () => {
+      elsewhere.health = { ...staging.health };
       url = elsewhere.url;
     },
     /app was \S+ and is \S+ now/,
