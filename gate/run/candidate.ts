@@ -52,10 +52,10 @@ export function requireCommit(
   );
 }
 
-/** By service: what each says its commit is. */
-export function commitsIn(observed: Observed): Readonly<Record<string, string>> {
+/** By service: what each says its commit is, or its version. */
+export function saidIn(observed: Observed, what: 'commit' | 'version'): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(observed).flatMap(([service, { commit }]) => (commit === undefined ? [] : [[service, commit]])),
+    Object.entries(observed).flatMap(([service, { [what]: said }]) => (said === undefined ? [] : [[service, said]])),
   );
 }
 

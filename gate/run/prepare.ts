@@ -15,7 +15,7 @@ import { certificateClaim } from '../../suites/config/certificates/scan.ts';
 import { withBaselines } from '../baseline/attach.ts';
 import type { CommandContext } from '../context.ts';
 import type { GateOptions } from '../options.ts';
-import { commitsIn, expectedCandidate, requireCommit } from './candidate.ts';
+import { expectedCandidate, requireCommit, saidIn } from './candidate.ts';
 import { collect } from './collect.ts';
 import { claimsFor, coveringFor, refuseUnnamed, requirementsFor } from './purpose.ts';
 import type { Target } from './target.ts';
@@ -77,7 +77,7 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   const collected = [...claimed, ...(await collect([certificates ?? []].flat(), collecting, listing))];
   const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
   const candidate = expectedCandidate(named, services, first);
-  const resolved = { ...early, candidate, commits: commitsIn(first) };
+  const resolved = { ...early, candidate, commits: saidIn(first, 'commit'), versions: saidIn(first, 'version') };
   writeResolved(resolved, context.environmentFile);
   return {
     first,

@@ -149,6 +149,32 @@ describe('what is measured', () => {
     expect(seen['health/version']?.value).toEqual(value);
   });
 
+  test.each([
+    ['of the build that was named by its commit', { version: '1.4.0' }, { api: '1.4.0' }, 'the candidate'],
+    ['of another build', { version: '1.3.9' }, { api: '1.4.0' }, { inWords: '1.3.9' }],
+    ['that another service says', { version: '2.0.0' }, { api: '1.4.0', app: '2.0.0' }, { inWords: '2.0.0' }],
+  ])('the version %s', async (_, body, versions, value) => {
+    const seen = await measure(
+      answer(body),
+      { version: '/version' },
+      { candidate: { named: true, services: { api: 'c0ffee1' } }, versions, commits: { api: 'c0ffee1234567' } },
+    );
+    expect(seen['health/version']?.value).toEqual(value);
+  });
+
+  test('a version of a service that is another build than the one that was named', async () => {
+    const seen = await measure(
+      answer({ version: '1.4.0' }),
+      { version: '/version' },
+      {
+        candidate: { named: true, services: { api: 'beef1234' } },
+        versions: { api: '1.4.0' },
+        commits: { api: 'c0ffee1' },
+      },
+    );
+    expect(seen['health/version']?.value).toEqual({ inWords: '1.4.0' });
+  });
+
   test('without a known candidate the version is not measured', async () => {
     const seen = await measure(
       answer({ version: '1.3.9' }),

@@ -32,7 +32,7 @@ import { readAnswers } from './read.ts';
  *   (`sid=…; HttpOnly`). `text`: the body, without white space around it.
  *   Each is a string, number or boolean, several of them (`['ok', 'degraded']`), a regular expression that some part of it
  *   matches, `{ min, max }` for a number, or `{ length }` for a list or a string, exact or `{ min, max }`.
- * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin.
+ * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin: as it is named, or as the identity says beside that.
  *   A number keeps its digits: `1.10` is not `1.1`. Its value is `the candidate`, or what was reported instead.
  * - `environment`: JSON pointer to the name of the environment, which must be `staging`, or `{ at, is }`.
  * - `fresh`: `{ at, seconds }`: the time there (ISO 8601, or seconds or milliseconds since 1970) and the answer's own `Date`

@@ -7,6 +7,8 @@ export interface Answers {
   readonly url: string;
   /** The candidate's version or commit for the service; empty if it is not known. */
   readonly expected: string;
+  /** What the service calls that build besides. */
+  readonly besides?: readonly string[];
   readonly answers: readonly Sample[];
   /** Why later samples are missing. */
   readonly broken?: string;

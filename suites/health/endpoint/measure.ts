@@ -4,7 +4,7 @@ import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { originName } from '../../../fixtures/access/hosts.ts';
 import type { Answer } from '../../../fixtures/access/http.ts';
 import { issuedBy } from '../../../fixtures/access/issued.ts';
-import { expectedBuild } from '../../../fixtures/claims/candidate.ts';
+import { candidatesNames } from '../../../fixtures/claims/candidate.ts';
 import { sent } from '../../../fixtures/claims/request.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { repeat } from '../../../fixtures/probe/repeat.ts';
@@ -29,7 +29,7 @@ export async function ask(args: Measuring, { http, hide, environment, now, ...co
     deadline: args.within * 1000,
     redirects: args.endsAt === undefined ? 0 : undefined,
   });
-  const build = expectedBuild(context.candidate, originName(environment, args.origin));
+  const builds = candidatesNames(context.candidate, environment, originName(environment, args.origin));
   const files: Record<string, Uint8Array> = {};
   const { taken, ...rest } = await repeat(args.samples, async (number) => {
     const answer = await http.request(request);
@@ -42,9 +42,13 @@ export async function ask(args: Measuring, { http, hide, environment, now, ...co
     hide(issued);
     return issued.length === 0
       ? sample
-      : { ...sample, values: valuesIn(sample, new Map(Object.entries(files)), build, args) };
+      : { ...sample, values: valuesIn(sample, new Map(Object.entries(files)), builds, args) };
   });
-  return { answers: { url, expected: build, answers: taken, ...rest }, files };
+  const [expected = '', ...besides] = builds;
+  return {
+    answers: { url, expected, ...(besides.length === 0 ? {} : { besides }), answers: taken, ...rest },
+    files,
+  };
 }
 
 function describe(answer: Answer, number: number, keeps: readonly string[], now: Date): Sample {

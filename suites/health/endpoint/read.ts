@@ -30,9 +30,9 @@ export function readAnswers(
   { answers: record, files }: { readonly answers: Answers; readonly files: Files },
   { args, check }: ReadTask<EndpointArgs>,
 ): MeasurementDraft | undefined {
+  const builds = record.expected === '' ? [] : [record.expected, ...(record.besides ?? [])];
   const attempts = record.answers.flatMap(
-    (sample) =>
-      sample.values?.[check.id] ?? valueIn(look(sample, files, source, args), source, record.expected, args) ?? [],
+    (sample) => sample.values?.[check.id] ?? valueIn(look(sample, files, source, args), source, builds, args) ?? [],
   );
   const wrong = attempts.findIndex((attempt) => !isWithin(check.threshold, attempt));
   const value = attempts[Math.max(0, wrong)];
@@ -52,12 +52,12 @@ export function readAnswers(
 export function valuesIn(
   sample: Sample,
   files: Files,
-  build: string,
+  builds: readonly string[],
   args: Measuring,
 ): Readonly<Record<string, Measured>> {
   return Object.fromEntries(
     Object.entries(args.measures).flatMap(([id, source]) => {
-      const value = valueIn(look(sample, files, source, args), source, build, args);
+      const value = valueIn(look(sample, files, source, args), source, builds, args);
       return value === undefined ? [] : [[id, value]];
     }),
   );
@@ -88,7 +88,12 @@ function insteadOfJson({ bodyEnd, contentType }: Sample, within: number): string
   return bodyEnd === 'timed-out' ? `no end of body within ${within} s` : partialBody[bodyEnd];
 }
 
-function valueIn(seen: Seen, source: Source, expected: string, { endsAt }: EndpointArgs): Measured | undefined {
+function valueIn(
+  seen: Seen,
+  source: Source,
+  builds: readonly string[],
+  { endsAt }: EndpointArgs,
+): Measured | undefined {
   const { sample, text, body, instead } = seen;
   const isComplete = sample.bodyEnd === 'complete';
   switch (source.from) {
@@ -101,15 +106,15 @@ function valueIn(seen: Seen, source: Source, expected: string, { endsAt }: Endpo
     case 'json':
       return body === undefined ? instead : compared(source.expected ?? '', foundAt(body, source.at));
     case 'version':
-      return expected === '' ? undefined : body === undefined ? instead : versionIn(body, source.at, expected);
+      return builds.length === 0 ? undefined : body === undefined ? instead : versionIn(body, source.at, builds);
     default:
       return body === undefined ? instead : ageIn(body, source, sample.at);
   }
 }
 
-function versionIn(body: Answer, at: string, expected: string): Measured {
+function versionIn(body: Answer, at: string, builds: readonly string[]): Measured {
   const found = foundAt(body, at);
-  return 'inWords' in found ? found : comparedBuild(found, [expected]);
+  return 'inWords' in found ? found : comparedBuild(found, builds);
 }
 
 function ageIn(body: Answer, { at, seconds }: Extract<Source, { from: 'timestamp' }>, now: string): Measured {
