@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Reason } from '../../../core/model.ts';
 import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { answer, routes, serve, type TestServer } from '../../../fixtures/testing/server.ts';
 import { latency } from './latency.ts';
-import { withoutTime } from './measure.ts';
+import type { Taken } from './measure.ts';
 
 type LatencyOptions = OptionsOf<typeof latency>;
 const { probe } = latency;
@@ -17,6 +18,12 @@ const environment = (server: TestServer) =>
 
 const measure = (server: TestServer, options: Partial<LatencyOptions> = {}) =>
   measureClaim(latency('/api/v1/users/profile', { name: 'profile', max: 200, ...options }), probe, environment(server));
+
+function gapsIn(taken: Taken): Readonly<Record<string, Reason>> | undefined {
+  const { args, checks } = latency('/api/v1/users/profile', { name: 'profile', max: 200 }).drafts.quick;
+  const files = new Map([['latency.json', Buffer.from(JSON.stringify(taken))]]);
+  return probe.gaps?.(JSON.parse(JSON.stringify(args)), files, checks);
+}
 
 test('the claim measures time and has two checks', () => {
   const { quick } = latency('/api/v1/users/profile', { max: 200, covers: ['OSB-08'] }).drafts;
@@ -95,11 +102,19 @@ describe('what is measured', () => {
   test('no time is explained by what was answered', () => {
     const sample = { status: 500, bodyEnd: 'complete', ms: 1 } as const;
     const taken = { url: 'http://127.0.0.1/', warmUp: [], samples: [sample, sample, { ...sample, status: 503 }] };
-    expect(withoutTime(taken, 200)).toMatchObject({
-      code: 'no-sample',
-      detail: 'no answer was 200: 2 × 500, 1 × 503',
-      fix: expect.stringContaining('staging’s log'),
+    expect(gapsIn(taken)).toEqual({
+      'api/profile-latency': {
+        code: 'no-sample',
+        detail: 'no answer was 200: 2 × 500, 1 × 503',
+        fix: expect.stringContaining('staging’s log'),
+      },
     });
+  });
+
+  test('what has a time has no explanation of why there is none', () => {
+    const sample = { status: 200, bodyEnd: 'complete', ms: 1 } as const;
+    const samples = [...Array.from({ length: 19 }, () => sample), { ...sample, status: 500 }];
+    expect(gapsIn({ url: 'http://127.0.0.1/', warmUp: [], samples })).toEqual({});
   });
 
   test('a redirect is not followed: it is another answer', async () => {
