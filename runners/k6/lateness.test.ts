@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Measurement, Threshold } from '../../core/model.ts';
 import type { Measured } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
+import type { Generator } from './generator.ts';
 import { lateness } from './lateness.ts';
 
 interface Run {
@@ -16,11 +17,22 @@ interface Run {
   /** Milliseconds that a request takes. Default 1. */
   readonly answers?: number;
   readonly dropped?: number;
+  /** Shares of the processors, look after look: k6's, and idle. */
+  readonly looks?: Generator['looks'];
   readonly summary?: NonNullable<K6Evidence['summary']>['metrics'];
 }
 
-const evidenceOf = ({ lag, meanLag, takes, requests = 1_000, answers = 1, dropped = 0, summary }: Run): K6Evidence => ({
-  exit: { code: 0, signal: null, stopped: false, generator: { cores: 2, seconds: 60, lag, meanLag, looks: [] } },
+const evidenceOf = ({
+  lag,
+  meanLag,
+  takes,
+  requests = 1_000,
+  answers = 1,
+  dropped = 0,
+  looks = [],
+  summary,
+}: Run): K6Evidence => ({
+  exit: { code: 0, signal: null, stopped: false, generator: { cores: 2, seconds: 60, lag, meanLag, looks } },
   summary: {
     metrics: {
       ...{ http_req_duration: { avg: answers }, iteration_duration: takes === undefined ? {} : { avg: takes } },
@@ -42,6 +54,24 @@ const excused = (measured: Measured, threshold: Threshold, value: Measurement['v
 const fast = { lag: 5.1, takes: 5 };
 /** As long as a batch of 20 takes whose requests run side by side. */
 const batch = { lag: 5, takes: 100, requests: 20_000, answers: 100 };
+/** Requests of 20 ms that waited 10 ms for processors that other programs took. */
+const crowded: Run = {
+  lag: 15,
+  meanLag: 10,
+  takes: 20,
+  answers: 20,
+  looks: [
+    [0.2, 0.05],
+    [0.2, 0.25],
+  ],
+};
+const roomy: Run = {
+  ...crowded,
+  looks: [
+    [0.2, 0.05],
+    [0.2, 0.4],
+  ],
+};
 const least = { unit: 'per-second', min: 100 } as const;
 test.each<[string, number, Run, boolean]>([
   ['of which each request would have been faster', 90, { lag: 14, takes: 100 }, true],
@@ -55,6 +85,16 @@ test.each<[string, number, Run, boolean]>([
   ['a quarter below what it would be, of a machine later than its requests take', 80, fast, true],
   ['more than a quarter below it, of such a machine', 79.9, fast, false],
   ['far below it, of such a machine', 5, fast, false],
+  ['half of what it would be, of processors that others left no fifth of', 50, crowded, true],
+  ['less than half of it, of such processors', 49.9, crowded, false],
+  ['half of what it would be, of processors that had more than a fifth left', 60, roomy, false],
+  [
+    'a quarter of what it would be, of crowded processors later than its requests take',
+    25,
+    { ...crowded, takes: 5 },
+    true,
+  ],
+  ['less than a quarter of it, of such processors', 24.9, { ...crowded, takes: 5 }, false],
   ['too low for how late timers were on average', 90, { lag: 14, meanLag: 9, takes: 100 }, false],
   ['that is explained by how late timers were on average', 92, { lag: 14, meanLag: 9, takes: 100 }, true],
   ['of a machine as late as an idle one', 99, { lag: 2, takes: 100 }, false],
@@ -74,6 +114,8 @@ test.each<[string, Run, boolean]>([
   ['that are more than that', { lag: 14, takes: 100, dropped: 170 }, false],
   ['as many as a quarter of all, of a machine later than iterations take', { ...fast, dropped: 250 }, true],
   ['of more than a quarter, of such a machine', { ...fast, dropped: 251 }, false],
+  ['as many as iterations, of crowded processors', { ...crowded, dropped: 1_000 }, true],
+  ['of more than that, of such processors', { ...crowded, dropped: 1_001 }, false],
   ['nine times as many as iterations, of such a machine', { ...fast, dropped: 9_000 }, false],
   ['of a machine as late as an idle one', { lag: 2, takes: 100, dropped: 1 }, false],
 ])('dropped iterations %s', (_, run, isExcused) => {

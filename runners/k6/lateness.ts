@@ -3,13 +3,18 @@ import { isWithin } from '../../core/evaluate.ts';
 import type { Check, Measurement, Reason, Threshold } from '../../core/model.ts';
 import type { Measured } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
+import type { Generator } from './generator.ts';
 import { ownThreshold } from './script-checks.ts';
 import { toThreshold } from './thresholds.ts';
 
 /** Milliseconds by which timers of an idle machine are late: they cost no iteration. */
 const idle = 2;
-/** How many times as much may have been done at most. What is missing beyond that is staging's, or k6 was `saturated`. */
+/** How many times as much may have been done at most: what is missing beyond that is staging's. */
 const most = 1.25;
+/** The same where other programs left too little idle, so that k6 may have waited for a processor longer than timers did. */
+const mostCrowded = 4;
+/** Of the processors: what k6 asks for. */
+const spare = 0.2;
 
 /** Undefined unless the measurement fails, and would not without the lateness. */
 export function lateness(
@@ -54,7 +59,13 @@ function paceWithout({ exit, summary, traffic }: K6Evidence): number {
   const each = meanOf('iteration_duration', summary);
   if (lag <= idle || each === 0 || traffic === undefined || traffic.iterations === 0) return 1;
   const late = meanLag * inARow(each, requestsIn(traffic) / traffic.iterations, summary);
-  return each / Math.max(each / most, each - late);
+  return each / Math.max(each / (isCrowded(exit?.generator) ? mostCrowded : most), each - late);
+}
+
+/** Whether less than a fifth of the processors was idle on average. If k6 is what took them, it is `saturated` before. */
+function isCrowded({ looks }: Pick<Generator, 'looks'> = { looks: [] }): boolean {
+  const idleShares = looks.reduce((sum, [, idleShare]) => sum + idleShare, 0);
+  return looks.length > 0 && idleShares / looks.length < spare;
 }
 
 /** Requests of an iteration that may have waited for one another: of those that ran side by side, no more than its time has room for. */
