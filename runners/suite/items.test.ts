@@ -54,6 +54,8 @@ test('a browser that waited in vain says for what', () => {
     "locator.fill: Test timeout of 30000ms exceeded, waiting for getByLabel('Title')",
   ]);
   expect(labels('Test timeout of 30000ms exceeded.')).toEqual(['Test timeout of 30000ms exceeded.']);
+  const same = ['Test timeout of 30000ms exceeded.', 'Error: Test timeout of 30000ms exceeded.'];
+  expect(labels(...same)).toEqual(['Test timeout of 30000ms exceeded.']);
 });
 
 test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {

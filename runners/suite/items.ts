@@ -25,7 +25,7 @@ function telling(errors: readonly ReportedError[]): readonly ReportedError[] {
     const said = bare(error.message);
     return (
       /^Test timeout of \d+ms exceeded\.$/.test(said) &&
-      errors.some((other) => other !== error && other.message.includes(said))
+      errors.some(({ message }) => message.includes(said) && bare(message) !== said)
     );
   };
   return errors.filter((error) => !isRepeated(error));
