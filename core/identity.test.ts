@@ -28,3 +28,30 @@ it('a service that says only a part of what it is asked for is neither the candi
     );
   }
 });
+
+it.each([
+  ['1.4.0', { version: '1.3.9' }, 'app says 1.3.9'],
+  ['c0ffee1', { commit: 'deadbee0123' }, 'app says deadbee0123'],
+  ['c0ffee1', { version: 'deadbee' }, 'app says deadbee'],
+] as const)('a service of which %s is expected is another build if it says only %j', (expected, said, seen) => {
+  const named = { named: true, services: { app: expected } };
+  const observed = { app: { ...said, problem: { code: 'unidentified', detail: 'without a string at /x.' } } } as const;
+  expect(isOther(named, observed)).toBe(true);
+  expect(waitingFor(named, observed)).toBe(`Waiting for the roll-out of ${expected}: ${seen}.`);
+});
+
+it.each([
+  ['1.4.0', { version: '1.4.0' }],
+  ['c0ffee1', { version: '1.3.9' }],
+  ['20261127', { commit: 'deadbee0123' }],
+  ['', { version: '1.3.9' }],
+] as const)(
+  'it is open whether a service of which %s is expected is another build if it says only %j',
+  (expected, said) => {
+    const named = { named: true, services: { app: expected } };
+    const observed = {
+      app: { ...said, problem: { code: 'unidentified', detail: 'without a string at /x.' } },
+    } as const;
+    expect([isCandidate(named, observed), isOther(named, observed)]).toEqual([false, false]);
+  },
+);

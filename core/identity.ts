@@ -9,31 +9,26 @@ export function isCandidate({ services }: Candidate, observed: Observed): boolea
 /** Some service says that it is another build. */
 export function isOther({ services }: Candidate, observed: Observed): boolean {
   return Object.entries(services).some(
-    ([service, expected]) =>
-      isMixed(observed[service]) ||
-      (expected !== '' && saysWhatItIs(observed[service]) && !answersTo(observed[service], expected)),
+    ([service, expected]) => isMixed(observed[service]) || contradicts(observed[service], expected),
   );
 }
 
 /** Services that said one build in one look and another in the next: a roll-out, even of the same version. */
 export function changed(before: Observed, after: Observed): readonly string[] {
   return Object.entries(before)
-    .filter(([service, { version, commit }]) => {
-      const next = after[service];
-      return differ(version, next?.version) || differ(commit, next?.commit);
-    })
+    .filter(([service, identity]) => areDifferent(identity, after[service]))
     .map(([service]) => service);
 }
 
 /** `Waiting for the roll-out of 1.4.0: app says 1.3.9.`, with every service that is not yet the candidate. */
 export function waitingFor({ services }: Candidate, observed: Observed): string {
   const late = Object.entries(services).filter(([service, expected]) => !answersTo(observed[service], expected));
-  const seen = late.map(([service]) => `${service} ${said(observed[service])}`);
+  const seen = late.map(([service, expected]) => `${service} ${said(observed[service], expected)}`);
   return `Waiting for the roll-out of ${[...new Set(Object.values(services))].join(', ')}: ${seen.join('; ')}.`;
 }
 
-function said(identity: Identity | undefined): string {
-  if (saysWhatItIs(identity)) return `says ${build(identity)}`;
+function said(identity: Identity | undefined, expected: string): string {
+  if (saysWhatItIs(identity) || contradicts(identity, expected)) return `says ${build(identity)}`;
   return `does not say: ${(identity?.problem?.detail ?? 'no answer').replace(/\.$/, '')}`;
 }
 
@@ -49,6 +44,11 @@ export function build(identity: Identity | undefined): string {
 /** Answers of one look that were not all the same. */
 export function isMixed(identity: Identity | undefined): boolean {
   return (identity?.others ?? []).length > 0;
+}
+
+/** Both say a version, or both a commit, and not the same. */
+export function areDifferent(one: Identity, other: Identity | undefined): boolean {
+  return differ(one.version, other?.version) || differ(one.commit, other?.commit);
 }
 
 function name(said: Identity | undefined): string {
@@ -69,8 +69,29 @@ function saysWhatItIs(identity: Identity | undefined): boolean {
   return identity?.problem === undefined && (identity?.version !== undefined || identity?.commit !== undefined);
 }
 
-/** A version is compared whole; a commit may be named by its first seven characters or more. */
+/** What it says is not the expected build, whatever it leaves open. */
+function contradicts(identity: Identity | undefined, expected: string): boolean {
+  if (expected === '' || identity === undefined || names(identity, expected)) return false;
+  return saysWhatItIs(identity) || likeExpected(identity, expected) !== undefined;
+}
+
+/** Of an identity that is only half there: a version says nothing of an expected commit, nor a commit of a version. */
+function likeExpected({ version, commit }: Identity, expected: string): string | undefined {
+  if (!isCommitLike(expected)) return version;
+  return commit ?? (version !== undefined && isCommitLike(version) ? version : undefined);
+}
+
+/** Digits alone are rather a version: `20261127`. */
+function isCommitLike(text: string): boolean {
+  return /^(?=.*[a-f])[0-9a-f]{7,}$/i.test(text);
+}
+
 function answersTo(identity: Identity | undefined, expected: string): boolean {
-  if (identity?.problem !== undefined || expected === '' || isMixed(identity)) return false;
-  return identity?.version === expected || (expected.length >= 7 && identity?.commit?.startsWith(expected) === true);
+  if (identity === undefined || identity.problem !== undefined || expected === '' || isMixed(identity)) return false;
+  return names(identity, expected);
+}
+
+/** A version is compared whole; a commit may be named by its first seven characters or more. */
+function names({ version, commit }: Identity, expected: string): boolean {
+  return version === expected || (expected.length >= 7 && commit?.startsWith(expected) === true);
 }

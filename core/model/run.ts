@@ -32,7 +32,10 @@ export interface OtherBuild extends Build {
   readonly answers: number;
 }
 
-/** What a service says it is. Without a version or a commit, or without a place that the definition names, there is a `problem`. */
+/**
+ * What a service says it is. Without a version or a commit, or without a place that the definition names, there is a `problem`:
+ * it is not the candidate then, but what it does say may show that it is another build.
+ */
 export interface Identity extends Build {
   readonly problem?: Reason;
   /** All answers of the look, if not all of them said the same. */
