@@ -127,7 +127,7 @@ export class RunFolder {
     this.#store.put(this.#taken(evidence, from));
   }
 
-  /** One after the other: all may be too much for the memory. */
+  /** Files one after the other: all may be too much for the memory. */
   *#taken(evidence: readonly Evidence[], from: RunFolder): Generator<readonly [path: string, bytes: Uint8Array]> {
     for (const { path, sha256 } of evidence) {
       const bytes = from.read(path);

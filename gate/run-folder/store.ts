@@ -59,7 +59,11 @@ export class Store implements Source {
     for (const [path, bytes] of files) {
       const piece = pieceOf(path);
       if (piece === undefined) this.#putFile(path, bytes);
-      else pages.set(piece.page, [...(pages.get(piece.page) ?? []), [piece.id, bytes]]);
+      else
+        pages
+          .set(piece.page, pages.get(piece.page) ?? [])
+          .get(piece.page)
+          ?.push([piece.id, bytes]);
     }
     for (const [page, pieces] of pages) this.#pages.add(page, pieces, Number.POSITIVE_INFINITY);
   }

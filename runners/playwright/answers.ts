@@ -27,8 +27,10 @@ class Seen {
     else this.#reached.add(one);
   }
 
-  contact(): Contact {
-    return this.#reached.contact(this.#asked);
+  /** `between`: what no attempt did, such as a hook for several tests, whose page a test may go on with. */
+  contact(between?: Seen): Contact {
+    const others = between === undefined ? [] : between.#asked;
+    return this.#reached.contact(new Set([...this.#asked, ...others]));
   }
 }
 
@@ -74,6 +76,8 @@ export class Answers {
   readonly #folder: string | undefined;
   readonly #read = new Map<string, number>();
   readonly #attempts = new Map<string, Seen>();
+  /** By worker's file. */
+  readonly #between = new Map<string, Seen>();
   readonly #all = new Seen();
 
   /** `folder` is undefined if nobody notes anything. */
@@ -84,10 +88,11 @@ export class Answers {
   /** Of an attempt that has just ended in a worker; undefined if nobody notes anything. */
   of(attempt: string, worker: number): Contact | undefined {
     if (this.#folder === undefined) return undefined;
-    this.#readNew(fileOf(this.#folder, worker));
+    const file = fileOf(this.#folder, worker);
+    this.#readNew(file);
     const seen = this.#attempts.get(attempt) ?? new Seen();
     this.#attempts.delete(attempt);
-    return seen.contact();
+    return seen.contact(this.#between.get(file));
   }
 
   /** Of the whole suite, at its end. */
@@ -102,16 +107,20 @@ export class Answers {
     const text = textFrom(file, from);
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     this.#read.set(file, from + Buffer.byteLength(whole));
-    for (const line of whole.split('\n').flatMap((text) => parsedLine<Line>(text))) this.#add(line);
+    for (const line of whole.split('\n').flatMap((text) => parsedLine<Line>(text))) this.#add(line, file);
   }
 
-  #add({ attempt, ...answer }: Line): void {
+  #add({ attempt, ...answer }: Line, file: string): void {
     this.#all.add(answer);
-    if (attempt === undefined) return;
-    const seen = this.#attempts.get(attempt) ?? new Seen();
-    this.#attempts.set(attempt, seen);
-    seen.add(answer);
+    if (attempt === undefined) addTo(this.#between, file, answer);
+    else addTo(this.#attempts, attempt, answer);
   }
+}
+
+function addTo(all: Map<string, Seen>, key: string, answer: Answer | Asked): void {
+  const seen = all.get(key) ?? new Seen();
+  all.set(key, seen);
+  seen.add(answer);
 }
 
 function fileOf(folder: string, worker: string | number): string {

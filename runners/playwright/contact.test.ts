@@ -103,7 +103,7 @@ const reachesNobody = (other: string) => `
   test('fetch in vain', async () => { await expect(fetch(process.env.DEAD_URL)).rejects.toThrow(); expect((await fetch('${other}')).ok).toBe(true); });
   test('request in vain', async ({ request }) => { await expect(request.get(process.env.DEAD_URL)).rejects.toThrow(); expect((await request.get('${other}')).ok()).toBe(true); });`;
 
-const shared = `import { expect, test } from '@playwright/test';
+const shared = (other: string) => `import { expect, test } from '@playwright/test';
   test.describe.configure({ mode: 'serial' });
   let page;
   test.beforeAll('opens', async ({ browser }) => {
@@ -118,6 +118,7 @@ const shared = `import { expect, test } from '@playwright/test';
   test.afterAll(async ({ request }) => { await request.get('/api'); });
   test('reads', async () => { await expect(page.locator('h1')).toHaveText('Shop'); });
   test('asks its service worker', async () => { expect(await page.evaluate(() => fetch('/made-up').then((response) => response.text()))).toBe('made up'); });
+  test('asks others from a page of staging', async () => { await page.evaluate((url) => fetch(url, { mode: 'no-cors' }), '${other}'); await expect(page.locator('h1')).toHaveText('Shop'); });
   test('asks staging', async () => { expect(await page.evaluate(() => fetch('/api').then(({ ok }) => ok))).toBe(true); });`;
 
 const imports = `import { execFileSync } from 'node:child_process';
@@ -146,7 +147,7 @@ describe('one run of a suite', () => {
           'setup.ts': 'export default async () => { await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL); };',
           'specs/reaches.spec.ts': `${imports}${reaches(other.url)}`,
           'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
-          'specs/shared.spec.ts': shared,
+          'specs/shared.spec.ts': shared(other.url),
         },
         environment: { origins: { app: staging.url, live: live.url, dead: `http://127.0.0.2:${staging.port}` } },
       },
@@ -193,6 +194,7 @@ describe('one run of a suite', () => {
     expect(contactsIn('shared')).toEqual({
       reads: { origins: {}, others: [] },
       'asks its service worker': { origins: {}, others: [] },
+      'asks others from a page of staging': { origins: {}, others: [elsewhere] },
       'asks staging': { origins: { app: 1 }, others: [] },
     });
     expect(journal.contact).toMatchObject({ origins: { app: expect.any(Number), live: 1 }, others: [elsewhere] });
@@ -202,7 +204,12 @@ describe('one run of a suite', () => {
     const { task, reading } = tried;
     const without = (of: ContactRule['of']) =>
       task.checks.filter(({ id }) => withoutContact({ contact: { of } }, id, reading) !== undefined);
-    const nobody = Object.keys({ ...contactsIn('nobody'), reads: 0, 'asks its service worker': 0 });
+    const nobody = Object.keys({
+      ...contactsIn('nobody'),
+      reads: 0,
+      'asks its service worker': 0,
+      'asks others from a page of staging': 0,
+    });
     expect(task.contact).toEqual({ of: 'test' });
     expect(without('test').map(({ title }) => title)).toEqual(nobody);
     expect(without('task')).toEqual([]);

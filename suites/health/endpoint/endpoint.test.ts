@@ -162,6 +162,19 @@ describe('what is measured', () => {
     expect(seen['health/version']?.value).toEqual(value);
   });
 
+  test('a version that only another service says', async () => {
+    const seen = await measure(
+      answer({ version: '1.4.0' }),
+      { version: '/version' },
+      {
+        candidate: { named: true, services: { api: 'c0ffee1', app: '1.4.0' } },
+        versions: { app: '1.4.0' },
+        commits: { api: 'c0ffee1234567' },
+      },
+    );
+    expect(seen['health/version']?.value).toEqual({ inWords: '1.4.0' });
+  });
+
   test('a version of a service that is another build than the one that was named', async () => {
     const seen = await measure(
       answer({ version: '1.4.0' }),
