@@ -12,8 +12,8 @@ import { readFound } from './read.ts';
  * - `none`: levels (`trace`, `debug`, `info`, `warn`, `error`, `fatal`) and patterns of lines that must not be there. Default `['error', 'fatal']`. Levels go by the same names in every log: `PANIC`,
  *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. A program that crashes names no level: the line that says so (`panic: …`, `Traceback`, `Exception in thread`, `Segmentation fault`, `Uncaught TypeError: …`,
  *   `Unhandled rejection: …`) is `fatal`, and one that begins with an error's name (`TypeError: …`) is `error`, behind a time, a host or the name of a container or a logger too;
- *   so is a line without a level that a stack follows (`    at place (order.js:10:9)`). What goes on with a line that names its level has no other: indented lines, and an exception directly behind a line of `warn` and worse, with its stack.
- *   Behind `info` and less, an exception that is not indented is a crash. What reads otherwise needs a pattern: `none: ['error', 'fatal', /no stock/]`.
+ *   so is a line without a level that a stack follows (`    at place (order.js:10:9)`). In what goes on with a line that names its level, a stack makes no error: behind indented lines, and behind a class of its own (`shop.Empty: …`) directly below a line of `warn` and worse.
+ *   A line that tells of a crash counts wherever it is, below a warning that was logged with its `Traceback` too: accept such a line. What reads otherwise needs a pattern: `none: ['error', 'fatal', /no stock/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
