@@ -1,4 +1,4 @@
-/** A piece of evidence is no file of its own: many are in a page of their layer, `evidence/health.html#live/answers.json`. */
+/** A piece of evidence is not a file of its own. A page holds many, one page for each layer: `evidence/health.html#live/answers.json`. */
 
 export interface Piece {
   /** The file in which it is, relative to the run's folder. */

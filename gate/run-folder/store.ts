@@ -58,12 +58,13 @@ export class Store implements Source {
     const pages = new Map<string, (readonly [id: string, bytes: Uint8Array])[]>();
     for (const [path, bytes] of files) {
       const piece = pieceOf(path);
-      if (piece === undefined) this.#putFile(path, bytes);
-      else
-        pages
-          .set(piece.page, pages.get(piece.page) ?? [])
-          .get(piece.page)
-          ?.push([piece.id, bytes]);
+      if (piece === undefined) {
+        this.#putFile(path, bytes);
+        continue;
+      }
+      const pieces = pages.get(piece.page) ?? [];
+      pieces.push([piece.id, bytes]);
+      pages.set(piece.page, pieces);
     }
     for (const [page, pieces] of pages) this.#pages.add(page, pieces, Number.POSITIVE_INFINITY);
   }

@@ -13,7 +13,7 @@ import { readFound } from './read.ts';
  *   `CRITICAL` and `ALERT` are `fatal`, `SEVERE` is `error`, `NOTICE` is `info`. A program that crashes names no level: the line that says so (`panic: …`, `Traceback`, `Exception in thread`, `Segmentation fault`, `Uncaught TypeError: …`,
  *   `Unhandled rejection: …`) is `fatal`, and one that begins with an error's name (`TypeError: …`) is `error`, behind a time, a host or the name of a container or a logger too;
  *   so is a line without a level that a stack follows (`    at place (order.js:10:9)`). In what goes on with a line that names its level, a stack makes no error: behind indented lines, and behind a class of its own (`shop.Empty: …`) directly below a line of `warn` and worse.
- *   A line that tells of a crash counts wherever it is, below a warning that was logged with its `Traceback` too: accept such a line. What reads otherwise needs a pattern: `none: ['error', 'fatal', /no stock/]`.
+ *   A line that itself reports a crash always counts, even below a warning that was logged with its `Traceback`: accept such a line. To find other lines, give a pattern: `none: ['error', 'fatal', /no stock/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
