@@ -35,6 +35,15 @@ beforeAll(async () => {
     '/sends-it': '<h1>Salaries</h1><script>location.href = "/login"</script>',
     '/shows-it':
       '<div id=app></div><script>app.textContent = "Sal" + "aries"; setTimeout(() => location.href = "/login", 1000)</script>',
+    '/shows-it-and-computes':
+      '<div id=app></div><script>app.textContent = "Sal" + "aries"; const end = Date.now() + 900; setTimeout(() => { while (Date.now() < end); location.href = "/login" })</script>',
+    '/shows-it-in-a-frame':
+      '<iframe src=/shown></iframe><script>setTimeout(() => location.href = "/login", 1000)</script>',
+    '/shown': '<h1>Salaries</h1>',
+    '/shows-it-in-a-hidden-frame':
+      '<iframe style="display:none" src=/shown></iframe><script>setTimeout(() => location.href = "/login", 1000)</script>',
+    '/shows-it-briefly':
+      '<div id=app></div><script>app.textContent = "Sal" + "aries"; setTimeout(() => location.href = "/login", 100)</script>',
     '/replaces-it': `<div id=app>Salaries</div><script>app.innerHTML = '${form}'</script>`,
     '/hides-it-in-a-script': `<div id=app></div><script>const all = ["Salaries"]; location.href = "/login"</script>`,
     '/to-broken': to('/login/broken'),
@@ -92,6 +101,8 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/client', true, 'log-in page'],
     ['/client', { redirectsTo: '/client/login' }, 'log-in page'],
     ['/hash', true, 'log-in page'],
+    ['/shows-it-in-a-hidden-frame', true, 'log-in page'],
+    ['/shows-it-briefly', true, 'log-in page'],
     ['/hash', { redirectsTo: '/hash#/login' }, 'log-in page'],
     ['/routes#/orders', true, 'log-in page'],
     ['/in-place', { signIn: 'in place' }, 'sign-in form'],
@@ -132,6 +143,8 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/sends-it', true, 'open: sends “Salaries” before it shows /login'],
     ['/sends-it', { redirectsTo: '/login' }, 'open: sends “Salaries” before it shows /login'],
     ['/shows-it', true, 'open: sends “Salaries” before it shows /login'],
+    ['/shows-it-and-computes', true, 'open: sends “Salaries” before it shows /login'],
+    ['/shows-it-in-a-frame', true, 'open: sends “Salaries” before it shows /login'],
     ['/replaces-it', { signIn: 'in place', hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/missing-with-data', { is: 404, hides: 'Salaries' }, 'open: sends “Salaries”'],
     ['/to-foreign', { redirectsTo: foreign, hides: 'Salaries' }, 'open: sends “Salaries”'],

@@ -18,6 +18,10 @@ export interface LookAt {
   readonly isOwn: (url: string) => boolean;
 }
 
+export function lookFor(texts: readonly string[]): LookFor {
+  return { texts: [...texts], longest, patience: texts.length > 0 ? patience.text : patience.some, soon };
+}
+
 /**
  * What is seen of the page; `silent` if its scripts give no answer within so many milliseconds, and `moved` if it went to another
  * document meanwhile. Frames of other origins are nobody's content, and one that does not answer shows nothing.
@@ -27,7 +31,7 @@ export async function look(
   { texts, isOwn }: LookAt,
   milliseconds: number,
 ): Promise<Look | 'silent' | 'moved'> {
-  const wanted = { texts: [...texts], longest, patience: texts.length > 0 ? patience.text : patience.some, soon };
+  const wanted = lookFor(texts);
   const main = page.mainFrame();
   const seen = await answerWithin(milliseconds, main.evaluate(lookAround, wanted), 'silent' as const).catch(
     () => 'moved' as const,

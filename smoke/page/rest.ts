@@ -6,11 +6,11 @@ import { type LookAt, look, soon } from './look.ts';
 import type { Requests } from './requests.ts';
 
 /** Milliseconds in which nothing changes and no request is under way. */
-const calm = 500;
+export const calm = 500;
 /** Milliseconds for a page that shows what it should and never comes to rest, or has a stream open. */
 const restless = 2_000;
 /** Milliseconds between two looks: at a page that shows too little, and at one that may be at rest. */
-const pause = { short: 100, long: 250 };
+export const pause = { short: 100, long: 250 };
 /** Milliseconds that a page always gets to answer in. */
 const leastPatience = 5_000;
 
@@ -18,26 +18,16 @@ export interface Wait extends LookAt {
   readonly requests: Requests;
   /** It shows what it should, or has gone where it should. */
   readonly isThere: (seen: Look) => boolean;
-  /** It is at the address that was asked for. */
-  readonly isHome: () => boolean;
   /** Until then, at most, in milliseconds of `performance.now()`. */
   readonly end: number;
 }
 
-export interface Rest {
-  /** Absent if the page does not answer. */
-  readonly seen?: Look;
-  /** The last text at the address that was asked for that stayed for half a second. */
-  readonly stayed?: string;
-}
-
 /**
  * At rest: it shows what it should, nothing has changed and no request was under way for half a second, and what the page had set
- * itself to do within three seconds was done half a second ago. While a stream is open, more may come.
+ * itself to do within three seconds was done half a second ago. While a stream is open, more may come. Undefined if the page does not answer.
  */
-export async function untilAtRest(page: Page, { requests, isThere, isHome, end, ...at }: Wait): Promise<Rest> {
+export async function untilAtRest(page: Page, { requests, isThere, end, ...at }: Wait): Promise<Look | undefined> {
   let seen: Look | undefined;
-  let stayed: Rest['stayed'];
   let last = '';
   let since = performance.now();
   let there: number | undefined;
@@ -45,12 +35,11 @@ export async function untilAtRest(page: Page, { requests, isThere, isHome, end, 
   for (;;) {
     const answer = await look(page, at, Math.max(end - performance.now(), leastPatience));
     const now = performance.now();
-    if (answer === 'silent') return stayed === undefined ? {} : { stayed };
+    if (answer === 'silent') return undefined;
     if (answer !== 'moved') seen = answer;
     const state = answer === 'moved' ? `moved ${now}` : stateOf(page, answer, requests);
     if (state !== last) [last, since] = [state, now];
     const isCalm = requests.open() === 0 && now - since >= calm && answer !== 'moved';
-    if (isCalm && isHome()) stayed = answer.text;
     there = answer !== 'moved' && isThere(answer) ? (there ?? now) : undefined;
     if (there !== undefined && answer !== 'moved') {
       if (isCalm) due ??= answer.due === 0 ? now : now + answer.due + calm;
@@ -60,7 +49,7 @@ export async function untilAtRest(page: Page, { requests, isThere, isHome, end, 
     if (now >= end) break;
     await delay(there === undefined ? pause.short : pause.long);
   }
-  return { ...(seen === undefined ? {} : { seen }), ...(stayed === undefined ? {} : { stayed }) };
+  return seen;
 }
 
 /** Everything that a person would see change, and the requests. */

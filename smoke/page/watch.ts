@@ -18,6 +18,7 @@ import { soon } from './look.ts';
 import { watchRequests } from './requests.ts';
 import { sentTo } from './sent.ts';
 import { settle } from './settle.ts';
+import { watchStays } from './stays.ts';
 import type { Sent, Visit } from './visit.ts';
 
 export interface Journey {
@@ -40,9 +41,12 @@ export async function watch(
   const mayItFail = (address: string): boolean => mayFail(address, args);
   const started = performance.now();
   setTimeout(onLoaded, within * 1000).unref();
-  await page.addInitScript(recordFromStart, { soon, most });
   const events = watchEvents(page, isOwn, mayItFail);
   const requests = watchRequests(page, isOwn, mayItFail);
+  const stays = anonymous
+    ? await watchStays(page, { isHome: isSameRoute(url), isBusy: () => requests.open() > 0 })
+    : undefined;
+  await page.addInitScript(recordFromStart, { soon, most });
   const documents = watchDocuments(page);
   const trouble = await go(page, url, within);
   const [first] = documents.hops;
@@ -66,14 +70,14 @@ export async function watch(
     if (there) onLoaded();
     return there;
   };
-  const isHome = (): boolean => isSameOrigin(page.url(), url) && routeOf(page.url()) === routeOf(url);
   const texts = textsFor(args, anonymous);
-  const { seen, stayed, unfinished } = await settle(
+  const { seen, unfinished } = await settle(
     page,
-    { texts, isOwn, requests, isThere, isHome, end: started + within * 1000 },
+    { texts, isOwn, requests, isThere, end: started + within * 1000 },
     { within, trouble },
   );
   const visit = visitTo(seen);
+  const stayed = stays?.() || undefined;
   const sent = anonymous ? await sentBefore(page, visit, { stayed, guard: args.guard, isOwn }, http) : undefined;
   const failed = [...visit.failed, ...unfinished.map((request) => noAnswer(request, within))];
   const milliseconds = Math.round(performance.now() - started);
@@ -110,6 +114,10 @@ async function sentBefore(
   const other = isHashRoute(url) ? url : visited ? end : homeOf(url);
   const texts = guard.hides === undefined ? [] : [guard.hides];
   return sentTo(page, { url, status, other, visited, texts, stayed: stayed.split('\n') }, http);
+}
+
+function isSameRoute(url: string): (address: string) => boolean {
+  return (address) => isSameOrigin(address, url) && routeOf(address) === routeOf(url);
 }
 
 /** A server does not see hashes, so it sends the same document for all such routes. */
