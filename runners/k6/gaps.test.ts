@@ -12,6 +12,7 @@ const refused = {
   expected: 0,
   failed: [{ status: 500, code: 1500, error: '', count: 20 }],
 };
+const late = { status: 0, code: 1050, error: 'request timeout', count: 20 };
 
 function gap(measured: Measured, traffic: Partial<Traffic>, { isWhole = true, cutOff = 0 } = {}): string | undefined {
   const args = { script: 'load/shop.ts', measures: { 'load/x': measured }, variables: [], origins: {} };
@@ -61,6 +62,18 @@ test.each<[string, Measured, Partial<Traffic>, RegExp]>([
     'p95',
     { requests: [{ ...refused, failed: [{ status: 0, code: 1212, error: 'dial: connection refused', count: 20 }] }] },
     /^unreachable: no request got an answer: 20 × dial: connection refused\. $/,
+  ],
+  [
+    'requests alone whose time was over',
+    'p95',
+    { requests: [{ ...refused, failed: [late] }] },
+    /^no-answer: no request got an answer: 20 × request timeout\. $/,
+  ],
+  [
+    'requests whose time was over, and refused connections',
+    'p95',
+    { requests: [{ ...refused, failed: [late, { ...late, code: 1212, error: 'dial: connection refused' }] }] },
+    /^unreachable: no request got an answer: /,
   ],
   [
     'refused connections, and errors',

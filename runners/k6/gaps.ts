@@ -102,8 +102,11 @@ function withoutAnswers({ requests }: Traffic): Reason {
     );
   const byKind = Map.groupBy(failed, ({ status, error }) => (status > 0 ? String(status) : error));
   const counted = [...byKind].map(([kind, same]) => `${same.reduce((sum, { count }) => sum + count, 0)} × ${kind}`);
-  if (failed.every(({ status }) => status === 0))
-    return { code: 'unreachable', detail: `no request got an answer: ${counted.slice(0, 3).join(', ')}` };
+  if (failed.every(({ status }) => status === 0)) {
+    const isReached = failed.every(({ error }) => /^request timeout/.test(error));
+    const code = isReached ? 'no-answer' : 'unreachable';
+    return { code, detail: `no request got an answer: ${counted.slice(0, 3).join(', ')}` };
+  }
   return noSample(
     `no answer was an expected one: ${counted.slice(0, 3).join(', ')}`,
     'Find the cause of these answers in staging’s log. If they are meant to be, let the script expect them: http.setResponseCallback(http.expectedStatuses(…)).',
