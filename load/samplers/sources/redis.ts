@@ -1,8 +1,8 @@
 /** What a Redis says of itself. */
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords } from '../../../core/model.ts';
-import { QuestionError, type RedisSession, type Session } from '../../../fixtures/connections/session.ts';
-import { keysOf, queueOf, quoted } from '../../../fixtures/queues/there.ts';
+import type { RedisSession, Session } from '../../../fixtures/connections/session.ts';
+import { isPaused, isThere, queueOf, quoted } from '../../../fixtures/queues/there.ts';
 import type { Sum } from '../samples.ts';
 
 /** Seconds until it must have answered. */
@@ -72,29 +72,15 @@ async function emptyOf(
 ): Promise<number | InWords | undefined> {
   const { queue, state } = queueOf(key) ?? {};
   if (queue === undefined) return undefined;
-  if (!mayBeEmpty && !(await isThere(redis, queue))) return undefined;
-  const paused = `${queue}:paused`;
-  if (state !== 'wait' || keys.includes(paused)) return 0;
-  const isPaused = await isTrue(redis, `HEXISTS ${quoted(`${queue}:meta`)} paused`);
-  if (isPaused === true) return inWords(`the queue ${queue} is paused, and its jobs wait in ${paused}`);
-  return isPaused === false || mayBeEmpty ? 0 : undefined;
+  const hidden = state === 'wait' && !keys.includes(`${queue}:paused`) ? await hiddenIn(redis, queue) : undefined;
+  if (hidden !== undefined) return hidden;
+  return mayBeEmpty || (await isThere(redis, queue, { within })) === true ? 0 : undefined;
 }
 
-/** One key at a time: without a hash tag, a cluster has them in several slots. */
-async function isThere(redis: RedisSession, queue: string): Promise<boolean> {
-  for (const key of keysOf(queue)) {
-    if ((await isTrue(redis, `EXISTS ${quoted(key)}`)) === true) return true;
-  }
-  return false;
-}
-
-/** Undefined if it is not known: nobody named the key, so the user need not see it, nor this node have it. */
-async function isTrue(redis: RedisSession, line: string): Promise<boolean | undefined> {
-  try {
-    const { reply } = await redis.command(line, { within });
-    return Number(reply.value) === 1;
-  } catch (error) {
-    if (error instanceof QuestionError && ['denied', 'elsewhere', 'failed'].includes(error.problem)) return undefined;
-    throw error;
-  }
+/** Why nothing waits in it, although it may have jobs; undefined if it is not paused. */
+async function hiddenIn(redis: RedisSession, queue: string): Promise<InWords | undefined> {
+  const paused = await isPaused(redis, queue, { within });
+  if (paused === true) return inWords(`the queue ${queue} is paused, and its jobs wait in ${queue}:paused`);
+  if (paused === false) return undefined;
+  return inWords(`nobody can say whether the queue ${queue} is paused, which ${queue}:meta shows: ${paused.message}`);
 }

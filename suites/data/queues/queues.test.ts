@@ -140,6 +140,36 @@ describe('a queue', () => {
     expect({ waiting, isOld: Number(oldest) >= 3_600 && Number(oldest) < 7_200 }).toEqual({ waiting: 1, isOld: true });
   });
 
+  test('with workers shows how many there are, and none once they have gone', async () => {
+    const queue = await queueOf('manned');
+    const workers = { min: 1 };
+    expect(await measure('manned', { workers })).toEqual({ exists: 'exists', failed: 0, stalled: 0, workers: 0 });
+    const two = ['', 'second'].map(
+      (name) => new Worker('manned', async () => {}, { connection: client, prefix, ...(name === '' ? {} : { name }) }),
+    );
+    await queueOf('other');
+    const other = new Worker('other', async () => {}, { connection: client, prefix });
+    open.push(other);
+    await Promise.all([...two, other].map((one) => one.waitUntilReady()));
+    await expect.poll(() => queue.getWorkersCount()).toBe(2);
+    expect(await measure('manned', { workers })).toMatchObject({ workers: 2 });
+    await Promise.all(two.map((one) => one.close()));
+    await expect.poll(() => queue.getWorkersCount()).toBe(0);
+    expect(await measure('manned', { workers })).toMatchObject({ workers: 0 });
+  });
+
+  test('of which a job is worked on by nobody who has a name has not shown its workers', async () => {
+    const queue = await queueOf('hidden');
+    await queue.add('mail', {});
+    const worker = new Worker('hidden', null, { connection: client, prefix, lockDuration: 60_000 });
+    await worker.getNextJob('token', { block: false });
+    await worker.close(true);
+    await expect.poll(() => queue.getWorkersCount()).toBe(0);
+    expect(await measure('hidden', { workers: { min: 1 } })).toMatchObject({
+      workers: notSeen('jobs are worked on, but no client has the name of a worker'),
+    });
+  });
+
   test('that is not there, or under another prefix, fails, and nothing else was seen of it', async () => {
     await queueOf('strayed', 'bull');
     expect(await measure('strayed')).toEqual({
@@ -189,4 +219,26 @@ test('nothing is written, and a user who may only read is enough', async () => {
   expect(await changes()).toBe(before);
   await client.call('ACL', 'SETUSER', 'gate', '-eval', '-evalsha');
   expect(await measure('read', {}, gate)).toMatchObject({ failed: notSeen('the user may not ask this (NOPERM)') });
+});
+
+test('a user who may see the queues of its prefix alone learns that one is not there, and who may see no key of it learns nothing', async () => {
+  const user = 'canary-narrow';
+  await client.call('ACL', 'SETUSER', 'prefixed', 'on', `>${user}`, `~${prefix}:*`, '+@all');
+  const prefixed = server.with({ username: 'prefixed', password: user });
+  expect(await measure('gone', {}, prefixed)).toMatchObject({ exists: { inWords: 'no key of it under shop-staging' } });
+  await queueOf('seen');
+  expect(await measure('seen', {}, prefixed)).toEqual({ exists: 'exists', failed: 0, stalled: 0 });
+  await client.call('ACL', 'SETUSER', 'elsewhere', 'on', `>${user}`, '~else:*', '+@all');
+  const elsewhere = server.with({ username: 'elsewhere', password: user });
+  expect(await measure('gone', {}, elsewhere)).toMatchObject({ exists: notSeen('the user may not ask this (NOPERM)') });
+});
+
+test('a user who may not list clients learns everything but the number of workers', async () => {
+  await queueOf('listed');
+  const user = 'canary-list';
+  await client.call('ACL', 'SETUSER', 'listless', 'on', `>${user}`, '~*', '+@all', '-client|list');
+  const listless = server.with({ username: 'listless', password: user });
+  expect(await measure('listed', { workers: { min: 1 } }, listless)).toEqual({
+    ...{ exists: 'exists', failed: 0, stalled: 0, workers: notSeen('the user may not ask this (NOPERM)') },
+  });
 });

@@ -28,6 +28,7 @@ const byName = probeClaim({
     stalled: bounds.default({ max: 0 }),
     waiting: bounds.optional(),
     oldest: atMost.optional(),
+    workers: bounds.optional(),
     within: fields.seconds.default(10),
   },
   connectionKinds: () => ['redis'],
@@ -37,7 +38,10 @@ const byName = probeClaim({
   deadline: ({ names, within }) => names.length * (within + 10) + 30,
   checks: ({ connection, names, prefix, ...asked }) =>
     names.flatMap((queue) => [exists(queue, connection, prefix), ...figuresOf(queue, connection, asked)]),
-  args: ({ connection, names, prefix, within }) => ({ connection, names, prefix, within }),
+  args: ({ connection, names, prefix, within, workers }) => ({
+    ...{ connection, names, prefix, within },
+    workers: workers !== undefined,
+  }),
   measure: lookAtQueues,
   read: (subject: QueueSubject, { queues }, { args: { prefix } }) => readQueue(subject, queues, prefix),
 });
@@ -56,11 +60,13 @@ function exists(queue: string, connection: string, prefix: string): CheckDraft<Q
 type Bounds = { readonly min?: number; readonly max?: number };
 type Bounded = Exclude<Figure, 'exists'>;
 
-const whys: Readonly<Record<Bounded, string>> = {
-  failed: 'What it was to do has not been done.',
-  stalled: 'The worker that began it has died, or was blocked for too long.',
-  waiting: 'The workers do not keep up, or there are none.',
-  oldest: 'The workers do not keep up, or there are none.',
+/** What is bounded, and why it matters. */
+const figures: Readonly<Record<Bounded, readonly [subject: string, why: string]>> = {
+  failed: ['the number of failed jobs in', 'What it was to do has not been done.'],
+  stalled: ['the number of stalled jobs in', 'The worker that began it has died, or was blocked for too long.'],
+  waiting: ['the number of waiting jobs in', 'The workers do not keep up, or there are none.'],
+  oldest: ['the oldest waiting job in', 'The workers do not keep up, or there are none.'],
+  workers: ['the number of workers of', 'Jobs of a queue without a worker are never done.'],
 };
 
 function figuresOf(
@@ -68,14 +74,14 @@ function figuresOf(
   connection: string,
   asked: Readonly<Partial<Record<Bounded, Bounds | undefined>>>,
 ): readonly CheckDraft<QueueSubject>[] {
-  return (Object.keys(whys) as Bounded[]).flatMap((figure) => {
+  return (Object.keys(figures) as Bounded[]).flatMap((figure) => {
     const bound = asked[figure];
     if (bound === undefined) return [];
     const isAge = figure === 'oldest';
-    const subject = isAge ? 'the oldest waiting job' : `the number of ${figure} jobs`;
-    const words = boundWords(`${subject} in ${queue} on ${connection}`, bound, isAge ? ' s old' : '');
+    const [subject, why] = figures[figure];
+    const words = boundWords(`${subject} ${queue} on ${connection}`, bound, isAge ? ' s old' : '');
     const threshold = { unit: isAge ? 's' : 'count', ...bound } as const;
-    return [{ id: `${queue} ${figure}`, ...words, why: whys[figure], threshold, measures: { queue, figure } }];
+    return [{ id: `${queue} ${figure}`, ...words, why, threshold, measures: { queue, figure } }];
   });
 }
 
@@ -85,7 +91,9 @@ function figuresOf(
  * - `prefix`: that of the application's queues, default `bull`. A queue that is under another one is not there, and one that is paused fails like it.
  * - `failed`, `stalled`, `waiting`: numbers of jobs, `{ min, max }`. Default of the first two `{ max: 0 }`; of `waiting` no check. A job has stalled if it is active and no worker holds its lock, at two looks; waiting ones are those
  *   that could begin: paused and prioritized ones too, delayed ones from the time at which they are due.
- * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0. Bound it: BullMQ’s workers may hide their names, so whether there are any shows in what waits.
+ * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0. Bound it: that nobody works shows in what waits.
+ * - `workers`: `{ min: 1 }`: the clients of this Redis that have the name of one of the queue's workers, which BullMQ gives them. Default no check. Inconclusive if the user may not ask (`+client|list`, which `+@connection` contains), if the
+ *   server keeps no list, or if there are none and yet a job is worked on: some servers keep no names. Workers that are started for a job alone are not always there.
  * - `within`: seconds for one queue. Default 10.
  *
  * Needs the package `bullmq`, 5 or 6, whose own API counts (with `skipMetasUpdate`, so that it writes no metadata). It counts with scripts in Lua, so a user of Redis needs `+@read +@connection +info +eval +evalsha` and nothing that writes; a
