@@ -24,7 +24,12 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const run = (): string => `2026-11-21T02-00-00Z-${basename(root)}`;
 const early = (text: string): string => `2026-11-21T01:59:59.000Z ${text}\n`;
 const late = (text: string): string => `2026-11-21T02:00:01.000Z ${text}\n`;
-const write = (text: string, name = 'app.log'): void => appendFileSync(join(root, name), text);
+/** Written when its last line says, within a minute. */
+const write = (text: string, name = 'app.log'): void => {
+  appendFileSync(join(root, name), text);
+  changed('2026-11-21T02:00:02.000Z', name);
+};
+const changed = (at: string, name = 'app.log'): void => utimesSync(join(root, name), new Date(at), new Date(at));
 
 async function judge(options: Options = {}, log: Log = logFile('app.log')) {
   const claim = logs(log, { name: 'app', ...options });
@@ -157,6 +162,28 @@ describe('a log file', () => {
     expect((await judge()).first).toMatchObject({ cause: fail, value: 1 });
   });
 
+  test('whose clock is not that of this machine has not shown what is since the gate began', async () => {
+    write(early('INFO old') + late('INFO ready'));
+    changed('2026-11-21T02:01:01.000Z');
+    expect((await judge()).first).toMatchObject({ cause: pass });
+    changed('2026-11-21T02:05:00.000Z');
+    const behind = /^the last line of app\.log is of 2026-11-21T02:00:01\.000Z, and it was written to at .*02:05:00/;
+    expect((await judge()).first).toMatchObject(unseen(behind));
+    expect((await judge({ since: /old/ })).first).toMatchObject({ cause: pass });
+    write(late('ERROR of then'));
+    changed('2026-11-21T02:05:00.000Z');
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 1 });
+    changed('2026-11-21T01:55:00.000Z');
+    expect((await judge()).first).toMatchObject(unseen(/written to at 2026-11-21T01:55:00.000Z: if its clock or its/));
+    expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
+  test('that was copied before the gate may be of any age', async () => {
+    write(`${early('INFO old')}2026-11-21T01:59:00.000Z INFO ready\n`);
+    changed('2026-11-21T01:59:59.000Z');
+    expect((await judge()).first).toMatchObject(unseen(/^no line since the gate began/));
+  });
+
   test('that was emptied under its program begins with zeros', async () => {
     write(`${'\0'.repeat(100_000)}${late('INFO ready')}`);
     expect((await judge()).first).toMatchObject({ cause: pass });
@@ -234,6 +261,7 @@ test.skipIf(!('path' in prometheus))('the log of a real Prometheus that cannot s
     cwd: root,
   });
   write(stderr);
+  changed(new Date().toISOString());
   expect((await judge({ has: ['info'] })).results).toMatchObject([
     { cause: fail, items: [[expect.stringMatching(/Error loading config/), expect.anything()], expect.anything()] },
     { cause: fail },

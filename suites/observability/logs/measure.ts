@@ -35,7 +35,8 @@ interface Offender {
 const most = 20;
 
 export async function searchLog(args: LogsArgs, context: ProbeContext): Promise<{ readonly logs: Found }> {
-  const log = await readLog(args.log, sinceIn(args.since, context), context);
+  const from = { since: sinceIn(args.since, context), gate: begunAt(context.environment.run) };
+  const log = await readLog(args.log, from, context);
   return { logs: 'unread' in log ? log : searched(log, args, context.now()) };
 }
 
