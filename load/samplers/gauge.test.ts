@@ -126,6 +126,25 @@ test('what is no number was not seen, and says so', async () => {
   await Promise.all([seen('pool_size', '2 series'), seen('none', 'no such series'), seen('/a', 'no JSON')]);
 });
 
+test('what a cache answers is no sample', async () => {
+  const asked = new EventEmitter();
+  await using server = await serve((_, response) => {
+    response.setHeader('age', '30');
+    response.end(metrics(4));
+    asked.emit('asked');
+  });
+  const { causes, reading } = await watch(
+    gauge('/metrics', { value: busy, max: 10, every: 20, name: 'pool' }),
+    async () => {
+      for (let count = 0; count < 3; count += 1) await once(asked, 'asked');
+    },
+    { environment: { origins: { api: server.url } } },
+  );
+  expect(causes).toEqual({ 'load/requests-pool': 'not-measured' });
+  expect(reading.reason?.detail).toContain('an answer of a cache (age: 30), where staging’s own is expected');
+  expect(server.requests[0]?.headers['cache-control']).toBe('no-cache');
+});
+
 test('a source that dies in the middle leaves what was seen before open, and a failure is one', async () => {
   const during = async (value: number) => {
     const staging = await Staging.start(metrics);

@@ -1,5 +1,6 @@
 import { inWords } from '../../core/in-words.ts';
 import type { InWords } from '../../core/model.ts';
+import { fromCache, pastCaches } from '../../fixtures/access/from-cache.ts';
 import { foundAt, parseAnswer } from '../../fixtures/claims/answer.ts';
 import * as fields from '../../fixtures/claims/fields.ts';
 import { unit } from './options.ts';
@@ -17,7 +18,7 @@ const deadline = 5_000;
  * - `unit`: `'count'` (the default), `'bytes'`, `'ms'`, `'s'` or `'ratio'`.
  * - `origin`: default the one called `api`, else the first. `account`: signs in as that account of the definition.
  *
- * The requests carry the headers of load tasks. Behind a balancer each may be answered by another instance: name one by its own origin.
+ * The requests carry the headers of load tasks. What a cache answers, as its headers say (`age: 30`), is no sample. Behind a balancer each may be answered by another instance: name one by its own origin.
  */
 export const gauge = samplerClaim({
   id: 'gauge',
@@ -33,8 +34,12 @@ export const gauge = samplerClaim({
   what: ({ path, value }) => `the value of ${value} at ${path}`,
   ask: async ({ path, origin, account, value }, context) => {
     const target = await context.target({ path, origin, account });
-    const { status, body, bodyEnd } = await context.http.request({ ...target, load: true, redirects: 0, deadline });
+    const asked = { ...target, headers: { ...pastCaches, ...target.headers } };
+    const given = { ...asked, load: true, redirects: 0, deadline };
+    const { status, headers, body, bodyEnd } = await context.http.request(given);
     if (status !== 200) return inWords(`${status}, where 200 is expected`);
+    const cache = fromCache(headers, context.now());
+    if (cache !== undefined) return inWords(`an answer of a cache (${cache}), where staging’s own is expected`);
     if (bodyEnd !== 'complete') return inWords('an answer that breaks off');
     const text = Buffer.from(body).toString();
     return value.startsWith('/') ? pointedAt(text, value) : seriesIn(text, value);
