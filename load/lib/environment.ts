@@ -10,12 +10,12 @@ if (path === undefined) {
 
 export const environment: ResolvedEnvironment = JSON.parse(open(path));
 
-/** The named origin, else the one called `api`, else the first; without a trailing slash. */
+/** The named origin, else the one called `api`, else the first; without a trailing slash. Throws a `ReferenceError` for a name that is none. */
 export function origin(name?: string): string {
   const names = Object.keys(environment.origins);
   const chosen = name ?? (names.includes('api') ? 'api' : names[0]);
   const url = chosen === undefined ? undefined : environment.origins[chosen];
   if (url === undefined)
-    throw new Error(`There is no origin "${chosen}"; the definition declares ${names.join(', ')}.`);
+    throw new ReferenceError(`There is no origin "${chosen}"; the definition declares ${names.join(', ')}.`);
   return url;
 }

@@ -1,6 +1,7 @@
 /** Requests to declared origins, with what the definition sends along. k6 loads this file. */
 import encoding from 'k6/encoding';
 import http, { type RefinedResponse } from 'k6/http';
+import { didYouMean } from '../../core/nearest.ts';
 import { environment, origin } from './environment.ts';
 
 export interface Request {
@@ -20,8 +21,15 @@ export interface Request {
 
 export type Answer = RefinedResponse<'text'>;
 
-/** Redirects are not followed: the definition's headers must not reach another host. */
-export function request({ method = 'GET', path, name = path, origin: where, token, json }: Request): Answer {
+const fields: Readonly<Record<keyof Request, true>> = {
+  ...{ method: true, path: true, name: true },
+  ...{ origin: true, token: true, json: true },
+};
+
+/** Redirects are not followed: the definition's headers must not reach another host. Throws a `ReferenceError` for a field that is none. */
+export function request(asked: Request): Answer {
+  refuseUnknown(asked);
+  const { method = 'GET', path, name = path, origin: where, token, json } = asked;
   const base = origin(where);
   return http.request(method, `${base}${path}`, json === undefined ? null : JSON.stringify(json), {
     headers: { ...headers(token), ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
@@ -34,6 +42,18 @@ export function request({ method = 'GET', path, name = path, origin: where, toke
     responseType: 'text',
     tags: { name },
   });
+}
+
+/** A mistyped field would be left out, and another request be sent. */
+function refuseUnknown(asked: object): void {
+  const known = Object.keys(fields);
+  for (const field of Object.keys(asked)) {
+    if (known.includes(field)) continue;
+    const question = didYouMean(field, known, 'did');
+    throw new ReferenceError(
+      `request(): "${field}" is not a field; ${question === '' ? `the fields are ${known.join(', ')}` : question}`,
+    );
+  }
 }
 
 /** The value at `key` of a JSON answer, or undefined if the answer is not such JSON. */

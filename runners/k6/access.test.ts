@@ -39,6 +39,26 @@ describe.skipIf(!hasK6)('k6', { timeout: 60_000 }, () => {
     expect(way.lacking).toEqual([]);
   });
 
+  test.each([
+    ["{ path: '/', jsn: {} }", 'request(): "jsn" is not a field; did you mean "json"?'],
+    ["{ path: '/', payload: {} }", 'request(): "payload" is not a field; the fields are method, path, name, origin,'],
+    ["{ path: '/', origin: 'shpo' }", 'There is no origin "shpo"; the definition declares '],
+  ])('a request of %s is the script’s fault', async (asked, said) => {
+    await using way = await openWayIn(answer({}));
+    const { reading, causes } = await run(
+      `import { request } from ${JSON.stringify(join(sourceRoot, 'load/lib/request.ts'))};
+      import { sleep } from 'k6';
+      const asked: any = ${asked};
+      export default function (): void { sleep(0.05); request({ path: '/' }); request(asked); }`,
+      way,
+    );
+    expect(causes['load/shop-exceptions']).toBe('not-measured');
+    expect(reading.gaps?.['load/shop-exceptions']).toMatchObject({
+      code: 'script-broken',
+      detail: expect.stringContaining(`ReferenceError: ${said}`),
+    });
+  });
+
   test('a script of its own has the authority and the proxy, and finds the rest in the environment’s file', async () => {
     await using way = await openWayIn(answer({}));
     const { reading } = await run(cases.normal.script, way);

@@ -25,6 +25,10 @@ describe('the place of an exception', () => {
     },
   );
 
+  test('is that of the script, where ours throws', () => {
+    expect(of('file:///app/load/lib/request.ts:30:5(3))\n\tat default (file:///shop/shop.ts:7:3(5)')).toBe('shop.ts:7');
+  });
+
   test('is sought in linear time', () => {
     for (const one of ['a', '/', 'a/', 'a:1', '(file://', '(file:///a'])
       expect(of(`file:///${one.repeat(100_000)}`)).toBeUndefined();

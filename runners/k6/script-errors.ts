@@ -53,9 +53,10 @@ function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
 
-/** `shop.ts:12`; undefined if the trace names no file. */
+/** `shop.ts:12`, where the script called ours if that threw; undefined if the trace names no file. */
 export function placeOf({ message }: LogLine): string | undefined {
-  const [, file, at] = /\(file:\/\/(?:[^/()\n]*\/)*([^/:()\n]+):(\d+):\d+/.exec(message) ?? [];
+  const frames = [...message.matchAll(/\(file:\/\/((?:[^/()\n]*\/)*)([^/:()\n]+):(\d+):\d+/g)];
+  const [, , file, at] = frames.find(([, folder = '']) => !folder.endsWith('/load/lib/')) ?? [];
   return file === undefined || file === '-' ? undefined : `${file}:${at}`;
 }
 
