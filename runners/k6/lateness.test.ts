@@ -17,6 +17,8 @@ interface Run {
   /** Milliseconds that a request takes. Default 1. */
   readonly answers?: number;
   readonly dropped?: number;
+  /** Of 60 seconds, those in which k6 did not count its users. */
+  readonly unseen?: number;
   /** Shares of the processors, look after look: k6's, and idle. */
   readonly looks?: Generator['looks'];
   readonly summary?: NonNullable<K6Evidence['summary']>['metrics'];
@@ -29,6 +31,7 @@ const evidenceOf = ({
   requests = 1_000,
   answers = 1,
   dropped = 0,
+  unseen = 0,
   looks = [],
   summary,
 }: Run): K6Evidence => ({
@@ -41,7 +44,7 @@ const evidenceOf = ({
   },
   traffic: {
     ...({ checks: [], seconds: 60, users: 5, spans: [], outside: { requests: 0, answered: 0, errors: [] } } as const),
-    ...{ iterations: 1_000, dropped },
+    ...{ iterations: 1_000, dropped, load: { from: 0, seconds: 60, unseen } },
     requests: [{ name: '/', expected: requests, durations: [], failed: [] }],
   },
 });
@@ -103,6 +106,35 @@ test.each<[string, number, Run, boolean]>([
 ])('a rate %s', (_, value, run, isExcused) => {
   expect(excused('rate', least, value, run)).toBe(isExcused);
   expect(excused({ metric: 'http_reqs', expression: 'rate>=100', zero: false }, least, value, run)).toBe(isExcused);
+});
+
+test.each<[string, number, Run, boolean]>([
+  ['by no more than timers were late', 213, { lag: 14 }, true],
+  ['by more', 215, { lag: 14 }, false],
+  ['four times as long as it may be, of a machine later than that', 800, { lag: 900 }, true],
+  ['longer than that, of such a machine', 801, { lag: 900 }, false],
+])('a time that is too long %s', (_, value, run, isExcused) => {
+  const most = { unit: 'ms', max: 200 } as const;
+  expect(excused('p95', most, value, run)).toBe(isExcused);
+  const own = { metric: 'http_req_duration', expression: 'p(95)<=200', zero: false };
+  expect(excused(own, most, value, run)).toBe(isExcused);
+});
+
+test.each<[string, Measured, Threshold, number, Run, boolean]>([
+  ['a rate', 'rate', least, 95.1, { lag: 0, unseen: 4 }, true],
+  ['a rate that is lower than that', 'rate', least, 94, { lag: 0, unseen: 4 }, false],
+  ['a rate beside one count that is missing', 'rate', least, 99.9, { lag: 0, unseen: 1 }, false],
+  [
+    'iterations that were dropped meanwhile',
+    'dropped',
+    { unit: 'count', max: 0 },
+    52,
+    { lag: 0, dropped: 52, unseen: 4 },
+    true,
+  ],
+  ['more of them', 'dropped', { unit: 'count', max: 0 }, 54, { lag: 0, dropped: 54, unseen: 4 }, false],
+])('of a k6 that stood still for seconds: %s', (_, measured, threshold, value, run, isExcused) => {
+  expect(excused(measured, threshold, value, run)).toBe(isExcused);
 });
 
 test('a rate that may not be so high is never excused', () => {

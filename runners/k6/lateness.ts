@@ -1,4 +1,4 @@
-/** What is beyond its bound by no more than a busy machine explains, which makes late whatever waits for a processor. */
+/** What is beyond its bound by no more than the generator's machine explains: a busy one makes late whatever waits for a processor, and one that stands still does nothing. */
 import { isWithin } from '../../core/evaluate.ts';
 import type { Check, Measurement, Reason, Threshold } from '../../core/model.ts';
 import type { Measured } from './args.ts';
@@ -13,6 +13,8 @@ const idle = 2;
 const most = 1.25;
 /** The same where other programs left too little idle, so that k6 may have waited for a processor longer than timers did. */
 const mostCrowded = 4;
+/** How many times as long a time may have been made at most. It is judged by its longest ones, which single waits make, so it does not matter how crowded processors were on average. */
+const mostTime = 4;
 /** Of the processors: what k6 asks for. */
 const spare = 0.2;
 
@@ -30,7 +32,9 @@ export function lateness(
       ? crossed(evidence).every((one) => isFine(one.threshold, one.metric, one.value, evidence))
       : isFine(threshold, measured, value, evidence);
   if (!isExplained) return undefined;
-  return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor` };
+  const still = stillSeconds(evidence);
+  const stood = still === 0 ? '' : `, and k6 itself stood still for about ${still} s`;
+  return { code: 'noisy-host', detail: `what was due waited up to ${generator.lag} ms for a processor${stood}` };
 }
 
 /** Whether it would be within its bound on an idle machine. */
@@ -41,9 +45,9 @@ function isFine(
   evidence: K6Evidence,
 ): boolean {
   const { lag } = evidence.exit?.generator ?? { lag: 0 };
-  if (threshold.unit === 'ms') return isWithin(threshold, Math.max(0, value - lag));
+  if (threshold.unit === 'ms') return isWithin(threshold, Math.max(value / mostTime, value - lag));
   const metric = typeof measured === 'object' && 'metric' in measured ? measured.metric : measured;
-  const faster = paceWithout(evidence);
+  const faster = paceWithout(evidence) * awake(evidence);
   if (faster === 1) return false;
   if (metric === 'dropped' || String(metric).startsWith('dropped_iterations')) {
     const { iterations = 0, dropped = 0 } = evidence.traffic ?? {};
@@ -60,6 +64,18 @@ function paceWithout({ exit, summary, traffic }: K6Evidence): number {
   if (lag <= idle || each === 0 || traffic === undefined || traffic.iterations === 0) return 1;
   const late = meanLag * inARow(each, requestsIn(traffic) / traffic.iterations, summary);
   return each / Math.max(each / (isCrowded(exit?.generator) ? mostCrowded : most), each - late);
+}
+
+/** How many times as much, had k6 not stood still for a part of the load. */
+function awake(evidence: K6Evidence): number {
+  const { seconds } = evidence.traffic?.load ?? { seconds: 0 };
+  const still = stillSeconds(evidence);
+  return still === 0 ? 1 : seconds / Math.max(1, seconds - still);
+}
+
+/** k6 counts its users each second; one count may fall beside the load. */
+function stillSeconds({ traffic }: K6Evidence): number {
+  return Math.max(0, (traffic?.load?.unseen ?? 0) - 1);
 }
 
 /** Whether less than a fifth of the processors was idle on average. If k6 is what took them, it is `saturated` before. */
