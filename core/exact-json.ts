@@ -73,24 +73,42 @@ const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g;
 
 /** The ways to the keys that come again in their object: `['checks', '0', 'status']`. `text` is JSON. Throws if there are more than 1,000. */
 export function repeatedKeys(text: string): readonly (readonly string[])[] {
-  const open: Open[] = [];
   const found: (readonly string[])[] = [];
-  for (const [token, colon] of text.matchAll(tokens)) {
-    const inner = open.at(-1);
-    if (token === '{' || token === '[')
-      open.push(token === '{' ? { keys: new Set(), at: '' } : { keys: undefined, at: 0 });
-    else if (token === '}' || token === ']') open.pop();
-    else if (token === ',') next(inner);
-    else if (colon !== undefined && inner?.keys !== undefined) {
-      inner.at = String(JSON.parse(token.slice(0, -colon.length)));
-      if (inner.keys.has(inner.at)) found.push(open.map(({ at }) => String(at)));
-      if (found.length > mostRepeated) throw new SyntaxError(`more than ${mostRepeated} keys come twice in it`);
-      inner.keys.add(inner.at);
-    }
+  for (const { open } of values(text)) {
+    const { keys, at } = open.at(-1) ?? { at: '' };
+    if (keys === undefined || typeof at === 'number') continue;
+    if (keys.has(at)) found.push(open.map((one) => String(one.at)));
+    if (found.length > mostRepeated) throw new SyntaxError(`more than ${mostRepeated} keys come twice in it`);
+    keys.add(at);
   }
   return found;
 }
 
-function next(inner: Open | undefined): void {
-  if (typeof inner?.at === 'number') inner.at += 1;
+/** Where the value at the way begins, or the innermost one on the way that is there. `text` is JSON. */
+export function placeOf(text: string, way: readonly string[]): number {
+  let place = 0;
+  let longest = 0;
+  for (const { open, index } of values(text)) {
+    if (open.length <= longest || open.length > way.length) continue;
+    if (open.some(({ at }, depth) => String(at) !== way[depth])) continue;
+    [place, longest] = [index, open.length];
+    if (longest === way.length) break;
+  }
+  return place;
+}
+
+/** Of each key of an object and each place of an array: what it is in, and where its value begins. */
+function* values(text: string): Generator<{ readonly open: readonly Open[]; readonly index: number }> {
+  const open: Open[] = [];
+  for (const { 0: token, 1: colon, index } of text.matchAll(tokens)) {
+    const inner = open.at(-1);
+    if (token === '{') open.push({ keys: new Set(), at: '' });
+    else if (token === '[') open.push({ keys: undefined, at: 0 });
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ',' && typeof inner?.at === 'number') inner.at += 1;
+    else if (colon !== undefined && inner?.keys !== undefined)
+      inner.at = String(JSON.parse(token.slice(0, -colon.length)));
+    else continue;
+    if (token !== '{' && token !== '}' && token !== ']') yield { open, index: index + token.length };
+  }
 }

@@ -4,6 +4,7 @@ import { isWithin } from '../../../core/evaluate.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords, Measured } from '../../../core/model.ts';
 import { foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
+import { excerpt } from '../../../fixtures/claims/excerpt.ts';
 import { compared, comparedText, type Expected } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import { firstEvent, type StreamEvent } from './events.ts';
@@ -34,7 +35,7 @@ export function readStream(
   const { url, status, contentType, pointsTo } = answer;
   const where = pointsTo === undefined ? '' : `, points to ${pointsTo}`;
   const label = `${`${url} answered ${status} ${contentType}`.trimEnd()}${where}`;
-  const detail = text === '' ? nothingSent : text.replace(/\s+/g, ' ').trim().slice(0, 300);
+  const detail = text === '' ? nothingSent : excerpt(text);
   return { value, items: [{ label, detail, evidence: bodyFile }] };
 }
 

@@ -8,6 +8,7 @@ import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
 import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
+import { excerpt } from '../../../fixtures/claims/excerpt.ts';
 import { compared, comparedText, scalarOf } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
 import type { EndpointArgs, Measuring, Source } from './args.ts';
@@ -43,7 +44,7 @@ export function readAnswers(
     value,
     samples: attempts.length,
     attempts,
-    items: [...(wrong < 0 ? [] : [item(telling, files)]), ...missing],
+    items: [...(wrong < 0 ? [] : [item(telling, files, source)]), ...missing],
     evidence: [telling.file, 'answers.json'],
   };
 }
@@ -63,11 +64,9 @@ export function valuesIn(
   );
 }
 
-function item(sample: Sample, files: Files): Item {
+function item(sample: Sample, files: Files, source: Source): Item {
   const where = sample.pointsTo === undefined ? '' : `, points to ${sample.pointsTo}`;
-  const text = textOf(files, sample.file);
-  // A picture or an archive says nothing.
-  const detail = /[\0\uFFFD]/.test(text) ? '' : text.replace(/\s+/g, ' ').trim().slice(0, 300);
+  const detail = excerpt(textOf(files, sample.file), 'at' in source ? source.at : undefined);
   return defined({
     label: `${`${sample.url} answered ${sample.status} ${sample.contentType}`.trimEnd()}${where}`,
     detail: detail === '' ? undefined : detail,
