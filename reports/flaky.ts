@@ -4,9 +4,13 @@ import { line } from '../core/sanitize.ts';
 import { once } from './once.ts';
 import { figure } from './words/format.ts';
 
+/** It failed, and passed when it was tried again; whether that is enough, its claim says. */
+export const isFlaky = ({ check, measurement }: Finding): boolean =>
+  check.threshold.unit === 'outcome' && measurement?.value === 'flaky';
+
 /** It counts as passed, because the claim lets it. */
 export const flaky = once((report): readonly Finding[] =>
-  report.findings.filter(({ result, measurement }) => result === 'pass' && measurement?.value === 'flaky'),
+  report.findings.filter((finding) => finding.result === 'pass' && isFlaky(finding)),
 );
 
 /** How many are named. */

@@ -31,7 +31,7 @@ export function refusal({ report }: Judged): string | undefined {
   if (changed !== undefined) return because(changed);
   if (report.verdict !== 'blocked') return undefined;
   const blocking = report.findings.filter(({ result, blocks }) => result === 'fail' && blocks);
-  return `it was blocked (${blocking
+  return `blocked (${blocking
     .map(({ check }) => check.id)
     .slice(0, 3)
     .join(', ')})`;
@@ -94,26 +94,40 @@ export function comparedWith(path: string, values: readonly Value[]): Kept {
 /** Of each check, those that were measured as in its newest run, if they are enough. `values` are in the order of the runs. */
 export function comparable(values: readonly Value[]): Kept {
   const checks = [...Map.groupBy(values, ({ check }) => check).values()].map(alike);
-  const others = Map.groupBy(
-    checks.flatMap(({ others }) => others),
-    ({ why }) => why,
-  );
   const few = checks.filter(({ same }) => same.length < fewestRuns);
   return {
     values: checks.filter((check) => !few.includes(check)).flatMap(({ same }) => same),
-    leftOut: [
-      ...[...others].map(([why, some]) => `${why}: ${firstOf(some.map(({ check }) => check))}`),
-      ...few.map(
-        ({ check, same }) => `${check}: accepted runs that measured it alike: ${same.length}; ${fewestRuns} are needed`,
-      ),
-    ],
+    leftOut: [...othersIn(checks.flatMap(({ others }) => others)), ...fewIn(few)],
   };
 }
 
 interface Alike {
   readonly check: string;
   readonly same: readonly Value[];
-  readonly others: readonly { readonly check: string; readonly why: string }[];
+  readonly others: readonly Other[];
+}
+
+interface Other {
+  readonly check: string;
+  readonly typed: string;
+  readonly why: string;
+}
+
+/** A sentence for each difference, however many runs have it. */
+function othersIn(others: readonly Other[]): readonly string[] {
+  return [...Map.groupBy(others, ({ why }) => why)].map(([why, some]) => {
+    const [runs, checks] = [some.map(({ typed }) => typed), some.map(({ check }) => check)].map((all) => [
+      ...new Set(all),
+    ]);
+    return `${why}: ${firstOf(runs ?? [])} (${firstOf(checks ?? [])})`;
+  });
+}
+
+function fewIn(few: readonly Alike[]): readonly string[] {
+  return [...Map.groupBy(few, ({ same }) => same.length)].map(
+    ([count, some]) =>
+      `measured alike in ${count} accepted ${count === 1 ? 'run' : 'runs'}, and ${fewestRuns} are needed: ${firstOf(some.map(({ check }) => check))}`,
+  );
 }
 
 function alike(all: readonly Value[]): Alike {
@@ -125,9 +139,10 @@ function alike(all: readonly Value[]): Alike {
     same: differing.filter(({ how }) => how === '').map(({ one }) => one),
     others: differing
       .filter(({ how }) => how !== '')
-      .map(({ one, how }) => ({
+      .map(({ one: { typed }, how }) => ({
         check,
-        why: `${one.typed} was measured by other means than ${newest.typed} (${how})`,
+        typed,
+        why: `measured by other means than ${newest.typed} (${how})`,
       })),
   };
 }

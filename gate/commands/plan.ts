@@ -48,7 +48,7 @@ function planText(
   const waves = schedule(plan.tasks, plan.cores);
   return [
     `${plan.environment.name} · ${plan.profile} profile · ${checksIn(plan)} · about ${Math.round(expectedSeconds(waves))} s`,
-    `policy ${plan.policy.name}: ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
+    `policy "${plan.policy.name}": ${plan.policy.promotes.join(' or ')} may promote; required layers: ${plan.policy.requiredLayers.join(', ')}`,
     ...connections,
     ...baselineInputs(plan),
     ...waves.flatMap((wave, index) => [

@@ -5,6 +5,7 @@ import { fewestRuns, isInProject } from '../../core/baseline.ts';
 import { decide } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
+import { firstOf } from '../../core/waivers.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
 import { figure } from '../../reports/words/format.ts';
 import { comparable, comparedWith, type Judged, refusal, type Value, valuesOf } from '../baseline/accept.ts';
@@ -97,7 +98,7 @@ function sorted(runs: readonly Judged[]): {
     const later = runs.find(({ report }) => report.again === run.report.run);
     const why =
       environment.name !== name
-        ? `it is of the environment ${environment.name}, not ${name}`
+        ? `of the environment ${environment.name}, not ${name}`
         : later === undefined
           ? refusal(run)
           : `${later.typed} goes on with it, and has what it measured`;
@@ -105,7 +106,9 @@ function sorted(runs: readonly Judged[]): {
   });
   return {
     accepted: judged.filter(({ why }) => why === undefined).map(({ run }) => run),
-    refused: judged.flatMap(({ run, why }) => (why === undefined ? [] : [`${run.typed}: ${why}`])),
+    refused: [...Map.groupBy(judged, ({ why }) => why)].flatMap(([why, some]) =>
+      why === undefined ? [] : [`${why}: ${firstOf(some.map(({ run }) => run.typed))}`],
+    ),
   };
 }
 

@@ -72,6 +72,7 @@ describe('a task whose run is too close to its baseline', () => {
     const { code, stdout, stderr } = await gate('compared', 375, 384, 380, 386, 383);
     expect({ code, asked }).toEqual({ code: 1, asked: 5 });
     expect(stderr).toContain('perf/wait: too close to its baseline to tell, run 2 of up to 5');
+    expect(stdout).toContain('got 381.58 (the mean of 5 runs), ');
     expect(stdout).toContain('decided by 5 runs: 375, 384, 380, 386, 383');
     expect(finding()).toMatchObject({ result: 'fail', cause: 'worse-than-baseline' });
     expect(finding('perf/wait-errors')).toMatchObject({ result: 'pass' });

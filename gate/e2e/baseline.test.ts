@@ -88,18 +88,23 @@ describe('record baseline', () => {
 
   it('leaves out what was blocked, changed or measured otherwise, and says so', async () => {
     const blocked = past(20, 900);
-    const elsewhere = past(1, 307, { fingerprint: { cores: 64 } });
+    const worse = past(22, 1_000);
+    const newest = past(23, 309);
+    const elsewhere = [1, 11].map((day) => past(day, 307, { fingerprint: { cores: 64 } }));
     const edited = past(21, 307);
     const answer = project.report().runs[0]?.evidence[0]?.path ?? '';
     changeEvidence(project.path(edited), answer, () => '{}');
-    const { code, stderr } = await record(...runs, blocked, elsewhere, edited, 'results/none');
-    for (const folder of [blocked, elsewhere, edited]) rmSync(project.path(folder), { recursive: true });
+    const { code, stderr } = await record(...runs, newest, blocked, worse, ...elsewhere, edited, 'results/none');
+    for (const folder of [newest, blocked, worse, ...elsewhere, edited])
+      rmSync(project.path(folder), { recursive: true });
     expect(stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^left out: There is no run folder "results\/none"/),
-      `left out: ${blocked}: it was blocked (health/queue)`,
-      expect.stringMatching(new RegExp(`^left out: ${edited}: .*evidence`)),
+      `left out: blocked (health/queue): ${blocked}, ${worse}`,
+      expect.stringMatching(new RegExp(`^left out: .*evidence.*: ${edited}$`)),
       expect.stringMatching(
-        new RegExp(`^left out: ${elsewhere} was measured by other means than ${runs[8]} .*cores: 64 then, \\d+ now`),
+        new RegExp(
+          `^left out: measured by other means than ${newest} \\(cores: 64 then, \\d+ now\\): ${elsewhere.join(', ')} \\(health/queue\\)$`,
+        ),
       ),
     ]);
     expect(code).toBe(0);
@@ -110,7 +115,7 @@ describe('record baseline', () => {
     const more = past(12, 315, { again: basename(last) });
     const { stdout, stderr } = await record(...runs, more);
     expect(stdout).toContain('298 to 315 in 9 runs');
-    expect(stderr).toBe(`left out: ${last}: ${more} goes on with it, and has what it measured\n`);
+    expect(stderr).toBe(`left out: ${more} goes on with it, and has what it measured: ${last}\n`);
     rmSync(project.path(more), { recursive: true });
   });
 
@@ -134,7 +139,7 @@ describe('record baseline', () => {
     const { code, stderr } = await record(...runs.slice(0, 3));
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /3 of 3 runs are accepted; 8 are needed.*health\/queue: accepted runs that measured it alike: 3/s,
+      /3 of 3 runs are accepted; 8 are needed.*measured alike in 3 accepted runs, and 8 are needed: health\/queue/s,
     );
     expect(project.exists(file)).toBe(false);
   });

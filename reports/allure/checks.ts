@@ -12,8 +12,8 @@ import {
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, comparison, decisive, fixOf, origin, rerun, sentence, title, unmeasured } from '../words/findings.ts';
-import { expected, measured, observations } from '../words/format.ts';
+import { because, comparison, decisive, fixOf, observed, origin, rerun, sentence, title } from '../words/findings.ts';
+import { expected } from '../words/format.ts';
 import { isSigned } from '../words/signed.ts';
 import { attached } from './attachments.ts';
 import type { ReportContext } from './context.ts';
@@ -50,7 +50,7 @@ function times(run: RecordedRun | undefined): Pick<TestResult, 'start' | 'stop'>
 function details(finding: Finding, report: GateReport): TestResult['statusDetails'] {
   const { check, result, measurement } = finding;
   const bound = expected(check.threshold);
-  const seen = measurement === undefined ? {} : { actual: measured(measurement, check.threshold) };
+  const seen = measurement === undefined ? {} : { actual: observed(finding).value };
   if (result === 'pass') return {};
   return { message: message(finding), trace: trace(finding, report), expected: bound, ...seen };
 }
@@ -105,14 +105,13 @@ function severity({ level, layer }: Finding['check']): Severity {
 }
 
 function parameters(finding: Finding, report: GateReport): Parameter[] {
-  const { check, measurement } = finding;
-  const seen = measurement === undefined ? unmeasured(finding) : measured(measurement, check.threshold);
-  const samples = measurement === undefined ? '' : observations(measurement);
+  const { check } = finding;
+  const { value, seen } = observed(finding);
   const all: readonly (readonly [string, string])[] = [
     ['check', line(check.id)],
     ['expected', expected(check.threshold)],
-    ['actual', seen],
-    ['samples', samples],
+    ['actual', value],
+    ['samples', seen],
     ['baseline', againstBaseline(finding)],
     ['cause', decisive(finding)],
     ['run again', rerun(report, check)],

@@ -5,8 +5,8 @@ import { line } from '../../core/sanitize.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { expiry, origin, reasonSentence, rerun, title } from '../words/findings.ts';
-import { bounds, figure, measured, observations } from '../words/format.ts';
+import { expiry, observed, origin, reasonSentence, rerun, title } from '../words/findings.ts';
+import { bounds, figure } from '../words/format.ts';
 import { owners } from './owners.ts';
 import {
   block,
@@ -82,12 +82,12 @@ function body(finding: Finding, report: GateReport): Html {
 }
 
 function actual(finding: Finding): Html {
-  const { check, measurement } = finding;
+  const { measurement } = finding;
   if (measurement === undefined) return html`not measured`;
   const against = againstBaseline(finding);
-  const seen = observations(measurement);
+  const { value, seen } = observed(finding);
   const single = typeof measurement.value === 'number' ? (measurement.attempts ?? []) : [];
-  return html`${text(measured(measurement, check.threshold))}${seen === '' ? '' : html`<small><bdi>${seen}</bdi></small>`}${against === '' ? '' : html`<small><bdi>${against}</bdi></small>`}${
+  return html`${text(value)}${seen === '' ? '' : html`<small><bdi>${seen}</bdi></small>`}${against === '' ? '' : html`<small><bdi>${against}</bdi></small>`}${
     single.length > 1
       ? html`<small>${single
           .slice(0, 10)

@@ -3,10 +3,11 @@
 import { type Finding, type GateReport, layers } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { inBlocks, separated } from '../blocks.ts';
+import { isFlaky } from '../flaky.ts';
 import { href } from '../links.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, origin, rerunOf, signOf, title, unmeasured } from '../words/findings.ts';
-import { expected, measured, observations } from '../words/format.ts';
+import { because, observed, origin, rerunOf, signOf, title } from '../words/findings.ts';
+import { expected } from '../words/format.ts';
 import { isSigned, signatures } from '../words/signed.ts';
 import type { Row } from './client/data.ts';
 
@@ -43,6 +44,7 @@ function* rows(findings: readonly Finding[], place: (value: string) => number): 
 
 function row(finding: Finding, place: (value: string) => number): Row {
   const { check, measurement } = finding;
+  const { value, seen } = observed(finding);
   const evidence = (measurement?.evidence ?? [])
     .slice(0, 5)
     .map((path) => href(path) ?? '')
@@ -51,8 +53,8 @@ function row(finding: Finding, place: (value: string) => number): Row {
     line(check.id),
     title(finding),
     states.indexOf(state(finding)),
-    measurement === undefined ? unmeasured(finding) : measured(measurement, check.threshold),
-    [measurement === undefined ? '' : observations(measurement), againstBaseline(finding)].filter(Boolean).join(', '),
+    value,
+    [seen, againstBaseline(finding)].filter(Boolean).join(', '),
     place(isSigned(check) ? signatures(check.threshold) : expected(check.threshold)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),
@@ -62,6 +64,7 @@ function row(finding: Finding, place: (value: string) => number): Row {
     place(finding.waiver === undefined ? '' : `until ${line(finding.waiver.until)}: ${line(finding.waiver.reason)}`),
     place(line(finding.waiver?.owner ?? '')),
     evidence.map(place),
+    isFlaky(finding) ? 1 : 0,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GateReport, layers } from '../../core/model.ts';
+import { withFlaky } from '../testdata/flaky.ts';
 import { samples } from '../testdata/samples.ts';
 import { checksOn, launch, open } from '../testing/open.ts';
 
@@ -47,6 +48,26 @@ describe('the list of all checks', () => {
     await expect.poll(() => page.url()).not.toContain('#');
     expect(await page.locator('#matches').textContent()).toBe('76 checks');
     await close();
+  });
+
+  it('is filtered by flaky tests, whether they count as passed or not', async () => {
+    const report = withFlaky(3);
+    const [first, ...others] = report.findings;
+    if (first === undefined) throw new Error('the sample has no finding');
+    const failed = { ...first, result: 'fail', cause: 'beyond-threshold', blocks: true } as const;
+    const { page, close } = await open(browser, { ...report, findings: [failed, ...others] });
+    await page.getByRole('button', { name: 'Flaky 3' }).click();
+    expect(await checksOn(page)).toEqual(['uat/sign-up-0', 'uat/sign-up-1', 'uat/sign-up-2']);
+    await expect.poll(() => page.url()).toMatch(/#show=flaky$/);
+    await page.getByRole('button', { name: /^Passed/ }).click();
+    expect((await checksOn(page)).length).toBe(report.findings.length);
+    await page.getByRole('button', { name: 'Flaky 3' }).click();
+    expect(await checksOn(page)).toContain('uat/sign-up-1');
+    expect(await checksOn(page)).not.toContain('uat/sign-up-0');
+    await close();
+    const steady = await open(browser, samples.promotable);
+    expect(await steady.page.getByRole('button', { name: /^Flaky/ }).count()).toBe(0);
+    await steady.close();
   });
 
   it('is filtered by every word, wherever it stands', async () => {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport, Measurement } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { meanOfRuns } from '../words/baseline.ts';
 import { title } from '../words/findings.ts';
 import { bounds, figure, measured, observations } from '../words/format.ts';
 import { axis, limitOf, place, roundUp, short } from './chart.ts';
@@ -50,14 +51,16 @@ function strip(finding: Finding): Strip | undefined {
 function comparedStrip(finding: Finding): Strip | undefined {
   const { measurement, comparison, check } = finding;
   const { max: share } = check.threshold.worse ?? {};
-  if (measurement === undefined || comparison?.attempts === undefined || share === undefined) return undefined;
-  const { value: usual, change, attempts } = comparison;
+  const mean = meanOfRuns(finding);
+  if (measurement === undefined || comparison?.attempts === undefined || share === undefined || mean === undefined)
+    return undefined;
+  const { value: usual, attempts } = comparison;
   const worse = check.threshold.max === undefined ? -1 : 1;
   const word = `${attempts.length} runs of the task, their mean`;
   return {
     finding,
     measurement,
-    value: usual * (1 + worse * change),
+    value: mean,
     limit: usual * (1 + worse * share),
     runs: attempts,
     word,

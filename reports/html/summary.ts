@@ -37,7 +37,7 @@ export function firstScreen(report: GateReport): Html {
   </div>
   <dl class="facts">
     ${fact('Environment', html`${text(report.environment.name)}${origins(report)}`, 'wide')}
-    ${fact('Profile', html`${report.profile}<small>policy <bdi>${line(report.policy.name)}</bdi></small>`)}
+    ${fact('Profile', html`${report.profile}<small>policy “<bdi>${line(report.policy.name)}</bdi>”</small>`)}
     ${fact('Duration', html`${report.seconds > 0 ? duration(report.seconds) : 'nothing ran'}<small>${moment(report.createdAt)}</small>`)}
   </dl>
   ${layerStrip(report)}

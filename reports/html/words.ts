@@ -3,16 +3,16 @@ import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
-import { decisive, isUncounted, saysBound, title, unmeasured } from '../words/findings.ts';
+import { decisive, isUncounted, observed, saysBound, title } from '../words/findings.ts';
 import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
 function got(finding: Finding): Html {
-  const { check, measurement } = finding;
-  if (measurement === undefined) return html`${unmeasured(finding)}`;
+  const { value, seen: rest } = observed(finding);
+  if (finding.measurement === undefined) return html`${value}`;
   const against = againstBaseline(finding);
-  return html`got ${seen(measured(measurement, check.threshold), observations(measurement))}${against === '' ? '' : html`, <bdi>${against}</bdi>`}`;
+  return html`got ${seen(value, rest)}${against === '' ? '' : html`, <bdi>${against}</bdi>`}`;
 }
 
 function seen(value: string, rest: string): Html {

@@ -21,6 +21,13 @@ export function againstBaseline(finding: Finding): string {
   return `${than} the baseline (${mean} in ${runs} runs${range})${interval}${allowed}${decidedBy(finding)}`;
 }
 
+/** The mean of the runs that were compared together, as it is compared; undefined of a single run. */
+export function meanOfRuns({ check: { threshold }, comparison }: Finding): number | undefined {
+  if (comparison?.attempts === undefined) return undefined;
+  const { value, change } = comparison;
+  return Number((value * (1 + (threshold.max === undefined ? -1 : 1) * change)).toPrecision(6));
+}
+
 /** Of a check that passes with its first run there is nothing to say. */
 function decidedBy({ check, result, comparison, ...finding }: Finding): string {
   const { attempts, upTo = 1 } = comparison ?? {};

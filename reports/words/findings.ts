@@ -3,7 +3,7 @@
 import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
-import { againstBaseline, isByBaseline } from './baseline.ts';
+import { againstBaseline, isByBaseline, meanOfRuns } from './baseline.ts';
 import { causes } from './causes.ts';
 import { bounds, expected, figure, isNone, measured, observations } from './format.ts';
 import { reasons } from './reasons.ts';
@@ -53,17 +53,25 @@ export function expiry({ expired }: Finding): string {
 }
 
 /** Instead of a value: a person signs, and nothing is measured. */
-export function unmeasured(finding: Finding): string {
+function unmeasured(finding: Finding): string {
   return decisive(finding) === 'not-signed' ? words('not-signed').what : 'not measured';
+}
+
+/** What was measured and how often it was seen: of several runs of a task that are judged together, their mean. */
+export function observed(finding: Finding): { readonly value: string; readonly seen: string } {
+  const { check, measurement, comparison: { attempts = [] } = {} } = finding;
+  if (measurement === undefined) return { value: unmeasured(finding), seen: '' };
+  const mean = meanOfRuns(finding);
+  if (mean === undefined) return { value: measured(measurement, check.threshold), seen: observations(measurement) };
+  return { value: figure(mean, measurement.unit), seen: `the mean of ${attempts.length} runs` };
 }
 
 /** `got "timeout" (3 of 3 samples)`, or `not measured`. */
 export function got(finding: Finding): string {
-  const { check, measurement } = finding;
-  if (measurement === undefined) return unmeasured(finding);
-  const seen = observations(measurement);
+  const { value, seen } = observed(finding);
+  if (finding.measurement === undefined) return value;
   const against = againstBaseline(finding);
-  return `got ${measured(measurement, check.threshold)}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
+  return `got ${value}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
 }
 
 const uncounted: readonly Cause[] = ['gone', 'wall', 'other-candidate', 'candidate-unknown', 'task-not-completed'];

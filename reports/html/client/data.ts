@@ -1,6 +1,6 @@
 /** What the page's script is given. */
 
-/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence]`; from `expected` on, indexes into `texts`, 0 for none; several of `covers` and `evidence`. */
+/** `[id, sentence, state, got, seen, expected, why, owner, covers, task, because, waiver, waived by, evidence, 1 if it is flaky, else 0]`; from `expected` on, indexes into `texts`, 0 for none; several of `covers` and `evidence`. */
 export type Row = readonly [
   id: string,
   sentence: string,
@@ -16,6 +16,7 @@ export type Row = readonly [
   waiver: number,
   by: number,
   evidence: readonly number[],
+  flaky: 0 | 1,
 ];
 
 export interface Data {

@@ -13,7 +13,7 @@ export function readView(): View {
   return {
     show: (parameters.get('show') ?? '')
       .split(',')
-      .filter((state) => ['blocks', 'open', 'aside', 'passed'].includes(state)),
+      .filter((state) => ['blocks', 'open', 'aside', 'passed', 'flaky'].includes(state)),
     text: parameters.get('text') ?? '',
     by: ['requirement', 'owner'].includes(by) ? by : 'layer',
   };
@@ -36,7 +36,8 @@ export function matching(data: Data, haystack: readonly string[], view: View): r
     .split(/\s+/)
     .filter((word) => word !== '');
   return data.rows.filter((row, index) => {
-    if (view.show.length > 0 && !view.show.includes(states[row[2]] ?? '')) return false;
+    const kinds = [states[row[2]], row[14] === 1 ? 'flaky' : ''];
+    if (view.show.length > 0 && !view.show.some((kind) => kinds.includes(kind))) return false;
     const text = haystack[index] ?? '';
     return wanted.every((word) => text.includes(word));
   });
