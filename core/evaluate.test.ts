@@ -253,6 +253,20 @@ describe('evaluate', () => {
       seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unidentified' } } }),
       'fail: beyond-threshold',
     ],
+    [
+      'a failure of what never said that it is the candidate, until then',
+      quick,
+      { value: 900 },
+      seen({ app: { problem: { code: 'unidentified' } } }, { app: { version: '1.4.0' } }),
+      'inconclusive: candidate-unknown',
+    ],
+    [
+      'a failure of what says that it is the candidate, and not all else that it is asked for',
+      quick,
+      { value: 900 },
+      seen({ app: { version: '1.4.0', problem: { code: 'unidentified' } } }, { app: { version: '1.4.0' } }),
+      'fail: beyond-threshold',
+    ],
     ['nobody who says what it is', quick, { value: 1 }, seen({}, {}), 'inconclusive: candidate-unknown'],
   ])('%s', (_, threshold, measured, rest, expected) => {
     expect(judged(threshold, measured, rest)).toBe(expected);

@@ -1,7 +1,7 @@
 /** One check against one measurement of it. */
 import { isElsewhere, restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile, leaves } from './gone.ts';
-import { changed, isCandidate, isOther } from './identity.ts';
+import { changed, isAnyBuild, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
 import type {
   Candidate,
@@ -22,8 +22,8 @@ export interface Evaluation {
 }
 
 /**
- * The first condition that is not met decides. A failure counts even if the tool broke after it, but not if staging went away, and
- * words without a sample are none.
+ * The first condition that is not met decides. A failure counts even if the tool broke after it, but not if staging went away, nor if
+ * it may be of any build, and words without a sample are none.
  */
 export function evaluate(
   check: Check,
@@ -45,7 +45,8 @@ export function evaluator(
   const looks = [before, after];
   const isOtherBuild = looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0;
   const isKnown = looks.every((observed) => isCandidate(candidate, observed));
-  return (check) => judged(check, task, run, { isOtherBuild, isKnown });
+  const isAny = isAnyBuild(candidate, before);
+  return (check) => judged(check, task, run, { isOtherBuild, isKnown, isAny });
 }
 
 /** What the looks around a run say. */
@@ -54,9 +55,16 @@ interface Looks {
   readonly isOtherBuild: boolean;
   /** Each service said each time that it is the candidate. */
   readonly isKnown: boolean;
+  /** A service answered before the run without showing that it is the candidate. */
+  readonly isAny: boolean;
 }
 
-function judged(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { isOtherBuild, isKnown }: Looks): Evaluation {
+function judged(
+  check: Check,
+  task: Pick<Task, 'contact'>,
+  run: TaskRun,
+  { isOtherBuild, isKnown, isAny }: Looks,
+): Evaluation {
   const measurement = run.measurements[check.id];
   if (measurement === undefined) return inconclusive(isLeft(check, run) ? 'gone' : 'not-measured');
   const { threshold } = check;
@@ -65,7 +73,7 @@ function judged(check: Check, task: Pick<Task, 'contact'>, run: TaskRun, { isOth
   if (isOtherBuild) return inconclusive('other-candidate');
   const clear = isInWords(measurement.value) || isClear(threshold, measurement);
   const isSeen = !isInWords(measurement.value) || measurement.samples > 0;
-  if (isSeen && clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
+  if (!isAny && isSeen && clear && !isWithin(threshold, measurement.value)) return failed(check, task, run);
   if (!isKnown) return inconclusive(goneMeanwhile(run).size > 0 ? 'gone' : 'candidate-unknown');
   if (measurement.samples === 0) return inconclusive('not-seen');
   if (!(measurement.samples >= Math.max(1, threshold.minSamples ?? 1))) return inconclusive('too-few-samples');

@@ -1,5 +1,5 @@
 /** Services and origins that stopped answering while a task ran. Pure. */
-import type { Observed, Reason, ReasonCode, RecordedRun } from './model.ts';
+import type { Identity, Observed, Reason, ReasonCode, RecordedRun } from './model.ts';
 
 /** What a look found of services, and of the origins that no service names. */
 export interface Look {
@@ -20,6 +20,11 @@ export const withoutStaging: readonly ReasonCode[] = [
 /** What is said of a staging that is there no more: nothing answers. */
 export function leaves(code: ReasonCode | undefined): boolean {
   return code === 'unreachable' || code === 'no-answer' || code === 'gone';
+}
+
+/** Nothing answers for the service, or only a gateway. */
+export function isSilent({ problem, version, commit }: Identity): boolean {
+  return (leaves(problem?.code) || problem?.code === 'unavailable') && version === undefined && commit === undefined;
 }
 
 /** The same of a service, which a gateway may answer for. */

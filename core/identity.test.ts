@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCandidate, isOther, waitingFor } from './identity.ts';
+import { isAnyBuild, isCandidate, isOther, isSameBuild, waitingFor } from './identity.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 
@@ -55,3 +55,41 @@ it.each([
     expect([isCandidate(named, observed), isOther(named, observed)]).toEqual([false, false]);
   },
 );
+
+const whole = 'c0ffee1d2b8a4f6e9c0ffee1d2b8a4f6e9c0ffee';
+
+it.each([
+  ['1.4.0', '1.4.0', true],
+  ['1.4.0', '1.4.0-rc1', false],
+  ['1.4.0', '1.4', false],
+  ['1.4.0', 'v1.4.0', true],
+  ['1.4.0-RC1', '1.4.0-rc1', false],
+  [whole, whole.slice(0, 7), true],
+  [whole, whole.slice(0, 7).toUpperCase(), true],
+  [whole, whole.slice(0, 6), false],
+  [`${whole.slice(0, 7)}-patched`, whole.slice(0, 7), false],
+  [` ${whole}\n`, whole, true],
+  ['1234567d2b8a', '1234567', true],
+  ['20261127', '2026112', false],
+  ['vanilla', 'anilla', false],
+])('of %s and %s it says whether they name one build: %s', (one, other, same) => {
+  expect([isSameBuild(one, other), isSameBuild(other, one)]).toEqual([same, same]);
+});
+
+it('a service that says a shortened commit is the candidate that was named by the whole one', () => {
+  const named = { named: true, services: { app: whole } };
+  expect(isCandidate(named, { app: { commit: whole.slice(0, 8) } })).toBe(true);
+  expect(isOther(named, { app: { commit: 'c0ffee2' } })).toBe(true);
+});
+
+it.each([
+  ['it answers without the commit that is expected', { version: '1.3.9', problem: { code: 'unidentified' } }, true],
+  ['it says nothing', { problem: { code: 'unidentified' } }, true],
+  ['a gateway answers with what it says', { version: '1.3.9', problem: { code: 'unavailable' } }, true],
+  ['only a gateway answers', { problem: { code: 'unavailable' } }, false],
+  ['nothing answers', { problem: { code: 'unreachable' } }, false],
+  ['it says the commit, but not the rest', { commit: whole, problem: { code: 'unidentified' } }, false],
+] as const)('a service may be any build: %s', (_, app, expected) => {
+  expect(isAnyBuild({ named: true, services: { app: 'c0ffee1' } }, { app })).toBe(expected);
+  expect(isAnyBuild({ named: false, services: { app: '' } }, { app })).toBe(false);
+});

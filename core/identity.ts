@@ -1,4 +1,5 @@
 /** Compares what services say they are with the build that asks to be promoted. */
+import { isSilent } from './gone.ts';
 import type { Candidate, Identity, Observed } from './model.ts';
 
 /** Every service says that it is the expected build. */
@@ -11,6 +12,15 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   return Object.entries(services).some(
     ([service, expected]) => isMixed(observed[service]) || contradicts(observed[service], expected),
   );
+}
+
+/** Some service answers, and nothing that it says shows that it is the expected build: it may be any. */
+export function isAnyBuild({ services }: Candidate, observed: Observed): boolean {
+  const expected = new Map(Object.entries(services));
+  return Object.entries(observed).some(([service, identity]) => {
+    const build = expected.get(service) ?? '';
+    return build !== '' && !isSilent(identity) && !names(identity, build);
+  });
 }
 
 /** Services that said one build in one look and another in the next: a roll-out, even of the same version. */
@@ -41,9 +51,9 @@ export function build(identity: Identity | undefined): string {
   return [`${nameWith(identity, others[0])} in ${first} of ${answers} answers`, ...rest].join(' and ');
 }
 
-/** Answers of one look that were not all the same. */
+/** Answers of one look that named several builds. With a problem, the others only say less. */
 export function isMixed(identity: Identity | undefined): boolean {
-  return (identity?.others ?? []).length > 0;
+  return identity?.problem === undefined && (identity?.others ?? []).length > 0;
 }
 
 /** Both say a version, or both a commit, and not the same. */
@@ -52,12 +62,20 @@ export function areDifferent(one: Identity, other: Identity | undefined): boolea
 }
 
 function name(said: Identity | undefined): string {
-  return [said?.version, said?.commit].filter((part) => part !== undefined).join(' of commit ');
+  return [said?.version, said?.commit]
+    .flatMap((part) => (part === undefined ? [] : [shortBuild(part)]))
+    .join(' of commit ');
+}
+
+/** A whole commit is long to read. */
+export function shortBuild(build: string): string {
+  return isCommitLike(build) ? build.slice(0, 12) : build;
 }
 
 /** With the environment, if that is what tells it from the other. */
 function nameWith(said: Identity | undefined, other: Identity | undefined): string {
-  return name(said) === name(other) ? `${name(said)} (${said?.environment ?? 'no environment'})` : name(said);
+  const same = name(said) || 'nothing';
+  return name(said) === name(other) ? `${same} (${said?.environment ?? 'no environment'})` : same;
 }
 
 function differ(before: string | undefined, after: string | undefined): boolean {
@@ -82,8 +100,22 @@ function likeExpected({ version, commit }: Identity, expected: string): string |
 }
 
 /** Digits alone are rather a version: `20261127`. */
-function isCommitLike(text: string): boolean {
+export function isCommitLike(text: string): boolean {
   return /^(?=.*[a-f])[0-9a-f]{7,}$/i.test(text);
+}
+
+/**
+ * Two names of one build. A commit may be shortened to seven characters on either side, and is written in any case; a version is
+ * compared whole, but a "v" before its number does not matter.
+ */
+export function isSameBuild(one: string, other: string): boolean {
+  const [short = '', long = ''] = [one, other].map(written).toSorted((a, b) => a.length - b.length);
+  return short === long || (isCommitLike(long) && /^[0-9a-f]{7,}$/.test(short) && long.startsWith(short));
+}
+
+function written(build: string): string {
+  const text = build.trim();
+  return isCommitLike(text) ? text.toLowerCase() : text.replace(/^v(?=\d)/i, '');
 }
 
 function answersTo(identity: Identity | undefined, expected: string): boolean {
@@ -91,7 +123,6 @@ function answersTo(identity: Identity | undefined, expected: string): boolean {
   return names(identity, expected);
 }
 
-/** A version is compared whole; a commit may be named by its first seven characters or more. */
 function names({ version, commit }: Identity, expected: string): boolean {
-  return version === expected || (expected.length >= 7 && commit?.startsWith(expected) === true);
+  return [version, commit].some((said) => said !== undefined && isSameBuild(said, expected));
 }

@@ -73,10 +73,14 @@ describe('a look of which not all answers are the same', () => {
   });
 });
 
-it('a version that differs by a "v" is another build, with a hint', () => {
-  expect(blockedByCandidate(candidate, { ...good, app: { version: 'v1.4.0' } })?.detail).toBe(
-    'app says v1.4.0 and not 1.4.0 (they differ by a "v": if v1.4.0 is meant, name it so: --candidate v1.4.0)',
-  );
+it('old replicas beside a silent one are another build, with their share', () => {
+  const problem = { code: 'unidentified', detail: 'In 1 of 12 answers: not JSON.' } as const;
+  const app = { version: '1.3.9', problem, answers: 12, others: [{ answers: 1 }] };
+  expect(blockedByCandidate(candidate, { ...good, app })).toEqual({
+    code: 'other-candidate',
+    detail: 'app says 1.3.9 in 11 of 12 answers and nothing in 1, and not 1.4.0',
+  });
+  expect(blockedByCandidate(candidate, { ...good, app: { ...app, version: '1.4.0' } })).toBeUndefined();
 });
 
 describe('forbidden', () => {
@@ -97,6 +101,20 @@ describe('forbidden', () => {
       fix: expect.stringMatching(/^Let api return "staging" /),
     });
     expect(forbidden(writing, good, { ...staging, services: [] })?.code).toBe('not-staging');
+  });
+  it('says why a service does not say which environment it is, and counts an answer that does not', () => {
+    const noEnvironment = 'http://api/ answered 200 application/json, without a string at /enviroment.';
+    expect(forbidden(writing, { ...good, api: { version: '1.4.0', noEnvironment } }, staging)?.detail).toBe(
+      'api does not say which environment it is (http://api/ answered 200 application/json, without a string at /enviroment)',
+    );
+    const problem = { code: 'unidentified' } as const;
+    const half = (environment: string): Observed => ({
+      ...good,
+      api: { version: '1.4.0', environment, problem, answers: 2, others: [{ answers: 1 }] },
+    });
+    expect(forbidden(writing, half('staging'), staging)?.code).toBe('not-staging');
+    expect(forbidden(task({ effect: 'read' }), half('staging'), staging)).toBeUndefined();
+    expect(forbidden(task({ effect: 'read' }), half('production'), staging)?.code).toBe('not-staging');
   });
   it('does not read from one that says something else, but by a check of that answer', () => {
     const production: Observed = { ...good, app: { version: '1.4.0', environment: 'production' } };

@@ -1,6 +1,6 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
 import { leaves, withoutStaging } from './gone.ts';
-import { build, changed, isMixed, isOther } from './identity.ts';
+import { build, changed, isCommitLike, isMixed, isOther, shortBuild } from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allow before it is written to or loaded. */
@@ -32,9 +32,11 @@ export function blockedByCandidate(
     const fixes = [...new Set(problems.flatMap(({ fix }) => fix ?? []))];
     return { code: first.code, detail, ...(fixes.length === 0 ? {} : { fix: fixes.join(' ') }) };
   }
-  if (isOther(candidate, observed)) return { code: 'other-candidate', detail: difference(candidate, observed) };
   const detail = replacement(before, observed);
-  return detail === '' ? undefined : { code: 'other-candidate', detail };
+  if (detail !== '') return { code: 'other-candidate', detail };
+  return isOther(candidate, observed)
+    ? { code: 'other-candidate', detail: difference(candidate, observed) }
+    : undefined;
 }
 
 function isSeen(observed: Observed): boolean {
@@ -55,20 +57,15 @@ export function difference(candidate: Candidate, observed: Observed): string {
     .map(([service, expected]) => {
       const { [service]: identity } = observed;
       if (isMixed(identity)) return `${service} says ${build(identity)}: its replicas run different builds`;
-      return `${service} says ${identity?.version ?? identity?.commit} and not ${expected}${hint(identity, expected)}`;
+      return `${service} says ${said(identity, expected)} and not ${shortBuild(expected)}`;
     })
     .join('; ');
 }
 
-/** `v6.10.4` and `6.10.4` may be meant as the same, and are compared as they are written. */
-function hint(identity: Identity | undefined, expected: string): string {
-  const { version } = identity ?? {};
-  const same = version !== undefined && version !== expected && unprefixed(version) === unprefixed(expected);
-  return same ? ` (they differ by a "v": if ${version} is meant, name it so: --candidate ${version})` : '';
-}
-
-function unprefixed(version: string): string {
-  return version.replace(/^v(?=\d)/i, '');
+/** Its commit is told if a commit is expected, or if it is all that is known. */
+function said(identity: Identity | undefined, expected: string): string {
+  if ((identity?.others ?? []).length > 0) return `${build(identity)},`;
+  return isCommitLike(expected) ? build(identity) : shortBuild(identity?.version ?? identity?.commit ?? '');
 }
 
 const harmless: readonly Effect[] = ['read', 'timing'];
@@ -125,10 +122,16 @@ function notStaging(services: readonly string[], observed: Observed, { environme
     environments(observed[service]).find((one) => one !== expected && one !== undefined),
   );
   const all = services.map((service, index) =>
-    said[index] === undefined ? `${service} does not say which environment it is` : `${service} says "${said[index]}"`,
+    said[index] === undefined
+      ? `${service} does not say which environment it is${where(observed[service])}`
+      : `${service} says "${said[index]}"`,
   );
   const isSilent = said.every((one) => one === undefined);
   return { code: 'not-staging', detail: all.join('; '), ...(isSilent ? { fix: sayIt(services, expected) } : {}) };
+}
+
+function where(identity: Identity | undefined): string {
+  return identity?.noEnvironment === undefined ? '' : ` (${identity.noEnvironment.replace(/\.$/, '')})`;
 }
 
 /** The gatekeepers' checks that block, if any. */

@@ -9,6 +9,8 @@ export interface ServiceBuild {
   readonly expected: string;
   /** What it said; `nothing` if it said nothing. Several builds if it changed. */
   readonly observed: string;
+  /** The builds that it said it is, the first one first. */
+  readonly said: readonly string[];
   /** The first build that it said it is. */
   readonly build?: string;
   /** It said at some time that it is another build than the expected one, or than before. */
@@ -33,7 +35,8 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
     const counted = [...latest, observed].map((look) => own(look, name)).filter((identity) => identity !== undefined);
     const silent = counted.some((identity) => identityText(identity) === '') ? 'nothing' : '';
     const texts = [...new Set(said.map((identity) => identityText(identity) || silent))].filter((text) => text !== '');
-    const first = texts.find((text) => text !== 'nothing');
+    const named = texts.filter((text) => text !== 'nothing');
+    const [first] = named;
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
     const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
     const wanted = own(expected.services, name) ?? '';
@@ -43,6 +46,7 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
       name: line(name),
       expected: wanted === '' ? 'any' : line(wanted),
       observed: texts.join(', then ') || 'nothing',
+      said: named,
       ...(first === undefined ? {} : { build: first }),
       differs: other || replaced,
       replaced,

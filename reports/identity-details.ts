@@ -1,7 +1,7 @@
 /** Why what was measured is not known to be about the candidate: what the looks before and after its task saw. */
 
 import { goneMeanwhile } from '../core/gone.ts';
-import { isCandidate } from '../core/identity.ts';
+import { build, isCandidate } from '../core/identity.ts';
 import type { Candidate, Cause, Finding, GateReport, Identity, RecordedRun } from '../core/model.ts';
 import { difference, replacement } from '../core/preconditions.ts';
 import { words } from './words/findings.ts';
@@ -31,13 +31,21 @@ function other({ candidate: { before, after } }: RecordedRun, expected: Candidat
 function unknown({ candidate: { before, after } }: RecordedRun, { services }: Candidate): readonly string[] {
   return [before, after].flatMap((look) =>
     Object.entries(services)
-      .filter(([service, build]) => !isCandidate({ named: true, services: { [service]: build } }, look))
-      .map(([service, build]) => `${service}: ${why(look[service], build)}`),
+      .filter(([service, expected]) => !isCandidate({ named: true, services: { [service]: expected } }, look))
+      .map(([service, expected]) => `${service}${half(look[service])}: ${why(look[service], expected)}`),
   );
 }
 
 function gone(run: RecordedRun): readonly string[] {
   return [...goneMeanwhile(run)].map(([name, { code, detail }]) => `${name}: ${detail ?? words(code).what}`);
+}
+
+/** What it does say. */
+function half(identity: Identity | undefined): string {
+  const said = identity?.version ?? identity?.commit;
+  return said === undefined || identity?.problem === undefined
+    ? ''
+    : ` says ${build(identity)}, and not all that was asked`;
 }
 
 function why(identity: Identity | undefined, expected: string): string {

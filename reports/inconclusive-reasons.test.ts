@@ -39,9 +39,10 @@ describe('reasons for an inconclusive verdict', () => {
   it('tell a service that was replaced from another build', () => {
     expect(inconclusiveReasons(replaced)).toMatchObject([
       {
-        sentence: '11 of 76 checks are inconclusive: a service was replaced while the gate ran.',
+        sentence:
+          '11 of 76 checks are inconclusive: the build changed while the gate ran: api from 1.4.0-812 (c0ffee1) to 1.4.0-812 (deadbee).',
         fix: expect.not.stringContaining('--candidate'),
-        details: ['api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000'],
+        details: ['api was 1.4.0-812 of commit c0ffee1d2b8a and is now 1.4.0-812 of commit deadbee0000'],
       },
     ]);
     const others = [{ version: '1.3.9-798', answers: 4 }];

@@ -1,7 +1,7 @@
 /** Why a verdict is inconclusive, in few lines. */
 import type { Finding, GateReport, Objection } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
-import { builds } from './builds.ts';
+import { builds, type ServiceBuild } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
 import { mixed, replaced } from './words/causes.ts';
@@ -37,7 +37,15 @@ export const inconclusiveReasons = once((report): readonly InconclusiveReason[] 
 function otherBuild(report: GateReport): Words {
   const services = builds(report);
   if (services.some((service) => service.mixed)) return mixed;
-  return services.some((service) => service.replaced) ? replaced : words('other-candidate');
+  const changes = services.filter((service) => service.replaced).map(change);
+  return changes.length === 0
+    ? words('other-candidate')
+    : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
+}
+
+/** `app from 1.4.0 (c0ffee1) to 1.4.1 (deadbee)`. */
+function change({ name, said: [first, ...later] }: ServiceBuild): string {
+  return `${name} from ${first} to ${later.join(', then ')}`;
 }
 
 /** Of checks that share a reason, and not what to do. */
@@ -75,7 +83,7 @@ function unmeasured(
     : `${only === undefined ? 'are' : 'is'} inconclusive`;
   const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
   const measured = only === undefined ? firstMeasured(findings) : [];
-  const fixes = [...new Set(known === replaced || known === mixed ? [known.fix] : findings.map(fixOf))];
+  const fixes = [...new Set([replaced.fix, mixed.fix].includes(known.fix) ? [known.fix] : findings.map(fixOf))];
   const fix = sentencesOf(fixes.slice(0, mostFixes)).join(' ');
   return {
     ...known,

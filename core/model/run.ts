@@ -38,9 +38,11 @@ export interface OtherBuild extends Build {
  */
 export interface Identity extends Build {
   readonly problem?: Reason;
+  /** Why it does not say its environment where the definition looks for it. */
+  readonly noEnvironment?: string;
   /** All answers of the look, if not all of them said the same. */
   readonly answers?: number;
-  /** What the answers said that did not say the same as the first. */
+  /** What the answers said that did not say the same as the first: other builds, or with a `problem` a part of it or nothing. */
   readonly others?: readonly OtherBuild[];
 }
 

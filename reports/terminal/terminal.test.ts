@@ -50,7 +50,7 @@ describe('the report for terminals', () => {
   it('says which service is why nothing is known', () => {
     expect(terminal(fellSilent)).toContain('\n  api: GET /health answered 200 without /version\n');
     expect(terminal(replaced)).toContain(
-      '\n  api was 1.4.0-812 of commit c0ffee1d2b8a44f0 and is now 1.4.0-812 of commit deadbee0000\n',
+      '\n  api was 1.4.0-812 of commit c0ffee1d2b8a and is now 1.4.0-812 of commit deadbee0000\n',
     );
   });
 

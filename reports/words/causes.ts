@@ -77,6 +77,6 @@ export const mixed: Words = {
 /** `other-candidate` if it was the expected build before, or is again. */
 export const replaced: Words = {
   ...reasons['other-candidate'],
-  what: 'a service was replaced while the gate ran',
-  fix: 'Let the roll-out finish, or find out what restarts the service, then run the gate again.',
+  what: 'the build changed while the gate ran',
+  fix: 'Let the roll-out finish, keep others away while the gate runs, and gate the new build as a whole. If nobody deployed, find out what replaces or restarts the service.',
 };

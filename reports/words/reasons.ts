@@ -39,7 +39,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   unidentified: {
     what: 'a service did not say which build it is',
-    fix: 'Let the service return its version or commit there, or fix where the definition looks for it, under "identity".',
+    fix: 'Let the service return its version or commit there, or fix where the definition looks for it, under "identity". If an older build that does not say it is still deployed, wait for the roll-out (--wait 10m).',
     origin: 'environment',
     rank: 8,
   },

@@ -1,4 +1,5 @@
 /** What a report itself says about the run that it is of. */
+import { isSameBuild } from '../../core/identity.ts';
 import type { TestReport } from './reported-test.ts';
 
 /** What is known about a run. */
@@ -60,16 +61,11 @@ export function namesBuild(name: string): boolean {
 function isOther(build: string, expected: readonly string[]): boolean {
   const kind = kindOf(build);
   const alike = expected.filter((one) => kind !== undefined && kindOf(one) === kind);
-  return alike.length > 0 && !alike.some((one) => isSame(build.trim().toLowerCase(), one.toLowerCase(), kind));
+  return alike.length > 0 && !alike.some((one) => isSameBuild(build.toLowerCase(), one.toLowerCase()));
 }
 
 function kindOf(build: string): 'version' | 'commit' | undefined {
   const text = build.trim();
   if (/^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/i.test(text)) return 'version';
   return /^[0-9a-f]{7,40}$/i.test(text) && /[a-f]/i.test(text) ? 'commit' : undefined;
-}
-
-function isSame(one: string, other: string, kind: ReturnType<typeof kindOf>): boolean {
-  if (kind === 'commit') return one.startsWith(other) || other.startsWith(one);
-  return one.replace(/^v/, '') === other.replace(/^v/, '');
 }

@@ -10,6 +10,9 @@ const identity = z
   .strictObject({
     ...build,
     problem: reason.exactOptional(),
+    noEnvironment: text
+      .exactOptional()
+      .describe('Why it does not say its environment where the definition looks for it.'),
     answers: z.number().exactOptional().describe('All answers of the look, if not all said the same.'),
     others: z
       .array(

@@ -1,6 +1,6 @@
 /** From the status of CI jobs to measurements. */
 import type { Files } from '../../../core/claim.ts';
-import { isBuild } from '../../../fixtures/claims/candidate.ts';
+import { isSameBuild } from '../../../core/identity.ts';
 import { type Job, jobsIn } from '../../../fixtures/claims/ci-jobs.ts';
 import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
@@ -40,9 +40,8 @@ export function readJob(
 
 type Build = readonly string[];
 
-/** Either may be shortened. */
 function isOf({ build: said }: Job, build: Build): boolean {
-  return build.some((expected) => isBuild(said, expected) || isBuild(expected, said));
+  return build.some((expected) => isSameBuild(said, expected));
 }
 
 function otherBuild(named: readonly Job[], wanted: Build = []): string {

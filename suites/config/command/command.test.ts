@@ -80,7 +80,7 @@ describe('a command that ends', () => {
     expect(await seen(`${wrote({ image: 'registry.example:5000/shop:1.3.9' })}; exit 3`, options)).toEqual({
       'config/c-pending': [{ inWords: '(absent)' }, fail],
       'config/c-text': [{ inWords: '{"image":"registry.example:5000/shop:1.3.9"}' }, fail],
-      'config/c-version': [{ inWords: 'registry.example:5000/shop:1.3.9' }, fail],
+      'config/c-version': [{ inWords: 'registry.example:5000/shop:1.3.9 (the candidate is 1.4.0)' }, fail],
       'config/c': [3, fail],
     });
     expect((await seen('exit 3', { exit: [0, 3] }))['config/c']).toEqual([3, pass]);
@@ -93,6 +93,7 @@ describe('a command that ends', () => {
     const environment = {
       run: `${root} builds`,
       candidate: { named: true, services: { api: '1.4.0', app: '2.1.0' } },
+      versions: { api: '1.4.0', app: '2.1.0' },
       commits: { api: commit, app: '0c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d' },
     };
     const judged = async (tag: string, service = 'api') =>
@@ -105,6 +106,7 @@ describe('a command that ends', () => {
     expect(await judged(`staging-${commit}`, 'app')).toBe(fail);
     expect(await judged('staging-1.4.0')).toBe(fail);
     expect(await judged('2.1.0')).toBe(fail);
+    expect(await judged('v1.4.0')).toBe(pass);
   });
 
   test('badly shows its last words', async () => {

@@ -5,7 +5,7 @@ import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { type CommandArgs, options } from './args.ts';
 import { checksOf } from './checks.ts';
 import { runIt } from './measure.ts';
-import { readEnd } from './read.ts';
+import { readEnd, whyLeftOut } from './read.ts';
 
 /**
  * A command of yours ends as it should, and says what it should: `command('npm run -s migrate:status', { json: { '/pending': 0 } })`.
@@ -16,7 +16,7 @@ import { readEnd } from './read.ts';
  * - `json`: values of its standard output by JSON pointer, and `text`: the output without white space around it. Each is written as in
  *   `endpoint`: `{ '/pending': 0, '/head': /^v\d+/, '/done': { length: { min: 1 } } }`.
  * - `version`: JSON pointer to the candidate's version or commit, or to an image with that tag, or with one that ends with the commit (`shop:staging-3f2a9c1`);
- *   `{ at, service }` if there are several services. The commit is the service's own, if its identity names one.
+ *   `{ at, service }` if there are several services. Version and commit are the service's own, as far as its identity says them; inconclusive where only one of them is known and the other is reported.
  * - `artefact`: `{ file, json, text }`: a file that it must write, from its folder, at most 16 MB. One from before the run never counts.
  * - `within`: seconds; then it is stopped, and its checks are inconclusive. Default 60.
  * - `layer`: default `config`, a gatekeeper: if a check of it does not pass, nothing later runs.
@@ -43,6 +43,7 @@ export const command = probeClaim({
     defined({ run, folder, variables, origins, exit, file: artefact?.file, service: serviceOf(version) }),
   measure: runIt,
   read: readEnd,
+  gap: whyLeftOut,
 });
 
 /** Characters of a command that begin the ids of its checks. */

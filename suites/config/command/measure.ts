@@ -1,7 +1,7 @@
 /** Runs the command and keeps what it said and wrote. */
 import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.ts';
-import { expectedBuild, expectedCommit } from '../../../fixtures/claims/candidate.ts';
+import { candidatesNames } from '../../../fixtures/claims/candidate.ts';
 import { keptFile, literal, type WrittenFile } from '../../../fixtures/claims/written-file.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { CommandArgs } from './args.ts';
@@ -10,7 +10,9 @@ export interface Ended {
   readonly code: number;
   /** The candidate's version or commit; empty if it is not known. */
   readonly expected: string;
-  /** The commit that the service says it is. */
+  /** What the service calls that build besides. */
+  readonly besides?: readonly string[];
+  /** The same in older runs: its commit. */
   readonly commit?: string;
   readonly artefact?: WrittenFile;
 }
@@ -24,6 +26,6 @@ export async function runIt(
   const ran = await run({ ...command, isOwnEnd, writes: file === undefined ? [] : [literal(file)] });
   const { kept, files } = keptFile(ran, resolve(root, command.folder));
   const artefact = file === undefined ? undefined : kept;
-  const builds = { expected: expectedBuild(candidate, service), commit: expectedCommit(environment, service) };
-  return { ended: defined({ code: ran.code, ...builds, artefact }), files };
+  const [expected = '', ...besides] = candidatesNames(candidate, environment, service);
+  return { ended: defined({ code: ran.code, expected, besides, artefact }), files };
 }

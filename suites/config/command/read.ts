@@ -1,9 +1,9 @@
 /** From what a command said to measurements. */
 import type { Files } from '../../../core/claim.ts';
 import { inWords } from '../../../core/in-words.ts';
-import type { InWords, Measured } from '../../../core/model.ts';
+import type { InWords, Measured, Reason } from '../../../core/model.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
-import { buildsIn, comparedBuild } from '../../../fixtures/claims/candidate.ts';
+import { buildsIn, comparedBuild, notCompared } from '../../../fixtures/claims/candidate.ts';
 import { compared, comparedText } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
@@ -35,8 +35,17 @@ export function readEnd(source: Source, { ended, files }: Evidence): Measurement
   const answer = parseAnswer(text);
   if (answer === undefined) return unseen(text.trim() === '' ? 'nothing' : `not JSON: ${firstLine(text)}`);
   if (source.from === 'json') return seen(compared(source.expected, foundAt(answer, source.at)));
-  const expected = [ended.expected, ended.commit ?? ''].filter((build) => build !== '');
-  return expected.length === 0 ? undefined : seen(versionIn(answer, source.at, expected));
+  const value = versionIn(answer, source.at, namesIn(ended));
+  return value === undefined ? undefined : seen(value);
+}
+
+/** Only a version that nothing could be compared with is left out. */
+export function whyLeftOut(source: Source, { ended }: Evidence): Reason | undefined {
+  return ended === undefined || source.from !== 'version' ? undefined : notCompared(namesIn(ended));
+}
+
+function namesIn({ expected, besides = [], commit = '' }: Ended): readonly string[] {
+  return [expected, ...besides, commit].filter((build) => build !== '');
 }
 
 type Draft<Value> = (value: Value) => MeasurementDraft;
@@ -47,7 +56,8 @@ function writtenIn({ artefact }: Ended, seen: Draft<Measured>, unseen: Draft<str
   return artefact.missing === 'absent' ? seen(false) : unseen(missingWords[artefact.missing]);
 }
 
-function versionIn(answer: Answer, at: string, expected: readonly string[]): Measured | InWords {
+function versionIn(answer: Answer, at: string, expected: readonly string[]): Measured | InWords | undefined {
+  if (expected.length === 0) return undefined;
   const found = foundAt(answer, at);
   return 'inWords' in found ? found : comparedBuild(found, expected, buildsIn);
 }

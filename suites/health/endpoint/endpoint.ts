@@ -12,7 +12,7 @@ import {
   versionCheck,
 } from './checks.ts';
 import { ask } from './measure.ts';
-import { readAnswers } from './read.ts';
+import { readAnswers, whyLeftOut } from './read.ts';
 
 /**
  * An endpoint answers as it should. It is requested `samples` times; each thing below is a check of its own, and the worst
@@ -33,7 +33,7 @@ import { readAnswers } from './read.ts';
  *   Each is a string, number or boolean, several of them (`['ok', 'degraded']`), a regular expression that some part of it
  *   matches, `{ min, max }` for a number, or `{ length }` for a list or a string, exact or `{ min, max }`.
  * - `version`: JSON pointer to the version or commit, which must be that of the candidate for the service of this origin: as it is named, or as the identity says beside that.
- *   A number keeps its digits: `1.10` is not `1.1`. Its value is `the candidate`, or what was reported instead.
+ *   A number keeps its digits: `1.10` is not `1.1`, but `v1.4.0` is `1.4.0`. Its value is `the candidate`, or what was reported instead. It is inconclusive if the candidate's build is not known, or only a commit where a version is reported (or the other way round).
  * - `environment`: JSON pointer to the name of the environment, which must be `staging`, or `{ at, is }`.
  * - `fresh`: `{ at, seconds }`: the time there (ISO 8601, or seconds or milliseconds since 1970) and the answer's own `Date`
  *   (without one, or from a cache: this machine's clock) differ by at most `seconds`. Its value is `fresh`, or how far off it is.
@@ -80,4 +80,5 @@ export const endpoint = probeClaim({
   },
   measure: ask,
   read: readAnswers,
+  gap: whyLeftOut,
 });

@@ -4,10 +4,10 @@ import { defined } from '../../../core/defined.ts';
 import { isWithin } from '../../../core/evaluate.ts';
 import { failedAnswer } from '../../../core/failed-answer.ts';
 import { inWords, isInWords } from '../../../core/in-words.ts';
-import type { InWords, Item, Measured, Value } from '../../../core/model.ts';
+import type { InWords, Item, Measured, Reason, Value } from '../../../core/model.ts';
 import { partialBody } from '../../../fixtures/access/http-body.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
-import { comparedBuild } from '../../../fixtures/claims/candidate.ts';
+import { comparedBuild, notCompared } from '../../../fixtures/claims/candidate.ts';
 import { excerpt } from '../../../fixtures/claims/excerpt.ts';
 import { compared, comparedText, scalarOf } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft, ReadTask } from '../../../fixtures/claims/probe-claim.ts';
@@ -31,7 +31,7 @@ export function readAnswers(
   { answers: record, files }: { readonly answers: Answers; readonly files: Files },
   { args, check }: ReadTask<EndpointArgs>,
 ): MeasurementDraft | undefined {
-  const builds = record.expected === '' ? [] : [record.expected, ...(record.besides ?? [])];
+  const builds = namesIn(record);
   const attempts = record.answers.flatMap(
     (sample) => sample.values?.[check.id] ?? valueIn(look(sample, files, source, args), source, builds, args) ?? [],
   );
@@ -47,6 +47,15 @@ export function readAnswers(
     items: [...(wrong < 0 ? [] : [item(telling, files, source)]), ...missing],
     evidence: [telling.file, 'answers.json'],
   };
+}
+
+/** Only a version that nothing could be compared with is left out. */
+export function whyLeftOut({ from }: Source, { answers }: { readonly answers: Answers }): Reason | undefined {
+  return from === 'version' ? notCompared(namesIn(answers)) : undefined;
+}
+
+function namesIn({ expected, besides = [] }: Answers): readonly string[] {
+  return expected === '' ? [] : [expected, ...besides];
 }
 
 /** What each check comes to in an answer, before anything of it is hidden. */
@@ -111,7 +120,7 @@ function valueIn(
   }
 }
 
-function versionIn(body: Answer, at: string, builds: readonly string[]): Measured {
+function versionIn(body: Answer, at: string, builds: readonly string[]): Measured | undefined {
   const found = foundAt(body, at);
   return 'inWords' in found ? found : comparedBuild(found, builds);
 }
