@@ -14,6 +14,8 @@ interface Sentry {
   readonly projects?: readonly string[];
   readonly events?: readonly Readonly<Record<string, string>>[];
   readonly issues?: readonly string[];
+  /** Any issue of the last 90 days. Default: the others, or one. */
+  readonly recent?: readonly string[];
   /** Answers everything with it. */
   readonly status?: number;
   readonly pageSize?: number;
@@ -56,10 +58,11 @@ async function against(sentry: Sentry, options: Partial<Options> = {}) {
       link: `${link('previous', false, 0)}, ${link('next', start + pageSize < all.length, start + pageSize)}`,
     });
     if (kind === 'organizations') {
-      const shown = page(issues).map((title, at) => ({
+      const all = url.searchParams.get('query') === '' ? (sentry.recent ?? ['old', ...issues]) : issues;
+      const shown = page(all).map((title, at) => ({
         ...{ title, shortId: `SHOP-${start + at}`, count: '3', permalink: `https://sentry.example/${start + at}` },
       }));
-      return reply(shown, 200, links(issues));
+      return reply(shown, 200, links(all));
     }
     if (part === 'environments') return reply(environments.map((name, id) => ({ id, name })));
     if (part === 'events')
@@ -93,7 +96,7 @@ describe('a release', () => {
       tagged: { value: 'staging', samples: 1, items: [{ label: '1 events of shop@1.4.0 among the last 2' }] },
       issues: { value: 0, samples: 1 },
     });
-    const query = seen.asked.find(({ pathname }) => pathname.endsWith('/issues/'))?.searchParams;
+    const query = seen.asked.findLast(({ pathname }) => pathname.endsWith('/issues/'))?.searchParams;
     expect(Object.fromEntries(query ?? [])).toMatchObject({
       ...{ project: '42', environment: 'staging', query: 'is:unresolved firstRelease:"shop@1.4.0"' },
     });
@@ -123,6 +126,28 @@ describe('a release', () => {
       value: { inWords: expect.stringMatching(/^1 events since shop@1\.4\.0 name no release/) },
       samples: 0,
     });
+  });
+
+  test('of an environment that sent its last event long ago has not shown that it sends any', async () => {
+    const silent = {
+      value: { inWords: expect.stringMatching(/^no event of the last 90 days is tagged so/) },
+      samples: 0,
+    };
+    expect(await against({ recent: [] })).toMatchObject({ tagged: silent, issues: silent });
+    expect(await against({ recent: ['a', 'b', 'c'] })).toMatchObject({
+      tagged: { value: 'staging', samples: 1 },
+      issues: { value: 0, samples: 1 },
+    });
+  });
+
+  test('whose events are of other environments alone has not shown how staging tags them', async () => {
+    const events = [{ release: 'shop@1.4.0', environment: 'production' }];
+    expect((await against({ events })).tagged).toMatchObject({
+      value: { inWords: 'the last 1 events of shop@1.4.0 are tagged production, and none of them so' },
+      samples: 0,
+    });
+    const mixed = [...events, { release: 'shop@1.4.0', environment: 'staging' }];
+    expect((await against({ events: mixed })).tagged).toMatchObject({ value: 'staging', samples: 1 });
   });
 
   test('is found among the events of production', async () => {

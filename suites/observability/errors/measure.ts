@@ -29,6 +29,10 @@ export interface Errors {
   readonly looked: number;
   readonly events: number;
   readonly untagged: number;
+  /** Environments of the events of the release, if none of them is of this one. Absent, as the next, in runs that an older stagegate saved. */
+  readonly others?: readonly string[];
+  /** Whether any event of the last 90 days is of this environment: one that Sentry once knew stays in its list. */
+  readonly isRecent?: boolean;
   /** Those of the environment since the release was made that name no release. */
   readonly unnamed: number;
   readonly issues: readonly Issue[];
@@ -85,17 +89,26 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   const isKnown = projects.some((project) => project.slug === slug);
   const recent = await eventsOf(`${ofProject}events/?`, release, ask);
   const own = recent.filter(({ tags }) => tags.get('release') === release);
-  const query = `is:unresolved firstRelease:"${release}"`;
-  const first = new URLSearchParams({ project: id, environment, query, statsPeriod: '90d', limit: '100' });
+  const issuesWith = (query: string, limit: number): Promise<Pick<Errors, 'issues' | 'more'>> => {
+    const first = { project: id, environment, query, statsPeriod: '90d', limit: String(limit) };
+    return issuesOf(`${ofOrganization}issues/?`, new URLSearchParams(first), limit, ask);
+  };
+  const isTagged = environments.includes(environment);
+  const isOf = ({ tags }: Event): boolean => tags.get('environment') === environment;
+  const isRecent = isTagged && (recent.some(isOf) || (await issuesWith('', 1)).issues.length > 0);
   const isUnnamed = ({ at, tags }: Event): boolean =>
-    tags.get('environment') === environment && (tags.get('release') ?? '') === '' && at >= (dateCreated ?? '9');
+    isOf({ at, tags }) && (tags.get('release') ?? '') === '' && at >= (dateCreated ?? '9');
   return {
     errors: {
       ...{ release, isKnown, environments, looked: recent.length, events: own.length },
       elsewhere: isKnown ? [] : projects.map((project) => project.slug),
       untagged: own.filter(({ tags }) => (tags.get('environment') ?? '') === '').length,
+      others: own.some(isOf) ? [] : [...new Set(own.flatMap(({ tags }) => tags.get('environment') || []))],
       unnamed: recent.filter(isUnnamed).length,
-      ...(isKnown ? await issuesOf(`${ofOrganization}issues/?`, first, ask) : { issues: [], more: false }),
+      isRecent,
+      ...(isKnown && isTagged
+        ? await issuesWith(`is:unresolved firstRelease:"${release}"`, 100)
+        : { issues: [], more: false }),
     },
   };
 }
@@ -119,12 +132,18 @@ async function eventsOf(path: string, release: string, ask: Ask): Promise<readon
   return all;
 }
 
-async function issuesOf(path: string, first: URLSearchParams, ask: Ask): Promise<Pick<Errors, 'issues' | 'more'>> {
+/** `most`: how many are enough; a hundred is a whole page, which many may follow. */
+async function issuesOf(
+  path: string,
+  first: URLSearchParams,
+  most: number,
+  ask: Ask,
+): Promise<Pick<Errors, 'issues' | 'more'>> {
   const all: Issue[] = [];
   const more = await paged(path, first, ask, (answer) => {
     for (const { title, permalink, shortId, count } of read(issues, answer))
       all.push({ title: `${shortId} ${shown(title)}`.trim(), url: permalink ?? '', events: count });
-    return false;
+    return most === 1;
   });
   return { issues: all, more };
 }

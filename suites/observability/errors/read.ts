@@ -18,12 +18,21 @@ export function readErrors(
   return subject === 'tagged' ? tagged(seen, environment) : newIssues(seen);
 }
 
-function tagged({ environments, looked, events, untagged, release }: Errors, environment: string): MeasurementDraft {
+function tagged(seen: Errors, environment: string): MeasurementDraft {
+  const { environments, looked, events, untagged, others = [], release } = seen;
   if (!environments.includes(environment))
     return { value: inWords(`no event was ever tagged so; there are ${environments.join(', ') || 'none'}`) };
   if (untagged > 0) return { value: inWords(`${untagged} of the last ${events} events of ${release} are not tagged`) };
+  if (others.length > 0)
+    return notSeen(`the last ${events} events of ${release} are tagged ${others.join(', ')}, and none of them so`);
+  if (isOld(seen)) return notSeen(noneOfLate);
   return { value: environment, items: [{ label: `${events} events of ${release} among the last ${looked}` }] };
 }
+
+/** A name that was once sent stays in Sentry's list. */
+const isOld = ({ isRecent = true }: Errors): boolean => !isRecent;
+const noneOfLate =
+  'no event of the last 90 days is tagged so: whether staging’s events arrive shows in one that it sends, such as a test event';
 
 function newIssues(seen: Errors): MeasurementDraft {
   const { issues, more, isKnown, elsewhere, release, unnamed } = seen;
@@ -31,6 +40,7 @@ function newIssues(seen: Errors): MeasurementDraft {
   if (!isKnown) return notSeen(`Sentry knows no release ${release}${of}: let CI make it, or give its name as release`);
   if (issues.length === 0 && unnamed > 0)
     return notSeen(`${unnamed} events since ${release} name no release, so it may have new ones: let the SDK send it`);
+  if (issues.length === 0 && isOld(seen)) return notSeen(noneOfLate);
   const items = issues.slice(0, most).map(({ title, url, events }) => ({
     label: title,
     detail: [`${events} events`, url].filter((text) => text !== '').join(', '),

@@ -39,6 +39,8 @@ function growth(seen: Trace['metric'], sent: Item, query: string): MeasurementDr
   if ('instead' in before)
     return unseen(`before the request: ${before.instead} (if nothing was counted yet: ${query} or vector(0))`);
   if ('instead' in after) return unseen(`after the request: ${after.instead}`);
+  // Of how many a counter that began anew had counted before, nobody knows.
+  if (after.value < before.value) return unseen(`it fell from ${before.value} to ${after.value}`);
   const items = [sent, { label: `from ${before.value} to ${after.value}` }];
   return { value: after.value - before.value, items };
 }

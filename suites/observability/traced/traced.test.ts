@@ -7,6 +7,8 @@ import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { logCommand, logFile } from '../../../fixtures/logs/source.ts';
 import { trial } from '../../../gate/testing/trial.ts';
 import { probe } from '../../../runners/probe/index.ts';
+import type { TracedArgs } from './measure.ts';
+import { readTrace } from './read.ts';
 import { traced } from './traced.ts';
 
 type Options = OptionsOf<typeof traced>;
@@ -75,6 +77,24 @@ test('the mark may be in the path or in the body', async () => {
   expect((await judge('/orders?trace={mark}', { in: [log] })).results[0]).toContain(pass);
   const body = await judge('/orders', { in: [log], request: { json: { note: 'of {mark}' } } });
   expect(body.results[0]).toContain(pass);
+});
+
+test('a metric that fell was not seen, and one that grew is as large as that', () => {
+  const args = { metric: { connection: 'metrics', query: 'q', by: 1 }, within: 1 } as TracedArgs;
+  const from = (before: number, after: number) =>
+    readTrace(
+      'metric',
+      {
+        mark: 'm',
+        answer: 'GET / answered 200',
+        logs: [],
+        metric: { before: { value: before }, after: { value: after } },
+      },
+      args,
+    );
+  expect(from(100, 3)).toMatchObject({ value: { inWords: 'it fell from 100 to 3' }, samples: 0 });
+  expect(from(100, 102)).toMatchObject({ value: 2 });
+  expect(from(100, 100)).toMatchObject({ value: 0 });
 });
 
 test.each<[string, string, Options, cause: string, words: RegExp]>([
