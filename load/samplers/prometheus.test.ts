@@ -13,6 +13,10 @@ const vector = (...values: readonly string[]) => ({
 const data: Readonly<Record<string, unknown>> = {
   'vector(1)': vector('1'),
   bytes: vector('150000000'),
+  'time() - timestamp(bytes)': vector('0'),
+  old: vector('150000000'),
+  'time() - timestamp(old)': vector('14'),
+  'sum(old)': vector('150000000'),
   several: vector('1', '2'),
   none: vector(),
   nan: vector('NaN'),
@@ -44,6 +48,15 @@ test('one number is sampled, and everything else is none', async () => {
     environment,
   });
   expect(reading.gaps?.['load/requests-memory-growth']?.detail).toContain('Prometheus repeats the last one');
+  const stale = await watch(memory('metrics', { query: 'old', max: 2e8, every: 20 }), load, { environment });
+  expect(stale.causes).toEqual({ 'load/requests-memory': 'task-not-completed' });
+  expect(stale.reading.reason?.detail).toMatch(
+    /^the source learned its last value 1\d(\.\d)? s before the load began$/,
+  );
+  const tooMuch = await watch(memory('metrics', { query: 'old', max: 1e8, every: 20 }), load, { environment });
+  expect(tooMuch.causes).toEqual({ 'load/requests-memory': 'beyond-threshold' });
+  const computed = await watch(memory('metrics', { query: 'sum(old)', max: 2e8, every: 20 }), load, { environment });
+  expect(computed.causes).toEqual({ 'load/requests-memory': 'within-threshold' });
   const words = await Promise.all(
     ['several', 'none', 'nan', 'text'].map(async (query) => {
       const { reading } = await watch(sample('metrics', query, { max: 1, every: 20 }), async () => {}, { environment });

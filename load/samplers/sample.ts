@@ -7,6 +7,7 @@ import type { Session } from '../../fixtures/connections/session.ts';
 import { sql } from '../../fixtures/connections/sql.ts';
 import { unit } from './options.ts';
 import { samplerClaim } from './sampler-claim.ts';
+import type { Told } from './samples.ts';
 import { answered } from './sources/prometheus.ts';
 
 const within = 5;
@@ -22,7 +23,7 @@ const byQuestion = samplerClaim({
   ask: ({ connection, question }, context) => context.connection(connection, (session) => numberOf(session, question)),
 });
 
-async function numberOf(session: Session, question: string): Promise<number | InWords> {
+async function numberOf(session: Session, question: string): Promise<number | InWords | Told> {
   if (session.kind === 'prometheus') return answered(session, question);
   if (session.kind === 'redis') return single((await session.command(question, { within })).reply.written);
   const { rows, columns } = await sql(session).select(question, [], { within });

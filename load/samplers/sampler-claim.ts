@@ -12,7 +12,7 @@ import type { ConnectionKind } from '../../fixtures/context/resolved.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { type Subject, samplerChecks } from './checks.ts';
 import { refuseNothing, type Sampling, samplingOptions } from './options.ts';
-import type { Drawn, Sum } from './samples.ts';
+import type { Drawn, Told } from './samples.ts';
 
 type WithSampling<Options extends Shape> = typeof samplingOptions & Options;
 /** What is asked for in addition to bounds: argument and own options. */
@@ -38,11 +38,11 @@ export interface SamplerDescription<Argument extends Shape, Options extends Shap
   /** Milliseconds from one sample to the next. Default 200. */
   readonly every?: (asked: Question<Argument, Options>) => number;
   /** Asks the source once. Throws a `ReasonError` if it is not there, and a `QuestionError` if it has no answer. */
-  readonly ask: (asked: Question<Argument, Options>, context: ProbeContext) => Promise<Drawn | Sum>;
+  readonly ask: (asked: Question<Argument, Options>, context: ProbeContext) => Promise<Drawn | Told>;
 }
 
 /** Asks once, by the arguments of a task. */
-export type Ask = (args: JsonObject, context: ProbeContext) => Promise<Drawn | Sum>;
+export type Ask = (args: JsonObject, context: ProbeContext) => Promise<Drawn | Told>;
 
 export interface SamplerFunction<Argument extends Shape, Options extends Shape>
   extends Pick<ClaimFunction<Argument, All<WithSampling<Options>>>, 'id' | 'signature' | 'options'> {

@@ -11,20 +11,21 @@ export interface Totals {
 /** What the source answered; in words if that is no number. */
 export type Drawn = number | Totals | InWords;
 
-/** A sum, and the names of those of its parts that are not there. */
-export interface Sum {
+/** A number with what is known of it. */
+export interface Told {
   readonly value: number;
-  readonly absent: readonly string[];
+  /** Of a sum, the names of those of its parts that are not there. */
+  readonly absent?: readonly string[];
+  /** Seconds since the source itself learned it. */
+  readonly age?: number;
 }
 
-export interface Sample<Value = Drawn> {
+export interface Sample<Value = Drawn> extends Omit<Told, 'value'> {
   /** Unix time in seconds, in the middle between question and answer. */
   readonly at: number;
   /** Milliseconds from the question to the answer. */
   readonly took: number;
   readonly value: Value;
-  /** Of a sum, the parts that are not there. */
-  readonly absent?: readonly string[];
 }
 
 const drawn = z.union([
@@ -34,7 +35,10 @@ const drawn = z.union([
 ]);
 
 export const samplesFile = z.array(
-  z.strictObject({ at: z.number(), took: z.number(), value: drawn, absent: z.array(z.string()).exactOptional() }),
+  z.strictObject({
+    ...{ at: z.number(), took: z.number(), value: drawn },
+    ...{ absent: z.array(z.string()).exactOptional(), age: z.number().exactOptional() },
+  }),
 );
 
 /** Whether the source gave a number. */

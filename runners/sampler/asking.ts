@@ -5,7 +5,7 @@ import type { Reason } from '../../core/model.ts';
 import { QuestionError } from '../../fixtures/connections/session.ts';
 import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/probe-context.ts';
 import type { Ask } from '../../load/samplers/sampler-claim.ts';
-import type { Drawn, Sample, Sum } from '../../load/samplers/samples.ts';
+import type { Drawn, Sample, Told } from '../../load/samplers/samples.ts';
 import type { RunContext } from '../runner.ts';
 
 /** Milliseconds until a source that went away is tried again. */
@@ -39,10 +39,10 @@ export class Asking implements AsyncDisposable {
     const drawn = await this.#drawn();
     const took = Math.round(performance.now() - started);
     const at = (asked + took / 2) / 1000;
-    return typeof drawn === 'object' && 'absent' in drawn ? { at, took, ...drawn } : { at, took, value: drawn };
+    return typeof drawn === 'object' && 'value' in drawn ? { at, took, ...drawn } : { at, took, value: drawn };
   }
 
-  async #drawn(): Promise<Drawn | Sum> {
+  async #drawn(): Promise<Drawn | Told> {
     const { signal, task, environment } = this.#context;
     const { session } = environment;
     try {

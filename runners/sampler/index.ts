@@ -3,7 +3,7 @@ import type { Files } from '../../core/claim.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import type { Subject } from '../../load/samplers/checks.ts';
 import { measurers } from '../../load/samplers/read/measure.ts';
-import { absence, gapItems, notSampled, unwatched } from '../../load/samplers/read/unwatched.ts';
+import { absence, gapItems, notSampled, stale, unwatched } from '../../load/samplers/read/unwatched.ts';
 import { isKnown } from '../../load/samplers/samples.ts';
 import type { Reading, Runner } from '../runner.ts';
 import { toArgs } from './args.ts';
@@ -18,7 +18,10 @@ function read(task: Task, files: Files): Reading {
   const { samples, span } = evidence;
   const { every, what, absent } = toArgs(task.args);
   const measurements = measured(task, evidence, [...files.keys()]);
-  const reason = span === undefined ? undefined : (unwatched(samples, span, every) ?? absence(samples, what, absent));
+  const reason =
+    span === undefined
+      ? undefined
+      : (unwatched(samples, span, every) ?? absence(samples, what, absent) ?? stale(samples, span));
   const last = samples.at(-1);
   const isWhole = span !== undefined && last !== undefined && isKnown(last);
   const series = seriesOf(task, evidence);

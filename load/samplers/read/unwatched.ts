@@ -69,6 +69,17 @@ export function absence(samples: readonly Sample[], what: string, fix: string | 
   return never.length === 0 ? undefined : notSampled(`of ${what}, ${never.join(', ')} had none ${when}`, fix);
 }
 
+/** Every value that the source had was from before the load. */
+export function stale(samples: readonly Sample[], { from }: Span): Reason | undefined {
+  const ages = samples.flatMap(({ at, age }) => (at < from || age === undefined ? [] : [at - age]));
+  const newest = Math.max(...ages);
+  if (ages.length === 0 || newest >= from) return undefined;
+  return notSampled(
+    `the source learned its last value ${seconds(from - newest)} before the load began`,
+    'Let the load take longer than the source needs for a new value (of Prometheus, its scrape_interval), or sample the application itself (gauge).',
+  );
+}
+
 export function notSampled(detail: string, fix?: string): Reason {
   return { code: 'not-sampled', detail, ...(fix === undefined ? {} : { fix }) };
 }

@@ -3,7 +3,7 @@ import { inWords } from '../../../core/in-words.ts';
 import type { InWords } from '../../../core/model.ts';
 import type { RedisSession, Session } from '../../../fixtures/connections/session.ts';
 import { isPaused, isThere, queueOf, quoted } from '../../../fixtures/queues/there.ts';
-import type { Sum } from '../samples.ts';
+import type { Told } from '../samples.ts';
 
 /** Seconds until it must have answered. */
 const within = 5;
@@ -41,7 +41,7 @@ export interface Keys {
 }
 
 /** The entries of lists, streams, sets, sorted sets and hashes; in words if they cannot be known. Absent are those of which nothing shows that they are empty. */
-export async function entriesOf(session: Session, asked: Keys): Promise<Sum | InWords> {
+export async function entriesOf(session: Session, asked: Keys): Promise<Told | InWords> {
   const redis = redisOf(session);
   const absent: string[] = [];
   let value = 0;
