@@ -23,8 +23,13 @@ export function relativePaths(text: string, folders: Folders): string {
 
 function shortener(folders: Folders): Shorten {
   if (folders === undefined) return (text) => text;
-  const [root, home] = [below(folders.root), below(folders.home)];
-  return (text) => text.replace(root, '').replace(home, '~/');
+  // Most tasks show no text: nothing is compiled for them.
+  let known: readonly [root: RegExp, home: RegExp] | undefined;
+  return (text) => {
+    known ??= [below(folders.root), below(folders.home)];
+    const [root, home] = known;
+    return text.replace(root, '').replace(home, '~/');
+  };
 }
 
 /** Of all that is shown; what is compared with a bound stays as it is. */

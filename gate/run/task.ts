@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ReasonError } from '../../core/errors.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import { countingChecks } from '../../core/waivers.ts';
+import { deadlineAfter, type Limit } from '../../fixtures/access/deadline.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
 import type { Runners } from '../../runners/index.ts';
@@ -51,8 +52,8 @@ export async function runTask(task: Task, plan: Plan, beginning: Beginning, serv
   const folders = { root: services.root, home: homedir() };
   const startedAt = new Date().toISOString();
   const signedIn = await signIn(task, { ...services, folder, scratch });
-  const deadline = AbortSignal.timeout(task.deadline * 1000);
-  const signal = AbortSignal.any([services.signal, deadline, ...[services.gone ?? []].flat()]);
+  using deadline = deadlineAfter(task.deadline * 1000, services.signal, ...[services.gone ?? []].flat());
+  const { signal } = deadline;
   const context = { ...services, profile: plan.profile, decisive: decisive(task, plan), folder, scratch, signal };
   const end =
     'failure' in signedIn
@@ -60,18 +61,19 @@ export async function runTask(task: Task, plan: Plan, beginning: Beginning, serv
       : await attempt(task, { ...context, task, ...asAccount(signedIn.session, scratch, services) });
   const endedAt = new Date().toISOString();
   const said = lazily(() => JSON.stringify(task));
-  const recorded = services.folder.clean(
-    {
-      ...notRun(task, plan, beginning),
-      ...outcome(shown(end, folders), task, services, deadline),
-      startedAt,
-      endedAt,
-      folders,
-      fingerprint: { profile: plan.profile, cores: plan.cores, tools: end.versions },
-      evidence: services.folder.keep({ task: task.id, attempt: beginning.attempt }, { folder, ...end }, said),
-    },
+  const { ended, tools, ...clean } = services.folder.clean(
+    { ended: outcome(shown(end, folders), task, services, deadline), folders, tools: end.versions },
     said,
   );
+  const recorded = {
+    ...notRun(task, plan, beginning),
+    ...ended,
+    startedAt,
+    endedAt,
+    ...clean,
+    fingerprint: { profile: plan.profile, cores: plan.cores, tools },
+    evidence: services.folder.keep({ task: task.id, attempt: beginning.attempt }, { folder, ...end }, said),
+  };
   return 'failure' in signedIn || signedIn.session === undefined
     ? { recorded }
     : { recorded, session: signedIn.session };
@@ -146,12 +148,12 @@ function outcome(
   end: ToolEnd,
   task: Task,
   { signal: interruption, gone }: Pick<TaskServices, 'signal' | 'gone'>,
-  deadline: AbortSignal,
+  deadline: Limit,
 ): Pick<RecordedRun, 'status' | 'reason'> {
   if (end.status !== 'completed' && interruption.aborted)
     return { status: 'interrupted', reason: { code: 'interrupted' } };
   if (end.status !== 'completed' && gone?.aborted === true) return { status: 'interrupted', reason: gone.reason };
-  if (end.status !== 'completed' && deadline.aborted) return { status: 'timed-out', reason: overdue(task) };
+  if (end.status !== 'completed' && deadline.isOver) return { status: 'timed-out', reason: overdue(task) };
   return { status: end.status, ...(end.reason === undefined ? {} : { reason: end.reason }) };
 }
 
