@@ -14,8 +14,7 @@ const slug = z
  * `http(env('SENTRY_URL', 'https://sentry.io'), { token: secret('SENTRY_TOKEN') })`. The token needs `project:read`, `event:read` and `project:releases` (or `org:read`).
  *
  * - `organization`, `project`: their slugs.
- * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of this release's last events (a hundred, among the project's last thousand) none may be untagged: a check. If these are of other environments alone, or if no event of the last 90 days is of this one, it is inconclusive: an SDK that sends
- *   nothing has no new issue.
+ * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of this release's last events (a hundred, among the project's last thousand) none may be untagged: a check. If no event of the last 90 days is tagged so, this check and `newIssues` are inconclusive: an SDK that sends nothing has no new issue.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
  * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.

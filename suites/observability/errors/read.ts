@@ -23,10 +23,13 @@ function tagged(seen: Errors, environment: string): MeasurementDraft {
   if (!environments.includes(environment))
     return { value: inWords(`no event was ever tagged so; there are ${environments.join(', ') || 'none'}`) };
   if (untagged > 0) return { value: inWords(`${untagged} of the last ${events} events of ${release} are not tagged`) };
-  if (others.length > 0)
-    return notSeen(`the last ${events} events of ${release} are tagged ${others.join(', ')}, and none of them so`);
   if (isOld(seen)) return notSeen(noneOfLate);
-  return { value: environment, items: [{ label: `${events} events of ${release} among the last ${looked}` }] };
+  // They may be of production, if the release is there already.
+  const elsewhere = others.length === 0 ? '' : `, all of them tagged ${others.join(', ')}`;
+  return {
+    value: environment,
+    items: [{ label: `${events} events of ${release} among the last ${looked}${elsewhere}` }],
+  };
 }
 
 /** A name that was once sent stays in Sentry's list. */
