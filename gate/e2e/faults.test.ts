@@ -183,7 +183,7 @@ const failed = ({ result, blocks }: Finding): boolean => result === 'fail' && bl
 
 describe('faults', { timeout: 300_000 }, () => {
   const project = new Project(settings);
-  project.link('suites', 'uat', 'load', 'fixtures/systems');
+  project.link('suites', 'uat', 'load', 'core', 'fixtures/systems');
   afterAll(() => project[Symbol.dispose]());
   const demo = (text: string, faults: readonly string[], checks: readonly string[]) => {
     project.write(path, text);

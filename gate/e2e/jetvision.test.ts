@@ -73,7 +73,7 @@ describe('Jetvision', { timeout: 300_000 }, () => {
   const definition = join(repository, 'fixtures/environments/jetvision.ts');
   project.write('fixtures/environments/jetvision.ts', `export { default } from ${JSON.stringify(definition)};`);
   // What the suites import, and a recorded schema, are found from the project's root.
-  project.link('suites', 'uat', 'load', 'fixtures/systems', 'fixtures/environments/jetvision');
+  project.link('suites', 'uat', 'load', 'core', 'fixtures/systems', 'fixtures/environments/jetvision');
   afterAll(() => project[Symbol.dispose]());
 
   it('has no fault that nobody tries', () => {
