@@ -12,6 +12,7 @@ import { browserFor, launch } from './launch.ts';
 import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
 import { readOwn } from './own/read.ts';
+import { readingOf } from './reading.ts';
 import { leftUnanswered, unansweredIn } from './unanswered.ts';
 import { contactsIn, Walls, withoutWalls } from './walls.ts';
 
@@ -121,7 +122,5 @@ async function spanOf(task: Task, files: Files): Promise<Span | undefined> {
 
 async function readIn(task: Task, files: Files): Promise<Pick<Reading, 'measurements' | 'gaps'>> {
   if (!isRegistered(task)) return readOwn({ task, root, files });
-  const probe = await loadProbe(task, root);
-  const gaps = probe.gaps?.(task.args, files, task.checks);
-  return { measurements: probe.read(task.args, files, task.checks), ...(gaps === undefined ? {} : { gaps }) };
+  return readingOf(await loadProbe(task, root), task, files);
 }

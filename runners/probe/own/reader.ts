@@ -2,12 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonCodes } from '../../../core/model.ts';
 import { loadProbe } from '../load.ts';
+import { readingOf } from '../reading.ts';
 import type { ReadJob } from './job.ts';
 
 const { task, root, files }: ReadJob = workerData;
-const probe = await loadProbe(task, root);
-const measurements = probe.read(task.args, files, task.checks);
-const gaps = probe.gaps?.(task.args, files, task.checks);
+const { measurements, gaps } = readingOf(await loadProbe(task, root), task, files);
 const unknown = Object.values(gaps ?? {}).find(({ code }) => !reasonCodes.includes(code));
 if (unknown !== undefined)
   throw new Error(`"gap" gives a reason of the code ${JSON.stringify(unknown.code)}, which is none`);
