@@ -58,6 +58,11 @@ function checkTest(finding: Finding, context: Context): Test {
   return result === 'pass' ? test : { ...test, ...explained(finding, context), ...attachments(finding, context) };
 }
 
+/** What it counts as. */
+export function outcomeOf(finding: Finding): Pick<Test, 'suite' | 'status' | 'flaky'> {
+  return { suite: [finding.check.layer], status: status(finding), ...attempts(finding) };
+}
+
 function status({ result, blocks }: Finding): Status {
   if (result === 'pass') return 'passed';
   return blocks ? 'failed' : 'other';

@@ -28,7 +28,13 @@ function* dataLines(report: GateReport): Generator<string> {
     return places.size - 1;
   };
   yield `{"again":${inScript(rerunOf(report))},"sign":${inScript(signOf(report))},"rows":[`;
-  yield* separated(rows(report.findings, place));
+  const linked = new Map<string, string>();
+  const link = (path: string): string => {
+    const address = linked.get(path) ?? href(path) ?? '';
+    linked.set(path, address);
+    return address;
+  };
+  yield* separated(rows(report.findings, place, link));
   yield `],"texts":${inScript([...places.keys()])}}`;
 }
 
@@ -36,18 +42,22 @@ function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-function* rows(findings: readonly Finding[], place: (value: string) => number): Generator<string> {
+function* rows(
+  findings: readonly Finding[],
+  place: (value: string) => number,
+  link: (path: string) => string,
+): Generator<string> {
   // A plan begins with what needs no answer of staging, whatever its layer.
   for (const finding of findings.toSorted((a, b) => layers.indexOf(a.check.layer) - layers.indexOf(b.check.layer)))
-    yield inScript(row(finding, place));
+    yield inScript(row(finding, place, link));
 }
 
-function row(finding: Finding, place: (value: string) => number): Row {
+function row(finding: Finding, place: (value: string) => number, link: (path: string) => string): Row {
   const { check, measurement } = finding;
   const { value, seen } = observed(finding);
   const evidence = (measurement?.evidence ?? [])
     .slice(0, 5)
-    .map((path) => href(path) ?? '')
+    .map(link)
     .filter((address) => address !== '');
   return [
     line(check.id),

@@ -7,6 +7,9 @@ const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 /** Only characters of XML 1.0: most strings are so. */
 const valid = /^[\t\n -~]*$/;
 
+/** Each character is written as it is: most strings are so. */
+const asItIs = /^[ !#-%'-;=?-Z\\-~]*$/;
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -26,13 +29,10 @@ export function element(name: string, attributes: Attributes, children: readonly
 
 /** The element's start alone. */
 export function opened(name: string, attributes: Attributes): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([key, value]) =>
-        ` ${key}="${escaped(String(value), 2_000).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`,
-    )
-    .join('');
+  let written = '';
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined)
+      written += ` ${key}="${escaped(String(value), 2_000).replace(/[\n\t]/g, (blank) => entities[blank] ?? '')}"`;
   return `<${name}${written}>`;
 }
 
@@ -59,6 +59,7 @@ export function fitted(text: string, limit: number): string {
 
 /** Bytes where it is written, which is not built for that. */
 function written(text: string): number {
+  if (text.length <= 2_000 && asItIs.test(text)) return text.length;
   const shown = cleaned(text, 2_000);
   let size = byteLength(shown);
   for (let index = 0; index < shown.length; index += 1) {
@@ -71,6 +72,7 @@ function written(text: string): number {
 }
 
 function escaped(text: string, limit: number): string {
+  if (text.length <= limit && asItIs.test(text)) return text;
   return cleaned(text, limit).replace(/[&<>"]/g, (character) => entities[character] ?? '');
 }
 
