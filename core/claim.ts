@@ -73,15 +73,23 @@ export interface Probe<Args, ProbeContext> {
   span?(files: Files): Span | undefined;
 }
 
+const ascii = /^[\0-\x7F]*$/;
+
 /** A readable, stable part of a check's id: lower case, digits and dashes. */
 export function slug(text: string): string {
-  const joined = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
+  const joined = (ascii.test(text) ? dashed(text, /[^a-z\d]+/g) : dashed(unmarked(text), /[^\p{L}\p{N}]+/gu)).replace(
+    /^-|-$/g,
+    '',
+  );
   return joined === '' ? 'root' : joined;
+}
+
+function unmarked(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
+function dashed(text: string, others: RegExp): string {
+  return text.toLowerCase().replace(others, '-');
 }
 
 /** A tag that begins a text or follows a blank: `creates a milestone [OSB-07]`, and not `digests[SHA-256]`. */

@@ -43,11 +43,16 @@ function isKnown({ unit, value }: z.infer<typeof fields>): boolean {
 
 const byCheck = z.custom<Readonly<Record<string, unknown>>>(z.core.util.isPlainObject, 'expected an object');
 
-/** Throws an error that names the measurement and what is wrong with it. */
-export function measurementsOf(found: unknown): Measurements {
+/** Each as `change` gives it. Throws an error that names the measurement and what is wrong with it. */
+export function measurementsOf(
+  found: unknown,
+  change: (measurement: Measurement, check: string) => Measurement = (one) => one,
+): Measurements {
   const { data, error } = byCheck.safeParse(found);
   if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
-  return Object.fromEntries(Object.entries(data).map(([check, one]) => [check, measurementOf(check, one)]));
+  return Object.fromEntries(
+    Object.entries(data).map(([check, one]) => [check, change(measurementOf(check, one), check)]),
+  );
 }
 
 function measurementOf(check: string, one: unknown): Measurement {

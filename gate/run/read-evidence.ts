@@ -113,11 +113,8 @@ async function read(
     const reading = await runner.read(task, files);
     const thresholds = new Map(task.checks.map(({ id, threshold }) => [id, threshold]));
     const located = locator(paths);
-    const measurements = Object.fromEntries(
-      Object.entries(measurementsOf(reading.measurements)).map(([check, measurement]) => [
-        check,
-        located(shortened(measurement, thresholds.get(check) ?? { unit: measurement.unit })),
-      ]),
+    const measurements = measurementsOf(reading.measurements, (one, check) =>
+      located(shortened(one, thresholds.get(check) ?? { unit: one.unit })),
     );
     return { ...reading, measurements };
   } catch (error) {

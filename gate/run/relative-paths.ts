@@ -74,9 +74,8 @@ function withShort<T extends Pick<Reason, 'detail' | 'fix'>>(one: T, short: Shor
 
 /** The same object if nothing in it changes. */
 function mapped<T>(all: { readonly [key: string]: T }, change: (one: T) => T): { readonly [key: string]: T } {
-  const entries = Object.entries(all).map(([key, one]) => [key, one, change(one)] as const);
-  if (entries.every(([, before, after]) => before === after)) return all;
-  return Object.fromEntries(entries.map(([key, , one]) => [key, one]));
+  if (Object.values(all).every((one) => change(one) === one)) return all;
+  return Object.fromEntries(Object.entries(all).map(([key, one]) => [key, change(one)]));
 }
 
 /** The start of a path. `/app/` also starts addresses of applications, so a line number or a hidden folder must follow there. */

@@ -45,11 +45,14 @@ export interface Located extends TestReport {
   readonly evidence: string;
 }
 
+/** Few names have such blanks. */
+const oddBlanks = /^\s|\s\s|[^\S ]|\s$/;
+
 /** On one line, as in a list of tests. */
 export function fullName(parts: readonly (string | undefined)[]): string {
   return distinct(
     parts
-      .map((part) => (part ?? '').replace(/\s+/g, ' ').trim())
+      .map((part = '') => (oddBlanks.test(part) ? part.replace(/\s+/g, ' ').trim() : part))
       .filter((part) => part !== '')
       .join('.'),
   );
