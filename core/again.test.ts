@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { check, plan, task } from '../gate/testing/plans.ts';
-import { openTasks } from './again.ts';
+import { openTasks, otherwise } from './again.ts';
 import { findingsOf } from './decide.ts';
 import type { Task } from './model.ts';
 
@@ -28,3 +28,12 @@ test.for(['load/users', 'load/users-pool'])('with %s, its load and all that samp
 });
 
 test('nothing is, if nothing is open', () => expect(again()).toEqual([]));
+
+test.each([
+  ['1.4.0', '1.4.1', 'app was 1.4.0 and is 1.4.1 now'],
+  ['', '1.4.1', 'it had no candidate: none was named, and app did not say which build it was'],
+  ['1.4.0', '1.4.0', undefined],
+])('a run of %s is continued by one of %s only if both are of one build', (then, now, why) => {
+  const of = (app: string) => plan({ candidate: { named: false, services: { app } } });
+  expect(otherwise(of(then), of(now))).toBe(why);
+});

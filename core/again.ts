@@ -27,8 +27,7 @@ export function otherwise(then: Plan, now: Plan): string | undefined {
   if (then.environment.name !== now.environment.name) return `the environment is ${now.environment.name} now`;
   if (then.profile !== now.profile) return `the profile is ${now.profile} now`;
   const service = changed(then.candidate.services, now.candidate.services)[0];
-  if (service !== undefined)
-    return `${service} was ${then.candidate.services[service] ?? 'not asked'} and is ${now.candidate.services[service] ?? 'not asked'} now`;
+  if (service !== undefined) return otherCandidate(service, then.candidate.services, now.candidate.services);
   const [before, after] = [then.environment.origins, now.environment.origins];
   const origin = changed(before, after)[0];
   if (origin !== undefined)
@@ -37,6 +36,11 @@ export function otherwise(then: Plan, now: Plan): string | undefined {
   if (inputs.length > 0) return `its input has changed: ${inputs.slice(0, 5).join(', ')}`;
   const [task] = changed(tasksOf(then), tasksOf(now));
   return task === undefined ? undefined : `${task} is not planned as it was`;
+}
+
+function otherCandidate(service: string, { [service]: then }: Texts, { [service]: now }: Texts): string {
+  if (then === '') return `it had no candidate: none was named, and ${service} did not say which build it was`;
+  return `${service} was ${then ?? 'not asked'} and is ${now ?? 'not asked'} now`;
 }
 
 type Texts = Readonly<Record<string, string>>;

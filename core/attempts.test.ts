@@ -14,13 +14,15 @@ const timed = check({ id: 'health/p95', threshold: p95, baseline });
 const plain = check({ id: 'health/p95', threshold: { unit: 'ms', max: 800 } });
 
 /** A value; words for what else an attempt may have left. */
-type Left = number | 'nothing' | 'crashed' | 'changed' | 'unsure' | 'signed out';
+type Left = number | 'nothing' | 'crashed' | 'changed' | 'unsure' | 'signed out' | 'gone';
 
 function attempt(left: Left, index: number): TaskRun {
   const own = index === 0 ? {} : { attempt: index + 1 };
   const value = typeof left === 'number' ? left : 310;
   const measured: Measurement = measurement({ value, unit: 'ms', samples: 3_000 });
   const measurements = { 'health/p95': left === 'unsure' ? { ...measured, low: 300, high: 900 } : measured };
+  const away = { app: { problem: { code: 'unreachable' } } } as const;
+  if (left === 'gone') return run({ ...own, measurements, candidate: { before: run().candidate.before, after: away } });
   if (left === 'nothing') return run({ ...own, measurements: {} });
   if (left === 'crashed') return run({ ...own, measurements: {}, status: 'errored', reason: { code: 'tool-killed' } });
   if (left === 'changed')
@@ -44,6 +46,13 @@ describe('of several runs of a task', () => {
     ['a failure stays where nothing was measured later', [900, 'crashed'], 'fail: beyond-threshold'],
     ['changed evidence of the first leaves it open', ['changed', 310], 'inconclusive: not-measured (evidence-changed)'],
     ['and of the last', ['unsure', 'changed'], 'inconclusive: not-measured (evidence-changed)'],
+    ['what was measured of a staging that went away does not count', ['gone', 310], 'pass: within-threshold'],
+    [
+      'nor where nothing was measured later, which says why',
+      ['gone', 'crashed'],
+      'inconclusive: not-measured (tool-killed)',
+    ],
+    ['nor does it bring back what was seen before', [310, 'gone'], 'inconclusive: gone'],
     ['nothing was measured', ['crashed', 'crashed'], 'inconclusive: not-measured (tool-killed)'],
   ])('%s', (_, lefts, expected) => {
     expect(said(finding(lefts, plain))).toBe(expected);

@@ -1,6 +1,6 @@
 /** Several runs of one task: which of them decides a check. Pure. */
 import { against, type NotComparable } from './baseline.ts';
-import { type Evaluation, evaluator, failed, inconclusive } from './evaluate.ts';
+import { type Evaluation, evaluator, failed, inconclusive, uncounted } from './evaluate.ts';
 import type { Candidate, Check, Comparison, RecordedRun, Task, TaskRun } from './model.ts';
 import { omit } from './omit.ts';
 
@@ -42,11 +42,12 @@ export function judge(
 /** The one whose result counts, apart from the baseline; undefined if there is none. */
 function deciding(all: readonly Attempt[], { id }: Check): Attempt | undefined {
   if (all.length < 2) return all[0];
+  const measured = all.findLast(({ run }) => run.measurements[id] !== undefined);
   return (
     all.find(({ result }) => result === 'fail') ??
     all.find(({ run }) => run.reason?.code === 'evidence-changed') ??
-    all.findLast(({ run }) => run.measurements[id] !== undefined) ??
-    all.at(-1)
+    // What does not count decides nothing: then it matters why the last one has not measured it.
+    (measured === undefined || uncounted.includes(measured.cause) ? all.at(-1) : measured)
   );
 }
 

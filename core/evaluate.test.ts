@@ -34,6 +34,23 @@ describe('evaluate', () => {
       'inconclusive: gone',
     ],
     [
+      'no measurement of a load that ended early, for failures of a staging that went away',
+      connected,
+      undefined,
+      {
+        ...seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+        gaps: { 'health/redis': { code: 'settled' } },
+      },
+      'inconclusive: gone',
+    ],
+    [
+      'no measurement of a load that ended early, of a staging that still answers',
+      connected,
+      undefined,
+      { gaps: { 'health/redis': { code: 'settled' } } },
+      'inconclusive: not-measured',
+    ],
+    [
       'no measurement of a staging that still answers',
       connected,
       undefined,

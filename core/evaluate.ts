@@ -84,11 +84,20 @@ function judged(
   return { result: 'pass', cause: 'within-threshold' };
 }
 
-/** It was not measured, because staging was not there any more. */
+/** It was not measured, because staging was not there any more, or because a load ended early for failures that are due to that. */
 function isLeft({ id }: Check, run: TaskRun): boolean {
-  const reason = run.gaps?.[id] ?? run.reason;
-  return leaves(reason?.code) && (reason?.code === 'gone' || goneMeanwhile(run).size > 0);
+  const { code } = run.gaps?.[id] ?? run.reason ?? {};
+  return code === 'gone' || ((leaves(code) || code === 'settled') && goneMeanwhile(run).size > 0);
 }
+
+/** What was measured does not count: it may be of something else, or of a part. */
+export const uncounted: readonly Cause[] = [
+  'gone',
+  'wall',
+  'other-candidate',
+  'candidate-unknown',
+  'task-not-completed',
+];
 
 /** Not staging's failure if something else answered, in its place or elsewhere, or if it went away. */
 export function failed(

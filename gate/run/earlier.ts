@@ -37,7 +37,7 @@ export async function earlierRun(
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, and name the run's folder.`);
   return withSavedRun(path, typed, (saved) => {
     const away = Object.entries(first).flatMap(([service, { problem }]) =>
-      problem === undefined ? [] : [`${service}: ${problem.detail ?? problem.code}`],
+      problem === undefined ? [] : [`${service}: ${(problem.detail ?? problem.code).replace(/\.$/, '')}`],
     );
     if (away.length > 0)
       throw new UsageError(

@@ -1,5 +1,6 @@
 /** Findings in words: codes in the core, words here. */
 
+import { uncounted } from '../../core/evaluate.ts';
 import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
@@ -73,8 +74,6 @@ export function got(finding: Finding): string {
   const against = againstBaseline(finding);
   return `got ${value}${seen === '' ? '' : ` (${seen})`}${against === '' ? '' : `, ${against}`}`;
 }
-
-const uncounted: readonly Cause[] = ['gone', 'wall', 'other-candidate', 'candidate-unknown', 'task-not-completed'];
 
 /** Whatever its value is, it may be of something else, or of a part. What was seen of a staging that went away and came back counts. */
 export function isUncounted({ cause, reason, measurement }: Finding): boolean {
