@@ -25,6 +25,18 @@ describe('decide', () => {
     ]);
   });
 
+  it.each([
+    ['untrusted-certificate', { code: 'untrusted-certificate', detail: 'it has expired' }],
+    ['try-later', { code: 'try-later', detail: 'it has expired' }],
+    ['unreachable', undefined],
+  ] as const)('tells what took staging’s place after a failure: %s', (code, reason) => {
+    const after = { app: { problem: { code, detail: 'it has expired' } } };
+    const left = { ...failed, candidate: { before: failed.candidate.before, after } };
+    const [finding] = decide(plan(), execution({ runs: [left] })).findings;
+    expect(finding).toMatchObject({ result: 'inconclusive', cause: 'gone' });
+    expect(finding?.reason).toEqual(reason);
+  });
+
   it('is not blocked by an advisory check, and shows it', () => {
     const advisory = task({ checks: [check(), check({ id: 'health/extra', level: 'advisory' })] });
     const report = decide(plan({ tasks: [advisory] }), execution());

@@ -1,6 +1,7 @@
 /** Plan and execution in, report out: pure, so that a saved run can be judged again. */
 import { type Attempt, byTask, type Judged, judge } from './attempts.ts';
 import { wallsBefore, withoutContact } from './contact.ts';
+import { goneMeanwhile, isInstead } from './gone.ts';
 import {
   type Candidate,
   type Cause,
@@ -142,7 +143,8 @@ function reasonFor(
   if (cause === 'candidate-unknown') return run && whyUnknown(run, candidate);
   if (cause === 'no-contact') return withoutContact(task, id, run);
   if (cause === 'wall' && run !== undefined) return { code: 'wall', detail: wallsBefore(task, id, run).join('; ') };
-  return run?.gaps?.[id] ?? run?.reason;
+  const instead = cause === 'gone' && run !== undefined ? [...goneMeanwhile(run).values()] : [];
+  return instead.find(({ code }) => isInstead(code)) ?? run?.gaps?.[id] ?? run?.reason;
 }
 
 /** Why a service's build is not known: the first problem of the looks before and after the task. */

@@ -22,6 +22,11 @@ export function leaves(code: ReasonCode | undefined): boolean {
   return code === 'unreachable' || code === 'no-answer' || code === 'gone';
 }
 
+/** Something else than silence keeps staging away, and says by itself what to do: its certificate, a wall, maintenance. */
+export function isInstead(code: ReasonCode | undefined): boolean {
+  return code !== undefined && withoutStaging.includes(code) && !leaves(code);
+}
+
 /** Nothing answers for the service, or only a gateway. */
 export function isSilent({ problem, version, commit }: Identity): boolean {
   return (leaves(problem?.code) || problem?.code === 'unavailable') && version === undefined && commit === undefined;

@@ -1,6 +1,7 @@
 /** Findings in words: codes in the core, words here. */
 
 import { uncounted } from '../../core/evaluate.ts';
+import { isInstead } from '../../core/gone.ts';
 import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
@@ -13,8 +14,9 @@ import type { Origin, Words } from './words.ts';
 
 const byReason: readonly Cause[] = ['not-measured', 'task-not-completed', 'candidate-unknown'];
 
-/** What decided the finding: the reason why the check was not measured, or why the build is not known, else the cause. */
+/** What decided the finding: the reason why the check was not measured, why the build is not known, or what took staging's place, else the cause. */
 export function decisive({ cause, reason }: Finding): ReasonCode | Cause {
+  if (cause === 'gone' && isInstead(reason?.code)) return reason?.code ?? cause;
   return byReason.includes(cause) ? (reason?.code ?? cause) : cause;
 }
 
