@@ -1,7 +1,9 @@
 /** Sends a request with a mark, and looks for it. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { defined } from '../../../core/defined.ts';
 import { ReasonError } from '../../../core/errors.ts';
+import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { type Request, sent } from '../../../fixtures/claims/request.ts';
 import { type Answered, answerOf } from '../../../fixtures/connections/prometheus/answer.ts';
 import { askUntilThere } from '../../../fixtures/connections/prometheus/ask.ts';
@@ -29,6 +31,8 @@ export interface Trace {
   readonly mark: string;
   /** `GET /api/orders answered 200`. */
   readonly answer: string;
+  /** How it shows that a cache gave it: then the service need not have seen the request. */
+  readonly cache?: string;
   /** In their order. */
   readonly logs: readonly (Unread | Sought)[];
   readonly metric?: { readonly before: Number; readonly after: Number };
@@ -56,7 +60,7 @@ export async function follow(args: TracedArgs, context: ProbeContext): Promise<{
   const mark = `stagegate-${randomBytes(8).toString('hex')}`;
   const before = args.metric && (await numberOf(args.metric, context));
   const begun = performance.now();
-  const answer = await send(args, mark, context);
+  const answered = await send(args, mark, context);
   const seconds = (): number => (performance.now() - begun) / 1000;
   let logs: Trace['logs'] = [];
   for (;;) {
@@ -67,7 +71,7 @@ export async function follow(args: TracedArgs, context: ProbeContext): Promise<{
     const isThere = logs.every(isFound) && hasGrown(before, after, args.metric?.by);
     if (isThere || seconds() + pause / 1000 > args.within) {
       const metric = before === undefined || after === undefined ? {} : { metric: { before, after } };
-      return { trace: { mark, answer, logs, ...metric } };
+      return { trace: { mark, ...answered, logs, ...metric } };
     }
     await delay(pause, undefined, { signal: context.signal });
   }
@@ -76,8 +80,8 @@ export async function follow(args: TracedArgs, context: ProbeContext): Promise<{
 async function send(
   { path, request = {}, header, ...from }: TracedArgs,
   mark: string,
-  { http, target }: ProbeContext,
-): Promise<string> {
+  { http, target, now }: ProbeContext,
+): Promise<Pick<Trace, 'answer' | 'cache'>> {
   const isPlaced = JSON.stringify([path, request]).includes('{mark}');
   const marked = JSON.parse(JSON.stringify({ path, request }).replaceAll('{mark}', mark)) as {
     readonly path: string;
@@ -85,9 +89,9 @@ async function send(
   };
   const { url, headers } = await target({ ...from, path: marked.path });
   const own = isPlaced ? {} : { [header]: mark };
-  const asked = sent(marked.request, { ...headers, ...own });
-  const { status } = await http.request({ url, ...asked, redirects: 0 });
-  return `${asked.method} ${path} answered ${status}`;
+  const asked = sent(marked.request, { ...pastCaches, ...headers, ...own });
+  const { status, headers: given } = await http.request({ url, ...asked, redirects: 0 });
+  return defined({ answer: `${asked.method} ${path} answered ${status}`, cache: fromCache(given, now()) });
 }
 
 async function look(

@@ -14,7 +14,7 @@ export function readTrace(
 ): MeasurementDraft | undefined {
   if (trace === undefined) return undefined;
   const sent: Item = { label: trace.answer, detail: `marked ${trace.mark}` };
-  if (subject === 'metric') return growth(trace.metric, sent, metric?.query ?? '');
+  if (subject === 'metric') return growth(trace, sent, metric);
   const log = trace.logs[subject.log];
   if (log === undefined) return undefined;
   if ('unread' in log) return notSeen(log.unread, { items: [sent] });
@@ -23,7 +23,7 @@ export function readTrace(
   const detail = [`${searched.bytes.toLocaleString('en-US')} bytes`, ...where, ...searched.missing].join(', ');
   const items = [sent, { label: `searched ${name}`, detail }];
   if (found !== undefined) return { value: found, items };
-  const [missing] = searched.missing;
+  const [missing] = [...searched.missing, ...cached(trace)];
   const isUnclear = others === undefined ? missing !== undefined : others.every((level) => level === noLevel);
   const words =
     others === undefined
@@ -32,15 +32,20 @@ export function readTrace(
   return { value: inWords(words), items, ...(isUnclear ? { samples: 0 } : {}) };
 }
 
-function growth(seen: Trace['metric'], sent: Item, query: string): MeasurementDraft | undefined {
-  if (seen === undefined) return undefined;
-  const { before, after } = seen;
+const cached = ({ cache }: Trace): readonly string[] =>
+  cache === undefined ? [] : [`a cache gave the answer (${cache}): put {mark} into the path`];
+
+function growth(trace: Trace, sent: Item, { query, by } = { query: '', by: 1 }): MeasurementDraft | undefined {
+  if (trace.metric === undefined) return undefined;
+  const { before, after } = trace.metric;
   const unseen = (words: string): MeasurementDraft => notSeen(words, { items: [sent] });
   if ('instead' in before)
     return unseen(`before the request: ${before.instead} (if nothing was counted yet: ${query} or vector(0))`);
   if ('instead' in after) return unseen(`after the request: ${after.instead}`);
   // Of how many a counter that began anew had counted before, nobody knows.
   if (after.value < before.value) return unseen(`it fell from ${before.value} to ${after.value}`);
+  const [missing] = cached(trace);
+  if (missing !== undefined && after.value - before.value < by) return unseen(missing);
   const items = [sent, { label: `from ${before.value} to ${after.value}` }];
   return { value: after.value - before.value, items };
 }

@@ -33,6 +33,11 @@ server.get('/plain', { logLevel: 'silent' }, ({ id }) => {
   appendFileSync(join(root, 'app.log'), `served ${id}\n`);
   return {};
 });
+let cacheControl: string | undefined;
+server.get('/cached', { logLevel: 'silent' }, ({ headers }, reply) => {
+  cacheControl = headers['cache-control'];
+  return reply.header('age', '30').send({});
+});
 server.get('/silent', { logLevel: 'silent' }, () => ({}));
 let url = '';
 beforeAll(async () => {
@@ -77,6 +82,19 @@ test('the mark may be in the path or in the body', async () => {
   expect((await judge('/orders?trace={mark}', { in: [log] })).results[0]).toContain(pass);
   const body = await judge('/orders', { in: [log], request: { json: { note: 'of {mark}' } } });
   expect(body.results[0]).toContain(pass);
+});
+
+test('what a cache answers need not be in a log, and asks past caches', async () => {
+  const { results } = await judge('/cached', { in: [log], within: 1 });
+  expect(results).toEqual([
+    [
+      'app-log',
+      'not-seen',
+      { inWords: 'not found within 1 s, and a cache gave the answer (age: 30): put {mark} into the path' },
+      ...[{ label: 'GET /cached answered 200', detail: expect.anything() }, expect.anything()],
+    ],
+  ]);
+  expect(cacheControl).toBe('no-cache');
 });
 
 test('a metric that fell was not seen, and one that grew is as large as that', () => {

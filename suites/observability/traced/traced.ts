@@ -24,7 +24,7 @@ const level = z.enum(levels, { error: `one of ${levels.join(', ')}` });
  * - `request`: as in [`endpoint`](#endpointpath---); anything but GET, HEAD and OPTIONS is a `write`. `account`, `origin`: who asks, and where; default the origin called `api`, else the first.
  * - `name`: default `traced` and the path; it starts the ids of its checks.
  *
- * The status of the answer is not judged. A log that cannot be read, of which a part cannot, or whose lines with the mark say no level, and a metric without a number before or after, or one that fell, are inconclusive; a log without the mark fails, and says what was searched: at most 16 MB, from its end.
+ * The status of the answer is not judged. If a cache gave it, as its headers say (`age: 30`), what is not there is inconclusive. A log that cannot be read, of which a part cannot, or whose lines with the mark say no level, and a metric without a number before or after, or one that fell, are inconclusive; a log without the mark fails, and says what was searched: at most 16 MB, from its end.
  * Throws a `UsageError` that quotes the wrong value.
  */
 export const traced = probeClaim({
