@@ -29,43 +29,54 @@ const order: readonly (keyof GateReport)[] = [
 ];
 
 /** Keys in a fixed order and one finding a line, so that two reports can be compared line by line. */
-export const json: Renderer = (report) => inBlocks(lines(report));
+export const json: Renderer = (report) => inBlocks(lines(report, inOrder()));
 
-function* lines(report: GateReport): Generator<string> {
+type Write = (value: unknown) => string;
+
+function* lines(report: GateReport, write: Write): Generator<string> {
   const present = order.filter((key) => report[key] !== undefined);
   yield '{';
   for (const [index, key] of present.entries())
-    yield* field(`  ${JSON.stringify(key)}: `, report[key], index === present.length - 1 ? '' : ',');
+    yield* field(`  ${JSON.stringify(key)}: `, report[key], index === present.length - 1 ? '' : ',', write);
   yield '}';
 }
 
-function* field(start: string, value: unknown, end: string): Generator<string> {
+function* field(start: string, value: unknown, end: string, write: Write): Generator<string> {
   if (!Array.isArray(value) || value.length === 0) {
-    yield `${start}${ordered(value)}${end}`;
+    yield `${start}${write(value)}${end}`;
     return;
   }
   yield `${start}[`;
-  yield* separated(entries(value));
+  yield* separated(entries(value, write));
   yield `  ]${end}`;
 }
 
-function* entries(values: readonly unknown[]): Generator<string> {
-  for (const value of values) yield `    ${ordered(value)}`;
+function* entries(values: readonly unknown[], write: Write): Generator<string> {
+  for (const value of values) yield `    ${write(value)}`;
 }
 
 /** A longer text is cut, and says how long it was; its evidence has the whole. */
 const longest = 65_536;
 
-/** JSON with the keys of each object in order: with the list of all keys, or with copies in order, `JSON.stringify` takes twice the time or more. */
-function ordered(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(cut(value));
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`;
-  const fields = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  for (const key of Object.keys(fields).sort())
-    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${ordered(fields[key])}`;
-  return `{${text}}`;
+/** JSON with the keys of each object in order. Each key is written many times, and quoted once. */
+function inOrder(): Write {
+  const known = new Map<string, string>();
+  const name = (key: string): string => {
+    const quoted = known.get(key) ?? `${JSON.stringify(key)}:`;
+    known.set(key, quoted);
+    return quoted;
+  };
+  const write: Write = (value) => {
+    if (typeof value === 'string') return JSON.stringify(cut(value));
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+    if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+    const fields = value as Readonly<Record<string, unknown>>;
+    let text = '';
+    for (const key of Object.keys(fields).sort())
+      if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${name(key)}${write(fields[key])}`;
+    return `{${text}}`;
+  };
+  return write;
 }
 
 function cut(text: string): string {

@@ -1,6 +1,6 @@
 /** What a team's tool reported, as measurements. */
 import type { Files } from '../../core/claim.ts';
-import type { Reason, Task } from '../../core/model.ts';
+import type { Measurement, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
 import { contactFile, parseContact } from '../suite/contact-file.ts';
 import { exitFile, parseExit } from '../suite/exit.ts';
@@ -41,16 +41,20 @@ export function read(task: Task, files: Files): Reading {
   const contact = parseContact(files.get(contactFile));
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const unexplained = exit?.code !== 0 && ![...seen.values()].some(failedInTheEnd);
-  const ends = task.checks.map(({ id }) => {
-    const name = args.tests.get(id) ?? '';
-    const end = endOf(seen.get(name) ?? [], { ...args, unexplained });
-    return [id, end === nowhere ? (failedSetUp(name, seen, args.declared) ?? end) : end] as const;
-  });
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
-  const gaps = ends.flatMap(([id, end]) => ('code' in end && !explains(reason, end) ? [[id, end] as const] : []));
+  const circumstances = { flaky: args.flaky, declared: args.declared, unexplained };
+  const measurements: Record<string, Measurement> = {};
+  const gaps: Record<string, Reason> = {};
+  for (const { id } of task.checks) {
+    const name = args.tests.get(id) ?? '';
+    const found = endOf(seen.get(name) ?? [], circumstances);
+    const end = found === nowhere ? (failedSetUp(name, seen, args.declared) ?? found) : found;
+    if ('value' in end) measurements[id] = end;
+    else if (!explains(reason, end)) gaps[id] = end;
+  }
   return {
-    measurements: Object.fromEntries(ends.flatMap(([id, end]) => ('value' in end ? [[id, end]] : []))),
-    gaps: Object.fromEntries(gaps),
+    measurements,
+    gaps,
     ...(contact === undefined ? {} : { contact }),
     ...(reason === undefined ? {} : { reason }),
   };
@@ -63,7 +67,7 @@ function chosen(
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [id, listed] of Object.entries(tests)) {
-    const names = [listed].flat();
+    const names = typeof listed === 'string' ? [listed] : listed;
     found.set(id, names.find((name) => seen.has(name)) ?? names[0] ?? '');
   }
   return found;
