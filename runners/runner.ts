@@ -65,6 +65,8 @@ export interface ToolContext {
 export interface ListContext extends ToolContext {
   /** Those that the definition declares: the only ones that a tag in a title can name. */
   readonly requirements: readonly string[];
+  /** If a run follows: its `environmentFile`, as far as it is known. A runner may start a process for it, which waits. */
+  readonly ahead?: string;
   /** Set-up gets the tool if it is missing. */
   readonly ensure: (name: ToolName) => Promise<Tool>;
 }

@@ -1,6 +1,7 @@
 import { globSync, statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GateReport } from '../../core/model.ts';
+import { Children } from '../../runners/processes.ts';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 import { hasK6 } from '../testing/tools.ts';
@@ -21,7 +22,7 @@ const command = `"${process.execPath}" --test --test-reporter=junit --test-repor
 const define = (claim: string) => {
   const text = definition(`${health}, ${claim}`).replace(
     '{ defineEnvironment,',
-    '{ defineEnvironment, k6, playwright, results, users,',
+    '{ defineEnvironment, k6, playwright, results, users, vitest,',
   );
   project.write('fixtures/environments/shop.ts', text);
 };
@@ -33,6 +34,29 @@ const byHand = (claim: string, command: readonly string[]) => {
   define(claim);
   return project.stagegate(['with', 'shop', '--', ...command], { STAGING_URL: staging.url });
 };
+
+it('a Vitest suite is run by the process that was started while it was listed, in the environment that is known by then', async () => {
+  project.write(
+    'api/a.spec.ts',
+    `import { readFileSync } from 'node:fs';
+    import { expect, test } from 'vitest';
+    test('knows the version', async () => {
+      const { origins, versions } = JSON.parse(readFileSync(process.env.STAGEGATE_ENVIRONMENT, 'utf8'));
+      expect((await fetch(origins.app + '/health')).status).toBe(200);
+      expect(versions).toEqual({ app: '1.4.0' });
+    });`,
+  );
+  const started = vi.spyOn(Children.prototype, 'run');
+  try {
+    expect(await gate("vitest({ specs: 'api' })")).toMatchObject({ code: 0 });
+    expect(started.mock.calls.map(([, , { input }]) => (input === undefined ? 'list' : 'run'))).toEqual([
+      'list',
+      'run',
+    ]);
+  } finally {
+    started.mockRestore();
+  }
+});
 
 describe("another tool's results", () => {
   const orders = (total: string) => `import assert from 'node:assert/strict';

@@ -54,8 +54,13 @@ export async function prepare(target: Target, request: PlanRequest, context: Com
   refuseUnnamed(loaded.policy, options.candidate);
   const requirements = requirementsFor(loaded.policy, loaded.requirements);
   const early = { ...loaded.resolved, candidate: expectedCandidate(named, services) };
-  const listing = listContext(context, { variables, requirements: Object.keys(loaded.requirements) });
+  const isRun = request.look !== undefined;
+  const listing = {
+    ...listContext(context, { variables, requirements: Object.keys(loaded.requirements) }),
+    ...(isRun ? { ahead: context.environmentFile } : {}),
+  };
   writeResolved(early, listing.environmentFile);
+  if (isRun) writeResolved(early, context.environmentFile);
   const selection = select(options);
   const collecting = {
     profile: options.profile,

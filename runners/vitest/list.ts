@@ -5,7 +5,8 @@ import { specArguments } from '../../fixtures/claims/specs.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { readListing } from '../suite/list.ts';
 import { withListTimeout } from '../suite/list-timeout.ts';
-import { callVitest } from './suite.ts';
+import { startAhead } from './ahead.ts';
+import { callVitest, orderOf } from './suite.ts';
 
 /** Asks Vitest itself, loading the specs, because its static parser misses tests that are made in loops. */
 export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
@@ -14,6 +15,8 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
       `Vitest runs no tests in ${context.root}, because Vite takes the "#" in that path for the start of a fragment. Give the folder another name.`,
     );
   const claim = specArguments.parse(args);
-  const { exit } = await callVitest(claim, 'list', context.scratch, withListTimeout(context));
-  return readListing({ layer, args: claim }, exit, context);
+  const { order } = orderOf(claim, 'list', context);
+  const listed = callVitest(order, claim, context.scratch, withListTimeout(context));
+  startAhead(claim, context);
+  return readListing({ layer, args: claim }, await listed, context);
 }

@@ -15,19 +15,24 @@ import { homeVariable, type Order } from './order.ts';
 /** `TestCase.attempts()` came with it. */
 export const oldest = { version: [5, 1], reports: 'each attempt of a test' } as const;
 
-export interface Called {
-  readonly exit: Exit;
-  readonly version: string;
+/** A process of the suite that is started. */
+interface Start {
+  readonly home: string;
+  /** The child's own. */
+  readonly argument: string;
+  /** Takes the journal and the tool's output. */
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly input?: Promise<string>;
 }
 
-/** `folder` takes the journal and the tool's output. */
-export async function callVitest(
+/** What Vitest is to do, and its version. */
+export function orderOf(
   args: SpecArguments,
   mode: Order['mode'],
-  folder: string,
-  context: SuiteContext,
-): Promise<Called> {
-  const { specs, config, home } = suitePaths(args, context.root);
+  { root, scratch }: Pick<SuiteContext, 'root' | 'scratch'>,
+): { readonly order: Order; readonly version: string } {
+  const { specs, config, home } = suitePaths(args, root);
   const { manifest, version } = toolPackage('vitest', home, args.specs.join(', '), oldest);
   const order: Order = {
     mode,
@@ -35,25 +40,50 @@ export async function callVitest(
     home,
     ...(config === undefined ? {} : { config }),
     specs,
-    scratch: context.scratch,
+    scratch,
     workers: args.workers,
     ...(args.retries === undefined ? {} : { retries: args.retries }),
     ...(args.listing === undefined ? {} : { listing: args.listing }),
   };
-  const orderFile = join(context.scratch, 'order.json');
-  writeFileSync(orderFile, JSON.stringify(order));
-  const exit = await context.children.run(process.execPath, [ownModule('child'), orderFile], {
+  return { order, version };
+}
+
+/** Runs it with a file of its order. */
+export function callVitest(order: Order, args: SpecArguments, folder: string, context: SuiteContext): Promise<Exit> {
+  const { home, scratch, mode } = order;
+  const argument = join(scratch, 'order.json');
+  writeFileSync(argument, JSON.stringify(order));
+  const variables = {
+    ...variablesOf(args, home, folder, context),
+    ...(mode === 'run' ? contactVariables(scratch) : {}),
+  };
+  return startVitest({ home, argument, folder, variables }, context);
+}
+
+export function startVitest(
+  { home, argument, folder, variables, ...input }: Start,
+  { children, signal }: Pick<SuiteContext, 'children' | 'signal'>,
+): Promise<Exit> {
+  return children.run(process.execPath, [ownModule('child'), argument], {
     cwd: home,
     stdout: join(folder, 'stdout.txt'),
     stderr: join(folder, 'stderr.txt'),
-    signal: context.signal,
-    env: {
-      ...suiteVariables(args, folder, context, { guard: inOneFile(ownModule('preload')) }),
-      ...(mode === 'run' ? contactVariables(context.scratch) : {}),
-      [homeVariable]: home,
-    },
+    signal,
+    env: variables,
+    ...input,
   });
-  return { exit, version };
+}
+
+let guard: string | undefined;
+
+export function variablesOf(
+  args: SpecArguments,
+  home: string,
+  folder: string,
+  context: SuiteContext,
+): Record<string, string> {
+  guard ??= inOneFile(ownModule('preload'));
+  return { ...suiteVariables(args, folder, context, { guard }), [homeVariable]: home };
 }
 
 function ownModule(name: string): string {

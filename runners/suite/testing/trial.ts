@@ -32,6 +32,8 @@ export interface Trial {
   /** Made after the tests were listed. */
   readonly between?: Change;
   readonly environment?: Partial<ResolvedEnvironment>;
+  /** The runner is told while it lists that a run follows. Default: it is not. */
+  readonly ahead?: boolean;
   /** The run is stopped once this number of attempts has ended. */
   readonly interruptAfter?: number;
 }
@@ -50,10 +52,10 @@ export interface Tried {
 /** Rejects as `list` does. Everything is removed at the end. */
 export function tryOut(runner: Runner, claim: Claim, trial: Trial): Promise<Tried> {
   return withProject(trial.files, trial.environment, async (project) => {
-    const task = await taskOf(runner, claim, project);
+    const task = await taskOf(runner, claim, project, trial.ahead);
     change(project.root, trial.between ?? {});
     const tools = runner.needs(task).includes('chromium') ? await ensure(['chromium'], { offline: true }) : {};
-    const watching = interruptAfter(trial.interruptAfter, join(project.folder, journalFile), project.interruption);
+    const watching = interruptAfter(trial.interruptAfter, project);
     const end = await runner.run({
       ...contextOf(project, 's'),
       task,
@@ -132,15 +134,16 @@ function contextOf({ base, root, environmentFile, children, interruption }: Proj
   };
 }
 
-async function list(runner: Runner, { layer, name, drafts }: Claim, project: Project): Promise<Listing> {
-  const listing = await runner.list?.({ ...drafts.quick, layer, name }, contextOf(project, 'l'));
+async function list(runner: Runner, { layer, name, drafts }: Claim, project: Project, ahead = false): Promise<Listing> {
+  const context = { ...contextOf(project, 'l'), ...(ahead ? { ahead: project.environmentFile } : {}) };
+  const listing = await runner.list?.({ ...drafts.quick, layer, name }, context);
   if (listing === undefined) throw new Error(`${runner.name} cannot list.`);
   return listing;
 }
 
-async function taskOf(runner: Runner, claim: Claim, project: Project): Promise<Task> {
+async function taskOf(runner: Runner, claim: Claim, project: Project, ahead?: boolean): Promise<Task> {
   const { layer, name, drafts } = claim;
-  const listing = await list(runner, claim, project);
+  const listing = await list(runner, claim, project, ahead);
   return {
     ...{
       id: `${layer}/${name}`,
@@ -162,15 +165,12 @@ function change(root: string, files: Change): void {
   }
 }
 
-async function interruptAfter(
-  attempts: number | undefined,
-  journal: string,
-  interruption: AbortController,
-): Promise<void> {
+async function interruptAfter(attempts: number | undefined, { base, folder, interruption }: Project): Promise<void> {
   if (attempts === undefined) return;
-  const seen = (): number =>
+  const journals = [folder, join(base, 'l', 'ahead', 'left')].map((one) => join(one, journalFile));
+  const seen = (journal: string): number =>
     existsSync(journal) ? readFileSync(journal, 'utf8').split('"kind":"attempt"').length - 1 : 0;
-  while (seen() < attempts) await pause(20);
+  while (!journals.some((journal) => seen(journal) >= attempts)) await pause(20);
   interruption.abort();
 }
 
