@@ -2,6 +2,8 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestServer, testRedis } from '../../../fixtures/connections/testing/servers.ts';
+import { leash } from '../../../fixtures/stand-ins/kit/leash.ts';
+import { onFreePort } from '../../../fixtures/stand-ins/kit/port.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { queues } from './queues.ts';
@@ -240,5 +242,19 @@ test('a user who may not list clients learns everything but the number of worker
   const listless = server.with({ username: 'listless', password: user });
   expect(await measure('listed', { workers: { min: 1 } }, listless)).toEqual({
     ...{ exists: 'exists', failed: 0, stalled: 0, workers: notSeen('the user may not ask this (NOPERM)') },
+  });
+});
+
+test('a server that keeps no list of its clients has not shown its workers', async () => {
+  await using listless = await onFreePort(async (port) => {
+    const redis = leash('redis-server', ['--port', `${port}`, '--save', '', '--rename-command', 'CLIENT', '']);
+    await redis.says(/ready to accept connections/i);
+    return { port, [Symbol.asyncDispose]: () => redis.stop() };
+  });
+  const other = new Redis({ host: '127.0.0.1', port: listless.port });
+  await other.hset(`${prefix}:kept:meta`, 'version', 'bullmq:6.7.0');
+  other.disconnect();
+  expect(await measure('kept', { workers: { min: 1 } }, `redis://127.0.0.1:${listless.port}`)).toEqual({
+    ...{ exists: 'exists', failed: 0, stalled: 0, workers: notSeen('the server keeps no list of its clients') },
   });
 });
