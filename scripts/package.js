@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { bundle } from '../runners/vitest/bundle.js';
+import { bundle } from '../runners/suite/bundle.js';
 import { thisMachine } from '../setup/machine.js';
 import { compile } from './package/compile.js';
 import { addFiles, dropInternals } from './package/contents.js';
@@ -16,9 +16,11 @@ const folder = join(dist, 'package');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 compile(root, folder);
-// Each process of a suite loads it.
-const preload = join(folder, 'runners/vitest/preload.js');
-await bundle(preload, preload);
+// Each process of a suite loads one of them.
+for (const tool of ['vitest', 'playwright']) {
+  const preload = join(folder, 'runners', tool, 'preload.js');
+  await bundle(preload, preload);
+}
 const published = manifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 addFiles(root, folder, published);
 dropInternals(folder, published);

@@ -1,7 +1,6 @@
 /** What a tool gets that a person starts by hand: as far as possible what the gate's own tools get. */
-import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../core/errors.ts';
-import { guardOption } from '../../fixtures/access/preload-option.ts';
+import { guardFile, requiring } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
 import type { Loaded } from '../../fixtures/definition/loader.ts';
@@ -53,11 +52,10 @@ async function ourTool(name: ToolName, why: string, context: ManualContext): Pro
 /** Staging's address, a private authority, a proxy, and Node and k6 that refuse production. */
 function variables(loaded: Loaded, browser: Browser | undefined, context: ManualContext): Record<string, string> {
   const { origins, ca } = loaded.resolved;
-  const imports = browser === undefined ? [] : [`--import=${pathToFileURL(browser.preload).href}`];
   return {
     ...originVariables(loaded, context.note),
     STAGEGATE_ENVIRONMENT: context.environmentFile,
-    NODE_OPTIONS: [processVariables()['NODE_OPTIONS'] ?? '', guardOption, ...imports].join(' ').trim(),
+    NODE_OPTIONS: `${processVariables()['NODE_OPTIONS'] ?? ''} ${requiring(browser?.guard ?? guardFile)}`.trim(),
     ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
     ...authorityVariables(ca, context.scope.scratch),
     ...(origins['app'] === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: origins['app'] }),

@@ -1,11 +1,12 @@
 /**
- * Loaded into every Node process of a suite (`NODE_OPTIONS=--import`). A configuration of ours that imports the team's would
+ * Node requires this first in each process of a suite: the guard, and what launches the gate's Chromium. A configuration of ours that imports the team's would
  * have to resolve each of its paths again, and would miss browsers that specs and set-up scripts launch by themselves;
  * here the team's configuration is loaded as it is, from where it is.
  */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
+import { guardProcess } from '../../fixtures/access/guard-process.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.ts';
@@ -16,6 +17,7 @@ import { takeOver } from './launches.ts';
 import { type Assertions, nameUnawaited } from './unawaited.ts';
 import { launchVariables } from './variables.ts';
 
+guardProcess(import.meta.filename);
 const {
   [launchVariables.module]: module,
   [launchVariables.chromium]: chromium,

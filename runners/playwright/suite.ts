@@ -6,6 +6,7 @@ import { cachedIn } from '../../fixtures/context/cache.ts';
 import { extension } from '../../fixtures/context/install.ts';
 import type { Exit } from '../processes.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
+import { inOneFile } from '../suite/in-one-file.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
 import { lastRunFile } from './again.ts';
@@ -86,7 +87,7 @@ function variables(
   const app = context.environment?.origins['app'];
   return {
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
-    ...suiteVariables(args, folder, context, browsers === undefined ? {} : { preloads: [ownModule('preload')] }),
+    ...suiteVariables(args, folder, context, browsers === undefined ? undefined : preload()),
     ...(browsers === undefined
       ? {}
       : {
@@ -100,13 +101,17 @@ function variables(
   };
 }
 
-/** For Playwright that a person starts by hand: the module to load first, and its variables. */
+/** For Playwright that a person starts by hand: the module that each of its Node processes loads first, and its variables. */
 export function byHand(
   root: string,
   browsers: Browsers,
-): { readonly preload: string; readonly variables: Record<string, string> } {
+): { readonly guard: string; readonly variables: Record<string, string> } {
   const { manifest } = toolPackage('@playwright/test', root, 'Playwright by hand', oldest);
-  return { preload: ownModule('preload'), variables: launching(manifest, browsers) };
+  return { guard: preload(), variables: launching(manifest, browsers) };
+}
+
+function preload(): string {
+  return inOneFile(ownModule('preload'));
 }
 
 function launching(manifest: string, { chromium, headless }: Browsers): Record<string, string> {

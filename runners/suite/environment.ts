@@ -1,6 +1,5 @@
 /** The environment variables of a suite's processes. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { guardFile, requiring } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
 import { forwardedVariables, originsIn } from '../../fixtures/claims/forwarded-variables.ts';
@@ -12,36 +11,27 @@ import { journalFile, journalVariables } from './writer.ts';
 /** The context in which a suite is listed or run; the environment is known only in a run. */
 export type SuiteContext = ToolContext & { readonly environment?: ResolvedEnvironment };
 
-/** What each Node process loads first: the guard, which refuses production, and after it other modules. */
-interface First {
-  readonly guard?: string;
-  readonly preloads?: readonly string[];
-}
-
-/** `folder` takes the journal. */
+/** `folder` takes the journal. `guard` is what each Node process loads first: it refuses production. */
 export function suiteVariables(
   args: SpecArguments,
   folder: string,
   context: SuiteContext,
-  first: First = {},
+  guard?: string,
 ): Record<string, string> {
   const origins = context.environment?.origins ?? originsIn(context.environmentFile);
   return {
     ...forwardedVariables(args, origins, context.variables),
-    ...toolVariables(context, first),
+    ...toolVariables(context, guard),
     [journalVariables.journal]: join(folder, journalFile),
     [journalVariables.root]: context.root,
   };
 }
 
 /** Where staging is, for any tool; production is refused in each Node process. */
-export function toolVariables(
-  context: SuiteContext,
-  { guard = guardFile, preloads = [] }: First = {},
-): Record<string, string> {
+export function toolVariables(context: SuiteContext, guard = guardFile): Record<string, string> {
   return {
     ...context.children.temporary(),
-    NODE_OPTIONS: [requiring(guard), ...preloads.map((path) => `--import=${pathToFileURL(path).href}`)].join(' '),
+    NODE_OPTIONS: requiring(guard),
     ...(context.environment?.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.environment.ca }),
     ...(context.environment === undefined ? {} : proxyVariables(context.environment)),
     NO_COLOR: '1',

@@ -7,9 +7,9 @@ import { extension } from '../../fixtures/context/install.ts';
 import type { Exit } from '../processes.ts';
 import { contactVariables } from '../suite/contact.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
+import { inOneFile } from '../suite/in-one-file.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { toolPackage } from '../suite/tool.ts';
-import { inOneFile } from './in-one-file.ts';
 import { homeVariable, type Order } from './order.ts';
 
 /** `TestCase.attempts()` came with it. */
@@ -83,7 +83,7 @@ export function variablesOf(
   context: SuiteContext,
 ): Record<string, string> {
   guard ??= inOneFile(ownModule('preload'));
-  return { ...suiteVariables(args, folder, context, { guard }), [homeVariable]: home };
+  return { ...suiteVariables(args, folder, context, guard), [homeVariable]: home };
 }
 
 function ownModule(name: string): string {
