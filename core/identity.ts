@@ -93,7 +93,13 @@ function contradicts(identity: Identity | undefined, expected: string): boolean 
   return saysWhatItIs(identity) || likeExpected(identity, expected) !== undefined;
 }
 
-/** Of an identity that is only half there: a version says nothing of an expected commit, nor a commit of a version. */
+/** It is known, and nothing that it says can be compared with what is expected: `version` or `commit`, whichever that would be. */
+export function notSaid(identity: Identity | undefined, expected: string): 'version' | 'commit' | undefined {
+  if (identity === undefined || likeExpected(identity, expected) !== undefined) return undefined;
+  return isCommitLike(expected) ? 'commit' : 'version';
+}
+
+/** A version says nothing of an expected commit, nor a commit of a version. */
 function likeExpected({ version, commit }: Identity, expected: string): string | undefined {
   if (!isCommitLike(expected)) return version;
   return commit ?? (version !== undefined && isCommitLike(version) ? version : undefined);

@@ -39,6 +39,24 @@ describe('blockedByCandidate', () => {
       detail: 'api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb',
     });
   });
+  it.each([
+    [
+      'c0ffee1',
+      { version: '1.4.0' },
+      'app says 1.4.0 and no commit, so nothing shows that it is c0ffee1: name the candidate by its version, or let the identity read its commit',
+    ],
+    [
+      '1.4.0',
+      { commit: 'c0ffee1' },
+      'app says c0ffee1 and no version, so nothing shows that it is 1.4.0: name the candidate by its commit, or let the identity read its version',
+    ],
+    ['c0ffee1', { version: '1.3.9', commit: 'deadbee' }, 'app says 1.3.9 of commit deadbee and not c0ffee1'],
+  ])('says what a service of which %s is expected leaves open if it says only %j', (expected, app, detail) => {
+    expect(blockedByCandidate({ named: true, services: { app: expected } }, { app })).toEqual({
+      code: 'other-candidate',
+      detail,
+    });
+  });
   it('stops at another build, and says whose', () => {
     expect(blockedByCandidate(candidate, { ...good, api: { version: '1.3.9' } })).toEqual({
       code: 'other-candidate',

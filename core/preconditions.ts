@@ -1,6 +1,6 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
 import { leaves, withoutStaging } from './gone.ts';
-import { build, changed, isCommitLike, isMixed, isOther, shortBuild } from './identity.ts';
+import { build, changed, isCommitLike, isMixed, isOther, notSaid, shortBuild } from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allow before it is written to or loaded. */
@@ -57,9 +57,17 @@ export function difference(candidate: Candidate, observed: Observed): string {
     .map(([service, expected]) => {
       const { [service]: identity } = observed;
       if (isMixed(identity)) return `${service} says ${build(identity)}: its replicas run different builds`;
+      const missing = notSaid(identity, expected);
+      if (missing !== undefined)
+        return `${service} says ${build(identity)} and no ${missing}${otherwise(missing, expected)}`;
       return `${service} says ${said(identity, expected)} and not ${shortBuild(expected)}`;
     })
     .join('; ');
+}
+
+function otherwise(missing: 'version' | 'commit', expected: string): string {
+  const own = missing === 'commit' ? 'version' : 'commit';
+  return `, so nothing shows that it is ${shortBuild(expected)}: name the candidate by its ${own}, or let the identity read its ${missing}`;
 }
 
 /** Its commit is told if a commit is expected, or if it is all that is known. */

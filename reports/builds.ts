@@ -1,5 +1,5 @@
 /** Which build each service was expected to be, and which it said it is. */
-import { build, isMixed, isOther } from '../core/identity.ts';
+import { build, isCandidate, isMixed, isOther } from '../core/identity.ts';
 import type { GateReport, Identity, Observed, RecordedRun } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
@@ -11,7 +11,7 @@ export interface ServiceBuild {
   readonly observed: string;
   /** The builds that it said it is, the first one first. */
   readonly said: readonly string[];
-  /** The first build that it said it is. */
+  /** The expected build in its own words, once it has said that it is that; the first that it said, if none is expected. */
   readonly build?: string;
   /** It said at some time that it is another build than the expected one, or than before. */
   readonly differs: boolean;
@@ -36,12 +36,17 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
     const silent = counted.some((identity) => identityText(identity) === '') ? 'nothing' : '';
     const texts = [...new Set(said.map((identity) => identityText(identity) || silent))].filter((text) => text !== '');
     const named = texts.filter((text) => text !== 'nothing');
-    const [first] = named;
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
     const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
     const wanted = own(expected.services, name) ?? '';
     const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
     const other = said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity }));
+    const isIt = (identity: Identity): boolean =>
+      wanted === '' || isCandidate({ named: true, services: { [name]: wanted } }, { [name]: identity });
+    const first = said
+      .filter(isIt)
+      .map(identityText)
+      .find((text) => text !== '');
     return {
       name: line(name),
       expected: wanted === '' ? 'any' : line(wanted),

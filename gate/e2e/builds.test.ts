@@ -37,6 +37,7 @@ describe('a failure of a build that cannot be known', () => {
     Object.assign(staging.health, { version: '1.3.9', database: 'timeout' });
     const { code, stdout } = await gate('--candidate', commit);
     expect({ code, ...found() }).toMatchObject({ code: 2, 'health/database': 'inconclusive: candidate-unknown' });
+    expect(stdout).toMatch(/^INCONCLUSIVE {2}shop c0ffee1/);
     expect(stdout).toMatch(/got "timeout".*does not count/);
     expect(stdout).toMatch(/app says 1\.3\.9.* without a string at \/commit/);
     expect(stdout).toMatch(/what to do: .*--wait/);
