@@ -89,6 +89,22 @@ it.each([
   ['only a gateway answers', { problem: { code: 'unavailable' } }, false],
   ['nothing answers', { problem: { code: 'unreachable' } }, false],
   ['it says the commit, but not the rest', { commit: whole, problem: { code: 'unidentified' } }, false],
+  [
+    'some answers say the commit, and others nothing',
+    { commit: whole, problem: { code: 'unidentified' }, answers: 5, others: [{ environment: 'staging', answers: 4 }] },
+    true,
+  ],
+  [
+    'all answers say the commit, and some not the rest',
+    {
+      commit: whole,
+      version: '1.4.0',
+      problem: { code: 'unidentified' },
+      answers: 5,
+      others: [{ commit: whole, answers: 4 }],
+    },
+    false,
+  ],
 ] as const)('a service may be any build: %s', (_, app, expected) => {
   expect(isAnyBuild({ named: true, services: { app: 'c0ffee1' } }, { app })).toBe(expected);
   expect(isAnyBuild({ named: false, services: { app: '' } }, { app })).toBe(false);

@@ -1,6 +1,6 @@
 /** Compares what services say they are with the build that asks to be promoted. */
 import { isSilent } from './gone.ts';
-import type { Candidate, Identity, Observed } from './model.ts';
+import type { Build, Candidate, Identity, Observed } from './model.ts';
 
 /** Every service says that it is the expected build. */
 export function isCandidate({ services }: Candidate, observed: Observed): boolean {
@@ -14,13 +14,17 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   );
 }
 
-/** Some service answers, and nothing that it says shows that it is the expected build: it may be any. */
+/** Some service answers, and not each of its answers shows that it is the expected build: some may be of any. */
 export function isAnyBuild({ services }: Candidate, observed: Observed): boolean {
   const expected = new Map(Object.entries(services));
   return Object.entries(observed).some(([service, identity]) => {
     const build = expected.get(service) ?? '';
-    return build !== '' && !isSilent(identity) && !names(identity, build);
+    return build !== '' && !isSilent(identity) && !answersOf(identity).every((one) => names(one, build));
   });
+}
+
+function answersOf(identity: Identity): readonly Build[] {
+  return [identity, ...(identity.others ?? [])];
 }
 
 /** Services that said one build in one look and another in the next: a roll-out, even of the same version. */
@@ -129,6 +133,6 @@ function answersTo(identity: Identity | undefined, expected: string): boolean {
   return names(identity, expected);
 }
 
-function names({ version, commit }: Identity, expected: string): boolean {
+function names({ version, commit }: Build, expected: string): boolean {
   return [version, commit].some((said) => said !== undefined && isSameBuild(said, expected));
 }

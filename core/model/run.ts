@@ -21,7 +21,8 @@ export interface Evidence {
 }
 
 /** What one answer says. */
-interface Build {
+/** What one answer says. */
+export interface Build {
   readonly version?: string;
   readonly commit?: string;
   readonly environment?: string;

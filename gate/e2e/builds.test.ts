@@ -86,6 +86,16 @@ describe('replicas', () => {
     });
   });
 
+  it('of which some say nothing of their build excuse what fails: the failure may be theirs', async () => {
+    claim();
+    replica(5, (number) => ({
+      ...{ ...staging.health, database: 'timeout' },
+      ...(number === 0 ? { commit } : { version: undefined }),
+    }));
+    expect(await gate('--candidate', '1.4.0')).toMatchObject({ code: 2 });
+    expect(found()['health/database']).toBe('inconclusive: candidate-unknown');
+  });
+
   it('of the candidate are not known to be it if one is silent', async () => {
     claim();
     replica(12, (number) => (number === 5 ? 'starting' : { ...staging.health, commit }));
