@@ -112,6 +112,13 @@ describe('a log file', () => {
     expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
   });
 
+  test('of journald fails by a stack, whose lines it prints without the program', async () => {
+    const frames = [10, 12].map((line) => `    at Foo.bar (/srv/app.js:${line}:5)\n`).join('');
+    write(early('host web[2]: started') + late('host app[1]: order 17 could not be charged') + frames);
+    write(late('host web[2]: INFO ready'));
+    expect((await judge()).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
   test('of Node.js fails if it crashed, and passes if it began', async () => {
     write(late('INFO ready') + late('Node.js v24.1.0'));
     expect((await judge()).first).toMatchObject({ cause: pass });
