@@ -174,7 +174,8 @@ describe('a log file', () => {
     changed('2026-11-21T02:01:01.000Z');
     expect((await judge()).first).toMatchObject({ cause: pass });
     changed('2026-11-21T02:05:00.000Z');
-    const behind = /^the last line of app\.log is of 2026-11-21T02:00:01\.000Z, and it was written to at .*02:05:00/;
+    const behind =
+      /^the last line of app\.log with a time is of 2026-11-21T02:00:01\.000Z, and it was written to at .*02:05:00/;
     expect((await judge()).first).toMatchObject(unseen(behind));
     expect((await judge({ since: /old/ })).first).toMatchObject({ cause: pass });
     write(late('ERROR of then'));
@@ -183,6 +184,14 @@ describe('a log file', () => {
     changed('2026-11-21T01:55:00.000Z');
     expect((await judge()).first).toMatchObject(unseen(/written to at 2026-11-21T01:55:00.000Z: if its clock or its/));
     expect((await judge({ since: 'all' })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
+  test('shows its clock by its last line with a time', async () => {
+    write(`${early('INFO old')}${late('INFO ready')}    config: default\n`);
+    changed('2026-11-21T02:05:00.000Z');
+    expect((await judge()).first).toMatchObject(unseen(/is of 2026-11-21T02:00:01\.000Z, and it was written to/));
+    changed('2026-11-21T02:01:01.000Z');
+    expect((await judge()).first).toMatchObject({ cause: pass });
   });
 
   test('that was copied before the gate may be of any age', async () => {
