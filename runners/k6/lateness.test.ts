@@ -132,6 +132,10 @@ test.each<[string, Measured, Threshold, number, Run, boolean]>([
     { lag: 0, dropped: 52, unseen: 4 },
     true,
   ],
+  ['a time', 'p95', { unit: 'ms', max: 500 }, 3_500, { lag: 3_000, unseen: 4 }, true],
+  ['a time, without lateness', 'p95', { unit: 'ms', max: 500 }, 3_500, { lag: 0, unseen: 4 }, true],
+  ['a time that is longer than that', 'p95', { unit: 'ms', max: 500 }, 3_501, { lag: 3_000, unseen: 4 }, false],
+  ['a time beside one count that is missing', 'p95', { unit: 'ms', max: 500 }, 501, { lag: 0, unseen: 1 }, false],
   ['more of them', 'dropped', { unit: 'count', max: 0 }, 54, { lag: 0, dropped: 54, unseen: 4 }, false],
 ])('of a k6 that stood still for seconds: %s', (_, measured, threshold, value, run, isExcused) => {
   expect(excused(measured, threshold, value, run)).toBe(isExcused);

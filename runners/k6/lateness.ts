@@ -44,8 +44,7 @@ function isFine(
   value: number,
   evidence: K6Evidence,
 ): boolean {
-  const { lag } = evidence.exit?.generator ?? { lag: 0 };
-  if (threshold.unit === 'ms') return isWithin(threshold, Math.max(value / mostTime, value - lag));
+  if (threshold.unit === 'ms') return isWithin(threshold, timeWithout(evidence, value));
   const metric = typeof measured === 'object' && 'metric' in measured ? measured.metric : measured;
   const faster = paceWithout(evidence) * awake(evidence);
   if (faster === 1) return false;
@@ -55,6 +54,13 @@ function isFine(
     return isWithin(threshold, dropped === 0 ? value : value * (left / dropped));
   }
   return threshold.unit === 'per-second' && isWithin(threshold, value * faster);
+}
+
+/** Milliseconds of a time, had nothing waited for a processor, or had k6 not stood still meanwhile. */
+function timeWithout(evidence: K6Evidence, value: number): number {
+  const { lag } = evidence.exit?.generator ?? { lag: 0 };
+  const still = stillSeconds(evidence) * 1000;
+  return Math.max(0, Math.min(Math.max(value / mostTime, value - lag), value - still));
 }
 
 /** How many times as much may have been done, had nothing in an iteration been late. 1 if nothing says how long one takes. */
