@@ -35,13 +35,18 @@ beforeAll(async () => {
     '/sends-it': '<h1>Salaries</h1><script>location.href = "/login"</script>',
     '/shows-it':
       '<div id=app></div><script>app.textContent = "Sal" + "aries"; setTimeout(() => location.href = "/login", 1000)</script>',
+    '/shows-it-before-it-is-slow':
+      '<div id=app></div><script>app.textContent = "Sal" + "aries"; location.href = "/login/slow"</script>',
+    '/login/slow': (request, response) => void setTimeout(() => html(form)(request, response), 1_200),
+    '/shows-it-briefly-and-computes':
+      '<div id=app></div><script>app.textContent = "Sal" + "aries"; const end = Date.now() + 800; setTimeout(() => { while (Date.now() < end); }); setTimeout(() => location.href = "/login", 300)</script>',
     '/shows-it-and-computes':
-      '<div id=app></div><script>app.textContent = "Sal" + "aries"; const end = Date.now() + 900; setTimeout(() => { while (Date.now() < end); location.href = "/login" })</script>',
+      '<div id=app></div><script>app.textContent = "Sal" + "aries"; const end = Date.now() + 800; setTimeout(() => { while (Date.now() < end); }); setTimeout(() => location.href = "/login", 700)</script>',
     '/shows-it-in-a-frame':
-      '<iframe src=/shown></iframe><script>setTimeout(() => location.href = "/login", 1000)</script>',
+      '<iframe src=/shown onload="setTimeout(() => { location.href = \'/login\' }, 1000)"></iframe>',
     '/shown': '<h1>Salaries</h1>',
     '/shows-it-in-a-hidden-frame':
-      '<iframe style="display:none" src=/shown></iframe><script>setTimeout(() => location.href = "/login", 1000)</script>',
+      '<iframe style="display:none" src=/shown onload="setTimeout(() => { location.href = \'/login\' }, 1000)"></iframe>',
     '/shows-it-briefly':
       '<div id=app></div><script>app.textContent = "Sal" + "aries"; setTimeout(() => location.href = "/login", 100)</script>',
     '/replaces-it': `<div id=app>Salaries</div><script>app.innerHTML = '${form}'</script>`,
@@ -103,6 +108,8 @@ describe.concurrent('a guard', { timeout: 60_000 }, () => {
     ['/hash', true, 'log-in page'],
     ['/shows-it-in-a-hidden-frame', true, 'log-in page'],
     ['/shows-it-briefly', true, 'log-in page'],
+    ['/shows-it-before-it-is-slow', true, 'log-in page'],
+    ['/shows-it-briefly-and-computes', true, 'log-in page'],
     ['/hash', { redirectsTo: '/hash#/login' }, 'log-in page'],
     ['/routes#/orders', true, 'log-in page'],
     ['/in-place', { signIn: 'in place' }, 'sign-in form'],

@@ -1,6 +1,7 @@
 /**
- * Runs in each frame before its own scripts, and tells the gate of a text that stays. The page's own clock decides: on a busy machine a
- * look from outside may come when the page has already gone on. A function of its own, because it is sent as text.
+ * Runs in each frame before its own scripts, and tells the gate of a text that stays. The order of the page's timers decides: on a busy
+ * machine a look from outside may come when the page has already gone on, and a clock goes on while the page does not. A function of
+ * its own, because it is sent as text.
  */
 import type { Look, LookFor } from './look.ts';
 
@@ -9,7 +10,7 @@ export interface Stays {
   readonly name: string;
   /** Milliseconds in which the text does not change. */
   readonly calm: number;
-  /** Milliseconds between two looks, at least. */
+  /** Milliseconds after which a text that stays is told of again. */
   readonly pause: number;
   readonly wanted: LookFor;
 }
@@ -20,11 +21,11 @@ export function tellStays({ name, calm, pause, wanted }: Stays, look: (wanted: L
   const tell = mine[name];
   if (tell === undefined) return;
   delete mine[name];
-  const later = globalThis.setTimeout;
-  let state = '';
-  let since = 0;
-  let changed = 0;
-  let looked = 0;
+  const { setTimeout: later, clearTimeout: forget } = globalThis;
+  let state: string | undefined;
+  let stay: ReturnType<typeof later> | undefined;
+  let noticed: ReturnType<typeof later> | undefined;
+  let cost = 0;
 
   const isSeen = (): boolean => {
     if (top === self) return true;
@@ -34,22 +35,37 @@ export function tellStays({ name, calm, pause, wanted }: Stays, look: (wanted: L
       width > 1 && height > 1 && holder?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) === true
     );
   };
-  const lookOnce = (): void => {
-    const now = performance.now();
+  /** Of the address and the text: what it told of before is over if they have changed. */
+  const lookAgain = (): { readonly changed: boolean; readonly text: string } => {
+    const begun = performance.now();
     const text = isSeen() ? look(wanted).text : '';
-    const seen = `${location.href}\n${text}`;
-    if (seen !== state) since = changed > looked ? changed : now;
-    [state, looked] = [seen, now];
-    if (text !== '' && now - since >= calm) tell(location.href, text);
+    cost = performance.now() - begun;
+    const before = state;
+    state = `${location.href}\n${text}`;
+    return { changed: state !== before, text };
   };
-  const lookAgain = (): void => {
-    const now = performance.now();
-    lookOnce();
-    later(lookAgain, Math.max(pause, 10 * (performance.now() - now)));
+  const wait = (milliseconds: number): void => {
+    forget(stay);
+    stay = later(() => {
+      const { changed, text } = lookAgain();
+      if (!changed && text !== '') tell(location.href, text);
+      wait(changed ? calm : Math.max(pause, 10 * cost));
+    }, milliseconds);
   };
-  new MutationObserver(() => {
-    changed = performance.now();
-  }).observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
-  addEventListener('pagehide', lookOnce);
-  later(lookAgain, 0);
+  const notice = (): void => {
+    noticed ??= later(() => {
+      noticed = undefined;
+      if (lookAgain().changed) wait(calm);
+    }, 10 * cost);
+  };
+  const changes = new MutationObserver(notice);
+  changes.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+  navigation.addEventListener('navigate', ({ destination, downloadRequest }) => {
+    if (destination.sameDocument) notice();
+    else if (downloadRequest === null) {
+      // From now on the page only waits for the next document.
+      changes.disconnect();
+      for (const timer of [stay, noticed]) forget(timer);
+    }
+  });
 }
