@@ -245,6 +245,25 @@ test('a user who may not list clients learns everything but the number of worker
   });
 });
 
+test('a server that keeps no names of clients has not shown its workers', async () => {
+  const queue = await queueOf('nameless');
+  const password = 'canary-nameless';
+  await client.call('ACL', 'SETUSER', 'nameless', 'on', `>${password}`, '~*', '&*', '+@all', '-client|setname');
+  const url = server.with({ username: 'nameless', password });
+  const workers = { min: 1 };
+  const unnamed = notSeen('no client has the name of a worker, and the server does not name the gate’s');
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  const worker = new Worker('nameless', async () => {}, { connection, prefix });
+  open.push(worker, { close: async () => connection.disconnect() });
+  await worker.waitUntilReady();
+  expect(await queue.getWorkersCount()).toBe(0);
+  expect(await measure('nameless', { workers }, url)).toMatchObject({ stalled: 0, workers: unnamed });
+  const named = new Worker('nameless', async () => {}, { connection: client, prefix });
+  open.push(named);
+  await expect.poll(() => queue.getWorkersCount()).toBe(1);
+  expect(await measure('nameless', { workers }, url)).toMatchObject({ workers: 1 });
+});
+
 test('a server that keeps no list of its clients has not shown its workers', async () => {
   await using listless = await onFreePort(async (port) => {
     const redis = leash('redis-server', ['--port', `${port}`, '--save', '', '--rename-command', 'CLIENT', '']);

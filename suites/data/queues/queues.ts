@@ -93,7 +93,7 @@ function figuresOf(
  *   that could begin: paused and prioritized ones too, delayed ones from the time at which they are due.
  * - `oldest`: `{ max }`: seconds since the oldest waiting job could have begun, of the 100 at each end of the queue. With no waiting job, 0. Bound it: that nobody works shows in what waits.
  * - `workers`: `{ min: 1 }`: the clients of this Redis that have the name of one of the queue's workers, which BullMQ gives them. Default no check. Inconclusive if the user may not ask (`+client|list`, which `+@connection` contains), if the
- *   server keeps no list, or if there are none and yet a job is worked on: some servers keep no names. Workers that are started for a job alone are not always there.
+ *   server keeps no list, or if there are none and the server keeps no names (the gate names its own connection, and looks for that), or yet a job is worked on. Workers that are started for a job alone are not always there.
  * - `within`: seconds for one queue. Default 10.
  *
  * Needs the package `bullmq`, 5 or 6, whose own API counts (with `skipMetasUpdate`, so that it writes no metadata). It counts with scripts in Lua, so a user of Redis needs `+@read +@connection +info +eval +evalsha` and nothing that writes; a
