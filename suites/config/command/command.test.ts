@@ -26,6 +26,7 @@ async function seen(run: string, options: Options = {}, given: TrialOptions = {}
 const wrote = (json: unknown): string => `echo '${JSON.stringify(json)}'`;
 const pass = 'within-threshold';
 const fail = 'beyond-threshold';
+const open = 'not-measured';
 
 test('what is checked, in words', () => {
   const { drafts, layer, name } = command('npm run -s migrate:status', {
@@ -107,6 +108,25 @@ describe('a command that ends', () => {
     expect(await judged('staging-1.4.0')).toBe(fail);
     expect(await judged('2.1.0')).toBe(fail);
     expect(await judged('v1.4.0')).toBe(pass);
+  });
+
+  test.each([
+    ['1.4.0', 'staging-3f2a9c1', open],
+    ['1.4.0', 'staging-1234567', open],
+    ['1.4.0', '1234567', open],
+    ['1.4.0', 'staging-1.3.9', fail],
+    ['staging-3f2a9c1', 'staging-3f2a9c1', pass],
+    ['1.4.0-3f2a9c1', 'staging-3f2a9c1', open],
+    ['1.4.0-3f2a9c1', '1.4.0-deadbee', fail],
+    ['1.4.0-20261127', '1.4.0-20261126', fail],
+    ['20261127', '20261126', fail],
+    ['c0ffee1', 'staging-3f2a9c1', fail],
+    ['c0ffee1', 'staging-1234567', open],
+    ['1234567d2b8a', 'staging-1234567', pass],
+  ])('of %s alone knows of an image’s tag %s how it is judged: %s', async (expected, tag, known) => {
+    const environment = { run: `${root} ${expected} ${tag}`, candidate: { named: true, services: { api: expected } } };
+    const checks = await seen(wrote({ image: `shop:${tag}` }), { version: '/image' }, { environment });
+    expect(checks['config/c-version']?.[1]).toBe(known);
   });
 
   test('badly shows its last words', async () => {

@@ -3,7 +3,7 @@ import type { Files } from '../../../core/claim.ts';
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords, Measured, Reason } from '../../../core/model.ts';
 import { type Answer, foundAt, parseAnswer } from '../../../fixtures/claims/answer.ts';
-import { buildsIn, comparedBuild, notCompared } from '../../../fixtures/claims/candidate.ts';
+import { buildIn, comparedBuild, notCompared } from '../../../fixtures/claims/candidate.ts';
 import { compared, comparedText } from '../../../fixtures/claims/expected.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { missingWords } from '../../../fixtures/claims/written-file.ts';
@@ -59,7 +59,7 @@ function writtenIn({ artefact }: Ended, seen: Draft<Measured>, unseen: Draft<str
 function versionIn(answer: Answer, at: string, expected: readonly string[]): Measured | InWords | undefined {
   if (expected.length === 0) return undefined;
   const found = foundAt(answer, at);
-  return 'inWords' in found ? found : comparedBuild(found, expected, buildsIn);
+  return 'inWords' in found ? found : comparedBuild(found, expected, buildIn);
 }
 
 function textIn(place: Place, { artefact }: Ended, files: Files): string | undefined {
