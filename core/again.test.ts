@@ -31,6 +31,8 @@ test('nothing is, if nothing is open', () => expect(again()).toEqual([]));
 
 test.each([
   ['1.4.0', '1.4.1', 'app was 1.4.0 and is 1.4.1 now'],
+  ['v1.4.0', '1.4.0', undefined],
+  ['c0ffee1', 'c0ffee1d2b8a44f0', undefined],
   ['', '1.4.1', 'it had no candidate: none was named, and app did not say which build it was'],
   ['1.4.0', '1.4.0', undefined],
 ])('a run of %s is continued by one of %s only if both are of one build', (then, now, why) => {

@@ -1,4 +1,5 @@
 /** What a finished run leaves open that another try may settle. Pure. */
+import { isSameBuild } from './identity.ts';
 import type { Finding, Plan, Task } from './model.ts';
 import { omit } from './omit.ts';
 import { withSampled } from './schedule.ts';
@@ -26,7 +27,7 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
 export function otherwise(then: Plan, now: Plan): string | undefined {
   if (then.environment.name !== now.environment.name) return `the environment is ${now.environment.name} now`;
   if (then.profile !== now.profile) return `the profile is ${now.profile} now`;
-  const service = changed(then.candidate.services, now.candidate.services)[0];
+  const service = changed(then.candidate.services, now.candidate.services, isSameBuild)[0];
   if (service !== undefined) return otherCandidate(service, then.candidate.services, now.candidate.services);
   const [before, after] = [then.environment.origins, now.environment.origins];
   const origin = changed(before, after)[0];
@@ -46,8 +47,11 @@ function otherCandidate(service: string, { [service]: then }: Texts, { [service]
 type Texts = Readonly<Record<string, string>>;
 
 /** The names under which the two differ. */
-function changed(then: Texts, now: Texts): readonly string[] {
-  return [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((name) => then[name] !== now[name]);
+function changed(then: Texts, now: Texts, isSame = (one: string, other: string) => one === other): readonly string[] {
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((name) => {
+    const [before, after] = [then[name], now[name]];
+    return before === undefined || after === undefined || !isSame(before, after);
+  });
 }
 
 /** What decides, by task: not how long it is said to take. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isAnyBuild, isCandidate, isOther, isSameBuild, waitingFor } from './identity.ts';
+import { changed, isAnyBuild, isCandidate, isOther, isSameBuild, waitingFor } from './identity.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 
@@ -74,6 +74,12 @@ it.each([
   ['vanilla', 'anilla', false],
 ])('of %s and %s it says whether they name one build: %s', (one, other, same) => {
   expect([isSameBuild(one, other), isSameBuild(other, one)]).toEqual([same, same]);
+});
+
+it('a build that another look calls otherwise has not changed', () => {
+  const before = { app: { version: 'v1.4.0', commit: whole } };
+  expect(changed(before, { app: { version: '1.4.0', commit: whole.slice(0, 7) } })).toEqual([]);
+  expect(changed(before, { app: { version: '1.4.0', commit: 'c0ffee2' } })).toEqual(['app']);
 });
 
 it('a service that says a shortened commit is the candidate that was named by the whole one', () => {

@@ -83,7 +83,7 @@ function nameWith(said: Identity | undefined, other: Identity | undefined): stri
 }
 
 function differ(before: string | undefined, after: string | undefined): boolean {
-  return before !== undefined && after !== undefined && before !== after;
+  return before !== undefined && after !== undefined && !isSameBuild(before, after);
 }
 
 /** With a problem, it says only a part of what it was asked for. */

@@ -1,5 +1,5 @@
 /** Which build each service was expected to be, and which it said it is. */
-import { build, isCandidate, isMixed, isOther } from '../core/identity.ts';
+import { build, isCandidate, isMixed, isOther, isSameBuild } from '../core/identity.ts';
 import type { GateReport, Identity, Observed, RecordedRun } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
@@ -71,7 +71,8 @@ function looksOf(runs: readonly RecordedRun[]): readonly Observed[] {
 }
 
 function isSeveral(texts: readonly (string | undefined)[]): boolean {
-  return new Set(texts.filter((text) => text !== undefined)).size > 1;
+  const all = [...new Set(texts.filter((text) => text !== undefined))];
+  return all.some((one) => all.some((other) => !isSameBuild(one, other)));
 }
 
 /** A service may be called `constructor`. */
