@@ -82,5 +82,7 @@ async function hiddenIn(redis: RedisSession, queue: string): Promise<InWords | u
   const paused = await isPaused(redis, queue, { within });
   if (paused === true) return inWords(`the queue ${queue} is paused, and its jobs wait in ${queue}:paused`);
   if (paused === false) return undefined;
-  return inWords(`nobody can say whether the queue ${queue} is paused, which ${queue}:meta shows: ${paused.message}`);
+  return inWords(
+    `nobody can say whether the queue ${queue} is paused, which ${queue}:meta shows: ${paused.unknown.message}`,
+  );
 }
