@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { sourceRoot } from '../../fixtures/context/install.ts';
 import { hasK6, hasXk6Ts } from '../../gate/testing/tools.ts';
 import { placeOf } from './script-errors.ts';
 import { cases, play } from './testing/cases.ts';
@@ -25,9 +26,20 @@ describe('the place of an exception', () => {
     },
   );
 
-  test('is that of the script, where ours throws', () => {
-    expect(of('file:///app/load/lib/request.ts:30:5(3))\n\tat default (file:///shop/shop.ts:7:3(5)')).toBe('shop.ts:7');
-  });
+  test.each([`${sourceRoot}/load/lib/request.ts`, '/shop/node_modules/stagegate/load/lib/request.js'])(
+    'is that of the script, where ours throws: %s',
+    (ours) => {
+      expect(of(`file://${ours}:30:5(3))\n\tat default (file:///shop/shop.ts:7:3(5)`)).toBe('shop.ts:7');
+    },
+  );
+
+  test.each(['/shop/load/lib/cart.ts', '/shop/node_modules/shop-load/load/lib/cart.ts'])(
+    'may be in a folder that is named like ours: %s',
+    (theirs) => {
+      expect(of(`file://${theirs}:12:5(3)`)).toBe('cart.ts:12');
+      expect(of(`file://${theirs}:12:5(3))\n\tat default (file:///shop/shop.ts:7:3(5)`)).toBe('cart.ts:12');
+    },
+  );
 
   test('is sought in linear time', () => {
     for (const one of ['a', '/', 'a/', 'a:1', '(file://', '(file:///a'])

@@ -1,7 +1,9 @@
 /** Exceptions that are the script's own fault, whatever staging answers. */
+import { pathToFileURL } from 'node:url';
 import { answers } from '../../core/contact.ts';
 import { isWithin } from '../../core/evaluate.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
+import { sourceRoot } from '../../fixtures/context/install.ts';
 import { toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { LogLine } from './log.ts';
@@ -53,10 +55,15 @@ function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
 
+const helpers = '/load/lib/';
+const own = decodeURIComponent(pathToFileURL(sourceRoot).pathname) + helpers;
+/** Where the package is linked, k6 names the link. */
+const isOurs = (folder: string): boolean => folder === own || folder.endsWith(`/node_modules/stagegate${helpers}`);
+
 /** `shop.ts:12`, where the script called ours if that threw; undefined if the trace names no file. */
 export function placeOf({ message }: LogLine): string | undefined {
   const frames = [...message.matchAll(/\(file:\/\/((?:[^/()\n]*\/)*)([^/:()\n]+):(\d+):\d+/g)];
-  const [, , file, at] = frames.find(([, folder = '']) => !folder.endsWith('/load/lib/')) ?? [];
+  const [, , file, at] = frames.find(([, folder = '']) => !isOurs(folder)) ?? [];
   return file === undefined || file === '-' ? undefined : `${file}:${at}`;
 }
 
