@@ -49,10 +49,19 @@ function said(identity: Identity | undefined, expected: string): string {
 /** `1.4.0 of commit c0ffee1`, as far as it is known; of several, each with its share: `1.4.0 in 8 of 12 answers and 1.3.9 in 4`. */
 export function build(identity: Identity | undefined): string {
   const { answers = 0, others = [] } = identity ?? {};
-  if (others.length === 0) return name(identity);
+  if (identity === undefined || others.length === 0) return name(identity);
   const first = answers - others.reduce((sum, other) => sum + other.answers, 0);
-  const rest = others.map((other) => `${nameWith(other, identity)} in ${other.answers}`);
-  return [`${nameWith(identity, others[0])} in ${first} of ${answers} answers`, ...rest].join(' and ');
+  const named = needWhere(answersOf(identity)) ? nameWithWhere : nameOrNothing;
+  return [
+    `${named(identity)} in ${first} of ${answers} answers`,
+    ...others.map((other) => `${named(other)} in ${other.answers}`),
+  ].join(' and ');
+}
+
+/** Environments tell answers apart: they differ, or the names of two builds do not. */
+function needWhere(answers: readonly Build[]): boolean {
+  const environments = new Set(answers.flatMap(({ environment }) => environment ?? []));
+  return environments.size > 1 || new Set(answers.map(name)).size < answers.length;
 }
 
 /** Answers of one look that named several builds. With a problem, the others only say less. */
@@ -65,7 +74,7 @@ export function areDifferent(one: Identity, other: Identity | undefined): boolea
   return differ(one.version, other?.version) || differ(one.commit, other?.commit);
 }
 
-function name(said: Identity | undefined): string {
+function name(said: Build | undefined): string {
   return [said?.version, said?.commit]
     .flatMap((part) => (part === undefined ? [] : [shortBuild(part)]))
     .join(' of commit ');
@@ -76,10 +85,12 @@ export function shortBuild(build: string): string {
   return isCommitLike(build) ? build.slice(0, 12) : build;
 }
 
-/** With the environment, if that is what tells it from the other. */
-function nameWith(said: Identity | undefined, other: Identity | undefined): string {
-  const same = name(said) || 'nothing';
-  return name(said) === name(other) ? `${same} (${said?.environment ?? 'no environment'})` : same;
+function nameOrNothing(said: Build): string {
+  return name(said) || 'nothing';
+}
+
+function nameWithWhere(said: Build): string {
+  return `${nameOrNothing(said)} (${said.environment ?? 'no environment'})`;
 }
 
 function differ(before: string | undefined, after: string | undefined): boolean {

@@ -88,6 +88,10 @@ describe('a look of which not all answers are the same', () => {
     expect(blockedByCandidate(candidate, half)?.detail).toBe(
       'app says 1.4.0 (staging) in 6 of 12 answers and 1.4.0 (production) in 6: its replicas run different builds',
     );
+    const silent: Observed = { app: { ...half['app'], others: [{ environment: 'production', answers: 6 }] } };
+    expect(blockedByCandidate(candidate, silent)?.detail).toBe(
+      'app says 1.4.0 (staging) in 6 of 12 answers and nothing (production) in 6: its replicas run different builds',
+    );
   });
 });
 
@@ -96,7 +100,7 @@ it('old replicas beside a silent one are another build, with their share', () =>
   const app = { version: '1.3.9', problem, answers: 12, others: [{ answers: 1 }] };
   expect(blockedByCandidate(candidate, { ...good, app })).toEqual({
     code: 'other-candidate',
-    detail: 'app says 1.3.9 in 11 of 12 answers and nothing in 1, and not 1.4.0',
+    detail: 'app says 1.3.9 in 11 of 12 answers and nothing in 1: 1.4.0 is expected',
   });
   expect(blockedByCandidate(candidate, { ...good, app: { ...app, version: '1.4.0' } })).toBeUndefined();
 });

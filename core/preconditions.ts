@@ -57,6 +57,8 @@ export function difference(candidate: Candidate, observed: Observed): string {
     .map(([service, expected]) => {
       const { [service]: identity } = observed;
       if (isMixed(identity)) return `${service} says ${build(identity)}: its replicas run different builds`;
+      if ((identity?.others ?? []).length > 0)
+        return `${service} says ${build(identity)}: ${shortBuild(expected)} is expected`;
       const missing = notSaid(identity, expected);
       if (missing !== undefined)
         return `${service} says ${build(identity)} and no ${missing}${otherwise(missing, expected)}`;
@@ -72,7 +74,6 @@ function otherwise(missing: 'version' | 'commit', expected: string): string {
 
 /** Its commit is told if a commit is expected, or if it is all that is known. */
 function said(identity: Identity | undefined, expected: string): string {
-  if ((identity?.others ?? []).length > 0) return `${build(identity)},`;
   return isCommitLike(expected) ? build(identity) : shortBuild(identity?.version ?? identity?.commit ?? '');
 }
 

@@ -43,9 +43,10 @@ function gone(run: RecordedRun): readonly string[] {
 /** What it does say. */
 function half(identity: Identity | undefined): string {
   const said = identity?.version ?? identity?.commit;
-  return said === undefined || identity?.problem === undefined
-    ? ''
-    : ` says ${build(identity)}, and not all that was asked`;
+  if (said === undefined || identity?.problem === undefined) return '';
+  // The problem tells in how many answers.
+  const { others = [], ...most } = identity;
+  return ` says ${build(most)}, and not ${others.length > 0 ? 'always ' : ''}all that was asked`;
 }
 
 function why(identity: Identity | undefined, expected: string): string {

@@ -21,7 +21,6 @@ export interface Evidence {
 }
 
 /** What one answer says. */
-/** What one answer says. */
 export interface Build {
   readonly version?: string;
   readonly commit?: string;

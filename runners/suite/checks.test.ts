@@ -106,4 +106,6 @@ test('two tests of one file and one name are refused, with both places', () => {
   expect(() => listing(listed({}), listed({ line: 9 }))).toThrow(
     /"uat\/works".*specs\/a\.spec\.ts:1 and specs\/a\.spec\.ts:9.*another title/,
   );
+  const { line: _, ...unplaced } = listed({});
+  expect(() => listing(unplaced, unplaced)).toThrow(/"works" \(specs\/a\.spec\.ts\)\. Give/);
 });

@@ -140,6 +140,7 @@ function sentence(title: string, requirements: readonly string[]): string {
 }
 
 function duplicate(id: string, one: ListedTest, other: ListedTest): string {
-  const at = ({ file, line }: ListedTest): string => `${file}:${line}`;
-  return `Two tests are the same check "${id}": "${one.titles.join(' › ')}" (${at(one)} and ${at(other)}). Give one of them another title.`;
+  const at = ({ file, line }: ListedTest): string => (line === undefined ? file : `${file}:${line}`);
+  const places = [...new Set([at(one), at(other)])].join(' and ');
+  return `Two tests are the same check "${id}": "${one.titles.join(' › ')}" (${places}). Give one of them another title.`;
 }
