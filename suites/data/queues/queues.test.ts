@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -245,13 +247,14 @@ test('a user who may not list clients learns everything but the number of worker
   });
 });
 
+const unnamed = notSeen('no client has the name of a worker, and the server does not name the gate’s');
+
 test('a server that keeps no names of clients has not shown its workers', async () => {
   const queue = await queueOf('nameless');
   const password = 'canary-nameless';
   await client.call('ACL', 'SETUSER', 'nameless', 'on', `>${password}`, '~*', '&*', '+@all', '-client|setname');
   const url = server.with({ username: 'nameless', password });
   const workers = { min: 1 };
-  const unnamed = notSeen('no client has the name of a worker, and the server does not name the gate’s');
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   const worker = new Worker('nameless', async () => {}, { connection, prefix });
   open.push(worker, { close: async () => connection.disconnect() });
@@ -263,6 +266,30 @@ test('a server that keeps no names of clients has not shown its workers', async 
   await expect.poll(() => queue.getWorkersCount()).toBe(1);
   expect(await measure('nameless', { workers }, url)).toMatchObject({ workers: 1 });
 });
+
+test('a server that takes the names of clients, and lists none, has not shown its workers', async () => {
+  const queue = await queueOf('forgetful');
+  const worker = new Worker('forgetful', async () => {}, { connection: client, prefix });
+  open.push(worker);
+  await expect.poll(() => queue.getWorkersCount()).toBe(1);
+  const proxy = createServer((near) => {
+    const far = connect(Number(new URL(server.url).port), '127.0.0.1');
+    near.pipe(far);
+    far.on('data', (answer) => near.write(answer.toString('latin1').replace(/ name=\S+/g, withoutName), 'latin1'));
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const)
+      one.on('error', () => {}).on('close', () => other.destroy());
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  open.push({ close: async () => proxy.close() });
+  const url = Object.assign(new URL(server.url), { port: String((proxy.address() as AddressInfo).port) }).href;
+  expect(await measure('forgetful', { workers: { min: 1 } }, url)).toMatchObject({ workers: unnamed });
+});
+
+/** As long as before, as the answer's own length demands. */
+const withoutName = (field: string): string => ` name= ${'x'.repeat(field.length - ' name= '.length)}`;
 
 test('a server that keeps no list of its clients has not shown its workers', async () => {
   await using listless = await onFreePort(async (port) => {
