@@ -140,11 +140,32 @@ describe('a release', () => {
     });
   });
 
-  test('that is in production already may have its events there alone', async () => {
-    const events = [{ release: 'shop@1.4.0', environment: 'production' }];
-    expect((await against({ events })).tagged).toMatchObject({
-      value: 'staging',
-      items: [{ label: '1 events of shop@1.4.0 among the last 1, all of them tagged production' }],
+  describe('whose events are all of other environments', () => {
+    const events = [
+      ...Array.from({ length: 2 }, () => ({ release: 'shop@1.4.0', environment: 'production' })),
+      { release: 'shop@1.3.0', environment: 'staging' },
+    ];
+
+    test('may be tagged wrongly, so that it shows nothing of staging', async () => {
+      const wrong = {
+        value: { inWords: expect.stringMatching(/^all 2 events of shop@1\.4\.0 .* tagged production, none staging/) },
+        samples: 0,
+      };
+      expect(await against({ events })).toMatchObject({ tagged: wrong, issues: wrong });
+      expect(await against({ events }, { alsoIn: ['preview'] })).toMatchObject({ tagged: wrong, issues: wrong });
+      expect((await against({ events, issues: ['a'] })).issues).toMatchObject({ value: 1, samples: 1 });
+      const right = [...events, { release: 'shop@1.4.0', environment: 'staging' }];
+      expect(await against({ events: right })).toMatchObject({ tagged: { value: 'staging' }, issues: { value: 0 } });
+    });
+
+    test('passes if it is there already, as the claim says', async () => {
+      expect(await against({ events }, { alsoIn: ['production'] })).toMatchObject({
+        tagged: {
+          value: 'staging',
+          items: [{ label: '2 events of shop@1.4.0 among the last 3, all of them tagged production' }],
+        },
+        issues: { value: 0, samples: 1 },
+      });
     });
   });
 

@@ -15,6 +15,7 @@ const slug = z
  *
  * - `organization`, `project`: their slugs.
  * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of this release's last events (a hundred, among the project's last thousand) none may be untagged: a check. If no event of the last 90 days is tagged so, this check and `newIssues` are inconclusive: an SDK that sends nothing has no new issue.
+ * - `alsoIn`: other environments in which this release runs already, such as `['production']`. If its last events are all of other environments, and one of these is not named here, both checks are inconclusive: staging itself may tag them so. Default none.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
  * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.
@@ -32,6 +33,7 @@ export const errors = probeClaim({
     organization: slug,
     project: slug,
     environment: fields.string.default('staging'),
+    alsoIn: z.array(fields.string, { error: 'environments such as ["production"]' }).default([]),
     release: fields.string.default('{version}'),
     service: fields.string.optional(),
     newIssues: fields.atMost(fields.whole, '0', 'a count').default({ max: 0 }),
@@ -61,8 +63,8 @@ export const errors = probeClaim({
       measures: 'issues',
     },
   ],
-  args: ({ connection, organization, project, environment, release, service, within }): ErrorsArgs => ({
-    ...{ connection, organization, project, environment, release, within },
+  args: ({ connection, organization, project, environment, alsoIn, release, service, within }): ErrorsArgs => ({
+    ...{ connection, organization, project, environment, alsoIn, release, within },
     ...(service === undefined ? {} : { service }),
   }),
   measure: look,

@@ -11,6 +11,8 @@ export interface ErrorsArgs {
   readonly organization: string;
   readonly project: string;
   readonly environment: string;
+  /** Where the release is besides. Absent in older runs. */
+  readonly alsoIn?: readonly string[];
   /** `{version}` is the candidate's. */
   readonly release: string;
   readonly service?: string;
