@@ -72,7 +72,7 @@ function otherwise(missing: 'version' | 'commit', expected: string): string {
   return `, so nothing shows that it is ${shortBuild(expected)}: name the candidate by its ${own}, or let the identity read its ${missing}`;
 }
 
-/** Its commit is told if a commit is expected, or if it is all that is known. */
+/** With the commit if a commit is expected, or if nothing else is known. */
 function said(identity: Identity | undefined, expected: string): string {
   return isCommitLike(expected) ? build(identity) : shortBuild(identity?.version ?? identity?.commit ?? '');
 }

@@ -18,7 +18,7 @@ const deadline = 5_000;
  * - `unit`: `'count'` (the default), `'bytes'`, `'ms'`, `'s'` or `'ratio'`.
  * - `origin`: default the one called `api`, else the first. `account`: signs in as that account of the definition.
  *
- * The requests carry the headers of load tasks. What a cache answers, as its headers say (`age: 30`), is no sample. Behind a balancer each may be answered by another instance: name one by its own origin.
+ * The requests carry the headers of load tasks. An answer whose headers say that it comes from a cache (`age: 30`) does not count as a sample. Behind a balancer each may be answered by another instance: name one by its own origin.
  */
 export const gauge = samplerClaim({
   id: 'gauge',
