@@ -188,7 +188,7 @@ describe('architecture', () => {
           ({ path, text }) => what.test(text) && !/^(?:fixtures\/stand-ins|setup|scripts)\/|\/child\.ts$/.test(path),
         )
         .map(({ path }) => path);
-    expect(using(/process\.env\b/)).toEqual(['fixtures/context/process-env.ts']);
-    expect(using(/process\.exitCode\b|process\.exit\(/)).toEqual(['gate/cli.ts']);
+    expect(using(/process\.env\b/)).toEqual(['fixtures/context/process-env.js']);
+    expect(using(/process\.exitCode\b|process\.exit\(/)).toEqual(['gate/cli.js']);
   });
 });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { environment } from './fixtures/context/current-environment.ts';
-import { processVariables } from './fixtures/context/process-env.ts';
+import { processVariables } from './fixtures/context/process-env.js';
 import { defaultSettings } from './runners/playwright/default-config.ts';
 
 /** The specs of the environment that `with` resolved; those of all systems without one. */

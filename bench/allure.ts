@@ -5,7 +5,7 @@ import { packageFile } from './packages.ts';
 
 /** `stagegate allure` on a run's folder that has its `report.json`, without the Java that would make Allure's report too. Resolves to the folder of the results. */
 export async function writeAllureResults(folder: string, root: string): Promise<string> {
-  await timedNode([join(root, 'gate', 'cli.ts'), 'allure', folder], {
+  await timedNode([join(root, 'gate', 'cli.js'), 'allure', folder], {
     cwd: root,
     log: join(folder, '..', 'allure-results.txt'),
     env: { JAVA_HOME: folder },

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processVariables } from '../fixtures/context/process-env.ts';
+import { processVariables } from '../fixtures/context/process-env.js';
 
 export interface CommandOptions {
   readonly cwd: string;

@@ -1,7 +1,7 @@
 /** On what the figures were measured. */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import { processVariables } from '../fixtures/context/process-env.ts';
+import { processVariables } from '../fixtures/context/process-env.js';
 import { inspect } from '../setup/index.js';
 import type { Machine } from './model.ts';
 import { packageVersion } from './packages.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTime } from '../fixtures/context/in-time.ts';
-import { processVariables } from '../fixtures/context/process-env.ts';
+import { processVariables } from '../fixtures/context/process-env.js';
 import { Children } from '../runners/processes.ts';
 import type { CliContext } from './options.ts';
 

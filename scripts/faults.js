@@ -86,7 +86,7 @@ function cover(section, report, all) {
 function gate(system, fault, options = []) {
   const { status } = spawnSync(
     process.execPath,
-    [join(root, 'gate', 'cli.ts'), 'demo', system, ...(fault === '' ? [] : [fault]), ...options],
+    [join(root, 'gate', 'cli.js'), 'demo', system, ...(fault === '' ? [] : [fault]), ...options],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   if (status === 3) throw new Error(`the gate of ${system} ${fault || 'healthy'} could not start`);

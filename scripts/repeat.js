@@ -51,7 +51,7 @@ function read(path) {
 /** One gate of the stand-in; undefined if it was interrupted or could not start, which is not a line. */
 async function gate() {
   const load = loadavg()[0];
-  const exit = await supervise(process.execPath, [join(root, 'gate', 'cli.ts'), 'gate']);
+  const exit = await supervise(process.execPath, [join(root, 'gate', 'cli.js'), 'gate']);
   if (exit > 2) return undefined;
   /** @type {GateReport} */
   const report = JSON.parse(readFileSync(join(root, 'results', 'latest', 'report.json'), 'utf8'));

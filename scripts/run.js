@@ -25,7 +25,7 @@ const [
 /** @import { StandInFolder } from '../fixtures/stand-ins/find.js' */
 /** @import { Machine, Tool } from '../setup/types.ts' */
 
-/** @type {Record<string, string>} Every other command is one of gate/cli.ts. */
+/** @type {Record<string, string>} Every other command is one of gate/cli.js. */
 const ownScripts = {
   test: 'scripts/test.js',
   check: 'scripts/check.js',
@@ -61,7 +61,7 @@ async function main() {
   return supervise(
     node.path,
     script === undefined
-      ? [join(machine.root, 'gate', 'cli.ts'), command, ...args]
+      ? [join(machine.root, 'gate', 'cli.js'), command, ...args]
       : [join(machine.root, script), ...args],
   );
 }

@@ -7,7 +7,7 @@ import { says, TestMachine } from '../setup/testing/machine.ts';
 
 const checkout = join(import.meta.dirname, '..');
 
-/** A checkout whose `gate/cli.ts` is `cli`, with or without its npm packages. */
+/** A checkout whose `gate/cli.js` is `cli`, with or without its npm packages. */
 function project(cli: string, installed = true): TestMachine {
   const here = new TestMachine();
   onTestFinished(() => here[Symbol.dispose]());
@@ -15,7 +15,7 @@ function project(cli: string, installed = true): TestMachine {
     cpSync(join(checkout, path), join(here.folder, path), { recursive: true });
   standIn(here, 'shop', ['chromium', 'k6', 'redis'], true);
   here.file('package-lock.json', '{"packages":{}}');
-  here.file('gate/cli.ts', cli);
+  here.file('gate/cli.js', cli);
   here.file('spare/.package-lock.json', '{"packages":{}}');
   here.file('spare/node/bin/here', '');
   symlinkSync(process.execPath, join(here.folder, 'spare/node/bin/node'));
@@ -31,8 +31,8 @@ function standIn(here: TestMachine, system: string, tools: readonly string[], is
 }
 
 const sayingPid = `import { appendFileSync } from 'node:fs';
-const say = (text: string): void => appendFileSync('said', text + '\\n');
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => { say(name); setTimeout(() => process.exit(5), 200); });
+const say = (text) => appendFileSync('said', text + '\\n');
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => { say(name); setTimeout(() => process.exit(5), 200); });
 setInterval(() => {}, 1000);
 say(String(process.pid));
 `;

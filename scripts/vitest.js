@@ -1,6 +1,6 @@
 // Runs Vitest in this process, and ends with a line that says how many tests passed and failed.
 import { parseCLI, startVitest } from 'vitest/node';
-import { cachedIn } from '../fixtures/context/cache.ts';
+import { cachedIn } from '../fixtures/context/cache.js';
 
 /** @import { TestModule } from 'vitest/node' */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */

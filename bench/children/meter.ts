@@ -1,6 +1,6 @@
 /** Loaded first, this writes the most memory that the process ever held, in MB, to the file that `METER` names. */
 import { writeFileSync } from 'node:fs';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { peak } from '../peak.ts';
 
 const { METER: file = '/dev/null' } = processVariables();

@@ -74,7 +74,7 @@ async function gateOf(standIn: StandIn, { root, scratch }: Context, node: readon
   const log = join(scratch, 'gate.txt');
   mkdirSync(join(root, 'results'), { recursive: true });
   const seconds = await timedNode(
-    [...node, join(root, 'gate', 'cli.ts'), environment, '--policy', 'demo', '--offline'],
+    [...node, join(root, 'gate', 'cli.js'), environment, '--policy', 'demo', '--offline'],
     // A busy machine makes Lighthouse's figures inconclusive; every task must have run all the same.
     { cwd: root, log, env: standIn.env, codes: [0, 2] },
   );

@@ -16,7 +16,7 @@ export const startUp: Row = {
     const installed = await install(context);
     const nothing = (): Promise<number> => timedNode(['-e', '0'], options);
     const pairs = await interleaved(Math.max(15, wanted), () => timedNode([installed, '--help'], options), nothing);
-    const here = await interleaved(5, () => timedNode([join(root, 'gate', 'cli.ts'), '--help'], options), nothing);
+    const here = await interleaved(5, () => timedNode([join(root, 'gate', 'cli.js'), '--help'], options), nothing);
     const help = spread(pairs.map(({ ours }) => ours * 1000));
     const node = spread(pairs.map(({ theirs }) => theirs * 1000));
     return {

@@ -1,7 +1,7 @@
 /** The commands of the tools, with the settings that the gate gives them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { loadEnvironment, writeResolved } from '../../fixtures/definition/loader.ts';
 import type { StandIn } from '../../fixtures/stand-ins/launch.ts';
 import { writeDefaultConfig } from '../../runners/playwright/default-config.ts';

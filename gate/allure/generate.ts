@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { toolPackage } from '../../runners/suite/tool.ts';
 import type { RunScope } from '../scope.ts';
 

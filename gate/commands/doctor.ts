@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { drivers } from '../../fixtures/connections/drivers.ts';
 import { packageFolder } from '../../fixtures/context/install.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { oldest as oldestPlaywright } from '../../runners/playwright/suite.ts';
 import { type Oldest, toolPackage } from '../../runners/suite/tool.ts';
 import { oldest as oldestVitest } from '../../runners/vitest/suite.ts';

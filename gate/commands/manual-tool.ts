@@ -2,7 +2,7 @@
 import { UsageError } from '../../core/errors.ts';
 import { guardFile, requiring } from '../../fixtures/access/preload-option.ts';
 import { proxyVariables } from '../../fixtures/access/proxy/tools.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { Loaded } from '../../fixtures/definition/loader.ts';
 import { authorityVariables } from '../../runners/ca-bundle.ts';
 import { refusalVariables } from '../../runners/k6/hosts.ts';

@@ -2,7 +2,7 @@
 import { decide } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { GateReport } from '../../core/model.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { jsonMessage, slackMessage } from '../notify/message.ts';
 import { send } from '../notify/send.ts';
 import type { CliContext } from '../options.ts';

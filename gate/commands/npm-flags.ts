@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import { quoted } from '../../core/shell.ts';
 import { published } from '../../fixtures/context/install.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 
 const flags = ['candidate', 'wait', 'profile', 'layers', 'checks', 'policy', 'port', 'env', 'environment'];
 

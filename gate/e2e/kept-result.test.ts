@@ -38,16 +38,16 @@ describe('the exit code', () => {
   });
 
   it('is 2 if a file of stagegate is missing', async () => {
-    copyFileSync(`${repository}/gate/cli.ts`, project.path('cli.ts'));
-    const child = spawn(process.execPath, [project.path('cli.ts'), 'shop'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    copyFileSync(`${repository}/gate/cli.js`, project.path('cli.js'));
+    const child = spawn(process.execPath, [project.path('cli.js'), 'shop'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));
     expect(await once(child, 'close')).toEqual([2, null]);
-    expect(said).toMatch(/Cannot find module .*cache\.ts/);
+    expect(said).toMatch(/Cannot find module .*cache\.js/);
   });
 
   it('is no verdict if files cannot be opened', async () => {
-    const command = `ulimit -n 21; exec '${process.execPath}' '${repository}/gate/cli.ts' shop`;
+    const command = `ulimit -n 21; exec '${process.execPath}' '${repository}/gate/cli.js' shop`;
     const child = spawn('bash', ['-c', command], { cwd: project.root, stdio: 'ignore' });
     const [code] = await once(child, 'close');
     expect([0, 1]).not.toContain(code);

@@ -17,7 +17,7 @@ const variables = {
 };
 
 async function stagegate(...args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, ['gate/cli.ts', ...args], {
+  const child = spawn(process.execPath, ['gate/cli.js', ...args], {
     cwd: repository,
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,5 @@
 /** Which view of the progress fits the stream. */
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { lines } from './lines.ts';
 import { live } from './live.ts';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 /** The summary on the page of a GitHub Actions job. */
 import { appendFileSync, statSync } from 'node:fs';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { CliContext } from '../options.ts';
 import type { RunFolder } from './folder.ts';
 

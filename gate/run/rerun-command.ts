@@ -1,7 +1,7 @@
 /** The command that runs the same gate again. */
 import { quoted } from '../../core/shell.ts';
 import { published } from '../../fixtures/context/install.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { GateOptions } from '../options.ts';
 
 /** A team's own npm script may be called `gate` too, with other arguments: there it is `npx stagegate`. */

@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 import { startRelay } from '../../fixtures/access/proxy/relay.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
 import type { CommandContext } from '../context.ts';

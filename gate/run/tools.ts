@@ -1,6 +1,6 @@
 /** Asks set-up for the tools that a run needs. */
 import type { Task } from '../../core/model.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { Loaded } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
 import { missingTool } from '../../runners/missing-tool.ts';

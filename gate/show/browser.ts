@@ -1,5 +1,5 @@
 /** Opens the person's browser. */
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 
 /** Calls `failed` if no browser can be opened; a server in CI does not ask for one. */
 export async function openBrowser(url: string, failed: () => void): Promise<void> {

@@ -10,7 +10,7 @@ import { launchBrowser, type OpenPage } from '../../fixtures/browser/browser.ts'
 import { environment } from '../../fixtures/context/current-environment.ts';
 import '../../fixtures/definition/modules.ts';
 import type { SignedInBy, SigningIn } from '../../fixtures/access/sign-in/definition.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { tellingAnswer, watchAnswers } from './answers.ts';
 import { evidence, type Job, type Outcome } from './job.ts';
 

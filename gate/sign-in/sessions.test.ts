@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../../fixtures/access/http.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { Account, ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';

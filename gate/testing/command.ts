@@ -85,5 +85,5 @@ function link(root: string): string {
   for (const name of ['vitest', 'supertest', '@playwright', 'zod'])
     symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name), 'dir');
   writeFileSync(join(root, 'package.json'), '{"name":"project","type":"module"}');
-  return join(repository, 'gate/cli.ts');
+  return join(repository, 'gate/cli.js');
 }

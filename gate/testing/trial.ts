@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import type { Claim, Files } from '../../core/claim.ts';
 import { evaluate } from '../../core/evaluate.ts';
 import type { Cause, Profile, Task, TaskRun } from '../../core/model.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
 import { Children } from '../../runners/processes.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
 import type { Answer } from '../../fixtures/access/targets.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { parsedLine } from '../suite/contact.ts';
 import { Reached } from '../suite/reached.ts';
 

@@ -9,7 +9,7 @@ import { watchAnswers } from '../../fixtures/access/contact.ts';
 import { guardProcess } from '../../fixtures/access/guard-process.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { AnswerNotes } from './answers.ts';
 import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';

@@ -13,7 +13,7 @@ import type {
   TestResult,
   TestStep,
 } from '@playwright/test/reporter';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
-import { cachedIn } from '../../fixtures/context/cache.ts';
+import { cachedIn } from '../../fixtures/context/cache.js';
 import { extension } from '../../fixtures/context/install.ts';
 import type { Exit } from '../processes.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';

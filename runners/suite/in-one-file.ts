@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cachedIn } from '../../fixtures/context/cache.ts';
+import { cachedIn } from '../../fixtures/context/cache.js';
 import { published } from '../../fixtures/context/install.ts';
 
 const bundler = join(import.meta.dirname, 'bundle.js');

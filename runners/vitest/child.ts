@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { TestSpecification } from 'vitest/node';
 import { contactVariable } from '../../fixtures/access/contact-record.ts';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { JournalWriter } from '../suite/writer.ts';
 import { collect } from './collect.ts';
 import type { Order } from './order.ts';

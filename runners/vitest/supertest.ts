@@ -2,7 +2,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { processVariables } from '../../fixtures/context/process-env.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { homeVariable } from './order.ts';
 
 interface Test<Count> {

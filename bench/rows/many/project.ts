@@ -32,7 +32,7 @@ export async function manyOf(
     gate: ({ meter } = {}) => {
       const metered = meter === undefined ? [] : ['--import', join(root, 'bench', 'children', 'meter.ts')];
       const env = { ...options.env, ...(meter === undefined ? {} : { METER: meter }) };
-      return timedNode([...metered, join(root, 'gate', 'cli.ts'), './many.ts', '--offline'], { ...options, env });
+      return timedNode([...metered, join(root, 'gate', 'cli.js'), './many.ts', '--offline'], { ...options, env });
     },
     bare: ([name, file], args) => timedNode([packageFile(name, file, root), ...args], options),
     [Symbol.asyncDispose]: async () => {

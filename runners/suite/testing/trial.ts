@@ -16,7 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Claim, Files } from '../../../core/claim.ts';
 import type { Task } from '../../../core/model.ts';
 import { sourceRoot } from '../../../fixtures/context/install.ts';
-import { processVariables } from '../../../fixtures/context/process-env.ts';
+import { processVariables } from '../../../fixtures/context/process-env.js';
 import type { ResolvedEnvironment } from '../../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { ensure } from '../../../setup/index.js';

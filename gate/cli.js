@@ -20,7 +20,7 @@ process.on('uncaughtException', (error) => {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const { enableCompileCache } = await import('node:module');
-const { cachedIn } = await import('../fixtures/context/cache.ts');
+const { cachedIn } = await import('../fixtures/context/cache.js');
 enableCompileCache(cachedIn('compiled'));
 const { watchMemory } = await import('./memory.ts');
 watchMemory();
@@ -33,5 +33,3 @@ const written = [process.stdout, process.stderr].map((stream) => new Promise((do
 await Promise.race([Promise.all(written), new Promise((done) => setTimeout(done, patience))]);
 /** What a tool, a browser or a team's own code has left open keeps nobody waiting. */
 process.exit();
-
-export {};
