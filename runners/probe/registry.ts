@@ -1,31 +1,31 @@
-/** stagegate's own probes by id, loaded when one is first needed: those of the claims that `index.ts` exports, and of those that only the gate makes. */
+/** stagegate's own probes by id, each loaded when it is first needed: those of the claims that `index.ts` exports by that name, and of those that only the gate makes. */
 import type { Probe } from '../../core/claim.ts';
 import type { JsonObject } from '../../core/model.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import { moduleExporting } from '../../fixtures/definition/exports.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 
 export type AnyProbe = Probe<JsonObject, ProbeContext>;
 
-const modules = (): Promise<readonly object[]> =>
-  Promise.all([import('../../index.ts'), import('../../suites/config/certificates/certificates.ts')]);
-
-let loading: Promise<ReadonlyMap<string, AnyProbe>> | undefined;
-
-async function load(): Promise<ReadonlyMap<string, AnyProbe>> {
-  return new Map((await modules()).flatMap(probesIn).map(({ id, probe }) => [id, probe]));
-}
+const ofTheGate = (): Promise<object> => import('../../suites/config/certificates/certificates.ts');
 
 /** Throws an error that names the id and the nearest one if none is registered. */
 export async function registeredProbe(id: string, task: string): Promise<AnyProbe> {
-  loading ??= load();
-  const probes = await loading;
-  const found = probes.get(id);
+  const found = probeIn((await moduleExporting(id)) ?? (await ofTheGate()), id);
   if (found !== undefined) return found;
-  const known = [...probes.keys()].toSorted();
+  const all = [await import('../../index.ts'), await ofTheGate()];
+  const known = all
+    .flatMap(probesIn)
+    .map((probe) => probe.id)
+    .toSorted();
   const question = didYouMean(id, known, 'did');
   throw new Error(
     `Task "${task}" names a probe "${id}", which is not registered${question === '' ? '.' : `; ${question}`} The probes are ${known.join(', ')}. A team's own begins with "./".`,
   );
+}
+
+function probeIn(module: object, wanted: string): AnyProbe | undefined {
+  return probesIn(module).find(({ id }) => id === wanted)?.probe;
 }
 
 interface Registered {

@@ -1,4 +1,5 @@
-/** The samplers that `index.ts` exports, by their ids. */
+/** The samplers that `index.ts` exports, by the ids as which it exports them; each is loaded when it is first needed. */
+import { moduleExporting } from '../../fixtures/definition/exports.ts';
 import type { Ask } from '../../load/samplers/sampler-claim.ts';
 
 interface Registered {
@@ -6,23 +7,15 @@ interface Registered {
   readonly ask: Ask;
 }
 
-let loading: Promise<ReadonlyMap<string, Ask>> | undefined;
-
-async function load(): Promise<ReadonlyMap<string, Ask>> {
-  const module: object = await import('../../index.ts');
-  return new Map(
-    Object.values(module)
-      .filter(isSampler)
-      .map(({ id, ask }) => [id, ask]),
-  );
+export async function registeredSampler(id: string): Promise<Ask> {
+  const found = samplersIn((await moduleExporting(id)) ?? {}).find((sampler) => sampler.id === id);
+  if (found !== undefined) return found.ask;
+  const known = samplersIn(await import('../../index.ts')).map((sampler) => sampler.id);
+  throw new Error(`There is no sampler "${id}"; there are ${known.join(', ')}.`);
 }
 
-export async function registeredSampler(id: string): Promise<Ask> {
-  loading ??= load();
-  const known = await loading;
-  const found = known.get(id);
-  if (found === undefined) throw new Error(`There is no sampler "${id}"; there are ${[...known.keys()].join(', ')}.`);
-  return found;
+function samplersIn(module: object): readonly Registered[] {
+  return Object.values(module).filter(isSampler);
 }
 
 function isSampler(value: unknown): value is Registered {
