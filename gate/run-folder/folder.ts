@@ -43,9 +43,10 @@ export class RunFolder {
 
   /**
    * Replaces files together: each is written before the first is replaced, so that neither a full disk nor a kill leaves
-   * those of two moments. A file may be too long to be in memory: no secret may span two blocks, each ends with a line.
+   * those of two moments. A file may be too long to be in memory: no secret may span two blocks, each ends with a line. `isFinal` waits until the disk has
+   * them, which some disks refuse only then; those of a run that goes on are replaced soon.
    */
-  replace(files: Iterable<Content>): void {
+  replace(files: Iterable<Content>, isFinal = true): void {
     const whole: Partial[] = [];
     try {
       for (const [path, blocks] of files) {
@@ -55,7 +56,7 @@ export class RunFolder {
           sha256: '',
         };
         whole.push(partial);
-        partial.sha256 = this.#fill(partial, blocks);
+        partial.sha256 = this.#fill(partial, blocks, isFinal);
       }
       for (const { path, file, sha256 } of whole) {
         renameSync(file, join(this.path, path));
@@ -69,7 +70,7 @@ export class RunFolder {
   }
 
   /** Returns its digest. */
-  #fill({ path, file }: Partial, blocks: Iterable<string | Uint8Array>): string {
+  #fill({ path, file }: Partial, blocks: Iterable<string | Uint8Array>, isFinal: boolean): string {
     mkdirSync(dirname(file), { recursive: true });
     const digest = createHash('sha256');
     const open = openSync(file, 'w');
@@ -79,7 +80,7 @@ export class RunFolder {
         digest.update(clean);
         writeFileSync(open, clean);
       }
-      fsyncSync(open);
+      if (isFinal) fsyncSync(open);
     } finally {
       closeSync(open);
     }

@@ -37,7 +37,8 @@ export function openRun(
   let redact = redactor(secrets);
   const callbacks = new Set<() => void>();
   const folder = createRunFolder(results, id, (bytes, path, said) => redact(bytes, path, said));
-  publish(folder, unplanned(id, now.toISOString(), environment, profile), { finished: false, runs: [], leftovers: [] });
+  const nothing = { finished: false, runs: [], leftovers: [] };
+  publish(folder, unplanned(id, now.toISOString(), environment, profile), nothing, [], false);
   pointLatest(results, id);
   return {
     id,

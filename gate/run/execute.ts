@@ -59,7 +59,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   using saving = new Saving(() => {
     const execution = { ...unfinished(ended), leftovers: kept(open.folder.clean(notRemoved(ledger))) };
     try {
-      publish(open.folder, plan, execution, recordOf(open, execution, ended));
+      publish(open.folder, plan, execution, recordOf(open, execution, ended), false);
     } catch (error) {
       context.note(
         `What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`,

@@ -136,7 +136,7 @@ function firstSave(
   if (checks > mostAtOnce) return checks * perCheck;
   if (first !== undefined && first.cores > 0) return undefined;
   const since = performance.now();
-  publish(open.folder, plan, unfinished(ended), recordOf(open, unfinished(ended), ended));
+  publish(open.folder, plan, unfinished(ended), recordOf(open, unfinished(ended), ended), false);
   return performance.now() - since;
 }
 

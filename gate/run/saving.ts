@@ -1,5 +1,5 @@
 /** Between two saves, the gate does other work for at least so many times as long as the last one took. */
-const share = 20;
+const share = 50;
 /** Milliseconds that the beginning and the end of a run may take before it is saved as it is. */
 const soon = 1_000;
 
