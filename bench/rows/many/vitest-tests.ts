@@ -21,7 +21,7 @@ export async function vitestTests(context: Context): Promise<Measured> {
       { name: '5,000 Vitest tests, bare', unit: 's', value: spread(pairs.map(({ theirs }) => theirs)) },
     ],
     inTheWay: [
-      'Vitest starts a process for each file, and each loads the guard that refuses production: about 15 ms of processor time.',
+      'Until the tests run, the gate starts, reads the definition and lists them: for much of that time one processor has nothing to do.',
     ],
   };
 }
