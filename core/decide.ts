@@ -23,6 +23,7 @@ import {
 } from './model.ts';
 import { coverage, objectionsTo } from './objections.ts';
 import { omit } from './omit.ts';
+import { onceForRuns } from './once-for-runs.ts';
 import { lengthOf, pausesIn } from './pauses.ts';
 import { schedule } from './schedule.ts';
 
@@ -72,6 +73,10 @@ function verdict(findings: readonly Finding[], objections: readonly Objection[],
 
 /** The findings of one task, from all its runs. */
 export function findingsOf(plan: Plan, task: Task, attempts: readonly TaskRun[] = []): readonly Finding[] {
+  return known(plan, task, attempts);
+}
+
+const known = onceForRuns((plan, task, attempts) => {
   const waivers = Map.groupBy(plan.policy.waivers, ({ check }) => check);
   const judged = judge(task, attempts, plan.candidate);
   return task.checks.map((check) =>
@@ -82,7 +87,7 @@ export function findingsOf(plan: Plan, task: Task, attempts: readonly TaskRun[] 
       { ...judged(check), ...waived(waivers.get(check.id), plan) },
     ),
   );
-}
+});
 
 function waived(all: readonly Waiver[] | undefined, { createdAt }: Plan): Waivers {
   if (all === undefined) return {};
@@ -105,13 +110,15 @@ function find(
   const measurement = run?.measurements[check.id];
   // The runs that were to decide it were not all made.
   const reported = cause === 'close-to-baseline' ? last : run;
-  const reason = notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, reported, candidate);
+  const open = (): Reason | undefined =>
+    notCompared?.code === cause ? notCompared : reasonFor(cause, check, task, reported, candidate);
+  const reason = result === 'pass' ? undefined : open();
   return {
     check,
     task: task.id,
     result,
     cause,
-    ...(reason === undefined || result === 'pass' ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason }),
     ...(measurement === undefined ? {} : { measurement }),
     ...(run?.attempt === undefined ? {} : { attempt: run.attempt }),
     ...(earlier.length === 0 ? {} : { earlier: earlier.map((one) => leftOpen(one, check, task, candidate)) }),

@@ -18,19 +18,20 @@ const excerpt = 200;
 
 /**
  * Staging can make a string as long as it likes. One that is longer than every string that would pass is none of them: its start
- * is kept, in words. One in place of a number says nothing, however long: it stays a string.
+ * is kept, in words. One in place of a number says nothing, however long: it stays a string. The same object if nothing is too long.
  */
 export function shortened(measurement: Measurement, { is, max, min }: Threshold): Measurement {
-  const { value, attempts } = measurement;
-  const lengths = [is ?? []].flat().map((one) => (typeof one === 'string' ? one.length : 0));
-  const longest = Math.max(excerpt, ...lengths);
+  const { value, attempts = [] } = measurement;
+  const isWanted = (length: number): boolean =>
+    [is ?? []].flat().some((one) => typeof one === 'string' && one.length >= length);
   const short = (one: Measured): Measured => {
     const text = isInWords(one) ? one.inWords : one;
-    if (typeof text !== 'string' || text.length <= (isInWords(one) ? excerpt : longest)) return one;
+    if (typeof text !== 'string' || text.length <= excerpt) return one;
+    if (!isInWords(one) && isWanted(text.length)) return one;
     const start = `${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`;
     return typeof one === 'string' && (max ?? min) !== undefined ? start : inWords(start);
   };
-  const shown = short(value);
-  if (attempts === undefined) return shown === value ? measurement : { ...measurement, value: shown };
-  return { ...measurement, value: shown, attempts: attempts.map(short) };
+  const isShort = (one: Measured): boolean => short(one) === one;
+  if (isShort(value) && attempts.every(isShort)) return measurement;
+  return { ...measurement, value: short(value), ...(attempts.length === 0 ? {} : { attempts: attempts.map(short) }) };
 }

@@ -15,10 +15,19 @@ import { type Redact, WrittenFiles } from './written.ts';
 /** A file of the folder: its path, and its content in blocks. */
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
 
-interface Partial {
+interface Replacing {
+  /** It waits until the disk has them, which some disks refuse only then. Default: true; the files of a run that goes on are replaced soon. */
+  readonly isFinal: boolean;
+  /** It shows whether somebody else changes them. Default: false. */
+  readonly isWatched: boolean;
+}
+
+/** A file before it has its name. */
+interface Unnamed {
   readonly path: string;
   readonly file: string;
-  sha256: string;
+  /** Of a file that is watched. */
+  sha256?: string | undefined;
 }
 
 export class RunFolder {
@@ -43,20 +52,16 @@ export class RunFolder {
 
   /**
    * Replaces files together: each is written before the first is replaced, so that neither a full disk nor a kill leaves
-   * those of two moments. A file may be too long to be in memory: no secret may span two blocks, each ends with a line. `isFinal` waits until the disk has
-   * them, which some disks refuse only then; those of a run that goes on are replaced soon.
+   * those of two moments. A file may be too long to be in memory: no secret may span two blocks, each ends with a line.
    */
-  replace(files: Iterable<Content>, isFinal = true): void {
-    const whole: Partial[] = [];
+  replace(files: Iterable<Content>, how: Partial<Replacing> = {}): void {
+    const whole: Unnamed[] = [];
     try {
       for (const [path, blocks] of files) {
-        const partial = {
-          path,
-          file: join(this.path, `${path}.${randomBytes(4).toString('hex')}.partial`),
-          sha256: '',
-        };
+        const file = join(this.path, `${path}.${randomBytes(4).toString('hex')}.partial`);
+        const partial: Unnamed = { path, file };
         whole.push(partial);
-        partial.sha256 = this.#fill(partial, blocks, isFinal);
+        partial.sha256 = this.#fill(partial, blocks, how);
       }
       for (const { path, file, sha256 } of whole) {
         renameSync(file, join(this.path, path));
@@ -69,22 +74,26 @@ export class RunFolder {
     }
   }
 
-  /** Returns its digest. */
-  #fill({ path, file }: Partial, blocks: Iterable<string | Uint8Array>, isFinal: boolean): string {
+  /** Returns its digest if it is watched. */
+  #fill(
+    { path, file }: Unnamed,
+    blocks: Iterable<string | Uint8Array>,
+    { isFinal = true, isWatched = false }: Partial<Replacing>,
+  ): string | undefined {
     mkdirSync(dirname(file), { recursive: true });
-    const digest = createHash('sha256');
+    const digest = isWatched ? createHash('sha256') : undefined;
     const open = openSync(file, 'w');
     try {
       for (const block of blocks) {
         const clean = this.#redact(typeof block === 'string' ? Buffer.from(block) : block, path);
-        digest.update(clean);
+        digest?.update(clean);
         writeFileSync(open, clean);
       }
       if (isFinal) fsyncSync(open);
     } finally {
       closeSync(open);
     }
-    return digest.digest('hex');
+    return digest?.digest('hex');
   }
 
   writeJson(path: string, value: unknown): void {

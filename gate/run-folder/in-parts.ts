@@ -61,12 +61,15 @@ function* largeLines(value: unknown, start: string, indent: string, end: string)
   yield `${indent}${start}${isList ? '[' : '{'}`;
   const fields = value as Readonly<Record<string | number, unknown>>;
   const keys = isList ? [...value.keys()] : Object.keys(fields).filter((key) => fields[key] !== undefined);
+  let [before, text]: [unknown, string | undefined] = [undefined, undefined];
   for (const [index, key] of keys.entries()) {
     const one = fields[key] ?? null;
     const name = isList ? '' : `${JSON.stringify(key)}: `;
     const comma = index === keys.length - 1 ? '' : ',';
-    if (isLarge(one)) yield* largeLines(one, name, `${indent}  `, comma);
-    else yield `${indent}  ${name}${JSON.stringify(one)}${comma}`;
+    // Entries that follow each other may be the same object.
+    if (one !== before) [before, text] = [one, isLarge(one) ? undefined : JSON.stringify(one)];
+    if (text === undefined) yield* largeLines(one, name, `${indent}  `, comma);
+    else yield `${indent}  ${name}${text}${comma}`;
   }
   yield `${indent}${isList ? ']' : '}'}${end}`;
 }
@@ -99,13 +102,14 @@ function weigh(value: unknown, room: number): number {
   if (Array.isArray(value)) {
     for (const one of value) {
       if (left <= 0) return left;
-      left = weigh(one, left);
+      left = typeof one === 'object' ? weigh(one, left) : left - 1;
     }
     return left;
   }
   for (const key in value) {
     if (left <= 0) return left;
-    left = weigh(value[key as keyof typeof value], left);
+    const one: unknown = value[key as keyof typeof value];
+    left = typeof one === 'object' ? weigh(one, left) : left - 1;
   }
   return left;
 }

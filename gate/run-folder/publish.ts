@@ -29,7 +29,7 @@ export function publish(
   isFinal = true,
 ): GateReport {
   const report = decide(plan, execution);
-  folder.replace(beforeTheLast(from, rendered(report)), isFinal);
+  folder.replace(beforeTheLast(from, rendered(report)), { isFinal });
   return report;
 }
 

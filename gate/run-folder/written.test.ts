@@ -63,11 +63,14 @@ test('evidence that is not kept says why, also once it is searched again', () =>
 test('what somebody else has changed is searched too, and stays changed', () => {
   writeFileSync(join(scratch, 'a.txt'), content);
   const recorded = folder.keep({ task: 'api/a' }, { folder: scratch });
-  folder.writeJson('plan.json', { content });
+  folder.replace([['plan.json', [content]]], { isWatched: true });
+  folder.write('report.txt', content);
   expect(folder.written.isChanged('plan.json')).toBe(false);
-  for (const path of ['plan.json', 'evidence/api/a/a.txt']) writeFileSync(join(root, path), `${content} forged`);
+  for (const path of ['plan.json', 'report.txt', 'evidence/api/a/a.txt'])
+    writeFileSync(join(root, path), `${content} forged`);
   folder.written.searchAgain(first);
   expect(readFileSync(join(root, 'plan.json'), 'utf8')).toBe('[secret FIRST] c4nary-second forged');
   expect(folder.written.isChanged('plan.json')).toBe(true);
+  expect(folder.written.isChanged('report.txt')).toBe(false);
   expect(folder.evidence({ task: 'api/a', evidence: recorded }).changed).toEqual(['evidence/api/a/a.txt']);
 });

@@ -16,7 +16,8 @@ export type Redact = (bytes: Uint8Array, path: string, said?: () => string) => U
 export class WrittenFiles {
   readonly #folder: string;
   readonly #store: Store;
-  readonly #digests = new Map<string, string>();
+  /** By path; undefined of what is not watched. */
+  readonly #digests = new Map<string, string | undefined>();
   /** Evidence that was replaced, by the path under which it was recorded first. */
   readonly #replaced = new Map<string, Evidence>();
 
@@ -25,7 +26,7 @@ export class WrittenFiles {
     this.#store = store;
   }
 
-  add(path: string, sha256: string): void {
+  add(path: string, sha256?: string): void {
     this.#digests.set(path, sha256);
   }
 
@@ -33,9 +34,10 @@ export class WrittenFiles {
     return this.#digests.has(path);
   }
 
-  /** Whether somebody else has changed the file since it was written. */
+  /** Whether somebody else has changed the file since it was written, if it is watched. */
   isChanged(path: string): boolean {
-    return this.has(path) && (digestInside(this.#folder, path) ?? hash('sha256', '')) !== this.#digests.get(path);
+    const known = this.#digests.get(path);
+    return known !== undefined && (digestInside(this.#folder, path) ?? hash('sha256', '')) !== known;
   }
 
   /** What has become of evidence that was recorded before it was searched again. What was not replaced is the same object. */
@@ -61,7 +63,8 @@ export class WrittenFiles {
       const name = cleanPath(path, redact);
       if (clean === bytes && name === path) continue;
       const now = name === path ? path : nameFor(name, (place) => this.#isFree(place));
-      this.#record(path, now, clean, hash('sha256', bytes) === known ? hash('sha256', clean) : known);
+      const isOurs = known !== undefined && hash('sha256', bytes) === known;
+      this.#record(path, now, clean, isOurs ? hash('sha256', clean) : known);
       yield [path, { path: now, bytes: clean }];
     }
   }
@@ -71,9 +74,10 @@ export class WrittenFiles {
     return !this.has(path) && !existsSync(join(this.#folder, path));
   }
 
-  #record(old: string, path: string, bytes: Uint8Array, sha256: string): void {
+  #record(old: string, path: string, bytes: Uint8Array, sha256: string | undefined): void {
     this.#digests.delete(old);
     this.#digests.set(path, sha256);
+    if (sha256 === undefined) return;
     const recorded = [...this.#replaced].find(([, evidence]) => evidence.path === old)?.[0] ?? old;
     this.#replaced.set(recorded, { ...toEvidence(path, bytes), sha256 });
   }

@@ -131,7 +131,8 @@ function firstSave(
   open: OpenRun,
   ended: readonly Ended[] = [],
 ): number | undefined {
-  open.folder.replace([inJson('plan.json', () => ({ stagegate: version, ...open.folder.clean(plan) }))]);
+  const planned = inJson('plan.json', () => ({ stagegate: version, ...open.folder.clean(plan) }));
+  open.folder.replace([planned], { isWatched: true });
   const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
   if (checks > mostAtOnce) return checks * perCheck;
   if (first !== undefined && first.cores > 0) return undefined;

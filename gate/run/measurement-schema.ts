@@ -43,15 +43,20 @@ function isKnown({ unit, value }: z.infer<typeof fields>): boolean {
 
 const byCheck = z.custom<Readonly<Record<string, unknown>>>(z.core.util.isPlainObject, 'expected an object');
 
-/** Each as `change` gives it. Throws an error that names the measurement and what is wrong with it. */
+/** Each as `change` gives it; what several checks share is looked at once. Throws an error that names the measurement and what is wrong with it. */
 export function measurementsOf(
   found: unknown,
   change: (measurement: Measurement, check: string) => Measurement = (one) => one,
 ): Measurements {
   const { data, error } = byCheck.safeParse(found);
   if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
+  const known = new Map<unknown, Measurement>();
   return Object.fromEntries(
-    Object.entries(data).map(([check, one]) => [check, change(measurementOf(check, one), check)]),
+    Object.entries(data).map(([check, one]) => {
+      const measurement = known.get(one) ?? measurementOf(check, one);
+      known.set(one, measurement);
+      return [check, change(measurement, check)];
+    }),
   );
 }
 

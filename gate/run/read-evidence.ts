@@ -126,10 +126,10 @@ async function read(
   }
 }
 
-/** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text. */
+/** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text, and what checks share stays shared. */
 function locator(paths: ReadonlyMap<string, string>): (measurement: Measurement) => Measurement {
   const inRun = (path: string): string => paths.get(path) ?? path;
-  return (measurement) => ({
+  const located = (measurement: Measurement): Measurement => ({
     ...measurement,
     ...(measurement.evidence === undefined ? {} : { evidence: measurement.evidence.map(inRun) }),
     ...(measurement.items === undefined
@@ -140,4 +140,10 @@ function locator(paths: ReadonlyMap<string, string>): (measurement: Measurement)
           ),
         }),
   });
+  const known = new Map<Measurement, Measurement>();
+  return (measurement) => {
+    const found = known.get(measurement) ?? located(measurement);
+    known.set(measurement, found);
+    return found;
+  };
 }

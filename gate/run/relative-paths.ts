@@ -49,7 +49,7 @@ type Shorten = (text: string) => string;
 /** The same object if it holds no text that is shown. */
 function shortened(measurement: Measurement, short: Shorten): Measurement {
   const { value, attempts, items } = measurement;
-  if (!isInWords(value) && attempts === undefined && items === undefined) return measurement;
+  if (!isInWords(value) && attempts?.some(isInWords) !== true && items === undefined) return measurement;
   const words = (one: Measured): Measured => (isInWords(one) ? inWords(short(one.inWords)) : one);
   return {
     ...measurement,

@@ -58,13 +58,25 @@ function* entries(values: readonly unknown[], write: Write): Generator<string> {
 /** A longer text is cut, and says how long it was; its evidence has the whole. */
 const longest = 65_536;
 
-/** JSON with the keys of each object in order. Each key is written many times, and quoted once. */
+/**
+ * JSON with the keys of each object in order. Each key is written many times, and quoted once; checks that follow each other share thresholds
+ * and measurements.
+ */
 function inOrder(): Write {
+  const latest = new Map<string, { readonly value: unknown; readonly text: string }>();
   const known = new Map<string, string>();
   const name = (key: string): string => {
     const quoted = known.get(key) ?? `${JSON.stringify(key)}:`;
     known.set(key, quoted);
     return quoted;
+  };
+  const field = (key: string, value: unknown): string => {
+    if (typeof value !== 'object') return write(value);
+    const before = latest.get(key);
+    if (before?.value === value) return before.text;
+    const text = write(value);
+    latest.set(key, { value, text });
+    return text;
   };
   const write: Write = (value) => {
     if (typeof value === 'string') return JSON.stringify(cut(value));
@@ -73,7 +85,7 @@ function inOrder(): Write {
     const fields = value as Readonly<Record<string, unknown>>;
     let text = '';
     for (const key of Object.keys(fields).sort())
-      if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${name(key)}${write(fields[key])}`;
+      if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${name(key)}${field(key, fields[key])}`;
     return `{${text}}`;
   };
   return write;

@@ -2,6 +2,7 @@
 import { isInWords, isSame } from '../../core/in-words.ts';
 import type { Measured, Measurement, Threshold, Unit, Value } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { latest } from '../latest.ts';
 
 /** Strings of a measurement are cut at this length. */
 const textLimit = 200;
@@ -99,13 +100,13 @@ export function bounds(threshold: Threshold): string {
 }
 
 /** `at least 85 over at least 5 samples`. */
-export function expected(threshold: Threshold): string {
+export const expected = latest((threshold: Threshold): string => {
   const { minSamples = 1 } = threshold;
   return minSamples > 1 ? `${bounds(threshold)} over at least ${decimal(minSamples, 0)} samples` : bounds(threshold);
-}
+});
 
 /** The value, with as many digits as it takes to tell it from its bounds, and with its type or the place that differs. */
-export function measured(measurement: Measurement, threshold: Threshold): string {
+export const measured = latest((measurement: Measurement, threshold: Threshold): string => {
   const { value, unit } = measurement;
   if (typeof value !== 'number') return `${figure(value, unit)}${difference(value, unit, threshold)}`;
   const bounds = [threshold.min, threshold.max, ...[threshold.is].flat()].filter(
@@ -119,7 +120,7 @@ export function measured(measurement: Measurement, threshold: Threshold): string
   );
   const shown = digits === undefined ? `${value} (${unit})` : figure(value, unit, digits);
   return `${shown}${period(threshold)}${difference(value, unit, threshold)}`;
-}
+});
 
 /** What does not show: another type, and what comes after the part that is shown. */
 function difference(value: Measured, unit: Unit, { is }: Threshold): string {
@@ -134,7 +135,7 @@ function difference(value: Measured, unit: Unit, { is }: Threshold): string {
 }
 
 /** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`, `settled after 2 of up to 5 visits`; empty if one observation says it all. */
-export function observations(measurement: Measurement): string {
+export const observations = latest((measurement: Measurement): string => {
   const { samples, independent } = measurement;
   if (measurement.upTo !== undefined && measurement.upTo > 1) return visits(measurement);
   const worth =
@@ -144,7 +145,7 @@ export function observations(measurement: Measurement): string {
   return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples${worth}`])]
     .slice(0, range.length + 1)
     .join(', ');
-}
+});
 
 /** `settled after 2 of up to 5 visits`, `between 48 and 61, not settled after 4 visits`. */
 function visits(measurement: Measurement): string {

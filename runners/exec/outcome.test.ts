@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readJunit } from './junit.ts';
-import { endOf, type Seen } from './outcome.ts';
+import { endOf, passedBy, type Seen } from './outcome.ts';
 
 const failure = '<failure message="first"/>';
 const record = (inner = '', name = 'a', suite = 's'): string =>
@@ -15,7 +15,7 @@ function seen(...bodies: string[]): readonly Seen[] {
   );
 }
 
-const ended = { flaky: 'pass', declared: [], unexplained: false } as const;
+const ended = { flaky: 'pass', declared: [], unexplained: false, passed: passedBy() } as const;
 const skipped = '<skipped message="June"/>';
 
 describe('records of one name in one suite are attempts', () => {

@@ -8,7 +8,7 @@ import { type Format, listedArguments } from './args.ts';
 import { readCtrf } from './ctrf.ts';
 import { incompleteRun } from './incomplete-run.ts';
 import { readJunit } from './junit.ts';
-import { endOf, failedInTheEnd, nowhere, type Seen } from './outcome.ts';
+import { endOf, failedInTheEnd, nowhere, passedBy, type Seen } from './outcome.ts';
 import { notOfThisRun } from './report-age.ts';
 import type { Located, TestReport } from './reported-test.ts';
 import { parseIndex, reportsFile } from './reports.ts';
@@ -42,7 +42,7 @@ export function read(task: Task, files: Files): Reading {
   const exit = parseExit(files.get(exitFile) ?? new Uint8Array());
   const unexplained = exit?.code !== 0 && ![...seen.values()].some(failedInTheEnd);
   const reason = incompleteRun({ exit, index, reports, odd, seen, args, files });
-  const circumstances = { flaky: args.flaky, declared: args.declared, unexplained };
+  const circumstances = { flaky: args.flaky, declared: args.declared, unexplained, passed: passedBy() };
   const measurements: Record<string, Measurement> = {};
   const gaps: Record<string, Reason> = {};
   for (const { id } of task.checks) {

@@ -2,7 +2,7 @@
 
 import { requirementsIn, slug, titlesOf } from '../../core/claim.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Check, Layer } from '../../core/model.ts';
+import type { Check, Layer, Threshold } from '../../core/model.ts';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import type { Listing } from '../runner.ts';
 import { distinctIds } from './distinct-ids.ts';
@@ -95,6 +95,12 @@ function byPlace(a: ListedTest, b: ListedTest): number {
   return a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || a.project.localeCompare(b.project);
 }
 
+/** By what a flaky test counts as: the same object for all checks. */
+const thresholds: Readonly<Record<'pass' | 'fail', Threshold>> = {
+  pass: { unit: 'outcome', is: ['passed', 'flaky'] },
+  fail: { unit: 'outcome', is: 'passed' },
+};
+
 function toCheck(
   id: string,
   title: string,
@@ -116,7 +122,7 @@ function toCheck(
         ...[...test.titles, ...test.tags.map(bracketed)].flatMap((text) => requirementsIn(text, requirements)),
       ]),
     ],
-    threshold: { unit: 'outcome', is: args.flaky === 'fail' ? 'passed' : ['passed', 'flaky'] },
+    threshold: thresholds[args.flaky === 'fail' ? 'fail' : 'pass'],
     ...(owner === undefined ? {} : { owner }),
   };
 }
