@@ -10,6 +10,8 @@ export interface Order {
   readonly specs: readonly string[];
   /** A private folder for caches. */
   readonly scratch: string;
+  /** One for the listing and the run of a gate: what it has transformed. */
+  readonly modules: string;
   readonly workers: number;
   readonly retries?: number;
   readonly listing?: 'isolated';

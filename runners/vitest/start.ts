@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Reporter, Vitest } from 'vitest/node';
 import { extension } from '../../fixtures/context/install.ts';
+import { Configuration, ownModules } from './modules.ts';
 import type { Order } from './order.ts';
 
 export async function start(order: Order, reporters: Reporter[]): Promise<Vitest> {
   const { module, home, config, scratch, workers, specs } = order;
   const { createVitest } = (await import(pathToFileURL(module).href)) as typeof import('vitest/node');
+  const configuration = new Configuration();
   const started = await createVitest(
     'test',
     {
@@ -23,18 +25,22 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Vitest
       coverage: { enabled: false },
       update: false,
       cache: false,
+      fsModuleCachePath: ownModules(order),
       configLoader: 'runner',
     },
-    { cacheDir: join(scratch, 'vite') },
+    { cacheDir: join(scratch, 'vite'), plugins: [configuration.plugin] },
   );
   for (const project of started.projects) adjust(project.config, order);
+  configuration.share(started, order);
   return started;
 }
 
 /** Settings that a project of its own would not take over. Nothing is counted while tests are listed. */
-function adjust(config: Vitest['config'], { mode, retries }: Order): void {
+function adjust(config: Vitest['config'], order: Order): void {
+  const { mode, retries } = order;
   if (mode === 'run') config.setupFiles = [join(import.meta.dirname, `setup${extension}`), ...config.setupFiles];
   config.allowOnly = false;
+  config.fsModuleCachePath = ownModules(order);
   if (mode === 'list') config.includeTaskLocation = false;
   config.snapshotOptions = { ...config.snapshotOptions, updateSnapshot: 'none' };
   if (retries !== undefined) config.retry = retries;

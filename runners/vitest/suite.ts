@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import { extension } from '../../fixtures/context/install.ts';
-import type { Exit } from '../processes.ts';
+import type { Children, Exit } from '../processes.ts';
 import { contactVariables } from '../suite/contact.ts';
 import { type SuiteContext, suiteVariables } from '../suite/environment.ts';
 import { inOneFile } from '../suite/in-one-file.ts';
@@ -30,7 +30,7 @@ interface Start {
 export function orderOf(
   args: SpecArguments,
   mode: Order['mode'],
-  { root, scratch }: Pick<SuiteContext, 'root' | 'scratch'>,
+  { root, scratch, children }: Pick<SuiteContext, 'root' | 'scratch' | 'children'>,
 ): { readonly order: Order; readonly version: string } {
   const { specs, config, home } = suitePaths(args, root);
   const { manifest, version } = toolPackage('vitest', home, args.specs.join(', '), oldest);
@@ -41,11 +41,21 @@ export function orderOf(
     ...(config === undefined ? {} : { config }),
     specs,
     scratch,
+    modules: modulesOf(children, scratch),
     workers: args.workers,
     ...(args.retries === undefined ? {} : { retries: args.retries }),
     ...(args.listing === undefined ? {} : { listing: args.listing }),
   };
   return { order, version };
+}
+
+const modules = new WeakMap<Children, string>();
+
+/** In the scratch folder of the gate's first listing. */
+function modulesOf(gate: Children, scratch: string): string {
+  const folder = modules.get(gate) ?? join(scratch, 'shared-modules');
+  modules.set(gate, folder);
+  return folder;
 }
 
 /** Runs it with a file of its order. */
