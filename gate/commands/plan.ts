@@ -11,6 +11,7 @@ import { commandContext } from '../context.ts';
 import { openAnyway } from '../open-anyway.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { checksIn } from '../progress/board.ts';
+import { askTools } from '../run/ask-tools.ts';
 import { connectionsOf } from '../run/connections.ts';
 import { deploymentOf } from '../run/deployment.ts';
 import { prepare } from '../run/prepare.ts';
@@ -31,7 +32,8 @@ export function printPlan(
     const createdAt = new Date().toISOString();
     const target = await reachTarget({ name, words, run: 'plan', untouched: true }, context);
     const command = rerunCommand(name, words, options);
-    const { plan } = await prepare(target, { run: 'plan', createdAt, command }, context);
+    const listing = await askTools(target, { ...context, follows: false });
+    const { plan } = await prepare(target, listing, { run: 'plan', createdAt, command }, context);
     const broken = await brokenTools(await neededTools(plan.tasks, target.loaded), context);
     const looksInto = connectionsOf(plan, target.loaded.definition.connections);
     cli.stdout.write(`${planText(plan, deploymentOf(target), [...broken, ...looksInto.missing], looksInto.lines)}\n`);

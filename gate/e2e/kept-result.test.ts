@@ -193,10 +193,11 @@ describe('what failed before', () => {
     staging.intercept = ({ url: path }) => path === '/wait';
     project.write(
       'stagegate/shop.ts',
-      `import { readFileSync } from 'node:fs';
+      `import { existsSync, readFileSync } from 'node:fs';
       ${definition(`endpoint('/nothing', { is: 200 }), endpoint('/wait', { is: 200 })`)}
       const timer = setInterval(() => {
-        if (!readFileSync('results/latest/report.json', 'utf8').includes('"blocked"')) return;
+        const path = 'results/latest/report.json';
+        if (!existsSync(path) || !readFileSync(path, 'utf8').includes('"blocked"')) return;
         clearInterval(timer);
         throw new Error('broken timer');
       }, 10);`,

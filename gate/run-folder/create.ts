@@ -6,11 +6,6 @@ import { UsageError } from '../../core/errors.ts';
 import { RunFolder } from './folder.ts';
 import type { Redact } from './written.ts';
 
-/** `2026-11-21T02-14-09Z-jetvision-3f9a`: sorts by time; two runs that start together differ. */
-export function runId(environment: string, now: Date): string {
-  return `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z-${environment}-${randomBytes(2).toString('hex')}`;
-}
-
 /** Makes the folder of a new run under `results` and points `results/latest` to it. */
 export function createRunFolder(results: string, run: string, redact: Redact): RunFolder {
   const path = join(results, run);

@@ -14,8 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, pointLatest, runId } from './create.ts';
+import { createRunFolder, pointLatest } from './create.ts';
 import { RunFolder } from './folder.ts';
+import { newRun } from './run-id.ts';
 
 let root: string;
 beforeEach(() => {
@@ -185,8 +186,8 @@ describe('a run folder', () => {
 
   it('has a name that sorts by time and differs between two runs of one moment', () => {
     const now = new Date('2026-11-21T02:14:09.123Z');
-    expect(runId('jetvision', now)).toMatch(/^2026-11-21T02-14-09Z-jetvision-[0-9a-f]{4}$/);
-    expect(new Set(Array.from({ length: 20 }, () => runId('jetvision', now))).size).toBeGreaterThan(1);
+    expect(newRun('jetvision', now).id).toMatch(/^2026-11-21T02-14-09Z-jetvision-[0-9a-f]{4}$/);
+    expect(new Set(Array.from({ length: 20 }, () => newRun('jetvision', now).id)).size).toBeGreaterThan(1);
   });
 
   it('cleans values as they would be read back', () => {

@@ -1,13 +1,13 @@
 /** A run's folder has an inconclusive report from the start. */
 import { readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { slug } from '../../core/claim.ts';
 import { format, type Plan, type Profile } from '../../core/model.ts';
 import type { KnownSecret } from '../../fixtures/definition/known-secrets.ts';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, makeRoomForLatest, pointLatest, runId } from './create.ts';
+import { createRunFolder, makeRoomForLatest, pointLatest } from './create.ts';
 import type { RunFolder } from './folder.ts';
 import { publish } from './publish.ts';
+import type { NewRun } from './run-id.ts';
 
 export interface OpenRun {
   readonly id: string;
@@ -24,12 +24,10 @@ export interface OpenRun {
 /** `note` gets a line for the person. Throws a `UsageError` if `latest` could not show this run. */
 export function openRun(
   results: string,
-  environment: string,
+  { id, createdAt, environment }: NewRun,
   profile: Profile,
   note: (line: string) => void = () => {},
 ): OpenRun {
-  const now = new Date();
-  const id = runId(slug(environment).slice(-60), now);
   const kept = makeRoomForLatest(results);
   if (kept !== undefined) note(`results/latest was not stagegate's link: what was there is results/${kept} now.`);
   const previous = latest(results);
@@ -38,11 +36,11 @@ export function openRun(
   const callbacks = new Set<() => void>();
   const folder = createRunFolder(results, id, (bytes, path, said) => redact(bytes, path, said));
   const nothing = { finished: false, runs: [], leftovers: [] };
-  publish(folder, unplanned(id, now.toISOString(), environment, profile), nothing, [], false);
+  publish(folder, unplanned(id, createdAt, environment, profile), nothing, [], false);
   pointLatest(results, id);
   return {
     id,
-    createdAt: now.toISOString(),
+    createdAt,
     folder,
     hide: (more) => {
       const fresh = more.filter(({ value }) => !secrets.some((known) => known.value === value));

@@ -1,4 +1,4 @@
-/** One gate, from its definition to what became of its plan. */
+/** One gate, from what its tools list to what became of its plan. */
 import { basename } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import type { Observed, Plan } from '../../core/model.ts';
@@ -17,6 +17,7 @@ import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
+import type { Listing } from './ask-tools.ts';
 import { deploymentOf } from './deployment.ts';
 import { type Earlier, earlierRun } from './earlier.ts';
 import type { Ended } from './ended.ts';
@@ -24,11 +25,19 @@ import { type Executed, execute, recordOf, unfinished } from './execute.ts';
 import { Looks } from './looks.ts';
 import { prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
-import { reachTarget } from './target.ts';
+import type { Target } from './target.ts';
 
 export interface GateContext extends CommandContext {
   readonly view: Progress;
   readonly open: OpenRun;
+}
+
+/** What is known of a gate before it touches staging. */
+export interface Begun {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Rejects if the gate could not start. */
+  readonly listed: Promise<{ readonly target: Target; readonly listing: Listing }>;
 }
 
 export interface CarriedOut extends Executed {
@@ -41,11 +50,11 @@ export interface CarriedOut extends Executed {
 const haste = 1_500;
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
-export async function carryOut(name: string, words: readonly string[], context: GateContext): Promise<CarriedOut> {
+export async function carryOut({ name, words, listed }: Begun, context: GateContext): Promise<CarriedOut> {
   const { options, scope, view, open } = context;
   const { signal } = scope;
   keepSmall();
-  const target = await reachTarget({ name, words, run: open.id }, context);
+  const { target, listing } = await listed;
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
   const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
@@ -57,7 +66,7 @@ export async function carryOut(name: string, words: readonly string[], context: 
   const started = startedBy(name, words, options);
   const listen = async () => Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
-  const prepared = await prepare(target, request, context);
+  const prepared = await prepare(target, listing, request, context);
   collectSooner();
   const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
   const tasks = earlier?.tasks ?? plan.tasks;

@@ -8,6 +8,7 @@ import type { Reading } from '../../runners/runner.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { openRun } from '../run-folder/open.ts';
+import { newRun } from '../run-folder/run-id.ts';
 import { measurement, plan, run, task } from '../testing/plans.ts';
 import type { Ended } from './ended.ts';
 import { readAgain, readRun } from './read-evidence.ts';
@@ -84,7 +85,7 @@ describe('what a reader returns', () => {
 
 describe('what became known to be secret while tasks ran', () => {
   it('has only those tasks read again of which something showed it', async () => {
-    const open = openRun(root, 'shop', 'quick');
+    const open = openRun(root, newRun('shop'), 'quick');
     const reads: string[] = [];
     const read = ({ id }: Task, files: Files): Reading => {
       reads.push(id);

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { UsageError } from '../../core/errors.ts';
-import { startRelay } from '../../fixtures/access/proxy/relay.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
@@ -91,6 +90,7 @@ async function throughRelay(loaded: Loaded, scope: RunScope): Promise<Loaded> {
   const { upstream, resolved } = loaded;
   if (upstream === undefined || resolved.proxy === undefined) return loaded;
   const ca = resolved.ca === undefined ? {} : { ca: [...rootCertificates, readFileSync(resolved.ca, 'utf8')] };
+  const { startRelay } = await import('../../fixtures/access/proxy/relay.ts');
   const relay = await startRelay({ ...upstream, ...ca }, resolved);
   scope.atEnd('The relay to the proxy', () => relay.close());
   return { ...loaded, resolved: { ...resolved, proxy: { ...resolved.proxy, url: relay.url } } };

@@ -8,7 +8,7 @@ import type { PlannedTask } from '../../core/plan.ts';
 import type { Runners } from '../../runners/index.ts';
 import type { ListContext, Listing, Runner } from '../../runners/runner.ts';
 
-export interface CollectOptions {
+export interface AskOptions {
   readonly profile: Profile;
   readonly selection?: Plan['selection'];
   readonly runners: Runners;
@@ -16,22 +16,44 @@ export interface CollectOptions {
   readonly early?: boolean | undefined;
 }
 
-/** Side by side, in the order of the claims. Tools are not asked for layers that are not selected. */
-export async function collect(
+/** All tools have been asked. */
+export interface Asked {
+  /** In the order of the claims. Whoever waits for them learns what went wrong. */
+  readonly tasks: Promise<readonly PlannedTask[]>;
+}
+
+interface Asking {
+  readonly draftOf: (claim: Claim) => Draft;
+  readonly runnerOf: (draft: Draft) => Runner;
+  readonly context: ListContext;
+}
+
+/** Side by side. Tools are not asked for layers that are not selected. */
+export async function ask(
   claims: readonly Claim[],
-  options: CollectOptions,
+  { profile, selection, runners, early }: AskOptions,
   context: ListContext,
-): Promise<readonly PlannedTask[]> {
-  const layers = options.selection?.layers;
-  const asked = layers === undefined ? claims : claims.filter((claim) => layers.includes(claim.layer));
-  return (await Promise.all(asked.map((claim) => toTasks(claim, options, context)))).flat();
+): Promise<Asked> {
+  const asked = claims.filter(({ layer }) => selection?.layers?.includes(layer) ?? true);
+  const draftOf = ({ drafts: { [profile]: draft } }: Claim): Draft => {
+    const { whole, ...usual } = draft;
+    return early === false ? (whole ?? usual) : usual;
+  };
+  const names = new Set(asked.flatMap(withSamplers).map((claim) => draftOf(claim).runner));
+  const loaded = new Map(await Promise.all([...names].map(async (name) => [name, await runners(name)] as const)));
+  const asking: Asking = { draftOf, runnerOf: ({ runner }) => loaded.get(runner) as Runner, context };
+  const tasks = Promise.all(asked.map((claim) => toTasks(claim, asking))).then((all) => all.flat());
+  tasks.catch(() => {});
+  return { tasks };
+}
+
+function withSamplers(claim: Claim): readonly Claim[] {
+  return [claim, ...(claim.during ?? [])];
 }
 
 /** The claim's own task, and those that sample staging during it: they begin before it and end after it. */
-async function toTasks(claim: Claim, options: CollectOptions, context: ListContext): Promise<readonly PlannedTask[]> {
-  const [own, ...samplers] = await Promise.all(
-    [claim, ...(claim.during ?? [])].map((one) => toTask(one, options, context)),
-  );
+async function toTasks(claim: Claim, asking: Asking): Promise<readonly PlannedTask[]> {
+  const [own, ...samplers] = await Promise.all(withSamplers(claim).map((one) => toTask(one, asking)));
   if (own === undefined) return [];
   const { id: during, seconds, deadline } = own;
   return [
@@ -40,11 +62,10 @@ async function toTasks(claim: Claim, options: CollectOptions, context: ListConte
   ];
 }
 
-async function toTask(claim: Claim, options: CollectOptions, context: ListContext): Promise<PlannedTask> {
-  const { whole, ...usual } = claim.drafts[options.profile];
-  const draft = options.early === false ? (whole ?? usual) : usual;
+async function toTask(claim: Claim, { draftOf, runnerOf, context }: Asking): Promise<PlannedTask> {
   const id = `${claim.layer}/${claim.name}`;
-  const runner = await options.runners(draft.runner);
+  const draft = draftOf(claim);
+  const runner = runnerOf(draft);
   const listing = await list(claim, draft, runner, context);
   const seconds = listing.seconds ?? draft.seconds;
   return {

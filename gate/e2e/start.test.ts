@@ -1,0 +1,76 @@
+/** What is loaded when: each gate waits for it. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Project } from '../testing/command.ts';
+import { definition, type Staging, startStaging } from '../testing/staging.ts';
+
+let staging: Staging;
+let project: Project;
+beforeEach(async () => {
+  staging = await startStaging();
+  project = new Project();
+});
+afterEach(async () => {
+  project[Symbol.dispose]();
+  await staging[Symbol.asyncDispose]();
+});
+
+const shop = definition(`vitest({ specs: 'api', layer: 'health', contact: { none: 'it asks nobody' } })`).replace(
+  'endpoint, env, secret',
+  'env, vitest',
+);
+const spec = `import { expect, test } from 'vitest';\ntest('adds', () => expect(1 + 1).toBe(2));`;
+
+/** Writes down what the command has loaded when it starts the tool, and whether there is a report. That it takes long, on a busy machine, is not noticed. */
+const watch = `require('node:timers/promises').setTimeout = () => new Promise(() => {});
+const { registerHooks, syncBuiltinESMExports } = require('node:module');
+const processes = require('node:child_process');
+const { existsSync, writeFileSync } = require('node:fs');
+const modules = [];
+registerHooks({ load: (url, context, next) => { modules.push(url); return next(url, context); } });
+const { spawn } = processes;
+processes.spawn = (command, args, options) => {
+  if (args.some((one) => one.includes('runners/vitest/child')) && !existsSync('loaded.json'))
+    writeFileSync('loaded.json', JSON.stringify({ modules, results: existsSync('results') }));
+  return spawn(command, args, options);
+};
+syncBuiltinESMExports();`;
+
+it('asks the tools for their tests before it loads what the run and its report need, and has a report before it asks staging', async () => {
+  project.write('watch.cjs', watch);
+  project.write('api/sums.spec.ts', spec);
+  project.write('stagegate/shop.ts', shop);
+  let verdict: string | undefined;
+  staging.intercept = () => {
+    verdict ??= project.report().verdict;
+    return false;
+  };
+  const variables = { STAGING_URL: staging.url, NODE_OPTIONS: `--require ${project.path('watch.cjs')}` };
+  expect(await project.stagegate(['shop', '--offline'], variables)).toMatchObject({ code: 0 });
+  expect(verdict).toBe('inconclusive');
+  const { modules, results }: { modules: readonly string[]; results: boolean } = JSON.parse(
+    project.read('loaded.json'),
+  );
+  expect(results).toBe(false);
+  expect(modules.filter((url) => url.endsWith('/suites/api/vitest.ts'))).toHaveLength(1);
+  const later =
+    /\/node_modules\/(?!zod|commander)|\/reports\/index\.|\/(?:smoke|load|perf)\/|\/runners\/(?:probe|playwright)\/|\/run-folder\/open/;
+  expect(modules.filter((url) => later.test(url))).toEqual([]);
+});
+
+it('has a report while its definition waits for something', async () => {
+  const waits = `import { existsSync } from 'node:fs';\nwhile (!existsSync('go')) await new Promise((done) => setTimeout(done, 20));\n`;
+  project.write('stagegate/shop.ts', `${definition()}\n${waits}`);
+  const { ended } = project.start(['shop', '--offline'], { STAGING_URL: staging.url });
+  await vi.waitFor(() => expect(project.report().verdict).toBe('inconclusive'), 60_000);
+  expect(staging.requests).toEqual([]);
+  project.write('go', '');
+  expect(await ended).toMatchObject({ code: 0 });
+  expect(project.report().verdict).toBe('promotable');
+});
+
+it('needs no TypeScript compiler once it has run', async () => {
+  project.write('watch.cjs', `process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')));`);
+  const variables = { XDG_CACHE_HOME: project.path('cache'), NODE_OPTIONS: `--require ${project.path('watch.cjs')}` };
+  const runs = [await project.stagegate(['--help'], variables), await project.stagegate(['--help'], variables)];
+  expect(runs.map(({ stderr }) => stderr.includes('internal/deps/amaro'))).toEqual([true, false]);
+});
