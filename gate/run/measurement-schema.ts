@@ -51,13 +51,13 @@ export function measurementsOf(
   const { data, error } = byCheck.safeParse(found);
   if (data === undefined) throw new Error(`What was read is not measurements by check: ${error?.issues[0]?.message}`);
   const known = new Map<unknown, Measurement>();
-  return Object.fromEntries(
-    Object.entries(data).map(([check, one]) => {
-      const measurement = known.get(one) ?? measurementOf(check, one);
-      known.set(one, measurement);
-      return [check, change(measurement, check)];
-    }),
-  );
+  const measurements: Record<string, Measurement> = {};
+  for (const check of Object.keys(data)) {
+    const measurement = known.get(data[check]) ?? measurementOf(check, data[check]);
+    known.set(data[check], measurement);
+    measurements[check] = change(measurement, check);
+  }
+  return measurements;
 }
 
 function measurementOf(check: string, one: unknown): Measurement {

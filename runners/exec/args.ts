@@ -32,5 +32,6 @@ export const listedArguments = claimedArguments.extend({
 /** Looked at without a copy: there may be 50,000. */
 function areNames(value: unknown): boolean {
   if (!z.core.util.isPlainObject(value)) return false;
-  return Object.values(value).every((names) => [names].flat().every((name) => typeof name === 'string'));
+  const isName = (name: unknown): boolean => typeof name === 'string';
+  return Object.values(value).every((names) => (Array.isArray(names) ? names.every(isName) : isName(names)));
 }

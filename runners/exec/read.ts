@@ -66,8 +66,8 @@ function chosen(
   seen: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const [id, listed] of Object.entries(tests)) {
-    const names = typeof listed === 'string' ? [listed] : listed;
+  for (const id of Object.keys(tests)) {
+    const names = [tests[id] ?? []].flat();
     found.set(id, names.find((name) => seen.has(name)) ?? names[0] ?? '');
   }
   return found;

@@ -3,6 +3,7 @@
  * of a tool that is killed are kept.
  */
 import { z } from 'zod';
+import { isUsual } from './usual-lines.ts';
 
 const texts = z.array(z.string()).readonly();
 /** As evidence holds it. */
@@ -77,7 +78,7 @@ const lines = {
     lines: z.number(),
   }),
 };
-const line = z.discriminatedUnion('kind', [
+export const line = z.discriminatedUnion('kind', [
   lines.test,
   lines.attempt,
   lines.error,
@@ -150,7 +151,8 @@ export function parseJournal(bytes: Uint8Array): Journal {
 
 function parseLine(text: string): JournalLine | undefined {
   try {
-    return line.safeParse(JSON.parse(text)).data;
+    const one: unknown = JSON.parse(text);
+    return isUsual(one) ? (one as JournalLine) : line.safeParse(one).data;
   } catch {
     return undefined;
   }
