@@ -1,5 +1,6 @@
 /** What was found instead of a value: never one itself, whatever its words are. */
 import type { InWords, Measured, Measurement, Threshold } from './model.ts';
+import { thousands } from './thousands.ts';
 
 export function inWords(text: string): InWords {
   return { inWords: text };
@@ -28,7 +29,7 @@ export function shortened(measurement: Measurement, { is, max, min }: Threshold)
     const text = isInWords(one) ? one.inWords : one;
     if (typeof text !== 'string' || text.length <= excerpt) return one;
     if (!isInWords(one) && isWanted(text.length)) return one;
-    const start = `${text.slice(0, excerpt).toWellFormed()}… (${text.length.toLocaleString('en-US')} characters)`;
+    const start = `${text.slice(0, excerpt).toWellFormed()}… (${thousands(text.length)} characters)`;
     return typeof one === 'string' && (max ?? min) !== undefined ? start : inWords(start);
   };
   const isShort = (one: Measured): boolean => short(one) === one;

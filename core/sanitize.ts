@@ -1,4 +1,5 @@
 /** Text that comes from staging, made fit to be shown. */
+import { thousands } from './thousands.ts';
 
 /** ANSI escape sequences: operating-system commands with their text, control sequences, and short escapes. */
 const escapes =
@@ -28,7 +29,7 @@ export function plain(text: string, limit = 4_000): string {
     .slice(0, limit)
     .toWellFormed()
     .replace(/\uFFFD$/, '');
-  return `${start}… (${text.length.toLocaleString('en-US')} characters)`;
+  return `${start}… (${thousands(text.length)} characters)`;
 }
 
 /** `plain`, on one line. Default limit: 300 characters. */

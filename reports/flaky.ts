@@ -1,6 +1,7 @@
 /** What passed only because it was tried again. */
 import type { Finding, GateReport } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
+import { thousands } from '../core/thousands.ts';
 import { once } from './once.ts';
 import { figure } from './words/format.ts';
 
@@ -22,7 +23,7 @@ export function flakyNotes(report: GateReport): readonly string[] {
   const more = all.length - most;
   return [
     ...all.slice(0, most).map(note),
-    ...(more > 0 ? [`flaky: ${more.toLocaleString('en-US')} more, which the list of checks names`] : []),
+    ...(more > 0 ? [`flaky: ${thousands(more)} more, which the list of checks names`] : []),
   ];
 }
 

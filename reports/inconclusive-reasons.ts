@@ -1,6 +1,7 @@
 /** Why a verdict is inconclusive, in few lines. */
 import type { Finding, GateReport, Objection } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
+import { thousands } from '../core/thousands.ts';
 import { builds, type ServiceBuild } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
@@ -144,7 +145,7 @@ export function checkIds(
   if (findings.length < 2) return '';
   const rest = findings.length - most;
   const ids = findings.slice(0, most).map(({ check }) => shown(line(check.id)));
-  return `${ids.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}`;
+  return `${ids.join(', ')}${rest > 0 ? ` and ${thousands(rest)} more` : ''}`;
 }
 
 interface Sum {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
 import { againstBaseline } from '../words/baseline.ts';
@@ -32,7 +33,7 @@ export function blockerSection(report: GateReport): Html {
   if (failed.length === 0) return html``;
   const rest =
     failed.length > full + folded
-      ? html`<p><a href="#show=blocks">All ${failed.length.toLocaleString('en-US')} that block</a> are in the list of checks.</p>`
+      ? html`<p><a href="#show=blocks">All ${thousands(failed.length)} that block</a> are in the list of checks.</p>`
       : html``;
   return section('blockers', failed.length === 1 ? 'What blocks' : 'What blocks, most important first', failed.length, [
     owners(failed),

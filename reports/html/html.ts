@@ -2,6 +2,7 @@
 import { html as markup, raw } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, counts, subject, verdictWord } from '../summary.ts';
 import { blockerSection } from './blockers.ts';
@@ -96,6 +97,6 @@ function navigation(report: GateReport): Html {
     .filter(([, , , there]) => there)
     .map(
       ([id, name, count]) =>
-        markup`<li><a href="#${id}">${name}${count > 0 ? markup` <span class="count">${count.toLocaleString('en-US')}</span>` : ''}</a></li>`,
+        markup`<li><a href="#${id}">${name}${count > 0 ? markup` <span class="count">${thousands(count)}</span>` : ''}</a></li>`,
     )}</ul></nav>`;
 }

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { diagnosticFiles } from '../diagnostic-files.ts';
 import { type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { href } from '../links.ts';
@@ -39,7 +40,7 @@ function card(
   ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
   ${toSign.map((one) => html`<p>${text(one.title)}</p><p>${command(one.command, 'signs it')}</p>`)}
   ${only === undefined || toSign.length > 0 ? '' : html`<p>${text(only.check.title)}: ${comparison(only)}</p><p>${command(rerun(report, only.check), 'runs this check again')}</p>`}
-  ${findings.length > 1 ? html`<details><summary>Which ${findings.length.toLocaleString('en-US')} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
+  ${findings.length > 1 ? html`<details><summary>Which ${thousands(findings.length)} checks</summary><ul class="items columns">${findings.slice(0, named).map(mention)}</ul>${more(findings)}</details>` : ''}
 </article>`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { title } from '../words/findings.ts';
 import { bounds, measured } from '../words/format.ts';
 import { type Html, section, text } from './parts.ts';
@@ -25,7 +26,7 @@ export function marginSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers and their bounds"><table class="margins">
 <thead><tr><th scope="col">Check</th><th scope="col">Got</th><th scope="col">Bound</th><th scope="col">Room</th><th scope="col" class="chart"><div><span>within</span><span>beyond</span></div></th></tr></thead>
-<tbody>${margins.slice(0, shown).map(row)}</tbody></table></div>${margins.length > shown ? html`<p class="quiet">The ${shown} closest of ${margins.length.toLocaleString('en-US')}.</p>` : ''}`,
+<tbody>${margins.slice(0, shown).map(row)}</tbody></table></div>${margins.length > shown ? html`<p class="quiet">The ${shown} closest of ${thousands(margins.length)}.</p>` : ''}`,
   );
 }
 

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { type Html, text } from './parts.ts';
 
 /** How many owners are counted. */
@@ -23,7 +24,7 @@ export function owners(failed: readonly Finding[]): Html {
 }
 
 function count([owner, findings]: readonly [string, readonly Finding[]]): Html {
-  const number = findings.length.toLocaleString('en-US');
+  const number = thousands(findings.length);
   return owner === ''
     ? html` <span><a href="#show=blocks&amp;by=owner">no owner declared</a> <strong>${number}</strong></span>`
     : html` <span><a href="#show=blocks&amp;by=owner&amp;text=${encodeURIComponent(line(owner))}">${text(owner)}</a> <strong>${number}</strong></span>`;

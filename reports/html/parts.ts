@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
+import { thousands } from '../../core/thousands.ts';
 import { fileName, href, isTrace } from '../links.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -71,7 +72,7 @@ export function traceCommand(paths: readonly string[], { run }: Pick<GateReport,
 }
 
 export function section(id: string, title: string, count: number | undefined, body: Html | readonly Html[]): Html {
-  const number = count === undefined ? '' : html` <span class="count">${count.toLocaleString('en-US')}</span>`;
+  const number = count === undefined ? '' : html` <span class="count">${thousands(count)}</span>`;
   return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${title}${number}</h2>${body}</section>`;
 }
 

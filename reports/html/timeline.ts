@@ -4,6 +4,7 @@ import { byTask } from '../../core/attempts.ts';
 import { type GateReport, gatekeepers, type ReasonCode, type RecordedRun, type Status } from '../../core/model.ts';
 import { lengthOf, type Pause, pausesIn } from '../../core/pauses.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { seenContact } from '../words/contact.ts';
 import { reasonSentence } from '../words/findings.ts';
 import { duration } from '../words/format.ts';
@@ -54,7 +55,7 @@ export function timelineSection(report: GateReport): Html {
     undefined,
     html`<div class="scroll" tabindex="0" role="region" aria-label="Tasks by wave"><table class="timeline">
 <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Took</th><th scope="col" class="chart"><div><span>0</span><span>${duration(report.seconds)}${axis.pauses.length === 0 ? '' : `, without ${duration(lengthOf(axis.pauses))} of pause`}</span></div></th></tr></thead>
-${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => runs.get(task.id)?.map((run) => row(task, run, axis, report)))}${tasks.length > shown ? html`<tr><td colspan="4">and ${(tasks.length - shown).toLocaleString('en-US')} more</td></tr>` : ''}</tbody>`)}
+${waves.map(([wave, tasks], index) => html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">${heading(wave, tasks, runs)}${waited(waves[index - 1], runs)}</th></tr>${shownTasks(tasks, runs).map((task) => runs.get(task.id)?.map((run) => row(task, run, axis, report)))}${tasks.length > shown ? html`<tr><td colspan="4">and ${thousands(tasks.length - shown)} more</td></tr>` : ''}</tbody>`)}
 ${idle.length === 0 ? '' : html`<tbody><tr><th colspan="4" scope="rowgroup" class="wave">Not run</th></tr>${idle.map(([why, tasks]) => idleRow(why, tasks))}</tbody>`}</table></div>
 ${allCandidates(report)}${inputs(report)}`,
   );

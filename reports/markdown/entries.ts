@@ -1,5 +1,6 @@
 /** One entry of each list. Outside code spans there are only our own words and numbers. */
 import type { Finding, GateReport, Item } from '../../core/model.ts';
+import { thousands } from '../../core/thousands.ts';
 import { code } from '../code-span.ts';
 import { checkIds, type InconclusiveReason } from '../inconclusive-reasons.ts';
 import { excuse, outcome } from '../non-blocking.ts';
@@ -55,7 +56,7 @@ export function* obstacleEntries(obstacles: readonly InconclusiveReason[]): Iter
 }
 
 function more(count: number): readonly string[] {
-  return count > 0 ? [`  - and ${count.toLocaleString('en-US')} more`] : [];
+  return count > 0 ? [`  - and ${thousands(count)} more`] : [];
 }
 
 /** What failed, or was not seen, and does not block. */

@@ -1,4 +1,6 @@
 /** Markdown within a limit. */
+
+import { thousands } from '../../core/thousands.ts';
 import { byteLength } from '../byte-length.ts';
 
 /** A heading and a list under it. Entries are made one by one, for as long as there is room. */
@@ -35,9 +37,6 @@ function filled({ heading, total, entries }: Section, room: number): { readonly 
     size += length;
   }
   const missing = total - lines.length;
-  const left =
-    missing > 0
-      ? `\n${missing.toLocaleString('en-US')} more are not shown here; \`report.html\` has all of them.\n`
-      : '';
+  const left = missing > 0 ? `\n${thousands(missing)} more are not shown here; \`report.html\` has all of them.\n` : '';
   return { text: `### ${heading}\n\n${lines.map((text) => `${text}\n`).join('')}${left}`, size };
 }

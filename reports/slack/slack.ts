@@ -1,6 +1,7 @@
 /** `slack.json`: a message in Block Kit, to be sent as it is to an incoming webhook or to `chat.postMessage`. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
@@ -73,7 +74,7 @@ function setAside(finding: Finding): string {
 }
 
 function more(total: number, what: string): readonly object[] {
-  return total > named ? [context([`${(total - named).toLocaleString('en-US')} more ${what} are in the report`])] : [];
+  return total > named ? [context([`${thousands(total - named)} more ${what} are in the report`])] : [];
 }
 
 function section(text: string): object {

@@ -2,6 +2,7 @@
 
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 import { builds } from '../builds.ts';
 import { diagnosticFiles } from '../diagnostic-files.ts';
 import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
@@ -86,7 +87,7 @@ function items(all: readonly Item[]): readonly string[] {
 }
 
 function more(count: number): readonly string[] {
-  return count > 0 ? [`  and ${count.toLocaleString('en-US')} more`] : [];
+  return count > 0 ? [`  and ${thousands(count)} more`] : [];
 }
 
 function open(obstacle: InconclusiveReason, report: GateReport, paint: Paint): readonly string[] {

@@ -1,6 +1,7 @@
 /** Files of evidence in whose place a note stands, in words. */
 import type { Evidence, GateReport, NotKept } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { thousands } from '../../core/thousands.ts';
 
 const words: Readonly<Record<NotKept, string>> = {
   'too-large': 'too large to be searched for secrets',
@@ -20,6 +21,6 @@ export function missingEvidence({ runs }: Pick<GateReport, 'runs'>): readonly st
   const missing = runs.flatMap(({ evidence }) => evidence).filter((one) => one.notKept !== undefined);
   if (missing.length === 0) return [];
   const named = missing.slice(0, shown).map((one) => `${line(one.path)} (${whyMissing(one)})`);
-  const more = missing.length > shown ? ` and ${(missing.length - shown).toLocaleString('en-US')} more` : '';
+  const more = missing.length > shown ? ` and ${thousands(missing.length - shown)} more` : '';
   return [`evidence is incomplete: ${named.join(', ')}${more}`];
 }
