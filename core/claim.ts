@@ -77,19 +77,16 @@ const ascii = /^[\0-\x7F]*$/;
 
 /** A readable, stable part of a check's id: lower case, digits and dashes. */
 export function slug(text: string): string {
-  const joined = (ascii.test(text) ? dashed(text, /[^a-z\d]+/g) : dashed(unmarked(text), /[^\p{L}\p{N}]+/gu)).replace(
-    /^-|-$/g,
-    '',
-  );
-  return joined === '' ? 'root' : joined;
+  const words = ascii.test(text)
+    ? text.toLowerCase().match(/[a-z\d]+/g)
+    : unmarked(text)
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu);
+  return words?.join('-') ?? 'root';
 }
 
 function unmarked(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '');
-}
-
-function dashed(text: string, others: RegExp): string {
-  return text.toLowerCase().replace(others, '-');
 }
 
 /** A tag that begins a text or follows a blank: `creates a milestone [OSB-07]`, and not `digests[SHA-256]`. */

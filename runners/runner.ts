@@ -157,6 +157,8 @@ export interface Runner {
    * itself and names no file.
    */
   list?(draft: Draft & { readonly layer: Layer; readonly name: string }, context: ListContext): Promise<Listing>;
+  /** Loads what running and reading need. Called while tools list their tests; without it, they load it themselves. */
+  load?(): Promise<unknown>;
   run(context: RunContext): Promise<ToolEnd>;
   /** Bytes in, measurements out: no network, no clock, no file system. */
   read(task: Task, files: Files): Reading | Promise<Reading>;

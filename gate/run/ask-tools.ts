@@ -54,9 +54,9 @@ export async function askTools(
     early: loaded.policy.early,
     ...(selection === undefined ? {} : { selection }),
   };
-  const { tasks } = await ask(claimsFor(loaded.policy, loaded.claims), asking, listing);
+  const asked = await ask(claimsFor(loaded.policy, loaded.claims), asking, listing);
   const also: Listing['also'] = async (claims) => (await ask(claims, asking, listing)).tasks;
-  return { tasks, named, early, requirements, selection, also };
+  return { ...asked, named, early, requirements, selection, also };
 }
 
 /** What tools get to list their tests: an environment of their own, because the candidate is not known yet. */

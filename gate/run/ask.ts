@@ -20,6 +20,8 @@ export interface AskOptions {
 export interface Asked {
   /** In the order of the claims. Whoever waits for them learns what went wrong. */
   readonly tasks: Promise<readonly PlannedTask[]>;
+  /** Of these tasks. */
+  readonly runners: readonly Runner[];
 }
 
 interface Asking {
@@ -44,7 +46,7 @@ export async function ask(
   const asking: Asking = { draftOf, runnerOf: ({ runner }) => loaded.get(runner) as Runner, context };
   const tasks = Promise.all(asked.map((claim) => toTasks(claim, asking))).then((all) => all.flat());
   tasks.catch(() => {});
-  return { tasks };
+  return { tasks, runners: [...loaded.values()] };
 }
 
 function withSamplers(claim: Claim): readonly Claim[] {

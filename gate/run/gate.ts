@@ -66,7 +66,10 @@ export async function carryOut({ name, words, listed }: Begun, context: GateCont
   const started = startedBy(name, words, options);
   const listen = async () => Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
-  const prepared = await prepare(target, listing, request, context);
+  const [prepared] = await Promise.all([
+    prepare(target, listing, request, context),
+    ...listing.runners.map((runner) => runner.load?.()),
+  ]);
   collectSooner();
   const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
   const tasks = earlier?.tasks ?? plan.tasks;

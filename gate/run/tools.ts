@@ -5,7 +5,7 @@ import type { Loaded } from '../../fixtures/definition/loader.ts';
 import { runners } from '../../runners/index.ts';
 import { missingTool } from '../../runners/missing-tool.ts';
 import type { ListContext, Tool, ToolName } from '../../runners/runner.ts';
-import { ensure } from '../../setup/index.js';
+import type { ensure } from '../../setup/index.js';
 import type { CommandContext } from '../context.ts';
 
 type SetUpTool = Parameters<typeof ensure>[0][number];
@@ -18,6 +18,7 @@ export async function ensureTools<Name extends SetUpTool>(
   { options, note, scope }: ToolsContext,
 ): Promise<Readonly<Record<Name, Tool>>> {
   if (names.length === 0) return {} as Record<Name, Tool>;
+  const { ensure } = await import('../../setup/index.js');
   const found = await ensure([...names], {
     yes: options.yes ?? false,
     offline: options.offline ?? false,

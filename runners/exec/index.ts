@@ -1,7 +1,5 @@
 import type { Runner } from '../runner.ts';
 import { list } from './list.ts';
-import { read } from './read.ts';
-import { run } from './run.ts';
 
 /** Any command that leaves JUnit XML or CTRF reports. */
 export const exec: Runner = {
@@ -9,6 +7,7 @@ export const exec: Runner = {
   contact: 'observable',
   needs: () => [],
   list,
-  run,
-  read,
+  load: () => Promise.all([import('./run.ts'), import('./read.ts')]),
+  run: async (context) => (await import('./run.ts')).run(context),
+  read: async (...of) => (await import('./read.ts')).read(...of),
 };

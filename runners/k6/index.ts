@@ -1,7 +1,5 @@
 import type { Runner } from '../runner.ts';
 import { list } from './list.ts';
-import { read } from './read.ts';
-import { run } from './run.ts';
 
 /** k6, with xk6-ts or without: runs a load script unmodified. */
 export const k6: Runner = {
@@ -9,6 +7,7 @@ export const k6: Runner = {
   contact: 'task',
   needs: () => ['k6'],
   list,
-  run,
-  read,
+  load: () => Promise.all([import('./run.ts'), import('./read.ts')]),
+  run: async (context) => (await import('./run.ts')).run(context),
+  read: async (...of) => (await import('./read.ts')).read(...of),
 };

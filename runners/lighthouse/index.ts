@@ -1,12 +1,11 @@
 import type { Runner } from '../runner.ts';
-import { read } from './read.ts';
-import { run } from './run.ts';
 
 /** Lighthouse through its Node API, in a process of its own. */
 export const lighthouse: Runner = {
   name: 'lighthouse',
   contact: 'gate',
   needs: () => ['chromium'],
-  run,
-  read,
+  load: () => Promise.all([import('./run.ts'), import('./read.ts')]),
+  run: async (context) => (await import('./run.ts')).run(context),
+  read: async (...of) => (await import('./read.ts')).read(...of),
 };

@@ -36,6 +36,7 @@ class Names {
   readonly #several: boolean;
   /** By title; made once, as each is asked for several times. */
   readonly #sentences = new Map<string, string>();
+  readonly #shortIds: ReadonlyMap<ListedTest, string>;
   readonly #byId: ReadonlyMap<string, readonly ListedTest[]>;
   readonly #byTitle: ReadonlyMap<string, readonly ListedTest[]>;
 
@@ -43,6 +44,7 @@ class Names {
     this.#claim = claim;
     this.#requirements = requirements;
     this.#several = new Set(tests.map(({ project }) => project)).size > 1;
+    this.#shortIds = new Map(tests.map((test) => [test, this.#idOf(test)]));
     this.#byId = Map.groupBy(tests, (test) => this.shortId(test));
     this.#byTitle = Map.groupBy(tests, (test) => this.#shortTitle(test));
   }
@@ -51,7 +53,7 @@ class Names {
     const short = this.shortId(test);
     const same = this.#byId.get(short) ?? [];
     const byFile = same.length > 1 && new Set(same.map(({ file }) => file)).size === same.length;
-    return byFile ? this.shortId(test, test.file.replace(/\.[^/]*$/, '')) : short;
+    return byFile ? this.#idOf(test, test.file.replace(/\.[^/]*$/, '')) : short;
   }
 
   title(test: ListedTest): string {
@@ -59,7 +61,11 @@ class Names {
     return (this.#byTitle.get(title)?.length ?? 0) > 1 ? `${title} (${test.file})` : title;
   }
 
-  shortId({ project, titles }: ListedTest, file = ''): string {
+  shortId(test: ListedTest): string {
+    return this.#shortIds.get(test) ?? this.#idOf(test);
+  }
+
+  #idOf({ project, titles }: ListedTest, file = ''): string {
     const { layer, args } = this.#claim;
     const parts = [
       args.prefix ?? '',

@@ -1,7 +1,5 @@
 import type { Runner } from '../runner.ts';
-import { readTests } from '../suite/read.ts';
 import { list } from './list.ts';
-import { run } from './run.ts';
 
 /** Any Vitest suite, each of its tests a check. */
 export const vitest: Runner = {
@@ -9,6 +7,7 @@ export const vitest: Runner = {
   contact: 'test',
   needs: () => [],
   list,
-  run,
-  read: readTests,
+  load: () => Promise.all([import('./run.ts'), import('../suite/read.ts')]),
+  run: async (context) => (await import('./run.ts')).run(context),
+  read: async (...of) => (await import('../suite/read.ts')).readTests(...of),
 };

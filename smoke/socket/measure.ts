@@ -6,7 +6,6 @@ import { isWithin } from '../../core/evaluate.ts';
 import { deadlineAfter } from '../../fixtures/access/deadline.ts';
 import { issuedBy } from '../../fixtures/access/issued.ts';
 import { wallBefore } from '../../fixtures/access/wall.ts';
-import { openWebSocket } from '../../fixtures/access/websocket.ts';
 import { foundAt, parseAnswer } from '../../fixtures/claims/answer.ts';
 import { compared, comparedText, thresholdOf } from '../../fixtures/claims/expected.ts';
 import { masked } from '../../fixtures/logs/shown.ts';
@@ -62,6 +61,7 @@ async function connect(
   { environment, signal, hide }: ProbeContext,
 ): Promise<Connection> {
   const heard = new Heard(answer);
+  const { openWebSocket } = await import('../../fixtures/access/websocket.ts');
   const { handshake, socket, drop } = await openWebSocket(
     {
       ...{ url, headers: { ...own, ...headers }, protocols, deadline: within * 1000, maxBytes: most.bytes, signal },
