@@ -1,22 +1,31 @@
 /**
- * What a process of Vitest knows of the attempt that runs. Node loads this and what it imports, once for the process (`preload.ts`): to load it
- * with the specs would take longer, for each of them.
+ * What a process of Vitest knows of the attempt that runs. Node loads this and what it imports, once for the process (`preload.ts`), as far as it has
+ * compiled it before: to load it with the specs would take longer, for each of them.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-
-export { withContact } from './contact.ts';
-export { watchSupertest } from './supertest.ts';
+import type { createRequire } from 'node:module';
+import type { TestRunner, VitestTestRunner } from 'vitest';
+import { withContact } from './contact.ts';
+import { type Chai, notePassed } from './passed-assertions.ts';
+import { watchSupertest } from './supertest.ts';
 
 declare global {
   namespace NodeJS {
     interface Process {
-      /** For the set-up file: a pool of virtual machines has modules of its own. */
-      readonly stagegateAttempts: typeof import('./attempt.ts');
+      readonly stagegateWatchesTests: typeof watchTests;
     }
   }
 }
 
-export interface Count {
+/** What the specs have: a pool of virtual machines has modules of its own. */
+interface Specs {
+  readonly aroundEach: typeof import('vitest').aroundEach;
+  readonly chai: Chai;
+  readonly TestRunner: typeof TestRunner;
+  readonly createRequire: typeof createRequire;
+}
+
+interface Count {
   passed: number;
   ended: boolean;
   /** An attempt's own; unset if a team's own runner calls the body. */
@@ -24,13 +33,45 @@ export interface Count {
 }
 
 /** An assertion belongs to the test that began it, whichever runs when it passes. */
-export const current = new AsyncLocalStorage<Count>();
+const current = new AsyncLocalStorage<Count>();
 
 /** By test, for what began outside all tests: a listener that `beforeAll` added. */
-export const bodies = new WeakMap<object, Count>();
+const bodies = new WeakMap<object, Count>();
 
 /** An assertion passed. What a hook began belongs to the body if it passes while that runs. */
-export function note(count: Count | undefined): void {
+function note(count: Count | undefined): void {
   const counted = count?.body ?? count;
   if (counted?.ended === false) counted.passed += 1;
+}
+
+/** For each file anew. */
+export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Specs): void {
+  aroundEach(async (runTest, { task: { meta } }) => {
+    const attempt: Count = { passed: 0, ended: false };
+    try {
+      await withContact(
+        () => current.run(attempt, runTest),
+        (contact) => {
+          meta.contacts = [...(meta.contacts ?? []), contact];
+        },
+      );
+    } finally {
+      meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
+    }
+  });
+  /** Vitest calls it between the hooks. */
+  const runner: VitestTestRunner = TestRunner.prototype;
+  runner.runTask = async (test) => {
+    const body: Count = { passed: 0, ended: false };
+    const attempt = current.getStore();
+    if (attempt !== undefined) attempt.body = body;
+    bodies.set(test, body);
+    try {
+      await current.run(body, () => TestRunner.getTestFn(test)());
+    } finally {
+      body.ended = true;
+    }
+  };
+  notePassed(chai, (test) => note(current.getStore() ?? bodies.get(test)));
+  watchSupertest(() => current.getStore(), note, createRequire);
 }

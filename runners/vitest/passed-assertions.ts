@@ -1,23 +1,27 @@
 /** Sees which assertions of Vitest's `expect` passed: what `expect` returns is watched until its matcher returns or resolves. */
-import { chai, type TestContext } from 'vitest';
+import { isPromise } from 'node:util/types';
+import type { TestContext } from 'vitest';
 
+export type Chai = typeof import('vitest').chai;
 type Task = TestContext['task'];
-type Note = (task: Task) => void;
 type Chain = object & { withTest(task: Task): Chain };
 
 const installed = Symbol.for('stagegate.note');
 
-/** Where files are not isolated, this module runs again for each of them, and chai stays as it is. */
-const shared = chai.Assertion.prototype as unknown as Chain & { [installed]?: boolean };
-
-/** Calls `note` with the test whose `expect` it was, for each assertion that passed. */
-export function notePassed(note: Note): void {
+/** Calls `note` with the test whose `expect` it was, for each assertion that passed. Where files are not isolated, chai stays as it is. */
+export function notePassed(chai: Chai, note: (task: Task) => void): void {
+  const shared = chai.Assertion.prototype as unknown as Chain & { [installed]?: boolean };
   if (shared[installed] === true) return;
   shared[installed] = true;
   const { withTest } = shared;
   shared.withTest = function (task) {
-    return watched(Reflect.apply(withTest, this, [task]) as Chain, () => note(task));
+    return watched(Reflect.apply(withTest, this, [task]) as Chain, { chai, passed: () => note(task) });
   };
+}
+
+interface Watch {
+  readonly chai: Chai;
+  readonly passed: () => void;
 }
 
 const silent: readonly PropertyKey[] = [
@@ -29,55 +33,56 @@ const silent: readonly PropertyKey[] = [
 /** Vitest makes these from the chain that they are asked of, and calls its matcher once the promise has settled. */
 const waiting: readonly PropertyKey[] = ['resolves', 'rejects'];
 
-function watched<T extends object>(chain: T, passed: () => void): T {
+function watched<T extends object>(chain: T, watch: Watch): T {
   return new Proxy(chain, {
     get(target, key, receiver) {
-      const value = propertyOf(target, key, receiver);
+      const value = propertyOf(watch.chai, target, key, receiver);
       if (typeof key === 'symbol' || waiting.includes(key)) return value;
-      if (typeof value === 'function') return silent.includes(key) ? value : matcher(value, target, passed);
-      return value instanceof chai.Assertion ? watched(value, passed) : value;
+      if (typeof value === 'function') return silent.includes(key) ? value : matcher(value, target, watch);
+      return value instanceof watch.chai.Assertion ? watched(value, watch) : value;
     },
   });
 }
 
 /** Chai's own proxy would ask its target for `true` or `resolves`, and what these call would not be watched. */
-function propertyOf(target: object, key: PropertyKey, receiver: unknown): unknown {
+function propertyOf(chai: Chai, target: object, key: PropertyKey, receiver: unknown): unknown {
   const getter = Object.getOwnPropertyDescriptor(chai.Assertion.prototype, key)?.get;
   return getter === undefined ? Reflect.get(target, key, receiver) : Reflect.apply(getter, receiver, []);
 }
 
 /** A proxy again: Vitest reads properties of its matchers, and chai's `include` is a chain as well. */
 // biome-ignore lint/complexity/noBannedTypes: any function of chai's.
-function matcher(call: Function, chain: object, passed: () => void): Function {
+function matcher(call: Function, chain: object, watch: Watch): Function {
+  const { util, Assertion } = watch.chai;
   return new Proxy(call, {
     // Vitest looks for this name in a stack: the frame after it is where an inline snapshot is.
     apply: function __VITEST_POLL_CHAIN__(_, __, args) {
-      if (chai.util.flag(chain, 'error') === undefined) chai.util.flag(chain, 'error', new Error('STACK_TRACE_ERROR'));
-      const note = isUnawaited(chain) ? () => {} : passed;
-      return settled(Reflect.apply(call, chain, args), note);
+      if (util.flag(chain, 'error') === undefined) util.flag(chain, 'error', new Error('STACK_TRACE_ERROR'));
+      const passed = isUnawaited(watch.chai, chain) ? () => {} : watch.passed;
+      return settled(Reflect.apply(call, chain, args), { ...watch, passed });
     },
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
-      const isMatcher = typeof value === 'function' && key in chai.Assertion.prototype && !silent.includes(key);
-      return isMatcher ? matcher(value, target, passed) : value;
+      const isMatcher = typeof value === 'function' && key in Assertion.prototype && !silent.includes(key);
+      return isMatcher ? matcher(value, target, watch) : value;
     },
   });
 }
 
 /** A promise is truthy and defined whatever comes of it. */
-function isUnawaited(chain: object): boolean {
-  return chai.util.flag(chain, 'object') instanceof Promise && chai.util.flag(chain, 'promise') === undefined;
+function isUnawaited({ util }: Chai, chain: object): boolean {
+  return isPromise(util.flag(chain, 'object')) && util.flag(chain, 'promise') === undefined;
 }
 
-function settled(result: unknown, passed: () => void): unknown {
+function settled(result: unknown, watch: Watch): unknown {
   const passing = <T>(value: T): T => {
-    passed();
+    watch.passed();
     return value;
   };
-  if (result instanceof Promise) return result.then(passing);
-  if (isThenable(result)) return observed(result, passing);
-  passed();
-  return result instanceof chai.Assertion ? watched(result, passed) : result;
+  if (isPromise(result)) return result.then(passing);
+  if (isThenable(result) && !(result instanceof watch.chai.Assertion)) return observed(result, passing);
+  watch.passed();
+  return result instanceof watch.chai.Assertion ? watched(result, watch) : result;
 }
 
 /** Vitest fails a test that never asks its matchers' promises for their outcome, so this asks only when the test does. */
@@ -93,5 +98,5 @@ function observed(promise: Promise<unknown>, passing: <T>(value: T) => T): objec
 }
 
 function isThenable(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && !(value instanceof chai.Assertion) && 'then' in value;
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

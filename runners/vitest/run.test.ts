@@ -111,9 +111,11 @@ test('each attempt counts the assertions of its own body, not of hooks: those of
   );
 });
 
-test('an assertion counts if it passed before the body of its test ended, in the test that began it', async () => {
-  const { reading } = await run(
-    `import { EventEmitter } from 'node:events';
+test.each(['forks', 'vmThreads'])(
+  'an assertion counts if it passed before the body of its test ended, in the test that began it, in the pool %s',
+  async (pool) => {
+    const { reading } = await run(
+      `import { EventEmitter } from 'node:events';
     const later = (ms, then) => { setTimeout(then, ms); };
     const app = http.createServer((_, response) => response.end('x'));
     const rejected = () => Promise.reject(new Error('no'));
@@ -144,29 +146,30 @@ test('an assertion counts if it passed before the body of its test ended, in the
     test.concurrent('concurrent and empty', async () => { await new Promise((resolve) => later(60, resolve)); });
     test.concurrent('concurrent', async () => { await new Promise((resolve) => later(20, resolve)); expect(1).toBe(1); });
     test('unawaited', () => { expect(Promise.resolve(1)).resolves.toBe(1); });`,
-    {},
-    { workers: 1 },
-  );
-  const outcomes = Object.entries(reading.measurements).map(([id, { value }]) => [id, value]);
-  expect(outcomes).toEqual([
-    ['api/passes-and-swallows-another', 'passed'],
-    ...[
-      'at-last',
-      'by-promise',
-      'by-chai',
-      'by-property',
-      'by-matchers-of-its-own',
-      'by-snapshots',
-      'in-a-listener',
-      'softly',
-    ].map((name) => [`api/passes-${name}`, 'passed']),
-    ['api/concurrent', 'passed'],
-    ['api/unawaited', 'failed'],
-  ]);
-  const empty = Object.entries(reading.gaps ?? {});
-  expect(empty.map(([id]) => id)).toHaveLength(13);
-  expect(empty.filter(([, { code }]) => code !== 'no-assertion')).toEqual([]);
-});
+      { files: { 'vt.config.ts': `export default { test: { include: ['specs/*.spec.ts'], pool: '${pool}' } };` } },
+      { workers: 1, config: 'vt.config.ts' },
+    );
+    const outcomes = Object.entries(reading.measurements).map(([id, { value }]) => [id, value]);
+    expect(outcomes).toEqual([
+      ['api/passes-and-swallows-another', 'passed'],
+      ...[
+        'at-last',
+        'by-promise',
+        'by-chai',
+        'by-property',
+        'by-matchers-of-its-own',
+        'by-snapshots',
+        'in-a-listener',
+        'softly',
+      ].map((name) => [`api/passes-${name}`, 'passed']),
+      ['api/concurrent', 'passed'],
+      ['api/unawaited', 'failed'],
+    ]);
+    const empty = Object.entries(reading.gaps ?? {});
+    expect(empty.map(([id]) => id)).toHaveLength(13);
+    expect(empty.filter(([, { code }]) => code !== 'no-assertion')).toEqual([]);
+  },
+);
 
 test.each(['forks', 'vmThreads'])('supertest counts whenever it is loaded, in the pool %s', async (pool) => {
   const app = "http.createServer((_, response) => response.end('x'))";

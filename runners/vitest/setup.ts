@@ -6,10 +6,8 @@
 import { createRequire } from 'node:module';
 // What a spec puts in the place of `process` remains there for the next file.
 import process from 'node:process';
-import { aroundEach, TestRunner, type VitestTestRunner } from 'vitest';
+import { aroundEach, chai, TestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
-import type { Count } from './attempt.ts';
-import { notePassed } from './passed-assertions.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -19,36 +17,4 @@ declare module 'vitest' {
   }
 }
 
-const { bodies, current, note, watchSupertest, withContact } = process.stagegateAttempts;
-
-aroundEach(async (runTest, { task }) => {
-  const attempt: Count = { passed: 0, ended: false };
-  const { meta } = task;
-  try {
-    await withContact(
-      () => current.run(attempt, runTest),
-      (contact) => {
-        meta.contacts = [...(meta.contacts ?? []), contact];
-      },
-    );
-  } finally {
-    meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
-  }
-});
-
-/** Vitest calls it between the hooks. */
-const runner: VitestTestRunner = TestRunner.prototype;
-runner.runTask = async (test) => {
-  const body: Count = { passed: 0, ended: false };
-  const attempt = current.getStore();
-  if (attempt !== undefined) attempt.body = body;
-  bodies.set(test, body);
-  try {
-    await current.run(body, () => TestRunner.getTestFn(test)());
-  } finally {
-    body.ended = true;
-  }
-};
-
-notePassed((test) => note(current.getStore() ?? bodies.get(test)));
-watchSupertest(() => current.getStore(), note, createRequire);
+process.stagegateWatchesTests({ aroundEach, chai, TestRunner, createRequire });
