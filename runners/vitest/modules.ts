@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import type {} from 'vitest/config';
 import type { Vite, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
 
