@@ -6,17 +6,8 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`stagegate could not start: ${error instanceof Error ? error.message : error}\n`);
   process.exit();
 });
-const [
-  { join },
-  { findStandIns },
-  { ensureOn },
-  { thisMachine },
-  { findNode, installModules, modulesProblem },
-  { supervise },
-] = await Promise.all([
+const [{ join }, { thisMachine }, { findNode, installModules, modulesProblem }, { supervise }] = await Promise.all([
   import('node:path'),
-  import('../fixtures/stand-ins/find.js'),
-  import('../setup/index.js'),
   import('../setup/machine.js'),
   import('../setup/node-modules.js'),
   import('./supervise.js'),
@@ -72,6 +63,10 @@ async function main() {
  * @returns {Promise<string | undefined>} why it failed
  */
 async function freshCheckout(machine) {
+  const [{ findStandIns }, { ensureOn }] = await Promise.all([
+    import('../fixtures/stand-ins/find.js'),
+    import('../setup/index.js'),
+  ]);
   const { systems, problems } = findStandIns([machine.root]);
   if (problems.length > 0) return problems.join('\n');
   const needed = neededTools(systems);
