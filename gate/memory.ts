@@ -14,8 +14,8 @@ export function watchMemory(): void {
 }
 
 /**
- * To be called once the gate's modules are loaded. The young generation stops growing (at about 16 MB, of up to 134 MB), and the old one is
- * collected once it has doubled instead of once it has quadrupled. While the gate waits for a tool, nothing is collected: that would
+ * To be called before the tools list their tests, of which there may be many. The young generation stops growing (at up to 16 MB, of up to 134 MB), and
+ * the old one is collected once it has doubled instead of once it has quadrupled. While the gate waits for a tool, nothing is collected: that would
  * take processor time from the tool, and leave a young generation of 1 MB, which then fills up every millisecond.
  */
 export function keepSmall(): void {

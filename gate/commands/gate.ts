@@ -1,6 +1,7 @@
 /** Gates an environment. What only its run and its report need is loaded while the tools list their tests. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CommandContext, commandContext } from '../context.ts';
+import { keepSmall } from '../memory.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/choose.ts';
 import { askTools, type Listing } from '../run/ask-tools.ts';
@@ -29,6 +30,7 @@ async function list(
   request: Parameters<typeof reachTarget>[0],
   context: CommandContext,
 ): Promise<{ readonly target: Target; readonly listing: Listing }> {
+  keepSmall();
   const target = await reachTarget(request, context);
   return { target, listing: await askTools(target, { ...context, follows: true }) };
 }

@@ -11,7 +11,7 @@ import { askAs } from '../../fixtures/definition/ask-as.ts';
 import { whoIs } from '../../fixtures/definition/read-identity.ts';
 import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
-import { collectSooner, keepSmall } from '../memory.ts';
+import { collectSooner } from '../memory.ts';
 import { beforeItStarts } from '../open-anyway.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { OpenRun } from '../run-folder/open.ts';
@@ -53,7 +53,6 @@ const haste = 1_500;
 export async function carryOut({ name, words, listed }: Begun, context: GateContext): Promise<CarriedOut> {
   const { options, scope, view, open } = context;
   const { signal } = scope;
-  keepSmall();
   const { target, listing } = await listed;
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
