@@ -46,7 +46,7 @@ function note(count: Count | undefined): void {
 
 /** For each file anew. */
 export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Specs): void {
-  aroundEach(async (runTest, { task: { meta } }) => {
+  const aroundAttempt: Parameters<Specs['aroundEach']>[0] = async (runTest, { task: { meta } }) => {
     const attempt: Count = { passed: 0, ended: false };
     try {
       await withContact(
@@ -58,7 +58,9 @@ export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Spec
     } finally {
       meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
     }
-  });
+  };
+  // It waits for nothing of its own, so it needs no time limit.
+  aroundEach(aroundAttempt, 0);
   /** Vitest calls it between the hooks. */
   const runner: VitestTestRunner = TestRunner.prototype;
   runner.runTask = async (test) => {

@@ -116,12 +116,14 @@ test.each(['forks', 'vmThreads'])(
   async (pool) => {
     const { reading } = await run(
       `import { EventEmitter } from 'node:events';
+    import { Snapshots } from 'vitest';
     const later = (ms, then) => { setTimeout(then, ms); };
     const app = http.createServer((_, response) => response.end('x'));
     const rejected = () => Promise.reject(new Error('no'));
     const events = new EventEmitter();
     beforeAll(() => { events.on('asked', (value) => { expect(value).toBe(1); }); });
-    expect.extend({ toBeOne: (value) => ({ pass: value === 1, message: () => 'not one' }), toBecomeOne: async (value) => ({ pass: (await value) === 1, message: () => 'not one' }) });
+    expect.extend({ toBeOne: (value) => ({ pass: value === 1, message: () => 'not one' }), toBecomeOne: async (value) => ({ pass: (await value) === 1, message: () => 'not one' }),
+      async toBecome(value, inline) { await value; return Snapshots.toMatchInlineSnapshot.call(this, await value, inline); } });
     test('no matcher', () => { expect(1); });
     test('swallowed by try', () => { try { expect(1).toBe(2); } catch {} });
     test('swallowed, of chai', () => { try { expect(1).to.not.be.a('number'); } catch {} try { expect(false).to.be.true; } catch {} });
@@ -139,7 +141,7 @@ test.each(['forks', 'vmThreads'])(
     test('passes by promise', async () => { await expect(rejected()).rejects.toThrow('no'); });
     test('passes by chai', () => { expect([1]).to.include.members([1]); });
     test('passes by property', () => { expect(true).to.be.true; });
-    test('passes by matchers of its own', async () => { expect(1).toBeOne(); await expect(1).toBecomeOne(); });
+    test('passes by matchers of its own', async () => { expect(1).toBeOne(); await expect(1).toBecomeOne(); await expect(1).toBecome('1'); });
     test('passes by snapshots', () => { expect(1).toMatchInlineSnapshot('1'); expect(2).toMatchInlineSnapshot('2'); });
     test('passes in a listener', () => { events.emit('asked', 1); });
     test('passes softly', () => { expect.soft(1).toBe(1); });
