@@ -6,7 +6,7 @@ import { candidateBuild } from '../builds.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, isGood, verdictWord } from '../summary.ts';
-import { checkTests, objectionTests, outcomeOf, type Test } from './tests.ts';
+import { checkTests, isFlaky, objectionTests, status } from './tests.ts';
 
 const specVersion = '0.0.0';
 
@@ -38,20 +38,19 @@ function* written(report: GateReport): Generator<string> {
   for (const test of checkTests(report)) yield JSON.stringify(test);
 }
 
-function* outcomes(report: GateReport): Generator<Pick<Test, 'suite' | 'status' | 'flaky'>> {
-  yield* objectionTests(report);
-  for (const finding of report.findings) yield outcomeOf(finding);
-}
-
 /** They are counted before they are made: to keep them all would take much memory. */
 function counted(report: GateReport) {
   const counts = { passed: 0, failed: 0, other: 0 };
   let flaky = 0;
   const suites = new Set<string | undefined>();
-  for (const { status, suite, flaky: isFlaky } of outcomes(report)) {
-    counts[status] += 1;
-    if (isFlaky === true) flaky += 1;
-    suites.add(suite[0]);
+  for (const test of objectionTests(report)) {
+    counts[test.status] += 1;
+    suites.add(test.suite[0]);
+  }
+  for (const finding of report.findings) {
+    counts[status(finding)] += 1;
+    if (isFlaky(finding)) flaky += 1;
+    suites.add(finding.check.layer);
   }
   const { passed, failed, other } = counts;
   return {

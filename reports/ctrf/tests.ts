@@ -1,5 +1,5 @@
 /** A test of CTRF for each check and each objection. */
-import type { Finding, GateReport, RecordedRun } from '../../core/model.ts';
+import type { Finding, GateReport, Measured, RecordedRun } from '../../core/model.ts';
 import { fileOf, pieceOf } from '../../core/piece.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { gateEntries } from '../gate-entries.ts';
@@ -58,12 +58,7 @@ function checkTest(finding: Finding, context: Context): Test {
   return result === 'pass' ? test : { ...test, ...explained(finding, context), ...attachments(finding, context) };
 }
 
-/** What it counts as. */
-export function outcomeOf(finding: Finding): Pick<Test, 'suite' | 'status' | 'flaky'> {
-  return { suite: [finding.check.layer], status: status(finding), ...attempts(finding) };
-}
-
-function status({ result, blocks }: Finding): Status {
+export function status({ result, blocks }: Finding): Status {
   if (result === 'pass') return 'passed';
   return blocks ? 'failed' : 'other';
 }
@@ -76,17 +71,26 @@ function timing({ task }: Finding, { runs, sizes }: Context): Pick<Test, 'durati
 }
 
 /** How each attempt of a test ended; the last one is the test itself. */
-function attempts({ check, measurement }: Finding): Pick<Test, string> {
-  const all = check.threshold.unit === 'outcome' ? (measurement?.attempts ?? []) : [];
+function attempts(finding: Finding): Pick<Test, string> {
+  const all = ends(finding);
   if (all.length < 2) return {};
   return {
-    flaky: measurement?.value === 'flaky',
+    flaky: isFlaky(finding),
     retries: all.length - 1,
     retryAttempts: all.slice(0, -1).map((end, index) => ({
       attempt: index + 1,
       status: end === 'passed' || end === 'failed' ? end : 'other',
     })),
   };
+}
+
+/** Several attempts did not end alike. */
+export function isFlaky(finding: Finding): boolean {
+  return ends(finding).length > 1 && finding.measurement?.value === 'flaky';
+}
+
+function ends({ check, measurement }: Finding): readonly Measured[] {
+  return check.threshold.unit === 'outcome' ? (measurement?.attempts ?? []) : [];
 }
 
 function labels({ check, waiver }: Finding): Pick<Test, string> {

@@ -3,23 +3,16 @@ import { isInWords, isSame } from '../../core/in-words.ts';
 import type { Measured, Measurement, Threshold, Unit, Value } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { latest } from '../latest.ts';
+import { decimal } from './decimal.ts';
 
 /** Strings of a measurement are cut at this length. */
 const textLimit = 200;
 
-const known = new Map<number, Intl.NumberFormat>();
-
-function format(maximumFractionDigits: number): Intl.NumberFormat {
-  const made = known.get(maximumFractionDigits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits });
-  known.set(maximumFractionDigits, made);
-  return made;
-}
-
-/** A number with thousands separators and at most `digits` decimals. */
-function decimal(value: number, digits: number): string {
+/** At most `digits` decimals, but for what is smaller than the last of them. */
+function rounded(value: number, digits: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value !== 0 && Math.abs(value) < 10 ** -digits) return String(Number(value.toPrecision(2)));
-  return format(Math.max(0, Math.min(digits, 20))).format(value);
+  return decimal(value, Math.max(0, Math.min(digits, 20)));
 }
 
 function bytes(value: number, digits: number): string {
@@ -29,7 +22,7 @@ function bytes(value: number, digits: number): string {
     [1e3, 'kB'],
   ] as const;
   const step = steps.find(([size]) => Math.abs(value) >= size);
-  return step === undefined ? `${decimal(value, 0)} bytes` : `${decimal(value / step[0], digits)} ${step[1]}`;
+  return step === undefined ? `${rounded(value, 0)} bytes` : `${rounded(value / step[0], digits)} ${step[1]}`;
 }
 
 /** Below a tenth of a unit, also when it is rounded, people read the smaller one: `100 ms` would look like another number than `0.1 s`. */
@@ -40,15 +33,15 @@ function isShort(value: number, digits: number): boolean {
 const formats: Record<Unit, (value: number, digits: number) => string> = {
   ms: (value, digits) =>
     isShort(value, digits)
-      ? `${decimal(value * 1000, digits - 1)} µs`
-      : `${decimal(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
-  s: (value, digits) => (isShort(value, digits) ? formats.ms(value * 1000, digits) : `${decimal(value, digits)} s`),
+      ? `${rounded(value * 1000, digits - 1)} µs`
+      : `${rounded(value, Math.abs(value) < 10 ? digits : digits - 1)} ms`,
+  s: (value, digits) => (isShort(value, digits) ? formats.ms(value * 1000, digits) : `${rounded(value, digits)} s`),
   bytes,
-  count: (value, digits) => decimal(value, digits),
-  ratio: (value, digits) => `${decimal(value * 100, digits)} %`,
-  score: (value, digits) => decimal(value, digits - 1),
-  cls: (value, digits) => decimal(value, digits + 2),
-  'per-second': (value, digits) => `${decimal(value, digits)} per second`,
+  count: (value, digits) => rounded(value, digits),
+  ratio: (value, digits) => `${rounded(value * 100, digits)} %`,
+  score: (value, digits) => rounded(value, digits - 1),
+  cls: (value, digits) => rounded(value, digits + 2),
+  'per-second': (value, digits) => `${rounded(value, digits)} per second`,
   status: (value) => String(value),
   text: (value) => String(value),
   boolean: (value) => String(value),
@@ -102,7 +95,7 @@ export function bounds(threshold: Threshold): string {
 /** `at least 85 over at least 5 samples`. */
 export const expected = latest((threshold: Threshold): string => {
   const { minSamples = 1 } = threshold;
-  return minSamples > 1 ? `${bounds(threshold)} over at least ${decimal(minSamples, 0)} samples` : bounds(threshold);
+  return minSamples > 1 ? `${bounds(threshold)} over at least ${rounded(minSamples, 0)} samples` : bounds(threshold);
 });
 
 /** The value, with as many digits as it takes to tell it from its bounds, and with its type or the place that differs. */
@@ -139,10 +132,10 @@ export const observations = latest((measurement: Measurement): string => {
   const { samples, independent } = measurement;
   if (measurement.upTo !== undefined && measurement.upTo > 1) return visits(measurement);
   const worth =
-    independent === undefined || independent >= samples ? '' : `, worth ${decimal(independent, 0)} independent ones`;
+    independent === undefined || independent >= samples ? '' : `, worth ${rounded(independent, 0)} independent ones`;
   if (samples === 0 && isInWords(measurement.value)) return '';
   const range = interval(measurement);
-  return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${decimal(samples, 0)} samples${worth}`])]
+  return [...range, ...attempts(measurement), ...(samples === 1 ? [] : [`${rounded(samples, 0)} samples${worth}`])]
     .slice(0, range.length + 1)
     .join(', ');
 });
@@ -171,7 +164,7 @@ function attempts({ value, unit, attempts: all = [] }: Measurement): readonly st
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return 'unknown';
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 9.95) return `${decimal(seconds, 1)} s`;
+  if (seconds < 9.95) return `${rounded(seconds, 1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
