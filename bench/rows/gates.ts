@@ -1,6 +1,7 @@
 /** The runs that rows a and b share: a whole gate, the same with each task alone, and the tools without the gate. */
 import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { GateReport, Plan } from '../../core/model.ts';
 import { launchStandIn, type StandIn } from '../../fixtures/stand-ins/launch.ts';
 import { timedNode } from '../command.ts';
@@ -63,7 +64,22 @@ async function round(context: Context, first: GateRun, gateFirst: boolean): Prom
 /** Each gets a target of its own: what one leaves of the rate limit, which counts for a quarter of an hour, would not do for the next. */
 async function withTarget<T>(use: (standIn: StandIn) => Promise<T>): Promise<T> {
   await using standIn = await launchStandIn(environment, {});
+  await isScraped(standIn);
   return await use(standIn);
+}
+
+/** A staging has run for a while: its Prometheus, if there is one, does not first have to find its two targets. */
+async function isScraped({ env }: StandIn): Promise<void> {
+  const query = 'count(count_over_time(up[1m]) >= 2) >= 2';
+  const url = `${env['STAGING_PROMETHEUS_URL']}/api/v1/query?${new URLSearchParams({ query })}`;
+  const signal = AbortSignal.timeout(30_000);
+  for (;;) {
+    const answer = await fetch(url, { signal }).catch(() => undefined);
+    if (answer === undefined) return;
+    const { data } = (await answer.json()) as { readonly data: { readonly result: readonly unknown[] } };
+    if (data.result.length > 0) return;
+    await pause(200, undefined, { signal });
+  }
 }
 
 function gate(context: Context, node: readonly string[] = []): Promise<GateRun> {
