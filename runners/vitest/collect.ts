@@ -57,7 +57,18 @@ function share({ projects }: Vitest): boolean {
 
 async function loaded(vitest: Vitest, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
   const specifications = wanted(await vitest.globTestSpecifications());
-  return { vitest, specifications, ...(await vitest.collectTests(specifications)) };
+  const [collected] = await Promise.all([vitest.collectTests(specifications), transformed(specifications)]);
+  return { vitest, specifications, ...collected };
+}
+
+/** While workers start, this process has nothing else to do. What a file is wrong in is said to the worker that asks for it, by the same URL. */
+async function transformed(specifications: readonly TestSpecification[]): Promise<void> {
+  for (const { moduleId, project } of specifications) {
+    const { config, vite } = project;
+    const { root } = vite.config;
+    if (config.environment === 'node' && !config.browser.enabled && moduleId.startsWith(`${root}/`))
+      await vite.environments['ssr']?.transformRequest(moduleId.slice(root.length)).catch(() => {});
+  }
 }
 
 function isWhole({ testModules, unhandledErrors }: Pick<Collected, 'testModules' | 'unhandledErrors'>): boolean {
