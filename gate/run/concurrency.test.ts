@@ -3,24 +3,22 @@ import { type Share, sideBySide } from './concurrency.ts';
 
 interface Named extends Share {
   readonly name: string;
-  readonly connection?: string;
 }
 
 const of = (name: string, cores?: number): Named => ({ name, ...(cores === undefined ? {} : { cores }) });
-const asks = (name: string, connection: string): Named => ({ name, cores: 0.5, connection });
+const asks = (name: string, connection: string): Named => ({ name, cores: 0.5, args: { connection } });
 
 /** What was running whenever a task started; each task ends as soon as no other may start. */
 async function starts(tasks: readonly Named[], cores: number): Promise<readonly string[]> {
   const running = new Map<string, () => void>();
   const seen: string[] = [];
-  const run = async ({ name }: Named): Promise<void> => {
+  const all = sideBySide(tasks, cores, async ({ name }) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     running.set(name, resolve);
     seen.push([...running.keys()].join(' '));
     await promise;
     running.delete(name);
-  };
-  const all = sideBySide(tasks, cores, run, ({ connection }) => connection);
+  });
   while (running.size > 0) {
     running.values().next().value?.();
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,8 +5,6 @@ import { gatekeepers, type Observed, type Plan, type Reason, type Task, type Tas
 import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
-import { schemes } from '../../fixtures/connections/address.ts';
-import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import type { Sampled } from '../../runners/runner.ts';
 import { type Attempt, type AttemptServices, end } from './attempt.ts';
 import { sideBySide } from './concurrency.ts';
@@ -103,20 +101,13 @@ async function runWave(
     services.progress.ended(task, one.run, one.findings);
     return one;
   };
-  const start = (task: Task): Promise<void> => {
+  await sideBySide(samplers.get(undefined) ?? [], wave.cores, (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
       : (stopped ?? forbidden(task, before, services.deployment));
     return runSampled(task, samplers.get(task.id) ?? [], (one, sampled) => endOne(one, reason, sampled));
-  };
-  await sideBySide(samplers.get(undefined) ?? [], wave.cores, start, (task) => held(task, services.environment));
+  });
   return inOrder();
-}
-
-/** The connection that a task has for itself while it runs. */
-function held({ args: { connection } }: Task, { connections }: ResolvedEnvironment): unknown {
-  const kind = typeof connection === 'string' ? connections[connection]?.kind : undefined;
-  return kind !== undefined && schemes[kind].sharesQuestions ? undefined : connection;
 }
 
 function seenAfter(ended: Ended, after: Observed): Ended {
