@@ -29,6 +29,8 @@ export interface Draft {
   readonly deadline?: number;
   /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
+  /** Nothing else runs meanwhile, on however many cores. */
+  readonly apart?: true;
   /** By check id, for those whose number of samples is limited. Default: none is. */
   readonly samples?: Readonly<Record<string, SampleSize>>;
   /** What is done instead if the policy lets no task end early. Default: the same. */

@@ -49,7 +49,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     coverage: coverage(plan),
     tasks: schedule(plan.tasks, plan.cores).flatMap((wave, index) =>
       wave.tasks.map((task) => ({
-        ...omit(task, 'checks', 'args', 'after', 'cores', 'samples', 'isolated', 'incomplete'),
+        ...omit(task, 'checks', 'args', 'after', 'cores', 'apart', 'samples', 'isolated', 'incomplete'),
         wave: index + 1,
       })),
     ),

@@ -63,6 +63,18 @@ describe('schedule', () => {
       expect(wave.tasks).toHaveLength(1);
   });
 
+  it('lets nothing run beside what uses up what others use, on however many cores', () => {
+    const apart = { ...of('security', 'lock-out', 'write', 20), apart: true } as const;
+    const attack = { ...of('security', 'blocked', 'read', 1), apart: true } as const;
+    const suites = [of('api', 'suite', 'write', 10), of('uat', 'suite', 'write', 5)];
+    expect(order([apart, attack, ...suites, of('smoke', 'home', 'read', 1)])).toEqual([
+      [false, 2, ['smoke/home']],
+      [false, 0, ['security/blocked']],
+      [false, 2, ['api/suite', 'uat/suite']],
+      [false, 0, ['security/lock-out']],
+    ]);
+  });
+
   it('tells how long it takes: the longest of a wave, or what its tasks need of the cores', () => {
     const suite = { ...of('uat', 'journeys', 'write', 30), cores: 2 };
     const pages = ['a', 'b', 'c'].map((name) => ({ ...of('smoke', name, 'read', 4), cores: 0.5 }));

@@ -12,7 +12,7 @@ export interface Wave {
 }
 
 /**
- * Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it; what
+ * Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores, but for what runs apart; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it; what
  * samples during a task is in its wave, behind it.
  */
 export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
@@ -46,12 +46,15 @@ export function expectedSeconds(waves: readonly Wave[]): number {
 function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): readonly Wave[] {
   const of = (effect: Effect, late = false): readonly Task[] =>
     tasks.filter((task) => task.effect === effect && isLate(task) === late).toSorted((a, b) => b.seconds - a.seconds);
-  const together = (effect: Effect, late = false): Wave => ({ gatekeeper, effect, tasks: of(effect, late), cores });
-  const inTurn = (effect: Effect): readonly Wave[] =>
-    of(effect).map((task) => ({ gatekeeper, effect, tasks: [task], cores: 0 }));
+  const inTurn = (some: readonly Task[]): readonly Wave[] =>
+    some.map((task) => ({ gatekeeper, effect: task.effect, tasks: [task], cores: 0 }));
+  const together = (effect: Effect, late = false): readonly Wave[] => {
+    const { apart = [], others = [] } = Object.groupBy(of(effect, late), (task) => (task.apart ? 'apart' : 'others'));
+    return [{ gatekeeper, effect, tasks: others, cores }, ...inTurn(apart)];
+  };
   return [
-    ...[together('read'), together('write')],
-    ...[...inTurn('timing'), ...inTurn('load'), together('read', true), ...inTurn('disruptive')],
+    ...[...together('read'), ...together('write')],
+    ...[...inTurn(of('timing')), ...inTurn(of('load')), ...together('read', true), ...inTurn(of('disruptive'))],
   ].filter((wave) => wave.tasks.length > 0);
 }
 

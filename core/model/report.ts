@@ -131,7 +131,7 @@ export interface GateReport {
   }[];
   readonly tasks: readonly (Omit<
     Task,
-    'checks' | 'args' | 'after' | 'cores' | 'samples' | 'isolated' | 'incomplete'
+    'checks' | 'args' | 'after' | 'cores' | 'apart' | 'samples' | 'isolated' | 'incomplete'
   > & {
     readonly wave: number;
   })[];

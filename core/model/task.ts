@@ -46,6 +46,8 @@ export interface Task {
   readonly deadline: number;
   /** Processor cores that it keeps busy; other tasks run in parallel if there are more. Default 1. */
   readonly cores?: number;
+  /** Nothing else runs meanwhile: it uses up, or counts, what other tasks use. */
+  readonly apart?: true;
   readonly chosen?: Chosen;
   /** By check, for those whose number of samples the plan limits. */
   readonly samples?: { readonly [check: string]: SampleSize };

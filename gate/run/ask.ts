@@ -82,6 +82,7 @@ async function toTask(claim: Claim, { draftOf, runnerOf, context }: Asking): Pro
     seconds,
     deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
     ...(draft.cores === undefined ? {} : { cores: draft.cores }),
+    ...(draft.apart === undefined ? {} : { apart: draft.apart }),
     ...(listing.samples === undefined ? {} : { samples: listing.samples }),
     ...(listing.chosen === undefined ? {} : { chosen: listing.chosen }),
     ...(listing.isolated === undefined ? {} : { isolated: listing.isolated }),

@@ -38,6 +38,22 @@ test('anything else is saved for at most a fiftieth of the time', () => {
   expect(saves()).toBe(2);
 });
 
+test('what takes longer is saved for up to a twentieth of the time: ten seconds, or more, are not lost for less', () => {
+  for (const [took, pause] of [
+    [200, 10_000],
+    [400, 10_000],
+    [600, 12_000],
+  ] as const) {
+    const { made, saves, pass } = saving(took);
+    pass(pause - 1);
+    made.ifDue();
+    expect(saves()).toBe(0);
+    pass(1);
+    made.ifDue();
+    expect(saves()).toBe(1);
+  }
+});
+
 test('what waits is saved as soon as it is due, once', async () => {
   vi.useFakeTimers();
   try {

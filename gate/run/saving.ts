@@ -1,5 +1,8 @@
 /** Between two saves, the gate does other work for at least so many times as long as the last one took. */
-const share = 50;
+const share = 20;
+/** The same if that is no longer than `briefly`, in milliseconds: little is lost. */
+const rarer = 50;
+const briefly = 10_000;
 /** Milliseconds that the beginning and the end of a run may take before it is saved as it is. */
 const soon = 1_000;
 
@@ -21,7 +24,7 @@ export class Saving implements Disposable {
   constructor(save: () => void, took: number | undefined, clock = (): number => performance.now()) {
     this.#save = save;
     this.#clock = clock;
-    this.#due = clock() + share * (took ?? 0);
+    this.#due = clock() + pauseAfter(took ?? 0);
     if (took === undefined) this.#first = setTimeout(() => this.now(), soon).unref();
   }
 
@@ -31,7 +34,7 @@ export class Saving implements Disposable {
     const since = this.#clock();
     this.#save();
     const until = this.#clock();
-    this.#due = until + share * (until - since);
+    this.#due = until + pauseAfter(until - since);
   }
 
   /** Now, if it is due or something waits for it. */
@@ -59,4 +62,8 @@ export class Saving implements Disposable {
   [Symbol.dispose](): void {
     this.#forget();
   }
+}
+
+function pauseAfter(took: number): number {
+  return Math.max(share * took, Math.min(rarer * took, briefly));
 }

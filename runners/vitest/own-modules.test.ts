@@ -50,3 +50,22 @@ test('modules of Vitest find their neighbours at once, and each package once', a
   expect(await loaded('')).toEqual({ seen, looked: all });
   expect(await loaded('findOwnModules();')).toEqual({ seen, looked: elsewhere });
 });
+
+test('a loader of the team’s own that wraps what Vitest imports by its address wraps it once', async () => {
+  const wrapped = pathToFileURL(join(folder, 'node_modules/vitest/dist/c.js')).href;
+  const importer = join(folder, 'node_modules/vitest/dist/by-address.js');
+  writeFileSync(importer, `export const { c } = await import('${wrapped}');`);
+  const loader = `export const resolve = async (specifier, context, next) => {
+      const found = await next(specifier, context);
+      return specifier === '${wrapped}' && !context.parentURL.includes('?') ? { ...found, url: found.url + '?wrapped' } : found;
+    };
+    export const load = (url, context, next) => url.endsWith('?wrapped')
+      ? { source: "import { c as own } from '${wrapped}'; export const c = 'wrapped ' + own;", format: 'module', shortCircuit: true }
+      : next(url, context);`;
+  const { output } = await runNode(`import { register } from 'node:module';
+    import { findOwnModules } from '${here}';
+    findOwnModules();
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(loader)}));
+    console.log((await import('${pathToFileURL(importer).href}')).c);`);
+  expect(output.trim()).toBe('wrapped c');
+});

@@ -56,7 +56,7 @@ export const backup = probeClaim({
       refuse(context, 'newerThan or hours: how new the backup must be', '(neither)');
   },
   prefix: ({ connection }) => `${connection} backup`,
-  cores: 0.5,
+  apart: true,
   effect: () => 'write',
   connectionKinds: () => ['postgres', 'mysql'],
   deadline: ({ within }) => 2 * within + 60,

@@ -44,7 +44,7 @@ export const blocked = probeClaim({
     origin: fields.origin.optional(),
     account: fields.account.optional(),
   },
-  cores: 0.5,
+  apart: true,
   effect: ({ requests, control }) =>
     [...requests, control].some((asked) => effectOf(requestOf(asked)) === 'write') ? 'write' : 'read',
   deadline: ({ requests }) => 60 + 20 * requests.length,

@@ -41,7 +41,7 @@ export const lockOut = probeClaim({
     is: z.array(fields.status, { error: 'statuses such as [423]' }).min(1).default([423, 429, 403]),
   },
   prefix: () => 'lock-out',
-  cores: 0.5,
+  apart: true,
   effect: 'write',
   seconds: ({ after, lasts = 0 }, profile) => Math.ceil(after / 4 + (profile === 'full' ? lasts : 0)),
   deadline: ({ after, lasts = 0 }, profile) => 60 + 10 * after + (profile === 'full' ? 2 * Math.ceil(lasts) : 0),
