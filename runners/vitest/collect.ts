@@ -48,10 +48,16 @@ function isAnyRepeated(modules: readonly TestModule[]): boolean {
   });
 }
 
-/** False if the team has them share everything already. A pool of virtual machines isolates always. */
+/**
+ * In one worker, if all may share: what its files import is loaded once, and meanwhile this process transforms them. False if the team has them share
+ * everything already. A pool of virtual machines isolates always.
+ */
 function share({ projects }: Vitest): boolean {
   const isolated = projects.filter(({ config }) => config.isolate && !config.pool.startsWith('vm'));
-  for (const { config } of isolated) config.isolate = false;
+  for (const { config } of isolated) {
+    config.isolate = false;
+    if (isolated.length === projects.length) config.maxWorkers = 1;
+  }
   return isolated.length > 0;
 }
 
