@@ -3,6 +3,7 @@
 import { flawsOfWorse } from './baseline.ts';
 import type { Claim } from './claim.ts';
 import { undecidable } from './decidable.ts';
+import { UsageError } from './errors.ts';
 import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
@@ -11,7 +12,7 @@ import { withSampled } from './schedule.ts';
 import { countingChecks, firstOf, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
-export class PlanError extends Error {
+export class PlanError extends UsageError {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(problems.join('\n'));

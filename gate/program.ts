@@ -17,7 +17,6 @@ export async function main(argv: readonly string[], cli: CliContext): Promise<nu
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     if (error instanceof UsageError) return refuse(error.message, cli);
-    if (error instanceof Error && error.name === 'PlanError') return refuse(error.message, cli);
     if (error instanceof ReasonError)
       return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, cli);
     if (error instanceof Error && 'syscall' in error) return refuse(error.message, cli);

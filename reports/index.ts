@@ -11,7 +11,7 @@ import { sarif } from './sarif/sarif.ts';
 import { slack } from './slack/slack.ts';
 import { text } from './terminal/terminal.ts';
 
-/** `report.json` comes last: if it is there, so are the others. */
+/** `report.json` comes last: if it is of this moment, so are the others. */
 const renderers: Readonly<Record<string, Renderer>> = {
   'report.sarif': sarif,
   'summary.md': summary,

@@ -4,7 +4,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -14,7 +13,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redactor } from '../../fixtures/redaction/redact.ts';
-import { createRunFolder, pointLatest } from './create.ts';
 import { RunFolder } from './folder.ts';
 import { newRun } from './run-id.ts';
 
@@ -38,7 +36,7 @@ function left(): string {
 
 describe('a run folder', () => {
   it('takes over what a task left: redacted, moved, hashed', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
+    const folder = new RunFolder(join(root, 'results/run-1'), masked);
     const scratch = left();
     const evidence = folder.keep({ task: 'health/deep' }, { folder: scratch });
     expect(evidence.map(({ path, mediaType }) => [path, mediaType])).toEqual([
@@ -57,7 +55,7 @@ describe('a run folder', () => {
 
   it('takes secrets out of the names of files, and keeps files whose names differ in them alone', () => {
     const secrets = [{ name: 'TOK', value: 's3cr3t-value-99' }];
-    const folder = createRunFolder(join(root, 'results'), 'run-1', redactor(secrets));
+    const folder = new RunFolder(join(root, 'results/run-1'), redactor(secrets));
     const scratch = join(root, 'scratch');
     mkdirSync(join(scratch, 's3cr3t-value-99'), { recursive: true });
     for (const file of ['token-s3cr3t-value-99.txt', `token-${btoa('s3cr3t-value-99')}.txt`, 's3cr3t-value-99/a.txt'])
@@ -74,7 +72,7 @@ describe('a run folder', () => {
   });
 
   it('writes over nothing that somebody else has put there, nor through a link', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const folder = new RunFolder(join(root, 'results/run-1'), same);
     const there = join(folder.path, 'evidence/health/deep');
     mkdirSync(there, { recursive: true });
     writeFileSync(join(root, 'elsewhere.html'), 'of somebody else');
@@ -89,7 +87,7 @@ describe('a run folder', () => {
   });
 
   it('redacts tokens that nobody knew, except those of the task itself, and leaves the plan alone', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', redactor([]));
+    const folder = new RunFolder(join(root, 'results/run-1'), redactor([]));
     const token = (signature: string): string => `${btoa('{"alg":"HS256"}')}.e30.${signature}`.replaceAll('=', '');
     const lines = [token('1ssued-now'), `refuses ${token('in-a-title')}`];
     const scratch = left();
@@ -102,7 +100,7 @@ describe('a run folder', () => {
   });
 
   it('notices a changed byte, a missing file and a path that leads out', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const folder = new RunFolder(join(root, 'results/run-1'), same);
     const [answer, page] = folder.keep({ task: 'health/deep' }, { folder: left() });
     if (answer === undefined || page === undefined) throw new Error('two files were left');
     writeFileSync(join(folder.path, answer.path), '{"token":"canary-1235"}');
@@ -116,7 +114,7 @@ describe('a run folder', () => {
   });
 
   it('reads evidence as it was seen to be whole, and a large file when it is asked for, unless that has changed since', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
+    const folder = new RunFolder(join(root, 'results/run-1'), masked);
     const files = { 'large.txt': Buffer.alloc(1_000_001, 'a') };
     const recorded = folder.keep({ task: 'health/deep' }, { folder: left(), files });
     const seen = folder.evidence({ task: 'health/deep', evidence: recorded }).files;
@@ -138,7 +136,7 @@ describe('a run folder', () => {
   });
 
   it('takes over what a task left in memory, in place of a file of the same path', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', masked);
+    const folder = new RunFolder(join(root, 'results/run-1'), masked);
     const files = { 'answer.json': Buffer.from('{"of":"canary-1234"}'), 'z/b.txt': Buffer.from('b') };
     const evidence = folder.keep({ task: 'health/deep' }, { folder: left(), files });
     const paths = ['answer.json', 'deep/page.png', 'z/b.txt'];
@@ -153,7 +151,7 @@ describe('a run folder', () => {
   });
 
   it('keeps a note in place of a file that is too large to be searched', () => {
-    const folder = createRunFolder(join(root, 'results'), 'run-1', same);
+    const folder = new RunFolder(join(root, 'results/run-1'), same);
     const scratch = left();
     truncateSync(join(scratch, 'deep/page.png'), 100_000_001);
     const [, page] = folder.keep({ task: 'health/deep' }, { folder: scratch });
@@ -171,17 +169,6 @@ describe('a run folder', () => {
     folder.write('report.json', 'new');
     expect(readFileSync(join(root, 'report.json'), 'utf8')).toBe('new');
     expect(readdirSync(root)).toEqual(['report.html', 'report.json']);
-  });
-
-  it('is new, and `latest` points to the newest', () => {
-    const results = join(root, 'results');
-    createRunFolder(results, 'run-1', same);
-    expect(() => createRunFolder(results, 'run-1', same)).toThrow(/EEXIST/);
-    createRunFolder(results, 'run-2', same);
-    pointLatest(results, 'run-1');
-    pointLatest(results, 'run-2');
-    expect(readlinkSync(join(results, 'latest'))).toBe('run-2');
-    expect(readdirSync(results)).toEqual(['latest', 'run-1', 'run-2']);
   });
 
   it('has a name that sorts by time and differs between two runs of one moment', () => {

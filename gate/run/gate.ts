@@ -32,12 +32,12 @@ export interface GateContext extends CommandContext {
   readonly open: OpenRun;
 }
 
-/** What is known of a gate before it touches staging. */
-export interface Begun {
+/** A gate whose tools list their tests. */
+export interface Asked {
   readonly name: string;
   readonly words: readonly string[];
-  /** Rejects if the gate could not start. */
-  readonly listed: Promise<{ readonly target: Target; readonly listing: Listing }>;
+  readonly target: Target;
+  readonly listing: Listing;
 }
 
 export interface CarriedOut extends Executed {
@@ -50,10 +50,9 @@ export interface CarriedOut extends Executed {
 const haste = 1_500;
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
-export async function carryOut({ name, words, listed }: Begun, context: GateContext): Promise<CarriedOut> {
+export async function carryOut({ name, words, target, listing }: Asked, context: GateContext): Promise<CarriedOut> {
   const { options, scope, view, open } = context;
   const { signal } = scope;
-  const { target, listing } = await listed;
   open.hide(target.loaded.secrets);
   const http = createHttp(target.loaded.resolved);
   const fresh = createHttp(target.loaded.resolved, { keepAlive: false });

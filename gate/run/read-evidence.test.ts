@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Files } from '../../core/claim.ts';
 import type { Task, TaskRun } from '../../core/model.ts';
 import type { Reading } from '../../runners/runner.ts';
-import { createRunFolder } from '../run-folder/create.ts';
-import type { RunFolder } from '../run-folder/folder.ts';
+import { beginRun } from '../run-folder/begin.ts';
+import { RunFolder } from '../run-folder/folder.ts';
 import { openRun } from '../run-folder/open.ts';
 import { newRun } from '../run-folder/run-id.ts';
 import { measurement, plan, run, task } from '../testing/plans.ts';
@@ -17,7 +17,7 @@ let root: string;
 let folder: RunFolder;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'read-test-'));
-  folder = createRunFolder(root, 'run-1', (bytes) => bytes);
+  folder = new RunFolder(join(root, 'run-1'), (bytes) => bytes);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -85,7 +85,7 @@ describe('what a reader returns', () => {
 
 describe('what became known to be secret while tasks ran', () => {
   it('has only those tasks read again of which something showed it', async () => {
-    const open = openRun(root, newRun('shop'), 'quick');
+    const open = openRun(beginRun(root, newRun('shop'), 'quick'));
     const reads: string[] = [];
     const read = ({ id }: Task, files: Files): Reading => {
       reads.push(id);

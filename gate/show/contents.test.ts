@@ -71,6 +71,8 @@ describe('what there is of a run', () => {
     leave({ 'a.txt': '' });
     expect(() => contentsOf(run, 'x')).toThrow(/"x" is not a run: it has no report\.html/);
     leave({ 'report.json': report() });
+    expect(() => contentsOf(run, 'x')).toThrow(/"x" has no verdict, .* its gate has only begun/);
+    leave({ 'plan.json': '{"format":3}' });
     expect(() => contentsOf(run, 'x')).toThrow(/stagegate decide x/);
   });
 

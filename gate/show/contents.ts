@@ -26,7 +26,7 @@ export function contentsOf(folder: string, typed: string): Contents {
   const json = readInside(folder, 'report.json');
   refuseNewer(folder, typed);
   const report = json === undefined ? undefined : reportIn(json);
-  if (!existsSync(join(folder, 'report.html'))) throw new UsageError(noReport(typed, json !== undefined));
+  if (!existsSync(join(folder, 'report.html'))) throw new UsageError(noReport(folder, typed));
   const listed = evidenceIn(folder);
   const files = 'problem' in listed ? [] : listed.files;
   const addresses = files.flatMap((file) => href(file) ?? []);
@@ -42,9 +42,11 @@ export function contentsOf(folder: string, typed: string): Contents {
   };
 }
 
-function noReport(typed: string, isRun: boolean): string {
-  return isRun
-    ? `"${typed}" has no report.html. Make it again with: stagegate decide ${typed}`
+function noReport(folder: string, typed: string): string {
+  const has = (file: string): boolean => existsSync(join(folder, file));
+  if (has('plan.json')) return `"${typed}" has no report.html. Make it again with: stagegate decide ${typed}`;
+  return has('report.json')
+    ? `"${typed}" has no verdict, and nothing to be shown yet: its gate has only begun, or was ended then. If it no longer runs, run it again.`
     : `"${typed}" is not a run: it has no report.html. Name a run: results/latest, another folder in results/, or a zip of one.`;
 }
 

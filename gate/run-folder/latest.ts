@@ -1,18 +1,8 @@
-/** Where runs are kept: a new folder for each, and a link to the newest. */
+/** `results/latest`, the link to the newest run. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { RunFolder } from './folder.ts';
-import type { Redact } from './written.ts';
-
-/** Makes the folder of a new run under `results` and points `results/latest` to it. */
-export function createRunFolder(results: string, run: string, redact: Redact): RunFolder {
-  const path = join(results, run);
-  mkdirSync(results, { recursive: true });
-  mkdirSync(path);
-  return new RunFolder(path, redact);
-}
 
 /**
  * The link is replaced in one step, so that it is never missing while two runs end together. Where there are
@@ -48,5 +38,14 @@ export function makeRoomForLatest(results: string): string | undefined {
       `results/latest is not stagegate's link but a ${found.isDirectory() ? 'folder' : 'file'} that cannot be moved away (${error instanceof Error ? error.message : String(error)}), so it would show an older verdict. Remove it: ${link}`,
       { cause: error },
     );
+  }
+}
+
+/** The run that it points to. */
+export function latest(results: string): string | undefined {
+  try {
+    return readlinkSync(join(results, 'latest'));
+  } catch {
+    return undefined;
   }
 }
