@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { createRequire } from 'node:module';
 import type { TestRunner, VitestTestRunner } from 'vitest';
+import type { Contact } from '../../core/model.ts';
 import { withContact } from './contact.ts';
 import { type Chai, notePassed } from './passed-assertions.ts';
 import { watchSupertest } from './supertest.ts';
@@ -14,6 +15,14 @@ declare global {
     interface Process {
       readonly stagegateWatchesTests: typeof watchTests;
     }
+  }
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** By attempt. */
+    assertions?: number[];
+    contacts?: Contact[];
   }
 }
 

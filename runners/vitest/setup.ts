@@ -7,14 +7,5 @@ import { createRequire } from 'node:module';
 // What a spec puts in the place of `process` remains there for the next file.
 import process from 'node:process';
 import { aroundEach, chai, TestRunner } from 'vitest';
-import type { Contact } from '../../core/model.ts';
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** By attempt. */
-    assertions?: number[];
-    contacts?: Contact[];
-  }
-}
 
 process.stagegateWatchesTests({ aroundEach, chai, TestRunner, createRequire });

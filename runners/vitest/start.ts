@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Reporter, Vitest } from 'vitest/node';
-import { extension } from '../../fixtures/context/install.ts';
 import { Configuration, ownModules } from './modules.ts';
 import type { Order } from './order.ts';
 
@@ -35,10 +34,13 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Vitest
   return started;
 }
 
+/** TypeScript in the package too: Vitest leaves JavaScript in `node_modules` to Node, which loads it once for all files of a process. */
+const setUp = join(import.meta.dirname, 'setup.ts');
+
 /** Settings that a project of its own would not take over. Nothing is counted while tests are listed. */
 function adjust(config: Vitest['config'], order: Order): void {
   const { mode, retries } = order;
-  if (mode === 'run') config.setupFiles = [join(import.meta.dirname, `setup${extension}`), ...config.setupFiles];
+  if (mode === 'run') config.setupFiles = [setUp, ...config.setupFiles];
   config.allowOnly = false;
   config.fsModuleCachePath = ownModules(order);
   if (mode === 'list') config.includeTaskLocation = false;

@@ -25,13 +25,20 @@ const copies = [
   ['LICENSE', 'LICENSE'],
   ['scripts/package/README.md', 'README.md'],
   ['scripts/package/stagegate.js', 'bin/stagegate.js'],
+  // Vitest compiles it: see start.ts there.
+  ['runners/vitest/setup.ts', 'runners/vitest/setup.ts'],
   ['docs/gate-report.schema.json', 'gate-report.schema.json'],
   ...pages.map((page) => [`docs/${page}`, `docs/${page}`]),
   ...sources.map((name) => [`load/k6/${name}`, `load/k6/${name}`]),
 ];
 
 /** Stand-ins are for the repository; the compiler takes them along because their types are named. */
-const developmentOnly = ['fixtures/stand-ins', 'gate/run/stand-ins.js', 'gate/run/stand-ins.d.ts'];
+const developmentOnly = [
+  'fixtures/stand-ins',
+  'gate/run/stand-ins.js',
+  'gate/run/stand-ins.d.ts',
+  'runners/vitest/setup.js',
+];
 
 /** For k6, which loads files by path: `../node_modules/stagegate/k6.js`. */
 const k6Helpers = ['created', 'environment', 'request'];

@@ -79,7 +79,7 @@ export function declarations(folder, entries) {
 /** @param {string} folder */
 function sources(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter((path) => /\.(?:js|d\.ts)$/.test(path)).map((path) => join(folder, path));
+  return files.filter((path) => /\.[jt]s$/.test(path)).map((path) => join(folder, path));
 }
 
 /**

@@ -137,9 +137,20 @@ describe.skipIf(unreachable !== undefined)('the package', { timeout: 300_000 }, 
         expect((await ask(process.env.SHOP_URL)).status).toBe(200);
       });`,
     );
+    // More files than workers, which share them without a configuration.
+    const others = ['one', 'two', 'three'];
+    for (const name of others)
+      project.write(
+        `e2e/api/${name}.spec.ts`,
+        `import { expect, test } from 'vitest';
+        test('${name}', async () => { expect((await fetch(process.env.SHOP_URL + '/api/orders')).status).toBe(200); });`,
+      );
     const { code, stdout, stderr } = await project.stagegate(['api'], { SHOP_URL: shop.url });
     expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
-    expect(findings()).toEqual(['api/are-there: pass, passed', 'api/are-asked-of-staging-alone: pass, passed']);
+    expect(findings().toSorted()).toEqual([
+      ...['api/are-asked-of-staging-alone: pass, passed', 'api/are-there: pass, passed'],
+      ...others.map((name) => `api/${name}: pass, passed`).toSorted(),
+    ]);
   });
 
   it.each<[string, readonly string[], RegExp]>([
