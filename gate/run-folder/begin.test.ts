@@ -73,7 +73,7 @@ describe('the link', () => {
     expect([latest(), readdirSync(results)]).toEqual(['run-2', ['latest']]);
   });
 
-  it('takes the place of what is no link, which is kept', () => {
+  it('replaces a latest that is not a link, and keeps what it was', () => {
     mkdirSync(join(results, 'latest'), { recursive: true });
     writeFileSync(join(results, 'latest/report.json'), 'older');
     const notes: string[] = [];
