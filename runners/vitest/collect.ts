@@ -4,11 +4,10 @@
  */
 import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
-import { start } from './start.ts';
+import { type Started, start } from './start.ts';
 
-export interface Collected {
-  /** Still open. */
-  readonly vitest: Vitest;
+/** Vitest is still open. */
+export interface Collected extends Started {
   readonly specifications: readonly TestSpecification[];
   readonly testModules: readonly TestModule[];
   readonly unhandledErrors: readonly unknown[];
@@ -19,11 +18,11 @@ export interface Collected {
 type Wanted = (all: readonly TestSpecification[]) => TestSpecification[];
 
 export async function collect(order: Order, wanted: Wanted): Promise<Collected> {
-  const vitest = await start(order, []);
-  const shares = order.listing === undefined && share(vitest);
-  const together = await loaded(vitest, wanted);
+  const started = await start(order, []);
+  const shares = order.listing === undefined && share(started.vitest);
+  const together = await loaded(started, wanted);
   if (!shares || isWhole(together)) return withPlaces({ ...together, isolated: false }, wanted);
-  await vitest.close();
+  await started.vitest.close();
   const apart = await loaded(await start(order, []), wanted);
   return withPlaces({ ...apart, isolated: isWhole(apart) }, wanted);
 }
@@ -33,7 +32,7 @@ async function withPlaces(collected: Collected, wanted: Wanted): Promise<Collect
   const { vitest, testModules } = collected;
   if (!testModules.some(isFocused) && !isAnyRepeated(testModules)) return collected;
   for (const { config } of vitest.projects) config.includeTaskLocation = true;
-  return { ...collected, ...(await loaded(vitest, wanted)) };
+  return { ...collected, ...(await loaded(collected, wanted)) };
 }
 
 /** Vitest fails a test that is focused when it collects it. */
@@ -61,10 +60,10 @@ function share({ projects }: Vitest): boolean {
   return isolated.length > 0;
 }
 
-async function loaded(vitest: Vitest, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
+async function loaded({ vitest, isPlain }: Started, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
   const specifications = wanted(await vitest.globTestSpecifications());
   const [collected] = await Promise.all([vitest.collectTests(specifications), transformed(specifications)]);
-  return { vitest, specifications, ...collected };
+  return { vitest, isPlain, specifications, ...collected };
 }
 
 /** While workers start, this process has nothing else to do. What a file is wrong in is said to the worker that asks for it, by the same URL. */

@@ -24,10 +24,11 @@ export class Configuration {
     },
   };
 
-  /** Of a project with a configuration of its own it is not known which plugins it has. */
-  share({ projects, vite }: Vitest, { modules }: Order): void {
-    if (this.#digest === undefined || projects.some((project) => project.vite !== vite)) return;
+  /** False if anything but Vite itself may make modules. Of a project with a configuration of its own it is not known which plugins it has. */
+  share({ projects, vite }: Vitest, { modules }: Order): boolean {
+    if (this.#digest === undefined || projects.some((project) => project.vite !== vite)) return false;
     for (const { config } of projects) config.fsModuleCachePath = join(modules, this.#digest);
+    return true;
   }
 }
 
