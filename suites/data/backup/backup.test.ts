@@ -82,6 +82,8 @@ async function measure(
 
 const pass = 'within-threshold';
 const fail = 'beyond-threshold';
+const written = (restored: string, before: number, after: number): string =>
+  `${restored} restored, ${before} on staging before that and ${after} after it, so it is written to: give a "where"`;
 const good = { fresh: ['fresh', pass], restored: ['restored', pass], rows: [0, pass], removed: ['removed', pass] };
 
 test('a backup that is new and whole', async () => {
@@ -118,6 +120,36 @@ test('an old backup', async () => {
 test('one that misses rows, or a table', async () => {
   expect(await measure({}, rows(2, 5))).toEqual({ ...good, rows: [1, fail] });
   expect(await measure({}, 'CREATE TABLE users (id int)')).toEqual({ ...good, rows: [2, fail] });
+});
+
+test.each<[string, string, [number, number], unknown[]]>([
+  ['adds rows', 'INSERT INTO users VALUES (4, $$d$$, NULL, true, 0)', [2, 5], [written('users: 2', 3, 4), 'not-seen']],
+  ['removes rows', 'DELETE FROM milestones WHERE id > 3', [3, 4], [written('milestones: 4', 5, 3), 'not-seen']],
+  ['adds rows to a table that is as before', 'INSERT INTO users VALUES (4, $$d$$, NULL, true, 0)', [3, 5], [0, pass]],
+  [
+    'adds rows beside a table that misses some',
+    'INSERT INTO users VALUES (4, $$d$$, NULL, true, 0)',
+    [2, 4],
+    [1, fail],
+  ],
+])('somebody who %s meanwhile', async (_, change, [users, milestones], expected) => {
+  const [restored, changed] = [join(root, 'restored'), join(root, 'changed')];
+  const waiting = `touch '${restored}' && until [ -e '${changed}' ]; do sleep 0.02; done`;
+  const measured = measure({ restore: `${run('restore')} && ${waiting}` }, rows(users, milestones));
+  await expect.poll(() => existsSync(restored), { timeout: 20_000 }).toBe(true);
+  await sql(change);
+  writeFileSync(changed, '');
+  expect(await measured).toEqual({ ...good, rows: expected });
+  for (const file of [restored, changed]) rmSync(file);
+  await sql(
+    "DELETE FROM users WHERE id = 4; INSERT INTO milestones SELECT n, 1, '' FROM generate_series(4, 5) n ON CONFLICT DO NOTHING",
+  );
+});
+
+test('one that has more rows than staging', async () => {
+  const words = 'users: 4 restored, 3 on staging, which removed some since, or is another database: give a "where"';
+  expect(await measure({}, rows(4, 5))).toEqual({ ...good, rows: [words, 'not-seen'] });
+  expect(await measure({}, rows(4, 4))).toEqual({ ...good, rows: [1, fail] });
 });
 
 test('no backup at all', async () => {
@@ -183,7 +215,7 @@ test('one that is left over is said to be', async () => {
 
 test('a table without rows on staging shows nothing', async () => {
   const tables = { users: { where: 'id > 7' } };
-  expect(await measure({ tables })).toEqual({ ...good, rows: ['users on staging: 0 rows', 'not-seen'] });
+  expect(await measure({ tables })).toEqual({ ...good, rows: ['users: 0 rows on staging', 'not-seen'] });
 });
 
 test.each<[object, RegExp]>([

@@ -22,11 +22,11 @@ const time = 'a time such as "2026-11-26T18:00:00Z"';
  * - `file`: the backup, from the root, which is as old as its last change says; or `taken`, a JSON pointer to its time in what `restore` prints, for a snapshot.
  * - `newerThan`: a time (ISO 8601) at or after which it must have been taken. `hours`: how old it may be. One of them is needed.
  * - `tables`: those that are counted in both databases, and must have as many rows, at least one. `where`: a condition of SQL, for a table that staging writes to
- *   meanwhile.
+ *   since the backup. Where the numbers differ, staging's rows are counted once more after the restore.
  * - `within`: seconds for each command, default 300.
  *
  * No backup, an old one, one that cannot be restored and one that misses rows fail. A database that is there already or is left over, a command that hangs or is not found,
- * and a table without a row are inconclusive. Throws a `UsageError` that quotes the wrong value.
+ * a table without a row, and another number of rows in a table that changed during the restore, or has fewer rows than the backup, are inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const backup = probeClaim({
   id: 'backup',
