@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition } from '../testing/staging.ts';
@@ -52,6 +52,24 @@ describe('a gate that could not start', () => {
     const before = project.read('results/latest/report.json');
     expect((await project.stagegate(['shopp'], url)).code).toBe(3);
     expect(project.read('results/latest/report.json')).toBe(before);
+  });
+});
+
+describe('what the system refuses', () => {
+  /** The device gives the error of a full disk. */
+  const full = `const fs = require('node:fs');
+const write = fs.writeFileSync;
+fs.writeFileSync = (file, ...rest) => write(/Z-shop-.*report\\.json$/.test(file) ? '/dev/full' : file, ...rest);
+require('node:module').syncBuiltinESMExports();`;
+
+  it.runIf(existsSync('/dev/full'))('a full disk leaves no run, and says where and what to do', async () => {
+    project.write('full.cjs', full);
+    const variables = { ...url, NODE_OPTIONS: `--require ${project.path('full.cjs')}` };
+    expect(await project.stagegate(['shop'], variables)).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/could not start: .*results\/\S+: ENOSPC.* Free some space/),
+    });
+    expect(readdirSync(project.path('results'))).toEqual([]);
   });
 });
 

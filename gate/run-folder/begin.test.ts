@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,6 +64,14 @@ describe('a run that has begun', () => {
     first.discard();
     expect([latest(), existsSync(first.path)]).toEqual([later, false]);
   });
+});
+
+it.each(['a file', 'a link to nothing'])('results that are %s are not written to', (what) => {
+  if (what === 'a file') writeFileSync(results, 'notes');
+  else symlinkSync('gone', results);
+  expect(() => beginRun(results, newRun('shop'), 'quick')).toThrow(
+    `${results} is not a folder, and the gate writes its runs into a folder of that name. Move it away`,
+  );
 });
 
 describe('the link', () => {
