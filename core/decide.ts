@@ -147,11 +147,12 @@ function reasonFor(
   run: TaskRun | undefined,
   candidate: Candidate,
 ): Reason | undefined {
-  if (cause === 'candidate-unknown') return run && whyUnknown(run, candidate);
+  if (run === undefined) return { code: 'not-reached' };
+  if (cause === 'candidate-unknown') return whyUnknown(run, candidate);
   if (cause === 'no-contact') return withoutContact(task, id, run);
-  if (cause === 'wall' && run !== undefined) return { code: 'wall', detail: wallsBefore(task, id, run).join('; ') };
-  const instead = cause === 'gone' && run !== undefined ? [...goneMeanwhile(run).values()] : [];
-  return instead.find(({ code }) => isInstead(code)) ?? run?.gaps?.[id] ?? run?.reason;
+  if (cause === 'wall') return { code: 'wall', detail: wallsBefore(task, id, run).join('; ') };
+  const instead = cause === 'gone' ? [...goneMeanwhile(run).values()] : [];
+  return instead.find(({ code }) => isInstead(code)) ?? run.gaps?.[id] ?? run.reason;
 }
 
 /** Why a service's build is not known: the first problem of the looks before and after the task. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '../core/decide.ts';
 import { causes, type Measurement, reasonCodes } from '../core/model.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
@@ -34,6 +35,22 @@ describe('reasons for an inconclusive verdict', () => {
     ).toMatchObject([
       { code: 'from-cache', fix: words('from-cache').fix, details: ['api: https://api/health: age: 900'] },
     ]);
+  });
+
+  it('say of a run that was cut short what runs the rest, if anything does', () => {
+    const cut = (changes: Parameters<typeof plan>[0] = {}) =>
+      inconclusiveReasons(decide(plan(changes), { finished: false, runs: [], leftovers: [] }));
+    const rest =
+      'Run what is left (npx stagegate again results/2026-11-20T17-48-02Z-offscreen-buddy-3f9a) once this run has ended.';
+    expect(cut()).toMatchObject([
+      { code: 'not-finished', fix: rest },
+      { sentence: '75 of 76 checks were not measured: the run did not get that far.', fix: rest },
+    ]);
+    const whole = 'Run the gate again and let it finish.';
+    const { environment } = plan();
+    for (const one of [{ environment: { ...environment, demo: true } }, { selection: { layers: ['health' as const] } }])
+      expect(cut(one).slice(0, 2)).toMatchObject([{ fix: whole }, {}]);
+    expect(cut({ tasks: [], requirements: {} })[0]?.fix).toBe(whole);
   });
 
   it('tell a service that was replaced from another build', () => {

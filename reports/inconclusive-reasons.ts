@@ -7,7 +7,7 @@ import { identityDetails } from './identity-details.ts';
 import { once } from './once.ts';
 import { mixed, replaced } from './words/causes.ts';
 import { comparison, decisive, expiry, fixOf, rerun, words } from './words/findings.ts';
-import { exampleOf, objectionWords } from './words/objections.ts';
+import { exampleOf, finishing, objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
 /** Checks that are inconclusive for one reason, or objections of one kind. */
@@ -35,13 +35,17 @@ export const inconclusiveReasons = once((report): readonly InconclusiveReason[] 
   ].toSorted((a, b) => a.rank - b.rank);
 });
 
-function otherBuild(report: GateReport): Words {
+/** Words that are known from the whole run; undefined if those of the checks say more. */
+function ofRun(code: ReturnType<typeof decisive>, report: GateReport): Words | undefined {
+  if (code === 'other-candidate') return otherBuild(report);
+  return code === 'interrupted' || code === 'not-reached' ? { ...words(code), fix: finishing(report) } : undefined;
+}
+
+function otherBuild(report: GateReport): Words | undefined {
   const services = builds(report);
   if (services.some((service) => service.mixed)) return mixed;
   const changes = services.filter((service) => service.replaced).map(change);
-  return changes.length === 0
-    ? words('other-candidate')
-    : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
+  return changes.length === 0 ? undefined : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
 }
 
 /** `app from 1.4.0 (c0ffee1) to 1.4.1 (deadbee)`. */
@@ -57,7 +61,8 @@ function unmeasured(
   findings: readonly Finding[],
   report: GateReport,
 ): InconclusiveReason {
-  const known = code === 'other-candidate' ? otherBuild(report) : words(code);
+  const whole = ofRun(code, report);
+  const known = whole ?? words(code);
   const reported = findings.flatMap(({ cause, reason, check }) => {
     if (cause === 'other-candidate' || reason?.code !== code || reason.detail === undefined) return [];
     // Of a task, all say the same; of a test, only its own.
@@ -84,7 +89,7 @@ function unmeasured(
     : `${only === undefined ? 'are' : 'is'} inconclusive`;
   const seen = only?.measurement === undefined ? '' : ` (${comparison(only)})`;
   const measured = only === undefined ? firstMeasured(findings) : [];
-  const fixes = [...new Set([replaced.fix, mixed.fix].includes(known.fix) ? [known.fix] : findings.map(fixOf))];
+  const fixes = [...new Set(whole === undefined ? findings.map(fixOf) : [whole.fix])];
   const fix = sentencesOf(fixes.slice(0, mostFixes)).join(' ');
   return {
     ...known,

@@ -174,6 +174,32 @@ describe('an interruption', () => {
       objections: expect.arrayContaining([expect.objectContaining({ code: 'not-finished' })]),
     });
   });
+
+  it('by SIGKILL in the first wave leaves a run that can be judged, and that says what runs the rest of it', async () => {
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`endpoint('/health', { is: 200 }), endpoint('/stock', { is: 200 })`),
+    );
+    const { promise: first, resolve: reached } = Promise.withResolvers<void>();
+    staging.intercept = ({ url }) => {
+      if (url === '/stock') reached();
+      return url === '/stock';
+    };
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    await first;
+    child.kill('SIGKILL');
+    await ended;
+    staging.intercept = ({ url }, response) => {
+      if (url === '/stock') response.end();
+      return url === '/stock';
+    };
+    const { run } = project.report();
+    const { code, stdout } = await project.inProcess(['decide', `results/${run}`]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('the run did not get that far') });
+    const [, line = ''] = /what to do: .*npx stagegate (again [^)]+)\)/.exec(stdout) ?? [];
+    expect(line).toBe(`again results/${run}`);
+    expect(await project.inProcess(line.split(' '), { STAGING_URL: staging.url })).toMatchObject({ code: 0 });
+  });
 });
 
 describe('test data of a run', () => {

@@ -22,7 +22,7 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
     },
     'not-finished': {
       what: 'the run did not finish',
-      fix: 'Run the gate again and let it finish.',
+      fix: finishing(report),
       origin: 'tool',
       rank: 4,
     },
@@ -73,6 +73,12 @@ function withVersion(name: string, { run }: GateReport): string {
 /** A copy is wherever the folder was kept: with the CI job, or with whoever ran it. */
 function restore(file: string, { run }: GateReport): string {
   return `Restore the ${file} that the run left, from the copy that CI kept or with whoever ran it, and judge it again (npx stagegate decide results/${line(run)}); or run the gate again.`;
+}
+
+/** Of a part, of a stand-in that ended with its run, and of a run without a plan, nothing can be continued. */
+export function finishing({ environment, selection, tasks, run }: GateReport): string {
+  if (environment.demo || selection !== undefined || tasks.length === 0) return reasons.interrupted.fix;
+  return `Run what is left (npx stagegate again results/${line(run)}) once this run has ended.`;
 }
 
 function promoting({ policy }: GateReport): string {

@@ -152,7 +152,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 2,
   },
   'not-reached': {
-    what: 'the run ended before the task started',
+    what: 'the run did not get that far',
     fix: 'Run the gate again and let it finish.',
     origin: 'tool',
     rank: 37,
