@@ -9,14 +9,21 @@ const vector = (...values: readonly string[]) => ({
   result: values.map((value, index) => ({ metric: { instance: `api-${index}` }, value: [1_764_172_800, value] })),
 });
 
+const ageOf = (...selectors: readonly string[]): string =>
+  `time() - min(${selectors.map((one, index) => `label_replace(max(timestamp(${one})), "input", "${index}", "", "")`).join(' or ')})`;
+
 /** A server with the API of Prometheus, whose answers are what its questions ask for. */
 const data: Readonly<Record<string, unknown>> = {
   'vector(1)': vector('1'),
   bytes: vector('150000000'),
-  'time() - timestamp(bytes)': vector('0'),
+  [ageOf('bytes')]: vector('0'),
   old: vector('150000000'),
-  'time() - timestamp(old)': vector('14'),
+  [ageOf('old')]: vector('14'),
   'sum(old)': vector('150000000'),
+  'rate(old[1m] offset 5s) / bytes': vector('150000000'),
+  [ageOf('old', 'bytes')]: vector('14'),
+  'sum(bytes)': vector('150000000'),
+  'median(old)': vector('150000000'),
   several: vector('1', '2'),
   none: vector(),
   nan: vector('NaN'),
@@ -48,15 +55,19 @@ test('one number is sampled, and everything else is none', async () => {
     environment,
   });
   expect(reading.gaps?.['load/requests-memory-growth']?.detail).toContain('Prometheus repeats the last one');
-  const stale = await watch(memory('metrics', { query: 'old', max: 2e8, every: 20 }), load, { environment });
-  expect(stale.causes).toEqual({ 'load/requests-memory': 'task-not-completed' });
-  expect(stale.reading.reason?.detail).toMatch(
-    /^the source learned its last value 1\d(\.\d)? s before the load began$/,
-  );
+  for (const query of ['old', 'sum(old)', 'rate(old[1m] offset 5s) / bytes']) {
+    const stale = await watch(memory('metrics', { query, max: 2e8, every: 20 }), load, { environment });
+    expect([query, stale.causes]).toEqual([query, { 'load/requests-memory': 'task-not-completed' }]);
+    expect(stale.reading.reason?.detail).toMatch(
+      /^the source learned its last value 1\d(\.\d)? s before the load began$/,
+    );
+  }
   const tooMuch = await watch(memory('metrics', { query: 'old', max: 1e8, every: 20 }), load, { environment });
   expect(tooMuch.causes).toEqual({ 'load/requests-memory': 'beyond-threshold' });
-  const computed = await watch(memory('metrics', { query: 'sum(old)', max: 2e8, every: 20 }), load, { environment });
-  expect(computed.causes).toEqual({ 'load/requests-memory': 'within-threshold' });
+  for (const query of ['sum(bytes)', 'median(old)']) {
+    const computed = await watch(memory('metrics', { query, max: 2e8, every: 20 }), load, { environment });
+    expect([query, computed.causes]).toEqual([query, { 'load/requests-memory': 'within-threshold' }]);
+  }
   const words = await Promise.all(
     ['several', 'none', 'nan', 'text'].map(async (query) => {
       const { reading } = await watch(sample('metrics', query, { max: 1, every: 20 }), async () => {}, { environment });

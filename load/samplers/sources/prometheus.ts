@@ -2,6 +2,7 @@
 import { inWords } from '../../../core/in-words.ts';
 import type { InWords } from '../../../core/model.ts';
 import { answerOf } from '../../../fixtures/connections/prometheus/answer.ts';
+import { ageOf } from '../../../fixtures/connections/prometheus/inputs.ts';
 import type { PrometheusSession, Session } from '../../../fixtures/connections/session.ts';
 import type { Told } from '../samples.ts';
 
@@ -9,14 +10,12 @@ const within = 5;
 /** Milliseconds: what it has scraped does not change more often. */
 export const everyOfPrometheus = 1_000;
 
-/** A series by its name and labels: of what is computed, nothing says when it was scraped. */
-const selector = /^\s*[a-zA-Z_:][\w:]*\s*(?:\{[^{}]*\})?\s*$/;
-
 /** In words if it is not one number. */
 export async function answered(session: Session, query: string): Promise<number | InWords | Told> {
   const value = await numberOf(session, query);
-  if (typeof value !== 'number' || !selector.test(query)) return value;
-  const age = await numberOf(session, `time() - timestamp(${query})`);
+  const asked = await ageOf(query);
+  if (typeof value !== 'number' || asked === undefined) return value;
+  const age = await numberOf(session, asked);
   return typeof age === 'number' ? { value, age } : value;
 }
 
