@@ -7,7 +7,7 @@ import { line } from '../../core/sanitize.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { lockRun } from '../run-folder/lock.ts';
 import { saved } from '../run-folder/saved/json.ts';
-import { place, runFolder } from '../run-folder/saved/open.ts';
+import { runFolder } from '../run-folder/saved/open.ts';
 import { gate } from './gate.ts';
 
 /** `typed` is a run's folder. Throws a `UsageError` if nobody knows how its gate was started. */
@@ -16,7 +16,10 @@ export async function again(
   options: Pick<GateOptions, 'yes' | 'offline'>,
   cli: CliContext,
 ): Promise<number> {
-  const { started, profile, environment } = saved<Plan>(runFolder(typed, cli.cwd()), 'plan.json', typed);
+  const run = runFolder(typed, cli.cwd());
+  const folder = realpathSync(run.path);
+  using _ = lockRun(folder, typed, 'again');
+  const { started, profile, environment } = saved<Plan>(run, 'plan.json', typed);
   if (environment.demo)
     throw new UsageError(
       `"${typed}" is a run of the demo, whose stand-in ended with it. Run the demo again: ${line(environment.command, 2_000)}`,
@@ -25,8 +28,6 @@ export async function again(
     throw new UsageError(`"${typed}" does not say how its gate was started. Gate it as a whole.`);
   const { name, words, candidate, policy } = started;
   for (const path of [name, policy ?? '']) refuseElsewhere(path, typed);
-  const folder = realpathSync(place(typed, cli.cwd()).path);
-  using _ = lockRun(folder, typed, 'again');
   return await gate(
     name,
     words,

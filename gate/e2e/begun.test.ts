@@ -29,8 +29,11 @@ describe('a gate that ends in its definition', () => {
     expect(project.read('results/latest/report.txt')).toContain('there is no verdict');
     for (const [command, sentence] of [
       ['show', /"results\/latest" has no verdict, and nothing to be shown yet: its gate has only begun/],
-      ['decide', /its run ended before its plan was saved, so nothing can be judged/],
-      ['again', /its run ended before its plan was saved, so nothing can be judged/],
+      ['decide', /its gate ended before it had saved a result, so there is nothing to judge .*Run the gate again/],
+      [
+        'again',
+        /its gate ended before it had saved a result, so there is .* nothing to go on with. Run the gate again/,
+      ],
     ] as const) {
       const { code, stderr } = await project.inProcess([command, 'results/latest']);
       expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(sentence) });
@@ -43,8 +46,10 @@ describe('a gate that ends in its definition', () => {
     write(definition(undefined, `access: { headers: { 'x-key': secret('KEY', { command: '${command}' }) } },`));
     const { child, ended } = project.start(['shop', '--offline'], variables());
     await vi.waitFor(() => expect([project.exists('asked'), child.exitCode]).toEqual([true, null]), 60_000);
-    const { code, stderr } = await project.inProcess(['decide', 'results/latest']);
-    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('is in use by stagegate gate') });
+    for (const command of ['decide', 'again']) {
+      const { code, stderr } = await project.inProcess([command, 'results/latest']);
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('is in use by stagegate gate') });
+    }
     child.kill('SIGKILL');
     await ended;
   });

@@ -121,7 +121,7 @@ describe('a kill of a run of many checks', () => {
     expect(project.report()).toMatchObject({ verdict: 'inconclusive', findings: [] });
     expect(await project.inProcess(['decide', 'results/latest'])).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('its run ended before its plan was saved'),
+      stderr: expect.stringContaining('its gate ended before it had saved a result'),
     });
   });
 });

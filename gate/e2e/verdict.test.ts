@@ -175,7 +175,7 @@ describe('an interruption', () => {
     });
   });
 
-  it('by SIGKILL in the first wave leaves a run that can be judged, and that says what runs the rest of it', async () => {
+  it('by SIGKILL in a wave leaves a run that can be judged, and that says what runs the rest of it', async () => {
     project.write(
       'fixtures/environments/shop.ts',
       definition(`endpoint('/health', { is: 200 }), endpoint('/stock', { is: 200 })`),
@@ -187,6 +187,7 @@ describe('an interruption', () => {
     };
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
     await first;
+    await vi.waitFor(() => expect(project.exists('results/latest/runs.json')).toBe(true), 10_000);
     child.kill('SIGKILL');
     await ended;
     staging.intercept = ({ url }, response) => {

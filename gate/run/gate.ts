@@ -131,9 +131,9 @@ const mostAtOnce = 2_000;
 const perCheck = 0.03;
 
 /**
- * Writes the plan, and what has ended of it: from now on the run can be judged, and gone on with. Its report, of which nothing is measured yet, is
- * published too if the first wave is one that a save would disturb; returns how many milliseconds that took. Otherwise the first report of all, which
- * names no check, stays until saving is due: for a second (undefined), or longer if there are many checks.
+ * Writes the plan. Its report, of which nothing is measured yet, is published too if the first wave is one that a save would disturb; returns how many
+ * milliseconds that took. Otherwise the first report of all, which names no check, stays until saving is due: for a second (undefined), or longer if
+ * there are many checks.
  */
 function firstSave(
   plan: Plan,
@@ -143,13 +143,11 @@ function firstSave(
 ): number | undefined {
   const planned = inJson('plan.json', () => ({ stagegate: version, ...open.folder.clean(plan) }));
   open.folder.replace([planned], { isWatched: true });
-  const record = recordOf(open, unfinished(ended), ended);
-  open.folder.replace(record, { isFinal: false });
   const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
   if (checks > mostAtOnce) return checks * perCheck;
   if (first !== undefined && first.cores > 0) return undefined;
   const since = performance.now();
-  publish(open.folder, plan, unfinished(ended), record, false);
+  publish(open.folder, plan, unfinished(ended), recordOf(open, unfinished(ended), ended), false);
   return performance.now() - since;
 }
 

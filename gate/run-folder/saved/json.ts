@@ -8,11 +8,14 @@ import { readable, upgraded } from './upgrade.ts';
 /** `typed` is the run as the person named it. Throws a `UsageError` if the file is missing, cut or of another format. */
 export function saved<T>(folder: RunFolder, file: string, typed: string): T {
   const bytes = folder.read(file);
-  if (bytes === undefined)
-    throw new UsageError(
-      `"${typed}" has no ${file}: it is not a run folder, or its run ended before its plan was saved, so nothing can be judged. Run the gate again.`,
-    );
+  if (bytes === undefined) throw new UsageError(without(file, folder, typed));
   return upgraded(known(parse(bytes, join(typed, file)), join(typed, file))) as T;
+}
+
+function without(file: string, folder: RunFolder, typed: string): string {
+  if (folder.read('report.json') === undefined)
+    return `"${typed}" is not a run folder, or not a whole one: it has no ${file}. Name a run: results/latest, or another folder in results/.`;
+  return `"${typed}" has no ${file}: its gate ended before it had saved a result, so there is nothing to judge and nothing to go on with. Run the gate again.`;
 }
 
 function parse(bytes: Uint8Array, path: string): unknown {
