@@ -21,10 +21,14 @@ for (const tool of ['vitest', 'playwright']) {
   const preload = join(folder, 'runners', tool, 'preload.js');
   await bundle(preload, preload);
 }
-const published = manifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+/** @param {string[]} path from the root */
+const manifestIn = (...path) => JSON.parse(readFileSync(join(root, ...path, 'package.json'), 'utf8'));
+const published = manifest(manifestIn());
 addFiles(root, folder, published);
 dropInternals(folder, published);
-const found = problems(folder, published);
+const found = problems(folder, published, (name) =>
+  name in published.dependencies ? Object.keys(manifestIn('node_modules', name).peerDependencies ?? {}) : [],
+);
 for (const problem of found) process.stderr.write(`${problem}\n`);
 if (found.length === 0) {
   const file = pack();

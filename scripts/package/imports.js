@@ -1,4 +1,4 @@
-// What the package's files import: each must be there, or be a declared dependency; and each dependency must be imported.
+// What the package's files import: each must be there, or be a declared dependency; and each dependency must be imported, or be a peer of one that is.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -38,9 +38,10 @@ function packageOf(specifier) {
  * A sentence for each import that is not there or not declared, and for each dependency that nothing imports.
  * @param {string} folder
  * @param {Manifest} manifest
+ * @param {(name: string) => readonly string[]} peersOf of a package
  * @returns {string[]}
  */
-export function problems(folder, manifest) {
+export function problems(folder, manifest, peersOf = () => []) {
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   /** @type {Set<string>} */
   const used = new Set();
@@ -54,7 +55,8 @@ export function problems(folder, manifest) {
       return module in declared ? [] : [`${from}, which is neither a dependency nor a peer.`];
     }),
   );
-  const idle = Object.keys(declared).filter((name) => !used.has(name.replace(/^@types\//, '')));
+  const needed = new Set([...used].flatMap((name) => [name, ...peersOf(name)]));
+  const idle = Object.keys(declared).filter((name) => !needed.has(name.replace(/^@types\//, '')));
   return [...missing, ...idle.map((name) => `Nothing in the package imports "${name}".`)];
 }
 

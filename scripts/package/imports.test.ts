@@ -70,6 +70,14 @@ describe('problems', () => {
       'Nothing in the package imports "vitest".',
     ]);
   });
+
+  it('lets a dependency be a peer of one that is imported', () => {
+    write('a.js', "import 'react-dom';\n");
+    const peersOf = (name: string) => (name === 'react-dom' ? ['react'] : ['vite']);
+    expect(problems(folder, manifest(['react-dom', 'react', 'vite']), peersOf)).toEqual([
+      'Nothing in the package imports "vite".',
+    ]);
+  });
 });
 
 describe('declarations', () => {
