@@ -32,8 +32,6 @@ export type Tool = FoundTool | MissingTool;
 export interface MissingTool {
   readonly missing: string;
   readonly fix: string;
-  /** The user named this very tool, so no other may replace it. */
-  readonly final?: true;
 }
 
 export interface FoundTool {

@@ -13,15 +13,16 @@ const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
+const variable = 'CHROME_PATH';
 /** @type {Installer} */
-export const chromium = { find, install };
+export const chromium = { variable, find, install };
 
 /**
  * @param {Machine} machine
  * @returns {Promise<Outcome>}
  */
 async function find(machine) {
-  const chosen = await named(machine, 'CHROME_PATH', 'a Chromium', working);
+  const chosen = await named(machine, variable, 'a Chromium', working);
   if (chosen !== undefined) return chosen;
   let reason = 'no Chromium was found';
   for (const { path, shell, how } of candidates(machine)) {

@@ -7,7 +7,7 @@ import { postgres } from './postgres.js';
 import { prometheus } from './prometheus.js';
 import { redis } from './redis.js';
 
-/** @import { Installer, Machine, Outcome, SetupOptions, Tool } from './types.ts' */
+/** @import { Installer, Machine, Outcome, SetupOptions, Tool, Variables } from './types.ts' */
 
 /** @type {Record<Tool, Installer>} */
 const installers = { chromium, k6, redis, postgres, prometheus };
@@ -39,6 +39,16 @@ export async function ensureOn(machine, tools) {
     if (machine.offline) return { missing: `${found.missing} (offline: nothing was installed)`, fix: found.fix };
     return await installers[tool].install(machine, found);
   });
+}
+
+/**
+ * Those that the user has named in a variable of their own.
+ * @template {Tool} T
+ * @param {readonly T[]} tools
+ * @param {Variables} env
+ */
+export function namedIn(tools, env) {
+  return tools.filter((tool) => env[installers[tool].variable ?? '']);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ensure, ensureOn, inspect } from './index.js';
+import { ensure, ensureOn, inspect, namedIn } from './index.js';
 import { apt, says, TestMachine } from './testing/machine.ts';
 
 test('gets the tools side by side', async () => {
@@ -43,6 +43,11 @@ test('STAGEGATE_OFFLINE=1 is offline', async () => {
     redis: { missing: expect.stringContaining('(offline') },
   });
   expect(here.calls).toEqual([]);
+});
+
+test('tells which tools the user has named', () => {
+  const env = { K6_BIN: '/srv/k6', CHROME_PATH: '', REDIS_BIN: '/srv/redis' };
+  expect(namedIn(['chromium', 'k6', 'redis'], env)).toEqual(['k6']);
 });
 
 test('an installer that itself fails makes its tool missing, and no other', async () => {

@@ -10,8 +10,9 @@ import { atLeast, versionText } from './versions.js';
 /** @import { Installer, Machine, Missing, Outcome } from './types.ts' */
 /** @import { Variant } from './k6-build.js' */
 
+const variable = 'K6_BIN';
 /** @type {Installer} */
-export const k6 = { find, install };
+export const k6 = { variable, find, install };
 
 /** @type {readonly Variant[]} in the order of preference */
 const variants = ['with xk6-ts', 'without xk6-ts'];
@@ -22,7 +23,7 @@ const variants = ['with xk6-ts', 'without xk6-ts'];
  * @returns {Promise<Outcome>}
  */
 async function find(machine) {
-  const chosen = await named(machine, 'K6_BIN', 'a k6 1.0 or newer', working);
+  const chosen = await named(machine, variable, 'a k6 1.0 or newer', working);
   if (chosen !== undefined) return chosen;
   const problem = machine.offline ? 'building it needs the network' : await goProblem(machine);
   for (const variant of variants) {

@@ -74,6 +74,8 @@ export interface Machine {
 
 /** One tool's file. */
 export interface Installer {
+  /** The variable in which a user names one. */
+  readonly variable?: string;
   /** What is there already. Installs nothing. */
   find(machine: Machine): Promise<Outcome>;
   /** Gets it, after `find` has not found it. */

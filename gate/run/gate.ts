@@ -26,6 +26,7 @@ import { Looks } from './looks.ts';
 import { prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
 import type { Target } from './target.ts';
+import { refuseBroken } from './tools.ts';
 
 export interface GateContext extends CommandContext {
   readonly view: Progress;
@@ -66,6 +67,7 @@ export async function carryOut({ name, words, target, listing }: Asked, context:
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
   const [prepared] = await Promise.all([
     prepare(target, listing, request, context),
+    listing.tasks.then((tasks) => refuseBroken(tasks, target.loaded, context)),
     ...listing.runners.map((runner) => runner.load?.()),
   ]);
   collectSooner();

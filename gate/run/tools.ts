@@ -1,4 +1,5 @@
 /** Asks set-up for the tools that a run needs. */
+import { UsageError } from '../../core/errors.ts';
 import type { Task } from '../../core/model.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
 import type { Loaded } from '../../fixtures/definition/loader.ts';
@@ -31,7 +32,7 @@ export async function ensureTools<Name extends SetUpTool>(
 
 /** Some accounts sign in through a page. */
 export async function neededTools(
-  tasks: readonly Task[],
+  tasks: readonly Pick<Task, 'runner' | 'args'>[],
   { signIns }: Pick<Loaded, 'signIns'>,
 ): Promise<readonly ToolName[]> {
   const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
@@ -39,13 +40,22 @@ export async function neededTools(
   return [...new Set([...names.flat(), ...(signsIn ? (['chromium'] as const) : [])])];
 }
 
-/** A sentence for each of these tools that the user named and that does not work. Installs nothing. */
+/** A sentence for each of these tools that the user named and that does not work: no other may replace it. */
 export async function brokenTools(names: readonly ToolName[], context: ToolsContext): Promise<readonly string[]> {
-  const found = await ensureTools(names, { ...context, options: { ...context.options, offline: true } });
-  return names.flatMap((name) => {
-    const tool = found[name];
-    return 'missing' in tool && tool.final === true ? [missingTool(name, tool)] : [];
-  });
+  if (names.length === 0) return [];
+  const { namedIn } = await import('../../setup/index.js');
+  const found = await ensureTools(namedIn(names, processVariables()), context);
+  return Object.entries(found).flatMap(([name, tool]) => ('missing' in tool ? [missingTool(name, tool)] : []));
+}
+
+/** Throws a `UsageError` if one of these tasks needs such a tool. */
+export async function refuseBroken(
+  tasks: Parameters<typeof neededTools>[0],
+  loaded: Parameters<typeof neededTools>[1],
+  context: ToolsContext,
+): Promise<void> {
+  const broken = await brokenTools(await neededTools(tasks, loaded), context);
+  if (broken.length > 0) throw new UsageError(broken.join('\n'));
 }
 
 /** For listing: each tool is asked for once, however many claims need it. */
