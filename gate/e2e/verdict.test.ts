@@ -76,6 +76,17 @@ describe('the verdict', () => {
     expect(stderr.match(/Waiting for .*/g)).toEqual(['Waiting for the roll-out of 1.4.0: app says 1.3.9.']);
   });
 
+  it('says that it waits for a staging that does not answer', async () => {
+    const held: (() => void)[] = [];
+    staging.intercept = (_, response) => held.push(() => response.end(JSON.stringify(staging.health))) > 0;
+    const running = project.startInProcess(['shop'], { STAGING_URL: staging.url });
+    const said = /… \[0:\d\d\] waiting for staging to say which build it is\n/;
+    await vi.waitFor(() => expect(running.stderr()).toMatch(said), 30_000);
+    staging.intercept = () => false;
+    for (const answer of held) answer();
+    expect(await running.ended).toMatchObject({ code: 0 });
+  });
+
   it('does not wait for a commit that no service reports', async () => {
     const { code, stderr } = await gate('--candidate', 'c0ffee1'.padEnd(40, '0'), '--wait', '10m');
     expect({ code, stderr }).toEqual({

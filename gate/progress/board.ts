@@ -19,6 +19,14 @@ export interface Running {
   readonly since: number;
 }
 
+export interface Waiting {
+  readonly what: string;
+  readonly since: number;
+}
+
+/** Milliseconds before the person is told what is waited for. */
+export const patience = 3_000;
+
 /** `148 checks in 23 tasks`. */
 export function checksIn({ tasks }: Plan): string {
   const checks = tasks.reduce((sum, task) => sum + task.checks.length, 0);
@@ -27,6 +35,7 @@ export function checksIn({ tasks }: Plan): string {
 
 export class Board {
   readonly running = new Map<string, Running>();
+  readonly #waiting = new Set<Waiting>();
   readonly #layers = new Map<Layer, LayerState>();
   readonly #now: () => number;
   readonly #start: number;
@@ -46,6 +55,19 @@ export class Board {
     }
     this.#expected = seconds;
     this.#head = `${line(plan.environment.name)} · ${plan.profile} profile · ${checksIn(plan)}`;
+  }
+
+  wait(what: string): Disposable {
+    const one = { what: line(what), since: this.#now() };
+    this.#waiting.add(one);
+    return { [Symbol.dispose]: () => this.#waiting.delete(one) };
+  }
+
+  /** `staging  0:12`, of what has taken a while. */
+  get waiting(): readonly string[] {
+    const now = this.#now();
+    const long = [...this.#waiting].filter(({ since }) => now - since >= patience);
+    return long.map(({ what, since }) => `${what}  ${clock(now - since)}`);
   }
 
   start(task: Task): void {

@@ -4,7 +4,7 @@ import type { Finding, RecordedRun, Task } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { reasonSentence } from '../../reports/words/findings.ts';
 import { duration } from '../../reports/words/format.ts';
-import { Board, failed, repeated } from './board.ts';
+import { Board, failed, patience, repeated } from './board.ts';
 import type { Progress } from './progress.ts';
 
 /** A task that is expected to take this many seconds is announced. */
@@ -20,15 +20,32 @@ export function lines(stream: NodeJS.WriteStream, now: () => number): Progress {
     if (!closed) stream.write(`${logSafe(text)}\n`);
   };
   const flush = (): void => skipped.flush().forEach(say);
+  const still = (what: string, all: readonly string[]): void => {
+    if (all.length > 0) say(`… [${board.elapsed}] still ${what} ${all.join(', ')}`);
+  };
   const timer = setInterval(() => {
-    if (board.running.size === 0) return;
-    say(`… [${board.elapsed}] still running: ${[...board.running.values()].map((one) => board.age(one)).join(', ')}`);
+    still('waiting for', board.waiting);
+    still(
+      'running:',
+      [...board.running.values()].map((one) => board.age(one)),
+    );
   }, heartbeat);
   timer.unref();
   return {
     note: (text) => {
       flush();
       say(line(text, 2_000));
+    },
+    waiting: (what) => {
+      const waiting = board.wait(what);
+      const first = setTimeout(() => say(`… [${board.elapsed}] waiting for ${line(what)}`), patience);
+      first.unref();
+      return {
+        [Symbol.dispose]: () => {
+          clearTimeout(first);
+          waiting[Symbol.dispose]();
+        },
+      };
     },
     planned: (plan, seconds) => {
       board.plan(plan, seconds);

@@ -46,6 +46,7 @@ export function live(stream: NodeJS.WriteStream, now: () => number): Progress {
   void import('log-update').then(open, () => {});
   return {
     note: (text) => keep(logSafe(line(text, 2_000))),
+    waiting: (what) => board.wait(what),
     planned: (plan, seconds) => {
       board.plan(plan, seconds);
       draw();
@@ -76,8 +77,8 @@ export function live(stream: NodeJS.WriteStream, now: () => number): Progress {
 }
 
 function view(board: Board, tick: number): readonly string[] {
-  if (board.head === '') return [];
   const spin = frames[tick % frames.length] ?? '';
+  if (board.head === '') return board.waiting.map((one) => `${spin} waiting for ${logSafe(one)}`);
   const running = [...board.running.values()];
   const more = running.length - shown;
   return [

@@ -108,6 +108,31 @@ describe('progress as lines', () => {
     expect(text()).toBe(': :set-output name=x::y ::error::z\na ## [add-mask]b red\n');
   });
 
+  it('says what is waited for once that takes a while, and again each minute', () => {
+    vi.useFakeTimers();
+    try {
+      const { stream, text } = screen();
+      const view = progress(stream, { live: false });
+      {
+        using _ = view.waiting('nothing');
+        vi.advanceTimersByTime(2_900);
+      }
+      const waiting = view.waiting('staging\n::error::');
+      vi.advanceTimersByTime(120_000);
+      waiting[Symbol.dispose]();
+      vi.advanceTimersByTime(120_000);
+      view.close();
+      expect(text()).toBe(
+        `… [0:05] waiting for staging ::error::
+… [1:00] still waiting for staging ::error::  0:57
+… [2:00] still waiting for staging ::error::  1:57
+`,
+      );
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is silent once it is closed', () => {
     const { stream, text } = screen();
     const view = progress(stream, { live: false });
@@ -138,6 +163,17 @@ describe('progress as a live view', () => {
     expect(end).toContain('and more; the report has them all');
     view.note('late');
     expect(text()).toBe(end);
+  });
+
+  it('shows what is waited for before there is a plan', async () => {
+    const { stream, text } = screen(true);
+    let time = 0;
+    const view = progress(stream, { live: true, now: () => time });
+    const waiting = view.waiting('staging');
+    time = 12_000;
+    await vi.waitFor(() => expect(text()).toMatch(/[⠋-⠿] waiting for staging {2}0:12/));
+    waiting[Symbol.dispose]();
+    view.close();
   });
 
   it('writes what was noted even when it ends before the first drawing', () => {

@@ -60,14 +60,24 @@ export async function carryOut({ name, words, target, listing }: Asked, context:
   for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
   const { resolved } = target.loaded;
   const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
-  const look = async () => open.folder.clean(await whoIs(target.loaded, asks, { signal }));
+  const during = async <T>(what: string, ask: () => Promise<T>): Promise<T> => {
+    using _ = view.waiting(what);
+    return await ask();
+  };
+  const look = () =>
+    during('staging to say which build it is', async () =>
+      open.folder.clean(await whoIs(target.loaded, asks, { signal })),
+    );
   const command = rerunCommand(name, words, options);
   const started = startedBy(name, words, options);
-  const listen = async () => Object.keys(await silentOrigins(target.loaded, fresh, { signal }));
+  const listen = () =>
+    during('each origin of staging to answer', async () =>
+      Object.keys(await silentOrigins(target.loaded, fresh, { signal })),
+    );
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
   const [prepared] = await Promise.all([
     prepare(target, listing, request, context),
-    listing.tasks.then((tasks) => refuseBroken(tasks, target.loaded, context)),
+    during('the tools to list their tests', async () => refuseBroken(await listing.tasks, target.loaded, context)),
     ...listing.runners.map((runner) => runner.load?.()),
   ]);
   collectSooner();

@@ -2,9 +2,7 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, relative, sep } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { isCandidate, waitingFor } from '../../core/identity.ts';
-import type { Candidate, Observed, Plan } from '../../core/model.ts';
+import type { Observed, Plan } from '../../core/model.ts';
 import { plan } from '../../core/plan.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
@@ -14,6 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { Listing } from './ask-tools.ts';
 import { expectedCandidate, requireCommit, saidIn } from './candidate.ts';
 import { coveringFor } from './purpose.ts';
+import { rolledOut } from './roll-out.ts';
 import type { Target } from './target.ts';
 
 export interface Prepared {
@@ -49,7 +48,7 @@ export async function prepare(
   const { named, early, requirements, selection } = listing;
   const [claimed, { first, silent }] = await Promise.all([
     listing.tasks,
-    observe(early.candidate, request.look, context, (seen) =>
+    rolledOut(early.candidate, request.look, context, (seen) =>
       requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
     ).then(async (first) => ({ first, silent: (await request.listen?.()) ?? [] })),
   ]);
@@ -110,24 +109,4 @@ function connectionDigests(connections: ResolvedEnvironment['connections']): Pla
 function definedIn(root: string, file: string): Pick<Plan['environment'], 'definition'> {
   const path = relative(root, file);
   return path.startsWith('..') || isAbsolute(path) ? {} : { definition: path.split(sep).join('/') };
-}
-
-/** Looks once, or until every service is the candidate or the time is up. `check` throws if that can never happen. */
-async function observe(
-  candidate: Candidate,
-  look: PlanRequest['look'],
-  { options, note, scope: { signal } }: Pick<CommandContext, 'options' | 'note' | 'scope'>,
-  check: (observed: Observed) => void,
-): Promise<Observed> {
-  if (look === undefined) return {};
-  const until = performance.now() + (options.wait ?? 0);
-  for (let reported = ''; ; ) {
-    const observed = await look();
-    check(observed);
-    if (isCandidate(candidate, observed) || performance.now() >= until || signal.aborted) return observed;
-    const waiting = waitingFor(candidate, observed);
-    if (waiting !== reported) note(waiting);
-    reported = waiting;
-    await pause(Math.min(2000, Math.max(0, until - performance.now())), undefined, { signal }).catch(() => {});
-  }
 }
