@@ -8,7 +8,7 @@ import { progress } from '../progress/choose.ts';
 import { askTools } from '../run/ask-tools.ts';
 import { reachTarget } from '../run/target.ts';
 import { beginRun } from '../run-folder/begin.ts';
-import { lockRun } from '../run-folder/lock.ts';
+import { lockRun, removeLeftIn } from '../run-folder/lock.ts';
 import { newRun } from '../run-folder/run-id.ts';
 import { withRunScope } from '../scope.ts';
 
@@ -18,7 +18,9 @@ export function gate(name: string, words: readonly string[], options: GateOption
     scope.atEnd('The view of the progress', () => view.close());
     const context = { ...commandContext(cli, scope, options), view, note: (line: string) => view.note(line) };
     const run = newRun(name);
-    const begun = beginRun(join(context.root, 'results'), run, options.profile, context.note);
+    const results = join(context.root, 'results');
+    const begun = beginRun(results, run, options.profile, context.note);
+    scope.atEnd('What killed gates left', () => removeLeftIn(results));
     const lock = lockRun(begun.path, run.id, 'gate');
     scope.atEnd('The lock of the run', () => lock[Symbol.dispose]());
     try {

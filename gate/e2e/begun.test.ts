@@ -65,6 +65,23 @@ describe('a gate that ends in its definition', () => {
   });
 });
 
+it('what a gate leaves that is killed while it writes is removed by the next', async () => {
+  write(definition());
+  staging.intercept = () => true;
+  const { child, ended } = project.start(['shop', '--offline'], variables());
+  await vi.waitFor(() => expect(staging.requests).not.toEqual([]), 60_000);
+  child.kill('SIGKILL');
+  await ended;
+  const killed = readlinkSync(project.path('results/latest'));
+  project.write(`results/${killed}/report.html.0a1b2c3d.partial`, '<html>');
+  expect(project.exists(`results/.${killed}.lock`)).toBe(true);
+  staging.intercept = () => false;
+  expect((await project.inProcess(['shop', '--offline'], variables())).code).toBe(0);
+  const files = readdirSync(project.path('results'), { recursive: true }).map(String);
+  expect(files.filter((file) => /partial$|lock$/.test(file))).toEqual([]);
+  expect(files).toContain(`${killed}/report.html`);
+});
+
 describe('a gate that could not start', () => {
   it.each([
     ['the definition throws', `${definition()}\nthrow new Error('broken definition');`, 'broken definition'],

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runNode } from '../../fixtures/testing/run-node.ts';
-import { lockRun } from './lock.ts';
+import { lockRun, removeLeftIn } from './lock.ts';
 
 const results = mkdtempSync(join(tmpdir(), 'stagegate-lock-'));
 const run = join(results, 'a-run');
@@ -34,6 +34,46 @@ test('a lock whose process has ended is taken over', () => {
     heldBy(left);
     lock('decide')[Symbol.dispose]();
   }
+});
+
+describe('what a dead process left', () => {
+  const { pid = 0 } = spawnSync(process.execPath, ['-e', '']);
+  const dead = { pid, host: hostname(), command: 'gate' };
+  const files = ['report.json', 'report.json.0a1b2c3d.partial', 'evidence/api.html.99999999.partial', 'a.partial'];
+  const all = (): readonly string[] => readdirSync(run, { recursive: true }).map(String).toSorted();
+
+  beforeEach(() => {
+    mkdirSync(join(run, 'evidence'));
+    for (const file of files) writeFileSync(join(run, file), '');
+  });
+  afterEach(() => {
+    for (const name of readdirSync(run)) rmSync(join(run, name), { recursive: true });
+  });
+
+  test('is removed by who takes the run over', () => {
+    heldBy(dead);
+    lock('decide')[Symbol.dispose]();
+    expect(all()).toEqual(['a.partial', 'evidence', 'report.json']);
+  });
+
+  test('is not looked for where none died', () => {
+    lock('decide')[Symbol.dispose]();
+    expect(all()).toHaveLength(5);
+  });
+
+  test('is removed from every run, and nothing else is', () => {
+    heldBy(dead);
+    const others = ['.b-run.lock', '.c-run.lock', '.gone.lock', '.d-run.lock'].map((name) => join(results, name));
+    const [living = '', elsewhere = '', gone = '', unreadable = ''] = others;
+    writeFileSync(living, JSON.stringify({ ...dead, pid: process.ppid }));
+    writeFileSync(elsewhere, JSON.stringify({ ...dead, host: 'elsewhere' }));
+    writeFileSync(gone, JSON.stringify(dead));
+    writeFileSync(unreadable, '');
+    removeLeftIn(results);
+    expect(readdirSync(results).toSorted()).toEqual(['.b-run.lock', '.c-run.lock', '.d-run.lock', 'a-run']);
+    expect(all()).toEqual(['a.partial', 'evidence', 'report.json']);
+    for (const file of [living, elsewhere, unreadable]) rmSync(file);
+  });
 });
 
 test('of many that take over what dead ones left, one at a time has the run', async () => {

@@ -1,6 +1,16 @@
 /** One command at a time writes into a run's folder: a file next to it names the process that does. */
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -15,22 +25,52 @@ const held = new Set<string>();
 const mostLooks = 10_000;
 
 /**
- * Holds the run in the folder until it is disposed of. A lock whose process has ended is taken over. Throws a `UsageError` that names the run as the person
+ * Holds the run in the folder until it is disposed of. A lock whose process has ended is taken over, and what that has not finished writing is removed. Throws a `UsageError` that names the run as the person
  * `typed` it if another command holds it. Where nothing can be written, nobody can disturb anybody.
  */
 export function lockRun(folder: string, typed: string, command: string): Disposable {
   const path = realpathSync(folder);
   const file = join(dirname(path), `.${basename(path)}.lock`);
+  let wasLeft = false;
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    if (!isTaken(file, { pid: process.pid, host: hostname(), command })) return hold(file);
+    if (!isTaken(file, { pid: process.pid, host: hostname(), command })) {
+      if (wasLeft) removeUnfinished(path);
+      return hold(file);
+    }
     const other = holderIn(textOf(file));
     if (other !== undefined && isAlive(other, file))
       throw new UsageError(
         `"${typed}" is in use by stagegate ${other.command} (process ${other.pid} on ${other.host}). Wait until that has ended. If there is no such process, remove ${file}.`,
       );
     removeLeft(file);
+    wasLeft ||= other !== undefined;
   }
   throw new UsageError(`"${typed}" is in use. If no stagegate runs, remove ${file} and ${turnOf(file)}.`);
+}
+
+/** Removes what killed commands left in the folder of the runs: locks, and files that were being written. */
+export function removeLeftIn(results: string): void {
+  for (const name of readdirSync(results)) {
+    const run = /^\.(.+)\.lock$/.exec(name)?.[1];
+    const file = join(results, name);
+    const left = run === undefined ? undefined : holderIn(textOf(file));
+    if (run === undefined || left === undefined || isAlive(left, file)) continue;
+    if (!existsSync(join(results, run))) removeLeft(file);
+    else {
+      try {
+        lockRun(join(results, run), run, 'gate')[Symbol.dispose]();
+      } catch {
+        // Somebody else has it now.
+      }
+    }
+  }
+}
+
+/** Only who holds the run writes such files. */
+function removeUnfinished(folder: string): void {
+  for (const file of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (file.isFile() && /\.[0-9a-f]{8}\.partial$/.test(file.name))
+      rmSync(join(file.parentPath, file.name), { force: true });
 }
 
 function hold(file: string): Disposable {
