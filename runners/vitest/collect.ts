@@ -2,7 +2,7 @@
  * Which tests a suite has. Loading them with every file in isolation takes as long as running them, so files share their
  * workers and modules at first; if that fails, they are isolated as the team has it.
  */
-import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
+import type { TestModule, TestSpecification, Vite, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
 import { type Started, start } from './start.ts';
 
@@ -66,14 +66,24 @@ async function loaded({ vitest, isPlain }: Started, wanted: Wanted): Promise<Omi
   return { vitest, isPlain, specifications, ...collected };
 }
 
-/** While workers start, this process has nothing else to do. What a file is wrong in is said to the worker that asks for it, by the same URL. */
+/** While a worker starts, and then before it asks, this process has nothing else to do. */
 async function transformed(specifications: readonly TestSpecification[]): Promise<void> {
-  for (const { moduleId, project } of specifications) {
-    const { config, vite } = project;
+  for (const [{ config, vite }, own] of Map.groupBy(specifications, ({ project }) => project)) {
     const { root } = vite.config;
-    if (config.environment === 'node' && !config.browser.enabled && moduleId.startsWith(`${root}/`))
-      await vite.environments['ssr']?.transformRequest(moduleId.slice(root.length)).catch(() => {});
+    const modules = vite.environments['ssr'];
+    if (config.environment !== 'node' || config.browser.enabled || modules === undefined) continue;
+    const seen = new Set<string>();
+    for (const { moduleId } of own)
+      if (moduleId.startsWith(`${root}/`)) await withImports(moduleId.slice(root.length), modules, seen);
   }
+}
+
+/** In the order in which a worker will ask. What is wrong in a module is said to the worker, by the same URL. */
+async function withImports(url: string, modules: Vite.DevEnvironment, seen: Set<string>): Promise<void> {
+  if (!url.startsWith('/') || url.includes('/node_modules/') || seen.has(url)) return;
+  seen.add(url);
+  const done = await modules.transformRequest(url).catch(() => null);
+  for (const dependency of done?.deps ?? []) await withImports(dependency, modules, seen);
 }
 
 function isWhole({ testModules, unhandledErrors }: Pick<Collected, 'testModules' | 'unhandledErrors'>): boolean {
