@@ -50,6 +50,25 @@ describe('evaluate', () => {
       { gaps: { 'health/redis': { code: 'settled' } } },
       'inconclusive: not-measured',
     ],
+    ...(['unreachable', 'unavailable', 'wall', 'settled'] as const).map(
+      (code): [string, Threshold, undefined, Partial<TaskRun>, string] => [
+        `no measurement (${code}) while another build took staging's place`,
+        connected,
+        undefined,
+        { ...seen({ app: { version: '1.4.0' } }, { app: { version: '1.4.1' } }), gaps: { 'health/redis': { code } } },
+        'inconclusive: other-candidate',
+      ],
+    ),
+    [
+      'no measurement for a reason of its own, while another build took staging’s place',
+      connected,
+      undefined,
+      {
+        ...seen({ app: { version: '1.4.0' } }, { app: { version: '1.4.1' } }),
+        gaps: { 'health/redis': { code: 'skipped' } },
+      },
+      'inconclusive: not-measured',
+    ],
     [
       'no measurement of a staging that still answers',
       connected,

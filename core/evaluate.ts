@@ -1,6 +1,6 @@
 /** One check against one measurement of it. */
 import { isElsewhere, restsOnWall, wallsBefore, withoutContact } from './contact.ts';
-import { goneMeanwhile, leaves } from './gone.ts';
+import { goneMeanwhile, isAway, leaves } from './gone.ts';
 import { changed, isAnyBuild, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
 import type {
@@ -66,7 +66,7 @@ function judged(
   { isOtherBuild, isKnown, isAny }: Looks,
 ): Evaluation {
   const measurement = run.measurements[check.id];
-  if (measurement === undefined) return inconclusive(isLeft(check, run) ? 'gone' : 'not-measured');
+  if (measurement === undefined) return inconclusive(unmeasured(check, run, isOtherBuild));
   const { threshold } = check;
   if (measurement.unit !== threshold.unit) return inconclusive('wrong-unit');
   if (!isComparable(measurement, threshold)) return inconclusive('not-finite');
@@ -84,10 +84,13 @@ function judged(
   return { result: 'pass', cause: 'within-threshold' };
 }
 
-/** It was not measured, because staging was not there any more, or because a load ended early for failures that are due to that. */
-function isLeft({ id }: Check, run: TaskRun): boolean {
+/** Another build took staging's place, or staging was not there any more; or a load ended early for failures that are due to that. */
+function unmeasured({ id }: Check, run: TaskRun, isOtherBuild: boolean): Cause {
   const { code } = run.gaps?.[id] ?? run.reason ?? {};
-  return code === 'gone' || ((leaves(code) || code === 'settled') && goneMeanwhile(run).size > 0);
+  const isSettled = code === 'settled';
+  if (isOtherBuild && (isAway(code) || isSettled)) return 'other-candidate';
+  if (code === 'gone') return code;
+  return (leaves(code) || isSettled) && goneMeanwhile(run).size > 0 ? 'gone' : 'not-measured';
 }
 
 /** What was measured does not count: it may be of something else, or of a part. */

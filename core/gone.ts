@@ -32,15 +32,17 @@ export function isSilent({ problem, version, commit }: Identity): boolean {
   return (leaves(problem?.code) || problem?.code === 'unavailable') && version === undefined && commit === undefined;
 }
 
-/** The same of a service, which a gateway may answer for. */
-const codes: readonly ReasonCode[] = [...withoutStaging, 'unavailable'];
+/** Nothing of staging answered, or only its gateway. */
+export function isAway(code: ReasonCode | undefined): boolean {
+  return code !== undefined && [...withoutStaging, 'unavailable', 'gone'].includes(code);
+}
 
 /** The services and origins that do not answer, and why. */
 export function silentIn({ observed, silent }: Look): ReadonlyMap<string, Reason> {
   const services = Object.entries(observed).flatMap(([service, { problem }]) =>
     problem === undefined ? [] : [[service, problem] as const],
   );
-  return new Map([...Object.entries(silent), ...services].filter(([, { code }]) => codes.includes(code)));
+  return new Map([...Object.entries(silent), ...services].filter(([, { code }]) => isAway(code)));
 }
 
 /** Those that the look before the task does not call silent too. */

@@ -2,12 +2,11 @@
 import type { Finding, GateReport, Objection } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { thousands } from '../core/thousands.ts';
-import { builds, type ServiceBuild } from './builds.ts';
 import { identityDetails } from './identity-details.ts';
+import { ofRun } from './of-run.ts';
 import { once } from './once.ts';
-import { mixed, replaced } from './words/causes.ts';
-import { comparison, decisive, expiry, fixOf, rerun, words } from './words/findings.ts';
-import { exampleOf, finishing, objectionWords } from './words/objections.ts';
+import { comparison, decisive, expiry, fixOf, reasonSentence, rerun, words } from './words/findings.ts';
+import { exampleOf, objectionWords } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
 /** Checks that are inconclusive for one reason, or objections of one kind. */
@@ -35,24 +34,6 @@ export const inconclusiveReasons = once((report): readonly InconclusiveReason[] 
   ].toSorted((a, b) => a.rank - b.rank);
 });
 
-/** Words that are known from the whole run; undefined if those of the checks say more. */
-function ofRun(code: ReturnType<typeof decisive>, report: GateReport): Words | undefined {
-  if (code === 'other-candidate') return otherBuild(report);
-  return code === 'interrupted' || code === 'not-reached' ? { ...words(code), fix: finishing(report) } : undefined;
-}
-
-function otherBuild(report: GateReport): Words | undefined {
-  const services = builds(report);
-  if (services.some((service) => service.mixed)) return mixed;
-  const changes = services.filter((service) => service.replaced).map(change);
-  return changes.length === 0 ? undefined : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
-}
-
-/** `app from 1.4.0 (c0ffee1) to 1.4.1 (deadbee)`. */
-function change({ name, said: [first, ...later] }: ServiceBuild): string {
-  return `${name} from ${first} to ${later.join(', then ')}`;
-}
-
 /** Of checks that share a reason, and not what to do. */
 const mostFixes = 3;
 
@@ -63,8 +44,10 @@ function unmeasured(
 ): InconclusiveReason {
   const whole = ofRun(code, report);
   const known = whole ?? words(code);
-  const reported = findings.flatMap(({ cause, reason, check }) => {
-    if (cause === 'other-candidate' || reason?.code !== code || reason.detail === undefined) return [];
+  const reported = findings.flatMap(({ cause, reason, check, measurement }) => {
+    if (reason === undefined) return [];
+    if (cause === 'other-candidate') return measurement === undefined ? [reasonSentence(reason)] : [];
+    if (reason.code !== code || reason.detail === undefined) return [];
     // Of a task, all say the same; of a test, only its own.
     return cause === 'no-contact' && findings.length > 1 ? [`${check.id}: ${reason.detail}`] : [reason.detail];
   });

@@ -1,5 +1,7 @@
 /** Which build answers: what an old, a silent, a mixed or a changed one does to the verdict. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Project } from '../testing/command.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
 
@@ -184,6 +186,47 @@ it('a roll-out between two looks is told as such, with both builds', async () =>
     expect(stdout).toMatch(/what to do: Let the roll-out finish/);
     expect(stdout).not.toMatch(/different builds|and not/);
   }
+});
+
+it('a roll-out by which staging could not be reached is told first', async () => {
+  claim(`vitest({ specs: 'specs' }), endpoint('/orders', { request: { method: 'POST' }, is: 404, layer: 'api' })`);
+  const file = 'fixtures/environments/shop.ts';
+  project.write(file, project.read(file).replace('import {', 'import { vitest,'));
+  project.write(
+    'specs/orders.spec.ts',
+    `import { writeFileSync } from 'node:fs';
+    import { expect, test } from 'vitest';
+    import { environment } from 'stagegate/vitest';
+    const ask = () => fetch(environment().origins.app + '/orders');
+    test('orders', async () => {
+      await ask().catch(() => {});
+      const { status } = await ask().finally(() => writeFileSync('${project.path('asked')}', ''));
+      expect(status).toBe(200);
+    });`,
+  );
+  Object.assign(staging.health, { commit });
+  const pods = createServer(({ url, socket }, response) => {
+    if (url !== '/orders') return void response.end(JSON.stringify(staging.health));
+    pods.close();
+    socket.destroy();
+    pods.closeAllConnections();
+  });
+  const listen = (port: number) => new Promise<void>((resolve) => pods.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = pods.address() as AddressInfo;
+  const gating = project.inProcess(['shop'], { STAGING_URL: `http://127.0.0.1:${port}` });
+  await vi.waitFor(() => expect(project.exists('asked')).toBe(true), 60_000);
+  Object.assign(staging.health, { version: '1.4.1', commit: 'deadbee' });
+  await listen(port);
+  const { code, stdout } = await gating;
+  pods.closeAllConnections();
+  pods.close();
+  expect(code).toBe(2);
+  expect(stdout.split('\n')[2]).toBe(
+    '2 of 2 checks are inconclusive: the build changed while the gate ran: app from 1.4.0 (c0ffee1) to 1.4.1 (deadbee).',
+  );
+  expect(stdout).toMatch(/staging could not be reached: .*ECONNREFUSED/);
+  expect(stdout).not.toContain('Check that staging is up');
 });
 
 it('a mistyped place of the environment is named where writing is refused for it', async () => {

@@ -67,16 +67,19 @@ export const causes: Readonly<Record<Cause, Words>> = {
   },
 };
 
+/** What else is open may follow from it, and cannot be settled before. */
+const rollOut = { ...reasons['other-candidate'], rank: 1 };
+
 /** `other-candidate` if answers of one look differ. */
 export const mixed: Words = {
-  ...reasons['other-candidate'],
+  ...rollOut,
   what: 'a service’s replicas run different builds',
   fix: 'Let the roll-out finish, then run the gate again. If none is under way, find the replica that kept another build, and replace it.',
 };
 
 /** `other-candidate` if it was the expected build before, or is again. */
 export const replaced: Words = {
-  ...reasons['other-candidate'],
+  ...rollOut,
   what: 'the build changed while the gate ran',
   fix: 'Let the roll-out finish, keep others away while the gate runs, and gate the new build as a whole. If nobody deployed, find out what replaces or restarts the service.',
 };
