@@ -62,7 +62,12 @@ function tooSlow(specs: string): string {
 }
 
 function described({ message, file, line }: ReportedError): string {
-  return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message.split('\n').slice(0, 6).join('\n    ')}`;
+  return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${withoutOptions(message).split('\n').slice(0, 6).join('\n    ')}`;
+}
+
+/** Both tools name an option of theirs, which nobody has typed. */
+function withoutOptions(message: string): string {
+  return /--allowOnly|--forbid-only/.test(message) ? '.only would leave out all other tests. Remove it.' : message;
 }
 
 function noTests({ args }: SpecClaim, { by }: Chosen): string {
