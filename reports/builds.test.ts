@@ -23,6 +23,29 @@ describe('builds', () => {
     expect(candidateBuild(replaced)).toBe('1.4.0-812 (c0ffee1)');
   });
 
+  it('show one build in two spellings as one', () => {
+    const look = (version: string, commit: string) => ({ api: { version, commit } });
+    const spelled = (last: string) =>
+      report(plan({ candidate: { named: false, services: { api: '1.4.0-812', app: 'v1.4.0-812' } } }), {
+        others: {
+          candidate: {
+            before: look('1.4.0-812', 'c0ffee1d2b8a4f6e9c0ffee1d2b8a4f6e9c0ffee'),
+            after: { ...look('v1.4.0-812', 'C0FFEE1'), app: { version: 'v1.4.0-812' } },
+          },
+        },
+        runs: { 'load/users': { candidate: { before: look('1.4.0-812', 'c0ffee1'), after: look('1.4.0-812', last) } } },
+      });
+    expect(builds(spelled('c0ffee1d'))).toMatchObject([
+      { name: 'api', observed: '1.4.0-812 (c0ffee1)', differs: false },
+      { name: 'app', observed: 'v1.4.0-812', differs: false },
+    ]);
+    expect(candidateBuild(spelled('c0ffee1d'))).toBe('1.4.0-812 (c0ffee1)');
+    expect(builds(spelled('deadbee'))[0]).toMatchObject({
+      observed: '1.4.0-812 (c0ffee1), then 1.4.0-812 (deadbee)',
+      replaced: true,
+    });
+  });
+
   it('show one that did not always say which build it is', () => {
     expect(builds(fellSilent)).toMatchObject([
       {

@@ -34,7 +34,10 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
     const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
     const counted = [...latest, observed].map((look) => own(look, name)).filter((identity) => identity !== undefined);
     const silent = counted.some((identity) => identityText(identity) === '') ? 'nothing' : '';
-    const texts = [...new Set(said.map((identity) => identityText(identity) || silent))].filter((text) => text !== '');
+    const spelled = said.filter((identity, index) => said.findIndex((one) => isAlike(one, identity)) === index);
+    const texts = [...new Set(spelled.map((identity) => identityText(identity) || silent))].filter(
+      (text) => text !== '',
+    );
     const named = texts.filter((text) => text !== 'nothing');
     const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
     const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
@@ -70,6 +73,16 @@ function looksOf(runs: readonly RecordedRun[]): readonly Observed[] {
   });
 }
 
+/** They say the same, if not in the same spelling. */
+function isAlike(one: Identity, other: Identity): boolean {
+  if (isMixed(one) || isMixed(other)) return identityText(one) === identityText(other);
+  return isOneName(one.version, other.version) && isOneName(one.commit, other.commit);
+}
+
+function isOneName(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && isSameBuild(one, other));
+}
+
 function isSeveral(texts: readonly (string | undefined)[]): boolean {
   const all = [...new Set(texts.filter((text) => text !== undefined))];
   return all.some((one) => all.some((other) => !isSameBuild(one, other)));
@@ -91,8 +104,8 @@ function identityText(identity: Identity): string {
 /** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */
 export function candidateBuild(report: GateReport): string {
   const all = builds(report);
-  const named = Map.groupBy(all, ({ expected }) => expected);
-  const distinct = [...named].map(([expected, same]) => {
+  const named = Map.groupBy(all, ({ expected }) => all.find((one) => isSameBuild(one.expected, expected))?.expected);
+  const distinct = [...named].map(([expected = 'any', same]) => {
     const seen = same.find(({ differs, build }) => !differs && build !== undefined)?.build;
     return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
   });
