@@ -5,7 +5,6 @@ import { commandContext } from '../context.ts';
 import { keepSmall } from '../memory.ts';
 import type { CliContext, GateOptions } from '../options.ts';
 import { progress } from '../progress/choose.ts';
-import { pruneCache } from '../prune-cache.ts';
 import { askTools } from '../run/ask-tools.ts';
 import { reachTarget } from '../run/target.ts';
 import { beginRun } from '../run-folder/begin.ts';
@@ -21,7 +20,7 @@ export function gate(name: string, words: readonly string[], options: GateOption
     const run = newRun(name);
     const results = join(context.root, 'results');
     const begun = beginRun(results, run, options.profile, context.note);
-    scope.atEnd('Pruning the cache', () => void pruneCache());
+    scope.atEnd('Pruning the cache', async () => void (await import('../prune-cache.ts')).pruneCache());
     scope.atEnd('What killed gates left', () => removeLeftIn(results));
     const lock = lockRun(begun.path, run.id, 'gate');
     scope.atEnd('The lock of the run', () => lock[Symbol.dispose]());

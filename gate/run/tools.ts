@@ -13,6 +13,8 @@ type SetUpTool = Parameters<typeof ensure>[0][number];
 
 type ToolsContext = Pick<CommandContext, 'options' | 'note' | 'scope'>;
 
+type Needing = Pick<Task, 'runner' | 'args'>;
+
 /** Installs what is missing if it may; for what is still missing it says why, and how to fix that. */
 export async function ensureTools<Name extends SetUpTool>(
   names: readonly Name[],
@@ -32,7 +34,7 @@ export async function ensureTools<Name extends SetUpTool>(
 
 /** Some accounts sign in through a page. */
 export async function neededTools(
-  tasks: readonly Pick<Task, 'runner' | 'args'>[],
+  tasks: readonly Needing[],
   { signIns }: Pick<Loaded, 'signIns'>,
 ): Promise<readonly ToolName[]> {
   const names = await Promise.all(tasks.map(async (task) => (await runners(task.runner)).needs(task)));
@@ -50,8 +52,8 @@ export async function brokenTools(names: readonly ToolName[], context: ToolsCont
 
 /** Throws a `UsageError` if one of these tasks needs such a tool. */
 export async function refuseBroken(
-  tasks: Parameters<typeof neededTools>[0],
-  loaded: Parameters<typeof neededTools>[1],
+  tasks: readonly Needing[],
+  loaded: Pick<Loaded, 'signIns'>,
   context: ToolsContext,
 ): Promise<void> {
   const broken = await brokenTools(await neededTools(tasks, loaded), context);
