@@ -73,6 +73,7 @@ describe('what a dead process left', () => {
     expect(readdirSync(results).toSorted()).toEqual(['.b-run.lock', '.c-run.lock', '.d-run.lock', 'a-run']);
     expect(all()).toEqual(['a.partial', 'evidence', 'report.json']);
     for (const file of [living, elsewhere, unreadable]) rmSync(file);
+    removeLeftIn(join(results, 'nowhere'));
   });
 });
 

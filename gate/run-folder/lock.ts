@@ -50,11 +50,12 @@ export function lockRun(folder: string, typed: string, command: string): Disposa
 
 /** Removes what killed commands left in the folder of the runs: locks, and files that were being written. */
 export function removeLeftIn(results: string): void {
+  if (!existsSync(results)) return;
   for (const name of readdirSync(results)) {
-    const run = /^\.(.+)\.lock$/.exec(name)?.[1];
+    const [, run = ''] = /^\.(.+)\.lock$/.exec(name) ?? [];
     const file = join(results, name);
-    const left = run === undefined ? undefined : holderIn(textOf(file));
-    if (run === undefined || left === undefined || isAlive(left, file)) continue;
+    const left = run === '' ? undefined : holderIn(textOf(file));
+    if (left === undefined || isAlive(left, file)) continue;
     if (!existsSync(join(results, run))) removeLeft(file);
     else {
       try {
