@@ -112,6 +112,38 @@ describe('a log file', () => {
     expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
   });
 
+  test('of which the same is not known, as its clock is behind', async () => {
+    const at = (time: string, text: string): string => `2026-11-21T01:${time}.000Z ${text}\n`;
+    const before = at('20:00', 'ERROR of old') + at('40:00', 'INFO listening');
+    const begunAnew =
+      /^the program may have begun anew under the gate, .*app\.log with a time is of .*01:51:10.*02:01:10/;
+    write(before + at('51:00', 'FATAL crashed') + at('51:10', 'INFO listening'));
+    changed('2026-11-21T02:01:10.000Z');
+    expect((await judge({ since: /listening/ })).first).toMatchObject(unseen(begunAnew));
+    write(at('51:10', 'ERROR again'));
+    changed('2026-11-21T02:01:10.000Z');
+    expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
+    write(`${before}${at('48:00', 'INFO listening')}${at('51:10', 'INFO asked')}`, 'well.log');
+    changed('2026-11-21T02:01:10.000Z', 'well.log');
+    expect((await judge({ since: /listening/ }, logFile('well.log'))).first).toMatchObject({ cause: pass });
+  });
+
+  test('counts from the last deployment before the gate if its clock is ahead', async () => {
+    const at = (time: string, text: string): string => `2026-11-21T02:${time}.000Z ${text}\n`;
+    write(at('01:00', 'INFO listening') + at('02:00', 'ERROR of the build before') + at('08:00', 'INFO listening'));
+    write(at('11:00', 'INFO asked'));
+    changed('2026-11-21T02:01:00.000Z');
+    expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: pass });
+    write(at('12:00', 'FATAL crashed') + at('13:00', 'INFO listening'));
+    changed('2026-11-21T02:03:00.000Z');
+    expect((await judge({ since: /listening/ })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
+  test('of which a program says without a time that it begins anew', async () => {
+    write(`${early('ERROR of the build before')}listening\n${late('FATAL crashed')}listening\n`);
+    expect((await judge({ since: /^listening/ })).first).toMatchObject({ cause: fail, value: 1 });
+  });
+
   test('of journald fails by a stack, whose lines it prints without the program', async () => {
     const frames = [10, 12].map((line) => `    at Foo.bar (/srv/app.js:${line}:5)\n`).join('');
     write(early('host web[2]: started') + late('host app[1]: order 17 could not be charged') + frames);

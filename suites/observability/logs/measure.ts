@@ -44,18 +44,12 @@ function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
   if (since === 'all') return undefined;
   if (since === 'gate') return begunAt(environment.run);
   if ('seconds' in since) return now().getTime() - since.seconds * 1000;
-  return (lines) => firstOf(isLike(since.line, lines), lines, begunAt(environment.run));
+  return (lines) => isLike(since.line, lines);
 }
 
 /** A run's id begins with the time at which the gate began: `2026-11-21T02-00-00Z-…`. */
 function begunAt(run: string): number {
   return Date.parse(run.replace(/^(.{13})-(\d\d)-(\d\d)Z.*$/, '$1:$2:$3Z'));
-}
-
-/** The last of them, unless it is later than the gate: a program that begins anew under the gate has crashed, and is no deployment. */
-function firstOf(like: readonly boolean[], lines: readonly LogLine[], gate: number): number {
-  const all = like.flatMap((one, at) => (one ? [at] : []));
-  return all.findLast((at) => !((lines[at]?.at ?? gate) > gate)) ?? all[0] ?? -1;
 }
 
 function searched({ lines, undated, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
