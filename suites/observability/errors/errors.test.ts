@@ -76,6 +76,7 @@ async function against(sentry: Sentry, options: Partial<Options> = {}) {
     return name === 'shop' ? reply({ id: '42', slug: 'shop' }) : reply({ detail: 'no' }, 404);
   });
   const environment = resolvedEnvironment({
+    origins: { app: 'https://staging.shop.example' },
     connections: { sentry: { kind: 'http', url: server.url, tls: 'off', token } },
   });
   let kept = '';
@@ -169,6 +170,38 @@ describe('a release', () => {
     });
   });
 
+  test('whose last event at staging’s address is tagged otherwise shows nothing of it', async () => {
+    const url = 'https://staging.shop.example/orders/4711?mail=ada@shop.org';
+    const [mine, wrong] = [
+      { release: 'shop@1.4.0', environment: 'staging', url },
+      { release: 'shop@1.4.0', environment: 'production', url },
+    ];
+    const unseen = {
+      value: {
+        inWords: expect.stringMatching(
+          /^the last event of shop@1\.4\.0 at https:\/\/staging\.shop\.example is tagged production, and not staging/,
+        ),
+      },
+      samples: 0,
+    };
+    const options = { alsoIn: ['production'] };
+    const seen = await against({ events: [wrong, mine] }, options);
+    expect(seen).toMatchObject({ tagged: unseen, issues: unseen });
+    expect(seen.kept).not.toMatch(/4711|ada/);
+    expect((await against({ events: [wrong], issues: ['a'] }, options)).issues).toMatchObject({ value: 1, samples: 1 });
+    expect((await against({ events: [{ ...wrong, environment: '' }] })).issues).toMatchObject({ samples: 0 });
+    for (const events of [
+      [mine, wrong],
+      [{ ...wrong, url: 'https://shop.example/orders' }, mine],
+      [{ ...wrong, url: '/orders' }],
+      [{ ...wrong, release: 'shop@1.3.0' }, mine],
+    ])
+      expect(await against({ events }, options)).toMatchObject({
+        tagged: { value: 'staging' },
+        issues: { value: 0, samples: 1 },
+      });
+  });
+
   test('is found among the events of production', async () => {
     const events = [
       ...Array.from({ length: 5 }, () => ({ release: 'shop@1.3.0', environment: 'production' })),
@@ -223,6 +256,7 @@ test('another project, an unknown build, and nobody', async () => {
   });
   await expect(against({}, { service: 'web' })).resolves.toBeDefined();
   const environment = resolvedEnvironment({
+    origins: { app: 'https://staging.shop.example' },
     candidate: { named: false, services: {} },
     connections: { sentry: { kind: 'http', url: 'http://127.0.0.1:9', tls: 'off' } },
   });

@@ -15,7 +15,8 @@ const slug = z
  *
  * - `organization`, `project`: their slugs.
  * - `environment`: what events are tagged with. Default `staging`. Sentry must know an event that is, and of this release's last events (a hundred, among the project's last thousand) none may be untagged: a check. If no event of the last 90 days is tagged so, this check and `newIssues` are inconclusive: an SDK that sends nothing has no new issue.
- * - `alsoIn`: other environments in which this release runs already, such as `['production']`. If its last events are all of other environments, and one of these is not named here, both checks are inconclusive: staging itself may tag them so. Default none.
+ * - `alsoIn`: other environments in which this release runs already, such as `['production']`. If its last events are all of other environments, and one of these is not named here, both checks are inconclusive: staging itself may tag them so.
+ *   So are they if the last event of the release whose tag `url` is at an origin of the definition is of another environment, named here or not. Default none.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
  * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.

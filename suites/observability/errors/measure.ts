@@ -1,5 +1,6 @@
 /** Asks Sentry's API: https://docs.sentry.io/api/ */
 import { ReasonError } from '../../../core/errors.ts';
+import { isDeclaredOrigin } from '../../../fixtures/access/hosts.ts';
 import { expectedBuild } from '../../../fixtures/claims/candidate.ts';
 import { z } from '../../../fixtures/claims/fields.ts';
 import { shown } from '../../../fixtures/logs/shown.ts';
@@ -33,6 +34,8 @@ export interface Errors {
   readonly untagged: number;
   /** Environments of the events of the release, if none of them is of this one. Absent, as the next, in runs that an older stagegate saved. */
   readonly others?: readonly string[];
+  /** Of the release's last event at an address of staging, if that is of another environment. */
+  readonly mistagged?: { readonly origin: string; readonly environment: string };
   /** Whether any event of the last 90 days is of this environment: one that Sentry once knew stays in its list. */
   readonly isRecent?: boolean;
   /** Those of the environment since the release was made that name no release. */
@@ -98,6 +101,10 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   const isTagged = environments.includes(environment);
   const isOf = ({ tags }: Event): boolean => tags.get('environment') === environment;
   const isRecent = isTagged && (recent.some(isOf) || (await issuesWith('', 1)).issues.length > 0);
+  const atStaging = own.find((event) => {
+    const url = urlOf(event);
+    return url !== null && isDeclaredOrigin(context.environment, url);
+  });
   const isUnnamed = ({ at, tags }: Event): boolean =>
     isOf({ at, tags }) && (tags.get('release') ?? '') === '' && at >= (dateCreated ?? '9');
   return {
@@ -106,6 +113,7 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
       elsewhere: isKnown ? [] : projects.map((project) => project.slug),
       untagged: own.filter(({ tags }) => (tags.get('environment') ?? '') === '').length,
       others: own.some(isOf) ? [] : [...new Set(own.flatMap(({ tags }) => tags.get('environment') || []))],
+      ...(atStaging === undefined || isOf(atStaging) ? {} : { mistagged: whereOf(atStaging) }),
       unnamed: recent.filter(isUnnamed).length,
       isRecent,
       ...(isKnown && isTagged
@@ -121,6 +129,13 @@ interface Event {
   /** ISO 8601, in UTC; empty if it does not say. */
   readonly at: string;
   readonly tags: ReadonlyMap<string, string | null | undefined>;
+}
+
+/** Of the page or the request; SDKs of jobs send none. */
+const urlOf = ({ tags }: Event): URL | null => URL.parse(tags.get('url') ?? '');
+
+function whereOf(event: Event): NonNullable<Errors['mistagged']> {
+  return { origin: urlOf(event)?.origin ?? '', environment: event.tags.get('environment') ?? '' };
 }
 
 /** The last of all, until there are enough of the release: production may send far more. */

@@ -20,7 +20,7 @@ function tagged(seen: Errors, args: ErrorsArgs): MeasurementDraft {
   if (!environments.includes(environment))
     return { value: inWords(`no event was ever tagged so; there are ${environments.join(', ') || 'none'}`) };
   if (untagged > 0) return { value: inWords(`${untagged} of the last ${events} events of ${release} are not tagged`) };
-  const unseen = isOld(seen) ? noneOfLate : allElsewhere(seen, args);
+  const unseen = isOld(seen) ? noneOfLate : elsewhereIn(seen, args);
   if (unseen !== undefined) return notSeen(unseen);
   const elsewhere = others.length === 0 ? '' : `, all of them tagged ${others.join(', ')}`;
   return {
@@ -35,10 +35,13 @@ const noneOfLate =
   'no event of the last 90 days is tagged so: whether staging’s events arrive shows in one that it sends, such as a test event';
 
 /** Staging may tag its events as those of another environment, unless the release is there too. */
-function allElsewhere(
-  { events, others = [], release }: Errors,
+/** Why staging itself may send what is of another environment. */
+function elsewhereIn(
+  { events, others = [], release, mistagged }: Errors,
   { environment, alsoIn = [] }: ErrorsArgs,
 ): string | undefined {
+  if (mistagged !== undefined)
+    return `the last event of ${release} at ${mistagged.origin} is tagged ${mistagged.environment || 'with none'}, and not ${environment}: correct staging’s tag, and let it send a test event`;
   if (others.every((one) => alsoIn.includes(one))) return undefined;
   return `all ${events} events of ${release} are tagged ${others.join(', ')}, none ${environment}: correct staging’s tag, or name under alsoIn where the release is too`;
 }
@@ -49,7 +52,7 @@ function newIssues(seen: Errors, args: ErrorsArgs): MeasurementDraft {
   if (!isKnown) return notSeen(`Sentry knows no release ${release}${of}: let CI make it, or give its name as release`);
   if (issues.length === 0 && unnamed > 0)
     return notSeen(`${unnamed} events since ${release} name no release, so it may have new ones: let the SDK send it`);
-  const unseen = isOld(seen) ? noneOfLate : allElsewhere(seen, args);
+  const unseen = isOld(seen) ? noneOfLate : elsewhereIn(seen, args);
   if (issues.length === 0 && unseen !== undefined) return notSeen(unseen);
   const items = issues.slice(0, most).map(({ title, url, events }) => ({
     label: title,
