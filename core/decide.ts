@@ -59,6 +59,7 @@ export function decide(plan: Plan, execution: Execution): GateReport {
     ...left('contact', execution.runs),
     ...left('series', execution.runs),
     leftovers: execution.leftovers,
+    ...(execution.beside === undefined ? {} : { beside: execution.beside }),
     digests: plan.digests,
   };
 }

@@ -16,6 +16,17 @@ describe('notes', () => {
   });
 });
 
+describe('other gates that asked the same staging', () => {
+  const told = (...beside: readonly string[]) => notes({ ...samples.promotable, beside });
+
+  it('are named, for they share it', () => {
+    expect(told('2026-11-27T18-00-00Z-shop-1a2b')).toEqual([
+      'another gate asked the same staging meanwhile (2026-11-27T18-00-00Z-shop-1a2b): both share its limits, its accounts and its data',
+    ]);
+    expect(told('one', 'two')[0]).toMatch(/^2 other gates asked .* \(one, two\): all share its limits/);
+  });
+});
+
 describe('what failed first and passed when it was tried again', () => {
   const reason =
     'flaky: uat/sign-up-0 failed, then passed: expect(locator).toBeVisible() failed (Expected: visible · signs-up.spec.ts:7)';

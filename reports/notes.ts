@@ -24,6 +24,7 @@ export function caveats(report: GateReport): readonly string[] {
     ...(report.policy.purpose === 'rollback' ? ['a rollback: this verdict promotes no release'] : []),
     ...continued(report),
     ...earlierAttempts(report),
+    ...besides(report),
     ...(report.environment.demo ? ['demo: not your staging'] : []),
     ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
     ...(report.selection === undefined ? waivedRequirements(report) : []),
@@ -41,6 +42,14 @@ export function caveats(report: GateReport): readonly string[] {
 /** What is as the team declared it, or as people did it. */
 export function remarks(report: GateReport): readonly string[] {
   return [...flakyNotes(report), ...signed(report), ...unseenContact(report)];
+}
+
+/** Others may have used up its limits, or changed its data. */
+function besides({ beside = [] }: GateReport): readonly string[] {
+  if (beside.length === 0) return [];
+  const [who, all] = beside.length === 1 ? ['another gate', 'both'] : [`${beside.length} other gates`, 'all'];
+  const runs = beside.map((run) => line(run)).join(', ');
+  return [`${who} asked the same staging meanwhile (${runs}): ${all} share its limits, its accounts and its data`];
 }
 
 /** What it goes on with. */

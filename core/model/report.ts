@@ -142,5 +142,7 @@ export interface GateReport {
   readonly series?: { readonly [task: string]: Series };
   /** Test data that was created and could not be removed. */
   readonly leftovers: readonly string[];
+  /** Runs of other gates that asked the same staging meanwhile, as far as the machine knew; absent if there were none. */
+  readonly beside?: readonly string[];
   readonly digests: { readonly [input: string]: string };
 }

@@ -100,6 +100,8 @@ export interface Execution {
   /** Why the gate itself failed. */
   readonly failure?: string;
   readonly runs: readonly TaskRun[];
+  /** Runs of other gates that asked the same staging meanwhile, as far as this machine knows; absent if there were none. */
+  readonly beside?: readonly string[];
   /** Test data that the gate could not remove, in words. */
   readonly leftovers: readonly string[];
 }

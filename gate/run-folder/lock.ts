@@ -48,6 +48,13 @@ export function lockRun(folder: string, typed: string, command: string): Disposa
   throw new UsageError(`"${typed}" is in use. If no stagegate runs, remove ${file} and ${turnOf(file)}.`);
 }
 
+/** Whether that command holds the run in the folder, whose real path this is, on this machine. */
+export function isHeld(folder: string, command: string): boolean {
+  const file = join(dirname(folder), `.${basename(folder)}.lock`);
+  const other = holderIn(textOf(file));
+  return other?.command === command && other.host === hostname() && isAlive(other, file);
+}
+
 /** Removes what killed commands left in the folder of the runs: locks, and files that were being written. */
 export function removeLeftIn(results: string): void {
   if (!existsSync(results)) return;

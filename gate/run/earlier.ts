@@ -21,6 +21,8 @@ export interface Earlier {
   readonly begun: readonly string[] | undefined;
   /** Test data that could not be removed. */
   readonly leftovers: readonly string[];
+  /** Runs of other gates that asked the same staging meanwhile. */
+  readonly beside: readonly string[];
 }
 
 /** Hours. What was seen of staging longer ago says little of it now. */
@@ -57,7 +59,8 @@ export async function earlierRun(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. ${standing(ended)}`,
       );
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
-    return { ended, tasks: left, begun: begunIn(saved.plan), leftovers: saved.execution.leftovers };
+    const { leftovers, beside = [] } = saved.execution;
+    return { ended, tasks: left, begun: begunIn(saved.plan), leftovers, beside };
   });
 }
 

@@ -42,6 +42,8 @@ export interface ExecuteContext
   readonly saveTook: number | undefined;
   /** Of a run that this one goes on with. */
   readonly earlier?: Earlier;
+  /** The runs of other gates that have asked the same staging meanwhile. */
+  readonly beside: () => readonly string[];
 }
 
 export interface Executed {
@@ -56,8 +58,12 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   const { ledger } = environment;
   let ended: readonly Ended[] = context.earlier?.ended ?? [];
   const kept = (own: readonly string[]): readonly string[] => [...(context.earlier?.leftovers ?? []), ...own];
+  const soFar = (): Execution => {
+    const beside = [...new Set([...(context.earlier?.beside ?? []), ...context.beside()])];
+    return { ...unfinished(ended), ...(beside.length === 0 ? {} : { beside }) };
+  };
   using saving = new Saving(() => {
-    const execution = { ...unfinished(ended), leftovers: kept(open.folder.clean(notRemoved(ledger))) };
+    const execution = { ...soFar(), leftovers: kept(open.folder.clean(notRemoved(ledger))) };
     try {
       publish(open.folder, plan, execution, recordOf(open, execution, ended), false);
     } catch (error) {
@@ -113,7 +119,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     ended = ended.map((one) => withEvidence(one, open.folder));
     const planChanged = open.folder.written.isChanged('plan.json');
     return executed({
-      ...unfinished(ended),
+      ...soFar(),
       finished: !scope.signal.aborted,
       ...failure(),
       leftovers,
@@ -122,7 +128,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   } catch (error) {
     const failure = messageInProject(error, context.root);
     const leftovers = kept(await removeCreated(environment, http).catch(() => []));
-    return executed(open.folder.clean({ ...unfinished(ended), failure, leftovers }));
+    return executed(open.folder.clean({ ...soFar(), failure, leftovers }));
   }
 }
 

@@ -14,6 +14,7 @@ import type { CommandContext } from '../context.ts';
 import { collectSooner } from '../memory.ts';
 import { beforeItStarts } from '../open-anyway.ts';
 import type { Progress } from '../progress/progress.ts';
+import { besideOthers } from '../run-folder/beside.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
@@ -87,6 +88,10 @@ export async function carryOut({ name, words, target, listing }: Asked, context:
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
   beforeItStarts(plan, deploymentOf(target)).forEach(view.note);
+  const beside = besideOthers(open.folder.path, Object.values(plan.environment.origins));
+  scope.atEnd('What tells other gates of this one', () => beside[Symbol.dispose]());
+  for (const other of beside.others())
+    view.note(`Another gate asks the same staging now (${other}). Both share its limits, its accounts and its data.`);
   const { resolved: environment, first, silent } = prepared;
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
@@ -108,6 +113,7 @@ export async function carryOut({ name, words, target, listing }: Asked, context:
     sessions,
     hide,
     saveTook,
+    beside: () => beside.others().map((other) => basename(other)),
     ...(earlier === undefined ? {} : { earlier }),
   });
   const { signingKey } = target;

@@ -25,6 +25,7 @@ const order: readonly (keyof GateReport)[] = [
   'contact',
   'series',
   'leftovers',
+  'beside',
   'digests',
 ];
 

@@ -123,6 +123,11 @@ export const gateReport = z
       .exactOptional()
       .describe('By task, if its tool left one; of several runs of a task, of the last.'),
     leftovers: z.array(text).readonly().describe('Test data that could not be removed.'),
+    beside: z
+      .array(text)
+      .readonly()
+      .exactOptional()
+      .describe('Runs of other gates that asked the same staging meanwhile, as far as the machine knew.'),
     digests,
   })
   .readonly()
