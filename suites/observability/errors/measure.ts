@@ -3,9 +3,9 @@ import { ReasonError } from '../../../core/errors.ts';
 import { isDeclaredOrigin } from '../../../fixtures/access/hosts.ts';
 import { expectedBuild } from '../../../fixtures/claims/candidate.ts';
 import { z } from '../../../fixtures/claims/fields.ts';
-import { shown } from '../../../fixtures/logs/shown.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
-import { type JsonAnswer, jsonIfThere, jsonOf } from '../../../fixtures/third-party/json.ts';
+import { jsonIfThere, jsonOf } from '../../../fixtures/third-party/json.ts';
+import { type Ask, type Event, eventsOf, type Issues, issuesOf, read } from './lists.ts';
 
 export interface ErrorsArgs {
   readonly connection: string;
@@ -21,7 +21,7 @@ export interface ErrorsArgs {
 }
 
 /** `errors.json` */
-export interface Errors {
+export interface Errors extends Issues {
   readonly release: string;
   readonly isKnown: boolean;
   /** Projects of which Sentry knows it, if not of this one. */
@@ -40,42 +40,13 @@ export interface Errors {
   readonly isRecent?: boolean;
   /** Those of the environment since the release was made that name no release. */
   readonly unnamed: number;
-  readonly issues: readonly Issue[];
-  /** There are more. */
-  readonly more: boolean;
 }
-
-interface Issue {
-  readonly title: string;
-  readonly url: string;
-  readonly events: string;
-}
-
-/** Of issues and of events; each has a hundred. */
-const mostPages = 10;
-/** Events of the release that are enough. */
-const enough = 100;
 
 const named = z.array(z.object({ name: z.string() }));
 const one = z.object({ id: z.coerce.string(), slug: z.string() });
 /** An organization has releases, each of some of its projects. */
 const known = z.object({ projects: z.array(z.object({ slug: z.string() })), dateCreated: z.string().nullish() });
 const unknown: z.output<typeof known> = { projects: [] };
-const events = z.array(
-  z.object({
-    dateCreated: z.string().nullish(),
-    tags: z.array(z.object({ key: z.string(), value: z.string().nullish() })),
-  }),
-);
-const issues = z.array(
-  z.object({
-    title: z.string(),
-    permalink: z.string().nullish(),
-    shortId: z.string().default(''),
-    count: z.coerce.string().default(''),
-  }),
-);
-
 export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ readonly errors: Errors }> {
   const { organization, project, environment, service } = args;
   const version = expectedBuild(context.candidate, service);
@@ -94,7 +65,7 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   const isKnown = projects.some((project) => project.slug === slug);
   const recent = await eventsOf(`${ofProject}events/?`, release, ask);
   const own = recent.filter(({ tags }) => tags.get('release') === release);
-  const issuesWith = (query: string, limit: number): Promise<Pick<Errors, 'issues' | 'more'>> => {
+  const issuesWith = (query: string, limit: number): Promise<Issues> => {
     const first = { project: id, environment, query, statsPeriod: '90d', limit: String(limit) };
     return issuesOf(`${ofOrganization}issues/?`, new URLSearchParams(first), limit, ask);
   };
@@ -123,14 +94,6 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   };
 }
 
-type Ask = (path: string) => Promise<JsonAnswer>;
-
-interface Event {
-  /** ISO 8601, in UTC; empty if it does not say. */
-  readonly at: string;
-  readonly tags: ReadonlyMap<string, string | null | undefined>;
-}
-
 /** Of the page or the request; SDKs of jobs send none. */
 const urlOf = ({ tags }: Event): URL | null => URL.parse(tags.get('url') ?? '');
 
@@ -138,65 +101,8 @@ function whereOf(event: Event): NonNullable<Errors['mistagged']> {
   return { origin: urlOf(event)?.origin ?? '', environment: event.tags.get('environment') ?? '' };
 }
 
-/** The last of all, until there are enough of the release: production may send far more. */
-async function eventsOf(path: string, release: string, ask: Ask): Promise<readonly Event[]> {
-  const all: Event[] = [];
-  await paged(path, new URLSearchParams(), ask, (answer) => {
-    for (const { dateCreated, tags } of read(events, answer))
-      all.push({ at: dateCreated ?? '', tags: new Map(tags.map(({ key, value }) => [key, value])) });
-    return all.filter(({ tags }) => tags.get('release') === release).length >= enough;
-  });
-  return all;
-}
-
-/** `most`: how many are enough; a hundred is a whole page, which many may follow. */
-async function issuesOf(
-  path: string,
-  first: URLSearchParams,
-  most: number,
-  ask: Ask,
-): Promise<Pick<Errors, 'issues' | 'more'>> {
-  const all: Issue[] = [];
-  const more = await paged(path, first, ask, (answer) => {
-    for (const { title, permalink, shortId, count } of read(issues, answer))
-      all.push({ title: `${shortId} ${shown(title)}`.trim(), url: permalink ?? '', events: count });
-    return most === 1;
-  });
-  return { issues: all, more };
-}
-
-/** `take`: whether that is enough. Returns whether there are more pages. */
-async function paged(
-  path: string,
-  first: URLSearchParams,
-  ask: Ask,
-  take: (answer: JsonAnswer) => boolean,
-): Promise<boolean> {
-  let parameters: URLSearchParams | undefined = first;
-  for (let page = 0; page < mostPages && parameters !== undefined; page += 1) {
-    const got = await ask(`${path}${parameters}`);
-    const cursor = nextCursor(got.answer.headers['link'] ?? '');
-    parameters = cursor === undefined ? undefined : new URLSearchParams([...first, ['cursor', cursor]]);
-    if (take(got)) break;
-  }
-  return parameters !== undefined;
-}
-
-/** Of `<…>; rel="next"; results="true"; cursor="0:100:0"`; there is such a link on the last page too, without results. */
-function nextCursor(link: string): string | undefined {
-  const next = link.split(/,\s*(?=<)/).find((one) => /rel="next"/.test(one) && /results="true"/.test(one));
-  return next === undefined ? undefined : /cursor="([^"]+)"/.exec(next)?.[1];
-}
-
 function asked({ connection, within }: ErrorsArgs) {
   return { connection, within, fix: 'Check organization and project in errors(…), and the URL of the connection.' };
-}
-
-function read<T>(schema: z.ZodType<T>, { answer, document }: JsonAnswer): T {
-  const parsed = schema.safeParse(document.document);
-  if (parsed.success) return parsed.data;
-  const path = new URL(answer.url).pathname;
-  throw new ReasonError({ code: 'tool-failed', detail: `${path} answered with something that Sentry does not` });
 }
 
 function unidentified(service: string | undefined): ReasonError {
