@@ -1,5 +1,7 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { besideOthers } from '../run-folder/beside.ts';
+import { lockRun } from '../run-folder/lock.ts';
 import { Project } from '../testing/command.ts';
 import { changeEvidence } from '../testing/evidence.ts';
 import { definition, type Staging, startStaging } from '../testing/staging.ts';
@@ -103,6 +105,20 @@ test('only what is inconclusive is run again, for one verdict over all', async (
   expect((await project.inProcess(['decide', 'results/latest'])).code).toBe(0);
   expect(project.read('results/latest/report.json')).toBe(after);
   expect(await again()).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing that could be run again') });
+});
+
+test('another gate that asked staging beside the earlier run is still named', async () => {
+  project.write('stagegate/own.ts', probe);
+  const other = project.path('elsewhere/other-run');
+  mkdirSync(other, { recursive: true });
+  {
+    using _ = lockRun(other, 'other-run', 'gate');
+    using __ = besideOthers(other, [staging.url]);
+    await gateWithout('/own');
+  }
+  answers['/own'] = '{"count":3}';
+  expect((await again()).code).toBe(0);
+  expect(project.report().beside).toEqual(['other-run']);
 });
 
 test('a failed check is never run again into a pass', async () => {

@@ -30,7 +30,7 @@ const mostLooks = 10_000;
  */
 export function lockRun(folder: string, typed: string, command: string): Disposable {
   const path = realpathSync(folder);
-  const file = join(dirname(path), `.${basename(path)}.lock`);
+  const file = lockOf(path);
   let wasLeft = false;
   for (let looks = 0; looks < mostLooks; looks += 1) {
     if (!isTaken(file, { pid: process.pid, host: hostname(), command })) {
@@ -50,9 +50,13 @@ export function lockRun(folder: string, typed: string, command: string): Disposa
 
 /** Whether that command holds the run in the folder, whose real path this is, on this machine. */
 export function isHeld(folder: string, command: string): boolean {
-  const file = join(dirname(folder), `.${basename(folder)}.lock`);
+  const file = lockOf(folder);
   const other = holderIn(textOf(file));
   return other?.command === command && other.host === hostname() && isAlive(other, file);
+}
+
+function lockOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.lock`);
 }
 
 /** Removes what killed commands left in the folder of the runs: locks, and files that were being written. */
