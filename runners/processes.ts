@@ -16,8 +16,6 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
   /** Its standard input, which ends with it. Default: none. */
   readonly input?: Promise<string>;
-  /** Called when it writes to its descriptor 4. Default: it has none. */
-  readonly tell?: () => void;
   /** Called with the process's id once it runs. */
   readonly started?: (pid: number) => void;
   /** Aborting asks the group to end (INT), and does no more. */
@@ -98,19 +96,13 @@ export class Children implements Disposable {
       cwd: options.cwd,
       env: this.environment(options.env),
       detached: true,
-      stdio: [
-        options.input === undefined ? 'ignore' : 'pipe',
-        out,
-        err,
-        ...(options.tell === undefined ? [] : (['pipe'] as const)),
-      ],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', out, err],
     });
     closeSync(out);
     closeSync(err);
     // Who has ended takes none.
     child.stdin?.on('error', () => {});
     void options.input?.then((text) => child.stdin?.end(text));
-    if (options.tell !== undefined) child.stdio[4]?.once('data', options.tell);
     return this.#ended(child, options);
   }
 

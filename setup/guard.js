@@ -53,7 +53,7 @@ exec "$@" 3>&-`;
  * @property {() => Promise<void>} ended the same, and resolves when it is done
  */
 
-/** @typedef {Omit<SpawnOptions, 'stdio'> & { stdio: readonly [Stream, Stream, Stream, ...Stream[]] }} Guarded a fourth is the child's descriptor 4 */
+/** @typedef {Omit<SpawnOptions, 'stdio'> & { stdio: readonly [Stream, Stream, Stream] }} Guarded */
 /** @typedef {'ignore' | 'inherit' | 'pipe' | number} Stream */
 
 /**
@@ -84,11 +84,7 @@ export function startGuard({ signal = 'KILL', folder = '' } = {}) {
     spawn: (command, args, options) =>
       spawn('/bin/sh', ['-c', register, command, options.detached ? '-' : '', command, ...args], {
         ...options,
-        stdio: [
-          ...options.stdio.slice(0, 3),
-          shell.stdin.destroyed ? 'ignore' : shell.stdin,
-          ...options.stdio.slice(3),
-        ],
+        stdio: [...options.stdio, shell.stdin.destroyed ? 'ignore' : shell.stdin],
       }),
     release: (pid) => void shell.stdin.write(`- ${pid}\n`),
     end: () => void shell.stdin.end(),

@@ -4,10 +4,11 @@
  */
 import type { TestModule, TestSpecification, Vite, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
-import { type Started, start } from './start.ts';
+import { start } from './start.ts';
 
-/** Vitest is still open. */
-export interface Collected extends Started {
+export interface Collected {
+  /** Still open. */
+  readonly vitest: Vitest;
   readonly specifications: readonly TestSpecification[];
   readonly testModules: readonly TestModule[];
   readonly unhandledErrors: readonly unknown[];
@@ -18,11 +19,11 @@ export interface Collected extends Started {
 type Wanted = (all: readonly TestSpecification[]) => TestSpecification[];
 
 export async function collect(order: Order, wanted: Wanted): Promise<Collected> {
-  const started = await start(order, []);
-  const shares = order.listing === undefined && share(started.vitest);
-  const together = await loaded(started, wanted);
+  const vitest = await start(order, []);
+  const shares = order.listing === undefined && share(vitest);
+  const together = await loaded(vitest, wanted);
   if (!shares || isWhole(together)) return withPlaces({ ...together, isolated: false }, wanted);
-  await started.vitest.close();
+  await vitest.close();
   const apart = await loaded(await start(order, []), wanted);
   return withPlaces({ ...apart, isolated: isWhole(apart) }, wanted);
 }
@@ -32,7 +33,7 @@ async function withPlaces(collected: Collected, wanted: Wanted): Promise<Collect
   const { vitest, testModules } = collected;
   if (!testModules.some(isFocused) && !isAnyRepeated(testModules)) return collected;
   for (const { config } of vitest.projects) config.includeTaskLocation = true;
-  return { ...collected, ...(await loaded(collected, wanted)) };
+  return { ...collected, ...(await loaded(vitest, wanted)) };
 }
 
 /** Vitest fails a test that is focused when it collects it. */
@@ -60,30 +61,40 @@ function share({ projects }: Vitest): boolean {
   return isolated.length > 0;
 }
 
-async function loaded({ vitest, isPlain }: Started, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
+async function loaded(vitest: Vitest, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {
   const specifications = wanted(await vitest.globTestSpecifications());
-  const [collected] = await Promise.all([vitest.collectTests(specifications), transformed(specifications)]);
-  return { vitest, isPlain, specifications, ...collected };
+  const over = new AbortController();
+  const collecting = vitest.collectTests(specifications).finally(() => over.abort());
+  const [collected] = await Promise.all([collecting, transformed(specifications, over.signal)]);
+  return { vitest, specifications, ...collected };
 }
 
 /** While a worker starts, and then before it asks, this process has nothing else to do. */
-async function transformed(specifications: readonly TestSpecification[]): Promise<void> {
+async function transformed(specifications: readonly TestSpecification[], over: AbortSignal): Promise<void> {
   for (const [{ config, vite }, own] of Map.groupBy(specifications, ({ project }) => project)) {
     const { root } = vite.config;
     const modules = vite.environments['ssr'];
     if (config.environment !== 'node' || config.browser.enabled || modules === undefined) continue;
     const seen = new Set<string>();
     for (const { moduleId } of own)
-      if (moduleId.startsWith(`${root}/`)) await withImports(moduleId.slice(root.length), modules, seen);
+      if (moduleId.startsWith(`${root}/`)) await withImports(moduleId.slice(root.length), { modules, seen, over });
   }
 }
 
+interface Transforming {
+  readonly modules: Vite.DevEnvironment;
+  readonly seen: Set<string>;
+  /** What no worker has asked for by then is not needed: its test has a mock in its place. */
+  readonly over: AbortSignal;
+}
+
 /** In the order in which a worker will ask. What is wrong in a module is said to the worker, by the same URL. */
-async function withImports(url: string, modules: Vite.DevEnvironment, seen: Set<string>): Promise<void> {
-  if (!url.startsWith('/') || url.includes('/node_modules/') || seen.has(url)) return;
+async function withImports(url: string, context: Transforming): Promise<void> {
+  const { modules, seen, over } = context;
+  if (over.aborted || !url.startsWith('/') || url.includes('/node_modules/') || seen.has(url)) return;
   seen.add(url);
   const done = await modules.transformRequest(url).catch(() => null);
-  for (const dependency of done?.deps ?? []) await withImports(dependency, modules, seen);
+  for (const dependency of done?.deps ?? []) await withImports(dependency, context);
 }
 
 function isWhole({ testModules, unhandledErrors }: Pick<Collected, 'testModules' | 'unhandledErrors'>): boolean {

@@ -5,8 +5,8 @@ import { specArguments } from '../../fixtures/claims/specs.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { readListing } from '../suite/list.ts';
 import { withListTimeout } from '../suite/list-timeout.ts';
+import { startAhead } from './ahead.ts';
 import { callVitest, orderOf } from './suite.ts';
-import { listAndWait } from './waiting.ts';
 
 /** Asks Vitest itself, loading the specs, because its static parser misses tests that are made in loops. */
 export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
@@ -16,7 +16,7 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
     );
   const claim = specArguments.parse(args);
   const { order } = orderOf(claim, 'list', context);
-  const exit = await (listAndWait(claim, context) ??
-    callVitest(order, claim, context.scratch, withListTimeout(context)));
+  const exit = await callVitest(order, claim, context.scratch, withListTimeout(context));
+  startAhead(claim, context);
   return readListing({ layer, args: claim }, exit, context);
 }

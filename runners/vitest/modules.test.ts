@@ -39,7 +39,7 @@ async function kept(...configurations: readonly string[]): Promise<readonly stri
   const { output } = await runNode(`import { start } from '${import.meta.resolve('./start.ts')}';
     for (const [index, order] of ${JSON.stringify(orders)}.entries()) {
       const module = '${import.meta.resolve('vitest/node').replace('file://', '')}';
-      const { vitest } = await start({ mode: index === 0 ? 'list' : 'run', module, modules: '${root}/shared', ...order }, [{}]);
+      const vitest = await start({ mode: index === 0 ? 'list' : 'run', module, modules: '${root}/shared', ...order }, [{}]);
       if (index === 0) await vitest.collectTests(await vitest.globTestSpecifications());
       console.log('kept in ' + vitest.projects.map(({ config }) => config.fsModuleCachePath).join());
       await vitest.close();

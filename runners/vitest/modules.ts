@@ -24,11 +24,10 @@ export class Configuration {
     },
   };
 
-  /** False if anything but Vite itself may make modules. Of a project with a configuration of its own it is not known which plugins it has. */
-  share({ projects, vite }: Vitest, { modules }: Order): boolean {
-    if (this.#digest === undefined || projects.some((project) => project.vite !== vite)) return false;
+  /** Of a project with a configuration of its own it is not known which plugins it has. */
+  share({ projects, vite }: Vitest, { modules }: Order): void {
+    if (this.#digest === undefined || projects.some((project) => project.vite !== vite)) return;
     for (const { config } of projects) config.fsModuleCachePath = join(modules, this.#digest);
-    return true;
   }
 }
 

@@ -15,10 +15,6 @@ export interface Order {
   readonly workers: number;
   readonly retries?: number;
   readonly listing?: 'isolated';
-  /** The process waits for the order to run what it has listed, if it can. */
-  readonly waits?: true;
-  /** Of a run in a process that has listed: they are set for it. */
-  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Names the suite's home for the set-up file, which runs inside Vitest's workers. */

@@ -5,17 +5,11 @@ import type { Reporter, Vitest } from 'vitest/node';
 import { Configuration, ownModules } from './modules.ts';
 import type { Order } from './order.ts';
 
-export interface Started {
-  readonly vitest: Vitest;
-  /** This process runs nothing of the team's but the configuration. */
-  readonly isPlain: boolean;
-}
-
-export async function start(order: Order, reporters: Reporter[]): Promise<Started> {
+export async function start(order: Order, reporters: Reporter[]): Promise<Vitest> {
   const { module, home, config, scratch, workers, specs } = order;
   const { createVitest } = (await import(pathToFileURL(module).href)) as typeof import('vitest/node');
   const configuration = new Configuration();
-  const vitest = await createVitest(
+  const started = await createVitest(
     'test',
     {
       root: home,
@@ -35,9 +29,9 @@ export async function start(order: Order, reporters: Reporter[]): Promise<Starte
     },
     { cacheDir: join(scratch, 'vite'), plugins: [configuration.plugin] },
   );
-  for (const project of vitest.projects) adjust(project.config, order);
-  const isPlain = configuration.share(vitest, order) && vitest.projects.every(isWithoutSetUp);
-  return { vitest, isPlain };
+  for (const project of started.projects) adjust(project.config, order);
+  configuration.share(started, order);
+  return started;
 }
 
 /** TypeScript in the package too: Vitest leaves JavaScript in `node_modules` to Node, which loads it once for all files of a process. */
@@ -52,10 +46,6 @@ function adjust(config: Vitest['config'], order: Order): void {
   if (mode === 'list') config.includeTaskLocation = false;
   config.snapshotOptions = { ...config.snapshotOptions, updateSnapshot: 'none' };
   if (retries !== undefined) config.retry = retries;
-}
-
-function isWithoutSetUp({ config: { globalSetup, browser } }: Vitest['projects'][number]): boolean {
-  return [globalSetup].flat().length === 0 && !browser.enabled;
 }
 
 /** A pattern for the file, or for the specs in the folder, whatever characters its path has. */

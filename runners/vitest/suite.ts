@@ -17,12 +17,13 @@ export const oldest = { version: [5, 1], reports: 'each attempt of a test' } as 
 
 /** A process of the suite that is started. */
 interface Start {
-  readonly order: Order;
+  readonly home: string;
+  /** The child's own. */
+  readonly argument: string;
   /** Takes the journal and the tool's output. */
   readonly folder: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly input?: Promise<string>;
-  readonly tell?: () => void;
 }
 
 /** What Vitest is to do, and its version. */
@@ -60,27 +61,26 @@ function modulesOf(gate: Children, scratch: string): string {
 /** Runs it with a file of its order. */
 export function callVitest(order: Order, args: SpecArguments, folder: string, context: SuiteContext): Promise<Exit> {
   const { home, scratch, mode } = order;
+  const argument = join(scratch, 'order.json');
+  writeFileSync(argument, JSON.stringify(order));
   const variables = {
     ...variablesOf(args, home, folder, context),
     ...(mode === 'run' ? contactVariables(scratch) : {}),
   };
-  return startVitest({ order, folder, variables }, context);
+  return startVitest({ home, argument, folder, variables }, context);
 }
 
 export function startVitest(
-  { order, folder, variables, ...also }: Start,
+  { home, argument, folder, variables, ...input }: Start,
   { children, signal }: Pick<SuiteContext, 'children' | 'signal'>,
 ): Promise<Exit> {
-  const { home, scratch } = order;
-  const argument = join(scratch, 'order.json');
-  writeFileSync(argument, JSON.stringify(order));
   return children.run(process.execPath, [ownModule('child'), argument], {
     cwd: home,
     stdout: join(folder, 'stdout.txt'),
     stderr: join(folder, 'stderr.txt'),
     signal,
     env: variables,
-    ...also,
+    ...input,
   });
 }
 

@@ -165,12 +165,12 @@ function change(root: string, files: Change): void {
   }
 }
 
-async function interruptAfter(attempts: number | undefined, { folder, interruption }: Project): Promise<void> {
+async function interruptAfter(attempts: number | undefined, { base, folder, interruption }: Project): Promise<void> {
   if (attempts === undefined) return;
-  const journal = join(folder, journalFile);
-  const seen = (): number =>
+  const journals = [folder, join(base, 'l', 'ahead', 'left')].map((one) => join(one, journalFile));
+  const seen = (journal: string): number =>
     existsSync(journal) ? readFileSync(journal, 'utf8').split('"kind":"attempt"').length - 1 : 0;
-  while (seen() < attempts) await pause(20);
+  while (!journals.some((journal) => seen(journal) >= attempts)) await pause(20);
   interruption.abort();
 }
 
