@@ -231,7 +231,7 @@ describe('stagegate allure', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['no report', '', /"results\/run" has no report\.json/],
+    ['no report', '', /"results\/run" is not a run folder, or not a whole one: it has no report\.json/],
     ['half a report', '{"format":1,"run":', /report\.json is not whole JSON/],
     ['a newer report', '{"format":4}', /of a format that this stagegate does not know \(4; it knows 1, 2, 3\)/],
     ['a changed report', '{"format":1}', /report\.json is not as stagegate writes it \(at "run"\)/],

@@ -170,8 +170,13 @@ describe('a tool that is missing', () => {
     expect((await project.inProcess(['plan', 'shop'], named)).stdout).toContain(
       `This gate cannot promote:\n- ${sentence}`,
     );
-    await project.inProcess(['shop', '--layers', 'health'], named);
-    expect(project.report().findings.every(({ result }) => result === 'pass')).toBe(true);
+    for (const part of [
+      ['--layers', 'health'],
+      ['--checks', 'health/*'],
+    ]) {
+      await project.inProcess(['shop', ...part], named);
+      expect(project.report().findings.every(({ result }) => result === 'pass')).toBe(true);
+    }
   });
 
   it('is inconclusive and named, and the rest of the evidence is kept', async () => {

@@ -35,7 +35,7 @@ const byHand = (claim: string, command: readonly string[]) => {
   return project.stagegate(['with', 'shop', '--', ...command], { STAGING_URL: staging.url });
 };
 
-it('a Vitest suite is run by the process that was started while it was listed, in the environment that is known by then', async () => {
+it('a Vitest suite is run by the process that was started when it was listed, in the environment that is known by then', async () => {
   project.write(
     'api/a.spec.ts',
     `import { readFileSync } from 'node:fs';

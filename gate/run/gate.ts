@@ -78,12 +78,13 @@ export async function carryOut({ name, words, target, listing }: Asked, context:
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
   const [prepared] = await Promise.all([
     prepare(target, listing, request, context),
-    during('the tools to list their tests', async () => refuseBroken(await listing.tasks, target.loaded, context)),
+    during('the tools to list their tests', () => listing.tasks),
     ...listing.runners.map((runner) => runner.load?.()),
   ]);
   collectSooner();
   const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
   const tasks = earlier?.tasks ?? plan.tasks;
+  await refuseBroken(tasks, target.loaded, context);
   const waves = schedule(tasks, plan.cores);
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
