@@ -116,7 +116,7 @@ describe('a log file', () => {
     const at = (time: string, text: string): string => `2026-11-21T01:${time}.000Z ${text}\n`;
     const before = at('20:00', 'ERROR of old') + at('40:00', 'INFO listening');
     const begunAnew =
-      /^the program may have begun anew under the gate, .*app\.log with a time is of .*01:51:10.*02:01:10/;
+      /^the program may have begun anew under the gate, .*app\.log with a time is of .*01:51:10.*02:01:10.*: set its clock.* copy.*cp -p/;
     write(before + at('51:00', 'FATAL crashed') + at('51:10', 'INFO listening'));
     changed('2026-11-21T02:01:10.000Z');
     expect((await judge({ since: /listening/ })).first).toMatchObject(unseen(begunAnew));
@@ -126,6 +126,20 @@ describe('a log file', () => {
     write(`${before}${at('48:00', 'INFO listening')}${at('51:10', 'INFO asked')}`, 'well.log');
     changed('2026-11-21T02:01:10.000Z', 'well.log');
     expect((await judge({ since: /listening/ }, logFile('well.log'))).first).toMatchObject({ cause: pass });
+  });
+
+  test.each<[string, string, object]>([
+    ['may have the right clock if lines without a time come last', 'GET /health 200\n', { cause: pass }],
+    [
+      'shows its clock by a line with a time whose stack comes last',
+      '    at charge (/srv/app.js:10:5)\n',
+      unseen(/begun anew/),
+    ],
+  ])('%s', async (_, last, first) => {
+    const at = (time: string, text: string): string => `2026-11-20T${time}:00.000Z ${text}\n`;
+    write(at('10:00', 'INFO listening') + at('12:00', 'INFO listening') + at('12:01', 'WARN slow') + last);
+    changed('2026-11-21T02:05:00.000Z');
+    expect((await judge({ since: /listening/ })).first).toMatchObject(first);
   });
 
   test('counts from the last deployment before the gate if its clock is ahead', async () => {

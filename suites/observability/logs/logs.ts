@@ -19,7 +19,7 @@ import { readFound } from './read.ts';
  * - `since`: from when on lines count: `'gate'`, since the gate began (the default); a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
  *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`), and are taken as they are: where the log's clock differs from this machine's, give the pattern. A file
  *   that was last written to more than a minute before its last line with a time says, or more than a minute later and since the gate began, is inconclusive; with a pattern,
- *   only if such a line may therefore be of a program that began anew under the gate. Of a command, that cannot be seen.
+ *   only if its last line has a time and such a line may therefore be of a program that began anew under the gate: copy a file with its time (`cp -p`, `rsync -t`). Of a command, that cannot be seen.
  * - `after`: `'load'`: the log is read after the load of the run. Default: with what reads, before it.
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
