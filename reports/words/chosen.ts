@@ -1,4 +1,4 @@
-/** How a suite's tests were found, in words: its own configuration leaves some out, or they load in isolation alone. */
+/** How a suite's tests were found, in words: its own configuration leaves some out, or they load in isolation alone, or after a global set-up. */
 import type { Chosen, Task } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 
@@ -22,7 +22,7 @@ export function isolatedSuites(tasks: readonly Pick<Task, 'id' | 'isolated'>[]):
     .filter(({ isolated }) => isolated === true)
     .map(
       ({ id }) =>
-        `the files of ${line(id)} load in isolation alone, so listing its tests takes about as long as running them`,
+        `the files of ${line(id)} load only in isolation, or after the global set-up, so listing its tests takes about as long as running them`,
     );
 }
 

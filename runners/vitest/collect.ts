@@ -1,6 +1,6 @@
 /**
  * Which tests a suite has. Loading them with every file in isolation takes as long as running them, so files share their
- * workers and modules at first; if that fails, they are isolated as the team has it.
+ * workers and modules at first, and no global set-up is run; if that fails, all is as the team has it.
  */
 import type { TestModule, TestSpecification, Vite, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
@@ -12,7 +12,7 @@ export interface Collected {
   readonly specifications: readonly TestSpecification[];
   readonly testModules: readonly TestModule[];
   readonly unhandledErrors: readonly unknown[];
-  /** They loaded in isolation alone. */
+  /** They loaded as the team has it alone. */
   readonly isolated: boolean;
 }
 
@@ -20,9 +20,9 @@ type Wanted = (all: readonly TestSpecification[]) => TestSpecification[];
 
 export async function collect(order: Order, wanted: Wanted): Promise<Collected> {
   const vitest = await start(order, []);
-  const shares = order.listing === undefined && share(vitest);
+  const isEased = order.listing === undefined && [share(vitest), leaveSetUp(vitest)].includes(true);
   const together = await loaded(vitest, wanted);
-  if (!shares || isWhole(together)) return withPlaces({ ...together, isolated: false }, wanted);
+  if (!isEased || isWhole(together)) return withPlaces({ ...together, isolated: false }, wanted);
   await vitest.close();
   const apart = await loaded(await start(order, []), wanted);
   return withPlaces({ ...apart, isolated: isWhole(apart) }, wanted);
@@ -59,6 +59,13 @@ function share({ projects }: Vitest): boolean {
     if (isolated.length === projects.length) config.maxWorkers = 1;
   }
   return isolated.length > 0;
+}
+
+/** It prepares the run, at staging too, which is not asked for anything before it is known to be staging. False if there is none. */
+function leaveSetUp(vitest: Vitest): boolean {
+  const projects = [vitest.getRootProject(), ...vitest.projects].filter(({ config }) => config.globalSetup.length > 0);
+  for (const { config } of projects) config.globalSetup = [];
+  return projects.length > 0;
 }
 
 async function loaded(vitest: Vitest, wanted: Wanted): Promise<Omit<Collected, 'isolated'>> {

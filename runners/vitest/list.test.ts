@@ -78,6 +78,29 @@ test('files whose titles depend on each other are listed apart if the claim says
   expect(await titles({ listing: 'isolated' })).toEqual(['order 1 (specs/a.spec.ts)', 'order 1 (specs/b.spec.ts)']);
 });
 
+describe('a global set-up', () => {
+  const configuration = (setUp: string) => ({
+    'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'], globalSetup: './global.ts' } };",
+    'global.ts': `export const setup = ({ provide }) => { ${setUp} };`,
+  });
+
+  test('is not run while tests are listed', async () => {
+    const files = { ...configuration("throw new Error('staging is down');"), 'specs/a.spec.ts': imports + passes };
+    const listing = await list(files, { config: 'vt.config.ts' });
+    expect([listing.checks.map(({ id }) => id), listing.isolated]).toEqual([['api/passes'], undefined]);
+  });
+
+  test.each<[what: string, titles: string, options: object]>([
+    ['the files do not load without it', "inject('names').join()", {}],
+    ['the claim says so', "inject('names')", { listing: 'isolated' }],
+  ])('is run if %s', async (_, titles, options) => {
+    const spec = `${imports.replace('{ ', '{ inject, ')}test(\`gets \${${titles}}\`, () => {});`;
+    const files = { ...configuration("provide('names', ['a']);"), 'specs/a.spec.ts': spec };
+    const { checks } = await list(files, { config: 'vt.config.ts', ...options });
+    expect(checks.map(({ title }) => title)).toEqual(['gets a']);
+  });
+});
+
 describe('a suite is refused', () => {
   test('in a folder that Vite cannot read', async () => {
     const draft = { ...claim({ specs: 'specs' }).drafts.quick, layer: 'api', name: 'specs' } as const;

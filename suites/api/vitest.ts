@@ -22,8 +22,9 @@ const taken = ['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR'];
  * - `origins`: environment variables that get the URL of a declared origin: `{ API_URL: 'api' }`; not `BASE_URL`, which
  *   Vite sets itself. `variables`: environment variables of yours that the suite reads; it gets no others.
  *
- * - `listing`: `isolated` if titles of one file depend on what another has loaded. Default: files share their modules while their tests are
- *   listed, which is faster, and are isolated as the configuration says when they run.
+ * - `listing`: `isolated` if titles of one file depend on what another has loaded, or on the global set-up. Default: while their tests are listed, files
+ *   share their modules, which is faster, and no global set-up is run, because it may ask staging; if they do not load so, all is as the configuration says, as it is when
+ *   they run.
  *
  * Throws a `UsageError` that quotes the wrong value.
  */
