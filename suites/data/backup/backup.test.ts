@@ -132,6 +132,7 @@ test.each<[string, string, [number, number], unknown[]]>([
     [2, 4],
     [1, fail],
   ],
+  ['adds rows to a table that has none', 'INSERT INTO users VALUES (4, $$d$$, NULL, true, 0)', [0, 5], [1, fail]],
 ])('somebody who %s meanwhile', async (_, change, [users, milestones], expected) => {
   const [restored, changed] = [join(root, 'restored'), join(root, 'changed')];
   const waiting = `touch '${restored}' && until [ -e '${changed}' ]; do sleep 0.02; done`;

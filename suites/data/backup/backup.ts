@@ -26,7 +26,7 @@ const time = 'a time such as "2026-11-26T18:00:00Z"';
  * - `within`: seconds for each command, default 300.
  *
  * No backup, an old one, one that cannot be restored and one that misses rows fail. A database that is there already or is left over, a command that hangs or is not found,
- * a table without a row, and another number of rows in a table that changed during the restore, or has fewer rows than the backup, are inconclusive. Throws a `UsageError` that quotes the wrong value.
+ * a table without a row, and another number of rows (but none) in a table that changed during the restore, or has fewer rows than the backup, are inconclusive. Throws a `UsageError` that quotes the wrong value.
  */
 export const backup = probeClaim({
   id: 'backup',
