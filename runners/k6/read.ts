@@ -2,7 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import type { Contact, Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import type { Reading } from '../runner.ts';
-import { toArgs } from './args.ts';
+import { type K6Args, toArgs } from './args.ts';
 import { cutShort, endedEarly } from './cut-short.ts';
 import { type K6Evidence, names, parse } from './evidence.ts';
 import { k6ExitReason, markedFailed } from './exit-reason.ts';
@@ -10,7 +10,7 @@ import { gapsOf } from './gaps.ts';
 import { measure, needsWholeRun } from './measure.ts';
 import { away } from './outages.ts';
 import { exhaustion, untimely } from './saturation.ts';
-import { askedNobody, brokenScript } from './script-errors.ts';
+import { askedNobody, brokenScript, withoutHost } from './script-errors.ts';
 import { seriesOf } from './series.ts';
 import { sentenceOf } from './settled.ts';
 import { stoodStill } from './still.ts';
@@ -19,7 +19,8 @@ import { withoutUnsent } from './without-unsent.ts';
 
 export function read(task: Task, files: Files): Reading {
   const evidence = parse(files, task.contact.of !== 'none');
-  const reason = incompleteRun(evidence, toArgs(task.args).script) ?? unjudged(task, evidence);
+  const args = toArgs(task.args);
+  const reason = incompleteRun(evidence, args) ?? unjudged(task, evidence);
   const all = measurements(task, evidence);
   const late = {
     ...cutShort(task, all, evidence),
@@ -27,10 +28,14 @@ export function read(task: Task, files: Files): Reading {
     ...brokenScript(task, all, evidence),
   };
   const measured = Object.fromEntries(Object.entries(all).filter(([check]) => !(check in late)));
-  const series = seriesOf(evidence.seconds ?? '', toArgs(task.args).measures, evidence.traffic?.from);
+  const series = seriesOf(evidence.seconds ?? '', args.measures, evidence.traffic?.from);
   return {
     measurements: files.has(names.dashboard) ? withDashboard(measured) : measured,
-    gaps: { ...gapsOf(task, measured, evidence, reason === undefined), ...away(task, measured, evidence), ...late },
+    gaps: {
+      ...(isUnheard(evidence, args) ? {} : gapsOf(task, measured, evidence, reason === undefined)),
+      ...away(task, measured, evidence),
+      ...late,
+    },
     ...(evidence.contact === undefined ? {} : { contact: seen(evidence.contact) }),
     ...(series === undefined ? {} : { series }),
     ...spanOf(evidence),
@@ -57,13 +62,24 @@ function withDashboard(measured: Measurements): Measurements {
   );
 }
 
-/** If no request reached staging, their results say nothing about it. */
+/** Why some requests were not sent. */
+function notSent(evidence: K6Evidence, args: K6Args): Reason | undefined {
+  return refusal(evidence) ?? withoutHost(evidence, args) ?? exhaustion(evidence);
+}
+
+/** No request reached staging, so that its checks say nothing about it: the reason is the run's. */
+function isUnheard(all: K6Evidence, args: K6Args): boolean {
+  const sent = withoutUnsent(all);
+  if ((silence(sent) ?? askedNobody(sent)) !== undefined) return true;
+  return sent.traffic?.requests.length === 0 && notSent(all, args) !== undefined;
+}
+
 function measurements(task: Task, all: K6Evidence): Measurements {
-  const { measures, grace, cutsOff, stages } = toArgs(task.args);
-  const unsent = (refusal(all) ?? exhaustion(all)) !== undefined;
+  const args = toArgs(task.args);
+  if (isUnheard(all, args)) return {};
+  const { measures, grace, cutsOff, stages } = args;
+  const unsent = notSent(all, args) !== undefined;
   const evidence = { ...withoutUnsent(all), grace, cutsOff, staged: stages !== undefined };
-  if ((silence(evidence) ?? askedNobody(evidence)) !== undefined || (unsent && evidence.traffic?.requests.length === 0))
-    return {};
   const whole = !unsent && evidence.exit !== undefined && k6ExitReason(evidence.exit) === undefined;
   return Object.fromEntries(
     task.checks.flatMap((check) => {
@@ -83,14 +99,13 @@ function withEnd(measurement: Measurement, check: string, exit: K6Evidence['exit
 }
 
 /** Why these are not the files of a run that did its work. */
-function incompleteRun(evidence: K6Evidence, script: string): Reason | undefined {
+function incompleteRun(evidence: K6Evidence, args: K6Args): Reason | undefined {
   const { exit, flaw } = evidence;
   return (
-    refusal(evidence) ??
-    exhaustion(evidence) ??
+    notSent(evidence, args) ??
     silence(evidence) ??
     askedNobody(evidence) ??
-    (exit === undefined ? undefined : k6ExitReason(exit, script)) ??
+    (exit === undefined ? undefined : k6ExitReason(exit, args.script)) ??
     flaw ??
     contradiction(evidence) ??
     elsewhere(evidence) ??

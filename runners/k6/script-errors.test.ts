@@ -118,3 +118,31 @@ describe.skipIf(!hasK6)('a URL that is none', { timeout: 60_000, concurrent: tru
     });
   });
 });
+
+describe.skipIf(!hasK6)('a URL without a host', { timeout: 60_000, concurrent: true }, () => {
+  const asking = (body: string) => play({ script: cases.normal.script.replace('ask();', body) });
+
+  test.each([
+    ["ask(__ENV.BASE + '/orders');", '"undefined/orders"'],
+    ["ask('');", 'an empty URL'],
+    ["ask('localhost:80/orders');", '"localhost:80/orders"'],
+  ])('%s is named, and is why nothing was measured', async (body, url) => {
+    const { reading, causes } = await asking(body);
+    expect(reading.reason).toMatchObject({
+      code: 'script-broken',
+      detail: `the script asked for ${url} without a host: no such request was sent`,
+      fix: expect.stringContaining('is "undefined" (the claim gives it no variable)'),
+    });
+    expect(reading.gaps).toEqual({});
+    expect(new Set(Object.values(causes))).toEqual(new Set(['not-measured']));
+  });
+
+  test('beside requests that were sent, leaves the run open', async () => {
+    const { reading, causes } = await asking("ask(origins.app + '/'); ask(__ENV.BASE + '/orders');");
+    expect(reading.reason).toMatchObject({
+      code: 'script-broken',
+      detail: expect.stringContaining('"undefined/orders"'),
+    });
+    expect(Object.values(causes)).not.toContain('within-threshold');
+  });
+});

@@ -4,7 +4,7 @@ import { answers } from '../../core/contact.ts';
 import { isWithin } from '../../core/evaluate.ts';
 import type { Measurement, Measurements, Reason, Task } from '../../core/model.ts';
 import { sourceRoot } from '../../fixtures/context/install.ts';
-import { toArgs } from './args.ts';
+import { type K6Args, toArgs } from './args.ts';
 import type { K6Evidence } from './evidence.ts';
 import type { LogLine } from './log.ts';
 
@@ -18,6 +18,9 @@ export function isUnsure({ message }: LogLine): boolean {
   return /^(?:Uncaught \(in promise\) )?TypeError: /.test(message);
 }
 
+/** The variables of the claim. */
+type Given = Pick<K6Args, 'variables' | 'origins'>;
+
 /** Nothing that the script asked for is a URL, so it asked nobody. */
 export function askedNobody(evidence: K6Evidence): Reason | undefined {
   const { traffic, contact } = evidence;
@@ -28,6 +31,28 @@ export function askedNobody(evidence: K6Evidence): Reason | undefined {
     code: 'script-broken',
     detail: `no request was sent: ${invalid.said} (${times(invalid.count)})`,
     fix: 'Give each request of the script a URL, and run the gate again.',
+  };
+}
+
+/** As the gate's own k6 counts a request whose URL names no host. */
+export function isNoHost(address: string): boolean {
+  return /^(?::\d*)?$/.test(address);
+}
+
+/** A URL without a host leads nowhere: `undefined/orders`, of a variable that the script is not given. */
+export function withoutHost({ contact, log }: K6Evidence, { variables, origins }: Given): Reason | undefined {
+  if (!contact?.refused.foreign.some(isNoHost)) return undefined;
+  const said = (log?.lines ?? []).flatMap(
+    ({ message }) => /"([^"\n]*)": Refused by stagegate: [a-z\d+.-]*:\/\/:\d* /i.exec(message)?.[1] ?? [],
+  );
+  const asked = [...new Set(said)].slice(0, 3).map((url) => (url === '' ? 'an empty URL' : `"${url}"`));
+  const what = asked.length === 0 ? 'a URL' : asked.join(', ');
+  const given = [...Object.keys(origins), ...variables];
+  const names = given.length === 0 ? 'no variable' : given.join(', ');
+  return {
+    code: 'script-broken',
+    detail: `the script asked for ${what} without a host: no such request was sent`,
+    fix: `Look at what the script makes this URL of: a variable that it is not given is "undefined" (the claim gives it ${names}), and an answer of staging may lack what it reads.`,
   };
 }
 

@@ -3,9 +3,11 @@ import { answers } from '../../core/contact.ts';
 import type { Reason } from '../../core/model.ts';
 import { noAnswer, reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { K6Evidence } from './evidence.ts';
+import { isNoHost } from './script-errors.ts';
 
 export function refusal({ contact }: K6Evidence): Reason | undefined {
-  const { production = [], foreign = [], moved = [] } = contact?.refused ?? {};
+  const { production = [], moved = [] } = contact?.refused ?? {};
+  const foreign = (contact?.refused.foreign ?? []).filter((address) => !isNoHost(address));
   if (production.length > 0)
     return {
       code: 'refused-production',
