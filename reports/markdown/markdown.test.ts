@@ -51,6 +51,13 @@ describe('summary.md and comment.md', () => {
     );
   });
 
+  it('calls a build the candidate only if one was named', () => {
+    const candidate = { named: false, services: {} };
+    for (const text of [summary(report(plan({ candidate }))), comment(report(plan({ candidate })))])
+      expect(text).toMatch(/^\*\*Observed build\*\* `/m);
+    expect(summary(report(plan()))).toMatch(/^\*\*Candidate\*\* `/m);
+  });
+
   it('counts the offenders that it does not show', () => {
     const items = ['a', 'b', 'c', 'd'].map((label) => ({ label }));
     const failed = report(plan(), { measurements: { 'uat/milestone': { value: 'failed', items } } });
@@ -59,7 +66,7 @@ describe('summary.md and comment.md', () => {
 
   it.each(Object.keys(samples) as (keyof typeof samples)[])('starts with the verdict and is read whole: %s', (name) => {
     const html = toHtml(summary(samples[name]));
-    expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>Candidate<\/strong>/);
+    expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>(?:Candidate|Observed build)<\/strong>/);
     expect(html).toContain('<table>');
     expect(outsideCode(toHtml(summary(samples[name])))).not.toMatch(/[`@[\]]|:\/\/|<a|<img/);
   });

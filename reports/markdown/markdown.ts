@@ -56,7 +56,7 @@ function head(report: GateReport): string {
   return [
     `## ${marks[report.verdict]} ${verdictWord(report)}`,
     '',
-    `**Candidate** ${code(subject(report), 600)}`,
+    `**${report.candidate.expected.named ? 'Candidate' : 'Observed build'}** ${code(subject(report), 600)}`,
     '',
     `**Deciding** ${code(deciding(report), 1_000)}`,
     '',

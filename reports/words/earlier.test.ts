@@ -58,6 +58,18 @@ describe('what earlier attempts left open', () => {
     ]);
   });
 
+  it('does not call an attempt decisive that does not count, or measured nothing', () => {
+    const whole = reportOf(1, measured(0.202, 0.62));
+    const last = (changes: object) =>
+      earlierAttempts({ findings: whole.findings.map((finding) => ({ ...finding, ...changes })) })[0];
+    expect(last({ cause: 'task-not-completed', reason: { code: 'tool-killed' } })).toMatch(
+      /; got 0\.1 % in attempt 2, which does not count \(the tool was killed\)$/,
+    );
+    expect(last({ cause: 'not-measured', reason: { code: 'tool-killed' }, measurement: undefined })).toMatch(
+      /; not measured in attempt 2 \(the tool was killed\)$/,
+    );
+  });
+
   it('is one line for each reason', () => {
     const subjects = ['a', 'b', 'c'].map((name) =>
       task({ id: `load/${name}`, layer: 'load', checks: [check({ id: `load/${name}-errors`, layer: 'load' })] }),

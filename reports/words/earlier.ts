@@ -3,7 +3,7 @@
 import type { EarlierAttempt, Finding, GateReport } from '../../core/model.ts';
 import { omit } from '../../core/omit.ts';
 import { line } from '../../core/sanitize.ts';
-import { decisive, words } from './findings.ts';
+import { decisive, isUncounted, words } from './findings.ts';
 import { bounds, measured } from './format.ts';
 
 /** How many checks are named. */
@@ -33,7 +33,14 @@ function sentence(finding: Finding): string {
   const before = earlier.map(
     (one) => `${got(asFinding(finding, one))} in attempt ${one.attempt} (${why(finding, one)})`,
   );
-  return `${line(check.id)}, expected ${bounds(check.threshold)}: ${before.join(', ')}; ${got(finding)} in attempt ${attempt}, which counts`;
+  const last = `${got(finding)} in attempt ${attempt}${weight(finding)}`;
+  return `${line(check.id)}, expected ${bounds(check.threshold)}: ${before.join(', ')}; ${last}`;
+}
+
+/** The last attempt decides, and may have seen nothing that counts. */
+function weight(finding: Finding): string {
+  if (finding.measurement !== undefined && !isUncounted(finding)) return ', which counts';
+  return `${isUncounted(finding) ? ', which does not count' : ''} (${words(decisive(finding)).what})`;
 }
 
 function together(findings: readonly Finding[]): readonly string[] {
