@@ -10,6 +10,8 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
   const objections = (code: Objection['code'], subjects: readonly string[]): readonly Objection[] =>
     subjects.map((subject) => ({ code, subject }));
   const whole = plan.selection === undefined;
+  // Of a run that did not get as far as its plan, no policy and no check is known.
+  const isPlanned = plan.tasks.length > 0 || execution.finished;
   return [
     ...objections('gate-failed', execution.failure === undefined ? [] : [execution.failure]),
     ...objections('plan-changed', execution.planChanged === true ? [plan.run] : []),
@@ -20,7 +22,10 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
       'partial',
       whole ? [] : [[plan.selection?.layers ?? [], plan.selection?.checks ?? []].flat().join(', ')],
     ),
-    ...objections('profile-may-not-promote', plan.policy.promotes.includes(plan.profile) ? [] : [plan.profile]),
+    ...objections(
+      'profile-may-not-promote',
+      !isPlanned || plan.policy.promotes.includes(plan.profile) ? [] : [plan.profile],
+    ),
     ...objections(
       'layer-without-check',
       whole ? plan.policy.requiredLayers.filter((layer) => counting.every((check) => check.layer !== layer)) : [],
@@ -33,7 +38,7 @@ export function objectionsTo(plan: Plan, execution: Execution): readonly Objecti
             .map(({ requirement }) => requirement)
         : [],
     ),
-    ...objections('nothing-blocks', counting.length === 0 ? [plan.environment.name] : []),
+    ...objections('nothing-blocks', isPlanned && counting.length === 0 ? [plan.environment.name] : []),
     ...objections(
       'unknown-run',
       surprising.map(({ task }) => task),

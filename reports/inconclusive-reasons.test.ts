@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { causes, type Measurement, reasonCodes } from '../core/model.ts';
+import { run } from '../gate/testing/plans.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
 import { deciding } from './summary.ts';
@@ -46,11 +47,19 @@ describe('reasons for an inconclusive verdict', () => {
       { code: 'not-finished', fix: rest },
       { sentence: '75 of 76 checks were not measured: the run did not get that far.', fix: rest },
     ]);
+    const runs = plan().tasks.map(({ id }) =>
+      run({ task: id, status: 'interrupted', measurements: {}, reason: { code: 'interrupted' } }),
+    );
+    expect(inconclusiveReasons(decide(plan(), { finished: false, runs, leftovers: [] }))[0]?.fix).toBe(
+      'Run what is left (npx stagegate again results/2026-11-20T17-48-02Z-offscreen-buddy-3f9a).',
+    );
     const whole = 'Run the gate again and let it finish.';
     const { environment } = plan();
     for (const one of [{ environment: { ...environment, demo: true } }, { selection: { layers: ['health' as const] } }])
       expect(cut(one).slice(0, 2)).toMatchObject([{ fix: whole }, {}]);
-    expect(cut({ tasks: [], requirements: {} })[0]?.fix).toBe(whole);
+    const { policy } = plan();
+    const unplanned = cut({ tasks: [], requirements: {}, policy: { ...policy, requiredLayers: [], promotes: [] } });
+    expect(unplanned).toMatchObject([{ sentence: 'The run did not get as far as its plan.', fix: whole }]);
   });
 
   it('tell a service that was replaced from another build', () => {

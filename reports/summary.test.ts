@@ -72,7 +72,7 @@ describe('the deciding reason', () => {
 
   it('of a run that has only begun', () => {
     const begun = decide(plan({ tasks: [], requirements: {} }), { finished: false, runs: [], leftovers: [] });
-    expect(deciding(begun)).toBe('The run did not finish.');
+    expect(deciding(begun)).toBe('The run did not get as far as its plan.');
     expect(candidateBuild({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
       '(unknown build)',
     );

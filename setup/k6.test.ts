@@ -161,3 +161,13 @@ describe('a k6 on the PATH', () => {
     expect(await k6.find(here.machine)).toMatchObject({ missing: expect.stringContaining(why) });
   });
 });
+
+test('the guide and the remedy ask for the Go that the module asks for', async () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
+  const needed = `Go ${/^go (\d+\.\d+)/m.exec(read('load/k6/go.mod'))?.[1]} or newer`;
+  for (const guide of ['docs/in-ci.md', 'load/k6/README.md']) expect(read(guide), guide).toContain(needed);
+  using here = new TestMachine();
+  expect(await k6.find(here.machine)).toMatchObject({ fix: expect.stringContaining(needed) });
+  here.tool('go', says('go version go1.19 linux/amd64'));
+  expect(await k6.find(here.machine)).toMatchObject({ missing: expect.stringContaining(needed) });
+});

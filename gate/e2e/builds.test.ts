@@ -163,7 +163,7 @@ describe('a version that a claim compares with the candidate’s', () => {
     const { code, stdout } = await gate();
     expect(code).toBe(2);
     expect(stdout).toMatch(
-      /which build the candidate is, is not known for what was asked[\s\S]*what to do: Name the candidate/,
+      /no build of the candidate is known for what was asked[\s\S]*what to do: Name the candidate/,
     );
   });
 });

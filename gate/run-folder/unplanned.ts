@@ -30,11 +30,7 @@ export function undecided({ run, createdAt, environment, profile, policy, candid
     candidate: { expected: candidate, observed: {} },
     createdAt,
     seconds: 0,
-    objections: [
-      { code: 'not-finished', subject: run },
-      { code: 'profile-may-not-promote', subject: profile },
-      { code: 'nothing-blocks', subject: environment.name },
-    ],
+    objections: [{ code: 'not-finished', subject: run }],
     findings: [],
     coverage: [],
     tasks: [],

@@ -33,7 +33,7 @@ describe('the page', () => {
   it('is there for a run that has only begun', async () => {
     const { page, trouble, close } = await open(browser, begun);
     expect(await page.locator('h1').textContent()).toContain('INCONCLUSIVE');
-    expect(await page.locator('.deciding').textContent()).toBe('The run did not finish.');
+    expect(await page.locator('.deciding').textContent()).toBe('The run did not get as far as its plan.');
     expect(await page.locator('.candidates tbody').textContent()).toContain('No service was asked.');
     expect(trouble).toEqual([]);
     await close();

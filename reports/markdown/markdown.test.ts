@@ -66,7 +66,9 @@ describe('summary.md and comment.md', () => {
 
   it.each(Object.keys(samples) as (keyof typeof samples)[])('starts with the verdict and is read whole: %s', (name) => {
     const html = toHtml(summary(samples[name]));
-    expect(html).toMatch(/^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>(?:Candidate|Observed build)<\/strong>/);
+    expect(html).toMatch(
+      /^<h2>\S+ (?:PROMOTABLE|BLOCKED|INCONCLUSIVE|PARTIAL)<\/h2>\n<p><strong>(?:Candidate|Observed build)<\/strong>/,
+    );
     expect(html).toContain('<table>');
     expect(outsideCode(toHtml(summary(samples[name])))).not.toMatch(/[`@[\]]|:\/\/|<a|<img/);
   });

@@ -21,7 +21,7 @@ export function objectionWords({ code, subject }: Objection, report: GateReport)
       rank: 3,
     },
     'not-finished': {
-      what: 'the run did not finish',
+      what: report.tasks.length === 0 ? 'the run did not get as far as its plan' : 'the run did not finish',
       fix: finishing(report),
       origin: 'tool',
       rank: 4,
@@ -76,9 +76,12 @@ function restore(file: string, { run }: GateReport): string {
 }
 
 /** Of a part, of a stand-in that ended with its run, and of a run without a plan, nothing can be continued. */
-export function finishing({ environment, selection, tasks, run }: GateReport): string {
+export function finishing({ environment, selection, tasks, runs, run }: GateReport): string {
   if (environment.demo || selection !== undefined || tasks.length === 0) return reasons.interrupted.fix;
-  return `Run what is left (npx stagegate again results/${line(run)}) once this run has ended.`;
+  const rest = `Run what is left (npx stagegate again results/${line(run)})`;
+  // A run that ends early still records each task; without one of them it may go on, or was killed.
+  const hasEnded = tasks.every(({ id }) => runs.some(({ task }) => task === id));
+  return hasEnded ? `${rest}.` : `${rest} once this run has ended.`;
 }
 
 function promoting({ policy }: GateReport): string {

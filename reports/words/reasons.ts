@@ -165,7 +165,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'gate-failed': {
     what: 'the gate itself failed',
-    fix: 'If the message names a file, a right or a full disk of this machine, fix that and run the gate again. If not, run it again, and if it fails again, report it with the run’s folder.',
+    fix: 'If the message names a file that cannot be written, a missing permission or a full disk of this machine, fix that and run the gate again. If not, run it again, and if it fails again, report it with the run’s folder.',
     origin: 'tool',
     rank: 0,
   },

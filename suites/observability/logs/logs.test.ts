@@ -181,7 +181,7 @@ describe('a log file', () => {
   });
 
   test.each<[string, string | undefined, RegExp]>([
-    ['that is not there', undefined, /^there is no such file/],
+    ['that is not there', undefined, /^no file app\.log in \/.+/],
     ['that is empty', '', /^no line since the gate began/],
     ['of yesterday', early('INFO ready'), /^no line since the gate began/],
     ['without times', 'INFO ready\n', /^no line names a time with its zone/],

@@ -129,7 +129,7 @@ test.each<[string, string, Options, cause: string, words: RegExp]>([
     '/orders',
     { in: [logFile('none.log')], within: 0.3 },
     'not-seen',
-    /^there is no such file$/,
+    /^no file none\.log in \/.+$/,
   ],
   [
     'may be in a log that cannot be printed',
