@@ -163,11 +163,11 @@ describe('a suite is refused', () => {
   });
 
   test('that is not there', async () => {
-    await refused({}, {}, /specs "specs" is not there/);
+    await refused({}, {}, /no spec or folder of specs "specs": it was looked for in /);
     await refused(
       { 'specs/a.spec.ts': imports + passes },
       { config: 'pw.config.ts' },
-      /configuration "pw\.config\.ts" is not there/,
+      /no configuration "pw\.config\.ts": it was looked for in /,
     );
   });
 

@@ -18,13 +18,13 @@ export function suitePaths({ specs, config }: Pick<SpecArguments, 'specs' | 'con
     const absolute = resolve(root, path);
     if (!existsSync(absolute))
       throw new UsageError(
-        `The ${what} "${path}" is not there: it was looked for in ${root}. Fix the claim, or put it there.`,
+        `There is no ${what} "${path}": it was looked for in ${root}. Fix the claim, or put it there.`,
       );
     return absolute;
   };
   const settings = config === undefined ? undefined : found(config, 'configuration');
   return {
-    specs: specs.map((path) => found(path, 'specs')),
+    specs: specs.map((path) => found(path, 'spec or folder of specs')),
     ...(settings === undefined ? {} : { config: settings }),
     home: settings === undefined ? root : dirname(settings),
   };
