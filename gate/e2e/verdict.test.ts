@@ -170,6 +170,9 @@ describe('an interruption', () => {
       const { verdict, objections, run } = own.report();
       expect([signal, code, verdict]).toEqual([signal, 2, 'inconclusive']);
       expect(objections).toContainEqual({ code: 'not-finished', subject: run });
+      const text = own.read('results/latest/report.txt');
+      expect(text).toContain(`Run what is left (npx stagegate again results/${run}).`);
+      expect(text).not.toContain('once this run has ended');
     };
     await Promise.all([interrupted('SIGINT'), interrupted('SIGTERM')]);
   });
