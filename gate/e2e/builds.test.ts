@@ -188,7 +188,7 @@ it('a roll-out between two looks is told as such, with both builds', async () =>
   }
 });
 
-it('a roll-out by which staging could not be reached is told first', async () => {
+it('a roll-out that made staging unreachable is reported first', async () => {
   claim(`vitest({ specs: 'specs' }), endpoint('/orders', { request: { method: 'POST' }, is: 404, layer: 'api' })`);
   const file = 'fixtures/environments/shop.ts';
   project.write(file, project.read(file).replace('import {', 'import { vitest,'));
