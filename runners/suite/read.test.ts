@@ -55,5 +55,7 @@ test('many tests are read in little more time than their journal takes, each wit
   expect(reason).toBeUndefined();
   expect(Object.keys(measurements)).toHaveLength(count);
   expect(measurements[`uat/${count - 1}`]).toMatchObject({ value: 'flaky', attempts: ['failed', 'passed'] });
-  expect(milliseconds(read)).toBeLessThan(10 * milliseconds(() => parseJournal(journal)));
+  // A busy machine may slow one pair down; work that grows with the square is in all of them.
+  const pairs = Array.from({ length: 5 }, () => milliseconds(read) / milliseconds(() => parseJournal(journal)));
+  expect(Math.min(...pairs)).toBeLessThan(10);
 });
