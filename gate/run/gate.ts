@@ -1,30 +1,24 @@
 /** One gate, from what its tools list to what became of its plan. */
 import { basename } from 'node:path';
 import { defined } from '../../core/defined.ts';
-import type { Observed, Plan } from '../../core/model.ts';
-import { expectedSeconds, schedule, type Wave } from '../../core/schedule.ts';
-import { createAccounts } from '../../fixtures/access/accounts.ts';
-import { createHttp } from '../../fixtures/access/http.ts';
+import type { Observed, Plan, Task } from '../../core/model.ts';
+import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
-import { version } from '../../fixtures/context/install.ts';
-import { askAs } from '../../fixtures/definition/ask-as.ts';
-import { whoIs } from '../../fixtures/definition/read-identity.ts';
-import { silentOrigins } from '../../fixtures/definition/silent-origins.ts';
 import type { CommandContext } from '../context.ts';
 import { collectSooner } from '../memory.ts';
 import { beforeItStarts } from '../open-anyway.ts';
 import type { Progress } from '../progress/progress.ts';
-import { besideOthers } from '../run-folder/beside.ts';
+import { type Beside, besideOthers } from '../run-folder/beside.ts';
 import type { OpenRun } from '../run-folder/open.ts';
-import { inJson, publish } from '../run-folder/publish.ts';
 import { Sessions } from '../sign-in/sessions.ts';
+import { type AskStaging, askStaging } from './ask-staging.ts';
 import type { Listing } from './ask-tools.ts';
 import { deploymentOf } from './deployment.ts';
 import { type Earlier, earlierRun } from './earlier.ts';
-import type { Ended } from './ended.ts';
-import { type Executed, execute, recordOf, unfinished } from './execute.ts';
+import { type Executed, execute } from './execute.ts';
+import { firstSave } from './first-save.ts';
 import { Looks } from './looks.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
 import type { Target } from './target.ts';
 import { refuseBroken } from './tools.ts';
@@ -48,126 +42,94 @@ export interface CarriedOut extends Executed {
   readonly signingKey?: string;
 }
 
-/** Milliseconds for an answer once the run was interrupted. */
-const haste = 1_500;
+/** What is to be done, and the run with which it goes on, if one was named. */
+interface ToDo {
+  readonly plan: Plan;
+  readonly tasks: readonly Task[];
+  readonly earlier?: Earlier;
+}
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
-export async function carryOut({ name, words, target, listing }: Asked, context: GateContext): Promise<CarriedOut> {
-  const { options, scope, view, open } = context;
-  const { signal } = scope;
+export async function carryOut(asked: Asked, context: GateContext): Promise<CarriedOut> {
+  const { target } = asked;
+  const { open } = context;
   open.hide(target.loaded.secrets);
-  const http = createHttp(target.loaded.resolved);
-  const fresh = createHttp(target.loaded.resolved, { keepAlive: false });
-  for (const one of [http, fresh]) scope.atEnd('The connections to staging', () => one.close());
-  const { resolved } = target.loaded;
-  const asks = askAs(fresh, () => createAccounts(resolved, http, open.hide));
-  const during = async <T>(what: string, ask: () => Promise<T>): Promise<T> => {
-    using _ = view.waiting(what);
-    return await ask();
-  };
-  const look = () =>
-    during('staging to say which build it is', async () =>
-      open.folder.clean(await whoIs(target.loaded, asks, { signal })),
-    );
+  const staging = askStaging(target.loaded, context);
+  const prepared = await prepareMeanwhile(asked, staging, context);
+  collectSooner();
+  const toDo = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
+  await refuseBroken(toDo.tasks, target.loaded, context);
+  const saveTook = announce(toDo, target, context);
+  const beside = tellOthers(toDo.plan, context);
+  const executed = await execute(toDo.plan, {
+    ...context,
+    ...forTasks(prepared, target, staging, context),
+    target,
+    saveTook,
+    beside: () => beside.others().map((other) => basename(other)),
+    ...defined({ earlier: toDo.earlier }),
+  });
+  return { plan: open.folder.clean(toDo.plan), ...executed, ...defined({ signingKey: target.signingKey }) };
+}
+
+/** Makes the plan while the tools list their tests and the runners are loaded. */
+async function prepareMeanwhile(
+  { name, words, target, listing }: Asked,
+  { look, listen }: AskStaging,
+  context: GateContext,
+): Promise<Prepared> {
+  const { options, open, view } = context;
   const command = rerunCommand(name, words, options);
-  const started = startedBy(name, words, options);
-  const listen = () =>
-    during('each origin of staging to answer', async () =>
-      Object.keys(await silentOrigins(target.loaded, fresh, { signal })),
-    );
+  const started = { name, words, ...defined({ candidate: options.candidate, policy: options.policy }) };
   const request = { run: open.id, createdAt: open.createdAt, command, started, look, listen };
+  const listed = async () => {
+    using _ = view.waiting('the tools to list their tests');
+    await listing.tasks;
+  };
   const [prepared] = await Promise.all([
     prepare(target, listing, request, context),
-    during('the tools to list their tests', () => listing.tasks),
+    listed(),
     ...listing.runners.map((runner) => runner.load?.()),
   ]);
-  collectSooner();
-  const { plan, earlier } = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
-  const tasks = earlier?.tasks ?? plan.tasks;
-  await refuseBroken(tasks, target.loaded, context);
+  return prepared;
+}
+
+async function goingOn(plan: Plan, first: Observed, { options: { again }, folder, open }: GateContext): Promise<ToDo> {
+  if (again === undefined) return { plan, tasks: plan.tasks };
+  const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
+  const { tasks, begun } = earlier;
+  return { plan: { ...plan, again: basename(again), ...defined({ begun }) }, tasks, earlier };
+}
+
+/** Writes the plan and shows it; returns how many milliseconds its report took, if it was published. */
+function announce({ plan, tasks, earlier }: ToDo, target: Target, { open, view }: GateContext): number | undefined {
   const waves = schedule(tasks, plan.cores);
   const saveTook = firstSave(plan, waves, open, earlier?.ended);
   view.planned({ ...plan, tasks }, expectedSeconds(waves));
   beforeItStarts(plan, deploymentOf(target)).forEach(view.note);
+  return saveTook;
+}
+
+/** Gates that ask the same staging are told of each other until the end of the scope. */
+function tellOthers(plan: Plan, { open, scope, view }: GateContext): Beside {
   const beside = besideOthers(open.folder.path, Object.values(plan.environment.origins));
   scope.atEnd('What tells other gates of this one', () => beside[Symbol.dispose]());
   for (const other of beside.others())
     view.note(`Another gate asks the same staging now (${other}). Both share its limits, its accounts and its data.`);
-  const { resolved: environment, first, silent } = prepared;
+  return beside;
+}
+
+/** What the tasks share. */
+function forTasks(
+  { resolved: environment, first, silent }: Prepared,
+  { loaded: { signIns } }: Target,
+  { http, lookAround }: AskStaging,
+  { open, scope }: GateContext,
+) {
   const hide = hider(open, environment.candidate, first);
-  const sessions = new Sessions({ environment, signIns: target.loaded.signIns, http, hide });
-  const lookAround = async (hurried: boolean) => {
-    const [observed, unheard] = await Promise.all([
-      whoIs(target.loaded, asks, hurried ? { deadline: haste, times: 1 } : { signal }),
-      silentOrigins(target.loaded, fresh, { known: silent, ...(hurried ? { deadline: haste } : { signal }) }),
-    ]);
-    return open.folder.clean({ observed, silent: unheard });
-  };
-  const looks = new Looks(lookAround, signal);
-  const executed = await execute(plan, {
-    ...context,
-    target,
-    environment,
-    first,
-    http,
-    looks,
-    sessions,
-    hide,
-    saveTook,
-    beside: () => beside.others().map((other) => basename(other)),
-    ...(earlier === undefined ? {} : { earlier }),
-  });
-  const { signingKey } = target;
-  return { plan: open.folder.clean(plan), ...executed, ...(signingKey === undefined ? {} : { signingKey }) };
-}
-
-function startedBy(
-  name: string,
-  words: readonly string[],
-  { candidate, policy }: GateContext['options'],
-): NonNullable<Plan['started']> {
-  return {
-    ...{ name, words },
-    ...(candidate === undefined ? {} : { candidate }),
-    ...(policy === undefined ? {} : { policy }),
-  };
-}
-
-/** The plan, and the run with which it goes on, if one was named. */
-async function goingOn(
-  plan: Plan,
-  first: Observed,
-  { options: { again }, folder, open }: GateContext,
-): Promise<{ readonly plan: Plan; readonly earlier?: Earlier }> {
-  if (again === undefined) return { plan };
-  const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
-  return { plan: { ...plan, again: basename(again), ...defined({ begun: earlier.begun }) }, earlier };
-}
-
-/** Checks. To render more of them takes a tenth of what their tests take, and nothing is measured yet. */
-const mostAtOnce = 2_000;
-/** Milliseconds that a report takes for each of its checks, about. */
-const perCheck = 0.03;
-
-/**
- * Writes the plan. Its report, of which nothing is measured yet, is published too if the first wave is one that a save would disturb; returns how many
- * milliseconds that took. Otherwise the first report of all, which names no check, stays until saving is due: for a second (undefined), or longer if
- * there are many checks.
- */
-function firstSave(
-  plan: Plan,
-  [first]: readonly Wave[],
-  open: OpenRun,
-  ended: readonly Ended[] = [],
-): number | undefined {
-  const planned = inJson('plan.json', () => ({ stagegate: version, ...open.folder.clean(plan) }));
-  open.folder.replace([planned], { isWatched: true });
-  const checks = plan.tasks.reduce((sum, task) => sum + task.checks.length, 0);
-  if (checks > mostAtOnce) return checks * perCheck;
-  if (first !== undefined && first.cores > 0) return undefined;
-  const since = performance.now();
-  publish(open.folder, plan, unfinished(ended), recordOf(open, unfinished(ended), ended), false);
-  return performance.now() - since;
+  const sessions = new Sessions({ environment, signIns, http, hide });
+  const looks = new Looks((hurried) => lookAround(silent, hurried), scope.signal);
+  return { environment, first, http, hide, sessions, looks };
 }
 
 /** A build may be named in a cookie or in local storage too, and is no secret there. */
