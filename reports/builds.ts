@@ -28,41 +28,62 @@ export interface ServiceBuild {
 export function builds(report: GateReport): readonly ServiceBuild[] {
   const { expected, observed } = report.candidate;
   const looks = [...looksOf(report.runs), observed];
-  const latest = looksOf([...new Map(report.runs.map((run) => [run.task, run])).values()]);
+  const lastOfEach = [...new Map(report.runs.map((run) => [run.task, run])).values()];
+  const counted = [...looksOf(lastOfEach), observed];
   const names = new Set([...Object.keys(expected.services), ...Object.keys(observed)]);
-  return [...names].map((name) => {
-    const said = looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
-    const counted = [...latest, observed].map((look) => own(look, name)).filter((identity) => identity !== undefined);
-    const silent = counted.some((identity) => identityText(identity) === '') ? 'nothing' : '';
-    const spelled = said.filter((identity, index) => said.findIndex((one) => isAlike(one, identity)) === index);
-    const texts = [...new Set(spelled.map((identity) => identityText(identity) || silent))].filter(
-      (text) => text !== '',
-    );
-    const named = texts.filter((text) => text !== 'nothing');
-    const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
-    const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
-    const wanted = own(expected.services, name) ?? '';
-    const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
-    const other = said.some((identity) => isOther({ named: true, services: { [name]: wanted } }, { [name]: identity }));
-    const isIt = (identity: Identity): boolean =>
-      wanted === '' || isCandidate({ named: true, services: { [name]: wanted } }, { [name]: identity });
-    const first = said
-      .filter(isIt)
-      .map(identityText)
-      .find((text) => text !== '');
-    return {
-      name: line(name),
-      expected: wanted === '' ? 'any' : line(wanted),
-      observed: texts.join(', then ') || 'nothing',
-      said: named,
-      ...(first === undefined ? {} : { build: first }),
-      differs: other || replaced,
-      replaced,
-      mixed: said.some(isMixed),
-      ...(environment === undefined ? {} : { environment: line(environment) }),
-      ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
-    };
-  });
+  return [...names].map((name) =>
+    serviceBuild(name, own(expected.services, name) ?? '', {
+      said: ofService(name, looks),
+      counted: ofService(name, counted),
+    }),
+  );
+}
+
+interface Looks {
+  readonly said: readonly Identity[];
+  /** Of a task that was run again, in its last run. */
+  readonly counted: readonly Identity[];
+}
+
+/** `expected` is empty if any build will do. */
+function serviceBuild(name: string, expected: string, { said, counted }: Looks): ServiceBuild {
+  const candidate = { named: true, services: { [name]: expected } };
+  const isIt = (identity: Identity): boolean => expected === '' || isCandidate(candidate, { [name]: identity });
+  const isElse = (identity: Identity): boolean => isOther(candidate, { [name]: identity });
+  const texts = textsOf(said, counted);
+  const first = said
+    .filter(isIt)
+    .map(identityText)
+    .find((text) => text !== '');
+  const environment = said.findLast((identity) => identity.environment !== undefined)?.environment;
+  const problem = counted.findLast((identity) => identity.problem !== undefined)?.problem;
+  const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
+  return {
+    name: line(name),
+    expected: expected === '' ? 'any' : line(expected),
+    observed: texts.join(', then ') || nothing,
+    said: texts.filter((text) => text !== nothing),
+    ...(first === undefined ? {} : { build: first }),
+    differs: said.some(isElse) || replaced,
+    replaced,
+    mixed: said.some(isMixed),
+    ...(environment === undefined ? {} : { environment: line(environment) }),
+    ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
+  };
+}
+
+const nothing = 'nothing';
+
+/** Each build once, however it was spelled. */
+function textsOf(said: readonly Identity[], counted: readonly Identity[]): readonly string[] {
+  const spelled = said.filter((identity, index) => said.findIndex((one) => isAlike(one, identity)) === index);
+  const silent = counted.some((identity) => identityText(identity) === '') ? nothing : '';
+  const texts = spelled.map((identity) => identityText(identity) || silent);
+  return [...new Set(texts)].filter((text) => text !== '');
+}
+
+function ofService(name: string, looks: readonly Observed[]): readonly Identity[] {
+  return looks.map((look) => own(look, name)).filter((identity) => identity !== undefined);
 }
 
 /** Those of a wave share theirs, and each report asks: they are looked at once. */

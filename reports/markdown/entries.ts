@@ -2,7 +2,7 @@
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { thousands } from '../../core/thousands.ts';
 import { code } from '../code-span.ts';
-import { checkIds, type InconclusiveReason } from '../inconclusive-reasons.ts';
+import { checkIds, type InconclusiveReason } from '../inconclusive/reason.ts';
 import { excuse, outcome } from '../non-blocking.ts';
 import { expiry, origin, rerun, sentence } from '../words/findings.ts';
 

@@ -2,7 +2,8 @@
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { thousands } from '../../core/thousands.ts';
-import { checkIds, type InconclusiveReason, inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { checkIds, type InconclusiveReason } from '../inconclusive/reason.ts';
+import { inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
