@@ -46,11 +46,14 @@ export async function prepare(
 ): Promise<Prepared> {
   const { options } = context;
   const { named, early, requirements, selection } = listing;
-  const [claimed, { first, silent }] = await Promise.all([
+  const [claimed, { first, begun, silent }] = await Promise.all([
     listing.tasks,
     rolledOut(early.candidate, request.look, context, (seen) =>
       requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
-    ).then(async (first) => ({ first, silent: (await request.listen?.()) ?? [] })),
+    ).then(async (first) => ({
+      ...{ first, begun: new Date().toISOString() },
+      silent: (await request.listen?.()) ?? [],
+    })),
   ]);
   const certificates = certificateClaim(claimed, {
     root: context.root,
@@ -60,7 +63,8 @@ export async function prepare(
   const collected = [...claimed, ...(await listing.also([certificates ?? []].flat()))];
   const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
   const candidate = expectedCandidate(named, Object.keys(loaded.definition.identity), first);
-  const resolved = { ...early, candidate, commits: saidIn(first, 'commit'), versions: saidIn(first, 'version') };
+  const said = { commits: saidIn(first, 'commit'), versions: saidIn(first, 'version') };
+  const resolved = { ...early, begun, candidate, ...said };
   writeResolved(resolved, context.environmentFile);
   return {
     first,

@@ -1,7 +1,8 @@
 /** Looks for lines in a log. */
 import { matchEach } from '../../../fixtures/claims/pattern.ts';
+import type { Since, Unread } from '../../../fixtures/logs/chosen.ts';
 import type { LogLine } from '../../../fixtures/logs/line.ts';
-import { type Log, type Looked, readLog, type Since, type Unread } from '../../../fixtures/logs/read.ts';
+import { type Log, type Looked, readLog } from '../../../fixtures/logs/read.ts';
 import { shown } from '../../../fixtures/logs/shown.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { Accepted, LogsArgs, SinceWhen, Wanted } from './args.ts';
@@ -35,21 +36,16 @@ interface Offender {
 const most = 20;
 
 export async function searchLog(args: LogsArgs, context: ProbeContext): Promise<{ readonly logs: Found }> {
-  const from = { since: sinceIn(args.since, context), gate: begunAt(context.environment.run) };
+  const from = { since: sinceIn(args.since, context), gate: Date.parse(context.environment.begun) };
   const log = await readLog(args.log, from, context);
   return { logs: 'unread' in log ? log : searched(log, args, context.now()) };
 }
 
 function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
   if (since === 'all') return undefined;
-  if (since === 'gate') return begunAt(environment.run);
+  if (since === 'gate') return Date.parse(environment.begun);
   if ('seconds' in since) return now().getTime() - since.seconds * 1000;
   return (lines) => isLike(since.line, lines);
-}
-
-/** A run's id begins with the time at which the gate began: `2026-11-21T02-00-00Z-…`. */
-function begunAt(run: string): number {
-  return Date.parse(run.replace(/^(.{13})-(\d\d)-(\d\d)Z.*$/, '$1:$2:$3Z'));
 }
 
 function searched({ lines, undated, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {

@@ -7,9 +7,9 @@ import { fromCache, pastCaches } from '../../../fixtures/access/from-cache.ts';
 import { type Request, sent } from '../../../fixtures/claims/request.ts';
 import { type Answered, answerOf } from '../../../fixtures/connections/prometheus/answer.ts';
 import { askUntilThere } from '../../../fixtures/connections/prometheus/ask.ts';
+import type { Unread } from '../../../fixtures/logs/chosen.ts';
 import { findInLog, type Hits } from '../../../fixtures/logs/find.ts';
 import type { Level } from '../../../fixtures/logs/levels.ts';
-import type { Unread } from '../../../fixtures/logs/read.ts';
 import { type LogSource, nameOf } from '../../../fixtures/logs/source.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 
