@@ -5,7 +5,7 @@ import { version } from '../../fixtures/context/install.ts';
 import type { OpenRun } from '../run-folder/open.ts';
 import { inJson, publish } from '../run-folder/publish.ts';
 import type { Ended } from './ended.ts';
-import { recordOf, unfinished } from './execute.ts';
+import { recordOf, unfinished } from './so-far.ts';
 
 /** Checks. To render more of them takes a tenth of what their tests take, and nothing is measured yet. */
 const mostAtOnce = 2_000;

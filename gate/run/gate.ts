@@ -15,11 +15,12 @@ import { type AskStaging, askStaging } from './ask-staging.ts';
 import type { Listing } from './ask-tools.ts';
 import { deploymentOf } from './deployment.ts';
 import { type Earlier, earlierRun } from './earlier.ts';
-import { type Executed, execute } from './execute.ts';
+import { execute } from './execute.ts';
 import { firstSave } from './first-save.ts';
 import { Looks } from './looks.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { rerunCommand } from './rerun-command.ts';
+import type { Executed } from './so-far.ts';
 import type { Target } from './target.ts';
 import { refuseBroken } from './tools.ts';
 
