@@ -1,21 +1,14 @@
 /** `results/latest` is the run that began last, whatever becomes of it before it has a plan. */
 import { mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
+eachInOwnProject();
+beforeEach(() => {
   mkdirSync(project.path('results'));
   symlinkSync('older', project.path('results/latest'));
   project.write('results/older/report.json', '{"verdict":"promotable"}');
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
 });
 
 const variables = () => ({ STAGING_URL: staging.url });

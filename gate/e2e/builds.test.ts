@@ -1,22 +1,13 @@
 /** Which build answers: what an old, a silent, a mixed or a changed one does to the verdict. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition, startStaging } from '../testing/staging.ts';
 
 const commit = 'c0ffee1d2b8a4f6e9c0ffee1d2b8a4f6e9c0ffee';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject();
 
 const both = `app: { at: '/health', version: '/version', commit: '/commit', environment: '/environment' }`;
 const database = `endpoint('/health', { is: 200, json: { '/database': 'connected' } })`;

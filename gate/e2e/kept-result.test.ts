@@ -2,21 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Project, repository } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { repository } from '../testing/command.ts';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 import { chromiumTool } from '../testing/tools.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project({ 'stagegate/shop.ts': definition() });
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject({ 'stagegate/shop.ts': definition() });
 
 const url = () => ({ STAGING_URL: staging.url });
 

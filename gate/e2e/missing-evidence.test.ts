@@ -1,9 +1,9 @@
 /** What was planned and not seen never promotes. */
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 import { hasK6, k6Tool } from '../testing/tools.ts';
 
 const endpointClaim = `endpoint('/health', { json: { '/database': 'connected' } })`;
@@ -13,16 +13,7 @@ const modules = { vitest: 'vitest', playwright: '@playwright/test' } as const;
 type Tool = keyof typeof modules;
 const tools = Object.keys(modules) as Tool[];
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject();
 
 /** Claims the suites of these tools, one each; their specs are in a folder named after the tool. */
 function define(claimed: readonly Tool[], options: string, rest = '', before = endpointClaim): void {

@@ -1,21 +1,12 @@
 import { globSync, statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GateReport } from '../../core/model.ts';
 import { Children } from '../../runners/processes.ts';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 import { hasK6 } from '../testing/tools.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject();
 
 const health = `endpoint('/health', { is: 200 })`;
 const command = `"${process.execPath}" --test --test-reporter=junit --test-reporter-destination=out/junit.xml`;

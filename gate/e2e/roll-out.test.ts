@@ -1,19 +1,10 @@
 /** A build that is rolled out while the gate waits for it: what the one before did is not its own. */
 import { appendFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { expect, it } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject();
 
 const log = (...texts: readonly string[]): void =>
   appendFileSync(project.path('app.log'), texts.map((text) => `${new Date().toISOString()} ${text}\n`).join(''));

@@ -1,18 +1,9 @@
 /** What is loaded when: each gate waits for it. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { expect, it, vi } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project();
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject();
 
 const claims = "endpoint('/health', { is: 200 }), vitest({ specs: 'api', contact: { none: 'it asks nobody' } })";
 const shop = definition(claims).replace('endpoint, env, secret', 'endpoint, env, vitest');

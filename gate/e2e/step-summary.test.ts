@@ -1,21 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 
 const limit = 1_048_576;
 
-let staging: Staging;
-let project: Project;
+eachInOwnProject({ 'fixtures/environments/shop.ts': definition(), 'summary.md': 'Set up.\n' });
 let file: string;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project({ 'fixtures/environments/shop.ts': definition(), 'summary.md': 'Set up.\n' });
+beforeEach(() => {
   file = project.path('summary.md');
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
 });
 
 const gate = (variables: Readonly<Record<string, string>>) =>

@@ -1,20 +1,12 @@
 import { readdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { asksFor } from '../../fixtures/definition/look.ts';
 import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition, startStaging } from '../testing/staging.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project({ 'fixtures/environments/shop.ts': definition() });
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject({ 'fixtures/environments/shop.ts': definition() });
 
 const gate = (...args: string[]) => project.inProcess(['shop', ...args], { STAGING_URL: staging.url });
 const gateProcess = () => project.stagegate(['shop'], { STAGING_URL: staging.url });

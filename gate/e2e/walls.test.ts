@@ -1,18 +1,9 @@
 /** What stands in front of staging and answers in its place is not the product. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Project } from '../testing/command.ts';
-import { definition, type Staging, startStaging } from '../testing/staging.ts';
+import { expect, it } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
 
-let staging: Staging;
-let project: Project;
-beforeEach(async () => {
-  staging = await startStaging();
-  project = new Project({ 'fixtures/environments/shop.ts': definition() });
-});
-afterEach(async () => {
-  project[Symbol.dispose]();
-  await staging[Symbol.asyncDispose]();
-});
+eachInOwnProject({ 'fixtures/environments/shop.ts': definition() });
 
 const gate = () => project.inProcess(['shop'], { STAGING_URL: staging.url });
 const causes = () => Object.fromEntries(project.report().findings.map(({ check, cause }) => [check.id, cause]));
