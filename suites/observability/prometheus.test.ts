@@ -47,6 +47,35 @@ describe.skipIf(path === '')(`a Prometheus${why}`, () => {
     expect(seen['observability/m']).toMatchObject({ value, samples });
   });
 
+  test.each<[string, number, object]>([
+    ['up{job="self"}', 20, { value: 1 }],
+    ['sum(none) or vector(0)', 20, { value: 0 }],
+    [
+      'up{job="self"} or up{job="pushed"}',
+      0.1,
+      {
+        value: {
+          inWords: expect.stringMatching(
+            /^not all of it was scraped after the load: the oldest is from [\d.]+ s before its end$/,
+          ),
+        },
+      },
+    ],
+    [
+      'up{job="self"} keep_metric_names',
+      20,
+      { value: { inWords: expect.stringMatching(/write the query as PromQL/) } },
+    ],
+  ])('%s after load', async (query, within, expected) => {
+    await measureClaim(
+      metric('metrics', 'up{job="self"}', { name: 'm', is: 1, within: 20 }),
+      metric.probe,
+      environment(),
+    );
+    const claim = metric('metrics', query, { name: 'm', min: 0, after: 'load', within });
+    expect((await measureClaim(claim, metric.probe, environment()))['observability/m']).toMatchObject(expected);
+  });
+
   test.each<[string, string, number, object]>([
     ['is counted', '/-/healthy', 60, { value: expect.any(Number), samples: 1 }],
     ['is counted as another', '/-/ready', 0.1, { value: 0, samples: 1 }],

@@ -9,8 +9,13 @@ export const options = {
   ...bounded(z.number({ error: 'a number' })),
   over: duration.optional(),
   after: z.literal('load', { error: '"load"' }).optional(),
-  within: seconds.default(10),
+  within: seconds.optional(),
 };
+/** Seconds: with the usual intervals, something is scraped within a minute. */
+export function withinOf({ within, after }: Pick<Options, 'within' | 'after'>): number {
+  return within ?? (after === 'load' ? 75 : 10);
+}
+
 type Options = z.output<z.ZodObject<typeof options>>;
 
 export function refuseNothing(asked: Options, context: z.core.$RefinementCtx): void {

@@ -2,7 +2,8 @@
 import { defined } from '../../../core/defined.ts';
 import { type Answered, answerOf, isEmpty } from '../../../fixtures/connections/prometheus/answer.ts';
 import { askUntilThere, type NoAnswer } from '../../../fixtures/connections/prometheus/ask.ts';
-import { type PrometheusSession, QuestionError } from '../../../fixtures/connections/session.ts';
+import { timeAt, unscraped } from '../../../fixtures/connections/prometheus/scraped.ts';
+import type { PrometheusSession } from '../../../fixtures/connections/session.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { Window } from './args.ts';
 
@@ -13,6 +14,8 @@ interface Told {
   readonly answer: Answered;
   /** Why it may be incomplete. */
   readonly warnings?: readonly string[];
+  /** Why it may be from before the end of the load. */
+  readonly old?: string;
 }
 
 interface Asked {
@@ -20,24 +23,27 @@ interface Asked {
   readonly query: string;
   readonly within: number;
   readonly window?: Window;
+  /** Of a run's load, which has ended by now. */
+  readonly after?: 'load';
 }
 
-export async function measure({ query, window, ...asked }: Asked, context: ProbeContext) {
+export async function measure({ query, window, after, ...asked }: Asked, context: ProbeContext) {
+  let loadEnd: number | undefined;
   const ask = async (api: PrometheusSession): Promise<Told> => {
+    if (after !== undefined) loadEnd ??= await timeAt(api);
+    const old = loadEnd === undefined ? undefined : await unscraped(api, query, loadEnd);
     const { data, warnings } =
       window === undefined
         ? await api.get('/api/v1/query', { query })
         : await api.get('/api/v1/query_range', { query, ...(await range(api, window)) });
-    return defined({ answer: answerOf(data), warnings: warnings.length === 0 ? undefined : warnings });
+    return defined({ answer: answerOf(data), warnings: warnings.length === 0 ? undefined : warnings, old });
   };
-  return { metric: await askUntilThere({ ...asked, ask, isThere: ({ answer }) => !isEmpty(answer) }, context) };
+  const isThere = ({ answer, old }: Told): boolean => !isEmpty(answer) && old === undefined;
+  return { metric: await askUntilThere({ ...asked, ask, isThere }, context) };
 }
 
 /** By the server's own clock. */
 async function range(api: PrometheusSession, { length, step }: Window): Promise<Readonly<Record<string, string>>> {
-  const { data } = await api.get('/api/v1/query', { query: 'time()' });
-  const [now] = answerOf(data).points;
-  if (now === undefined) throw new QuestionError('failed', 'the server does not say what time it is');
-  const end = Number(now[1]);
+  const end = await timeAt(api);
   return { start: String(end - length), end: String(end), step: String(step) };
 }

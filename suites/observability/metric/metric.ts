@@ -5,7 +5,7 @@ import * as fields from '../../../fixtures/claims/fields.ts';
 import { oneLine } from '../../../fixtures/claims/one-line.ts';
 import { probeClaim } from '../../../fixtures/claims/probe-claim.ts';
 import { secondArgument } from '../../../fixtures/claims/second-argument.ts';
-import { type MetricBounds, options, refuseNothing, windowOf } from './args.ts';
+import { type MetricBounds, options, refuseNothing, windowOf, withinOf } from './args.ts';
 import { measure } from './measure.ts';
 import { readMetric } from './read.ts';
 
@@ -22,7 +22,8 @@ const byQuery = probeClaim({
   prefix: ({ connection, query }) => `${connection} ${oneLine(query)}`,
   after: ({ after }) => after,
   cores: 0.5,
-  deadline: ({ within }) => within + 60,
+  seconds: ({ after }) => (after === 'load' ? 15 : 1),
+  deadline: (asked) => withinOf(asked) + 60,
   checks: ({ connection, query, over, is, min, max }) => {
     const expected = boundOf({ is, min, max });
     const words = wordsOf(`“${oneLine(query)}” on ${connection}`, expected);
@@ -40,9 +41,9 @@ const byQuery = probeClaim({
       },
     ];
   },
-  args: ({ connection, query, within, over, is, min, max }) =>
+  args: ({ connection, query, over, is, min, max, ...asked }) =>
     defined({
-      ...{ connection, query, within },
+      ...{ connection, query, within: withinOf(asked), after: asked.after },
       bounds: defined({ is, min, max }) as MetricBounds,
       window: over === undefined ? undefined : windowOf(over),
     }),
@@ -56,11 +57,11 @@ const byQuery = probeClaim({
  * - `is`, or `min` and `max`: bounds of the number.
  * - `over`: a window such as `'2m'`, until now by Prometheus' clock: the worst value in it counts. There is a point every 15 s, in a window below 30 minutes 120 points, and at least a second between
  *   two of them. Nine tenths of the points must be there. Default: the value now, for which Prometheus looks back up to 5 minutes.
- * - `after`: `'load'`: it is asked after the load of the run, for what that did to staging. Default: with what reads, before it.
- * - `within`: seconds until there must be such a series: what was just deployed is only scraped at the next interval. Default 10.
+ * - `after`: `'load'`: it is asked after the load of the run, for what that did to staging, once each series that it is computed from, and each target that the query names by `job` or `instance`, was scraped after that. Default: with what reads, before it.
+ * - `within`: seconds until there must be such a series, and after load such a scrape: what was just deployed is only scraped at the next interval. Default 10, after load 75.
  * - `name`: default the connection and the query; it starts the id of its check.
  *
  * Inconclusive, in words, and never 0: no such series, `NaN`, several series, a string, a range of points or a histogram; a warning that the answer may be incomplete; a query that Prometheus
- * refuses or does not answer in time; too few points in the window. `+Inf` beyond a bound fails. Throws a `UsageError` that quotes the wrong value.
+ * refuses or does not answer in time; after load, a query that is not PromQL as Prometheus knows it, and a value of which not all was scraped since; too few points in the window. `+Inf` beyond a bound fails. Throws a `UsageError` that quotes the wrong value.
  */
 export const metric = secondArgument(byQuery, 'query');

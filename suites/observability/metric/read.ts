@@ -9,9 +9,10 @@ import type { Seen } from './measure.ts';
 /** What is not there, not a number or not certain was not seen: it is never 0. */
 export function readMetric(seen: Seen, bounds: MetricBounds, inWindow: boolean): MeasurementDraft {
   if ('instead' in seen) return notSeen(seen.instead);
-  const { answer, warnings } = seen;
+  const { answer, warnings, old } = seen;
   const not = notOne(answer, inWindow);
   if (not !== undefined) return notSeen(not);
+  if (old !== undefined) return notSeen(old);
   if (warnings !== undefined) return notSeen(`incomplete: ${warnings.join('; ')}`);
   return worst(answer, bounds, inWindow);
 }
