@@ -34,20 +34,30 @@ it.runIf(process.platform === 'linux')('removes what can be made again and was n
   file('compiled/v24/used', 12);
   file('transforms/a1/old', 400);
   file('in-one-file/old', 15);
+  file('versions/old.json', 15);
+  file('postgres-shop-5681e468.tar', 15);
+  file('postgres-used-846448ef.tar', 12);
+  file('.5c9f.tar', 15);
   file('k6/k6', 400);
   const pruning = pruneCache();
   expect(pruning).toBeDefined();
   if (pruning !== undefined) await once(pruning, 'exit');
-  expect(files()).toEqual(['k6', 'pruned', 'used']);
+  expect(files()).toEqual(['k6', 'postgres-used-846448ef.tar', 'pruned', 'used']);
 });
 
 it('looks once a day, and again a day later', async () => {
   file('pruned', 0.9);
   expect(pruneCache()).toBeUndefined();
   file('pruned', 1.1);
+  file('compiled/used', 1);
   const pruning = pruneCache();
   expect(pruning).toBeDefined();
   if (pruning !== undefined) await once(pruning, 'exit');
+  expect(pruneCache()).toBeUndefined();
+});
+
+it('removes nothing where nothing is cached', () => {
+  file('k6/k6', 400);
   expect(pruneCache()).toBeUndefined();
 });
 
