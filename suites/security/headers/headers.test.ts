@@ -6,10 +6,7 @@ import type { OptionsOf } from '../../../fixtures/claims/claim-function.ts';
 import { resolvedEnvironment } from '../../../fixtures/testing/environment.ts';
 import { measureClaim } from '../../../fixtures/testing/probe.ts';
 import { answer, authority, routes, serve, serveSecurely } from '../../../fixtures/testing/server.ts';
-import { policyResult } from './csp.ts';
 import { headers } from './headers.ts';
-import { metasIn, scriptsIn } from './html.ts';
-import { gradeOf, type Result, scoreOf } from './points.ts';
 
 type Options = OptionsOf<typeof headers>;
 
@@ -249,106 +246,6 @@ test('no cookie’s value is kept', async () => {
   });
   expect(kept).toContain('"sid"');
   expect(kept).not.toContain('very-secret');
-});
-
-test.each<[string, boolean, Result]>([
-  ["default-src 'none'", true, 'csp-implemented-with-no-unsafe-default-src-none'],
-  ["default-src 'self'", true, 'csp-implemented-with-no-unsafe'],
-  [
-    "default-src 'self'; style-src 'self' 'unsafe-inline'",
-    true,
-    'csp-implemented-with-unsafe-inline-in-style-src-only',
-  ],
-  ["default-src 'self'; img-src http://a.test", true, 'csp-implemented-with-insecure-scheme-in-passive-content-only'],
-  ["default-src 'self'; img-src http://a.test", false, 'csp-implemented-with-no-unsafe'],
-  ["default-src 'self'; connect-src http://a.test", true, 'csp-implemented-with-insecure-scheme'],
-  ["default-src 'self'; script-src 'self' 'unsafe-eval'", true, 'csp-implemented-with-unsafe-eval'],
-  ["script-src 'self'", true, 'csp-implemented-with-unsafe-inline'],
-  ["default-src 'self' 'unsafe-inline'", true, 'csp-implemented-with-unsafe-inline'],
-  ["default-src 'self'; script-src 'nonce-abc' 'unsafe-inline'", true, 'csp-implemented-with-no-unsafe'],
-  [
-    "default-src 'self'; script-src 'nonce-abc' 'strict-dynamic' https: 'unsafe-inline'",
-    true,
-    'csp-implemented-with-no-unsafe',
-  ],
-  ["default-src 'self'; script-src 'self' 'strict-dynamic'", true, 'csp-header-invalid'],
-  ["default-src 'self'; default-src 'none'", true, 'csp-header-invalid'],
-])('the policy %s (https: %s) is %s', (policy, isSecure, result) => {
-  expect(policyResult([policy], [], isSecure, false)).toBe(result);
-});
-
-test('several policies, in headers and in the page', () => {
-  expect(policyResult(["default-src 'self' 'unsafe-inline'", "default-src 'self'"], [], true, false)).toBe(
-    'csp-implemented-with-no-unsafe',
-  );
-  expect(policyResult([], ["frame-ancestors 'none'"], true, false)).toBe('csp-not-implemented');
-  expect(policyResult([], ["default-src 'none'"], true, false)).toBe('csp-implemented-with-no-unsafe-default-src-none');
-  expect(policyResult([], [], true, true)).toBe('csp-not-implemented-but-reporting-enabled');
-  const html = `<!-- <meta name=referrer content=origin> --><META content="default-src 'none'" http-equiv=Content-Security-Policy><meta name="referrer" content='same-origin'>`;
-  expect(metasIn(html)).toEqual({ policies: ["default-src 'none'"], referrer: 'same-origin' });
-});
-
-test.each([
-  ['in the body', '<head><title>x</title></head><body><META></body>'],
-  ['after the head has ended by itself', '<title>x</title><p>x</p><META>'],
-  ['in a script', '<head><script>const a = `<META>`</script></head>'],
-  ['in a text field', '<textarea><META></textarea>'],
-  ['in a title', '<head><title><META></title></head>'],
-  ['in a comment that does not end', '<head><!-- <META></head>'],
-])('a policy %s is none', (_, html) => {
-  const policy = `<meta http-equiv="content-security-policy" content="default-src 'none'">`;
-  expect(metasIn(html.replace('<META>', policy)).policies).toEqual([]);
-});
-
-test.each<[string | undefined, Result]>([
-  [undefined, 'sri-not-implemented-response-not-html'],
-  ['<h1>Shop</h1>', 'sri-not-implemented-but-no-scripts-loaded'],
-  ['<script src="/a.js"></script>', 'sri-not-implemented-but-all-scripts-loaded-from-secure-origin'],
-  [
-    '<script src="https://cdn.example.com/a.js"></script>',
-    'sri-not-implemented-but-all-scripts-loaded-from-secure-origin',
-  ],
-  ['<script src=/a.js integrity=sha384-x></script>', 'sri-implemented-and-all-scripts-loaded-securely'],
-  [
-    '<script src="https://cdn.test/a.js" integrity="sha384-x"></script>',
-    'sri-implemented-and-external-scripts-loaded-securely',
-  ],
-  [
-    '<script src="https://cdn.test/a.js"></script><script src="/b.js"></script>',
-    'sri-not-implemented-but-external-scripts-loaded-securely',
-  ],
-  [
-    '<script src="//cdn.test/a.js" integrity="sha384-x"></script>',
-    'sri-implemented-but-external-scripts-not-loaded-securely',
-  ],
-  ['<script src="http://cdn.test/a.js"></script>', 'sri-not-implemented-and-external-scripts-not-loaded-securely'],
-])('scripts of %s are %s', (html, result) => {
-  expect(scriptsIn(html, new URL('https://app.example.com/'))).toBe(result);
-});
-
-test('points and grades', () => {
-  expect(scoreOf(['csp-implemented-with-no-unsafe', 'corp-implemented-with-same-site'])).toBe(100);
-  // Extra points count from 90 on.
-  expect(scoreOf(['hsts-implemented-max-age-less-than-six-months', 'corp-implemented-with-same-site'])).toBe(100);
-  expect(scoreOf(['hsts-not-implemented', 'corp-implemented-with-same-site'])).toBe(80);
-  expect([100, 99, 90, 89, 80, 79, 75, 65, 60, 55, 45, 40, 30, 25, 24, 0].map(gradeOf)).toEqual([
-    'A+',
-    'A',
-    'A',
-    'A-',
-    'B+',
-    'B',
-    'B',
-    'B-',
-    'C+',
-    'C',
-    'C-',
-    'D+',
-    'D',
-    'D-',
-    'F',
-    'F',
-  ]);
 });
 
 test.each<[Options, RegExp]>([
