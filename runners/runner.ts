@@ -63,8 +63,10 @@ export interface ToolContext {
 export interface ListContext extends ToolContext {
   /** Those that the definition declares: the only ones that a tag in a title can name. */
   readonly requirements: readonly string[];
-  /** If a run follows: its `environmentFile`, as far as it is known. A runner may start a process for it, which waits. */
+  /** If a run follows: its `environmentFile`, as far as it is known. */
   readonly ahead?: string;
+  /** Resolves once every tool has listed its tests, and never if one could not. A runner may then start a process for the run, which waits. */
+  readonly listed: Promise<void>;
   /** Set-up gets the tool if it is missing. */
   readonly ensure: (name: ToolName) => Promise<Tool>;
 }

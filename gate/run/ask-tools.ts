@@ -60,7 +60,10 @@ export async function askTools(
 }
 
 /** What tools get to list their tests: an environment of their own, because the candidate is not known yet. */
-function listContext(context: CommandContext, given: Pick<ListContext, 'variables' | 'requirements'>): ListContext {
+function listContext(
+  context: CommandContext,
+  given: Pick<ListContext, 'variables' | 'requirements'>,
+): Omit<ListContext, 'listed'> {
   const { scratch, children, signal } = context.scope;
   const environmentFile = join(scratch, 'listing-environment.json');
   return { root: context.root, environmentFile, children, scratch, signal, ensure: toolFinder(context), ...given };

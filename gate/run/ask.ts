@@ -34,7 +34,7 @@ interface Asking {
 export async function ask(
   claims: readonly Claim[],
   { profile, selection, runners, early }: AskOptions,
-  context: ListContext,
+  context: Omit<ListContext, 'listed'>,
 ): Promise<Asked> {
   const asked = claims.filter(({ layer }) => selection?.layers?.includes(layer) ?? true);
   const draftOf = ({ drafts: { [profile]: draft } }: Claim): Draft => {
@@ -43,9 +43,17 @@ export async function ask(
   };
   const names = new Set(asked.flatMap(withSamplers).map((claim) => draftOf(claim).runner));
   const loaded = new Map(await Promise.all([...names].map(async (name) => [name, await runners(name)] as const)));
-  const asking: Asking = { draftOf, runnerOf: ({ runner }) => loaded.get(runner) as Runner, context };
+  const { promise: listed, resolve: allListed } = Promise.withResolvers<void>();
+  const asking: Asking = {
+    draftOf,
+    runnerOf: ({ runner }) => loaded.get(runner) as Runner,
+    context: { ...context, listed },
+  };
   const tasks = Promise.all(asked.map((claim) => toTasks(claim, asking))).then((all) => all.flat());
-  tasks.catch(() => {});
+  tasks.then(
+    () => allListed(),
+    () => {},
+  );
   return { tasks, runners: [...loaded.values()] };
 }
 

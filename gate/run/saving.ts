@@ -1,8 +1,7 @@
-/** Between two saves, the gate does other work for at least so many times as long as the last one took. */
+/** Milliseconds between two saves at least: a gate that is killed loses no more than that. */
+const pause = 5_000;
+/** And so many times as long as the last one took. */
 const share = 20;
-/** The same if that is no longer than `briefly`, in milliseconds: little is lost. */
-const rarer = 50;
-const briefly = 10_000;
 /** Milliseconds that the beginning and the end of a run may take before it is saved as it is. */
 const soon = 1_000;
 
@@ -24,7 +23,7 @@ export class Saving implements Disposable {
   constructor(save: () => void, took: number | undefined, clock = (): number => performance.now()) {
     this.#save = save;
     this.#clock = clock;
-    this.#due = clock() + pauseAfter(took ?? 0);
+    this.#due = clock() + (took === undefined ? 0 : pauseAfter(took));
     if (took === undefined) this.#first = setTimeout(() => this.now(), soon).unref();
   }
 
@@ -65,5 +64,5 @@ export class Saving implements Disposable {
 }
 
 function pauseAfter(took: number): number {
-  return Math.max(share * took, Math.min(rarer * took, briefly));
+  return Math.max(pause, share * took);
 }

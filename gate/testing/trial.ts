@@ -53,7 +53,7 @@ export async function trial(claim: Claim, runner: Runner, options: TrialOptions 
       ...planned,
       ...(await runner.list?.(
         { ...planned, name: claim.name },
-        { ...shared, requirements: options.requirements ?? [], ensure },
+        { ...shared, requirements: options.requirements ?? [], listed: Promise.resolve(), ensure },
       )),
     };
     options.between?.();

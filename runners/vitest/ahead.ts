@@ -1,6 +1,6 @@
 /**
- * A process for the run of a suite, started when the suite is listed: a processor has time while the plan is made, and to load Vitest takes a quarter of
- * a second. It loads nothing of the team's until the run begins and gives it its order. One waits at a time: each holds as much memory as Vitest needs.
+ * A process for the run of a suite, started when all suites are listed: a processor has time while the plan is made, and to load Vitest takes a quarter
+ * of a second. It loads nothing of the team's until the run begins and gives it its order. One waits at a time: each holds as much memory as Vitest needs.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';

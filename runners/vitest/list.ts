@@ -17,6 +17,6 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   const claim = specArguments.parse(args);
   const { order } = orderOf(claim, 'list', context);
   const exit = await callVitest(order, claim, context.scratch, withListTimeout(context));
-  startAhead(claim, context);
+  void context.listed.then(() => startAhead(claim, context));
   return readListing({ layer, args: claim }, exit, context);
 }

@@ -130,6 +130,7 @@ function contextOf({ base, root, environmentFile, children, interruption }: Proj
     scratch,
     requirements,
     signal: interruption.signal,
+    listed: Promise.resolve(),
     ensure: ensureTool,
   };
 }
