@@ -51,7 +51,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   scope.atEnd('What the tasks shared', close);
   let learned = false;
   try {
-    using _ = onCreated(ledger, () => saving.whenDue());
+    using _ = onCreated(ledger, () => {
+      if (!soFar.isSaved(ledger)) saving.whenDue();
+    });
     using __ = open.onHidden(() => {
       learned = true;
       saving.now();

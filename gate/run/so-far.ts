@@ -1,4 +1,5 @@
 /** What has become of a plan so far. */
+import { isDeepStrictEqual } from 'node:util';
 import { type Execution, format, type Plan } from '../../core/model.ts';
 import { version } from '../../fixtures/context/install.ts';
 import { runners } from '../../runners/index.ts';
@@ -29,6 +30,8 @@ export class SoFar {
   ended: readonly Ended[];
   readonly #plan: Plan;
   readonly #context: SoFarContext;
+  /** Created data that the saved run names. */
+  #created: readonly string[] = [];
 
   constructor(plan: Plan, context: SoFarContext) {
     this.#plan = plan;
@@ -45,9 +48,15 @@ export class SoFar {
   /** Publishes it as it is. */
   save(ledger: string): void {
     const { open } = this.#context;
-    const leftovers = this.leftovers(open.folder.clean(notRemoved(ledger)));
+    this.#created = notRemoved(ledger);
+    const leftovers = this.leftovers(open.folder.clean(this.#created));
     const execution = { ...this.execution, leftovers };
     publish(open.folder, this.#plan, execution, recordOf(open, execution, this.ended), false);
+  }
+
+  /** Whether the saved run names the data that has been created and not removed, and no other. */
+  isSaved(ledger: string): boolean {
+    return isDeepStrictEqual(notRemoved(ledger), this.#created);
   }
 
   /** What could not be removed, with those that an earlier run left. */

@@ -18,7 +18,9 @@ export function migrationsIn(folder: string, tool: Asked['tool']): readonly Migr
 }
 
 /** `2` is before `10`. */
-export const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+export function inOrder(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
 
 function foldersWith(file: string, folder: string): readonly string[] {
   return readdirSync(folder)
