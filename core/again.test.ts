@@ -16,6 +16,10 @@ const all = [
   load('users-memory', { effect: 'read', during: 'load/users' }),
   load('burst'),
   load('burst-pool', { effect: 'read', during: 'load/burst' }),
+  task({
+    ...{ id: 'observability/log', layer: 'observability', after: 'load' },
+    checks: [check({ id: 'observability/log', layer: 'observability' })],
+  }),
 ];
 const again = (...names: readonly string[]) => {
   const tasks = plan({ tasks: all });
@@ -25,6 +29,10 @@ const again = (...names: readonly string[]) => {
 
 test.for(['load/users', 'load/users-pool'])('with %s, its load and all that samples it are run again', (open) => {
   expect(again(open)).toEqual(['load/users', 'load/users-pool', 'load/users-memory']);
+});
+
+test('with what is asked after load, all load is', () => {
+  expect(again('observability/log')).toEqual(all.map(({ id }) => id));
 });
 
 test('nothing is, if nothing is open', () => expect(again()).toEqual([]));

@@ -2,7 +2,7 @@
 import { isSameBuild } from './identity.ts';
 import type { Finding, Plan, Task } from './model.ts';
 import { omit } from './omit.ts';
-import { withSampled } from './schedule.ts';
+import { withTheirLoad } from './schedule.ts';
 
 /**
  * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked during or after load the load itself. A load that is run again is
@@ -14,9 +14,8 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
       blocks && result === 'inconclusive' && reason?.code !== 'not-signed' ? [task] : [],
     ),
   );
-  const late = plan.tasks.some(({ id, after }) => open.has(id) && after === 'load');
-  const tasks = withSampled(
-    plan.tasks.filter(({ id, effect }) => open.has(id) || (late && effect === 'load')),
+  const tasks = withTheirLoad(
+    plan.tasks.filter(({ id }) => open.has(id)),
     plan.tasks,
   );
   const chosen = new Set(tasks.map(({ id }) => id));

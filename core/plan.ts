@@ -8,7 +8,7 @@ import { unknownWords } from './known-words.ts';
 import { type Check, format, type Json, type Layer, layers, type Plan, type Task } from './model.ts';
 import { didYouMean } from './nearest.ts';
 import { flawsOfRuns, withRuns } from './repeats.ts';
-import { withSampled } from './schedule.ts';
+import { withTheirLoad } from './schedule.ts';
 import { countingChecks, firstOf, waiverProblems } from './waivers.ts';
 
 /** A plan that cannot be judged; each problem names the value, the place and the fix. */
@@ -184,6 +184,6 @@ function select({ tasks, selection }: PlanInput): readonly PlannedTask[] {
     .map((task) => ({ ...task, checks: task.checks.filter((check) => wanted(check, task.layer)) }))
     .filter((task) => task.checks.length > 0);
   const known = new Map(parts.map((task) => [task.id, task]));
-  // What is sampled during a load needs the load, which is judged as a whole.
-  return withSampled(parts, tasks).map((task) => known.get(task.id) ?? task);
+  // What is seen during or after a load needs the load, which is judged as a whole.
+  return withTheirLoad(parts, tasks).map((task) => known.get(task.id) ?? task);
 }

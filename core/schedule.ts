@@ -29,10 +29,11 @@ export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
   ].map((wave) => ({ ...wave, tasks: wave.tasks.flatMap((task) => [task, ...(samplers.get(task.id) ?? [])]) }));
 }
 
-/** Some of the tasks, and those during which they sample. */
-export function withSampled<T extends Task>(some: readonly T[], all: readonly T[]): readonly T[] {
+/** Some of the tasks, and the load of which they see what it does: those during which they sample, or all if they are asked after it. */
+export function withTheirLoad<T extends Task>(some: readonly T[], all: readonly T[]): readonly T[] {
   const chosen = new Set(some.flatMap(({ id, during }) => (during === undefined ? [id] : [id, during])));
-  return all.filter(({ id }) => chosen.has(id));
+  const late = some.some(isLate);
+  return all.filter(({ id, effect }) => chosen.has(id) || (late && effect === 'load'));
 }
 
 /** How long waves usually take, in seconds: each at least as long as its longest task, and as its tasks need of the cores. */

@@ -79,6 +79,8 @@ export interface Plan {
   readonly again?: string;
   /** When that one was begun, and before it those that it went on with itself: ISO 8601, the first one first. */
   readonly begun?: readonly string[];
+  /** When the gate began to judge: after it had waited for the candidate. Of a run that goes on, when the first of them did. ISO 8601; absent in older runs. */
+  readonly since?: string;
   /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */
   readonly savedBy?: string;
 }

@@ -6,7 +6,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
 import { replacement } from '../../core/preconditions.ts';
 import { line } from '../../core/sanitize.ts';
-import { withSampled } from '../../core/schedule.ts';
+import { withTheirLoad } from '../../core/schedule.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { place } from '../run-folder/saved/open.ts';
 import type { Ended } from './ended.ts';
@@ -19,6 +19,8 @@ export interface Earlier {
   readonly tasks: readonly Task[];
   /** When it was begun, and before it those that it went on with itself; undefined if it does not say that of them. */
   readonly begun: readonly string[] | undefined;
+  /** When the first of them began to judge. */
+  readonly since: string;
   /** Test data that could not be removed. */
   readonly leftovers: readonly string[];
   /** Runs of other gates that asked the same staging meanwhile. */
@@ -53,14 +55,15 @@ export async function earlierRun(
       ended.flatMap(({ findings }) => findings),
     );
     const never = plan.tasks.filter(({ id }) => !ended.some(({ recorded }) => recorded.task === id));
-    const left = withSampled([...tasks, ...never], plan.tasks);
+    const left = withTheirLoad([...tasks, ...never], plan.tasks);
     if (left.length === 0)
       throw new UsageError(
         `Nothing that could be run again is inconclusive in "${typed}": its verdict stands. ${standing(ended)}`,
       );
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
     const { leftovers, beside = [] } = saved.execution;
-    return { ended, tasks: left, begun: begunIn(saved.plan), leftovers, beside };
+    const [begun, { since = begun?.[0] ?? plan.createdAt }] = [begunIn(saved.plan), saved.plan];
+    return { ended, tasks: left, begun, since, leftovers, beside };
   });
 }
 

@@ -1,9 +1,11 @@
 /** One gate, from what its tools list to what became of its plan. */
 import { basename } from 'node:path';
 import { defined } from '../../core/defined.ts';
-import type { Observed, Plan, Task } from '../../core/model.ts';
+import type { Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import { writeResolved } from '../../fixtures/definition/loader.ts';
 import type { CommandContext } from '../context.ts';
 import { collectSooner } from '../memory.ts';
 import { beforeItStarts } from '../open-anyway.ts';
@@ -48,6 +50,7 @@ interface ToDo {
   readonly plan: Plan;
   readonly tasks: readonly Task[];
   readonly earlier?: Earlier;
+  readonly environment: ResolvedEnvironment;
 }
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
@@ -58,13 +61,13 @@ export async function carryOut(asked: Asked, context: GateContext): Promise<Carr
   const staging = askStaging(target.loaded, context);
   const prepared = await prepareMeanwhile(asked, staging, context);
   collectSooner();
-  const toDo = await goingOn(open.folder.clean(prepared.plan), prepared.first, context);
+  const toDo = await goingOn({ ...prepared, plan: open.folder.clean(prepared.plan) }, context);
   await refuseBroken(toDo.tasks, target.loaded, context);
   const saveTook = announce(toDo, target, context);
   const beside = tellOthers(toDo.plan, context);
   const executed = await execute(toDo.plan, {
     ...context,
-    ...forTasks(prepared, target, staging, context),
+    ...forTasks({ ...prepared, resolved: toDo.environment }, target, staging, context),
     target,
     saveTook,
     beside: () => beside.others().map((other) => basename(other)),
@@ -95,11 +98,15 @@ async function prepareMeanwhile(
   return prepared;
 }
 
-async function goingOn(plan: Plan, first: Observed, { options: { again }, folder, open }: GateContext): Promise<ToDo> {
-  if (again === undefined) return { plan, tasks: plan.tasks };
+async function goingOn({ plan, first, resolved }: Prepared, context: GateContext): Promise<ToDo> {
+  const { options, folder, open, environmentFile } = context;
+  const { again } = options;
+  if (again === undefined) return { plan, tasks: plan.tasks, environment: resolved };
   const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
-  const { tasks, begun } = earlier;
-  return { plan: { ...plan, again: basename(again), ...defined({ begun }) }, tasks, earlier };
+  const { tasks, begun, since } = earlier;
+  const environment = { ...resolved, begun: since };
+  writeResolved(environment, environmentFile);
+  return { plan: { ...plan, since, again: basename(again), ...defined({ begun }) }, tasks, earlier, environment };
 }
 
 /** Writes the plan and shows it; returns how many milliseconds its report took, if it was published. */

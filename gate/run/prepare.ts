@@ -80,6 +80,7 @@ export async function prepare(
         command: request.command,
         ...definedIn(context.root, loaded.file),
       },
+      since: begun,
       profile: options.profile,
       policy: loaded.policy,
       candidate,

@@ -69,6 +69,7 @@ describe('a log file', () => {
       items: [
         ['ERROR no mail to [e-mail] in [number] ms', '2 lines, the last at 2026-11-21T02:00:01.000Z'],
         ['looked at 5 lines', expect.stringMatching(/^app\.log \(\d+ bytes\), from 2026-11-21T02:00:01\.000Z to/)],
+        ['only lines since the gate began count', expect.stringMatching(/^by itself, .* run the whole gate$/)],
       ],
     });
     expect([...files.values()].map(String).join('')).not.toMatch(/ada|bob@/);
@@ -92,7 +93,12 @@ describe('a log file', () => {
     });
     expect((await judge({ accepted: accepted('2026-01-31') })).first).toMatchObject({
       cause: fail,
-      items: [expect.anything(), ['/ECONNRESET/ was accepted until 2026-01-31: SHOP-812', '1 line'], expect.anything()],
+      items: [
+        expect.anything(),
+        ['/ECONNRESET/ was accepted until 2026-01-31: SHOP-812', '1 line'],
+        expect.anything(),
+        expect.anything(),
+      ],
     });
   });
 
@@ -199,7 +205,7 @@ describe('a log file', () => {
     expect((await judge()).first).toMatchObject({
       cause: fail,
       value: 1,
-      items: [['ERROR in the first', expect.anything()], expect.anything()],
+      items: [['ERROR in the first', expect.anything()], expect.anything(), expect.anything()],
     });
     // One from before the gate, by its time on disk, has nothing of it.
     utimesSync(join(root, 'app.log.1'), new Date('2026-11-20'), new Date('2026-11-20'));
@@ -325,7 +331,10 @@ test.skipIf(!('path' in prometheus))('the log of a real Prometheus that cannot s
   write(stderr);
   changed(new Date().toISOString());
   expect((await judge({ has: ['info'] })).results).toMatchObject([
-    { cause: fail, items: [[expect.stringMatching(/Error loading config/), expect.anything()], expect.anything()] },
+    {
+      cause: fail,
+      items: [[expect.stringMatching(/Error loading config/), expect.anything()], expect.anything(), expect.anything()],
+    },
     { cause: fail },
   ]);
 });

@@ -12,24 +12,35 @@ export function readFound(subject: Subject, found: Found | undefined, args: Logs
   if (found === undefined) return undefined;
   if ('unread' in found) return notSeen(found.unread);
   const { looked, levelled, offending, undated, has } = found;
-  const items = itemsOf(found, args, subject === 'none');
   const { lines: samples } = looked;
-  const value = subject === 'none' ? offending : (has[subject.has] ?? 0);
-  const wanted = subject === 'none' ? args.none : [args.has[subject.has] ?? ''];
+  const isQuiet = subject === 'none';
+  const value = isQuiet ? offending : (has[subject.has] ?? 0);
+  const items = [
+    ...itemsOf(found, args, isQuiet),
+    ...(samples > 0 && value > 0 === isQuiet ? rerunItem(args.since) : []),
+  ];
+  const wanted = isQuiet ? args.none : [args.has[subject.has] ?? ''];
   // What was found counts, however little was looked at.
   if (value > 0) return { value, samples, items };
   if (samples === 0) return notSeen(`no line ${sinceWords(args.since)}`, { items });
   if (levelled === 0 && wanted.some((one) => typeof one === 'string'))
     return notSeen('no line says its level', { items });
   const [missing] = looked.missing;
-  const [first] = subject === 'none' ? undated : [];
+  const [first] = isQuiet ? undated : [];
   if (first !== undefined) return notSeen(`a line without a time may be from then: ${first.line}`, { items });
   return missing === undefined ? { value, samples, items } : notSeen(missing, { items });
 }
 
+/** The report's line to run a check again is for itself. */
+function rerunItem(since: LogsArgs['since']): readonly Item[] {
+  return since === 'gate' ? [{ label: 'only lines since the gate began count', detail: alone }] : [];
+}
+
+const alone = 'by itself, this check sees no line that others make, so run the whole gate';
+
 function sinceWords(since: LogsArgs['since']): string {
   if (since === 'all') return 'at all';
-  if (since === 'gate') return 'since the gate began';
+  if (since === 'gate') return `since the gate began: ${alone}`;
   return 'seconds' in since ? `in the last ${since.seconds} s` : 'since the deployment';
 }
 

@@ -1,0 +1,53 @@
+/** From when on the lines of a log count: what the build before did is not the candidate’s, and what it did in a run that goes on is. */
+import { appendFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
+import { definition } from '../testing/staging.ts';
+
+eachInOwnProject();
+
+const log = (...texts: readonly string[]): void =>
+  appendFileSync(project.path('app.log'), texts.map((text) => `${new Date().toISOString()} ${text}\n`).join(''));
+
+const claim = (log: string): void =>
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(`endpoint('/health', { is: 200 }), ${log}`).replace('import {', 'import { logFile, logs,'),
+  );
+
+it.each([
+  ['the gate', "'gate'"],
+  ['its deployment', '/listening/'],
+])('a build that is rolled out during the wait is judged by the log since %s', async (_, since) => {
+  claim(`logs(logFile('app.log'), { since: ${since} })`);
+  staging.health['version'] = '1.3.9';
+  log('INFO listening of 1.3.9');
+  const running = project.startInProcess(['shop', '--candidate', '1.4.0', '--wait', '1m'], {
+    STAGING_URL: staging.url,
+  });
+  staging.intercept = ({ url }) => {
+    if (staging.health['version'] === '1.3.9' && running.stderr().includes('Waiting for the roll-out')) {
+      log('ERROR of 1.3.9', 'INFO listening of 1.4.0');
+      staging.health['version'] = '1.4.0';
+    }
+    if (url === '/health' && staging.health['version'] === '1.4.0') log('INFO asked');
+    return false;
+  };
+  const { code, stdout } = await running.ended;
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+});
+
+it('a run that goes on is judged by the log since the first', async () => {
+  claim(`logs(logFile('app.log'))`);
+  const STAGING_URL = staging.url;
+  let during = '';
+  staging.intercept = () => {
+    during = new Date().toISOString();
+    return false;
+  };
+  expect(await project.inProcess(['shop'], { STAGING_URL })).toMatchObject({ code: 2 });
+  appendFileSync(project.path('app.log'), `${during} ERROR of the first run\n`);
+  log('INFO ready');
+  const { code, stdout } = await project.inProcess(['again', 'results/latest'], { STAGING_URL });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('ERROR of the first run') });
+});
