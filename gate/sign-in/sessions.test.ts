@@ -6,9 +6,9 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../../fixtures/access/http.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
-import type { Account, ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
 import { resolvedEnvironment } from '../../fixtures/testing/environment.ts';
-import { answer, routes, serve, type TestServer } from '../../fixtures/testing/server.ts';
+import { answer, routes, serve } from '../../fixtures/testing/server.ts';
 import { password, type Shop, signInModule, startShop } from '../../fixtures/testing/shop.ts';
 import { openWayIn } from '../../fixtures/testing/way-in.ts';
 import { Children } from '../../runners/processes.ts';
@@ -243,45 +243,4 @@ test('an account signs in with all access', { timeout: 60_000 }, async () => {
   );
   expect((await sessions.of('agent', context)).cookies).toEqual([{ origin: 'app', name: 'sid', value: 'agent-4711' }]);
   expect(way.lacking).toEqual([]);
-});
-
-/** Sessions of an account that signs in with a request; `server` is asked for both. */
-function byToken(server: TestServer, change: Partial<Account>): Sessions {
-  const account = { origin: 'api', path: '/login', json: {}, token: '/t', ...change };
-  const environment = resolvedEnvironment({ origins: { api: server.url }, accounts: { user: account } });
-  const http = createHttp(environment);
-  cleanUps.push(() => http.close());
-  return new Sessions({ environment, http, signIns: {}, hide: () => {} });
-}
-
-/** What only signing in through a page needs. */
-const noContext = {} as SignInContext;
-
-test('with session: each, every task gets a new session, which is not checked first', async () => {
-  let tokens = 0;
-  await using server = await serve((request, response) => {
-    tokens += 1;
-    answer({ t: `token-${tokens}` })(request, response);
-  });
-  const sessions = byToken(server, { session: 'each' });
-  const asked = await Promise.all([sessions.of('user', noContext), sessions.of('user', noContext)]);
-  const all = [...asked, await sessions.of('user', noContext)];
-  expect(all.map(({ headers }) => headers['authorization'])).toEqual(
-    [1, 2, 3].map((number) => `Bearer token-${number}`),
-  );
-  for (const session of all) expect(await sessions.end(session)).toBeUndefined();
-  expect(server.requests.map(({ url }) => url)).toEqual(Array(3).fill('/login'));
-});
-
-test('a server that fails when it is asked who is signed in takes no token away', async () => {
-  await using server = await serve(routes({ '/login': answer({ t: 'token-1' }), '/me': answer({}, 502) }));
-  const session = await byToken(server, { valid: '/me' }).of('user', noContext);
-  expect(session.headers['authorization']).toBe('Bearer token-1');
-});
-
-test('a failing server says nothing about a session', async () => {
-  await using down = await serve(answer({}, 503));
-  const sessions = byToken(down, { valid: '/me' });
-  const session = { account: 'user', headers: {}, cookies: [], state: { cookies: [], origins: [] } };
-  expect(await sessions.end(session)).toBeUndefined();
 });
