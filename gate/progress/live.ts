@@ -16,64 +16,84 @@ const kept = 8;
 
 export function live(stream: NodeJS.WriteStream, now: () => number): Progress {
   const board = new Board(now);
-  const waiting: string[] = [];
-  let update: ReturnType<typeof createLogUpdate> | undefined;
-  let closed = false;
-  let tick = 0;
+  const screen = new Screen(stream, (tick) => view(board, tick));
   let failures = 0;
-
-  const draw = (): void => {
-    if (update !== undefined && !closed) update(view(board, tick).join('\n'));
-  };
-  const keep = (text: string): void => {
-    if (closed) return;
-    if (update === undefined) waiting.push(text);
-    else update.persist(text);
-    draw();
-  };
-  const timer = setInterval(() => {
-    tick += 1;
-    draw();
-  }, pace);
-  timer.unref();
-  // The cursor stays visible, so that no handler has to bring it back.
-  const open = ({ createLogUpdate: create }: typeof import('log-update')): void => {
-    if (closed) return;
-    update = create(stream, { showCursor: true });
-    for (const text of waiting.splice(0)) update.persist(text);
-    draw();
-  };
-  void import('log-update').then(open, () => {});
   return {
-    note: (text) => keep(logSafe(line(text, 2_000))),
+    note: (text) => screen.keep(logSafe(line(text, 2_000))),
     waiting: (what) => board.wait(what),
     planned: (plan, seconds) => {
       board.plan(plan, seconds);
-      draw();
+      screen.draw();
     },
     started: (task) => {
       board.start(task);
-      draw();
+      screen.draw();
     },
     ended: (task, _run, findings) => {
       board.end(task, findings);
       for (const finding of findings.filter(({ result, blocks }) => result === 'fail' && blocks)) {
         failures += 1;
-        if (failures <= kept) keep(`${paint.red('✗')} ${logSafe(failed(finding))}`);
-        if (failures === kept + 1) keep(paint.dim('  and more; the report has them all'));
+        if (failures <= kept) screen.keep(`${paint.red('✗')} ${logSafe(failed(finding))}`);
+        if (failures === kept + 1) screen.keep(paint.dim('  and more; the report has them all'));
       }
-      draw();
+      screen.draw();
     },
-    again: (...how) => keep(paint.dim(logSafe(repeated(...how)))),
-    close: () => {
-      if (closed) return;
-      clearInterval(timer);
-      closed = true;
-      update?.clear();
-      update?.done();
-      for (const text of waiting.splice(0)) stream.write(`${text}\n`);
-    },
+    again: (...how) => screen.keep(paint.dim(logSafe(repeated(...how)))),
+    close: () => screen.close(),
   };
+}
+
+/** A view that is redrawn at its pace, and what is kept above it. */
+class Screen {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #view: (tick: number) => readonly string[];
+  readonly #timer: NodeJS.Timeout;
+  /** What is kept once the view is there. */
+  readonly #waiting: string[] = [];
+  #update: ReturnType<typeof createLogUpdate> | undefined;
+  #closed = false;
+  #tick = 0;
+
+  constructor(stream: NodeJS.WriteStream, view: (tick: number) => readonly string[]) {
+    this.#stream = stream;
+    this.#view = view;
+    this.#timer = setInterval(() => {
+      this.#tick += 1;
+      this.draw();
+    }, pace).unref();
+    void import('log-update').then(
+      ({ createLogUpdate: create }) => this.#open(create),
+      () => {},
+    );
+  }
+
+  draw(): void {
+    if (this.#update !== undefined && !this.#closed) this.#update(this.#view(this.#tick).join('\n'));
+  }
+
+  keep(text: string): void {
+    if (this.#closed) return;
+    if (this.#update === undefined) this.#waiting.push(text);
+    else this.#update.persist(text);
+    this.draw();
+  }
+
+  /** The cursor stays visible, so that no handler has to bring it back. */
+  #open(create: typeof createLogUpdate): void {
+    if (this.#closed) return;
+    this.#update = create(this.#stream, { showCursor: true });
+    for (const text of this.#waiting.splice(0)) this.#update.persist(text);
+    this.draw();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    clearInterval(this.#timer);
+    this.#closed = true;
+    this.#update?.clear();
+    this.#update?.done();
+    for (const text of this.#waiting.splice(0)) this.#stream.write(`${text}\n`);
+  }
 }
 
 function view(board: Board, tick: number): readonly string[] {

@@ -9,13 +9,13 @@ import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isSameDocument, isSameOrigin, routeOf } from './address.ts';
 import { type Guard, mayFail, type PageArgs } from './args.ts';
 import { contentOf, isEmpty, shown } from './content.ts';
-import { watchDocuments } from './documents.ts';
-import { type FailedRequest, most, watchEvents } from './events.ts';
+import { type Documents, watchDocuments } from './documents.ts';
+import { type Events, type FailedRequest, most, watchEvents } from './events.ts';
 import { guardOf, guardsOf, isSentDue } from './guard.ts';
 import { recordFromStart } from './in-page/from-start.ts';
 import type { Look } from './in-page/look.ts';
 import { soon } from './look.ts';
-import { watchRequests } from './requests.ts';
+import { type Requests, watchRequests } from './requests.ts';
 import { sentTo } from './sent.ts';
 import { settle } from './settle.ts';
 import { watchStays } from './stays.ts';
@@ -30,58 +30,80 @@ export interface Journey {
   readonly onLoaded: () => void;
 }
 
+/** What is heard of a page, from before its first request on. */
+interface Heard {
+  readonly events: Events;
+  readonly requests: Requests;
+  readonly documents: Documents;
+  /** What stayed on a page that may be guarded. */
+  readonly stays: (() => string) | undefined;
+}
+
 /** Throws a `ReasonError` if nothing answers. */
-export async function watch(
-  { page, refused }: OpenPage,
-  { url, args, anonymous, onLoaded }: Journey,
-  { environment, http }: ProbeContext,
-): Promise<Visit> {
+export async function watch(opened: OpenPage, journey: Journey, { environment, http }: ProbeContext): Promise<Visit> {
+  const { page } = opened;
+  const { url, args, anonymous, onLoaded } = journey;
   const { within } = args;
   const isOwn = (address: string): boolean => URL.canParse(address) && isDeclaredOrigin(environment, new URL(address));
-  const mayItFail = (address: string): boolean => mayFail(address, args);
   const started = performance.now();
   setTimeout(onLoaded, within * 1000).unref();
+  const heard = await listen(page, journey, isOwn);
+  const trouble = await go(page, url, within);
+  if (heard.documents.hops.length === 0) throw await whyNothing(http, url, within, trouble);
+  const isThere = (seen: Look): boolean => {
+    const there = showsWhatItShould(visitTo(seen, opened, heard, { url, trouble }), journey);
+    if (there) onLoaded();
+    return there;
+  };
+  const { seen, unfinished } = await settle(
+    page,
+    { texts: textsFor(args, anonymous), isOwn, requests: heard.requests, isThere, end: started + within * 1000 },
+    { within, trouble },
+  );
+  const visit = visitTo(seen, opened, heard, { url, trouble });
+  const stayed = heard.stays?.() || undefined;
+  const sent = anonymous ? await sentBefore(page, visit, { stayed, guard: args.guard, isOwn }, http) : undefined;
+  const failed = [...visit.failed, ...unfinished.map((request) => noAnswer(request, within))];
+  const milliseconds = Math.round(performance.now() - started);
+  return { ...visit, ...defined({ stayed, sent }), failed, milliseconds };
+}
+
+async function listen(
+  page: Page,
+  { url, args, anonymous }: Journey,
+  isOwn: (address: string) => boolean,
+): Promise<Heard> {
+  const mayItFail = (address: string): boolean => mayFail(address, args);
   const events = watchEvents(page, isOwn, mayItFail);
   const requests = watchRequests(page, isOwn, mayItFail);
   const stays = anonymous
     ? await watchStays(page, { isHome: isSameRoute(url), isBusy: () => requests.open() > 0 })
     : undefined;
   await page.addInitScript(recordFromStart, { soon, most });
-  const documents = watchDocuments(page);
-  const trouble = await go(page, url, within);
-  const [first] = documents.hops;
-  if (first === undefined) throw await whyNothing(http, url, within, trouble);
+  return { events, requests, documents: watchDocuments(page), stays };
+}
 
-  const visitTo = (seen: Look | undefined): Visit => ({
-    ...defined({ url, status: first.status, hops: documents.hops, documents: documents.count() }),
-    ...defined({ end: refused.at(-1) ?? page.url(), foreign: refused.length > 0, shown: seen && withoutRecord(seen) }),
-    ...defined({ trouble: refused.length > 0 ? undefined : trouble, milliseconds: 0 }),
+/** So far, and if that is what the page shows at the end. */
+function visitTo(
+  seen: Look | undefined,
+  { page, refused }: OpenPage,
+  { events, documents }: Heard,
+  { url, trouble }: { readonly url: string; readonly trouble: string | undefined },
+): Visit {
+  return {
+    ...{ url, status: documents.hops[0]?.status ?? 0, hops: documents.hops, documents: documents.count() },
+    ...{ end: refused.at(-1) ?? page.url(), foreign: refused.length > 0 },
+    ...defined({ shown: seen && withoutRecord(seen), trouble: refused.length > 0 ? undefined : trouble }),
+    milliseconds: 0,
     // The picture may show more: a frame of another origin.
     blank: seen !== undefined && isEmpty(seen),
     ...{ ...events, exceptions: [...events.exceptions, ...(seen?.hidden ?? [])] },
-  });
-  const showsWhatItShould = (seen: Look): boolean => {
-    if (refused.length > 0 || first.status >= 400) return true;
-    const visit = visitTo(seen);
-    return anonymous ? guardsOf(args.guard).includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
   };
-  const isThere = (seen: Look): boolean => {
-    const there = showsWhatItShould(seen);
-    if (there) onLoaded();
-    return there;
-  };
-  const texts = textsFor(args, anonymous);
-  const { seen, unfinished } = await settle(
-    page,
-    { texts, isOwn, requests, isThere, end: started + within * 1000 },
-    { within, trouble },
-  );
-  const visit = visitTo(seen);
-  const stayed = stays?.() || undefined;
-  const sent = anonymous ? await sentBefore(page, visit, { stayed, guard: args.guard, isOwn }, http) : undefined;
-  const failed = [...visit.failed, ...unfinished.map((request) => noAnswer(request, within))];
-  const milliseconds = Math.round(performance.now() - started);
-  return { ...visit, ...defined({ stayed, sent }), failed, milliseconds };
+}
+
+function showsWhatItShould(visit: Visit, { args, anonymous }: Journey): boolean {
+  if (visit.foreign || visit.status >= 400) return true;
+  return anonymous ? guardsOf(args.guard).includes(guardOf(visit, args)) : contentOf(visit, args) === shown;
 }
 
 function withoutRecord({ due: _, hidden: __, ...shown }: Look): Visit['shown'] {
