@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
-import { causes, type Measurement, reasonCodes } from '../core/model.ts';
+import { causes, type Identity, type Measurement, reasonCodes } from '../core/model.ts';
 import { run } from '../gate/testing/plans.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
@@ -90,6 +90,22 @@ describe('reasons for an inconclusive verdict', () => {
         details: ['api says 1.3.9-798 and not 1.4.0-812'],
       },
     ]);
+  });
+
+  it('say of sessions that a restart may have ended that again is enough', () => {
+    const out = { status: 'errored', reason: { code: 'signed-out', detail: 'POST /login answered 401' } } as const;
+    const [before, away] = [{ version: '1.4.0-812' }, { problem: { code: 'unreachable', detail: 'refused' } }] as const;
+    const fix = (after: Identity) => {
+      const candidate = { before: { api: before, app: before }, after: { api: after, app: before } };
+      const runs = { 'uat/offscreen-buddy': out, 'health/api-health': { candidate } };
+      const measurements = { 'uat/milestone': undefined, 'uat/log-out': undefined };
+      return inconclusiveReasons(report(plan(), { runs, measurements })).find(({ code }) => code === 'signed-out')?.fix;
+    };
+    expect(fix(before)).toMatch(/^Check that sign-in works, and check the account and its secret/);
+    expect(fix(away)).toMatch(/^Staging went away .* \(npx stagegate again results\/\S+\)\. If it says the same then/);
+    expect(fix({ version: '1.4.1' })).toMatch(
+      /^A service was replaced .* let the roll-out finish, then run the gate again/,
+    );
   });
 
   it('name the cause before what only follows from it', () => {

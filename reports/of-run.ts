@@ -1,4 +1,5 @@
 /** Words for a reason that are known from the whole run, and not from its checks. */
+import { goneMeanwhile } from '../core/gone.ts';
 import type { Cause, GateReport, ReasonCode } from '../core/model.ts';
 import { builds, type ServiceBuild } from './builds.ts';
 import { mixed, replaced } from './words/causes.ts';
@@ -9,6 +10,7 @@ import type { Words } from './words/words.ts';
 /** Undefined if those of the checks say more. */
 export function ofRun(code: ReasonCode | Cause, report: GateReport): Words | undefined {
   if (code === 'other-candidate') return otherBuild(report);
+  if (code === 'signed-out') return signedOut(report);
   return code === 'interrupted' || code === 'not-reached' ? { ...words(code), fix: finishing(report) } : undefined;
 }
 
@@ -17,6 +19,19 @@ function otherBuild(report: GateReport): Words | undefined {
   if (services.some((service) => service.mixed)) return mixed;
   const changes = services.filter((service) => service.replaced).map(change);
   return changes.length === 0 ? undefined : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
+}
+
+/** A service that keeps sessions, or test accounts, in its memory loses them when it starts anew. */
+function signedOut(report: GateReport): Words | undefined {
+  const known = words('signed-out');
+  if (builds(report).some(({ replaced }) => replaced))
+    return {
+      ...known,
+      fix: 'A service was replaced while the gate ran, and what it keeps in its memory is lost: let the roll-out finish, then run the gate again.',
+    };
+  if (!report.runs.some((run) => goneMeanwhile(run).size > 0)) return undefined;
+  const fix = `Staging went away while the gate ran, and what it keeps in its memory is lost if it was restarted. ${finishing(report)} If it says the same then, check the account and its secret in the definition.`;
+  return { ...known, fix };
 }
 
 /** `app from 1.4.0 (c0ffee1) to 1.4.1 (deadbee)`. */

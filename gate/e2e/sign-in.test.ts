@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,13 +19,13 @@ afterEach(async () => {
   await shop[Symbol.asyncDispose]();
 });
 
-function gate(claims: string, accounts = signInAgent): Promise<Ended> {
+function gate(claims: string, accounts = signInAgent, origins = ''): Promise<Ended> {
   project.write(
     'staging.ts',
     `import { bearer, defineEnvironment, endpoint, env, page, playwright, secret, signIn, vitest } from 'stagegate';
     export default defineEnvironment({
       name: 'shop',
-      origins: { app: env('STAGING_URL') },
+      origins: { app: env('STAGING_URL')${origins} },
       production: [],
       identity: { app: { at: '/health', version: '/version', environment: '/environment' } },
       policy: { requiredLayers: ['health'], promotes: ['quick'] },
@@ -103,6 +106,30 @@ test('an account that cannot sign in is one reason, tried once, with a screensho
   expect(project.report().runs.flatMap(({ evidence }) => evidence.map(({ path }) => path))).toContainEqual(
     expect.stringMatching(/sign-in\.png$/),
   );
+});
+
+test.each([
+  [401, 'the test account could not sign in, or its session expired'],
+  [500, 'staging failed while a test account signed in'],
+])('%s to a sign-in is one reason for claims and for specs', async (status, why) => {
+  const login = createServer((_, response) => void response.writeHead(status).end());
+  await using _ = { [Symbol.asyncDispose]: async () => void login.close() };
+  await once(login.listen(0, '127.0.0.1'), 'listening');
+  const { port } = login.address() as AddressInfo;
+  project.write(
+    'api/a.spec.ts',
+    `import { expect, test } from 'vitest';
+    import { signIn } from 'stagegate/vitest';
+    for (const one of ['one', 'two']) test(one, async () => { expect((await (await signIn('user')).get('/api/me')).status).toBe(200); });`,
+  );
+  const { code, stdout } = await gate(
+    `endpoint('/api/orders', { layer: 'api', account: 'user' }), vitest({ specs: 'api' })`,
+    `accounts: { user: bearer({ origin: 'login', path: '/login', json: {} }) },`,
+    `, login: 'http://127.0.0.1:${port}'`,
+  );
+  expect(code).toBe(2);
+  expect(stdout).toContain(`3 of 4 checks were not measured: ${why}.`);
+  expect(stdout.match(/could not sign in at/g)).toHaveLength(1);
 });
 
 test.each([

@@ -37,6 +37,8 @@ test.each([
     'refused-production',
     "Error: The connection to example.com was refused by stagegate: it is one of production's hosts.",
   ],
+  ['sign-in-failed', 'Error: The account "user" could not sign in at https://api.test/login: the answer was 503.'],
+  ['signed-out', 'Error: The account "user" could not sign in at https://api.test/login: the answer was 401.'],
   ['refused-production', 'Error: page.goto: net::ERR_BLOCKED_BY_CLIENT at https://example.com/'],
   ['tool-failed', 'Error: browserType.launch: Target page, context or browser has been closed'],
   ['tool-failed', "Error: browser.newContext: Executable doesn't exist at /root/.cache/ms-playwright/ffmpeg"],

@@ -1,4 +1,4 @@
-/** Errors that say nothing about the candidate: nobody answered, or the tool itself broke. */
+/** Errors that say nothing about the candidate: nobody answered, the tool itself broke, or a test account could not sign in. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { type NoAnswer, noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
 import { type FailureLine, type FailureText, failureLines } from './failure-text.ts';
@@ -8,6 +8,9 @@ const toolSigns: readonly (readonly [ReasonCode, RegExp])[] = [
   ['refused-production', /\brefused by stagegate\b|\bnet::ERR_BLOCKED_BY_CLIENT\b/],
   ['tool-failed', /\bbrowserType\.(?:launch|launchPersistentContext|connect)\w*:/],
   ['tool-failed', /\bExecutable doesn't exist at\b/],
+  // As `signIn` of stagegate/vitest says it.
+  ['sign-in-failed', /^(?:Error: )?The account "[^"]*" could not sign in at \S+: the answer was 5\d\d\b/],
+  ['signed-out', /^(?:Error: )?The account "[^"]*" could not sign in at /],
   ['tool-killed', /\bworker process exited unexpectedly\b/],
 ];
 
@@ -32,7 +35,7 @@ export function classify(failure: FailureText, declared: readonly string[] = [])
   const refused = lines.find(({ words }) => /\bThe connection to \S+ was refused by stagegate\b/.test(words));
   const first = refused?.words ?? lines[0]?.words ?? '';
   const sign = toolSigns.find(([, pattern]) => pattern.test(first));
-  if (sign !== undefined) return { code: sign[0], detail: first };
+  if (sign !== undefined) return { code: sign[0], detail: first.replace(/^Error: /, '') };
   return unreachable(lines, declared);
 }
 
