@@ -1,7 +1,9 @@
 /** Measures rows of the table, and writes the document anew after each; parts of a row are printed alone. */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../core/errors.ts';
 import { thisMachine } from './machine.ts';
 import type { Context, Figure, Key, Machine, Outcome, Part, Row } from './model.ts';
 import { type Order, readOrder } from './order.ts';
@@ -38,7 +40,7 @@ async function measure(row: Row, order: Order, root: string, machine: Machine): 
     const measured = await row.measure(context);
     return { ...ended(), measured };
   } catch (error) {
-    return { ...ended(), failure: error instanceof Error ? error.message : String(error) };
+    return { ...ended(), failure: messageOf(error) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

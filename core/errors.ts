@@ -1,4 +1,4 @@
-import type { Reason } from './model.ts';
+import type { Reason, ReasonCode } from './model.ts';
 
 /** Nothing could be measured, and why. */
 export class ReasonError extends Error {
@@ -16,4 +16,14 @@ export class UsageError extends Error {
     super(message, options);
     this.name = 'UsageError';
   }
+}
+
+/** In its own words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `code` is that of an error which does not say why nothing could be measured. */
+export function reasonOf(error: unknown, code: ReasonCode): Reason {
+  return error instanceof ReasonError ? error.reason : { code, detail: messageOf(error) };
 }

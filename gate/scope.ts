@@ -1,7 +1,9 @@
 /** What a command needs while it runs, and what must be gone when it ends. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../core/errors.ts';
 import { inTime } from '../fixtures/context/in-time.ts';
 import { processVariables } from '../fixtures/context/process-env.js';
 import { Children } from '../runners/processes.ts';
@@ -38,7 +40,7 @@ export async function withRunScope<T>(
   } finally {
     for (const [what, cleanUp] of cleanUps.reverse())
       await inTime(what, patience, Promise.resolve().then(cleanUp)).catch((error) =>
-        cli.stderr.write(`Cleaning up: ${error instanceof Error ? error.message : String(error)} The result stands.\n`),
+        cli.stderr.write(`Cleaning up: ${messageOf(error)} The result stands.\n`),
       );
     interruption.end();
     children[Symbol.dispose]();
@@ -54,7 +56,7 @@ function watchInterruptions(cli: Pick<CliContext, 'on' | 'off' | 'stderr'>): Int
   const controller = new AbortController();
   let failure: string | undefined;
   const fail = (error: Error): void => {
-    failure ??= error instanceof Error ? error.message : String(error);
+    failure ??= messageOf(error);
     cli.stderr.write(`stagegate itself failed: ${failure}\n`);
     controller.abort();
   };

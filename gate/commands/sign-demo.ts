@@ -1,4 +1,5 @@
 /** A demo has nobody who could sign: it signs with a key that the stand-in has made for this run. */
+import { messageOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { problemOfSigning } from '../sign-off/ssh.ts';
@@ -30,7 +31,7 @@ export async function signDemo(report: GateReport, { path, typed, key, say }: De
     say(`demo: signed ${all} with a key of its own`);
     return signed;
   } catch (error) {
-    say(`demo: could not sign ${all}: ${line(error instanceof Error ? error.message : String(error))}`);
+    say(`demo: could not sign ${all}: ${line(messageOf(error))}`);
     return report;
   }
 }

@@ -1,4 +1,5 @@
 /** Sends a message to a webhook, whose address is a secret. */
+import { messageOf } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
 
@@ -35,7 +36,7 @@ export async function send(address: string, message: object): Promise<Sent> {
       words: `${url.host} answered ${status}${said === '' ? '' : `: ${said}`}`,
     };
   } catch (error) {
-    return { accepted: false, words: clean(error instanceof Error ? error.message : String(error)) };
+    return { accepted: false, words: clean(messageOf(error)) };
   } finally {
     await http.close();
   }

@@ -1,5 +1,7 @@
 /** The summary on the page of a GitHub Actions job. */
+
 import { appendFileSync, statSync } from 'node:fs';
+import { messageOf } from '../../core/errors.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
 import type { CliContext } from '../options.ts';
 import type { RunFolder } from './folder.ts';
@@ -22,7 +24,7 @@ export function appendStepSummary(folder: RunFolder, cli: Pick<CliContext, 'stde
     if (fitting === undefined) throw new Error(`it has room for ${Math.max(0, room)} more bytes`);
     appendFileSync(file, Buffer.concat([Buffer.from('\n'), fitting]));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     cli.stderr.write(
       `The summary was not added to GITHUB_STEP_SUMMARY (${why}). It is in ${folder.path}/summary.md.\n`,
     );

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../core/errors.ts';
+import { messageOf, UsageError } from '../../core/errors.ts';
 
 /**
  * The link is replaced in one step, so that it is never missing while two runs end together. Where there are
@@ -18,7 +18,7 @@ export function pointLatest(results: string, run: string): void {
     rmSync(next, { force: true });
     if (lstatSync(link, { throwIfNoEntry: false }) === undefined) return;
     throw new UsageError(
-      `results/latest cannot be made the link to this run, so it would show an older verdict (${error instanceof Error ? error.message : String(error)}). Remove it: ${link}`,
+      `results/latest cannot be made the link to this run, so it would show an older verdict (${messageOf(error)}). Remove it: ${link}`,
       { cause: error },
     );
   }
@@ -35,7 +35,7 @@ export function makeRoomForLatest(results: string): string | undefined {
     return name;
   } catch (error) {
     throw new UsageError(
-      `results/latest is not stagegate's link but a ${found.isDirectory() ? 'folder' : 'file'} that cannot be moved away (${error instanceof Error ? error.message : String(error)}), so it would show an older verdict. Remove it: ${link}`,
+      `results/latest is not stagegate's link but a ${found.isDirectory() ? 'folder' : 'file'} that cannot be moved away (${messageOf(error)}), so it would show an older verdict. Remove it: ${link}`,
       { cause: error },
     );
   }

@@ -1,5 +1,7 @@
 /** One run of a task, from its start to what its evidence says. */
+
 import { findingsOf } from '../../core/decide.ts';
+import { messageOf } from '../../core/errors.ts';
 import { type Look, withoutStaging } from '../../core/gone.ts';
 import type { Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Deployment } from '../../core/preconditions.ts';
@@ -61,7 +63,7 @@ function judgedBy(
 
 /** Not even the evidence could be kept; what other tasks have found is not lost. */
 function gateFailed(error: unknown): Reason {
-  return { code: 'gate-failed', detail: error instanceof Error ? error.message : String(error) };
+  return { code: 'gate-failed', detail: messageOf(error) };
 }
 
 async function judge(

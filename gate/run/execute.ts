@@ -1,5 +1,7 @@
 /** Runs a plan, and saves what became of it after each wave. */
+
 import { defined } from '../../core/defined.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Observed, Plan, Task } from '../../core/model.ts';
 import type { Http } from '../../fixtures/access/http.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
@@ -82,7 +84,7 @@ function save(soFar: SoFar, { environment, note }: ExecuteContext): void {
   try {
     soFar.save(environment.ledger);
   } catch (error) {
-    note(`What has ended so far could not be saved: ${error instanceof Error ? error.message : String(error)}`);
+    note(`What has ended so far could not be saved: ${messageOf(error)}`);
   }
 }
 

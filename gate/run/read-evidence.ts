@@ -1,5 +1,5 @@
 /** Evidence in, measurements out: the same for a run that has just ended and for one that is judged again. */
-import { ReasonError } from '../../core/errors.ts';
+import { reasonOf } from '../../core/errors.ts';
 import { shortened } from '../../core/in-words.ts';
 import type { Measurement, Plan, Reason, RecordedRun, Task, TaskRun } from '../../core/model.ts';
 import type { Runners } from '../../runners/index.ts';
@@ -118,11 +118,7 @@ async function read(
     );
     return { ...reading, measurements };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return {
-      measurements: {},
-      reason: error instanceof ReasonError ? error.reason : { code: 'tool-output-unreadable', detail },
-    };
+    return { measurements: {}, reason: reasonOf(error, 'tool-output-unreadable') };
   }
 }
 

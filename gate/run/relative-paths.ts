@@ -1,5 +1,7 @@
 /** Paths of the machine that ran a task, as a reader elsewhere can use them. */
+
 import { homedir } from 'node:os';
+import { messageOf } from '../../core/errors.ts';
 import { inWords, isInWords } from '../../core/in-words.ts';
 import type { Item, Measured, Measurement, Reason, RecordedRun } from '../../core/model.ts';
 import type { Reading } from '../../runners/runner.ts';
@@ -8,7 +10,7 @@ type Folders = RecordedRun['folders'];
 
 /** What went wrong in the gate itself on this machine. */
 export function messageInProject(error: unknown, root: string): string {
-  return relativePaths(error instanceof Error ? error.message : String(error), { root, home: homedir() });
+  return relativePaths(messageOf(error), { root, home: homedir() });
 }
 
 /** Of why a task measured nothing, and what to do. */

@@ -1,7 +1,7 @@
 /** Runs one task and keeps what its tool left. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ReasonError } from '../../core/errors.ts';
+import { reasonOf } from '../../core/errors.ts';
 import type { Observed, Plan, Reason, RecordedRun, Task } from '../../core/model.ts';
 import { countingChecks } from '../../core/waivers.ts';
 import { deadlineAfter, type Limit } from '../../fixtures/access/deadline.ts';
@@ -174,11 +174,7 @@ async function attempt(task: Task, context: RunContext & { readonly runners: Run
 }
 
 function failed(error: unknown): ToolEnd {
-  const reason: Reason =
-    error instanceof ReasonError
-      ? error.reason
-      : { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) };
-  return { status: 'errored', reason, versions: {} };
+  return { status: 'errored', reason: reasonOf(error, 'tool-failed'), versions: {} };
 }
 
 /** A report is read elsewhere. */

@@ -1,9 +1,11 @@
 /** Signs one account in, in a Chromium of its own: `node child.ts <job.json>`. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { defined } from '../../core/defined.ts';
+import { messageOf } from '../../core/errors.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { isBlank, maskColour } from '../../fixtures/browser/blank.ts';
 import { launchBrowser, type OpenPage } from '../../fixtures/browser/browser.ts';
@@ -80,7 +82,7 @@ function awaited(error: unknown): string {
 }
 
 function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return (text.split('\n').find((line) => line.trim() !== '') ?? text).trim().replace(/\.$/, '');
 }
 

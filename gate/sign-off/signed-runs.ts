@@ -1,4 +1,5 @@
 /** Replaces the runs of sign-offs by what was signed since the run. */
+import { messageOf } from '../../core/errors.ts';
 import type { Measurement, Plan, Reason, Task, TaskRun } from '../../core/model.ts';
 import { moment } from '../../reports/words/format.ts';
 import { whoMaySign } from '../../runners/signoff/allowed-signers.ts';
@@ -33,7 +34,7 @@ function signed(plan: Plan, task: Task, run: TaskRun, digests: Digests, folder: 
     const { reason: _, ...rest } = run;
     return { ...rest, status: 'completed', measurements: { [check.id]: measured(found) } };
   } catch (error) {
-    return { ...run, reason: { code: 'tool-missing', detail: error instanceof Error ? error.message : String(error) } };
+    return { ...run, reason: { code: 'tool-missing', detail: messageOf(error) } };
   }
 }
 

@@ -1,8 +1,10 @@
 /** Finds what a command wrote and keeps it as evidence; files from before its start never count. */
+
 import { hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../../core/errors.ts';
 import { matchingFiles } from '../../fixtures/claims/matching-files.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
 
@@ -74,7 +76,7 @@ export class Reports {
         left -= copied;
         return { path, evidence, bytes, cut: copied < bytes };
       } catch (error) {
-        return { path, evidence, bytes: 0, cut: true, problem: error instanceof Error ? error.message : String(error) };
+        return { path, evidence, bytes: 0, cut: true, problem: messageOf(error) };
       }
     });
     const index: Index = {

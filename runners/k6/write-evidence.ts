@@ -1,6 +1,8 @@
 /** Turns what k6 wrote into evidence. */
+
 import { copyFileSync, createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../core/errors.ts';
 import type { Exit } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
 import { originsByAddress } from './addresses.ts';
@@ -70,7 +72,7 @@ async function samplesIn(path: string, form: Form): Promise<Samples | string> {
   try {
     return await readSamples(createReadStream(path), form);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,6 +1,8 @@
 /** The two kinds of visit: one to warm the target up, and those that count. */
+
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
 import type { Page } from 'puppeteer-core';
+import { messageOf } from '../../core/errors.ts';
 import type { Wall } from '../../fixtures/access/wall.ts';
 import { secretsOf, showsSecret } from '../../fixtures/browser/cover.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
@@ -31,7 +33,7 @@ async function open(page: Page, requested: string): Promise<Visit> {
     });
     return { requested, landed: page.url(), status: response?.status() };
   } catch (error) {
-    return { requested, landed: page.url(), error: error instanceof Error ? error.message : String(error) };
+    return { requested, landed: page.url(), error: messageOf(error) };
   }
 }
 

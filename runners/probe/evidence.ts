@@ -1,8 +1,7 @@
 /** What a probe leaves. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ReasonError } from '../../core/errors.ts';
-import type { JsonObject, Reason } from '../../core/model.ts';
+import type { JsonObject } from '../../core/model.ts';
 
 /** By path. */
 export type Left = Readonly<Record<string, Uint8Array | JsonObject>>;
@@ -23,9 +22,4 @@ export function leave(folder: string, files: Left): void {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, bytes);
   }
-}
-
-export function reasonOf(error: unknown): Reason {
-  if (error instanceof ReasonError) return error.reason;
-  return { code: 'tool-failed', detail: error instanceof Error ? error.message : String(error) };
 }

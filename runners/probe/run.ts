@@ -1,5 +1,7 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
+
 import type { Files } from '../../core/claim.ts';
+import { reasonOf } from '../../core/errors.ts';
 import type { Reason, Span, Task } from '../../core/model.ts';
 import { untilAborted } from '../../fixtures/access/until-aborted.ts';
 import { packageFolder, version } from '../../fixtures/context/install.ts';
@@ -7,7 +9,7 @@ import { createProbeContexts, type ProbeContexts } from '../../fixtures/probe/pr
 import { headless, type Reading, type RunContext, type ToolEnd } from '../runner.ts';
 import { contactFile, parseContact } from '../suite/contact-file.ts';
 import { Commands } from './command.ts';
-import { inBytes, type Left, reasonOf } from './evidence.ts';
+import { inBytes, type Left } from './evidence.ts';
 import { browserFor, launch } from './launch.ts';
 import { isRegistered, loadProbe } from './load.ts';
 import { measureOwn } from './own/measure.ts';
@@ -56,7 +58,7 @@ async function measure(context: RunContext): Promise<MeasuredProbe> {
     // A probe that does not look at the signal is left behind.
     measured = { left: await untilAborted(probe.measure(context.task.args, probeContext), context.signal) };
   } catch (error) {
-    measured = { reason: reasonOf(error) };
+    measured = { reason: reasonOf(error, 'tool-failed') };
   }
   await commands.ended();
   return { ...measured, left: { ...measured.left, ...walls.left } };

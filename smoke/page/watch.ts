@@ -1,7 +1,7 @@
 /** One visit, from the first request until the page is at rest. */
 import type { Page } from 'playwright-core';
 import { defined } from '../../core/defined.ts';
-import { ReasonError } from '../../core/errors.ts';
+import { messageOf, ReasonError } from '../../core/errors.ts';
 import { isDeclaredOrigin } from '../../fixtures/access/hosts.ts';
 import { reasonCodeOf } from '../../fixtures/access/no-answer.ts';
 import type { OpenPage } from '../../fixtures/browser/browser.ts';
@@ -159,7 +159,7 @@ async function go(page: Page, url: string, within: number): Promise<string | und
     await page.goto(url, { waitUntil: 'load', timeout: within * 1000 });
     return undefined;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     return text.split('\n')[0] ?? text;
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ReasonError } from '../../core/errors.ts';
+import { messageOf, ReasonError } from '../../core/errors.ts';
 
 /** `claim` names what to change if the file is not there. Throws a `ReasonError` if it cannot be read, or has no variable. */
 export function variablesIn(file: string, root: string, claim: string): Readonly<Record<string, string>> {
@@ -11,7 +11,7 @@ export function variablesIn(file: string, root: string, claim: string): Readonly
   try {
     text = readFileSync(resolve(root, file), 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ReasonError(
       { code: 'tool-failed', detail: `the variables could not be read (${why})`, fix },
       { cause: error },

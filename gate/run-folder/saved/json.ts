@@ -1,6 +1,6 @@
 /** The JSON files that every run leaves, of a format that is known. */
 import { join } from 'node:path';
-import { UsageError } from '../../../core/errors.ts';
+import { messageOf, UsageError } from '../../../core/errors.ts';
 import { line } from '../../../core/sanitize.ts';
 import type { RunFolder } from '../folder.ts';
 import { readable, upgraded } from './upgrade.ts';
@@ -22,9 +22,7 @@ function parse(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString());
   } catch (error) {
-    throw new UsageError(
-      `${path} is not whole JSON (${error instanceof Error ? error.message : String(error)}): it was changed or cut. Run the gate again.`,
-    );
+    throw new UsageError(`${path} is not whole JSON (${messageOf(error)}): it was changed or cut. Run the gate again.`);
   }
 }
 

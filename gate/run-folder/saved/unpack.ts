@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { UsageError } from '../../../core/errors.ts';
+import { messageOf, UsageError } from '../../../core/errors.ts';
 import { line } from '../../../core/sanitize.ts';
 
 export interface Limits {
@@ -41,7 +41,7 @@ export async function unpack(
       throw new UsageError(
         `"${typed}" is neither a run's folder nor a zip of one. Name a run: results/latest, another folder in results/, or a zip of one.`,
       );
-    const why = line(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    const why = line(messageOf(error)).replace(/\.$/, '');
     throw new UsageError(`"${typed}" was not unpacked: ${why}. Give the zip of a run's folder as it was made.`);
   }
 }

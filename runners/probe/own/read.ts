@@ -1,7 +1,7 @@
 /** What a team's own probe reads of its evidence, in a thread that a deadline ends. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ReasonError } from '../../../core/errors.ts';
+import { messageOf, ReasonError } from '../../../core/errors.ts';
 import { extension } from '../../../fixtures/context/install.ts';
 import type { Reading } from '../../runner.ts';
 import type { ReadJob } from './job.ts';
@@ -34,7 +34,7 @@ export function readOwn(job: ReadJob, within = deadline): Promise<Read> {
 }
 
 function unread(cause: unknown): ReasonError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = messageOf(cause);
   const fix =
     'Fix read() of the claim, then judge the same evidence again: npx stagegate decide with the run’s folder.';
   return new ReasonError({ code: 'tool-output-unreadable', detail, fix }, { cause });

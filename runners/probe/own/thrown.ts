@@ -1,6 +1,6 @@
 /** What a claim of the team's own has thrown, as a reason that says where. */
 import { relative, sep } from 'node:path';
-import { ReasonError } from '../../../core/errors.ts';
+import { messageOf, ReasonError } from '../../../core/errors.ts';
 import { type Reason, reasonCodes } from '../../../core/model.ts';
 
 /** Of `measure`. `root`: the project's. */
@@ -9,7 +9,7 @@ export function thrownBy(error: unknown, root: string): Reason {
   const place = error instanceof Error ? placeIn(error.stack ?? '', root) : undefined;
   return {
     code: 'tool-failed',
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
     fix: `The claim’s own measure() threw this${place === undefined ? '' : ` at ${place}`}: fix it there.`,
   };
 }

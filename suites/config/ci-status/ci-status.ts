@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ReasonError } from '../../../core/errors.ts';
+import { messageOf, ReasonError } from '../../../core/errors.ts';
 import { holdsCredential, textElsewhere, withoutCredentials } from '../../../fixtures/access/elsewhere.ts';
 import { buildsByService } from '../../../fixtures/claims/candidate.ts';
 import { string, z } from '../../../fixtures/claims/fields.ts';
@@ -92,7 +92,7 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const fix = `Let CI write the file before the gate runs, or name another in the claim: ciStatus({ file: '…' }).`;
     throw new ReasonError(
       { code: 'tool-failed', detail: `the CI jobs could not be read (${why})`, fix },

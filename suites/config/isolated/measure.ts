@@ -1,7 +1,7 @@
 /** Compares staging's secrets and hosts with the hashes of production's. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ReasonError } from '../../../core/errors.ts';
+import { messageOf, ReasonError } from '../../../core/errors.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import { variablesIn } from '../env-file.ts';
 import { type Piece, piecesIn } from './pieces.ts';
@@ -60,7 +60,7 @@ function recordedIn(than: string, root: string): Recorded {
   try {
     text = readFileSync(resolve(root, than), 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ReasonError(
       { code: 'tool-failed', detail: `what production has was not recorded (${why})`, fix },
       { cause: error },
