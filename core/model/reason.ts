@@ -46,6 +46,7 @@ export const reasonCodes = [
   'other-baseline',
   'skipped',
   'set-up-failed',
+  'suite-failed',
   'outcome-unknown',
   'noisy-host',
   'saturated',

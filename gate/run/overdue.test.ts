@@ -9,7 +9,7 @@ it.each([
 ])('a task of %s is told which option gives it more time', (runner, fix) => {
   expect(overdue({ runner, deadline: 60 })).toEqual({
     code: 'tool-timed-out',
-    detail: '60 s',
+    detail: 'its deadline is 60 s',
     fix: expect.stringMatching(fix),
   });
 });

@@ -15,7 +15,7 @@ export function overdue({ runner, deadline }: Pick<Task, 'runner' | 'deadline'>)
   const more = moreTime[runner];
   return {
     code: 'tool-timed-out',
-    detail: `${deadline} s`,
+    detail: `its deadline is ${deadline} s`,
     fix: `See in the task’s evidence what it did last, and fix what it hung on.${more === undefined ? '' : ` If it only needs longer, ${more}.`}`,
   };
 }

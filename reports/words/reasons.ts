@@ -113,7 +113,13 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     what: 'a set-up or a test before it failed, so it was not run',
     fix: 'Fix the failure that is named here; what depends on it then runs.',
     origin: 'test',
-    rank: 38,
+    rank: 17,
+  },
+  'suite-failed': {
+    what: 'something outside its tests broke or ended the suite',
+    fix: 'Fix the error that is named here: it is in a hook, a fixture, a global set-up or tear-down, or a promise that nobody awaited. What the tool said of it is in the task’s evidence.',
+    origin: 'test',
+    rank: 16,
   },
   'outcome-unknown': {
     what: 'the report names an outcome that is not known to mean passed',

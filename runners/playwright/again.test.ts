@@ -69,7 +69,11 @@ test('nothing is run again if others would feel it, or if more around the test w
   expect(prepareAgain('disruptive', folder.path, folder.path)).toBeUndefined();
   expect(prepareAgain('load', folder.path, folder.path)).toBeUndefined();
   const path = join(folder.path, 'untraced.json');
-  const failed = { id: 'a', expectedStatus: 'passed', results: [{ status: 'failed', attachments: [] }] };
+  const failed = {
+    id: 'a',
+    expectedStatus: 'passed',
+    results: [{ status: 'failed', errors: [], steps: [], attachments: [] }],
+  };
   const suite = { allTests: () => [failed] } as unknown as Suite;
   const written = (config: object): boolean => {
     rmSync(path, { force: true });

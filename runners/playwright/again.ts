@@ -34,6 +34,7 @@ export const againOptions: readonly string[] = [
   '--last-failed',
   '--no-deps',
   '--retries=0',
+  '--max-failures=0',
   '--trace=retain-on-failure',
   '--pass-with-no-tests',
 ];

@@ -18,6 +18,7 @@ import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
+import { failedHook } from './failed-hook.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { selections } from './selected.ts';
 import { softened } from './softened.ts';
@@ -88,6 +89,7 @@ export default class JournalReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     const { project, titles, file } = this.#identity(test);
     const step = failingStep(result.steps);
+    const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
     const contact = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
     this.#journal.write({
@@ -100,6 +102,7 @@ export default class JournalReporter implements Reporter {
       assertions: this.#assertions.count(result.steps),
       ...(contact === undefined ? {} : { contact }),
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
+      ...(hook === undefined ? {} : { hook }),
       ...(step === undefined ? {} : { step }),
       ...(note === undefined ? {} : { note }),
       ...(result.status === 'skipped' && test.expectedStatus !== 'skipped' ? { stopped: true } : {}),
@@ -108,7 +111,10 @@ export default class JournalReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    this.#journal.write({ kind: 'error', ...this.#error(error) });
+    const { maxFailures } = this.#suite?.config ?? {};
+    if (/\bTesting stopped early after \d+ maximum allowed failures\b/.test(error.message ?? ''))
+      this.#journal.write({ kind: 'bailed', setting: `maxFailures: ${maxFailures}` });
+    else this.#journal.writeError(this.#error(error), error.stack ?? error.message ?? '');
   }
 
   onEnd(result: FullResult): void {
@@ -126,9 +132,9 @@ export default class JournalReporter implements Reporter {
 
   /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: TestError, spec?: string): ReportedError {
-    const at = spec === undefined ? error.location : (frameIn(spec, error.stack) ?? error.location);
+    const inSpec = spec === undefined ? undefined : frameIn(spec, error.stack);
     const message = this.#journal.readable(withCauses(error));
-    return { message, ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }) };
+    return { message, ...this.#journal.own([inSpec, error.location], error.stack) };
   }
 
   #attachments(result: TestResult): string[] {

@@ -73,11 +73,71 @@ test('a test behind a set-up that failed names it: of another project, or above 
   );
   const failed = (title: string) =>
     expect.stringMatching(new RegExp(`^"${title}" of the project "setup" failed \\(specs/auth\\.setup\\.ts:\\d+\\)$`));
+  const stopped = {
+    code: 'set-up-failed',
+    detail: expect.stringMatching(/^beforeAll failed \(specs\/auth\.setup\.ts:\d+\): no account$/),
+  };
   expect(reading.gaps).toEqual({
     'uat/main-orders': { code: 'set-up-failed', detail: failed('authenticates') },
-    'uat/setup-second': { code: 'set-up-failed', detail: failed('first') },
-    'uat/setup-skips-itself': { code: 'set-up-failed', detail: failed('first') },
+    'uat/setup-first': stopped,
+    'uat/setup-second': stopped,
+    'uat/setup-skips-itself': stopped,
   });
+});
+
+test('a hook for several tests is known by its title, and by its timeout; a test that failed before it stays failed', async () => {
+  const { reading, files } = await run(
+    `const passes = () => { expect(1).toBe(1); };
+    test.describe('titled', () => { test.beforeAll('seeds the shop', () => { throw new Error('no account'); }); test('one', passes); });
+    test.describe('late', () => { test.beforeAll(async () => { test.setTimeout(50); await new Promise(() => {}); }); test('one', passes); });
+    test.describe('cleans up', () => { test('one', () => { expect(1).toBe(2); }); test.afterAll(() => { throw new Error('no account'); }); });
+    test.describe('before each', () => { test.beforeEach(() => { throw new Error('no account'); }); test('one', passes); });`,
+  );
+  expect(reading.gaps).toEqual({
+    'uat/titled-one': { code: 'set-up-failed', detail: 'beforeAll failed (specs/a.spec.ts:3): no account' },
+    'uat/late-one': {
+      code: 'set-up-failed',
+      detail: 'beforeAll failed (specs/a.spec.ts:4): it did not finish within its timeout of 50 ms',
+    },
+  });
+  expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual([
+    ['uat/cleans-up-one', 'failed'],
+    ['uat/before-each-one', 'failed'],
+  ]);
+  // Nothing runs a hook for several tests again to record a trace of it.
+  const again = Buffer.from(files.get('again/tests.jsonl') ?? []).toString();
+  expect(again).toContain('cleans up');
+  expect(again).not.toContain('titled');
+});
+
+test('a suite that its configuration ends at a failure says what it left out, and why', async () => {
+  const { reading } = await run(
+    "test('fails', () => { expect(1).toBe(2); });\ntest('is left out', () => { expect(1).toBe(1); });",
+    { files: { 'pw.config.ts': "export default { testDir: 'specs', maxFailures: 1 };" } },
+    { config: 'pw.config.ts' },
+  );
+  expect(reading.measurements).toMatchObject({ 'uat/fails': { value: 'failed' } });
+  expect(reading.gaps).toEqual({ 'uat/is-left-out': { code: 'not-reached' } });
+  expect(reading.reason).toMatchObject({
+    code: 'not-reached',
+    detail: expect.stringMatching(/^maxFailures: 1 in the suite’s configuration/),
+  });
+});
+
+test('an error in global set-up names its place, and all of it is in the evidence', async () => {
+  const { reading, files } = await run(
+    "test('passes', () => { expect(1).toBe(1); });",
+    {
+      files: {
+        'global.ts': "export default () => {\n  throw new Error('no tenant');\n};",
+        'pw.config.ts': "export default { testDir: 'specs', globalSetup: './global.ts' };",
+      },
+    },
+    { config: 'pw.config.ts' },
+  );
+  expect(reading.reason).toEqual({ code: 'suite-failed', detail: 'global.ts:2: Error: no tenant' });
+  expect(reading.gaps).toEqual({ 'uat/passes': { code: 'not-reached' } });
+  expect(Buffer.from(files.get('stderr.txt') ?? []).toString()).toMatch(/Error: no tenant\n +at /);
 });
 
 describe('one run of a suite without a configuration', () => {

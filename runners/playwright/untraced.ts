@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import type { FullConfig, Suite, TestCase } from '@playwright/test/reporter';
 import { classify } from '../suite/infrastructure-error.ts';
+import { failedHook } from './failed-hook.ts';
 
 /** So many, in the order of the suite: the next ones often fail for the same reason. */
 const most = 5;
@@ -19,12 +20,14 @@ function hasSurroundings({ globalSetup, globalTeardown, projects }: FullConfig):
   return globalSetup !== null || globalTeardown !== null || projects.some(({ teardown }) => teardown !== undefined);
 }
 
-/** One that nobody answered would only wait for nobody again. */
+/** One that nobody answered would only wait for nobody again, and a hook for several tests would run once more for each. */
 function failedUntraced(test: TestCase): boolean {
-  const { status, errors = [] } = test.results.at(-1) ?? {};
-  const failed = test.expectedStatus === 'passed' && (status === 'failed' || status === 'timedOut');
+  const last = test.results.at(-1);
+  if (last === undefined || test.expectedStatus !== 'passed') return false;
+  const { status, errors } = last;
   const unanswered = errors.some(({ message = '' }) => classify({ message }) !== undefined);
+  const isOwn = (status === 'failed' || status === 'timedOut') && failedHook(test, last) === undefined;
   return (
-    failed && !unanswered && !test.results.some(({ attachments }) => attachments.some(({ name }) => name === 'trace'))
+    isOwn && !unanswered && !test.results.some(({ attachments }) => attachments.some(({ name }) => name === 'trace'))
   );
 }

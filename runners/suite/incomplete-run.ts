@@ -39,8 +39,9 @@ function journalFlaw(journal: Journal | undefined): Reason | undefined {
   if (journal.end === 'timed-out') return suiteTimedOut;
   const [error] = journal.errors;
   if (error !== undefined)
-    return { code: died.test(error.message) ? 'tool-killed' : 'tool-failed', detail: described(error) };
+    return { code: died.test(error.message) ? 'tool-killed' : 'suite-failed', detail: described(error) };
   if (journal.broken !== 0) return brokenRecord;
+  if (journal.bailed !== undefined) return endedBy(journal.bailed);
   if (journal.end === undefined) return unfinishedRecord;
   return journal.end === 'interrupted' ? { code: 'interrupted' } : undefined;
 }
@@ -53,6 +54,14 @@ const suiteTimedOut: Reason = {
   detail: 'the time that its own configuration allows for the whole suite',
   fix: 'Find out which of its tests takes long, or raise globalTimeout in its configuration.',
 };
+
+function endedBy(setting: string): Reason {
+  return {
+    code: 'not-reached',
+    detail: `${setting} in the suite’s configuration ended it after so many failures`,
+    fix: `Fix what failed. To see what else does, set ${setting.split(':')[0]}: 0 where the environment variable STAGEGATE_ENVIRONMENT is set.`,
+  };
+}
 
 const brokenRecord: Reason = {
   code: 'tool-output-unreadable',

@@ -30,8 +30,8 @@ export function infrastructureError<Error>(
 
 /** A failed assertion may quote anything that it saw, so it is never one. `declared`: the origins' URLs, if known. */
 export function classify(failure: FailureText, declared: readonly string[] = []): Reason | undefined {
+  if (isAsserted(failure)) return undefined;
   const lines = failureLines(failure);
-  if (assertedType.test(failure.type ?? '') || lines.some(isAssertion)) return undefined;
   const refused = lines.find(({ words }) => /\bThe connection to \S+ was refused by stagegate\b/.test(words));
   const first = refused?.words ?? lines[0]?.words ?? '';
   const sign = toolSigns.find(([, pattern]) => pattern.test(first));
@@ -60,6 +60,11 @@ function firstNoAnswer(lines: readonly FailureLine[]): { readonly kind: NoAnswer
 
 /** What answered is not unreachable, whatever its answer says of others. */
 const answered = /\bHTTP\/\d(?:\.\d)? \d{3}\b|\bstatus(?: ?code)?\b\W{0,3}(?:(?:is|was|of) )?[1-5]\d\d\b/i;
+
+/** An assertion failed: it saw something other than what it expects. */
+export function isAsserted(failure: FailureText): boolean {
+  return assertedType.test(failure.type ?? '') || failureLines(failure).some(isAssertion);
+}
 
 const assertedType = /assert|expectation|comparisonfailure|multiplefailures|Xunit\.Sdk\./i;
 

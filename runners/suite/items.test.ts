@@ -51,11 +51,12 @@ test('a browser that waited in vain says for what', () => {
     "locator.fill: Timeout 15000ms exceeded, waiting for getByLabel('Title')",
   ]);
   expect(labels('Test timeout of 30000ms exceeded.', `Error: ${fill('Test timeout of 30000ms')}`)).toEqual([
-    "locator.fill: Test timeout of 30000ms exceeded, waiting for getByLabel('Title')",
+    "it did not finish within its timeout of 30 s: locator.fill was waiting for getByLabel('Title')",
   ]);
-  expect(labels('Test timeout of 30000ms exceeded.')).toEqual(['Test timeout of 30000ms exceeded.']);
+  const bare = 'it did not finish within its timeout of 30 s';
+  expect(labels('Test timeout of 30000ms exceeded.')).toEqual([bare]);
   const same = ['Test timeout of 30000ms exceeded.', 'Error: Test timeout of 30000ms exceeded.'];
-  expect(labels(...same)).toEqual(['Test timeout of 30000ms exceeded.']);
+  expect(labels(...same)).toEqual([bare]);
 });
 
 test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {

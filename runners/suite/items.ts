@@ -2,6 +2,7 @@
 import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { Attempt, ReportedError } from './journal.ts';
+import { overtime } from './overtime.ts';
 
 /** For a test that failed at least once or is declared to be broken; otherwise none. */
 export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
@@ -35,15 +36,34 @@ function bare(message: string): string {
   return message.trim().replace(/^(?:Assertion|Timeout)?Error: /, '');
 }
 
-function toItem(error: ReportedError, { attachments, step }: Attempt, files: Files): Item {
-  const [first = '', ...rest] = error.message
+/** What an error says, in a line. */
+export function labelOf(error: ReportedError): string {
+  return told(error).label;
+}
+
+function told({ message }: ReportedError): { readonly label: string; readonly facts: readonly string[] } {
+  const [first = '', ...rest] = message
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const { label, facts } = sentence(bare(first), factsIn(rest), waitedFor(rest));
+  return sentence(bare(first), factsIn(rest), waitedFor(rest));
+}
+
+function toItem(error: ReportedError, { attachments, step, hook }: Attempt, files: Files): Item {
+  const { label: said, facts } = told(error);
+  const label = hook === undefined ? said : `${hook} failed: ${said}`;
   const detail = [...facts, ...(step === undefined ? [] : [`in "${step}"`]), ...place(error)].join(' · ');
   const evidence = attachments.find((path) => files.has(path));
   return { label, ...(detail === '' ? {} : { detail }), ...(evidence === undefined ? {} : { evidence }) };
+}
+
+/** `waiting for getByLabel('Title')`: what the browser waited for when an attempt was cut off, and where. */
+export function waitedIn({ errors }: Attempt): string | undefined {
+  for (const error of errors) {
+    const waited = waitedFor(error.message.split('\n').map((line) => line.trim()));
+    if (waited !== undefined) return [waited, ...place(error).map((at) => `(${at})`)].join(' ');
+  }
+  return undefined;
 }
 
 /** `waiting for getByLabel('Title')`: what an action of the browser waited for. */
@@ -68,6 +88,8 @@ function sentence(
   facts: readonly string[],
   waited: string | undefined,
 ): { readonly label: string; readonly facts: readonly string[] } {
+  const late = overtime(label, waited);
+  if (late !== undefined) return { label: late, facts };
   const locator = facts.find((fact) => fact.startsWith('Locator: '));
   if (locator === undefined && waited !== undefined && /\bexceeded\.$/.test(label))
     return { label: `${label.slice(0, -1)}, ${waited}`, facts };

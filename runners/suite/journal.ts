@@ -44,6 +44,8 @@ const lines = {
     /** Whom it reached, its hooks and fixtures included; older journals do not say. */
     contact: contact.optional(),
     errors: z.array(reportedError),
+    /** What failed is a hook for several tests (`beforeAll`, `afterAll`), and nothing of the test itself. */
+    hook: z.string().optional(),
     /** The step that failed. */
     step: z.string().optional(),
     /** Why it was skipped. */
@@ -69,6 +71,8 @@ const lines = {
   isolated: z.object({ kind: z.literal('isolated') }),
   /** The suite's configuration switches the checking of certificates off, and where. */
   unchecked: z.object({ kind: z.literal('unchecked'), place: z.string() }),
+  /** A setting of the suite's configuration, as `bail: 1`, that ended the run after so many failures. */
+  bailed: z.object({ kind: z.literal('bailed'), setting: z.string() }),
   /** Whom the suite reached, its tests and all around them. */
   contact: z.object({ kind: z.literal('contact'), contact }),
   /** `lines` is how many stand before it. */
@@ -89,6 +93,7 @@ export const line = z.discriminatedUnion('kind', [
   lines.traces,
   lines.isolated,
   lines.unchecked,
+  lines.bailed,
   lines.contact,
   lines.end,
 ]);
@@ -115,6 +120,8 @@ export interface Journal {
   readonly traces: boolean;
   /** The tests could be listed only with every file in isolation. */
   readonly isolated: boolean;
+  /** The setting of the configuration that ended the run after so many failures. */
+  readonly bailed?: string;
   /** Whom the suite reached. */
   readonly contact?: z.infer<typeof contact>;
   /** Absent if the tool did not finish. */
@@ -131,6 +138,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
   const read = texts.flatMap((text) => parseLine(text) ?? []);
   const end = read.find((one) => one.kind === 'end');
   const server = read.find((one) => one.kind === 'server')?.command;
+  const bailed = read.find((one) => one.kind === 'bailed')?.setting;
   const reached = read.findLast((one) => one.kind === 'contact')?.contact;
   return {
     tests: read.filter((one) => one.kind === 'test'),
@@ -143,6 +151,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     isolated: read.some((one) => one.kind === 'isolated'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),
+    ...(bailed === undefined ? {} : { bailed }),
     ...(reached === undefined ? {} : { contact: reached }),
     ...(end === undefined ? {} : { end: end.status }),
     broken: (end === undefined ? texts.length : end.lines + 1) - read.length,

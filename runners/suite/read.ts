@@ -5,9 +5,10 @@ import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit } from './exit.ts';
+import { blamed, failedHook, reasonOf } from './hooks.ts';
 import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { failedBefore } from './set-up.ts';
 import { journalFile } from './writer.ts';
@@ -22,11 +23,12 @@ export function readTests(task: Task, files: Files): Reading {
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
   const again = attemptsAgain(files);
+  const known = { files, declared, blamed: journal === undefined ? new Set<string>() : blamed(journal) };
+  const before = journal === undefined ? undefined : failedBefore(journal, declared);
   const ends = task.checks.map(({ id }) => {
-    const end = endOf(attemptsOf(id), again.get(tests[id] ?? ''), files, declared);
+    const end = endOf(attemptsOf(id), again.get(tests[id] ?? ''), known);
     const isUnknown = 'code' in end && ['not-reached', 'skipped'].includes(end.code);
-    const before = isUnknown && journal !== undefined ? failedBefore(tests[id] ?? '', journal) : undefined;
-    return [id, before ?? end] as const;
+    return [id, (isUnknown ? before?.(tests[id] ?? '') : undefined) ?? end] as const;
   });
   const reached = task.checks.map(({ id }) => [id, reachedBy(attemptsOf(id))] as const);
   const reason = incompleteRun(exit, journal, Object.values(tests), files);
@@ -55,12 +57,19 @@ function hasPassed({ status, expected, assertions }: Attempt): boolean {
   return status === 'passed' && expected === 'passed' && assertions !== 0;
 }
 
+interface Known {
+  readonly files: Files;
+  /** The origins' URLs. */
+  readonly declared: readonly string[];
+  /** The tests, by key, of which the failure of a hook is one. */
+  readonly blamed: ReadonlySet<string>;
+}
+
 /** How a test ended, or why that is not known. */
 function endOf(
   attempts: readonly Attempt[],
   again: Attempt | undefined,
-  files: Files,
-  declared: readonly string[],
+  { files, declared, blamed }: Known,
 ): Measurement | Reason {
   const [only] = attempts;
   if (only !== undefined && attempts.length === 1 && hasPassed(only)) return passedAtOnce;
@@ -74,6 +83,8 @@ function endOf(
     (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
+  const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
+  if (hook !== undefined) return reasonOf(hook, declared);
   const failures = itemsOf(last, failed, files);
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
@@ -87,7 +98,7 @@ function endOf(
     value: outcome(last, failed.length),
     unit: 'outcome',
     samples: 1,
-    attempts: ran.map(({ status }) => status),
+    attempts: (last.hook === undefined ? ran : failed).map(({ status }) => status),
     ...(items.length === 0 ? {} : { items }),
     ...(seen.length === 0 ? {} : { evidence: seen }),
   };
@@ -96,9 +107,14 @@ function endOf(
 function notRun(attempts: readonly Attempt[]): Reason {
   const last = attempts.at(-1);
   if (last === undefined) return { code: 'not-reached' };
-  if (last.status === 'interrupted') return { code: 'interrupted' };
+  if (last.status === 'interrupted') return { code: 'interrupted', detail: whileRunning(last) };
   if (last.stopped === true) return { code: 'not-reached' };
   return { code: 'skipped', ...(last.note === undefined ? {} : { detail: last.note }) };
+}
+
+function whileRunning(attempt: Attempt): string {
+  const waited = waitedIn(attempt);
+  return `${named(attempt.key)} was running${waited === undefined ? '' : `, ${waited}`}`;
 }
 
 /** While a retry is due, a test has not failed yet: it may be flaky. */

@@ -1,26 +1,47 @@
 /** Tests that were not run because something before them had failed. */
 import type { Reason } from '../../core/model.ts';
+import { reasonOf } from './hooks.ts';
 import type { Attempt, Journal, ListedTest } from './journal.ts';
 
-/** Undefined if nothing failed on which the test depends. */
-export function failedBefore(key: string, journal: Journal): Reason | undefined {
-  const test = journal.tests.find((one) => one.key === key);
-  if (test === undefined) return undefined;
-  const failed = failedTests(journal);
-  const needed = neededBy(test.project, journal);
-  const setUp = failed.find(({ project }) => needed.has(project));
-  if (setUp !== undefined) return { code: 'set-up-failed', detail: named(setUp) };
-  const isStopped = journal.attempts.some((attempt) => attempt.key === key && attempt.stopped === true);
-  const earlier = failed.findLast(({ project, file }) => project === test.project && file === test.file);
-  return isStopped && earlier !== undefined ? { code: 'set-up-failed', detail: named(earlier) } : undefined;
+interface Failed {
+  readonly test: ListedTest;
+  readonly attempt: Attempt;
+}
+
+/** By a test's key; undefined if nothing failed on which it depends. `declared`: the origins' URLs. */
+export function failedBefore(journal: Journal, declared: readonly string[]): (key: string) => Reason | undefined {
+  const tests = new Map(journal.tests.map((test) => [test.key, test]));
+  const stopped = new Set(journal.attempts.filter((one) => one.stopped === true).map(({ key }) => key));
+  const failed = failedTests(journal, tests);
+  const byFile = Map.groupBy(failed, ({ test }) => placeOf(test));
+  return (key) => {
+    const test = tests.get(key);
+    if (test === undefined || failed.length === 0) return undefined;
+    const needed = neededBy(test.project, journal);
+    const setUp = needed.size === 0 ? undefined : failed.find((one) => needed.has(one.test.project));
+    const earlier = setUp ?? (stopped.has(key) ? nearest(test, byFile.get(placeOf(test)) ?? []) : undefined);
+    return earlier === undefined ? undefined : reasonFor(earlier, declared);
+  };
 }
 
 /** In the order in which they failed. */
-function failedTests({ tests, attempts }: Journal): readonly ListedTest[] {
+function failedTests({ attempts }: Journal, tests: ReadonlyMap<string, ListedTest>): readonly Failed[] {
   const last = new Map<string, Attempt>();
   for (const attempt of attempts) if (attempt.status !== 'skipped') last.set(attempt.key, attempt);
-  const byKey = new Map(tests.map((test) => [test.key, test]));
-  return [...last.values()].flatMap(({ key, status }) => (status === 'failed' ? (byKey.get(key) ?? []) : []));
+  return [...last.values()].flatMap((attempt) => {
+    const test = attempt.status === 'failed' ? tests.get(attempt.key) : undefined;
+    return test === undefined ? [] : [{ test, attempt }];
+  });
+}
+
+/** The one with which it shares most suites; of several the last. */
+function nearest({ titles }: ListedTest, failed: readonly Failed[]): Failed | undefined {
+  const shared = (one: Failed): number => {
+    const differs = one.test.titles.findIndex((title, index) => title !== titles[index]);
+    return differs === -1 ? titles.length : differs;
+  };
+  const most = Math.max(...failed.map(shared));
+  return failed.findLast((one) => shared(one) === most);
 }
 
 /** The projects on which one depends, however indirectly. */
@@ -30,7 +51,15 @@ function neededBy(project: string, { needs }: Journal): ReadonlySet<string> {
   return all;
 }
 
+function reasonFor({ test, attempt }: Failed, declared: readonly string[]): Reason {
+  return attempt.hook === undefined ? { code: 'set-up-failed', detail: named(test) } : reasonOf(attempt, declared);
+}
+
 function named({ titles, project, file, line }: ListedTest): string {
   const place = line === undefined ? file : `${file}:${line}`;
   return `"${titles.join(' › ')}"${project === '' ? '' : ` of the project "${project}"`} failed (${place})`;
+}
+
+function placeOf({ project, file }: ListedTest): string {
+  return JSON.stringify([project, file]);
 }

@@ -2,7 +2,7 @@
 import { appendFileSync, openSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { JournalLine } from './journal.ts';
+import type { JournalLine, ReportedError } from './journal.ts';
 
 export const journalFile = 'tests.jsonl';
 
@@ -10,6 +10,11 @@ export const journalFile = 'tests.jsonl';
 export const journalVariables = { journal: 'STAGEGATE_JOURNAL', root: 'STAGEGATE_ROOT' } as const;
 
 const longest = 4000;
+
+export interface Frame {
+  readonly file: string;
+  readonly line: number;
+}
 
 type Line = Exclude<JournalLine, { kind: 'end' }>;
 
@@ -42,6 +47,12 @@ export class JournalWriter {
     this.#lines += lines.length;
   }
 
+  /** Of what went wrong outside a test. All of it goes where the tool's own reporter, which is not there, would print it. */
+  writeError(error: ReportedError, whole: string): void {
+    this.write({ kind: 'error', ...error });
+    process.stderr.write(`${this.readable(whole)}\n\n`);
+  }
+
   end(status: Extract<JournalLine, { kind: 'end' }>['status']): void {
     this.#append([{ kind: 'end', status, lines: this.#lines }]);
   }
@@ -49,6 +60,13 @@ export class JournalWriter {
   #append(lines: readonly JournalLine[]): void {
     this.#file ??= openSync(this.#path, 'a');
     appendFileSync(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+
+  /** Where an error is: the first of the given places that is the team's own, else the first such line of its stack. */
+  own(places: readonly (Frame | undefined)[], stack: string | undefined): Pick<ReportedError, 'file' | 'line'> {
+    const isOwn = ({ file }: Frame): boolean => file.startsWith(this.#root + sep) && !file.includes('/node_modules/');
+    const at = places.find((one) => one !== undefined && isOwn(one)) ?? ownFrame(this.#root, stack);
+    return at === undefined ? {} : { file: this.place(at.file), line: at.line };
   }
 
   /** Relative to the root, with forward slashes. */
@@ -68,13 +86,22 @@ export class JournalWriter {
   }
 }
 
+/** The first line of a stack that is the team's own. */
+function ownFrame(root: string, stack = ''): Frame | undefined {
+  for (const text of stack.split('\n')) {
+    const [, file = '', line] = /^\s*at .*?(?:file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/.exec(text) ?? [];
+    if (file.startsWith(root + sep) && !file.includes('/node_modules/')) return { file, line: Number(line) };
+  }
+  return undefined;
+}
+
 /** Identifies a test in the plan, in the list and in the run. */
 export function testKey(project: string, file: string, titles: readonly string[]): string {
   return JSON.stringify([project, file, ...titles]);
 }
 
 /** The first line of a stack that is in the file. */
-export function frameIn(file: string, stack = ''): { readonly file: string; readonly line: number } | undefined {
+export function frameIn(file: string, stack = ''): Frame | undefined {
   const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
   const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);
   return Number.isInteger(line) ? { file, line } : undefined;

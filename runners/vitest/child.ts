@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import type { TestSpecification } from 'vitest/node';
+import type { TestSpecification, Vitest } from 'vitest/node';
 import { contactVariable } from '../../fixtures/access/contact-record.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
 import { JournalWriter } from '../suite/writer.ts';
@@ -20,7 +20,12 @@ const [, , given = ''] = process.argv;
 const order = JSON.parse(given.endsWith('.json') ? readFileSync(given, 'utf8') : await awaited(given)) as Order;
 const journal = new JournalWriter(processVariables());
 const reporter = new JournalReporter(journal, processVariables()[contactVariable]);
-const ok = order.mode === 'list' ? await list() : await run();
+const errors: unknown[] = [];
+const ok = await (order.mode === 'list' ? list() : run()).catch((error: unknown) => {
+  errors.push(error);
+  return false;
+});
+reporter.end(errors);
 process.exit(ok ? 0 : 1);
 
 /** Without an order, there is no run. */
@@ -49,6 +54,35 @@ async function run(): Promise<boolean> {
   reporter.bailsAfter(vitest.config.bail ?? 0);
   const all = wanted(await vitest.globTestSpecifications());
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(all, true);
+  await close(vitest);
+  return errors.length === 0 && unhandledErrors.length === 0 && testModules.every((module) => module.ok());
+}
+
+interface GlobalSetUps {
+  readonly _globalSetups?: readonly { teardown?: () => unknown }[];
+}
+
+/** Vitest logs what fails meanwhile, a global tear-down for example, and rejects nothing. */
+async function close(vitest: Vitest): Promise<void> {
+  for (const project of [vitest.getRootProject(), ...vitest.projects])
+    for (const one of (project as unknown as GlobalSetUps)._globalSetups ?? []) one.teardown = traced(one.teardown);
+  const { logger } = vitest;
+  const print = logger.error.bind(logger);
+  logger.error = (...args: unknown[]) => {
+    if (args[0] === 'error during close') errors.push(args[1]);
+    else print(...args);
+  };
   await vitest.close();
-  return unhandledErrors.length === 0 && testModules.every((module) => module.ok());
+}
+
+/** The stack of an error is made when it is first asked for, and Vitest knows the lines of its files until it is closed. */
+function traced(teardown: (() => unknown) | undefined): () => Promise<void> {
+  return async () => {
+    try {
+      await teardown?.();
+    } catch (error) {
+      if (error instanceof Error) void error.stack;
+      throw error;
+    }
+  };
 }

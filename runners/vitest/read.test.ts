@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, 'testdata');
 
 const cases = {
   ...agreed,
-  'crashed-spec': { reason: 'tool-failed', checks: { passes: 'passed', fails: 'not-reached' } },
+  'crashed-spec': { reason: 'suite-failed', checks: { passes: 'passed', fails: 'not-reached' } },
   interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'not-reached' } },
   'interrupted-retry': {
     reason: 'interrupted',

@@ -3,6 +3,8 @@ import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason,
 import { recordedContact } from '../suite/contact.ts';
 import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
+import { sentence, serialized } from './error-words.ts';
+import { failedHook } from './failed-hook.ts';
 
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
@@ -10,6 +12,7 @@ export class JournalReporter implements Reporter {
   /** Failures after which the suite's own configuration ends the run; 0 if none do. */
   #bail = 0;
   #failures = 0;
+  #end: TestRunEndReason = 'failed';
 
   /** `record` is the folder in which each process of the suite records whom it reached. */
   constructor(journal: JournalWriter, record: string | undefined) {
@@ -53,10 +56,21 @@ export class JournalReporter implements Reporter {
   }
 
   onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
-    for (const error of unhandled) this.#journal.write({ kind: 'error', ...this.#error(error) });
-    if (reason === 'interrupted' && this.#hasBailed()) this.#journal.write({ kind: 'error', message: this.#bailed() });
+    for (const error of unhandled) this.#outside(error);
+    const isBailed = reason === 'interrupted' && this.#hasBailed();
+    if (isBailed) this.#journal.write({ kind: 'bailed', setting: `bail: ${this.#bail}` });
     if (this.#record !== undefined) this.#journal.write({ kind: 'contact', contact: recordedContact(this.#record) });
-    this.#journal.end(reason);
+    this.#end = isBailed ? 'failed' : reason;
+  }
+
+  /** Once Vitest is closed, or has failed by an error of the configuration, of global set-up or tear-down. */
+  end(errors: readonly unknown[]): void {
+    for (const error of errors) this.#outside(serialized(error));
+    this.#journal.end(errors.length > 0 ? 'failed' : this.#end);
+  }
+
+  #outside(error: SerializedError): void {
+    this.#journal.writeError(this.#error(error), error.stack ?? sentence(error));
   }
 
   #found(test: TestCase): ListedTest {
@@ -78,14 +92,9 @@ export class JournalReporter implements Reporter {
     const { assertions = [], contacts = [] } = test.meta();
     if (result.state === 'skipped' || result.state === 'pending') {
       const note = result.state === 'skipped' ? result.note : undefined;
-      const stopped = note === undefined && test.options.mode === 'run' && this.#hasBailed();
-      return [
-        {
-          ...this.#attempt(test, 'skipped', []),
-          ...(note === undefined ? {} : { note }),
-          ...(stopped ? { stopped } : {}),
-        },
-      ];
+      const isLeftOut = note === undefined && test.options.mode === 'run' && this.#hasBailed();
+      if (isLeftOut) return [];
+      return [{ ...this.#attempt(test, 'skipped', []), ...(note === undefined ? {} : { note }) }];
     }
     const attempts = test.attempts().map(({ state, errors, duration }, index) => ({
       ...this.#attempt(test, happened(test, state), errors ?? []),
@@ -111,26 +120,23 @@ export class JournalReporter implements Reporter {
     };
   }
 
-  /** A set-up that fails (`beforeAll`) leaves its tests skipped: it is their failure. What breaks without a test is the run's. */
+  /** A hook for several tests that failed is told with the tests that it left out, or after which it ran. What breaks without a test is the run's. */
   #broken(suite: TestSuite | TestModule): void {
     const errors = suite.errors();
     if (errors.length === 0) return;
-    const stopped = [...suite.children.allTests('skipped')].filter(({ options }) => options.mode === 'run');
-    for (const test of stopped) this.#journal.write(this.#attempt(test, 'failed', errors));
-    if (stopped.length > 0) return;
+    const { hook, tests } = failedHook(suite);
+    for (const test of tests) this.#journal.write({ ...this.#attempt(test, 'failed', errors), hook });
+    if (tests.length > 0) return;
     const file = suite.type === 'module' ? suite.moduleId : suite.module.moduleId;
-    for (const error of errors) {
-      this.#journal.write({ kind: 'error', ...this.#error(error, file), file: this.#journal.place(file) });
-    }
+    for (const error of errors)
+      this.#journal.writeError(
+        { ...this.#error(error, file), file: this.#journal.place(file) },
+        error.stack ?? sentence(error),
+      );
   }
 
   #hasBailed(): boolean {
     return this.#bail > 0 && this.#failures >= this.#bail;
-  }
-
-  #bailed(): string {
-    const failures = this.#bail === 1 ? 'the first failure' : `${this.#bail} failures`;
-    return `bail: ${this.#bail} in the suite's configuration ended the run after ${failures}. Fix what failed, or set bail: 0 to see all tests.`;
   }
 
   #identity(test: TestCase): { readonly project: string; readonly file: string; readonly titles: string[] } {
@@ -139,12 +145,12 @@ export class JournalReporter implements Reporter {
 
   /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: SerializedError, spec?: string): ReportedError {
-    const [first] = error.stacks ?? [];
-    const at =
-      spec === undefined ? first : (error.stacks?.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
+    const stacks = error.stacks ?? [];
+    const inSpec =
+      spec === undefined ? undefined : (stacks.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
     return {
       message: this.#journal.readable(sentence(error)),
-      ...(at === undefined ? {} : { file: this.#journal.place(at.file), line: at.line }),
+      ...this.#journal.own([inSpec, ...stacks], error.stack),
     };
   }
 }
@@ -162,26 +168,4 @@ function happened(test: TestCase, state: 'passed' | 'failed' | 'skipped'): Attem
 /** If a test is repeated, one failure fails it, whatever comes after. */
 function failedLast(attempts: readonly Attempt[]): readonly Attempt[] {
   return attempts.toSorted((a, b) => Number(a.status === 'failed') - Number(b.status === 'failed'));
-}
-
-/** `TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:4000)`: the reason is often the cause's. */
-function sentence(error: SerializedError): string {
-  const [first = '', ...rest] = (error.message === '' ? String(error['code'] ?? error.name) : error.message).split(
-    '\n',
-  );
-  const causes = causesOf(error);
-  const facts = [...expectation('Expected', error['expected']), ...expectation('Received', error['actual'])];
-  return [`${error.name}: ${first}${causes.length === 0 ? '' : ` (${causes.join(': ')})`}`, ...rest, ...facts].join(
-    '\n',
-  );
-}
-
-function causesOf({ cause }: SerializedError): readonly string[] {
-  if (typeof cause !== 'object' || cause === null) return [];
-  const { message, code } = cause as SerializedError & { readonly code?: string };
-  return [message || code || '', ...causesOf(cause as SerializedError)].filter((text) => text !== '');
-}
-
-function expectation(label: string, value: unknown): readonly string[] {
-  return typeof value === 'string' && value !== '' ? [`${label}: ${value.replaceAll('\n', ' ').slice(0, 300)}`] : [];
 }

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serve } from '../../fixtures/testing/server.ts';
 import { vitest as claim } from '../../suites/api/vitest.ts';
 import { type Trial, tryOut } from '../suite/testing/trial.ts';
 import { vitest } from './index.ts';
 
 const imports =
-  "import { beforeAll, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
+  "import { afterAll, beforeAll, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
 
 function run(spec: string, trial: Partial<Trial> = {}, options: Partial<Parameters<typeof claim>[0]> = {}) {
   const files = { 'specs/a.spec.ts': `${imports}\n${spec}`, ...trial.files };
@@ -44,12 +44,11 @@ test('a suite that its configuration ends at a failure says what it left out, an
     { config: 'vt.config.ts' },
   );
   expect(reading.measurements).toMatchObject({ 'api/fails': { value: 'failed' } });
-  expect(reading.gaps).toEqual({
-    'api/is-left-out': { code: 'set-up-failed', detail: '"fails" failed (specs/a.spec.ts)' },
-  });
-  expect(reading.reason).toMatchObject({
-    code: 'tool-failed',
-    detail: expect.stringMatching(/^bail: 1 .*set bail: 0/),
+  expect(reading.gaps).toEqual({ 'api/is-left-out': { code: 'not-reached' } });
+  expect(reading.reason).toEqual({
+    code: 'not-reached',
+    detail: expect.stringMatching(/^bail: 1 in the suite’s configuration/),
+    fix: expect.stringMatching(/set bail: 0/),
   });
 });
 
@@ -214,15 +213,13 @@ test.each(['forks', 'threads', 'vmThreads'])(
   },
 );
 
-test('what fails around a test is its failure', async () => {
+test('one failure of a test that is repeated is its failure, and so is a pass that it declares not to be there', async () => {
   const { reading } = await run(
-    `describe('set up', () => { beforeAll(() => { throw new Error('nobody could sign in'); }); test('stopped', () => { expect(1).toBe(1); }); });
-    let turn = 0;
+    `let turn = 0;
     test('repeated', { repeats: 2 }, () => { expect(turn++).not.toBe(1); });
     test.fails('known to be broken, and fixed', () => { expect(1).toBe(1); });`,
   );
   expect(reading.measurements).toMatchObject({
-    'api/set-up-stopped': { value: 'failed', items: [{ label: 'nobody could sign in' }] },
     'api/repeated': { value: 'failed' },
     'api/known-to-be-broken-and-fixed': {
       value: 'failed',
@@ -253,4 +250,75 @@ test('an origin is in the variable that the claim names, another address is name
     ...['fetch', 'supertest', 'http'].map((client) => [`api/production-by-${client}`, 'refused-production']),
   ]);
   expect(production.connections()).toBe(0);
+});
+
+test.each(['throw new Error("no account");', 'await import("./gone");'])(
+  'a hook for several tests that throws says where, and is no failure of a test: %s',
+  async (throws) => {
+    const { reading } = await run(
+      `describe('stopped', () => {
+        beforeAll(async () => { ${throws} });
+        test('one', () => { expect(1).toBe(1); });
+        test('skips itself', ({ skip }) => { skip(); });
+        describe('inner', () => { test('two', () => { expect(1).toBe(1); }); });
+      });
+      describe('cleans up', () => {
+        test('skips itself', ({ skip }) => { skip(); });
+        test('flaky', { retry: 1 }, () => { expect(turn++).toBe(1); });
+        afterAll(async () => { ${throws} });
+      });
+      let turn = 0;
+      test('passes', () => { expect(1).toBe(1); });`,
+    );
+    const failed = (hook: string) =>
+      expect.stringMatching(new RegExp(`^${hook} failed \\(specs/a\\.spec\\.ts:\\d+\\): `));
+    const stopped = { code: 'set-up-failed', detail: failed('beforeAll') };
+    expect(reading.gaps).toEqual({
+      'api/stopped-one': stopped,
+      'api/stopped-skips-itself': stopped,
+      'api/stopped-inner-two': stopped,
+      'api/cleans-up-skips-itself': { code: 'skipped' },
+      'api/cleans-up-flaky': { code: 'suite-failed', detail: failed('afterAll') },
+    });
+    expect(reading.measurements).toEqual({ 'api/passes': expect.objectContaining({ value: 'passed' }) });
+    expect(reading.reason).toBeUndefined();
+  },
+);
+
+describe('an error outside all tests names its place, and all of it is in the evidence', () => {
+  const passes = `${imports}\ntest('passes', () => { expect(1).toBe(1); });`;
+  const later = `${imports}\ntest('passes', async () => {
+    setTimeout(() => { void Promise.reject(new TypeError('no tenant')); });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(1).toBe(1);
+  });`;
+  const global = (body: string) => ({
+    'specs/a.spec.ts': passes,
+    'global.ts': `export default () => {\n  ${body}\n};`,
+  });
+
+  test.each([
+    [
+      'a promise that nobody awaited',
+      { 'specs/a.spec.ts': later },
+      'specs/a.spec.ts:5: TypeError: no tenant',
+      'passed',
+    ],
+    ['global set-up', global("throw new Error('no tenant');"), 'global.ts:2: Error: no tenant', 'not-reached'],
+    [
+      'global tear-down',
+      global("return () => { throw new Error('no tenant'); };"),
+      'global.ts:2: Error: no tenant',
+      'passed',
+    ],
+  ])('%s', async (_, files, detail, end) => {
+    const globalSetup = 'global.ts' in files ? "globalSetup: './global.ts'" : '';
+    const config = `export default { test: { include: ['specs/*.spec.ts'], ${globalSetup} } };`;
+    const { reading, files: left } = await tryOut(vitest, claim({ specs: 'specs', config: 'vt.config.ts' }), {
+      files: { ...files, 'vt.config.ts': config },
+    });
+    expect(reading.reason).toEqual({ code: 'suite-failed', detail });
+    expect(reading.measurements['api/passes']?.value ?? reading.gaps?.['api/passes']?.code).toBe(end);
+    expect(Buffer.from(left.get('stderr.txt') ?? []).toString()).toMatch(/Error: no tenant\n +at /);
+  });
 });

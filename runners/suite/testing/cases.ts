@@ -25,7 +25,8 @@ export type Case =
   | 'interrupted'
   | 'interrupted-retry'
   | 'crashed-worker'
-  | 'unreachable';
+  | 'unreachable'
+  | 'hooks';
 
 export function cases({
   imports,
@@ -43,6 +44,10 @@ export function cases({
   const hangs = `test('hangs', async () => { ${hanging} });`;
   const seen =
     "while (!readFileSync(process.env.STAGEGATE_JOURNAL, 'utf8').includes('timeout')) await new Promise((again) => setTimeout(again, 10));";
+  const behind = (hook: string, name: string, count = 2): string => {
+    const tests = ['one', 'two'].slice(0, count).map((title) => `test('${title}', () => { expect(1).toBe(1); });`);
+    return `test.describe('${name}', () => { test.${hook} ${tests.join(' ')} });`;
+  };
   const only = (...tests: string[]): Trial => ({ files: { 'specs/a.spec.ts': spec(...tests) } });
   return {
     normal: only(
@@ -88,6 +93,15 @@ export function cases({
       passes,
       "test('asks nobody', async () => { await fetch('http://127.0.0.1:4/'); expect(1).toBe(1); });",
     ),
+    hooks: only(
+      once,
+      passes,
+      behind("beforeAll(() => { throw new Error('no account'); });", 'throws'),
+      behind('beforeAll(() => { expect(500).toBe(200); });', 'asserts'),
+      behind("beforeAll(async () => { await fetch('http://127.0.0.1:4/'); });", 'asks nobody'),
+      behind("afterAll(() => { throw new Error('no account'); });", 'throws afterwards', 1),
+      behind('afterAll(() => { expect(500).toBe(200); });', 'asserts afterwards', 1),
+    ),
   };
 }
 
@@ -110,4 +124,17 @@ export const agreed = {
     checks: { passes: 'passed', fails: 'failed', 'kills-the-tool': 'not-reached', 'comes-after': 'not-reached' },
   },
   unreachable: { checks: { passes: 'passed', 'asks-nobody': 'unreachable' } },
+  hooks: {
+    checks: {
+      passes: 'passed',
+      'throws-one': 'set-up-failed',
+      'throws-two': 'set-up-failed',
+      'asserts-one': 'failed',
+      'asserts-two': 'set-up-failed',
+      'asks-nobody-one': 'unreachable',
+      'asks-nobody-two': 'unreachable',
+      'throws-afterwards-one': 'suite-failed',
+      'asserts-afterwards-one': 'failed',
+    },
+  },
 };
