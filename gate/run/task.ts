@@ -8,7 +8,7 @@ import { deadlineAfter, type Limit } from '../../fixtures/access/deadline.ts';
 import type { ResolvedEnvironment, Session } from '../../fixtures/context/resolved.ts';
 import { writeResolved } from '../../fixtures/definition/loader.ts';
 import type { Runners } from '../../runners/index.ts';
-import { missingTool } from '../../runners/missing-tool.ts';
+import { missingReason } from '../../runners/missing-tool.ts';
 import type { RunContext, Tool, ToolEnd, ToolName } from '../../runners/runner.ts';
 import { makeFolders } from '../../runners/task-folders.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
@@ -158,14 +158,14 @@ function outcome(
 }
 
 async function attempt(task: Task, context: RunContext & { readonly runners: Runners }): Promise<ToolEnd> {
-  if (task.incomplete !== undefined)
-    return { status: 'errored', reason: { code: 'tool-missing', detail: task.incomplete }, versions: {} };
   try {
     const runner = await context.runners(task.runner);
     for (const name of runner.needs(task)) {
       const tool = context.tools[name];
       if (tool === undefined || 'missing' in tool) return absent(name, tool);
     }
+    if (task.incomplete !== undefined)
+      return { status: 'errored', reason: { code: 'tool-missing', detail: task.incomplete }, versions: {} };
     if (runner.makesFolders !== true) makeFolders(context);
     return await runner.run(context);
   } catch (error) {
@@ -183,5 +183,5 @@ function shown(end: ToolEnd, folders: RecordedRun['folders']): ToolEnd {
 }
 
 function absent(name: ToolName, tool: Extract<Tool, { missing: string }> | undefined): ToolEnd {
-  return { status: 'errored', reason: { code: 'tool-missing', detail: missingTool(name, tool) }, versions: {} };
+  return { status: 'errored', reason: missingReason(name, tool), versions: {} };
 }

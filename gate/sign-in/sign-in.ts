@@ -8,7 +8,7 @@ import { cookiesByOrigin } from '../../fixtures/access/session.ts';
 import type { SignIn } from '../../fixtures/access/sign-in/definition.ts';
 import { extension } from '../../fixtures/context/install.ts';
 import type { Session, StorageState } from '../../fixtures/context/resolved.ts';
-import { missingTool } from '../../runners/missing-tool.ts';
+import { missingReason } from '../../runners/missing-tool.ts';
 import type { Exit } from '../../runners/processes.ts';
 import { headless, type RunContext } from '../../runners/runner.ts';
 import { killed } from '../../runners/suite/exit-reason.ts';
@@ -51,8 +51,7 @@ function withoutAccess({ cookies, origins }: StorageState, environment: SignInCo
 
 async function run(signIn: SignIn, context: SignInContext): Promise<Outcome> {
   const tool = context.tools.chromium;
-  if (tool === undefined || 'missing' in tool)
-    throw new ReasonError({ code: 'tool-missing', detail: missingTool('chromium', tool) });
+  if (tool === undefined || 'missing' in tool) throw new ReasonError(missingReason('chromium', tool));
   const scratch = mkdtempSync(join(context.scratch, 'sign-in-'));
   const [file, stderr] = [join(scratch, 'job.json'), join(scratch, 'stderr.txt')];
   const { environmentFile, folder, environment } = context;

@@ -99,7 +99,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'not-sampled': {
     what: 'it could not be watched all through the load',
-    fix: 'Run the gate again. If it happens again, find out why what is sampled did not answer under this load, or run the gate on a machine with less to do.',
+    fix: 'Run the gate again. If it happens again, find out why what is sampled did not answer under this load.',
     origin: 'environment',
     rank: 24,
   },

@@ -57,18 +57,26 @@ function gapsOf(
 ): Readonly<Record<string, Reason>> {
   const { measures } = toArgs(args);
   const open = checks.filter(({ id }) => measurements[id] === undefined);
-  const why = (subject: Subject): string =>
+  const why = (subject: Subject): Missing =>
     subject === 'growth' && repeats === true ? tooFewScrapes : missing[subject];
-  return Object.fromEntries(open.map(({ id }) => [id, notSampled(why(measures[id] ?? 'worst'))]));
+  return Object.fromEntries(open.map(({ id }) => [id, notSampled(...why(measures[id] ?? 'worst'))]));
 }
 
-const tooFewScrapes =
-  'fewer than 20 new values are from the last three quarters of the load, and Prometheus repeats the last one until it scrapes again: let the load take longer, or sample the application itself (gauge)';
+/** What, and what to do. */
+type Missing = readonly [detail: string, fix: string];
+
+const longer = 'Let the load take longer, or sample it more often (every).';
+const tooFewScrapes: Missing = [
+  'fewer than 20 new values are from the last three quarters of the load, and Prometheus repeats the last one until it scrapes again',
+  'Let the load take longer, or sample the application itself (gauge).',
+];
 
 const missing = {
-  worst: 'there is no sample from the load',
-  share: 'fewer than two samples are from the load',
-  growth:
-    'fewer than 20 samples are from the last three quarters of the load: let it take longer, or sample it more often (every)',
-  return: 'there is no sample from before the load, or too few are from after it to say whether it stays',
-} as const;
+  worst: ['there is no sample from the load', longer],
+  share: ['fewer than two samples are from the load', longer],
+  growth: ['fewer than 20 samples are from the last three quarters of the load', longer],
+  return: [
+    'there is no sample from before the load, or too few are from after it to say whether it stays',
+    'Run the gate again. If it says so again, find out why what is sampled did not answer then.',
+  ],
+} as const satisfies Readonly<Record<Subject, Missing>>;

@@ -74,7 +74,10 @@ function isOver(
 function withoutLoad(load: LoadWindow | undefined): ToolEnd['reason'] {
   return load?.status === 'completed'
     ? undefined
-    : notSampled('the load itself did not complete, so what it would have done is not known');
+    : notSampled(
+        'the load itself did not complete, so what it would have done is not known',
+        'Look at why the load did not complete, then run the gate again.',
+      );
 }
 
 function evidence(

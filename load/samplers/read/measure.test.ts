@@ -33,14 +33,18 @@ test('a source that answers all the time has no gap, and one that pauses for lon
   expect(unwatched(late, span, 200)).toEqual({
     code: 'not-sampled',
     detail: 'of the load’s 30 s there are no samples for 4 s, the longest time from 10 s to 14 s',
+    fix: 'Run the gate on a machine with less to do: it did not come to ask.',
   });
+  const slow = [...late, { at: 1_012, took: 3_800, value: 1 }].toSorted((a, b) => a.at - b.at);
+  expect(unwatched(slow, span, 200)?.fix).toMatch(/^Find out why what is sampled took 3\.8 s to answer/);
 });
 
 test('answers in words are no samples, and the last of them is said', () => {
   const broken = samples((second) => (second > 20 && second < 25 ? { inWords: 'no such series' } : 1));
-  expect(unwatched(broken, span, 200)?.detail).toBe(
-    'of the load’s 30 s there are no samples for 5 s, the longest time from 20 s to 25 s: no such series',
-  );
+  expect(unwatched(broken, span, 200)).toMatchObject({
+    detail: 'of the load’s 30 s there are no samples for 5 s, the longest time from 20 s to 25 s: no such series',
+    fix: 'Find out why what is sampled answered so under this load, then run the gate again.',
+  });
   const dead = samples((second) => (second > 24 ? undefined : 1));
   expect(unwatched(dead, span, 200)?.detail).toContain('from 24 s to 30 s');
   expect(

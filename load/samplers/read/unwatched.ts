@@ -41,11 +41,14 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   const last = samples.findLast((sample) => !isKnown(sample))?.value;
   const words = typeof last === 'object' && 'inWords' in last ? `: ${last.inWords}` : '';
   if (known.some(({ at }, index) => at < (known[index - 1]?.at ?? at)))
-    return notSampled('the machine’s clock was set back meanwhile');
+    return notSampled(
+      'the machine’s clock was set back meanwhile',
+      'Run the gate again, and let nothing set the clock.',
+    );
   if (!known.some(({ at }) => at >= span.from && at <= span.to + justAfter))
     return notSampled(
       `there is no sample from the load, which took ${seconds(length)}${words}`,
-      words === '' ? 'Sample more often (every), or let the load take longer.' : undefined,
+      words === '' ? 'Sample more often (every), or let the load take longer.' : askWhy,
     );
   const gaps = gapsIn(samples, span, every);
   const unseen = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
@@ -54,7 +57,19 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   const place = `from ${seconds(longest.from - span.from)} to ${seconds(longest.to - span.from)}`;
   return notSampled(
     `of the load’s ${seconds(length)} there are no samples for ${seconds(unseen)}, the longest time ${place}${words}`,
+    words === '' ? fixOf(longest, samples) : askWhy,
   );
+}
+
+const askWhy = 'Find out why what is sampled answered so under this load, then run the gate again.';
+
+/** A gap is an answer that took so long, or the gate did not come to ask. */
+function fixOf(gap: Gap, samples: readonly Sample[]): string {
+  const within = samples.filter(({ at, took }) => at + took / 2000 > gap.from && at - took / 2000 < gap.to);
+  const slowest = Math.max(0, ...within.map(({ took }) => took / 1000));
+  return slowest < (gap.to - gap.from) / 2
+    ? 'Run the gate on a machine with less to do: it did not come to ask.'
+    : `Find out why what is sampled took ${seconds(slowest)} to answer under this load, then run the gate again.`;
 }
 
 /** What is counted, or a part of it, was there at no time, so it was looked for where it is not: that no more of it was seen says nothing. `fix`: what to do about it. */
