@@ -1,5 +1,4 @@
 /** Measures rows of the table, and writes the document anew after each; parts of a row are printed alone. */
-
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,4 @@
 /** What a command needs while it runs, and what must be gone when it ends. */
-
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

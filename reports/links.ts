@@ -12,10 +12,10 @@ export function href(path: string): string | undefined {
   const inside = parts[0] === 'evidence' && parts.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!inside || /[\\\p{Cc}]/u.test(path)) return undefined;
   const piece = pieceOf(path);
-  return piece === undefined ? encoded(path) : `${encoded(piece.page)}#${encoded(piece.id)}`;
+  return piece === undefined ? encodedPath(path) : `${encodedPath(piece.page)}#${encodedPath(piece.id)}`;
 }
 
-function encoded(path: string): string {
+export function encodedPath(path: string): string {
   return path
     .split('/')
     .map((part) => encodeURIComponent(part.toWellFormed()))

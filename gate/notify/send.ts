@@ -1,4 +1,5 @@
 /** Sends a message to a webhook, whose address is a secret. */
+import { decoded } from '../../core/decoded.ts';
 import { messageOf } from '../../core/errors.ts';
 import { line } from '../../core/sanitize.ts';
 import { createHttp } from '../../fixtures/access/http.ts';
@@ -49,12 +50,4 @@ function hidden(text: string, { href, pathname, search, username, password }: UR
     .filter((part) => part.length >= 8)
     .toSorted((a, b) => b.length - a.length)
     .reduce((clean, part) => clean.replaceAll(part, '[secret]').replaceAll(decoded(part), '[secret]'), text);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

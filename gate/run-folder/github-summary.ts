@@ -1,5 +1,4 @@
 /** The summary on the page of a GitHub Actions job. */
-
 import { appendFileSync, statSync } from 'node:fs';
 import { messageOf } from '../../core/errors.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';

@@ -15,6 +15,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
+import { fromJson } from '../../core/json.ts';
 
 const holder = z.object({ pid: z.number(), host: z.string(), /** `sign`, as people type it. */ command: z.string() });
 type Holder = z.output<typeof holder>;
@@ -130,11 +131,7 @@ function textOf(file: string): string | undefined {
 
 /** Undefined if it is no lock. */
 function holderIn(text = ''): Holder | undefined {
-  try {
-    return holder.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return holder.safeParse(fromJson(text)).data;
 }
 
 /** Nobody here knows of the processes of another host. */

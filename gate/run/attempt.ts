@@ -1,5 +1,4 @@
 /** One run of a task, from its start to what its evidence says. */
-
 import { findingsOf } from '../../core/decide.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Look, withoutStaging } from '../../core/gone.ts';

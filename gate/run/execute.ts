@@ -1,5 +1,4 @@
 /** Runs a plan, and saves what became of it after each wave. */
-
 import { defined } from '../../core/defined.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Observed, Plan, Task } from '../../core/model.ts';

@@ -1,5 +1,4 @@
 /** Paths of the machine that ran a task, as a reader elsewhere can use them. */
-
 import { homedir } from 'node:os';
 import { messageOf } from '../../core/errors.ts';
 import { inWords, isInWords } from '../../core/in-words.ts';

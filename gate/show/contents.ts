@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
+import { fromJson } from '../../core/json.ts';
 import { isPage, pieceOf } from '../../core/piece.ts';
 import { line } from '../../core/sanitize.ts';
 import { href, isTrace } from '../../reports/links.ts';
@@ -59,23 +60,15 @@ type Recorded = z.infer<typeof shape>;
 
 /** Undefined if it is cut or not a report. */
 function reportIn(json: Uint8Array): Recorded | undefined {
-  return shape.safeParse(parsed(json)).data;
+  return shape.safeParse(fromJson(Buffer.from(json).toString())).data;
 }
 
 /** The plan and the runs say which version wrote them. */
 function refuseNewer(folder: string, typed: string): void {
   for (const file of ['plan.json', 'runs.json', 'report.json']) {
     const bytes = readInside(folder, file);
-    const value = bytes === undefined ? undefined : parsed(bytes);
+    const value = bytes === undefined ? undefined : fromJson(Buffer.from(bytes).toString());
     if (typeof value === 'object' && value !== null && 'format' in value) known(value, join(typed, file));
-  }
-}
-
-function parsed(json: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(json).toString());
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,4 @@
 /** Signs one account in, in a Chromium of its own: `node child.ts <job.json>`. */
-
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,5 +1,6 @@
 /** What a person signs: one check, of one run, with the digests of its plan and of what became of it. */
 import { z } from 'zod';
+import { fromJson } from '../../core/json.ts';
 import type { Check, Plan } from '../../core/model.ts';
 
 /** SHA-256 of `plan.json` as it was run, and the digest that `runs.json` holds of all else in it, evidence included. */
@@ -32,11 +33,7 @@ export function statementOf(plan: Plan, check: Check, digests: Digests, by: stri
 }
 
 export function readStatement(bytes: Uint8Array): Statement | undefined {
-  try {
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString()));
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(fromJson(Buffer.from(bytes).toString())).data;
 }
 
 /** How it differs from a statement about this run, in words; undefined if it does not. */

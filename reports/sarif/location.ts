@@ -1,6 +1,7 @@
 /** Where somebody would fix it: code scanning shows no result without a file of the repository. */
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
+import { encodedPath } from '../links.ts';
 
 const source = /(?:^|[\s(])((?:[\w@.+-]+\/)+[\w@.+-]+\.[cm]?[jt]sx?):(\d{1,7})(?::(\d{1,7}))?(?![\w/])/;
 
@@ -26,9 +27,7 @@ function placeIn({ measurement }: Finding): readonly [string, number, number] | 
 }
 
 export function definitionOf({ environment }: GateReport): string {
-  const path = environment.definition ?? `fixtures/environments/${line(environment.name).replaceAll('/', '-')}.ts`;
-  return path
-    .split('/')
-    .map((part) => encodeURIComponent(part.toWellFormed()))
-    .join('/');
+  return encodedPath(
+    environment.definition ?? `fixtures/environments/${line(environment.name).replaceAll('/', '-')}.ts`,
+  );
 }

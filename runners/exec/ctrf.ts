@@ -1,5 +1,7 @@
 /** CTRF, the common JSON format of test results (ctrf.io). */
 import { z } from 'zod';
+import { withoutMark } from '../../core/exact-json.ts';
+import { fromJson } from '../../core/json.ts';
 import { decode } from './decode.ts';
 import { outcomeOf } from './outcome-words.ts';
 import { namesBuild } from './report-age.ts';
@@ -40,7 +42,7 @@ export function readCtrf(bytes: Uint8Array, cut = false): TestReport {
   if (bytes.length === 0) return flawed('it is empty');
   if (cut) return flawed('it is too large to be read whole');
   const { text, flaw } = decode(bytes);
-  const found = report.safeParse(parse(text));
+  const found = report.safeParse(fromJson(withoutMark(text)));
   if (!found.success) return flawed(flaw ?? 'it is not a CTRF report, which is JSON with results.tests');
   const tests = found.data.results.tests.map((one) => test.safeParse(one));
   const broken = tests.findIndex(({ success }) => !success);
@@ -68,14 +70,6 @@ export function readCtrf(bytes: Uint8Array, cut = false): TestReport {
 
 function flawed(flaw: string): TestReport {
   return { tests: [], errors: [], flaw };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 /** A status that is no known word for passed is not passed, whatever it is. */

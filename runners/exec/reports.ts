@@ -1,10 +1,10 @@
 /** Finds what a command wrote and keeps it as evidence; files from before its start never count. */
-
 import { hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../core/errors.ts';
+import { fromJson } from '../../core/json.ts';
 import { matchingFiles } from '../../fixtures/claims/matching-files.ts';
 import { WrittenFiles } from '../suite/written-files.ts';
 
@@ -35,11 +35,7 @@ const index = z.object({
 export type Index = z.infer<typeof index>;
 
 export function parseIndex(bytes: Uint8Array | undefined): Index | undefined {
-  try {
-    return index.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return index.safeParse(fromJson(new TextDecoder().decode(bytes))).data;
 }
 
 /** What a file looked like, by path. */

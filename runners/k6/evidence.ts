@@ -1,7 +1,9 @@
 /** The files that a k6 task leaves, and their shapes. */
 import { z } from 'zod';
 import type { Files } from '../../core/claim.ts';
+import { defined } from '../../core/defined.ts';
 import type { Reason } from '../../core/model.ts';
+import { SavedFiles } from '../suite/saved-files.ts';
 import type { K6Contact } from './contact.ts';
 import type { K6Exit } from './exit-reason.ts';
 import type { Log } from './log.ts';
@@ -136,34 +138,15 @@ export interface K6Evidence {
 export function parse(files: Files, needsContact = true): K6Evidence {
   // Runs that an older stagegate saved, of which no contact is needed, have none.
   const isOlder = !needsContact && !files.has(names.contact);
-  const flaws: Reason[] = [];
-  const text = (name: string): string | undefined => {
-    const bytes = files.get(name);
-    if (bytes === undefined || bytes.length === 0)
-      flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  };
-  const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
-    const content = text(name);
-    if (content === undefined || content === '') return undefined;
-    try {
-      return schema.parse(JSON.parse(content));
-    } catch (error) {
-      flaws.push({
-        code: 'tool-output-unreadable',
-        detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
-      });
-      return undefined;
-    }
-  };
+  const saved = new SavedFiles(files);
   const parsed = {
-    exit: json(names.exit, exit),
-    traffic: json<Traffic>(names.requests, isOlder ? olderTraffic : traffic),
-    summary: json(names.summary, summary),
-    contact: isOlder ? undefined : json(names.contact, contact),
-    log: json(names.log, log),
-    seconds: text(names.seconds),
+    exit: saved.json(names.exit, exit),
+    traffic: saved.json<Traffic>(names.requests, isOlder ? olderTraffic : traffic),
+    summary: saved.json(names.summary, summary),
+    contact: isOlder ? undefined : saved.json(names.contact, contact),
+    log: saved.json(names.log, log),
+    seconds: saved.text(names.seconds),
   };
-  text(names.output);
-  return { ...parsed, ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
+  saved.text(names.output);
+  return { ...parsed, ...defined({ flaw: saved.flaw }) };
 }

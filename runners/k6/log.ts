@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { fromJson } from '../../core/json.ts';
 
 const entry = z.object({
   level: z.string(),
@@ -74,19 +75,11 @@ export function startAndEnd(text: string, most: number): string {
 
 function parse(text: string): Omit<LogLine, 'count'> | undefined {
   if (text.trim() === '') return undefined;
-  const { msg, error, level, source } = entry.safeParse(json(text)).data ?? { level: 'raw', msg: text };
+  const { msg, error, level, source } = entry.safeParse(fromJson(text)).data ?? { level: 'raw', msg: text };
   const from = msg.startsWith('Uncaught (in promise)') ? 'stacktrace' : source;
   return {
     level,
     ...(from === undefined ? {} : { source: from }),
     message: (error === undefined ? msg : `${msg}: ${error}`).slice(0, longest),
   };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,4 @@
 /** Turns what k6 wrote into evidence. */
-
 import { copyFileSync, createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';

@@ -1,8 +1,10 @@
 /** The shapes of what a Lighthouse task leaves. */
 import { z } from 'zod';
 import type { Files } from '../../core/claim.ts';
+import { defined } from '../../core/defined.ts';
 import type { Reason } from '../../core/model.ts';
 import type { ToolExit } from '../suite/exit-reason.ts';
+import { SavedFiles } from '../suite/saved-files.ts';
 import { type Host, names, type Visit } from './job.ts';
 
 const exit = z.object({
@@ -63,31 +65,18 @@ export interface LighthouseEvidence {
 }
 
 export function parse(files: Files): LighthouseEvidence {
-  const flaws: Reason[] = [];
-  const json = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
-    const bytes = files.get(name);
-    if (bytes === undefined || bytes.length === 0) {
-      flaws.push({ code: 'tool-wrote-nothing', detail: `${name} is ${bytes === undefined ? 'missing' : 'empty'}.` });
-      return undefined;
-    }
-    try {
-      return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    } catch (error) {
-      flaws.push({
-        code: 'tool-output-unreadable',
-        detail: `${name}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
-      });
-      return undefined;
-    }
+  const saved = new SavedFiles(files);
+  const known = {
+    exit: saved.json(names.exit, exit),
+    visit: saved.json(names.visit, visit),
+    host: saved.json(names.host, host),
   };
-  const known = { exit: json(names.exit, exit), visit: json(names.visit, visit), host: json(names.host, host) };
   const expected = Array.from({ length: known.host?.looks.length ?? 0 }, (_, index) => names.run(index + 1));
   const left = [...files.keys()].filter((name) => /^run-\d+\.json$/.test(name));
   const reports = [...new Set([...expected, ...left])].flatMap((name) => {
-    const read = json(name, report);
+    const read = saved.json(name, report);
     return read === undefined ? [] : [[name, read] as const];
   });
-  if (expected.length > 0 && !files.has(names.report))
-    flaws.push({ code: 'tool-wrote-nothing', detail: `${names.report} is missing.` });
-  return { ...known, reports: new Map(reports), ...(flaws[0] === undefined ? {} : { flaw: flaws[0] }) };
+  if (expected.length > 0 && !files.has(names.report)) saved.note('tool-wrote-nothing', `${names.report} is missing.`);
+  return { ...known, reports: new Map(reports), ...defined({ flaw: saved.flaw }) };
 }

@@ -1,5 +1,4 @@
 /** The two kinds of visit: one to warm the target up, and those that count. */
-
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
 import type { Page } from 'puppeteer-core';
 import { messageOf } from '../../core/errors.ts';

@@ -1,5 +1,4 @@
 /** Measures what the gate can see by itself: its own probes in its process, a team's in a process of their own. */
-
 import type { Files } from '../../core/claim.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { Reason, Span, Task } from '../../core/model.ts';

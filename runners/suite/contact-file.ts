@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fromJson } from '../../core/json.ts';
 import type { TaskContact } from '../../core/model.ts';
 import { contact } from './journal.ts';
 
@@ -15,10 +16,5 @@ export function writeContact(folder: string, reached: TaskContact): void {
 
 /** Undefined if there is no such file, or it is none. */
 export function parseContact(bytes: Uint8Array | undefined): TaskContact | undefined {
-  if (bytes === undefined) return undefined;
-  try {
-    return seen.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return seen.safeParse(fromJson(new TextDecoder().decode(bytes))).data;
 }

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { fromJson } from '../../core/json.ts';
 import type { Exit } from '../processes.ts';
 
 export const exitFile = 'exit.json';
@@ -16,11 +17,7 @@ const exitSchema = z.object({
 export type RecordedExit = z.infer<typeof exitSchema>;
 
 export function parseExit(bytes: Uint8Array): RecordedExit | undefined {
-  try {
-    return exitSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return exitSchema.safeParse(fromJson(new TextDecoder().decode(bytes))).data;
 }
 
 /** Writes `exit.json` into the task's folder, as its last file. */

@@ -1,5 +1,7 @@
 /** What of an environment's variables must be its own: secrets, and hosts. Pure. */
 import { isIP } from 'node:net';
+import { decoded } from '../../../core/decoded.ts';
+import { fromJson } from '../../../core/json.ts';
 import { canonicalHost } from '../../../fixtures/access/hosts.ts';
 
 export interface Piece {
@@ -38,7 +40,7 @@ function partsOf(name: string, text: string): readonly (readonly [name: string, 
       [name, text.slice(0, pairs[0]?.index)],
       ...pairs.map(([, key = '', value = '']) => [key.replace(/ /g, '_'), value.replace(/^"|"$/g, '')] as const),
     ];
-  const json = /^[{[]/.test(text) ? parsed(text) : undefined;
+  const json = /^[{[]/.test(text) ? fromJson(text) : undefined;
   return json === undefined ? [[name, text]] : textsIn(name, json);
 }
 
@@ -46,14 +48,6 @@ function textsIn(name: string, json: unknown): readonly (readonly [string, strin
   if (typeof json === 'string') return [[name, json.trim()]];
   if (typeof json !== 'object' || json === null) return [];
   return Object.entries(json).flatMap(([key, value]) => textsIn(Array.isArray(json) ? name : key, value));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Of a URL its password, and the values of parameters that are named like secrets; of anything else the value. */
@@ -91,12 +85,4 @@ function isShared(host: string): boolean {
 /** With a top-level domain, or an address: a token of three parts is none. */
 function isHostName(text: string): boolean {
   return text.length <= 253 && (/^(?:[a-z\d_-]{1,63}\.)+[a-z][a-z\d-]{1,23}$/.test(text) || isIP(text) !== 0);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

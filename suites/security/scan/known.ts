@@ -1,6 +1,7 @@
 /** Findings that were there when a team began to look: they do not count, and one more of their kind does. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromJson } from '../../../core/json.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { type Finding, type Severity, severities } from './finding.ts';
 
@@ -37,11 +38,7 @@ export function readKnown(path: string, root: string): Known {
 }
 
 function parsed(text: string): KnownFile | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(fromJson(text)).data;
 }
 
 /** By its place, but without the line: lines move when something else is written above. */
