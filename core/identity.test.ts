@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changed, isAnyBuild, isCandidate, isOther, isSameBuild, waitingFor } from './identity.ts';
+import { build, changed, isAnyBuild, isCandidate, isOther, isSameBuild, waitingFor } from './identity.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 
@@ -114,4 +114,17 @@ it.each([
 ] as const)('a service may be any build: %s', (_, app, expected) => {
   expect(isAnyBuild({ named: true, services: { app: 'c0ffee1' } }, { app })).toBe(expected);
   expect(isAnyBuild({ named: false, services: { app: '' } }, { app })).toBe(false);
+});
+
+it.each([
+  ['dev', 'c0ffee1', 'c0ffee1'],
+  ['0.0.0', 'c0ffee1', 'c0ffee1'],
+  ['0.0.0-development', 'c0ffee1', 'c0ffee1'],
+  ['(devel)', 'c0ffee1', 'c0ffee1'],
+  ['Unknown', 'c0ffee1', 'c0ffee1'],
+  ['0.0.01', 'c0ffee1', '0.0.01 of commit c0ffee1'],
+  ['1.4.0-dev', 'c0ffee1', '1.4.0-dev of commit c0ffee1'],
+  ['dev', undefined, 'dev'],
+])('version %s of commit %s is shown as %s', (version, commit, shown) => {
+  expect(build({ version, ...(commit === undefined ? {} : { commit }) })).toBe(shown);
 });

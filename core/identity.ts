@@ -75,9 +75,19 @@ export function areDifferent(one: Identity, other: Identity | undefined): boolea
 }
 
 function name(said: Build | undefined): string {
-  return [said?.version, said?.commit]
+  return [tellingVersion(said), said?.commit]
     .flatMap((part) => (part === undefined ? [] : [shortBuild(part)]))
     .join(' of commit ');
+}
+
+/** What stands where nobody gave a version. */
+const noVersion =
+  /^(?:v?0\.0\.0(?:-\w+)?|dev|\(?devel\)?|development|latest|local|n\/a|none|null|snapshot|undefined|unknown)$/i;
+
+/** Undefined if the commit alone tells the build from others. */
+export function tellingVersion(said: Build | undefined): string | undefined {
+  const { version, commit } = said ?? {};
+  return commit !== undefined && noVersion.test(version ?? '') ? undefined : version;
 }
 
 /** A whole commit is long to read. */

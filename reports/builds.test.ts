@@ -23,6 +23,12 @@ describe('builds', () => {
     expect(candidateBuild(replaced)).toBe('1.4.0-812 (c0ffee1)');
   });
 
+  it('show the commit alone of a version that says nothing', () => {
+    const look = { api: { version: 'dev', commit: 'c0ffee1d2b8a' }, app: { version: 'dev' } };
+    const dev = report(plan(), { others: { candidate: { before: look, after: look } } });
+    expect(builds(dev).map(({ observed }) => observed)).toEqual(['c0ffee1', 'dev']);
+  });
+
   it('show one build in two spellings as one', () => {
     const look = (version: string, commit: string) => ({ api: { version, commit } });
     const spelled = (last: string) =>

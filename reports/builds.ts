@@ -1,5 +1,5 @@
 /** Which build each service was expected to be, and which it said it is. */
-import { build, isCandidate, isMixed, isOther, isSameBuild } from '../core/identity.ts';
+import { build, isCandidate, isMixed, isOther, isSameBuild, tellingVersion } from '../core/identity.ts';
 import type { GateReport, Identity, Observed, RecordedRun } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { words } from './words/findings.ts';
@@ -116,7 +116,8 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 
 function identityText(identity: Identity): string {
   if (isMixed(identity)) return line(build(identity));
-  const { version, commit } = identity;
+  const { commit } = identity;
+  const version = tellingVersion(identity);
   const short = commit === undefined ? '' : line(commit).slice(0, 7);
   if (version === undefined) return short;
   return short === '' || line(version).includes(short) ? line(version) : `${line(version)} (${short})`;
