@@ -116,7 +116,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 17,
   },
   'suite-failed': {
-    what: 'something outside its tests broke or ended the suite',
+    what: 'the suite itself broke',
     fix: 'Fix the error that is named here: it is in a hook, a fixture, a global set-up or tear-down, or a promise that nobody awaited. What the tool said of it is in the task’s evidence.',
     origin: 'test',
     rank: 16,

@@ -135,6 +135,45 @@ describe('a suite is refused', () => {
       /specs\/b\.spec\.ts:2: SyntaxError[\s\S]*specs\/c\.spec\.ts:2: Error: no such fixture/,
     ));
 
+  test.each([
+    [
+      'a file',
+      "import {\n  cart,\n} from './pages/cart';",
+      /specs\/a\.spec\.ts:4: Error: Cannot find module 'specs\/pages\/cart'/,
+    ],
+    [
+      'a package',
+      "import cart from 'no-such-cart';",
+      /specs\/a\.spec\.ts:2: Error: Cannot find package 'no-such-cart'/,
+    ],
+    [
+      'a name',
+      "import { cart } from './shop.ts';",
+      /specs\/a\.spec\.ts:2: SyntaxError: .*'\.\/shop\.ts'.* named 'cart'/,
+    ],
+  ])('that imports %s that is not there, with its file and line', (_, statement, message) =>
+    refused(
+      {
+        'package.json': '{ "type": "module" }',
+        'specs/shop.ts': 'export const shop = 1;',
+        'specs/a.spec.ts': `${imports}${statement}\ntest('passes', () => { expect(cart).toBe(1); });`,
+      },
+      {},
+      message,
+    ),
+  );
+
+  test('without a test of a project that the claim names', () =>
+    refused(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'pw.config.ts':
+          "export default { testDir: 'specs', projects: [{ name: 'Desktop Chrome' }, { name: 'phone', testMatch: /mobile/ }] };",
+      },
+      { config: 'pw.config.ts', project: ['desktop*', 'phone'] },
+      /no test in specs of the project "phone", which the claim names/,
+    ));
+
   test('that hangs as it loads, after its time', async () => {
     const { timeout } = AbortSignal;
     using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));

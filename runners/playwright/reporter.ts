@@ -19,6 +19,7 @@ import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writ
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
 import { failedHook } from './failed-hook.ts';
+import { missingImport } from './missing-import.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { selections } from './selected.ts';
 import { softened } from './softened.ts';
@@ -133,8 +134,10 @@ export default class JournalReporter implements Reporter {
   /** At the line of the spec if the error passed through it: a helper's line says less. */
   #error(error: TestError, spec?: string): ReportedError {
     const inSpec = spec === undefined ? undefined : frameIn(spec, error.stack);
-    const message = this.#journal.readable(withCauses(error));
-    return { message, ...this.#journal.own([inSpec, error.location], error.stack) };
+    const message = withCauses(error);
+    const folders = this.#suite?.config.projects.map(({ testDir }) => testDir) ?? [];
+    const places = [inSpec, missingImport(message, folders), error.location];
+    return { message: this.#journal.readable(message), ...this.#journal.own(places, error.stack) };
   }
 
   #attachments(result: TestResult): string[] {

@@ -124,6 +124,33 @@ test('a suite that its configuration ends at a failure says what it left out, an
   });
 });
 
+test('a test that its suite breaks says nothing about staging', async () => {
+  const { reading } = await run(
+    `test('ends the process', () => { expect(1).toBe(1); process.exit(0); });
+    test('asks no URL', async ({ page }) => { await page.goto('/orders'); expect(1).toBe(1); });
+    test.describe(() => {
+      test.use({ storageState: 'auth.json' });
+      test('is signed in', async ({ page }) => { expect(page.url()).toBe('about:blank'); });
+    });`,
+    {
+      files: {
+        'pw.config.ts':
+          "export default { testDir: 'specs', fullyParallel: true, use: { baseURL: 'staging.example' } };",
+      },
+    },
+    { config: 'pw.config.ts' },
+  );
+  const broken = (detail: RegExp) => ({
+    ...{ code: 'suite-failed', detail: expect.stringMatching(detail), fix: expect.any(String) },
+  });
+  expect(reading.gaps).toEqual({
+    'uat/ends-the-process': broken(/^worker process exited unexpectedly \(code=0/),
+    'uat/asks-no-url': { code: 'no-contact', detail: 'it asked for "/orders", which is no URL (specs/a.spec.ts:3)' },
+    'uat/is-signed-in': broken(/^Error reading storage state from auth\.json: ENOENT.*auth\.json/),
+  });
+  expect(reading.measurements).toEqual({});
+});
+
 test('an error in global set-up names its place, and all of it is in the evidence', async () => {
   const { reading, files } = await run(
     "test('passes', () => { expect(1).toBe(1); });",

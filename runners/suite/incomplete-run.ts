@@ -77,7 +77,12 @@ const unfinishedRecord: Reason = {
 
 function described({ file, line, message }: ReportedError): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
-  const lines = message.split('\n').map((text) => text.trim());
+  // Playwright adds which tests the worker ran.
+  const lines =
+    message
+      .split(/\n\s*Failed worker ran /)[0]
+      ?.split('\n')
+      .map((text) => text.trim()) ?? [];
   return `${place}${lines
     .filter((text) => text !== '')
     .slice(0, 2)

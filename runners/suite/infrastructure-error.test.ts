@@ -42,7 +42,13 @@ test.each([
   ['refused-production', 'Error: page.goto: net::ERR_BLOCKED_BY_CLIENT at https://example.com/'],
   ['tool-failed', 'Error: browserType.launch: Target page, context or browser has been closed'],
   ['tool-failed', "Error: browser.newContext: Executable doesn't exist at /root/.cache/ms-playwright/ffmpeg"],
-  ['tool-killed', 'Error: worker process exited unexpectedly (code=1, signal=null)'],
+  ['tool-killed', 'Error: worker process exited unexpectedly (code=null, signal=SIGKILL)'],
+  ['suite-failed', 'Error: worker process exited unexpectedly (code=1, signal=null)'],
+  ['suite-failed', 'Error: process.exit unexpectedly called with "0" (test file: api/a.spec.ts)'],
+  [
+    'suite-failed',
+    "Error: Error reading storage state from auth.json:\nENOENT: no such file or directory, open 'auth.json'",
+  ],
 ])('%s: %s', (expected, message) => {
   expect(code(message)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 /** Errors that say nothing about the candidate: nobody answered, the tool itself broke, or a test account could not sign in. */
 import type { Reason, ReasonCode } from '../../core/model.ts';
 import { type NoAnswer, noAnswer, reasonCode } from '../../fixtures/access/no-answer.ts';
+import { brokenSuite } from './broken-suite.ts';
 import { type FailureLine, type FailureText, failureLines } from './failure-text.ts';
 import { foreignAddress } from './foreign.ts';
 
@@ -11,7 +12,7 @@ const toolSigns: readonly (readonly [ReasonCode, RegExp])[] = [
   // As `signIn` of stagegate/vitest says it.
   ['sign-in-failed', /^(?:Error: )?The account "[^"]*" could not sign in at \S+: the answer was 5\d\d\b/],
   ['signed-out', /^(?:Error: )?The account "[^"]*" could not sign in at /],
-  ['tool-killed', /\bworker process exited unexpectedly\b/],
+  ['tool-killed', /\bworker process exited unexpectedly \(code=null\b/],
 ];
 
 /**
@@ -36,7 +37,7 @@ export function classify(failure: FailureText, declared: readonly string[] = [])
   const first = refused?.words ?? lines[0]?.words ?? '';
   const sign = toolSigns.find(([, pattern]) => pattern.test(first));
   if (sign !== undefined) return { code: sign[0], detail: first.replace(/^Error: /, '') };
-  return unreachable(lines, declared);
+  return brokenSuite(lines) ?? unreachable(lines, declared);
 }
 
 function unreachable(lines: readonly FailureLine[], declared: readonly string[]): Reason | undefined {

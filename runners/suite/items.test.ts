@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { itemsOf } from './items.ts';
+import { itemsOf, waitedIn } from './items.ts';
 import type { Attempt } from './journal.ts';
 
 function attempt(change: Partial<Attempt> = {}): Attempt {
@@ -57,6 +57,13 @@ test('a browser that waited in vain says for what', () => {
   expect(labels('Test timeout of 30000ms exceeded.')).toEqual([bare]);
   const same = ['Test timeout of 30000ms exceeded.', 'Error: Test timeout of 30000ms exceeded.'];
   expect(labels(...same)).toEqual([bare]);
+});
+
+test('what the browser waited for when a test was cut off is named with its place', () => {
+  const message = "Error: locator.fill: Test ended.\nCall log:\n  - waiting for getByLabel('Title')";
+  const cut = attempt({ status: 'interrupted', errors: [{ message, file: 'uat/a.spec.ts', line: 3 }] });
+  expect(waitedIn(cut)).toBe("waiting for getByLabel('Title') (uat/a.spec.ts:3)");
+  expect(waitedIn(attempt({ errors: [{ message: 'Error: Test ended.' }] }))).toBeUndefined();
 });
 
 test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {

@@ -31,10 +31,12 @@ export function readListing(
   if (journal !== undefined && journal.softened.length > 0) throw new UsageError(journal.softened.join('\n'));
   if (exit.stopped) throw new UsageError([tooSlow(specs), ...(journal?.errors ?? []).map(described)].join('\n'));
   if (journal !== undefined && journal.errors.length > 0)
-    throw new UsageError(`The specs in ${specs} do not load:\n${journal.errors.map(described).join('\n')}`);
+    throw new UsageError(`The specs in ${specs} do not load:\n${telling(journal.errors).map(described).join('\n')}`);
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
+  const empty = claim.args.projects.filter((name) => !hasTests(name, journal));
+  if (empty.length > 0) throw new UsageError(noTestsOf(empty, specs));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
   const { unchecked, selects, traces, isolated } = journal;
@@ -61,6 +63,12 @@ function tooSlow(specs: string): string {
   return `The tests in ${specs} were not listed within ${listTimeout} s, and the tool was stopped. Run it by hand to see what its configuration or its specs wait for as they load.`;
 }
 
+/** That no test is left follows from what does not load. */
+function telling(errors: readonly ReportedError[]): readonly ReportedError[] {
+  const others = errors.filter(({ message }) => !/^Error: No tests found\b/.test(message));
+  return others.length === 0 ? errors : others;
+}
+
 function described({ message, file, line }: ReportedError): string {
   return `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${withoutOptions(message).split('\n').slice(0, 6).join('\n    ')}`;
 }
@@ -68,6 +76,17 @@ function described({ message, file, line }: ReportedError): string {
 /** Both tools name an option of theirs, which nobody has typed. */
 function withoutOptions(message: string): string {
   return /--allowOnly|--forbid-only/.test(message) ? '.only would leave out all other tests. Remove it.' : message;
+}
+
+/** As the tools choose projects: a star stands for anything. */
+function hasTests(name: string, { tests }: Journal): boolean {
+  const pattern = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  return tests.some(({ project }) => pattern.test(project));
+}
+
+function noTestsOf(projects: readonly string[], specs: string): string {
+  const names = projects.map((name) => `"${name}"`).join(', ');
+  return `There is no test in ${specs} of the project ${names}, which the claim names. Fix the project's testDir or testMatch in the configuration, or take it out of the claim.`;
 }
 
 function noTests({ args }: SpecClaim, { by }: Chosen): string {

@@ -10,6 +10,7 @@ import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
 import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
+import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
 import { journalFile } from './writer.ts';
 
@@ -83,6 +84,8 @@ function endOf(
     (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
+  const unsent = last.status === 'failed' ? withoutUrl(failed) : undefined;
+  if (unsent !== undefined) return unsent;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
   if (hook !== undefined) return reasonOf(hook, declared);
   const failures = itemsOf(last, failed, files);

@@ -20,6 +20,11 @@ const [, , given = ''] = process.argv;
 const order = JSON.parse(given.endsWith('.json') ? readFileSync(given, 'utf8') : await awaited(given)) as Order;
 const journal = new JournalWriter(processVariables());
 const reporter = new JournalReporter(journal, processVariables()[contactVariable]);
+// Before Vitest's own, which ends the process.
+process.once('SIGINT', () => {
+  reporter.onInterrupted();
+  if (process.listenerCount('SIGINT') === 0) process.exit(130);
+});
 const errors: unknown[] = [];
 const ok = await (order.mode === 'list' ? list() : run()).catch((error: unknown) => {
   errors.push(error);

@@ -127,6 +127,16 @@ describe('a suite is refused', () => {
       /(?=.*specs\/b\.spec\.ts.*Unexpected token)(?=.*specs\/c\.spec\.ts:2: Error: no such fixture)/s,
     ));
 
+  test('whose configuration does not load, without a stack', async () => {
+    const files = {
+      'specs/a.spec.ts': imports + passes,
+      'vt.config.ts': "import 'no-such-package';\nexport default {};",
+    };
+    await expect(list(files, { config: 'vt.config.ts' })).rejects.toThrow(
+      /^The specs in specs do not load:\n {2}.*Cannot find \w+ 'no-such-package' imported from '?vt\.config\.ts'?$/,
+    );
+  });
+
   test('that hangs as it loads, after its time', async () => {
     const { timeout } = AbortSignal;
     using _ = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));

@@ -11,10 +11,10 @@ const folder = join(import.meta.dirname, 'testdata');
 const cases = {
   ...agreed,
   'crashed-spec': { reason: 'suite-failed', checks: { passes: 'passed', fails: 'not-reached' } },
-  interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'not-reached' } },
+  interrupted: { reason: 'interrupted', checks: { passes: 'passed', fails: 'failed', hangs: 'interrupted' } },
   'interrupted-retry': {
     reason: 'interrupted',
-    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'not-reached' },
+    checks: { passes: 'passed', 'fails-and-hangs-when-it-is-tried-again': 'interrupted' },
   },
   'crashed-worker': {
     reason: 'tool-killed',
@@ -42,6 +42,12 @@ test('a failure names what was expected and where it is', async () => {
       },
     ],
   });
+});
+
+test('a test that was running when the tool was stopped is named', async () => {
+  const { task, files } = recorded(folder, 'interrupted');
+  const { gaps } = await vitest.read(task, files);
+  expect(gaps?.['api/hangs']).toEqual({ code: 'interrupted', detail: '"hangs" (specs/a.spec.ts) was running' });
 });
 
 keepsItsPromises(vitest, folder, Object.keys(cases));

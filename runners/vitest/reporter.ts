@@ -13,6 +13,7 @@ export class JournalReporter implements Reporter {
   #bail = 0;
   #failures = 0;
   #end: TestRunEndReason = 'failed';
+  readonly #running = new Set<TestCase>();
 
   /** `record` is the folder in which each process of the suite records whom it reached. */
   constructor(journal: JournalWriter, record: string | undefined) {
@@ -41,8 +42,18 @@ export class JournalReporter implements Reporter {
     this.#journal.writeAll([...module.children.allTests()].map((test) => this.#found(test)));
   }
 
-  /** Called once the last retry has ended: nothing is reported of a test that is cut off before. */
+  onTestCaseReady(test: TestCase): void {
+    this.#running.add(test);
+  }
+
+  /** The process is about to end. */
+  onInterrupted(): void {
+    for (const test of this.#running) this.#journal.write(this.#attempt(test, 'interrupted', []));
+  }
+
+  /** Called once the last retry has ended. */
   onTestCaseResult(test: TestCase): void {
+    this.#running.delete(test);
     if (test.result().state === 'failed') this.#failures += 1;
     this.#journal.writeAll(this.#attempts(test));
   }

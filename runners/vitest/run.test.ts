@@ -322,3 +322,24 @@ describe('an error outside all tests names its place, and all of it is in the ev
     expect(Buffer.from(left.get('stderr.txt') ?? []).toString()).toMatch(/Error: no tenant\n +at /);
   });
 });
+
+test('a test that its suite breaks says nothing about staging', async () => {
+  await using staging = await serve((_, response) => response.end('{"next":"undefined/2"}'));
+  const { reading } = await run(
+    `const { API_URL, NOT_SET } = process.env;
+    test('ends the process', () => { expect(1).toBe(1); process.exit(0); });
+    test('asks no URL', async () => { expect((await fetch(NOT_SET + '/orders')).status).toBe(200); });
+    test('asks what staging gave', async () => { const { next } = await (await fetch(API_URL)).json(); expect((await fetch(next)).status).toBe(200); });`,
+    { environment: { origins: { app: staging.url } } },
+    { origins: { API_URL: 'app' } },
+  );
+  expect(reading.gaps).toEqual({
+    'api/ends-the-process': {
+      code: 'suite-failed',
+      detail: expect.stringMatching(/^process\.exit unexpectedly called/),
+      fix: expect.stringContaining('process.exit'),
+    },
+    'api/asks-no-url': { code: 'no-contact', detail: 'it asked for "undefined/orders", which is no URL' },
+  });
+  expect(reading.measurements).toMatchObject({ 'api/asks-what-staging-gave': { value: 'failed' } });
+});
