@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockRun } from '../run-folder/lock.ts';
 import { Pages } from '../run-folder/pages.ts';
 import { contentsOf } from './contents.ts';
 
@@ -38,6 +39,26 @@ describe('what there is of a run', () => {
       [pages[1] ?? '']: '',
     });
     expect(contentsOf(run, 'x')).toEqual({ title: 'a-run: blocked', traces: [trace], pages, missing: [] });
+  });
+
+  it.each([
+    [{ tasks: [1, 2, 3], runs: ['a', 'a', 'b'] }, '2 of 3 tasks have ended'],
+    [{ tasks: [], runs: [] }, 'it has no plan yet'],
+  ])('includes how far its gate has got, as long as that runs: %j', ({ tasks, runs }, far) => {
+    const ran = runs.map((task) => ({ task, evidence: [] }));
+    leave({
+      'report.html': '',
+      'report.json': JSON.stringify({ format: 3, run: 'a-run', verdict: 'inconclusive', tasks, runs: ran }),
+    });
+    const title = () => contentsOf(run, 'x').title;
+    for (const [command, words] of [
+      ['gate', `a-run: its gate still runs, ${far}. Load the page again to see more.`],
+      ['sign', 'a-run: inconclusive'],
+    ] as const) {
+      using _ = lockRun(run, 'x', command);
+      expect(title()).toBe(words);
+    }
+    expect(title()).toBe('a-run: inconclusive');
   });
 
   it('includes what evidence is missing', () => {

@@ -1,5 +1,5 @@
 /** What there is to be shown of a run, and what is missing. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
@@ -7,12 +7,13 @@ import { fromJson } from '../../core/json.ts';
 import { isPage, pieceOf } from '../../core/piece.ts';
 import { line } from '../../core/sanitize.ts';
 import { href, isTrace } from '../../reports/links.ts';
+import { isHeld } from '../run-folder/lock.ts';
 import { readInside } from '../run-folder/read-inside.ts';
 import { known } from '../run-folder/saved/json.ts';
 import { Store } from '../run-folder/store.ts';
 
 export interface Contents {
-  /** The run's id and its verdict, if the report says them. */
+  /** The run's id and its verdict, if the report says them, or how far its gate has got that still runs. */
   readonly title?: string;
   /** Addresses in the run's folder. */
   readonly traces: readonly string[];
@@ -32,7 +33,7 @@ export function contentsOf(folder: string, typed: string): Contents {
   const files = 'problem' in listed ? [] : listed.files;
   const addresses = files.flatMap((file) => href(file) ?? []);
   return {
-    ...(report === undefined ? {} : { title: `${line(report.run)}: ${report.verdict}` }),
+    ...(report === undefined ? {} : { title: `${line(report.run)}: ${stateOf(report, folder)}` }),
     traces: addresses.filter(isTrace),
     pages: addresses.filter((file) => file.endsWith('.html') && !isPage(file)),
     missing: [
@@ -41,6 +42,14 @@ export function contentsOf(folder: string, typed: string): Contents {
       ...('problem' in listed ? [listed.problem] : gone(report, files, new Store(folder))),
     ],
   };
+}
+
+/** Until a gate has ended, its report says that there is no verdict. */
+function stateOf({ verdict, tasks, runs }: Recorded, folder: string): string {
+  if (!isHeld(realpathSync(folder), 'gate')) return verdict;
+  const ended = new Set(runs.map(({ task }) => task)).size;
+  const far = tasks.length === 0 ? 'it has no plan yet' : `${ended} of ${tasks.length} tasks have ended`;
+  return `its gate still runs, ${far}. Load the page again to see more.`;
 }
 
 function noReport(folder: string, typed: string): string {
@@ -54,7 +63,8 @@ function noReport(folder: string, typed: string): string {
 const shape = z.looseObject({
   run: z.string(),
   verdict: z.enum(['promotable', 'verified', 'blocked', 'inconclusive']),
-  runs: z.array(z.looseObject({ evidence: z.array(z.looseObject({ path: z.string() })) })),
+  tasks: z.array(z.unknown()).default([]),
+  runs: z.array(z.looseObject({ task: z.string().optional(), evidence: z.array(z.looseObject({ path: z.string() })) })),
 });
 type Recorded = z.infer<typeof shape>;
 
