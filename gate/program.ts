@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], cli: CliContext): Promise<nu
     if (error instanceof ReasonError)
       return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, cli);
     if (error instanceof Error && 'syscall' in error)
-      return refuse((await import('./system-error.ts')).inWords(error), cli);
+      return refuse((await import('./system-error.ts')).withWayOut(error), cli);
     cli.stderr.write(
       `stagegate itself failed, so there is no verdict: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inWords } from './system-error.ts';
+import { withWayOut } from './system-error.ts';
 
 const error = (code?: string): Error & { readonly code?: string } =>
   Object.assign(new Error(`${code}: refused, open '/srv/x'`), code === undefined ? {} : { code });
@@ -11,9 +11,9 @@ it.each([
   ['EACCES', 'Give this user the right to it'],
   ['EPERM', 'Give this user the right to it'],
 ])('%s: its own words, and what to do', (code, fix) => {
-  expect(inWords(error(code))).toMatch(`${code}: refused, open '/srv/x'. ${fix}`);
+  expect(withWayOut(error(code))).toMatch(`${code}: refused, open '/srv/x'. ${fix}`);
 });
 
 it.each([undefined, 'EPIPE', 'constructor'])('%s: its own words alone', (code) => {
-  expect(inWords(error(code))).toBe(`${code}: refused, open '/srv/x'`);
+  expect(withWayOut(error(code))).toBe(`${code}: refused, open '/srv/x'`);
 });

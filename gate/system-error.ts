@@ -12,7 +12,7 @@ const fixes = new Map([
 ]);
 
 /** Its own words, which name the file, and the way out if there is a usual one. */
-export function inWords(error: Error & { readonly code?: string }): string {
+export function withWayOut(error: Error & { readonly code?: string }): string {
   const fix = fixes.get(error.code ?? '');
   return fix === undefined ? error.message : `${error.message}. ${fix}`;
 }

@@ -13,18 +13,18 @@ export async function decideAgain(typed: string, cli: CliContext, command = 'dec
   const { path, isFile } = place(typed, cli.cwd());
   if (isFile)
     return withRunScope(cli, async (scope) => {
-      const report = await judge(await unpackRun(path, typed, scope), typed);
+      const report = await writeReportsAgain(await unpackRun(path, typed, scope), typed);
       cli.stdout.write(terminal(report, { colour: cli.stdout.isTTY === true }));
       return exitCodes[report.verdict];
     });
   using _ = lockRun(path, typed, command);
-  const report = await judge(path, typed);
+  const report = await writeReportsAgain(path, typed);
   printSummary(report, typed, cli);
   return exitCodes[report.verdict];
 }
 
 /** Writes the reports of the run in the folder again. */
-export function judge(path: string, typed: string): Promise<GateReport> {
+export function writeReportsAgain(path: string, typed: string): Promise<GateReport> {
   return withSavedRun(path, typed, ({ folder, plan, execution }) => {
     return publish(folder, plan, execution, [measurementsIn(execution)]);
   });

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { decide } from '../../core/decide.ts';
 import type { GateReport } from '../../core/model.ts';
 import type { CliContext } from '../options.ts';
-import { type Asked, type CarriedOut, carryOut, type GateContext } from '../run/gate.ts';
+import { type CarriedOut, carryOut, type GateContext, type GateToRun } from '../run/gate.ts';
 import { messageInProject } from '../run/relative-paths.ts';
 import type { BegunRun } from '../run-folder/begin.ts';
 import { appendStepSummary } from '../run-folder/github-summary.ts';
@@ -12,12 +12,12 @@ import { exitCodes, printSummary, publish } from '../run-folder/publish.ts';
 import { signDemo } from './sign-demo.ts';
 
 export async function runAndJudge(
-  asked: Asked,
+  gate: GateToRun,
   { begun, ...context }: Omit<GateContext, 'open'> & { readonly begun: BegunRun },
   cli: CliContext,
 ): Promise<number> {
   const open = openRun(begun);
-  const carriedOut = await carryOut(asked, { ...context, open });
+  const carriedOut = await carryOut(gate, { ...context, open });
   context.view.close();
   return await conclude(carriedOut, { ...context, open }, cli);
 }

@@ -4,7 +4,7 @@ import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { problemOfSigning } from '../sign-off/ssh.ts';
 import { addSignature } from './add-signature.ts';
-import { judge } from './decide.ts';
+import { writeReportsAgain } from './decide.ts';
 
 export interface DemoSigning {
   /** The run's folder, which the caller has locked. */
@@ -27,7 +27,7 @@ export async function signDemo(report: GateReport, { path, typed, key, say }: De
   }
   try {
     for (const wanted of open) await addSignature({ path, typed, wanted, key: () => key });
-    const signed = await judge(path, typed);
+    const signed = await writeReportsAgain(path, typed);
     say(`demo: signed ${all} with a key of its own`);
     return signed;
   } catch (error) {

@@ -16,7 +16,7 @@ export interface AttemptServices extends TaskServices {
   readonly looks: Looks;
 }
 
-export interface Attempt extends Pick<Beginning, 'before'> {
+export interface NextRun extends Pick<Beginning, 'before'> {
   readonly task: Task;
   readonly plan: Plan;
   /** The runs of the task before this one. */
@@ -24,8 +24,8 @@ export interface Attempt extends Pick<Beginning, 'before'> {
 }
 
 /** With a `reason`, it is not run. */
-export async function end(attempt: Attempt, reason: Reason | undefined, services: AttemptServices): Promise<Ended> {
-  const { task, plan, before, earlier } = attempt;
+export async function end(next: NextRun, reason: Reason | undefined, services: AttemptServices): Promise<Ended> {
+  const { task, plan, before, earlier } = next;
   const beginning = { before, attempt: earlier.length + 1 };
   if (reason === undefined) services.progress.started(task);
   const { recorded, session }: TaskEnd =
@@ -35,12 +35,12 @@ export async function end(attempt: Attempt, reason: Reason | undefined, services
         }))
       : { recorded: notRun(task, plan, beginning, reason) };
   services.looks.taskEnded();
-  const judged = await judge(attempt, recorded, services);
+  const judged = await judge(next, recorded, services);
   const passed = judged.findings.every(({ result }) => result === 'pass');
   const signedOut = session === undefined || passed ? undefined : await services.sessions.end(session);
-  if (signedOut !== undefined) return judge(attempt, withoutSession(recorded, signedOut), services);
+  if (signedOut !== undefined) return judge(next, withoutSession(recorded, signedOut), services);
   const failed = judged.findings.some(({ result }) => result === 'fail') || missesStaging(judged);
-  return failed ? judgedBy(await services.looks.latest(), attempt, judged) : judged;
+  return failed ? judgedBy(await services.looks.latest(), next, judged) : judged;
 }
 
 /** It ran, and nothing or something else answered: that may be so for all that is left. */
@@ -52,7 +52,7 @@ function missesStaging({ recorded, run: { reason, gaps = {} } }: Ended): boolean
 /** Judged again by what was seen right after its failure, which the look at the wave's end does not replace. */
 function judgedBy(
   { observed: after, silent }: Look,
-  { task, plan, earlier }: Attempt,
+  { task, plan, earlier }: NextRun,
   { recorded, run }: Ended,
 ): Ended {
   const seen = { candidate: { ...recorded.candidate, after }, ...(Object.keys(silent).length === 0 ? {} : { silent }) };
@@ -66,7 +66,7 @@ function gateFailed(error: unknown): Reason {
 }
 
 async function judge(
-  { task, plan, earlier }: Attempt,
+  { task, plan, earlier }: NextRun,
   recorded: RecordedRun,
   { runners, folder }: AttemptServices,
 ): Promise<Ended> {

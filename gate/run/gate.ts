@@ -32,7 +32,7 @@ export interface GateContext extends CommandContext {
 }
 
 /** A gate whose tools list their tests. */
-export interface Asked {
+export interface GateToRun {
   readonly name: string;
   readonly words: readonly string[];
   readonly target: Target;
@@ -54,12 +54,12 @@ interface ToDo {
 }
 
 /** Rejects if the gate could not start. Once there is a plan, whatever goes wrong is part of the execution. */
-export async function carryOut(asked: Asked, context: GateContext): Promise<CarriedOut> {
-  const { target } = asked;
+export async function carryOut(gate: GateToRun, context: GateContext): Promise<CarriedOut> {
+  const { target } = gate;
   const { open } = context;
   open.hide(target.loaded.secrets);
   const staging = askStaging(target.loaded, context);
-  const prepared = await prepareMeanwhile(asked, staging, context);
+  const prepared = await prepareMeanwhile(gate, staging, context);
   collectSooner();
   const toDo = await goingOn({ ...prepared, plan: open.folder.clean(prepared.plan) }, context);
   await refuseBroken(toDo.tasks, target.loaded, context);
@@ -78,7 +78,7 @@ export async function carryOut(asked: Asked, context: GateContext): Promise<Carr
 
 /** Makes the plan while the tools list their tests and the runners are loaded. */
 async function prepareMeanwhile(
-  { name, words, target, listing }: Asked,
+  { name, words, target, listing }: GateToRun,
   { look, listen }: AskStaging,
   context: GateContext,
 ): Promise<Prepared> {

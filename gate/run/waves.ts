@@ -6,7 +6,7 @@ import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/p
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import type { Sampled } from '../../runners/runner.ts';
-import { type Attempt, type AttemptServices, end } from './attempt.ts';
+import { type AttemptServices, end, type NextRun } from './attempt.ts';
 import { sideBySide } from './concurrency.ts';
 import type { Earlier } from './earlier.ts';
 import type { Ended } from './ended.ts';
@@ -72,7 +72,7 @@ function isRunAgain(
   return true;
 }
 
-interface WaveContext extends Omit<Attempt, 'task' | 'earlier'> {
+interface WaveContext extends Omit<NextRun, 'task' | 'earlier'> {
   /** All runs so far, by task. */
   readonly made: ReadonlyMap<string, readonly TaskRun[]>;
   readonly blockedBy: Reason | undefined;

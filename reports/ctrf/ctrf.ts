@@ -6,7 +6,7 @@ import { candidateBuild } from '../builds.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
 import { deciding, isGood, verdictWord } from '../summary.ts';
-import { checkTests, isFlaky, objectionTests, status } from './tests.ts';
+import { checkTests, endedDifferently, objectionTests, status } from './tests.ts';
 
 const specVersion = '0.0.0';
 
@@ -49,7 +49,7 @@ function counted(report: GateReport) {
   }
   for (const finding of report.findings) {
     counts[status(finding)] += 1;
-    if (isFlaky(finding)) flaky += 1;
+    if (endedDifferently(finding)) flaky += 1;
     suites.add(finding.check.layer);
   }
   const { passed, failed, other } = counts;

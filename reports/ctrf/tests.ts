@@ -75,7 +75,7 @@ function attempts(finding: Finding): Pick<Test, string> {
   const all = ends(finding);
   if (all.length < 2) return {};
   return {
-    flaky: isFlaky(finding),
+    flaky: endedDifferently(finding),
     retries: all.length - 1,
     retryAttempts: all.slice(0, -1).map((end, index) => ({
       attempt: index + 1,
@@ -85,7 +85,7 @@ function attempts(finding: Finding): Pick<Test, string> {
 }
 
 /** Several attempts did not end alike. */
-export function isFlaky(finding: Finding): boolean {
+export function endedDifferently(finding: Finding): boolean {
   return ends(finding).length > 1 && finding.measurement?.value === 'flaky';
 }
 

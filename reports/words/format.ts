@@ -2,7 +2,7 @@
 import { isInWords, isSame } from '../../core/in-words.ts';
 import type { Measured, Measurement, Threshold, Unit, Value } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { latest } from '../latest.ts';
+import { rememberLast } from '../remember-last.ts';
 import { decimal } from './decimal.ts';
 
 /** Strings of a measurement are cut at this length. */
@@ -93,13 +93,13 @@ export function bounds(threshold: Threshold): string {
 }
 
 /** `at least 85 over at least 5 samples`. */
-export const expected = latest((threshold: Threshold): string => {
+export const expected = rememberLast((threshold: Threshold): string => {
   const { minSamples = 1 } = threshold;
   return minSamples > 1 ? `${bounds(threshold)} over at least ${rounded(minSamples, 0)} samples` : bounds(threshold);
 });
 
 /** The value, with as many digits as it takes to tell it from its bounds, and with its type or the place that differs. */
-export const measured = latest((measurement: Measurement, threshold: Threshold): string => {
+export const measured = rememberLast((measurement: Measurement, threshold: Threshold): string => {
   const { value, unit } = measurement;
   if (typeof value !== 'number') return `${figure(value, unit)}${difference(value, unit, threshold)}`;
   const bounds = [threshold.min, threshold.max, ...[threshold.is].flat()].filter(
@@ -128,7 +128,7 @@ function difference(value: Measured, unit: Unit, { is }: Threshold): string {
 }
 
 /** `3 of 3 samples`, `failed, passed`, `between 190 ms and 240 ms, 300 samples`, `settled after 2 of up to 5 visits`; empty if one observation says it all. */
-export const observations = latest((measurement: Measurement): string => {
+export const observations = rememberLast((measurement: Measurement): string => {
   const { samples, independent } = measurement;
   if (measurement.upTo !== undefined && measurement.upTo > 1) return visits(measurement);
   const worth =

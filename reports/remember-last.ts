@@ -1,9 +1,9 @@
 /** The pure function, which thinks again only if it is asked of others than the last time: checks that follow each other share thresholds and measurements. */
-export function latest<One extends object, Result>(made: (one: One) => Result): (one: One) => Result;
-export function latest<One extends object, Other, Result>(
+export function rememberLast<One extends object, Result>(made: (one: One) => Result): (one: One) => Result;
+export function rememberLast<One extends object, Other, Result>(
   made: (one: One, other: Other) => Result,
 ): (one: One, other: Other) => Result;
-export function latest<One extends object, Other, Result>(
+export function rememberLast<One extends object, Other, Result>(
   made: (one: One, other?: Other) => Result,
 ): (one: One, other?: Other) => Result {
   let last: { readonly one: One; readonly other: Other | undefined; readonly result: Result } | undefined;
