@@ -40,13 +40,7 @@ export async function earlierRun(
   const { path, isFile } = place(typed, from);
   if (isFile) throw new UsageError(`"${typed}" is a zip: unpack it, and name the run's folder.`);
   return withSavedRun(path, typed, (saved) => {
-    const away = Object.entries(first).flatMap(([service, { problem }]) =>
-      problem === undefined ? [] : [`${service}: ${(problem.detail ?? problem.code).replace(/\.$/, '')}`],
-    );
-    if (away.length > 0)
-      throw new UsageError(
-        `"${typed}" cannot be continued yet, because it is not known which build is there. ${away.join('; ')}. Type the same line again once that is put right.`,
-      );
+    refuseUnknown(first, typed);
     const refusal = refusalOf(saved, plan, first);
     if (refusal !== undefined) throw new UsageError(`"${typed}" cannot be continued: ${refusal}. Gate it as a whole.`);
     const ended = endedIn(saved, plan);
@@ -65,6 +59,16 @@ export async function earlierRun(
     const [begun, { since = begun?.[0] ?? plan.createdAt }] = [begunIn(saved.plan), saved.plan];
     return { ended, tasks: left, begun, since, leftovers, beside };
   });
+}
+
+function refuseUnknown(first: Observed, typed: string): void {
+  const away = Object.entries(first).flatMap(([service, { problem }]) =>
+    problem === undefined ? [] : [`${service}: ${(problem.detail ?? problem.code).replace(/\.$/, '')}`],
+  );
+  if (away.length > 0)
+    throw new UsageError(
+      `"${typed}" cannot be continued yet, because it is not known which build is there. ${away.join('; ')}. Type the same line again once that is put right.`,
+    );
 }
 
 function begunIn({ again, begun, createdAt }: Plan): readonly string[] | undefined {

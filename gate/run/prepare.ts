@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, relative, sep } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import type { Observed, Plan } from '../../core/model.ts';
 import { plan } from '../../core/plan.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
@@ -39,29 +40,20 @@ export interface PlanRequest {
 
 /** Waits for the tools. Writes the environment for them, with the candidate, when the plan is known. */
 export async function prepare(
-  { loaded, variables, demo }: Target,
+  target: Target,
   listing: Listing,
   request: PlanRequest,
   context: CommandContext,
 ): Promise<Prepared> {
-  const { options } = context;
-  const { named, early, requirements, selection } = listing;
+  const { loaded } = target;
+  const { named, early } = listing;
   const [claimed, { first, begun, silent }] = await Promise.all([
     listing.tasks,
-    rolledOut(early.candidate, request.look, context, (seen) =>
-      requireCommit(early.candidate, seen, loaded.definition.identity, loaded.file),
-    ).then(async (first) => ({
-      ...{ first, begun: new Date().toISOString() },
-      silent: (await request.listen?.()) ?? [],
-    })),
+    firstLook(target, early, request, context),
   ]);
-  const certificates = certificateClaim(claimed, {
-    root: context.root,
-    origins: loaded.resolved.origins,
-    variables,
-  });
-  const collected = [...claimed, ...(await listing.also([certificates ?? []].flat()))];
-  const { tasks, digests } = withBaselines(collected, context.root, loaded.definition.name);
+  const { origins } = loaded.resolved;
+  const certificates = certificateClaim(claimed, { root: context.root, origins, variables: target.variables });
+  const tasks = [...claimed, ...(await listing.also([certificates ?? []].flat()))];
   const candidate = expectedCandidate(named, Object.keys(loaded.definition.identity), first);
   const said = { commits: saidIn(first, 'commit'), versions: saidIn(first, 'version') };
   const resolved = { ...early, begun, candidate, ...said };
@@ -70,34 +62,57 @@ export async function prepare(
     first,
     silent,
     resolved,
-    plan: plan({
-      run: request.run,
-      createdAt: request.createdAt,
-      environment: {
-        name: loaded.definition.name,
-        origins: loaded.resolved.origins,
-        demo,
-        command: request.command,
-        ...definedIn(context.root, loaded.file),
-      },
-      since: begun,
-      profile: options.profile,
-      policy: loaded.policy,
-      candidate,
-      requirements,
-      owners: loaded.definition.owners,
-      ...(selection === undefined ? {} : { selection }),
-      tasks: coveringFor(tasks, requirements, loaded.requirements),
-      cores: availableParallelism(),
-      ...(request.started === undefined ? {} : { started: request.started }),
-      digests: {
-        definition: loaded.digest,
-        policy: loaded.policyDigest,
-        ...connectionDigests(loaded.resolved.connections),
-        ...digests,
-      },
-    }),
+    plan: planOf(target, listing, request, context, { tasks, candidate, since: begun }),
   };
+}
+
+/** Waits for the roll-out; what is judged begins with its end. */
+async function firstLook(
+  { loaded }: Target,
+  { candidate }: ResolvedEnvironment,
+  { look, listen }: PlanRequest,
+  context: CommandContext,
+): Promise<Pick<Prepared, 'first' | 'silent'> & { readonly begun: string }> {
+  const first = await rolledOut(candidate, look, context, (seen) =>
+    requireCommit(candidate, seen, loaded.definition.identity, loaded.file),
+  );
+  const begun = new Date().toISOString();
+  return { first, begun, silent: (await listen?.()) ?? [] };
+}
+
+function planOf(
+  { loaded, demo }: Target,
+  { requirements, selection }: Listing,
+  { run, createdAt, command, started }: PlanRequest,
+  { root, options: { profile } }: CommandContext,
+  { tasks: collected, candidate, since }: Pick<Plan, 'tasks' | 'candidate' | 'since'>,
+): Plan {
+  const { definition, resolved, policy } = loaded;
+  const { tasks, digests } = withBaselines(collected, root, definition.name);
+  return plan({
+    run,
+    createdAt,
+    environment: {
+      ...{ name: definition.name, origins: resolved.origins, demo, command },
+      ...definedIn(root, loaded.file),
+    },
+    ...defined({ since }),
+    profile,
+    policy,
+    candidate,
+    requirements,
+    owners: definition.owners,
+    ...defined({ selection }),
+    tasks: coveringFor(tasks, requirements, loaded.requirements),
+    cores: availableParallelism(),
+    ...defined({ started }),
+    digests: {
+      definition: loaded.digest,
+      policy: loaded.policyDigest,
+      ...connectionDigests(resolved.connections),
+      ...digests,
+    },
+  });
 }
 
 /** Where each leads, without who asks there: another database is another system. */

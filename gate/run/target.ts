@@ -1,6 +1,7 @@
 /** The staging environment that a command is about: a team's own, or a stand-in that plays one. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { defined } from '../../core/defined.ts';
 import { UsageError } from '../../core/errors.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
@@ -36,49 +37,55 @@ export interface TargetRequest {
   readonly byHand?: boolean;
 }
 
+type TargetContext = Pick<CommandContext, 'options' | 'root' | 'folder' | 'scope' | 'note'>;
+
 /** `demo` starts a stand-in, which ends with the scope. */
-export async function reachTarget(
-  { name, words = [], run, untouched = false, byHand = false }: TargetRequest,
-  context: Pick<CommandContext, 'options' | 'root' | 'folder' | 'scope' | 'note'>,
-): Promise<Target> {
-  const { options, root, folder, scope, note } = context;
-  const demo = name === 'demo' && !published;
-  if (!demo && words.length > 0) {
+export async function reachTarget(request: TargetRequest, context: TargetContext): Promise<Target> {
+  const { name, words = [] } = request;
+  const { options, folder } = context;
+  const policy = options.policy === undefined ? undefined : fromFolder(options.policy, folder);
+  if (name === 'demo' && !published) return reachStandIn(request, policy, context);
+  if (words.length > 0)
     throw new UsageError(
       `Only the demo takes a stand-in and faults, and "${name}" is not the demo: "${words.join(' ')}" is not understood. Type: npm run gate demo ${words.join(' ')}`,
     );
-  }
-  const load = async (
-    environment: string,
-    policy: LoadOptions['policy'],
-    variables: Variables = processVariables(),
-  ): Promise<Pick<Target, 'loaded' | 'variables'>> => {
-    const loaded = await loadEnvironment(fromFolder(environment, folder), {
-      root,
-      run,
-      variables,
-      ...(policy === undefined ? {} : { policy }),
-      ledger: `${scope.scratch}/created.jsonl`,
-      tolerateUnsetSecrets: untouched,
-      ...(byHand ? { besideAccess: (unset: readonly string[]) => note(notSet(unset)) } : {}),
-    });
-    return { loaded: await throughRelay(loaded, scope), variables };
-  };
-  const named = options.policy === undefined ? undefined : fromFolder(options.policy, folder);
-  if (!demo) return { ...(await load(name, named)), demo: false };
+  return { ...(await load(name, policy, processVariables(), request, context)), demo: false };
+}
+
+async function reachStandIn(
+  request: TargetRequest,
+  named: LoadOptions['policy'],
+  context: TargetContext,
+): Promise<Target> {
   const { chooseStandIn, startStandIn, withFaults } = await loadStandIns();
-  const chosen = await chooseStandIn(words, root);
+  const chosen = await chooseStandIn(request.words ?? [], context.root);
   const { system, module } = chosen;
   const policy = named ?? module.policy;
-  if (untouched) return { ...(await load(system, policy)), demo: true };
-  note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
+  const variables = processVariables();
+  if (request.untouched === true) return { ...(await load(system, policy, variables, request, context)), demo: true };
+  context.note(`Starting the ${system} stand-in${withFaults(chosen)}.`);
   const { env, version } = await startStandIn(chosen, context);
-  const { STAGING_SIGNING_KEY: signingKey } = env;
   return {
-    ...(await load(system, policy, { ...processVariables(), ...env })),
+    ...(await load(system, policy, { ...variables, ...env }, request, context)),
     ...{ demo: true, deployed: version },
-    ...(signingKey === undefined ? {} : { signingKey }),
+    ...defined({ signingKey: env['STAGING_SIGNING_KEY'] }),
   };
+}
+
+async function load(
+  environment: string,
+  policy: LoadOptions['policy'],
+  variables: Variables,
+  { run, untouched = false, byHand = false }: TargetRequest,
+  { root, folder, scope, note }: TargetContext,
+): Promise<Pick<Target, 'loaded' | 'variables'>> {
+  const loaded = await loadEnvironment(fromFolder(environment, folder), {
+    ...{ root, run, variables, ...defined({ policy }) },
+    ledger: `${scope.scratch}/created.jsonl`,
+    tolerateUnsetSecrets: untouched,
+    ...(byHand ? { besideAccess: (unset: readonly string[]) => note(notSet(unset)) } : {}),
+  });
+  return { loaded: await throughRelay(loaded, scope), variables };
 }
 
 function notSet(names: readonly string[]): string {
