@@ -122,7 +122,7 @@ it.each([
   ['0.0.0-development', 'c0ffee1', 'c0ffee1'],
   ['(devel)', 'c0ffee1', 'c0ffee1'],
   ['Unknown', 'c0ffee1', 'c0ffee1'],
-  ['0.0.01', 'c0ffee1', '0.0.01 of commit c0ffee1'],
+  ['0.0.1', 'c0ffee1', '0.0.1 of commit c0ffee1'],
   ['1.4.0-dev', 'c0ffee1', '1.4.0-dev of commit c0ffee1'],
   ['dev', undefined, 'dev'],
 ])('version %s of commit %s is shown as %s', (version, commit, shown) => {

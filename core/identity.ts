@@ -1,6 +1,7 @@
 /** Compares what services say they are with the build that asks to be promoted. */
 import { isSilent } from './gone.ts';
 import type { Build, Candidate, Identity, Observed } from './model.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /** Every service says that it is the expected build. */
 export function isCandidate({ services }: Candidate, observed: Observed): boolean {
@@ -80,14 +81,10 @@ function name(said: Build | undefined): string {
     .join(' of commit ');
 }
 
-/** What stands where nobody gave a version. */
-const noVersion =
-  /^(?:v?0\.0\.0(?:-\w+)?|dev|\(?devel\)?|development|latest|local|n\/a|none|null|snapshot|undefined|unknown)$/i;
-
 /** Undefined if the commit alone tells the build from others. */
 export function tellingVersion(said: Build | undefined): string | undefined {
   const { version, commit } = said ?? {};
-  return commit !== undefined && noVersion.test(version ?? '') ? undefined : version;
+  return commit !== undefined && isPlaceholder(version ?? '') ? undefined : version;
 }
 
 /** A whole commit is long to read. */
