@@ -19,6 +19,7 @@ import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writ
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
 import { failedHook } from './failed-hook.ts';
+import { failingStep } from './failing-step.ts';
 import { missingImport } from './missing-import.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { selections } from './selected.ts';
@@ -89,7 +90,7 @@ export default class JournalReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const { project, titles, file } = this.#identity(test);
-    const step = failingStep(result.steps);
+    const step = failingStep(result);
     const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
     const contact = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
@@ -109,6 +110,15 @@ export default class JournalReporter implements Reporter {
       ...(result.status === 'skipped' && test.expectedStatus !== 'skipped' ? { stopped: true } : {}),
       attachments: this.#attachments(result),
     });
+  }
+
+  onStdOut(chunk: string | Buffer): void {
+    process.stdout.write(chunk);
+  }
+
+  /** What Node itself says as a worker dies, too. */
+  onStdErr(chunk: string | Buffer): void {
+    process.stderr.write(chunk.toString().replace(colourWarning, ''));
   }
 
   onError(error: TestError): void {
@@ -148,6 +158,10 @@ export default class JournalReporter implements Reporter {
   }
 }
 
+/** Playwright asks its workers for colours, and the gate for none. */
+const colourWarning =
+  /^\(node:\d+\) Warning: The 'NO_COLOR' env is ignored .*\n(?:\(Use `node --trace-warnings.*\n)?/gm;
+
 /** Playwright shows a reporter a single server; several are in the object behind its configuration. */
 function serversOf(config: FullConfig): readonly string[] {
   const hidden = Object.getOwnPropertySymbols(config).map((symbol) => Reflect.get(config, symbol)?.webServers);
@@ -168,17 +182,6 @@ const statuses: Readonly<Record<TestResult['status'], Attempt['status']>> = {
   skipped: 'skipped',
   interrupted: 'interrupted',
 };
-
-/** The `test.step`s that the failure is in. */
-function failingStep(steps: readonly TestStep[]): string | undefined {
-  const named = failures(steps).filter(({ category }) => category === 'test.step');
-  return named.length > 0 ? named.map(({ title }) => title).join(' › ') : undefined;
-}
-
-function failures(steps: readonly TestStep[]): readonly TestStep[] {
-  const failed = steps.find(({ error }) => error !== undefined);
-  return failed === undefined ? [] : [failed, ...failures(failed.steps)];
-}
 
 const telling = ['.png', '.zip', '.webm'];
 

@@ -104,6 +104,10 @@ test('a hook for several tests is known by its title, and by its timeout; a test
     ['uat/cleans-up-one', 'failed'],
     ['uat/before-each-one', 'failed'],
   ]);
+  expect(reading.measurements['uat/before-each-one']?.items?.[0]?.detail).toBe(
+    'in "beforeEach hook" · specs/a.spec.ts:6',
+  );
+  expect(reading.measurements['uat/cleans-up-one']?.items?.[0]?.detail).not.toContain('hook');
   // Nothing runs a hook for several tests again to record a trace of it.
   const again = Buffer.from(files.get('again/tests.jsonl') ?? []).toString();
   expect(again).toContain('cleans up');
@@ -149,6 +153,14 @@ test('a test that its suite breaks says nothing about staging', async () => {
     'uat/is-signed-in': broken(/^Error reading storage state from auth\.json: ENOENT.*auth\.json/),
   });
   expect(reading.measurements).toEqual({});
+});
+
+test('what a suite prints is kept', async () => {
+  const { files } = await run(
+    "test('prints', () => { console.log('seen by people'); console.error('seen, too'); expect(1).toBe(1); });",
+  );
+  const said = (name: string) => Buffer.from(files.get(name) ?? []).toString();
+  expect([said('stdout.txt'), said('stderr.txt')]).toEqual(['seen by people\n', 'seen, too\n']);
 });
 
 test('an error in global set-up names its place, and all of it is in the evidence', async () => {

@@ -14,7 +14,7 @@ export function incompleteRun(
 ): Reason | undefined {
   return (
     incompleteExit(exit, files) ??
-    journalFlaw(journal) ??
+    journalFlaw(journal, files) ??
     differentTests(journal, planned) ??
     (exit === undefined ? undefined : exitReason(exit, completed))
   );
@@ -30,7 +30,7 @@ export function incompleteExit(exit: RecordedExit | undefined, files: Files): Re
   );
 }
 
-function journalFlaw(journal: Journal | undefined): Reason | undefined {
+function journalFlaw(journal: Journal | undefined, files: Files): Reason | undefined {
   if (journal === undefined) return { code: 'tool-wrote-nothing' };
   if (journal.server !== undefined)
     return { code: 'tool-failed', detail: `its configuration started a server of its own: ${journal.server}` };
@@ -38,12 +38,26 @@ function journalFlaw(journal: Journal | undefined): Reason | undefined {
   if (softened !== undefined) return { code: 'tool-failed', detail: softened };
   if (journal.end === 'timed-out') return suiteTimedOut;
   const [error] = journal.errors;
-  if (error !== undefined)
-    return { code: died.test(error.message) ? 'tool-killed' : 'suite-failed', detail: described(error) };
+  if (error !== undefined) return died.test(error.message) ? killedBy(error, files) : brokenBy(error);
   if (journal.broken !== 0) return brokenRecord;
   if (journal.bailed !== undefined) return endedBy(journal.bailed);
   if (journal.end === undefined) return unfinishedRecord;
   return journal.end === 'interrupted' ? { code: 'interrupted' } : undefined;
+}
+
+function brokenBy(error: ReportedError): Reason {
+  return { code: 'suite-failed', detail: described(error) };
+}
+
+/** Node says on standard error that its heap is full, and the system nothing. */
+function killedBy(error: ReportedError, files: Files): Reason {
+  const said = new TextDecoder().decode(files.get('stderr.txt'));
+  if (!/\bJavaScript heap out of memory\b/.test(said)) return { code: 'tool-killed', detail: described(error) };
+  return {
+    code: 'tool-killed',
+    detail: `the heap of a Node process was full (JavaScript heap out of memory): ${described(error)}`,
+    fix: 'Let its tests hold less at a time, or give its processes more: execArgv: ["--max-old-space-size=4096"] in the Vitest configuration.',
+  };
 }
 
 /** Vitest's words for a worker that the system has killed. */

@@ -105,15 +105,18 @@ function lastWords(exit: Exit, scratch: string): string {
     )
     .filter((text) => text !== '');
   const end = exit.failure ?? (exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`);
-  return said === undefined ? end : `${end}\n${withoutStack(said).slice(-12).join('\n')}`;
+  return said === undefined ? end : `${end}\n${withoutStack(said).slice(-12).join('\n').replace(/ \{$/m, '')}`;
 }
 
-/** Of a stack, the first line that is the team's. */
+/** Of a stack, the first line that is the team's; nothing of what Node prints around an error and of its fields. */
 function withoutStack(said: string): readonly string[] {
-  const lines = said.split('\n');
+  const lines = said.split('\n').filter((line) => !noise.test(line));
   const theirs = lines.find((line) => isFrame(line) && !/node_modules|node:/.test(line));
   return lines.filter((line) => line === theirs || !isFrame(line));
 }
+
+const noise =
+  /^(?:\}|Node\.js v[\d.]+|node:internal\/.*|\s*\^|\s+(?:errno|code|syscall|path): .*|\s*triggerUncaughtException\(|)$/;
 
 function isFrame(line: string): boolean {
   return /^\s+at /.test(line);

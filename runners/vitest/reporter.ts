@@ -6,6 +6,8 @@ import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
 
+type ConsoleLog = Parameters<NonNullable<Reporter['onUserConsoleLog']>>[0];
+
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
   readonly #record: string | undefined;
@@ -40,6 +42,10 @@ export class JournalReporter implements Reporter {
 
   onTestModuleCollected(module: TestModule): void {
     this.#journal.writeAll([...module.children.allTests()].map((test) => this.#found(test)));
+  }
+
+  onUserConsoleLog({ type, content }: ConsoleLog): void {
+    process[type].write(content);
   }
 
   onTestCaseReady(test: TestCase): void {

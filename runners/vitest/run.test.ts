@@ -343,3 +343,29 @@ test('a test that its suite breaks says nothing about staging', async () => {
   });
   expect(reading.measurements).toMatchObject({ 'api/asks-what-staging-gave': { value: 'failed' } });
 });
+
+test('what a suite prints is kept, and a heap that was full is said to be it', async () => {
+  const config = "test: { include: ['specs/*.spec.ts'], maxWorkers: 1, execArgv: ['--max-old-space-size=64'] }";
+  const { reading, files } = await run(
+    `test('prints', () => { console.log('seen by people'); console.error('seen, too'); expect(1).toBe(1); });`,
+    {
+      files: {
+        'specs/b.spec.ts': `${imports}
+          test('holds all', () => { expect(1).toBe(1); const all = []; for (;;) all.push(Array.from({ length: 1e5 }, () => ({}))); });`,
+        'vt.config.ts': `export default { ${config} };`,
+      },
+    },
+    { config: 'vt.config.ts' },
+  );
+  const said = (name: string) => Buffer.from(files.get(name) ?? []).toString();
+  expect([said('stdout.txt'), said('stderr.txt')]).toEqual([
+    expect.stringContaining('seen by people'),
+    expect.stringContaining('seen, too'),
+  ]);
+  expect(reading.reason).toEqual({
+    code: 'tool-killed',
+    detail: expect.stringMatching(/^the heap of a Node process was full/),
+    fix: expect.stringContaining('--max-old-space-size'),
+  });
+  expect(reading.gaps).toEqual({ 'api/holds-all': { code: 'not-reached' } });
+});
