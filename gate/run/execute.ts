@@ -101,7 +101,7 @@ async function runTasks(plan: Plan, soFar: SoFar, saving: Saving, context: Execu
       soFar.ended = all;
       if (why === 'failed') saving.now();
       else if (why === 'last') saving.soon();
-      else saving.ifDue();
+      else saving.before(why);
     },
   });
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { task } from '../testing/plans.ts';
 import { Saving } from './saving.ts';
 
 /** A save that takes so many milliseconds of a clock that stands still otherwise. */
@@ -16,6 +17,13 @@ function saving(took: number, first: number | 'nothing' = took) {
   return { made, saves: () => saves, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
+/** A wave that takes so many seconds. */
+function wave(seconds: number, cores: number) {
+  return { gatekeeper: false, effect: 'read', tasks: [task({ seconds })], cores } as const;
+}
+
+const beside = wave(1, 2);
+
 test('what must be there before anything else happens is saved whatever it costs', () => {
   const { made, saves } = saving(2_000);
   for (let round = 0; round < 3; round += 1) made.now();
@@ -29,20 +37,52 @@ test('anything else is saved every five seconds at most, and for at most a twent
     [600, 12_000],
   ] as const) {
     const { made, saves, pass } = saving(took);
-    made.ifDue();
+    const end = () => made.before(wave(1, 0));
+    end();
     pass(pause - 1);
-    made.ifDue();
+    end();
     expect(saves()).toBe(0);
     pass(1);
-    made.ifDue();
-    made.ifDue();
+    end();
+    end();
     expect(saves()).toBe(1);
     pass(pause - 1);
-    made.ifDue();
+    end();
     expect(saves()).toBe(1);
     pass(1);
-    made.ifDue();
+    end();
     expect(saves()).toBe(2);
+  }
+});
+
+test('before a long task that runs alone, all is saved that took twenty times as long as a save', () => {
+  const { made, saves, pass } = saving(100);
+  pass(1_999);
+  made.before(wave(60, 0));
+  expect(saves()).toBe(0);
+  pass(1);
+  made.before(wave(5, 0));
+  expect(saves()).toBe(0);
+  made.before(wave(60, 0));
+  expect(saves()).toBe(1);
+});
+
+test('what ended before a wave of several tasks is saved within five seconds, and before a task that runs alone', async () => {
+  vi.useFakeTimers();
+  try {
+    const { made, saves } = saving(100);
+    made.before(beside);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(saves()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(saves()).toBe(1);
+    made.before(beside);
+    made.before(wave(1, 0));
+    expect(saves()).toBe(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saves()).toBe(2);
+  } finally {
+    vi.useRealTimers();
   }
 });
 
@@ -68,7 +108,7 @@ test('the next save takes along what waits, and the end forgets it', async () =>
   try {
     const { made, saves } = saving(100);
     made.whenDue();
-    made.ifDue();
+    made.before(wave(1, 0));
     expect(saves()).toBe(1);
     made.whenDue();
     made[Symbol.dispose]();
@@ -101,7 +141,7 @@ test('a run of which nothing was saved is saved when something has ended, or aft
   vi.useFakeTimers();
   try {
     const ended = saving(100, 'nothing');
-    ended.made.ifDue();
+    ended.made.before(wave(1, 0));
     expect(ended.saves()).toBe(1);
     const waits = saving(100, 'nothing');
     await vi.advanceTimersByTimeAsync(999);

@@ -1,4 +1,6 @@
-/** Milliseconds between two saves at least: a gate that is killed loses no more than that. */
+import { expectedSeconds, type Wave } from '../../core/schedule.ts';
+
+/** Milliseconds between two saves at least. */
 const pause = 5_000;
 /** And so many times as long as the last one took. */
 const share = 20;
@@ -7,12 +9,14 @@ const soon = 1_000;
 
 /**
  * When the run is saved as it is so far. To render many checks takes seconds in which the gate does nothing else, so what a killed gate would
- * lose is weighed against them.
+ * lose is weighed against them: no more than a pause, and what was under way.
  */
 export class Saving implements Disposable {
   readonly #save: () => void;
   readonly #clock: () => number;
-  #due: number;
+  /** When the last save ended, and how long it took; of a run that was never saved, both are such that it is due. */
+  #saved = Number.NEGATIVE_INFINITY;
+  #took = 0;
   #timer: NodeJS.Timeout | undefined;
   #first: NodeJS.Timeout | undefined;
 
@@ -23,8 +27,8 @@ export class Saving implements Disposable {
   constructor(save: () => void, took: number | undefined, clock = (): number => performance.now()) {
     this.#save = save;
     this.#clock = clock;
-    this.#due = clock() + (took === undefined ? 0 : pauseAfter(took));
     if (took === undefined) this.#first = setTimeout(() => this.now(), soon).unref();
+    else [this.#saved, this.#took] = [clock(), took];
   }
 
   /** Now: it must be there before anything else happens. */
@@ -32,24 +36,33 @@ export class Saving implements Disposable {
     this.#forget();
     const since = this.#clock();
     this.#save();
-    const until = this.#clock();
-    this.#due = until + pauseAfter(until - since);
+    this.#saved = this.#clock();
+    this.#took = this.#saved - since;
   }
 
-  /** Now, if it is due or something waits for it. */
-  ifDue(): void {
-    if (this.#timer !== undefined || this.#clock() >= this.#due) this.now();
+  /** Something has ended: now, if it is due. Otherwise as soon as it is, but not while something runs alone: what that would keep waiting is saved before it. */
+  before(next: Wave): void {
+    const isAlone = next.cores === 0;
+    const isLong = expectedSeconds([next]) * 1000 > pause;
+    const waits = isAlone && (this.#timer !== undefined || (isLong && this.#leftAfter(0) <= 0));
+    if (waits || this.#leftAfter(pause) <= 0) this.now();
+    else if (!isAlone) this.whenDue();
   }
 
   /** As soon as it is due, or with the next save. */
   whenDue(): void {
-    this.#timer ??= setTimeout(() => this.now(), Math.max(0, this.#due - this.#clock())).unref();
+    this.#timer ??= setTimeout(() => this.now(), Math.max(0, this.#leftAfter(pause))).unref();
   }
 
   /** The report of the whole run comes next: only if that takes longer than usual, such as to remove created data. */
   soon(): void {
     this.#forget();
     this.#timer = setTimeout(() => this.now(), soon).unref();
+  }
+
+  /** Milliseconds until the last save is so old, and is a small share of the time. */
+  #leftAfter(age: number): number {
+    return this.#saved + Math.max(age, share * this.#took) - this.#clock();
   }
 
   #forget(): void {
@@ -61,8 +74,4 @@ export class Saving implements Disposable {
   [Symbol.dispose](): void {
     this.#forget();
   }
-}
-
-function pauseAfter(took: number): number {
-  return Math.max(pause, share * took);
 }

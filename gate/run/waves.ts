@@ -17,8 +17,8 @@ export interface RunServices extends Omit<AttemptServices, 'gone' | 'sampled'> {
   readonly first: Observed;
   /** Of a run that this one goes on with: only its open tasks are run. */
   readonly earlier?: Earlier;
-  /** Called with all that has ended: after each wave, the `last` one too, and when something `failed`, before that is printed. */
-  readonly save: (ended: readonly Ended[], why: 'wave' | 'last' | 'failed') => void;
+  /** Called with all that has ended: before each further wave, after the `last` one, and when something `failed`, before that is printed. */
+  readonly save: (ended: readonly Ended[], why: Wave | 'last' | 'failed') => void;
 }
 
 /** Every task of the plan ends, run or not; if one run of it cannot tell, it is run again. */
@@ -44,7 +44,7 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
     const [first] = wave.tasks;
     if (!stops && first !== undefined && isRunAgain(plan, wave, made, ended, services))
       waves.unshift({ ...wave, tasks: [first] });
-    services.save(all, waves.length === 0 ? 'last' : 'wave');
+    services.save(all, waves[0] ?? 'last');
   }
   return all;
 }
