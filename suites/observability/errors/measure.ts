@@ -47,15 +47,12 @@ const one = z.object({ id: z.coerce.string(), slug: z.string() });
 /** An organization has releases, each of some of its projects. */
 const known = z.object({ projects: z.array(z.object({ slug: z.string() })), dateCreated: z.string().nullish() });
 const unknown: z.output<typeof known> = { projects: [] };
+
 export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ readonly errors: Errors }> {
-  const { organization, project, environment, service } = args;
-  const version = expectedBuild(context.candidate, service);
-  if (version === '' && args.release.includes('{version}')) throw unidentified(service);
-  const release = args.release.replaceAll('{version}', version);
-  const [ofProject, ofOrganization] = [
-    `/api/0/projects/${organization}/${project}/`,
-    `/api/0/organizations/${organization}/`,
-  ];
+  const { organization, project, environment } = args;
+  const release = releaseOf(args, context);
+  const ofProject = `/api/0/projects/${organization}/${project}/`;
+  const ofOrganization = `/api/0/organizations/${organization}/`;
   const ask: Ask = (path) => jsonOf({ ...asked(args), path }, context);
   const { id, slug } = read(one, await ask(ofProject));
   const environments = read(named, await ask(`${ofProject}environments/`)).map(({ name }) => name);
@@ -64,29 +61,18 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   const { projects, dateCreated } = found === undefined ? unknown : read(known, found);
   const isKnown = projects.some((project) => project.slug === slug);
   const recent = await eventsOf(`${ofProject}events/?`, release, ask);
-  const own = recent.filter(({ tags }) => tags.get('release') === release);
   const issuesWith = (query: string, limit: number): Promise<Issues> => {
     const first = { project: id, environment, query, statsPeriod: '90d', limit: String(limit) };
     return issuesOf(`${ofOrganization}issues/?`, new URLSearchParams(first), limit, ask);
   };
   const isTagged = environments.includes(environment);
-  const isOf = ({ tags }: Event): boolean => tags.get('environment') === environment;
-  const isRecent = isTagged && (recent.some(isOf) || (await issuesWith('', 1)).issues.length > 0);
-  const atStaging = own.find((event) => {
-    const url = urlOf(event);
-    return url !== null && isDeclaredOrigin(context.environment, url);
-  });
-  const isUnnamed = ({ at, tags }: Event): boolean =>
-    isOf({ at, tags }) && (tags.get('release') ?? '') === '' && at >= (dateCreated ?? '9');
+  const isThere = (): Promise<boolean> => issuesWith('', 1).then(({ issues }) => issues.length > 0);
   return {
     errors: {
-      ...{ release, isKnown, environments, looked: recent.length, events: own.length },
+      ...{ release, isKnown, environments },
       elsewhere: isKnown ? [] : projects.map((project) => project.slug),
-      untagged: own.filter(({ tags }) => (tags.get('environment') ?? '') === '').length,
-      others: own.some(isOf) ? [] : [...new Set(own.flatMap(({ tags }) => tags.get('environment') || []))],
-      ...(atStaging === undefined || isOf(atStaging) ? {} : { mistagged: whereOf(atStaging) }),
-      unnamed: recent.filter(isUnnamed).length,
-      isRecent,
+      ...saidOf({ release, environment, since: dateCreated ?? never }, recent, context),
+      isRecent: isTagged && (recent.some((event) => environmentOf(event) === environment) || (await isThere())),
       ...(isKnown && isTagged
         ? await issuesWith(`is:unresolved firstRelease:"${release}"`, 100)
         : { issues: [], more: false }),
@@ -94,15 +80,57 @@ export async function look(args: ErrorsArgs, context: ProbeContext): Promise<{ r
   };
 }
 
+/** After every time in ISO 8601. */
+const never = '9';
+
+interface Wanted {
+  readonly release: string;
+  readonly environment: string;
+  /** When the release was made. */
+  readonly since: string;
+}
+
+/** What the last events say of the release and the environment. */
+function saidOf(
+  { release, environment, since }: Wanted,
+  recent: readonly Event[],
+  context: ProbeContext,
+): Pick<Errors, 'looked' | 'events' | 'untagged' | 'others' | 'mistagged' | 'unnamed'> {
+  const own = recent.filter(({ tags }) => tags.get('release') === release);
+  const isOf = (event: Event): boolean => environmentOf(event) === environment;
+  const atStaging = own.find((event) => {
+    const url = urlOf(event);
+    return url !== null && isDeclaredOrigin(context.environment, url);
+  });
+  const isUnnamed = (event: Event): boolean =>
+    isOf(event) && (event.tags.get('release') ?? '') === '' && event.at >= since;
+  return {
+    ...{ looked: recent.length, events: own.length },
+    untagged: own.filter((event) => environmentOf(event) === '').length,
+    others: own.some(isOf) ? [] : [...new Set(own.map(environmentOf).filter((name) => name !== ''))],
+    ...(atStaging === undefined || isOf(atStaging) ? {} : { mistagged: whereOf(atStaging) }),
+    unnamed: recent.filter(isUnnamed).length,
+  };
+}
+
+/** Empty if it is not tagged. */
+const environmentOf = ({ tags }: Event): string => tags.get('environment') ?? '';
+
 /** Of the page or the request; SDKs of jobs send none. */
 const urlOf = ({ tags }: Event): URL | null => URL.parse(tags.get('url') ?? '');
 
 function whereOf(event: Event): NonNullable<Errors['mistagged']> {
-  return { origin: urlOf(event)?.origin ?? '', environment: event.tags.get('environment') ?? '' };
+  return { origin: urlOf(event)?.origin ?? '', environment: environmentOf(event) };
 }
 
 function asked({ connection, within }: ErrorsArgs) {
   return { connection, within, fix: 'Check organization and project in errors(…), and the URL of the connection.' };
+}
+
+function releaseOf({ release, service }: ErrorsArgs, { candidate }: ProbeContext): string {
+  const version = expectedBuild(candidate, service);
+  if (version === '' && release.includes('{version}')) throw unidentified(service);
+  return release.replaceAll('{version}', version);
 }
 
 function unidentified(service: string | undefined): ReasonError {

@@ -3,12 +3,57 @@ import { inWords } from '../../../core/in-words.ts';
 import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import type { MeasurementDraft } from '../../../fixtures/claims/probe-claim.ts';
 import { retryAfter } from '../../../fixtures/claims/retry-after.ts';
-import { announcedIn } from './announced.ts';
+import { type Announced, announcedIn } from './announced.ts';
 import type { Counted, RateLimitArgs, Taken } from './measure.ts';
 
-export type Subject = 'limit' | 'window' | 'counts' | 'refusal' | 'reached' | 'retry';
+/** What the answers show of a limit. */
+interface Shown extends Pick<RateLimitArgs, 'limit' | 'window'> {
+  readonly first: Taken['first'];
+  readonly announced: readonly Announced[];
+  /** The first announcement. */
+  readonly start: Announced;
+  /** Answers by their status, and how many there were. */
+  readonly all: Readonly<Record<string, number>>;
+  readonly sent: number;
+  readonly refusal: Taken['refusal'];
+  /** The first answer's headers, for people. */
+  readonly items: readonly { readonly label: string }[];
+}
+
+export type Subject = keyof typeof readers;
 
 const absent: MeasurementDraft = { value: inWords('(absent)') };
+
+const readers = {
+  limit: ({ start, items }: Shown) => ({ ...(start.limit === undefined ? absent : { value: start.limit }), items }),
+  window: ({ start, window, items }: Shown) => {
+    const seconds = start.window ?? start.reset;
+    if (seconds === undefined) return { ...absent, items };
+    const isOther = start.window !== undefined && start.window !== window;
+    return { value: isOther ? inWords(`a window of ${seconds} s`) : seconds, items };
+  },
+  counts: ({ first, announced, window, items }: Shown) => {
+    const left = announced.flatMap(({ remaining }) => remaining ?? []);
+    if (left.length < 2) return { ...absent, items };
+    if (Math.max(...left) === 0) return usedUp(first[0], window);
+    return { value: Math.max(...left.slice(1).map((now, index) => (left[index] ?? 0) - now)), samples: left.length };
+  },
+  refusal: ({ refusal, sent, all }: Shown) => ({
+    value: refusal === undefined ? inWords(`no 429 in ${sent} requests`) : 429,
+    samples: sent,
+    items: countsIn(all),
+  }),
+  reached: ({ first, start, limit, refusal, sent, all }: Shown) => {
+    if (refusal === undefined) return { value: inWords(`not within ${sent} requests`), samples: sent };
+    const used = start.remaining === undefined ? 0 : limit - start.remaining - (first[0]?.status === 429 ? 0 : 1);
+    return { value: Math.max(0, used) + sent - (all['429'] ?? 0), samples: sent };
+  },
+  retry: ({ refusal }: Shown) => {
+    if (refusal === undefined) return notSeen('no answer of 429');
+    const seconds = retryAfter(refusal);
+    return seconds === undefined ? absent : { value: seconds };
+  },
+} satisfies Record<string, (shown: Shown) => MeasurementDraft>;
 
 export function readLimit(
   subject: Subject,
@@ -23,40 +68,9 @@ export function readLimit(
   const announced = first.map(({ headers, at }) => announcedIn(headers, limit, at));
   const [start] = announced;
   if (start === undefined) return undefined;
-  const items = [{ label: headersIn(first[0]?.headers ?? {}) }];
   const sent = Object.values(all).reduce((sum, count) => sum + count, 0);
-  switch (subject) {
-    case 'limit':
-      return { ...(start.limit === undefined ? absent : { value: start.limit }), items };
-    case 'window': {
-      const seconds = start.window ?? start.reset;
-      if (seconds === undefined) return { ...absent, items };
-      const isOther = start.window !== undefined && start.window !== window;
-      return { value: isOther ? inWords(`a window of ${seconds} s`) : seconds, items };
-    }
-    case 'counts': {
-      const left = announced.flatMap(({ remaining }) => remaining ?? []);
-      if (left.length < 2) return { ...absent, items };
-      if (Math.max(...left) === 0) return usedUp(first[0], window);
-      return { value: Math.max(...left.slice(1).map((now, index) => (left[index] ?? 0) - now)), samples: left.length };
-    }
-    case 'refusal':
-      return {
-        value: refusal === undefined ? inWords(`no 429 in ${sent} requests`) : 429,
-        samples: sent,
-        items: countsIn(all),
-      };
-    case 'reached': {
-      if (refusal === undefined) return { value: inWords(`not within ${sent} requests`), samples: sent };
-      const used = start.remaining === undefined ? 0 : limit - start.remaining - (first[0]?.status === 429 ? 0 : 1);
-      return { value: Math.max(0, used) + sent - (all['429'] ?? 0), samples: sent };
-    }
-    default: {
-      if (refusal === undefined) return notSeen('no answer of 429');
-      const seconds = retryAfter(refusal);
-      return seconds === undefined ? absent : { value: seconds };
-    }
-  }
+  const items = [{ label: headersIn(first[0]?.headers ?? {}) }];
+  return readers[subject]({ first, announced, start, items, limit, window, all, sent, refusal });
 }
 
 /** Whether the path itself gave an answer of this status, or its limit did. */
