@@ -21,10 +21,10 @@ test('an answer is noted once for each attempt; a line that is cut short and a f
 
     const answers = new Answers(folder);
     expect(answers.all()).toEqual({ origins: { app: 3 }, others: ['other.test:443'] });
-    expect(answers.of('a 0', 0)).toEqual({ origins: { app: 1 }, others: ['other.test:443'] });
-    expect(answers.of('a 1', 0)).toEqual({ origins: { app: 1 }, others: [] });
+    expect(answers.of('a 0', 0).contact).toEqual({ origins: { app: 1 }, others: ['other.test:443'] });
+    expect(answers.of('a 1', 0).contact).toEqual({ origins: { app: 1 }, others: [] });
     rmSync(folder, { recursive: true });
-    expect(answers.of('a 2', 0)).toEqual({ origins: {}, others: [] });
+    expect(answers.of('a 2', 0).contact).toEqual({ origins: {}, others: [] });
     expect(answers.all()).toEqual({ origins: { app: 3 }, others: ['other.test:443'] });
     notes.add(app, 'a 2');
   } finally {

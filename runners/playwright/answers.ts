@@ -12,7 +12,14 @@ interface Asked {
   readonly asked: string;
 }
 
-type Line = (Answer | Asked) & {
+/** A context in which nobody is signed in, and why. */
+interface SignedOut {
+  readonly signedOut: string;
+}
+
+type Note = Answer | Asked | SignedOut;
+
+type Line = Note & {
   /** Absent if it was between tests, for several of them, or in a process that a test started. */
   readonly attempt?: string | undefined;
 };
@@ -22,8 +29,12 @@ class Seen {
   readonly #reached = new Reached();
   readonly #asked = new Set<string>();
 
-  add(one: Answer | Asked): void {
+  /** Why nobody was signed in, of the first context in which it was so. */
+  signedOut: string | undefined;
+
+  add(one: Note): void {
     if ('asked' in one) this.#asked.add(one.asked);
+    else if ('signedOut' in one) this.signedOut ??= one.signedOut;
     else this.#reached.add(one);
   }
 
@@ -52,7 +63,7 @@ export class AnswerNotes {
   }
 
   /** Throws nothing: a process may outlive its task and the folder, and without its line an answer is none. */
-  add(answer: Answer | Asked, attempt: string | undefined): void {
+  add(answer: Note, attempt: string | undefined): void {
     const line: Line = { ...answer, attempt };
     const text = JSON.stringify(line);
     if (this.#written.has(text)) return;
@@ -85,14 +96,16 @@ export class Answers {
     this.#folder = folder;
   }
 
-  /** Of an attempt that has just ended in a worker; undefined if nobody notes anything. */
-  of(attempt: string, worker: number): Contact | undefined {
-    if (this.#folder === undefined) return undefined;
+  /** Of an attempt that has just ended in a worker; empty if nobody notes anything. */
+  of(attempt: string, worker: number): { readonly contact?: Contact; readonly signedOut?: string } {
+    if (this.#folder === undefined) return {};
     const file = fileOf(this.#folder, worker);
     this.#readNew(file);
     const seen = this.#attempts.get(attempt) ?? new Seen();
     this.#attempts.delete(attempt);
-    return seen.contact(this.#between.get(file));
+    const between = this.#between.get(file);
+    const signedOut = seen.signedOut ?? between?.signedOut;
+    return { contact: seen.contact(between), ...(signedOut === undefined ? {} : { signedOut }) };
   }
 
   /** Of the whole suite, at its end. */
@@ -117,7 +130,7 @@ export class Answers {
   }
 }
 
-function addTo(all: Map<string, Seen>, key: string, answer: Answer | Asked): void {
+function addTo(all: Map<string, Seen>, key: string, answer: Note): void {
   const seen = all.get(key) ?? new Seen();
   all.set(key, seen);
   seen.add(answer);

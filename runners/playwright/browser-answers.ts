@@ -10,6 +10,8 @@ export interface Watched {
   readonly note: (url: string, head?: Head) => void;
   /** A request is made, or a WebSocket. */
   readonly ask: (url: string) => void;
+  /** A context is made in which nobody is signed in, and why, in words. */
+  readonly signOut: (why: string) => void;
   /** The test during which it arrived ends after `work`, in which that is found out. */
   readonly hold: (work: Promise<void>) => void;
 }

@@ -5,16 +5,23 @@
 
 import { playwrightProxy } from '../../fixtures/access/proxy/tools.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
+import type { Watch } from './browser-answers.ts';
+import { expiredState, type StorageState } from './expired-state.ts';
 
 interface ContextSettings {
-  readonly storageState?: unknown;
+  readonly storageState?: StorageState;
   readonly proxy?: { readonly server: string };
 }
 
 type Channel = Readonly<Record<string, (settings: ContextSettings, ...rest: unknown[]) => Promise<unknown>>>;
 
 /** `owner` is a browser, or Playwright itself; `makes` are the calls by which it makes contexts. */
-export function settleContexts(owner: object, makes: readonly string[], environment: ResolvedEnvironment): void {
+export function settleContexts(
+  owner: object,
+  makes: readonly string[],
+  environment: ResolvedEnvironment,
+  watch?: Watch,
+): void {
   const known = owner as { _channel?: Channel };
   const channel = known._channel;
   if (channel === undefined)
@@ -25,8 +32,11 @@ export function settleContexts(owner: object, makes: readonly string[], environm
     get: (target, name, receiver) => {
       const call: unknown = Reflect.get(target, name, receiver);
       if (typeof name !== 'string' || !makes.includes(name) || typeof call !== 'function') return call;
-      return (settings: ContextSettings, ...rest: unknown[]) =>
-        Reflect.apply(call, target, [settled(settings, environment), ...rest]);
+      return (settings: ContextSettings, ...rest: unknown[]) => {
+        const expired = expiredState(settings.storageState ?? {}, environment, Date.now());
+        if (expired !== undefined) watch?.().signOut(expired);
+        return Reflect.apply(call, target, [settled(settings, environment), ...rest]);
+      };
     },
   });
 }

@@ -33,7 +33,7 @@ export function takeOver(library: Library, { browsers, environment, watch, twins
     channel: '',
     ...(proxy === undefined ? {} : { proxy }),
   });
-  settleContexts(library, ['newRequest'], environment);
+  settleContexts(library, ['newRequest'], environment, watch);
   const cover = { secrets: secretsOf(environment), twins };
   const launch = chromium.launch.bind(chromium);
   chromium.launch = async (options) => {
@@ -62,7 +62,7 @@ function runsInShell({ headless = true, channel, executablePath }: LaunchOptions
 }
 
 async function guard(browser: Browser, environment: ResolvedEnvironment, watch?: Watch): Promise<Browser> {
-  settleContexts(browser, ['newContext', 'newContextForReuse'], environment);
+  settleContexts(browser, ['newContext', 'newContextForReuse'], environment, watch);
   return watched(await guardBrowser(browser, environment), watch);
 }
 

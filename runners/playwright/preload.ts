@@ -62,6 +62,7 @@ function watching(folder: string): Watch {
     const asker = attempt();
     return {
       ask: (url) => ask(url, asker),
+      signOut: (why) => notes.add({ signedOut: why }, asker),
       note: (url, head) => note(answerAt(url, head), asker),
       hold: (work) => {
         if (tests !== undefined) holdAttempt(tests, work);

@@ -93,7 +93,7 @@ export default class JournalReporter implements Reporter {
     const step = failingStep(result);
     const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-    const contact = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
+    const seen = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
     this.#journal.write({
       kind: 'attempt',
       key: testKey(project, file, titles),
@@ -102,7 +102,7 @@ export default class JournalReporter implements Reporter {
       retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
       assertions: this.#assertions.count(result.steps),
-      ...(contact === undefined ? {} : { contact }),
+      ...seen,
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(hook === undefined ? {} : { hook }),
       ...(step === undefined ? {} : { step }),

@@ -43,6 +43,8 @@ const lines = {
     assertions: z.number(),
     /** Whom it reached, its hooks and fixtures included; older journals do not say. */
     contact: contact.optional(),
+    /** Why nobody was signed in, in words. */
+    signedOut: z.string().optional(),
     errors: z.array(reportedError),
     /** What failed is a hook for several tests (`beforeAll`, `afterAll`), and nothing of the test itself. */
     hook: z.string().optional(),

@@ -86,6 +86,8 @@ function endOf(
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
   const unsent = last.status === 'failed' ? withoutUrl(failed) : undefined;
   if (unsent !== undefined) return unsent;
+  const signedOut = last.status === 'failed' ? withoutSession(failed) : undefined;
+  if (signedOut !== undefined) return signedOut;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
   if (hook !== undefined) return reasonOf(hook, declared);
   const failures = itemsOf(last, failed, files);
@@ -105,6 +107,15 @@ function endOf(
     ...(items.length === 0 ? {} : { items }),
     ...(seen.length === 0 ? {} : { evidence: seen }),
   };
+}
+
+/** What a page shows to nobody in particular says nothing of what it shows to an account. */
+function withoutSession(failed: readonly Attempt[]): Reason | undefined {
+  const [detail] = failed.map(({ signedOut }) => signedOut);
+  if (detail === undefined || failed.some(({ signedOut }) => signedOut === undefined)) return undefined;
+  const fix =
+    'Let a set-up project or globalSetup sign in anew in each run, or let the gate sign in: account in the claim.';
+  return { code: 'signed-out', detail, fix };
 }
 
 function notRun(attempts: readonly Attempt[]): Reason {
