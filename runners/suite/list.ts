@@ -104,8 +104,14 @@ function lastWords(exit: Exit, scratch: string): string {
       stripVTControlCharacters(existsSync(join(scratch, name)) ? readFileSync(join(scratch, name), 'utf8') : '').trim(),
     )
     .filter((text) => text !== '');
-  const end = exit.failure ?? (exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`);
+  const end = exit.failure ?? (exit.signal === null ? exited(exit.code) : `ended by ${exit.signal}`);
   return said === undefined ? end : `${end}\n${withoutStack(said).slice(-12).join('\n').replace(/ \{$/m, '')}`;
+}
+
+function exited(code: Exit['code']): string {
+  return code === 0
+    ? 'its process ended before they were; does the configuration, or a spec, call process.exit?'
+    : `exit code ${code}`;
 }
 
 /** Of a stack, the first line that is the team's; nothing of what Node prints around an error and of its fields. */
@@ -116,7 +122,7 @@ function withoutStack(said: string): readonly string[] {
 }
 
 const noise =
-  /^(?:\}|Node\.js v[\d.]+|node:internal\/.*|\s*\^|\s+(?:errno|code|syscall|path): .*|\s*triggerUncaughtException\(|)$/;
+  /^(?:\s*\}|Node\.js v[\d.]+|node:internal\/.*|\s*\^|\s+(?:errno|code|syscall|path|loc|file|line|column|pos): .*|\s*triggerUncaughtException\(|)$/;
 
 function isFrame(line: string): boolean {
   return /^\s+at /.test(line);

@@ -8,8 +8,16 @@ interface Failed {
   readonly attempt: Attempt;
 }
 
-/** By a test's key; undefined if nothing failed on which it depends. `declared`: the origins' URLs. */
+/** By a test's key; undefined if nothing failed on which it depends. `declared`: the origins' URLs. Most suites have no test of which it is asked. */
 export function failedBefore(journal: Journal, declared: readonly string[]): (key: string) => Reason | undefined {
+  let known: ((key: string) => Reason | undefined) | undefined;
+  return (key) => {
+    known ??= failures(journal, declared);
+    return known(key);
+  };
+}
+
+function failures(journal: Journal, declared: readonly string[]): (key: string) => Reason | undefined {
   const tests = new Map(journal.tests.map((test) => [test.key, test]));
   const stopped = new Set(journal.attempts.filter((one) => one.stopped === true).map(({ key }) => key));
   const failed = failedTests(journal, tests);

@@ -30,7 +30,7 @@ const ok = await (order.mode === 'list' ? list() : run()).catch((error: unknown)
   errors.push(error);
   return false;
 });
-reporter.end(errors);
+reporter.end(errors, order.config);
 process.exit(ok ? 0 : 1);
 
 /** Without an order, there is no run. */

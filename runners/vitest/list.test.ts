@@ -127,6 +127,15 @@ describe('a suite is refused', () => {
       /(?=.*specs\/b\.spec\.ts.*Unexpected token)(?=.*specs\/c\.spec\.ts:2: Error: no such fixture)/s,
     ));
 
+  test('whose configuration throws or ends the process', async () => {
+    const configured = (text: string) =>
+      list({ 'specs/a.spec.ts': imports + passes, 'vt.config.ts': text }, { config: 'vt.config.ts' });
+    await expect(configured("interface A {}\nthrow new Error('no users');")).rejects.toThrow(
+      /^The specs in specs do not load:\n {2}vt\.config\.ts: Error: no users$/,
+    );
+    await expect(configured('process.exit(0);')).rejects.toThrow(/could not be listed: .* call process\.exit\?/);
+  });
+
   test('whose configuration does not load, without a stack', async () => {
     const files = {
       'specs/a.spec.ts': imports + passes,

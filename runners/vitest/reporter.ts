@@ -81,13 +81,16 @@ export class JournalReporter implements Reporter {
   }
 
   /** Once Vitest is closed, or has failed by an error of the configuration, of global set-up or tear-down. */
-  end(errors: readonly unknown[]): void {
-    for (const error of errors) this.#outside(serialized(error));
+  end(errors: readonly unknown[], config: string | undefined): void {
+    for (const error of errors) this.#outside(serialized(error), config);
     this.#journal.end(errors.length > 0 ? 'failed' : this.#end);
   }
 
-  #outside(error: SerializedError): void {
-    this.#journal.writeError(this.#error(error), error.stack ?? sentence(error));
+  /** The lines in an error of the configuration are those of what Vite made of it. */
+  #outside(error: SerializedError, config?: string): void {
+    const { line, ...told } = this.#error(error);
+    const isMapped = line !== undefined && (config === undefined || told.file !== this.#journal.place(config));
+    this.#journal.writeError({ ...told, ...(isMapped ? { line } : {}) }, error.stack ?? sentence(error));
   }
 
   #found(test: TestCase): ListedTest {
