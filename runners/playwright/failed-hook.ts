@@ -1,5 +1,6 @@
 /** Hooks for several tests. Playwright reports their errors as those of the test that it was about to run, or has just run. */
-import type { Suite, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
+import { stripVTControlCharacters } from 'node:util';
+import type { Suite, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
 
 /** Playwright's own; a hook may have a title in place of its type. */
 interface Hook {
@@ -17,9 +18,29 @@ export function failedHook(test: TestCase, { steps, errors }: TestResult): strin
       const type = step.error === undefined ? undefined : typeOf(step, hooksOf(test));
       return type === undefined ? [] : [{ type, message: step.error?.message }];
     });
-  const isOfHook = ({ message }: { readonly message?: string }): boolean =>
-    failed.some((one) => one.message === message);
-  return errors.every(isOfHook) ? failed[0]?.type : undefined;
+  const late = lateHook(errors);
+  const left = failed.map(({ message }) => message);
+  const isOfHook = ({ message }: TestError): boolean => {
+    // A test may fail with the same words.
+    const at = left.indexOf(message);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0 || (late !== undefined && isCutOff(message));
+  };
+  return errors.every(isOfHook) ? (failed[0]?.type ?? late) : undefined;
+}
+
+const timeout = /^"((?:before|after)All)" hook timeout of \d+ms exceeded/;
+
+/** One that its timeout ended, and what it waited for, is no error of its step. */
+function lateHook(errors: readonly TestError[]): string | undefined {
+  return errors
+    .map(({ message = '' }) => timeout.exec(stripVTControlCharacters(message))?.[1])
+    .find((hook) => hook !== undefined);
+}
+
+function isCutOff(message = ''): boolean {
+  const words = stripVTControlCharacters(message);
+  return timeout.test(words) || /: Test ended\.(?:\n|$)/.test(words);
 }
 
 function typeOf({ category, title, location }: TestStep, hooks: readonly Hook[]): string | undefined {

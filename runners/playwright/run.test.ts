@@ -91,27 +91,48 @@ test('a hook for several tests is known by its title, and by its timeout; a test
     test.describe('titled', () => { test.beforeAll('seeds the shop', () => { throw new Error('no account'); }); test('one', passes); });
     test.describe('late', () => { test.beforeAll(async () => { test.setTimeout(50); await new Promise(() => {}); }); test('one', passes); });
     test.describe('cleans up', () => { test('one', () => { expect(1).toBe(2); }); test.afterAll(() => { throw new Error('no account'); }); });
+    const stock = () => { throw new Error('no stock'); };
+    test.describe('same words', () => { test('one', stock); test.afterAll(stock); });
     test.describe('before each', () => { test.beforeEach(() => { throw new Error('no account'); }); test('one', passes); });`,
   );
   expect(reading.gaps).toEqual({
     'uat/titled-one': { code: 'set-up-failed', detail: 'beforeAll failed (specs/a.spec.ts:3): no account' },
     'uat/late-one': {
       code: 'set-up-failed',
-      detail: 'beforeAll failed (specs/a.spec.ts:4): it did not finish within its timeout of 50 ms',
+      detail: 'beforeAll failed (specs/a.spec.ts:4): beforeAll did not finish within its timeout of 50 ms',
     },
   });
   expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual([
     ['uat/cleans-up-one', 'failed'],
+    ['uat/same-words-one', 'failed'],
     ['uat/before-each-one', 'failed'],
   ]);
   expect(reading.measurements['uat/before-each-one']?.items?.[0]?.detail).toBe(
-    'in "beforeEach hook" · specs/a.spec.ts:6',
+    'in "beforeEach hook" · specs/a.spec.ts:8',
   );
   expect(reading.measurements['uat/cleans-up-one']?.items?.[0]?.detail).not.toContain('hook');
   // Nothing runs a hook for several tests again to record a trace of it.
   const again = Buffer.from(files.get('again/tests.jsonl') ?? []).toString();
   expect(again).toContain('cleans up');
   expect(again).not.toContain('titled');
+});
+
+test('a browser that waits in a hook for several tests until that is too late fails no test', async () => {
+  const { reading } = await run(
+    `test.beforeAll(async ({ browser }) => {
+      test.setTimeout(1_000);
+      const page = await browser.newPage();
+      await page.getByText('never').click();
+    });
+    test('one', () => { expect(1).toBe(1); });`,
+  );
+  expect(reading.measurements).toEqual({});
+  expect(reading.gaps).toEqual({
+    'uat/one': {
+      code: 'set-up-failed',
+      detail: expect.stringMatching(/^beforeAll failed .*did not finish within its timeout of 1 s/),
+    },
+  });
 });
 
 test('a suite that its configuration ends at a failure says what it left out, and why', async () => {

@@ -7,17 +7,21 @@ import type { Attempt, ReportedError } from './journal.ts';
 const invalid = /\bFailed to parse URL from (?<url>.*?)(?: \(|$)|\bInvalid URL\b|\bCannot navigate to invalid URL\b/m;
 const navigating = /\bnavigating to "(?<url>[^"]*)"/;
 
-/** Undefined if another error counts, or if staging answered the test: then the address may be one that staging gave. */
-export function withoutUrl(failed: readonly Attempt[]): Reason | undefined {
+/** Undefined if another error counts, or if staging answered the test or one `before` it: then the address may be one that staging gave. */
+export function withoutUrl(failed: readonly Attempt[], before: readonly Attempt[]): Reason | undefined {
   const errors = failed.flatMap((attempt) => attempt.errors);
   const [first] = errors;
-  if (first === undefined || !failed.every(isUnanswered)) return undefined;
+  if (first === undefined || !failed.every(isUnanswered) || before.some(isAnswered)) return undefined;
   if (!errors.every(({ message }) => invalid.test(message))) return undefined;
   return { code: 'no-contact', detail: `it asked for ${urlOf(first)}, which is no URL${at(first)}` };
 }
 
 function isUnanswered({ contact, errors }: Attempt): boolean {
   return errors.length > 0 && contact !== undefined && answers(contact) === 0;
+}
+
+function isAnswered({ contact }: Attempt): boolean {
+  return contact !== undefined && answers(contact) > 0;
 }
 
 function urlOf({ message }: ReportedError): string {

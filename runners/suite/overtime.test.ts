@@ -5,13 +5,18 @@ test.each([
   ['Test timeout of 8000ms exceeded.', ''],
   ['TestTimeoutError: Test timed out in 8000ms.', ''],
   ['HookTimeoutError: Hook timed out in 8000ms.', ''],
-  ['"beforeAll" hook timeout of 8000ms exceeded.', ''],
   ['Test timeout of 8000ms exceeded while running "beforeEach" hook.', ', while running "beforeEach" hook'],
   ['Test timeout of 8000ms exceeded while setting up "page".', ', while setting up "page"'],
   ['Fixture "cart" timeout of 8000ms exceeded during setup.', ', Fixture "cart", during setup'],
   ['page.waitForTimeout: Test timeout of 8000ms exceeded.', ', in page.waitForTimeout'],
 ])('%s', (words, more) => {
   expect(overtime(words, undefined)).toBe(`it did not finish within its timeout of 8 s${more}`);
+});
+
+test('a hook is named', () => {
+  expect(overtime('"beforeAll" hook timeout of 8000ms exceeded.', undefined)).toBe(
+    'beforeAll did not finish within its timeout of 8 s',
+  );
 });
 
 test('what an action waited for is named', () => {

@@ -24,7 +24,10 @@ export function readTests(task: Task, files: Files): Reading {
   const attempts = Map.groupBy(journal?.attempts ?? [], ({ key }) => key);
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
   const again = attemptsAgain(files);
-  const known = { files, declared, blamed: journal === undefined ? new Set<string>() : blamed(journal) };
+  const known: Known = {
+    ...{ files, declared, all: journal?.attempts ?? [] },
+    blamed: journal === undefined ? new Set() : blamed(journal),
+  };
   const before = journal === undefined ? undefined : failedBefore(journal, declared);
   const ends = task.checks.map(({ id }) => {
     const end = endOf(attemptsOf(id), again.get(tests[id] ?? ''), known);
@@ -62,6 +65,8 @@ interface Known {
   readonly files: Files;
   /** The origins' URLs. */
   readonly declared: readonly string[];
+  /** The attempts of all tests, as they ended. */
+  readonly all: readonly Attempt[];
   /** The tests, by key, of which the failure of a hook is one. */
   readonly blamed: ReadonlySet<string>;
 }
@@ -70,7 +75,7 @@ interface Known {
 function endOf(
   attempts: readonly Attempt[],
   again: Attempt | undefined,
-  { files, declared, blamed }: Known,
+  { files, declared, blamed, all }: Known,
 ): Measurement | Reason {
   const [only] = attempts;
   if (only !== undefined && attempts.length === 1 && hasPassed(only)) return passedAtOnce;
@@ -84,7 +89,7 @@ function endOf(
     (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
-  const unsent = last.status === 'failed' ? withoutUrl(failed) : undefined;
+  const unsent = last.status === 'failed' ? withoutUrl(failed, all.slice(0, all.indexOf(last))) : undefined;
   if (unsent !== undefined) return unsent;
   const signedOut = last.status === 'failed' ? withoutSession(failed) : undefined;
   if (signedOut !== undefined) return signedOut;

@@ -267,6 +267,11 @@ test.each(['throw new Error("no account");', 'await import("./gone");'])(
         test('flaky', { retry: 1 }, () => { expect(turn++).toBe(1); });
         afterAll(async () => { ${throws} });
       });
+      describe('fails', () => {
+        test('passes first', () => { expect(1).toBe(1); });
+        test('by itself', () => { expect(1).toBe(2); });
+        afterAll(async () => { ${throws} });
+      });
       let turn = 0;
       test('passes', () => { expect(1).toBe(1); });`,
     );
@@ -279,8 +284,12 @@ test.each(['throw new Error("no account");', 'await import("./gone");'])(
       'api/stopped-inner-two': stopped,
       'api/cleans-up-skips-itself': { code: 'skipped' },
       'api/cleans-up-flaky': { code: 'suite-failed', detail: failed('afterAll') },
+      'api/fails-passes-first': { code: 'suite-failed', detail: failed('afterAll') },
     });
-    expect(reading.measurements).toEqual({ 'api/passes': expect.objectContaining({ value: 'passed' }) });
+    expect(reading.measurements).toEqual({
+      'api/fails-by-itself': expect.objectContaining({ value: 'failed' }),
+      'api/passes': expect.objectContaining({ value: 'passed' }),
+    });
     expect(reading.reason).toBeUndefined();
   },
 );
