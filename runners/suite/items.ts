@@ -51,7 +51,7 @@ function told({ message }: ReportedError): { readonly label: string; readonly fa
 
 function toItem(error: ReportedError, { attachments, step, hook }: Attempt, files: Files): Item {
   const { label: said, facts } = told(error);
-  const label = hook === undefined ? said : `${hook} failed: ${said}`;
+  const label = hook === undefined ? said : `${hook}: ${said}`;
   const detail = [...facts, ...(step === undefined ? [] : [`in "${step}"`]), ...place(error)].join(' · ');
   const evidence = attachments.find((path) => files.has(path));
   return { label, ...(detail === '' ? {} : { detail }), ...(evidence === undefined ? {} : { evidence }) };

@@ -44,6 +44,15 @@ test('a failure names what was expected and where it is', async () => {
   });
 });
 
+test('a hook in which an assertion failed is named once as a failure, and as the reason of the others', async () => {
+  const { task, files } = recorded(folder, 'hooks');
+  const { measurements, gaps } = await vitest.read(task, files);
+  const said = 'expected 500 to be 200 // Object.is equality';
+  expect(measurements['api/asserts-one']?.items?.[0]?.label).toBe(`beforeAll: ${said}`);
+  expect(gaps?.['api/asserts-two']?.detail).toMatch(/^beforeAll failed \(specs\/a\.spec\.ts:\d+\): /);
+  expect(gaps?.['api/asserts-two']?.detail).toContain(said);
+});
+
 test('a test that was running when the tool was stopped is named', async () => {
   const { task, files } = recorded(folder, 'interrupted');
   const { gaps } = await vitest.read(task, files);
