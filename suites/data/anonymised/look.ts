@@ -57,40 +57,38 @@ export async function lookAt(
   const of = await countRows(session, { table, most: Math.max(counted, most + 1) }, within);
   const { rows, cut } = await rowsOf(session, work, { most, of }, within);
   const offences = [
-    ...Object.entries(patterns).map(([column, pattern]) => {
-      const set = rows.filter(({ row }) => row[column]?.value !== null);
-      const texts = set.map(({ row }) => row[column]?.written ?? '');
-      const keeps =
-        typeof pattern === 'string'
-          ? set.map(({ row }, index) => filledIn(pattern, (name) => row[name]?.written ?? '') === texts[index])
-          : matchEach(pattern, texts);
-      return offence(
-        work,
-        column,
-        undefined,
-        set.filter((_, index) => keeps[index] !== true),
-      );
-    }),
-    ...scanned.flatMap((column) => {
-      const found = rows.flatMap((one) => {
-        const { value, written = '' } = one.row[column] ?? {};
-        return value === null ? [] : kindsIn(written, scan?.domains).map((kind) => ({ kind, one }));
-      });
-      return [...Map.groupBy(found, ({ kind }) => kind)].map(([kind, all]) =>
-        offence(
-          work,
-          column,
-          kind,
-          all.map(({ one }) => one),
-        ),
-      );
-    }),
+    ...Object.entries(patterns).map(([column, pattern]) => unlike(work, column, pattern, rows)),
+    ...scanned.flatMap((column) => personal(work, column, scan, rows)),
   ];
   return {
     ...{ table, rows: rows.length, of },
     ...(cut ? { cut } : {}),
     offences: offences.filter(({ count }) => count > 0),
   };
+}
+
+/** The rows whose value is not as the pattern says. */
+function unlike(work: Work, column: string, pattern: Work['patterns'][string], rows: readonly Placed[]): Offence {
+  const set = rows.filter(({ row }) => row[column]?.value !== null);
+  const texts = set.map(({ row }) => row[column]?.written ?? '');
+  const keeps =
+    typeof pattern === 'string'
+      ? set.map(({ row }, index) => filledIn(pattern, (name) => row[name]?.written ?? '') === texts[index])
+      : matchEach(pattern, texts);
+  const others = set.filter((_, index) => keeps[index] !== true);
+  return offence(work, column, undefined, others);
+}
+
+/** The rows that hold what is of a person, by its kind. */
+function personal(work: Work, column: string, scan: Asked['scan'], rows: readonly Placed[]): readonly Offence[] {
+  const found = rows.flatMap((one) => {
+    const { value, written = '' } = one.row[column] ?? {};
+    return value === null ? [] : kindsIn(written, scan?.domains).map((kind) => ({ kind, one }));
+  });
+  return [...Map.groupBy(found, ({ kind }) => kind)].map(([kind, all]) => {
+    const holders = all.map(({ one }) => one);
+    return offence(work, column, kind, holders);
+  });
 }
 
 function offence({ key }: Work, column: string, kind: Kind | undefined, rows: readonly Placed[]): Offence {
