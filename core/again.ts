@@ -5,8 +5,8 @@ import { omit } from './omit.ts';
 import { withTheirLoad } from './schedule.ts';
 
 /**
- * Tasks of which a check is inconclusive and keeps the verdict open, and with what is asked during or after load the load itself. A load that is run again is
- * sampled again: what was seen during the first is not of the one that counts. What waits for a signature is not run.
+ * Tasks with an inconclusive check that keeps the verdict open. What runs during or after load brings the load along, and a load that is
+ * run again is sampled again: samples of the first load say nothing of the one that counts. What waits for a signature is not run.
  */
 export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Task[] {
   const open = new Set(

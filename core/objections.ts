@@ -57,7 +57,7 @@ function unplanned(plan: Plan, runs: Execution['runs']): Execution['runs'] {
   });
 }
 
-/** One that never blocks would assure nobody: a requirement without a counting check is not covered, unless a waiver of a check that covers it names it. */
+/** A check that never blocks assures nobody. So a requirement needs one that counts, or a waiver that names it, of a check that covers it. */
 export function coverage(plan: Plan): GateReport['coverage'] {
   const pairs = countingChecks(plan).flatMap(({ id, covers }) =>
     [...new Set(covers)].map((requirement) => ({ id, requirement })),

@@ -12,8 +12,8 @@ export interface Wave {
 }
 
 /**
- * Gatekeepers, then `read`, then `write`, each in parallel as far as there are cores, but for what runs apart; then `timing`, `load` and `disruptive`, one at a time. What reads the traces of load runs after it; what
- * samples during a task is in its wave, behind it.
+ * Gatekeepers first, then `read`, then `write`: each in parallel, as far as there are cores, except for what runs apart. Then `timing`,
+ * `load` and `disruptive`, one task at a time. What reads the traces of load runs after it. A sampler is in the wave of its task, behind it.
  */
 export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
   const tasks = all.filter(({ during }) => during === undefined);
@@ -29,7 +29,7 @@ export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
   ].map((wave) => ({ ...wave, tasks: wave.tasks.flatMap((task) => [task, ...(samplers.get(task.id) ?? [])]) }));
 }
 
-/** Some of the tasks, and the load of which they see what it does: those during which they sample, or all if they are asked after it. */
+/** Some of the tasks, with the load that they depend on: the task during which one samples, or all load if one runs after it. */
 export function withTheirLoad<T extends Task>(some: readonly T[], all: readonly T[]): readonly T[] {
   const chosen = new Set(some.flatMap(({ id, during }) => (during === undefined ? [id] : [id, during])));
   const late = some.some(isLate);

@@ -20,8 +20,9 @@ const fewestBatches = 4;
 const fewestSamples = 20;
 
 /**
- * The straight line through all samples (least squares), in the order of their time. Neighbours resemble each other, so its 95 % interval is that of the line through
- * the means of batches in time: of 4, 8, 16 … of them, the widest counts, with Student's t for what few leave unsure. Undefined for fewer than 20 samples.
+ * The straight line through all samples (least squares), which are in the order of their time. Neighbours resemble each other. So its 95 %
+ * interval is that of the line through the means of batches in time: of 4, 8, 16 … batches, the widest counts. Student's t makes up for
+ * what few batches leave unsure. Undefined for fewer than 20 samples.
  */
 export function slopeOf(samples: readonly Sample[]): Slope | undefined {
   if (samples.length < fewestSamples) return undefined;

@@ -1,4 +1,4 @@
-/** The pure function, which thinks again only if it is asked of others than the last time: checks that follow each other share thresholds and measurements. */
+/** A pure function that remembers what it was asked last, and its answer: checks that follow each other share thresholds and measurements. */
 export function rememberLast<One extends object, Result>(made: (one: One) => Result): (one: One) => Result;
 export function rememberLast<One extends object, Other, Result>(
   made: (one: One, other: Other) => Result,

@@ -79,7 +79,7 @@ export interface Kept {
   readonly leftOut: readonly string[];
 }
 
-/** Of checks that their newest run compares with the file; of all if none is: nobody has chosen yet. `values` are in the order of the runs. */
+/** Those of the checks that their newest run compares with the file, or all while there is no such check. `values` are in the order of the runs. */
 export function comparedWith(path: string, values: readonly Value[]): Kept {
   const checks = [...Map.groupBy(values, ({ check }) => check)];
   const compared = checks.filter(([, all]) => all.at(-1)?.than === path);

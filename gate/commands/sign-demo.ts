@@ -16,7 +16,7 @@ export interface DemoSigning {
   readonly say: (sentence: string) => void;
 }
 
-/** Signs what is outstanding. Resolves to the report after that; it stays what it is if there is nothing to sign, or if that fails, and `say` gets why. */
+/** Signs what is outstanding. Resolves to the report after that: the same if there is nothing to sign, or if it fails, of which `say` gets why. */
 export async function signDemo(report: GateReport, { path, typed, key, say }: DemoSigning): Promise<GateReport> {
   const open = report.findings.flatMap(({ check, reason }) => (reason?.code === 'not-signed' ? [check.id] : []));
   if (open.length === 0) return report;

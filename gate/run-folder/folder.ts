@@ -16,7 +16,7 @@ import { type Redact, WrittenFiles } from './written.ts';
 export type Content = readonly [path: string, blocks: Iterable<string | Uint8Array>];
 
 interface Replacing {
-  /** It waits until the disk has them, which some disks refuse only then. Default: true; the files of a run that goes on are replaced soon. */
+  /** It waits until the disk has them: some disks refuse a file only then. Default: true. The files of a run that goes on are replaced soon. */
   readonly isFinal: boolean;
   /** It shows whether somebody else changes them. Default: false. */
   readonly isWatched: boolean;

@@ -26,8 +26,9 @@ const held = new Set<string>();
 const mostLooks = 10_000;
 
 /**
- * Holds the run in the folder until it is disposed of. A lock whose process has ended is taken over, and what that has not finished writing is removed. Throws a `UsageError` that names the run as the person
- * `typed` it if another command holds it. Where nothing can be written, nobody can disturb anybody.
+ * Holds the run in the folder until it is disposed of. A lock whose process has ended is taken over, and files that it left unfinished are
+ * removed. If another command holds the run, throws a `UsageError` that names it as the person `typed` it. Where nothing can be written,
+ * nobody can disturb anybody.
  */
 export function lockRun(folder: string, typed: string, command: string): Disposable {
   const path = realpathSync(folder);

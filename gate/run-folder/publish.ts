@@ -18,8 +18,8 @@ export const exitCodes: Readonly<Record<Verdict, number>> = {
 
 /**
  * Writes every report, together with what it is judged from: whenever the gate is killed, the run is judged again as its
- * report says. `report.json` comes last, directly after that, so that a program that waits for a verdict finds the others there. `isFinal` is false of a run that
- * goes on.
+ * report says. `report.json` comes last, directly after that, so that a program that waits for a verdict finds the others there.
+ * `isFinal` is false while the run goes on.
  */
 export function publish(
   folder: RunFolder,

@@ -17,7 +17,7 @@ export interface Earlier {
   readonly ended: readonly Ended[];
   /** What is run again. */
   readonly tasks: readonly Task[];
-  /** When it was begun, and before it those that it went on with itself; undefined if it does not say that of them. */
+  /** When the runs that it went on with, and then it itself, were begun; undefined if it does not say so of them. */
   readonly begun: readonly string[] | undefined;
   /** When the first of them began to judge. */
   readonly since: string;

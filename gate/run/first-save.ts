@@ -13,9 +13,9 @@ const mostAtOnce = 2_000;
 const perCheck = 0.03;
 
 /**
- * Writes the plan. Its report, of which nothing is measured yet, is published too if the first wave is one that a save would disturb; returns how many
- * milliseconds that took. Otherwise the first report of all, which names no check, stays until saving is due: for a second (undefined), or longer if
- * there are many checks.
+ * Writes the plan. If a save would disturb the first wave, its report is published too, although nothing is measured yet; returns how many
+ * milliseconds that took. Otherwise the run's first report, which names no check, stays until saving is due: for a second (undefined), or
+ * longer if there are many checks.
  */
 export function firstSave(
   plan: Plan,

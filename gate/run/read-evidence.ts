@@ -79,8 +79,8 @@ export function withEvidence(ended: Ended, folder: RunFolder): Ended {
 }
 
 /**
- * What was read before something became known to be secret, as it is judged again from what is kept. Where nothing of it was in the task, its
- * record and its files, a reader would say the same again.
+ * Reads again, from what is kept, what was read before a secret became known: a saved run is judged from the same. If the task, its
+ * record and its files held nothing of the secret, a reader would say the same.
  */
 export function readAgain(
   plan: Plan,
@@ -122,7 +122,7 @@ async function read(
   }
 }
 
-/** Readers name files inside their task's folder; the report names them inside the run's. Of each name there is one text, and what checks share stays shared. */
+/** Readers name files inside their task's folder, the report inside the run's. Each name is one string, and what checks share stays shared. */
 function locator(paths: ReadonlyMap<string, string>): (measurement: Measurement) => Measurement {
   const inRun = (path: string): string => paths.get(path) ?? path;
   const located = (measurement: Measurement): Measurement => ({
