@@ -30,17 +30,21 @@ interface Asking {
   readonly context: ListContext;
 }
 
-/** Side by side. Tools are not asked for layers that are not selected. */
+/** Side by side. Tools are not asked for layers that are not selected, unless it is a load of which a selected one sees what it does. */
 export async function ask(
   claims: readonly Claim[],
   { profile, selection, runners, early }: AskOptions,
   context: Omit<ListContext, 'listed'>,
 ): Promise<Asked> {
-  const asked = claims.filter(({ layer }) => selection?.layers?.includes(layer) ?? true);
   const draftOf = ({ drafts: { [profile]: draft } }: Claim): Draft => {
     const { whole, ...usual } = draft;
     return early === false ? (whole ?? usual) : usual;
   };
+  const isSelected = ({ layer }: Claim): boolean => selection?.layers?.includes(layer) ?? true;
+  const isLate = claims.some((claim) => isSelected(claim) && draftOf(claim).after === 'load');
+  const asked = claims.filter(
+    (claim) => withSamplers(claim).some(isSelected) || (isLate && draftOf(claim).effect === 'load'),
+  );
   const names = new Set(asked.flatMap(withSamplers).map((claim) => draftOf(claim).runner));
   const loaded = new Map(await Promise.all([...names].map(async (name) => [name, await runners(name)] as const)));
   const { promise: listed, resolve: allListed } = Promise.withResolvers<void>();

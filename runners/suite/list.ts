@@ -35,7 +35,8 @@ export function readListing(
   if (journal?.end === undefined || exit.code !== 0)
     throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
-  const empty = claim.args.projects.filter((name) => !hasTests(name, journal));
+  const isNarrowed = claim.args.grep !== undefined || journal.selects.length > 0;
+  const empty = isNarrowed ? [] : claim.args.projects.filter((name) => !hasTests(name, journal));
   if (empty.length > 0) throw new UsageError(noTestsOf(empty, specs));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
