@@ -48,10 +48,10 @@ export class SoFar {
   /** Publishes it as it is. */
   save(ledger: string): void {
     const { open } = this.#context;
-    this.#created = notRemoved(ledger);
-    const leftovers = this.leftovers(open.folder.clean(this.#created));
-    const execution = { ...this.execution, leftovers };
+    const created = notRemoved(ledger);
+    const execution = { ...this.execution, leftovers: this.leftovers(open.folder.clean(created)) };
     publish(open.folder, this.#plan, execution, recordOf(open, execution, this.ended), false);
+    this.#created = created;
   }
 
   /** Whether the saved run names the data that has been created and not removed, and no other. */

@@ -112,13 +112,9 @@ export default class JournalReporter implements Reporter {
     });
   }
 
-  onStdOut(chunk: string | Buffer): void {
-    process.stdout.write(chunk);
-  }
-
-  /** What Node itself says as a worker dies, too. */
+  /** What Node says as a worker dies. What tests print is not kept: a token that staging gave may be in it. */
   onStdErr(chunk: string | Buffer): void {
-    process.stderr.write(chunk.toString().replace(colourWarning, ''));
+    for (const [line] of chunk.toString().matchAll(/^.*\bFATAL ERROR: .*$/gm)) process.stderr.write(`${line}\n`);
   }
 
   onError(error: TestError): void {
@@ -157,10 +153,6 @@ export default class JournalReporter implements Reporter {
       .toSorted((a, b) => rank(a) - rank(b));
   }
 }
-
-/** Playwright asks its workers for colours, and the gate for none. */
-const colourWarning =
-  /^\(node:\d+\) Warning: The 'NO_COLOR' env is ignored .*\n(?:\(Use `node --trace-warnings.*\n)?/gm;
 
 /** Playwright shows a reporter a single server; several are in the object behind its configuration. */
 function serversOf(config: FullConfig): readonly string[] {

@@ -11,17 +11,18 @@ export function failedHook(failed: readonly Attempt[]): Attempt | undefined {
 }
 
 /**
- * What an assertion in a hook saw of the candidate is a failure: of the first test that it failed, by its key, and of no other. An error that was thrown
- * may be one of the suite.
+ * What an assertion in a hook saw of the candidate is a failure: of the first test that it failed to the end, by its key, and of no other. An error that was
+ * thrown may be one of the suite.
  */
 export function blamed({ tests, attempts }: Journal): ReadonlySet<string> {
-  const byKey = new Map(attempts.filter(isByAssertion).map((attempt) => [attempt.key, attempt]));
-  if (byKey.size === 0) return new Set();
+  if (!attempts.some(isByAssertion)) return new Set();
+  const lasts = new Map(attempts.map((attempt) => [attempt.key, attempt]));
   const first = new Map<string, string>();
   for (const { key, project, file } of tests) {
-    const attempt = byKey.get(key);
-    const hook = JSON.stringify([project, file, attempt?.hook, attempt?.errors]);
-    if (attempt !== undefined && !first.has(hook)) first.set(hook, key);
+    const last = lasts.get(key);
+    if (last === undefined || !isByAssertion(last)) continue;
+    const hook = JSON.stringify([project, file, last.hook, last.errors]);
+    if (!first.has(hook)) first.set(hook, key);
   }
   return new Set(first.values());
 }

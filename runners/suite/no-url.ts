@@ -8,11 +8,11 @@ const invalid = /\bFailed to parse URL from (?<url>.*?)(?: \(|$)|\bInvalid URL\b
 const navigating = /\bnavigating to "(?<url>[^"]*)"/;
 
 /** Undefined if another error counts, or if staging answered the test or one `before` it: then the address may be one that staging gave. */
-export function withoutUrl(failed: readonly Attempt[], before: readonly Attempt[]): Reason | undefined {
+export function withoutUrl(failed: readonly Attempt[], before: () => readonly Attempt[]): Reason | undefined {
   const errors = failed.flatMap((attempt) => attempt.errors);
   const [first] = errors;
-  if (first === undefined || !failed.every(isUnanswered) || before.some(isAnswered)) return undefined;
-  if (!errors.every(({ message }) => invalid.test(message))) return undefined;
+  if (first === undefined || !failed.every(isUnanswered)) return undefined;
+  if (!errors.every(({ message }) => invalid.test(message)) || before().some(isAnswered)) return undefined;
   return { code: 'no-contact', detail: `it asked for ${urlOf(first)}, which is no URL${at(first)}` };
 }
 

@@ -4,7 +4,6 @@ import { overtime } from './overtime.ts';
 test.each([
   ['Test timeout of 8000ms exceeded.', ''],
   ['TestTimeoutError: Test timed out in 8000ms.', ''],
-  ['HookTimeoutError: Hook timed out in 8000ms.', ''],
   ['Test timeout of 8000ms exceeded while running "beforeEach" hook.', ', while running "beforeEach" hook'],
   ['Test timeout of 8000ms exceeded while setting up "page".', ', while setting up "page"'],
   ['Fixture "cart" timeout of 8000ms exceeded during setup.', ', Fixture "cart", during setup'],
@@ -16,6 +15,9 @@ test.each([
 test('a hook is named', () => {
   expect(overtime('"beforeAll" hook timeout of 8000ms exceeded.', undefined)).toBe(
     'beforeAll did not finish within its timeout of 8 s',
+  );
+  expect(overtime('HookTimeoutError: Hook timed out in 8000ms.', undefined)).toBe(
+    'a hook did not finish within its timeout of 8 s',
   );
 });
 

@@ -12,7 +12,7 @@ import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
-import { journalFile } from './writer.ts';
+import { fileIn, journalFile } from './writer.ts';
 
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
 export function readTests(task: Task, files: Files): Reading {
@@ -89,7 +89,7 @@ function endOf(
     (error) => classify(error, declared),
   );
   if (last.status === 'failed' && infrastructure !== undefined) return infrastructure;
-  const unsent = last.status === 'failed' ? withoutUrl(failed, all.slice(0, all.indexOf(last))) : undefined;
+  const unsent = last.status === 'failed' ? withoutUrl(failed, () => before(last, all)) : undefined;
   if (unsent !== undefined) return unsent;
   const signedOut = last.status === 'failed' ? withoutSession(failed) : undefined;
   if (signedOut !== undefined) return signedOut;
@@ -121,6 +121,12 @@ function withoutSession(failed: readonly Attempt[]): Reason | undefined {
   const fix =
     'Let a set-up project or globalSetup sign in anew in each run, or let the gate sign in: account in the claim.';
   return { code: 'signed-out', detail, fix };
+}
+
+/** What staging gave to a test is known to those of its file. */
+function before(attempt: Attempt, all: readonly Attempt[]): readonly Attempt[] {
+  const file = fileIn(attempt.key);
+  return all.slice(0, all.indexOf(attempt)).filter(({ key }) => fileIn(key) === file);
 }
 
 function notRun(attempts: readonly Attempt[]): Reason {

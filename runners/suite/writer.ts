@@ -50,7 +50,11 @@ export class JournalWriter {
   /** Of what went wrong outside a test. All of it goes where the tool's own reporter, which is not there, would print it. */
   writeError(error: ReportedError, whole: string): void {
     this.write({ kind: 'error', ...error });
-    process.stderr.write(`${this.readable(whole)}\n\n`);
+    this.print(whole);
+  }
+
+  print(error: string): void {
+    process.stderr.write(`${this.readable(error)}\n\n`);
   }
 
   end(status: Extract<JournalLine, { kind: 'end' }>['status']): void {
@@ -98,6 +102,11 @@ function ownFrame(root: string, stack = ''): Frame | undefined {
 /** Identifies a test in the plan, in the list and in the run. */
 export function testKey(project: string, file: string, titles: readonly string[]): string {
   return JSON.stringify([project, file, ...titles]);
+}
+
+/** The file of a test with that key. */
+export function fileIn(key: string): string {
+  return String(JSON.parse(key)[1]);
 }
 
 /** The first line of a stack that is in the file. */

@@ -6,8 +6,6 @@ import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
 
-type ConsoleLog = Parameters<NonNullable<Reporter['onUserConsoleLog']>>[0];
-
 export class JournalReporter implements Reporter {
   readonly #journal: JournalWriter;
   readonly #record: string | undefined;
@@ -42,10 +40,6 @@ export class JournalReporter implements Reporter {
 
   onTestModuleCollected(module: TestModule): void {
     this.#journal.writeAll([...module.children.allTests()].map((test) => this.#found(test)));
-  }
-
-  onUserConsoleLog({ type, content }: ConsoleLog): void {
-    process[type].write(content);
   }
 
   onTestCaseReady(test: TestCase): void {
@@ -140,7 +134,7 @@ export class JournalReporter implements Reporter {
     };
   }
 
-  /** A hook for several tests that failed is told with the tests that it left out, or after which it ran. What breaks without a test is the run's. */
+  /** A hook for several tests that failed is told with the tests that it left out, or after which it ran: if each of those has failed, that is enough. What breaks without a test is the run's. */
   #broken(suite: TestSuite | TestModule): void {
     const errors = suite.errors();
     if (errors.length === 0) return;
@@ -148,11 +142,11 @@ export class JournalReporter implements Reporter {
     for (const test of tests) this.#journal.write({ ...this.#attempt(test, 'failed', errors), hook });
     if (tests.length > 0) return;
     const file = suite.type === 'module' ? suite.moduleId : suite.module.moduleId;
-    for (const error of errors)
-      this.#journal.writeError(
-        { ...this.#error(error, file), file: this.#journal.place(file) },
-        error.stack ?? sentence(error),
-      );
+    for (const error of errors) {
+      const whole = error.stack ?? sentence(error);
+      if (hook === 'afterAll') this.#journal.print(whole);
+      else this.#journal.writeError({ ...this.#error(error, file), file: this.#journal.place(file) }, whole);
+    }
   }
 
   #hasBailed(): boolean {
