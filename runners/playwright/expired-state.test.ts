@@ -23,6 +23,7 @@ test.each<[string, StorageState]>([
     'something in local storage',
     { cookies: [cookie()], origins: [{ origin: 'https://shop.staging.example', localStorage: [{}] }] },
   ],
+  ['cookies that sign nobody in', { cookies: [cookie({ name: 'consent' }), cookie({ name: 'lang' })] }],
   ['nothing', {}],
 ])('one with %s does not', (_, state) => {
   expect(said(state)).toBeUndefined();
