@@ -34,6 +34,14 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
 }
 
+/** No gate ran then. ISO 8601. */
+export interface Between {
+  readonly from: string;
+  readonly to: string;
+  /** The gate before was killed, and may have run for a part of it. */
+  readonly unsure?: true;
+}
+
 /**
  * The format of `plan.json`, `runs.json` and `report.json`. Format 1 used `quiet`, `truth` and `shift` for `timing`, `boolean` and
  * `cls`; format 2 knew no contact.
@@ -81,6 +89,8 @@ export interface Plan {
   readonly begun?: readonly string[];
   /** When the gate began to judge: after it had waited for the candidate. Of a run that goes on, when the first of them did. ISO 8601; absent in older runs. */
   readonly since?: string;
+  /** Of a run that goes on: the times before it in which no gate ran. */
+  readonly between?: readonly Between[];
   /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */
   readonly savedBy?: string;
 }

@@ -93,6 +93,8 @@ export interface TaskRun extends RecordedRun {
 export interface Execution {
   /** False until the last task has ended: a run that was cut short stays so. */
   readonly finished: boolean;
+  /** When nothing was asked of staging any more. ISO 8601; absent if the gate was killed before, and in older runs. */
+  readonly endedAt?: string;
   /** The plan is not the one that was run: somebody changed it since. */
   readonly planChanged?: boolean;
   /** The record of what ran is not the one that the run left. */

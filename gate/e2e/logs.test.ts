@@ -51,3 +51,30 @@ it('a run that goes on is judged by the log since the first', async () => {
   const { code, stdout } = await project.inProcess(['again', 'results/latest'], { STAGING_URL });
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('ERROR of the first run') });
 });
+
+it('a run that goes on is not judged by what was logged while no gate ran', async () => {
+  claim(`logs(logFile('app.log'))`);
+  const lines: string[] = [];
+  const say = (text: string): number => lines.push(`${new Date().toISOString()} ${text}\n`);
+  say('INFO listening');
+  staging.intercept = () => {
+    say('INFO asked');
+    return false;
+  };
+  const variables = { STAGING_URL: staging.url };
+  expect(await project.inProcess(['shop'], variables)).toMatchObject({ code: 2 });
+  say('ERROR the host is rebooted');
+  expect(await project.inProcess(['again', 'results/latest'], variables)).toMatchObject({ code: 2 });
+  say('ERROR the host is rebooted again');
+  appendFileSync(project.path('app.log'), lines.join(''));
+  const { code, stdout } = await project.inProcess(['again', 'results/latest'], variables);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  const [{ items = [] } = {}] = project
+    .report()
+    .findings.flatMap(({ check, measurement }) =>
+      check.id === 'observability/app-log-quiet' ? (measurement ?? []) : [],
+    );
+  expect(items.map(({ label }) => label)).toEqual([
+    expect.stringMatching(/^looked at \d+ lines; \d+ lines from between the runs are left out$/),
+  ]);
+});

@@ -3,7 +3,7 @@ import { openTasks, otherwise } from '../../core/again.ts';
 import { byTask } from '../../core/attempts.ts';
 import { findingsOf } from '../../core/decide.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
+import type { Between, Observed, Plan, RecordedRun, Task } from '../../core/model.ts';
 import { replacement } from '../../core/preconditions.ts';
 import { line } from '../../core/sanitize.ts';
 import { withTheirLoad } from '../../core/schedule.ts';
@@ -21,6 +21,8 @@ export interface Earlier {
   readonly begun: readonly string[] | undefined;
   /** When the first of them began to judge. */
   readonly since: string;
+  /** Times since then in which no gate ran. */
+  readonly between: readonly Between[];
   /** Test data that could not be removed. */
   readonly leftovers: readonly string[];
   /** Runs of other gates that asked the same staging meanwhile. */
@@ -57,7 +59,7 @@ export async function earlierRun(
     for (const { recorded } of ended) copy(recorded, saved.folder, folder);
     const { leftovers, beside = [] } = saved.execution;
     const [begun, { since = begun?.[0] ?? plan.createdAt }] = [begunIn(saved.plan), saved.plan];
-    return { ended, tasks: left, begun, since, leftovers, beside };
+    return { ended, tasks: left, begun, since, between: betweenRuns(saved, plan), leftovers, beside };
   });
 }
 
@@ -73,6 +75,20 @@ function refuseUnknown(first: Observed, typed: string): void {
 
 function begunIn({ again, begun, createdAt }: Plan): readonly string[] | undefined {
   return again !== undefined && begun === undefined ? undefined : [...(begun ?? []), createdAt];
+}
+
+/** With the time from the end of the saved run to the judging of this one. A gate that was killed may have run for a part of it. */
+function betweenRuns({ plan: then, execution }: SavedRun, now: Plan): readonly Between[] {
+  const { endedAt, runs } = execution;
+  const last =
+    runs
+      .flatMap((run) => run.endedAt ?? [])
+      .toSorted()
+      .at(-1) ??
+    then.since ??
+    then.createdAt;
+  const to = now.since ?? now.createdAt;
+  return [...(then.between ?? []), endedAt === undefined ? { from: last, to, unsure: true } : { from: endedAt, to }];
 }
 
 function standing(ended: readonly Ended[]): string {

@@ -68,6 +68,7 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
     return soFar.executed({
       ...soFar.execution,
       finished: !scope.signal.aborted,
+      endedAt: new Date().toISOString(),
       ...defined({ failure: scope.failure() }),
       leftovers,
       ...(planChanged ? { planChanged } : {}),
@@ -75,7 +76,9 @@ export async function execute(plan: Plan, context: ExecuteContext): Promise<Exec
   } catch (error) {
     const failure = messageInProject(error, context.root);
     const leftovers = soFar.leftovers(await removeCreated(environment, http).catch(() => []));
-    return soFar.executed(open.folder.clean({ ...soFar.execution, failure, leftovers }));
+    return soFar.executed(
+      open.folder.clean({ ...soFar.execution, endedAt: new Date().toISOString(), failure, leftovers }),
+    );
   }
 }
 

@@ -103,10 +103,15 @@ async function goingOn({ plan, first, resolved }: Prepared, context: GateContext
   const { again } = options;
   if (again === undefined) return { plan, tasks: plan.tasks, environment: resolved };
   const earlier = await earlierRun(again, folder, { plan, first }, open.folder);
-  const { tasks, begun, since } = earlier;
-  const environment = { ...resolved, begun: since };
+  const { tasks, begun, since, between } = earlier;
+  const environment = { ...resolved, begun: since, between };
   writeResolved(environment, environmentFile);
-  return { plan: { ...plan, since, again: basename(again), ...defined({ begun }) }, tasks, earlier, environment };
+  return {
+    plan: { ...plan, since, between, again: basename(again), ...defined({ begun }) },
+    tasks,
+    earlier,
+    environment,
+  };
 }
 
 /** Writes the plan and shows it; returns how many milliseconds its report took, if it was published. */

@@ -16,7 +16,7 @@ import { readFound } from './read.ts';
  *   A line that itself reports a crash always counts, even below a warning that was logged with its `Traceback`: accept such a line. To find other lines, give a pattern: `none: ['error', 'fatal', /no stock/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
- * - `since`: from when on lines count: `'gate'`, since the gate began (the default), with `--wait` since the candidate was there, and with `again` since the first gate began, so with `--checks` alone it sees none that other checks make; a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
+ * - `since`: from when on lines count: `'gate'`, since the gate began (the default), with `--wait` since the candidate was there, and with `again` since the first gate began, without the times in which none ran, so with `--checks` alone it sees none that other checks make; a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
  *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`), and are taken as they are: where the log's clock differs from this machine's, give the pattern. A file
  *   that was last written to more than a minute before its last line with a time says, or more than a minute later and since the gate began, is inconclusive; with a pattern,
  *   only if its last line has a time and such a line may therefore be of a program that began anew under the gate: copy a file with its time (`cp -p`, `rsync -t`). Of a command, that cannot be seen.
@@ -24,7 +24,7 @@ import { readFound } from './read.ts';
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
  * At most 16 MB are read, from the end of a file. If that, or what a command shows, starts later than that, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
- * are inconclusive, and so they are if such a line has no time and stands between the last one before then and the first one after it; but a line that must not be there fails. Offending lines are shown without mail addresses, IP addresses, numbers of seven digits and more, queries and credentials; of JSON, the message and the
+ * are inconclusive, and so they are if nobody knows whether such a line counts: it has no time and stands between one that does and one that does not, or says a second of which only a part counts; with a pattern, also if it is from between the runs that go on with each other. But a line that must not be there fails. Offending lines are shown without mail addresses, IP addresses, numbers of seven digits and more, queries and credentials; of JSON, the message and the
  * error alone. Throws a `UsageError` that quotes the wrong value.
  */
 export const logs = probeClaim({

@@ -1,6 +1,6 @@
 /** Looks for lines in a log. */
 import { matchEach } from '../../../fixtures/claims/pattern.ts';
-import type { Since, Unread } from '../../../fixtures/logs/chosen.ts';
+import type { From, Unread } from '../../../fixtures/logs/chosen.ts';
 import type { LogLine } from '../../../fixtures/logs/line.ts';
 import { type Log, type Looked, readLog } from '../../../fixtures/logs/read.ts';
 import { shown } from '../../../fixtures/logs/shown.ts';
@@ -17,12 +17,14 @@ interface Seen {
   /** Lines that must not be there: how many, and of the first twenty that differ, what they are. */
   readonly offending: number;
   readonly offenders: readonly Offender[];
-  /** Such lines without a time, which may be of the time before. */
+  /** Such lines of which nobody knows whether they count. */
   readonly undated: readonly Offender[];
   /** By the place in the list: lines that are accepted, and whether the day is over. */
   readonly accepted: readonly { readonly lines: number; readonly isOver: boolean }[];
   /** Lines, by the place in the list. */
   readonly has: readonly number[];
+  /** The same of lines of which nobody knows whether they count. */
+  readonly mayHave?: readonly number[];
 }
 
 interface Offender {
@@ -36,19 +38,25 @@ interface Offender {
 const most = 20;
 
 export async function searchLog(args: LogsArgs, context: ProbeContext): Promise<{ readonly logs: Found }> {
-  const from = { since: sinceIn(args.since, context), gate: Date.parse(context.environment.begun) };
-  const log = await readLog(args.log, from, context);
+  const log = await readLog(args.log, fromIn(args.since, context), context);
   return { logs: 'unread' in log ? log : searched(log, args, context.now()) };
 }
 
-function sinceIn(since: SinceWhen, { environment, now }: ProbeContext): Since {
-  if (since === 'all') return undefined;
-  if (since === 'gate') return Date.parse(environment.begun);
-  if ('seconds' in since) return now().getTime() - since.seconds * 1000;
-  return (lines) => isLike(since.line, lines);
+/** Whoever asks for lines from before the gate, whatever the deployment, asks for those between its runs. */
+function fromIn(since: SinceWhen, { environment, now }: ProbeContext): From {
+  const gate = Date.parse(environment.begun);
+  const between = (environment.between ?? []).map((one) => ({
+    ...one,
+    from: Date.parse(one.from),
+    to: Date.parse(one.to),
+  }));
+  if (since === 'all') return { since: undefined, gate, between: [] };
+  if (since === 'gate') return { since: gate, gate, between };
+  if ('seconds' in since) return { since: now().getTime() - since.seconds * 1000, gate, between: [] };
+  return { since: (lines) => isLike(since.line, lines), gate, between };
 }
 
-function searched({ lines, undated, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
+function searched({ lines, unsure, looked }: Log, { none, accepted, has }: LogsArgs, now: Date): Seen {
   const rules = accepted.map(({ line, until }) => ({ line, isOver: isOver(until, now) }));
   const { unwanted, offending, like } = judged(lines, none, rules);
   return {
@@ -56,10 +64,15 @@ function searched({ lines, undated, looked }: Log, { none, accepted, has }: Logs
     levelled: lines.filter(({ level }) => level !== undefined).length,
     offending: offending.length,
     offenders: groups(offending),
-    undated: groups(judged(undated, none, rules).offending),
+    undated: groups(judged(unsure, none, rules).offending),
     accepted: rules.map(({ isOver }, rule) => ({ lines: unwanted.filter((at) => like[rule]?.[at]).length, isOver })),
-    has: has.map((wanted) => isLike(wanted, lines).filter(Boolean).length),
+    has: countsOf(has, lines),
+    mayHave: countsOf(has, unsure),
   };
+}
+
+function countsOf(has: readonly Wanted[], lines: readonly LogLine[]): readonly number[] {
+  return has.map((wanted) => isLike(wanted, lines).filter(Boolean).length);
 }
 
 interface Rule {

@@ -11,7 +11,7 @@ import type { Found } from './measure.ts';
 export function readFound(subject: Subject, found: Found | undefined, args: LogsArgs): MeasurementDraft | undefined {
   if (found === undefined) return undefined;
   if ('unread' in found) return notSeen(found.unread);
-  const { looked, levelled, offending, undated, has } = found;
+  const { looked, levelled, offending, has } = found;
   const { lines: samples } = looked;
   const isQuiet = subject === 'none';
   const value = isQuiet ? offending : (has[subject.has] ?? 0);
@@ -22,25 +22,41 @@ export function readFound(subject: Subject, found: Found | undefined, args: Logs
   const wanted = isQuiet ? args.none : [args.has[subject.has] ?? ''];
   // What was found counts, however little was looked at.
   if (value > 0) return { value, samples, items };
-  if (samples === 0) return notSeen(`no line ${sinceWords(args.since)}`, { items });
+  const open = isQuiet ? offenderWords(found) : lineWords(found, subject.has);
+  if (samples === 0) return notSeen(open ?? `no line ${sinceWords(args.since, looked)}`, { items });
   if (levelled === 0 && wanted.some((one) => typeof one === 'string'))
     return notSeen('no line says its level', { items });
   const [missing] = looked.missing;
-  const [first] = isQuiet ? undated : [];
-  if (first !== undefined) return notSeen(`a line without a time may be from then: ${first.line}`, { items });
+  if (open !== undefined) return notSeen(open, { items });
   return missing === undefined ? { value, samples, items } : notSeen(missing, { items });
+}
+
+/** Why it is not known whether there is a line that must not be there; undefined if it is. */
+function offenderWords({ undated: [first], looked }: Seen): string | undefined {
+  if (first === undefined) return undefined;
+  return `a line ${first.last === undefined ? 'without a time' : `of ${first.last}`} may be from then${orBetween(looked)}: ${first.line}`;
+}
+
+function lineWords({ mayHave = [], looked }: Seen, place: number): string | undefined {
+  const lines = mayHave[place] ?? 0;
+  return lines === 0 ? undefined : `${counted(lines)} like it may be from then${orBetween(looked)}`;
+}
+
+function orBetween({ between }: Looked): string {
+  return between === undefined ? '' : ', or from between the runs that count together, so gate it as a whole';
 }
 
 /** The report's line to run a check again is for itself. */
 function rerunItem(since: LogsArgs['since']): readonly Item[] {
-  return since === 'gate' ? [{ label: 'only lines since the gate began count', detail: alone }] : [];
+  return since === 'gate' ? [{ label: alone, detail: 'lines since its gate began count: run the whole gate' }] : [];
 }
 
-const alone = 'by itself, this check sees no line that others make, so run the whole gate';
+const alone = 'run by itself, this check sees no line that others make';
 
-function sinceWords(since: LogsArgs['since']): string {
+function sinceWords(since: LogsArgs['since'], { between }: Looked): string {
   if (since === 'all') return 'at all';
-  if (since === 'gate') return `since the gate began: ${alone}`;
+  if (since === 'gate')
+    return between === undefined ? `since the gate began: ${alone}` : `of the runs that count${leftOut(between)}`;
   return 'seconds' in since ? `in the last ${since.seconds} s` : 'since the deployment';
 }
 
@@ -60,13 +76,17 @@ function itemsOf({ looked, offenders, accepted }: Seen, args: LogsArgs, isQuiet:
 }
 
 /** What was looked at. */
-function lookedItem({ files, lines, from, until }: Looked): Item {
+function lookedItem({ files, lines, from, until, between }: Looked): Item {
   const read = files.map(fileWords);
   const when = from === undefined ? [] : [`from ${from} to ${until}`];
   return {
-    label: `looked at ${counted(lines)}`,
+    label: `looked at ${counted(lines)}${leftOut(between)}`,
     ...([...read, ...when].length === 0 ? {} : { detail: [...read, ...when].join(', ') }),
   };
+}
+
+function leftOut(between = 0): string {
+  return between === 0 ? '' : `; ${counted(between)} from between the runs ${between === 1 ? 'is' : 'are'} left out`;
 }
 
 const figure = (number: number): string => number.toLocaleString('en-US');

@@ -3,7 +3,9 @@ import { appendFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { defined } from '../../../../core/defined.ts';
 import type { OptionsOf } from '../../../../fixtures/claims/claim-function.ts';
+import type { ResolvedEnvironment } from '../../../../fixtures/context/resolved.ts';
 import { logFile } from '../../../../fixtures/logs/source.ts';
 import { trial } from '../../../../gate/testing/trial.ts';
 import { probe } from '../../../../runners/probe/index.ts';
@@ -34,9 +36,16 @@ export const write = (text: string, name = 'app.log'): void => {
 };
 export const changed = (at: string, name = 'app.log'): void => utimesSync(join(root, name), new Date(at), new Date(at));
 
-export async function judge(options: Options = {}, log: Log = logFile('app.log')) {
+export async function judge(
+  options: Options = {},
+  log: Log = logFile('app.log'),
+  between?: ResolvedEnvironment['between'],
+) {
   const claim = logs(log, { name: 'app', ...options });
-  const { reading, causes, end, files } = await trial(claim, probe, { root, environment: { run: run() } });
+  const { reading, causes, end, files } = await trial(claim, probe, {
+    root,
+    environment: { run: run(), ...defined({ between }) },
+  });
   const results = Object.entries(causes).map(([id, cause]) => {
     const { value, items = [] } = reading.measurements[id] ?? {};
     return {
