@@ -2,7 +2,7 @@
 import { defined } from '../../../core/defined.ts';
 import { type Answered, answerOf, isEmpty } from '../../../fixtures/connections/prometheus/answer.ts';
 import { askUntilThere, type NoAnswer } from '../../../fixtures/connections/prometheus/ask.ts';
-import { timeAt, unscraped } from '../../../fixtures/connections/prometheus/scraped.ts';
+import { timeAt, unscraped, waitingFor } from '../../../fixtures/connections/prometheus/scraped.ts';
 import type { PrometheusSession } from '../../../fixtures/connections/session.ts';
 import type { ProbeContext } from '../../../fixtures/probe/probe-context.ts';
 import type { Window } from './args.ts';
@@ -39,7 +39,14 @@ export async function measure({ query, window, after, ...asked }: Asked, context
     return defined({ answer: answerOf(data), warnings: warnings.length === 0 ? undefined : warnings, old });
   };
   const isThere = ({ answer, old }: Told): boolean => !isEmpty(answer) && old === undefined;
-  return { metric: await askUntilThere({ ...asked, ask, isThere }, context) };
+  const seen = await askUntilThere({ ...asked, ask, isThere }, context);
+  if ('instead' in seen || seen.old === undefined || loadEnd === undefined) return { metric: seen };
+  const end = loadEnd;
+  const advice = await askUntilThere(
+    { ...asked, ask: (api) => waitingFor(api, query, end), isThere: () => true },
+    context,
+  );
+  return { metric: typeof advice === 'string' ? { ...seen, old: `${seen.old}${advice}` } : seen };
 }
 
 /** By the server's own clock. */

@@ -57,8 +57,9 @@ const byQuery = probeClaim({
  * - `is`, or `min` and `max`: bounds of the number.
  * - `over`: a window such as `'2m'`, until now by Prometheus' clock: the worst value in it counts. There is a point every 15 s, in a window below 30 minutes 120 points, and at least a second between
  *   two of them. Nine tenths of the points must be there. Default: the value now, for which Prometheus looks back up to 5 minutes.
- * - `after`: `'load'`: it is asked after the load of the run, for what that did to staging, once each series that it is computed from, and each target that the query names by `job` or `instance`, was scraped after that. Default: with what reads, before it.
- * - `within`: seconds until there must be such a series, and after load such a scrape: what was just deployed is only scraped at the next interval. Default 10, after load 75.
+ * - `after`: `'load'`: it is asked after the load of the run, for what that did to staging, once each series that it is computed from, and each target that the query names by `job` or `instance`, was scraped after that. Series of instances that a roll-out
+ *   replaced may stay for five minutes, if they are pushed (OTLP, remote write): name those of the candidate by a label, such as `version`, or gate five minutes after the roll-out. Default: with what reads, before it.
+ * - `within`: seconds until there must be such a series, and after load such a scrape: what was just deployed is only scraped at the next interval. Default 10, after load 75; in more than 300, an instance that hangs since the load may be gone as well.
  * - `name`: default the connection and the query; it starts the id of its check.
  *
  * Inconclusive, in words, and never 0: no such series, `NaN`, several series, a string, a range of points or a histogram; a warning that the answer may be incomplete; a query that Prometheus
