@@ -9,6 +9,7 @@ import { line } from '../../core/sanitize.ts';
 import { withTheirLoad } from '../../core/schedule.ts';
 import type { RunFolder } from '../run-folder/folder.ts';
 import { place } from '../run-folder/saved/open.ts';
+import { betweenRuns } from './between-runs.ts';
 import type { Ended } from './ended.ts';
 import { type SavedRun, withSavedRun } from './saved-run.ts';
 
@@ -75,20 +76,6 @@ function refuseUnknown(first: Observed, typed: string): void {
 
 function begunIn({ again, begun, createdAt }: Plan): readonly string[] | undefined {
   return again !== undefined && begun === undefined ? undefined : [...(begun ?? []), createdAt];
-}
-
-/** With the time from the end of the saved run to the judging of this one. A gate that was killed may have run for a part of it. */
-function betweenRuns({ plan: then, execution }: SavedRun, now: Plan): readonly Between[] {
-  const { endedAt, runs } = execution;
-  const last =
-    runs
-      .flatMap((run) => run.endedAt ?? [])
-      .toSorted()
-      .at(-1) ??
-    then.since ??
-    then.createdAt;
-  const to = now.since ?? now.createdAt;
-  return [...(then.between ?? []), endedAt === undefined ? { from: last, to, unsure: true } : { from: endedAt, to }];
 }
 
 function standing(ended: readonly Ended[]): string {
