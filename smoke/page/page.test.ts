@@ -169,12 +169,13 @@ describe.concurrent('what is measured', { timeout: 60_000 }, () => {
   });
 
   test('a request that gets no answer', async () => {
-    const seen = await measure('/waits', { within: 5 });
+    // A busy machine may take seconds to load the page.
+    const seen = await measure('/waits', { within: 10 });
     expect(seen['smoke/page-requests']).toMatchObject({
       value: 1,
-      items: [{ label: `POST ${app.url}/hang: no answer within 5 s` }],
+      items: [{ label: `POST ${app.url}/hang: no answer within 10 s` }],
     });
-    const allowed = await measure('/waits', { within: 5, mayFail: ['/hang'] });
+    const allowed = await measure('/waits', { mayFail: ['/hang'] });
     expect(allowed['smoke/page-requests']?.value).toBe(0);
   });
 
