@@ -1,6 +1,7 @@
 /** From arguments to an exit code. */
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { ReasonError, UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { commandTree } from './command-tree.ts';
 import type { CliContext } from './options.ts';
 
@@ -8,14 +9,18 @@ import type { CliContext } from './options.ts';
 export async function main(argv: readonly string[], cli: CliContext): Promise<number> {
   const args = argv[0] === 'gate' ? argv.slice(1) : argv;
   let code = 2;
+  const tree = commandTree(cli, (result) => {
+    code = result;
+  });
   try {
     (await import('./commands/npm-flags.ts')).refuseSwallowedFlags(args);
-    await commandTree(cli, (result) => {
-      code = result;
-    }).parseAsync(args, { from: 'user' });
+    await tree.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.excessArguments') suggest(args, tree, cli);
+      return error.exitCode === 0 ? 0 : 3;
+    }
     if (error instanceof UsageError) return refuse(error.message, cli);
     if (error instanceof ReasonError)
       return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, cli);
@@ -26,6 +31,13 @@ export async function main(argv: readonly string[], cli: CliContext): Promise<nu
     );
     return 2;
   }
+}
+
+/** A mistyped command reads as words of the default one. */
+function suggest([word = '']: readonly string[], { commands }: Command, cli: CliContext): void {
+  const names = commands.map((command) => command.name());
+  const question = didYouMean(word, names);
+  if (question !== '' && !names.includes(word)) cli.stderr.write(`${question}\n`);
 }
 
 function stop(message: string, cli: CliContext): number {

@@ -33,7 +33,8 @@ export interface Exit {
   readonly failure?: string;
 }
 
-const inherited = [
+/** What every process gets. */
+export const inherited: readonly string[] = [
   'PATH',
   'HOME',
   'USER',

@@ -4,6 +4,7 @@ import { line } from '../../core/sanitize.ts';
 import { identityDetails } from '../identity-details.ts';
 import { ofRun } from '../of-run.ts';
 import { comparison, type decisive, expiry, fixOf, reasonSentence, rerun, words } from '../words/findings.ts';
+import { finishing } from '../words/objections.ts';
 import type { InconclusiveReason } from './reason.ts';
 
 type Code = ReturnType<typeof decisive>;
@@ -28,7 +29,7 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
   const fixes = [...new Set(whole === undefined ? findings.map(fixOf) : [whole.fix])];
   return {
     ...known,
-    fix: sentencesOf(fixes.slice(0, mostFixes)).join(' '),
+    fix: [...sentencesOf(fixes.slice(0, mostFixes)), ...goingOn(code, findings, report)].join(' '),
     code,
     sentence: `${subject(findings, report)}: ${known.what}${seen(findings)}.`,
     details,
@@ -36,6 +37,14 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
     toSign: [],
     findings,
   };
+}
+
+/** Others got their answers: staging may have been away for a moment. */
+function goingOn(code: Code, findings: readonly Finding[], report: GateReport): readonly string[] {
+  const isAnswered = report.findings.some((one) => one.measurement !== undefined && !findings.includes(one));
+  return code === 'unreachable' && isAnswered
+    ? [`If it was away only for a moment, nothing needs a fix. ${finishing(report)}`]
+    : [];
 }
 
 function detailsOf(code: Code, findings: readonly Finding[], report: GateReport): readonly string[] {

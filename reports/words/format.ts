@@ -155,7 +155,8 @@ function interval({ unit, low, high }: Measurement): readonly string[] {
 }
 
 function attempts({ value, unit, attempts: all = [] }: Measurement): readonly string[] {
-  if (typeof value === 'number' || all.length < 2) return [];
+  // A status is a name.
+  if ((typeof value === 'number' && unit !== 'status') || all.length < 2) return [];
   const same = all.filter((attempt) => isSame(attempt, value)).length;
   return [same > 0 ? `${same} of ${all.length} samples` : all.map((attempt) => figure(attempt, unit)).join(', ')];
 }

@@ -57,10 +57,15 @@ const subjects: Readonly<Partial<Record<Unit, string>>> = {
   cls: 'a layout shift',
 };
 
+/** Most answers may be far from the bound. */
+const openEnd =
+  'Its interval has no upper end, as after seconds in which few answers came, or late: look first at the picture of the load for when that was.';
+
 /** `To be surer of a throughput, load longer. If it stays so close, …`; undefined where nothing is known that its code does not say. */
 export function surer(finding: Measured): string | undefined {
-  const { cause, check } = finding;
+  const { cause, check, measurement } = finding;
   const [longer, close] = stepsOf(finding) ?? [];
   if (cause !== 'too-close-to-call' || longer === undefined) return undefined;
-  return `To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${longer}. If it stays so close, ${close}.`;
+  const stood = check.layer === 'load' && measurement?.high === null ? `${openEnd} ` : '';
+  return `${stood}To be surer of ${subjects[check.threshold.unit] ?? 'it'}, ${longer}. If it stays so close, ${close}.`;
 }

@@ -3,6 +3,7 @@ import type { FoundTool, RunContext, ToolEnd } from '../runner.ts';
 import { listedArguments } from '../suite/arguments.ts';
 import { completed, recordExit } from '../suite/exit.ts';
 import { exitReason, toolEnd } from '../suite/exit-reason.ts';
+import { missedBy } from '../suite/variables.ts';
 import { againOptions, prepareAgain, runAgain } from './again.ts';
 import { type Browsers, writeBrowsers } from './browsers.ts';
 import { type Call, type Called, callPlaywright } from './suite.ts';
@@ -15,7 +16,8 @@ import { coverPictures, twinsFolder } from './twins.ts';
  */
 export async function run(context: RunContext): Promise<ToolEnd> {
   const { folder, scratch, environment, tools, task, signal } = context;
-  const { retries, trace } = listedArguments.parse(task.args);
+  const args = listedArguments.parse(task.args);
+  const { retries, trace } = args;
   const tool = tools.chromium;
   if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
   const browsers = await writeBrowsers(scratch, tool, environment);
@@ -36,7 +38,7 @@ export async function run(context: RunContext): Promise<ToolEnd> {
         options: againOptions,
       }),
     );
-  recordExit(folder, exit);
+  recordExit(folder, exit, missedBy(args, context));
   return toolEnd(reason, { playwright: version, chromium: eitherOf(tool) });
 }
 

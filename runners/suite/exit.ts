@@ -13,6 +13,10 @@ const exitSchema = z.object({
   stopped: z.boolean(),
   failure: z.string().optional(),
   files: z.array(z.string()),
+  /** Environment variables that the claim names and that are not set. */
+  unset: z.array(z.string()).readonly().exactOptional(),
+  /** Those that an error names, that are set where the gate runs, and that the suite did not get. */
+  withheld: z.array(z.string()).readonly().exactOptional(),
 });
 export type RecordedExit = z.infer<typeof exitSchema>;
 
@@ -21,12 +25,15 @@ export function parseExit(bytes: Uint8Array): RecordedExit | undefined {
 }
 
 /** Writes `exit.json` into the task's folder, as its last file. */
-export function recordExit(folder: string, exit: Exit): void {
+export function recordExit(folder: string, exit: Exit, missed: Pick<RecordedExit, 'unset' | 'withheld'> = {}): void {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .toSorted();
-  writeFileSync(join(folder, exitFile), `${JSON.stringify({ ...exit, files } satisfies RecordedExit, null, 2)}\n`);
+  writeFileSync(
+    join(folder, exitFile),
+    `${JSON.stringify({ ...exit, files, ...missed } satisfies RecordedExit, null, 2)}\n`,
+  );
 }
 
 /** A test tool completes with 0 (all passed) or 1 (some did not). */

@@ -10,6 +10,7 @@ import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
 import { type Journal, parseJournal, type ReportedError } from './journal.ts';
 import { listTimeout } from './list-timeout.ts';
+import { withheldIn, withheldWords } from './variables.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool if it could not list, and names the specs if it found no test. */
@@ -21,19 +22,26 @@ export function readListing(
     signal,
     environmentFile,
     requirements,
-  }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile' | 'requirements'>,
+    variables,
+  }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile' | 'requirements' | 'variables'>,
 ): Listing {
   if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const path = join(scratch, journalFile);
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
+  const withHint = (text: string): string => {
+    const names = withheldIn(text, claim.args, variables);
+    return names.length === 0 ? text : `${text}\n${withheldWords(names)}`;
+  };
   if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
   if (journal !== undefined && journal.softened.length > 0) throw new UsageError(journal.softened.join('\n'));
   if (exit.stopped) throw new UsageError([tooSlow(specs), ...(journal?.errors ?? []).map(described)].join('\n'));
   if (journal !== undefined && journal.errors.length > 0)
-    throw new UsageError(`The specs in ${specs} do not load:\n${telling(journal.errors).map(described).join('\n')}`);
+    throw new UsageError(
+      withHint(`The specs in ${specs} do not load:\n${telling(journal.errors).map(described).join('\n')}`),
+    );
   if (journal?.end === undefined || exit.code !== 0)
-    throw new UsageError(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`);
+    throw new UsageError(withHint(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`));
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
   const isNarrowed = claim.args.grep !== undefined || journal.selects.length > 0;
   const empty = isNarrowed ? [] : claim.args.projects.filter((name) => !hasTests(name, journal));

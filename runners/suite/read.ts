@@ -4,7 +4,7 @@ import type { Contact, Item, Measurement, Reason, Task } from '../../core/model.
 import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
-import { exitFile, parseExit } from './exit.ts';
+import { exitFile, parseExit, type RecordedExit } from './exit.ts';
 import { blamed, failedHook, reasonOf } from './hooks.ts';
 import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
@@ -12,6 +12,7 @@ import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
+import { missed } from './variables.ts';
 import { fileIn, journalFile } from './writer.ts';
 
 /** Measurements are kept whatever became of the tool: a failure that was seen stays one. */
@@ -25,7 +26,7 @@ export function readTests(task: Task, files: Files): Reading {
   const attemptsOf = (id: string): readonly Attempt[] => attempts.get(tests[id] ?? '') ?? [];
   const again = attemptsAgain(files);
   const known: Known = {
-    ...{ files, declared, all: journal?.attempts ?? [] },
+    ...{ files, declared, all: journal?.attempts ?? [], exit: exit ?? {} },
     blamed: journal === undefined ? new Set() : blamed(journal),
   };
   const before = journal === undefined ? undefined : failedBefore(journal, declared);
@@ -65,6 +66,7 @@ interface Known {
   readonly files: Files;
   /** The origins' URLs. */
   readonly declared: readonly string[];
+  readonly exit: Partial<RecordedExit>;
   /** The attempts of all tests, as they ended. */
   readonly all: readonly Attempt[];
   /** The tests, by key, of which the failure of a hook is one. */
@@ -75,7 +77,7 @@ interface Known {
 function endOf(
   attempts: readonly Attempt[],
   again: Attempt | undefined,
-  { files, declared, blamed, all }: Known,
+  { files, declared, blamed, all, exit }: Known,
 ): Measurement | Reason {
   const [only] = attempts;
   if (only !== undefined && attempts.length === 1 && hasPassed(only)) return passedAtOnce;
@@ -99,7 +101,7 @@ function endOf(
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
-  const items = [...failures, ...shown.items];
+  const items = [...failures, ...shown.items, ...missed(failed, exit)];
   const seen = [
     ...failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path))),
     ...shown.evidence,
@@ -110,7 +112,7 @@ function endOf(
     samples: 1,
     attempts: (last.hook === undefined ? ran : failed).map(({ status }) => status),
     ...(items.length === 0 ? {} : { items }),
-    ...(seen.length === 0 ? {} : { evidence: seen }),
+    ...(seen.length === 0 ? {} : { evidence: [...new Set(seen)] }),
   };
 }
 

@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { serve } from '../../fixtures/testing/server.ts';
 import { vitest as claim } from '../../suites/api/vitest.ts';
 import { type Trial, tryOut } from '../suite/testing/trial.ts';
 import { vitest } from './index.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const imports =
   "import { afterAll, beforeAll, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
@@ -381,4 +385,20 @@ test('what a suite prints is not kept, and a heap that was full is said to be it
     fix: expect.stringContaining('--max-old-space-size'),
   });
   expect(reading.gaps).toEqual({ 'api/holds-all': { code: 'not-reached' } });
+});
+
+test('a variable that a suite misses is named: one that it does not get, and one that is not set', async () => {
+  vi.stubEnv('SHOP_KEY', 'k-1');
+  const { reading } = await run(
+    `test('needs a key', () => { expect(process.env.SHOP_KEY, 'SHOP_KEY').toBeTruthy(); });`,
+    {},
+    { variables: ['SHOP_ID'] },
+  );
+  expect(reading.measurements['api/needs-a-key']?.items?.map(({ label }) => label)).toEqual([
+    expect.stringContaining('SHOP_KEY'),
+    expect.stringMatching(/^SHOP_KEY is set where the gate runs, .*: variables: \['SHOP_KEY'\]$/),
+    'SHOP_ID, which the claim names, is not set',
+  ]);
+  const loads = run(`if (!process.env.SHOP_KEY) throw new Error('SHOP_KEY is not set');`);
+  await expect(loads).rejects.toThrow(/SHOP_KEY is not set\nSHOP_KEY is set where the gate runs/);
 });
