@@ -87,6 +87,15 @@ describe('unpack', () => {
     );
   });
 
+  it('reads no more of a zip that it has refused for a name that no file can have', async () => {
+    for (let round = 0; round < 500; round += 1) {
+      await expect(unpackMembers({ 'a\u0000': text('x') })).rejects.toThrow(UsageError);
+      // Whoever still reads it meets its end: an error to which nobody listens.
+      writeFileSync(join(home, 'run.zip'), '');
+      await new Promise((done) => setImmediate(done));
+    }
+  });
+
   it.each([
     ['a symbolic link', 0o120777, /"link" is a link or a device/],
     ['a pipe', 0o010644, /"link" is a link or a device/],

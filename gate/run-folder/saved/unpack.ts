@@ -91,7 +91,12 @@ async function write(zip: ZipFile, entry: Entry, into: string, signal: AbortSign
   const target = join(into, entry.fileName);
   mkdirSync(dirname(target), { recursive: true });
   const content = await zip.openReadStreamPromise(entry);
-  await pipeline(content, checked(entry), createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+  try {
+    await pipeline(content, checked(entry), createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+  } finally {
+    // A name that no file can have ends it before anything listens to its errors.
+    content.destroy();
+  }
 }
 
 /** The reader enforces the declared size; we compare the checksum. */
