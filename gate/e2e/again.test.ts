@@ -149,7 +149,7 @@ test('while staging is away, the same line is to be typed again', async () => {
     staging.intercept = intercept;
   });
   expect(code).toBe(3);
-  expect(stderr).toMatch(/cannot be continued yet.* app: .*Type the same line again/s);
+  expect(stderr).toMatch(/cannot be continued yet.* app: .*Run the same command again/s);
 });
 
 test.each<[string, () => void, RegExp]>([

@@ -70,7 +70,7 @@ function refuseUnknown(first: Observed, typed: string): void {
   );
   if (away.length > 0)
     throw new UsageError(
-      `"${typed}" cannot be continued yet, because it is not known which build is there. ${away.join('; ')}. Type the same line again once that is put right.`,
+      `"${typed}" cannot be continued yet, because it is not known which build is there. ${away.join('; ')}. Run the same command again once that is fixed.`,
     );
 }
 

@@ -32,7 +32,7 @@ function isByAssertion({ hook, errors }: Attempt): boolean {
 }
 
 /** Why nothing is known of a test. */
-export function reasonOf({ hook = '', errors }: Attempt, declared: readonly string[]): Reason {
+export function hookReason({ hook = '', errors }: Attempt, declared: readonly string[]): Reason {
   const [first = { message: '' }] = errors;
   const at = first.file === undefined ? '' : ` (${first.file}${first.line === undefined ? '' : `:${first.line}`})`;
   return (

@@ -5,7 +5,7 @@ import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit, type RecordedExit } from './exit.ts';
-import { blamed, failedHook, reasonOf } from './hooks.ts';
+import { blamed, failedHook, hookReason } from './hooks.ts';
 import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
 import { itemsOf, waitedIn } from './items.ts';
@@ -96,7 +96,7 @@ function endOf(
   const signedOut = last.status === 'failed' ? withoutSession(failed) : undefined;
   if (signedOut !== undefined) return signedOut;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
-  if (hook !== undefined) return reasonOf(hook, declared);
+  if (hook !== undefined) return hookReason(hook, declared);
   const failures = itemsOf(last, failed, files);
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;

@@ -1,6 +1,6 @@
 /** Tests that were not run because something before them had failed. */
 import type { Reason } from '../../core/model.ts';
-import { reasonOf } from './hooks.ts';
+import { hookReason } from './hooks.ts';
 import type { Attempt, Journal, ListedTest } from './journal.ts';
 
 interface Failed {
@@ -60,7 +60,7 @@ function neededBy(project: string, { needs }: Journal): ReadonlySet<string> {
 }
 
 function reasonFor({ test, attempt }: Failed, declared: readonly string[]): Reason {
-  return attempt.hook === undefined ? { code: 'set-up-failed', detail: named(test) } : reasonOf(attempt, declared);
+  return attempt.hook === undefined ? { code: 'set-up-failed', detail: named(test) } : hookReason(attempt, declared);
 }
 
 function named({ titles, project, file, line }: ListedTest): string {
