@@ -33,6 +33,8 @@ const pidIn = async (file: string): Promise<number> =>
     if (!(pid > 0)) throw new Error('not yet');
     return pid;
   }, 5000);
+/** A process that was killed is there until it runs next. */
+const gone = (pid: number): Promise<void> => vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
 
 describe('Children', () => {
   it('tells how a command ended, with its output in files and a reduced environment', async () => {
@@ -68,7 +70,7 @@ describe('Children', () => {
     const grandchild = await pidIn('grandchild');
     abort.abort();
     expect(await running).toMatchObject({ signal: 'SIGKILL', stopped: true });
-    await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), 5000);
+    await gone(grandchild);
   });
 
   it('gives each tool a short temporary folder, and none where its own is too long', () => {
@@ -93,7 +95,7 @@ describe('Children', () => {
     using children = new Children(process.env);
     await children.run('sh', ['-c', 'sleep 60 & echo $! > left'], options());
     const left = await pidIn('left');
-    await vi.waitFor(() => expect(isAlive(left)).toBe(false), 5000);
+    await gone(left);
   });
 
   /** Runs a gate whose tool writes its process id, until `kill` has killed it. */
@@ -123,7 +125,7 @@ describe('Children', () => {
       tool = await pidIn('tool');
       gate.kill('SIGKILL');
     });
-    expect(isAlive(tool)).toBe(false);
+    await gone(tool);
   });
 
   it('leaves no orphan when the gate is killed before it knows what it has started', async () => {
@@ -134,6 +136,6 @@ describe('Children', () => {
         process.kill(process.pid, 'SIGKILL');
       };`;
     await killed(code, async () => {});
-    expect(isAlive(await pidIn('started'))).toBe(false);
+    await gone(await pidIn('started'));
   });
 });
