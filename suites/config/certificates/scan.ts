@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Claim } from '../../../core/claim.ts';
 import type { Task } from '../../../core/model.ts';
 import type { Variables } from '../../../fixtures/context/load-context.ts';
+import { withoutComments } from '../../../fixtures/context/source-text.ts';
 import { certificates } from './certificates.ts';
 
 export interface Surroundings {
@@ -96,15 +97,6 @@ function switchesIn(file: string, root: string): readonly string[] {
     .flatMap((line, index) =>
       switches.some((one) => one.test(line)) ? [`${name}:${index + 1} (${line.trim().slice(0, 100)})`] : [],
     );
-}
-
-/** Strings come first, because a file pattern in one may look like the start or end of a comment. */
-const stringOrComment =
-  /(['"])(?:\\.|(?!\1)[^\\\n])*\1|`(?:\\[\s\S]|[^\\`])*`|\/\*[\s\S]*?\*\/|(?<=^|[\s;,{}()])\/\/.*$/gm;
-
-/** Lines keep their numbers. */
-function withoutComments(text: string): string {
-  return text.replace(stringOrComment, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, '') : found));
 }
 
 function textOf(file: string): string {
