@@ -16,6 +16,21 @@ describe('notes', () => {
   });
 });
 
+it('name what needed no answer of staging, if it ran', () => {
+  const tasks = samples.promotable.tasks.map((task, index) =>
+    index === 0 ? { ...task, contact: { of: 'none' as const, reason: 'reads the repository' } } : task,
+  );
+  const first = tasks[0]?.id;
+  const told = (status: 'completed' | 'not-run') =>
+    notes({
+      ...samples.promotable,
+      tasks,
+      runs: samples.promotable.runs.map((run) => (run.task === first ? { ...run, status } : run)),
+    });
+  expect(told('completed')).toEqual([`no answer of staging was needed for ${first} (reads the repository)`]);
+  expect(told('not-run')).toEqual([]);
+});
+
 describe('other gates that asked the same staging', () => {
   const told = (...beside: readonly string[]) => notes({ ...samples.promotable, beside });
 

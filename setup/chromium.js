@@ -57,7 +57,7 @@ async function install(machine, why) {
   if ('path' in own) return own;
   const installed = await installPackage(machine, 'chromium');
   if ('missing' in installed)
-    return { missing: [why.missing, failure, installed.missing].filter(Boolean).join('; '), fix: installed.fix };
+    return { missing: [why.missing, failure, installed.missing].filter(Boolean).join('; '), fix: fix(machine) };
   await installPackage(machine, 'headless-shell');
   const found = await find(machine);
   return 'path' in found ? { ...found, how: installed.by } : found;

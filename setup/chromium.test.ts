@@ -118,6 +118,20 @@ describe('installing Chromium', () => {
     expect(here.lines.join('\n')).toMatch(/failed: Playwright's Chromium cannot be downloaded here: .+ \(\d/);
   });
 
+  test.each([
+    ['no package manager is there', undefined],
+    ['its package manager needs consent', 501],
+  ])('says the same way out as a look does where %s', async (_, uid) => {
+    using here = new TestMachine(uid === undefined ? {} : { uid });
+    if (uid !== undefined) here.tool('apt-get', apt(''));
+    const looked = await chromium.find(here.machine);
+    const missing = await chromium.install(here.machine, { missing: 'no Chromium was found', fix: '' });
+    expect(missing).toEqual({
+      missing: expect.stringContaining('Playwright'),
+      fix: 'fix' in looked ? looked.fix : expect.anything(),
+    });
+  });
+
   test('says what was tried where nothing works', async () => {
     using here = new TestMachine();
     const missing = await chromium.install(here.machine, { missing: 'no Chromium was found', fix: '' });

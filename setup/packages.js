@@ -71,7 +71,8 @@ export async function installPackage(machine, tool) {
     return { missing: 'no known package manager has it', fix: `install ${tool} so that it is on the PATH` };
   }
   const allowed = machine.yes || (manager.root && machine.uid === 0);
-  if (!allowed) return { missing: 'installing it needs your consent', fix: `run "${command}", or repeat with --yes` };
+  if (!allowed)
+    return { missing: 'installing it needs your consent (--yes)', fix: `run "${command}", or repeat with --yes` };
   return oneAtATime(async () => {
     const failure = await install(machine, manager, tool);
     return failure === undefined

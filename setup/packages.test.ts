@@ -38,7 +38,7 @@ test('without root, the command is printed and nothing is run', async () => {
   using here = new TestMachine({ uid: 1000 });
   here.tool('apt-get', apt('true'));
   expect(await installPackage(here.machine, 'chromium')).toEqual({
-    missing: 'installing it needs your consent',
+    missing: 'installing it needs your consent (--yes)',
     fix: 'run "sudo apt-get install chromium", or repeat with --yes',
   });
   expect(here.calls).toEqual([]);
@@ -59,7 +59,9 @@ test('a manager that needs no root still asks for consent', async () => {
   using here = new TestMachine();
   here.tool('brew', 'true');
   expect(installCommand(here.machine, 'k6')).toBe('brew install k6');
-  expect(await installPackage(here.machine, 'k6')).toMatchObject({ missing: 'installing it needs your consent' });
+  expect(await installPackage(here.machine, 'k6')).toMatchObject({
+    missing: 'installing it needs your consent (--yes)',
+  });
   expect(here.calls).toEqual([]);
 });
 

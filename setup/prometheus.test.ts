@@ -47,7 +47,7 @@ test('where it cannot be had, each way that was tried is told', async () => {
   here.tool('apt-get', apt('true'));
   expect(await prometheus.install(here.machine, nothing)).toEqual({
     missing: expect.stringMatching(
-      /^no prometheus is on the PATH; installing it needs your consent; http:\/\/127\.0\.0\.1:9\/\S+ cannot be reached: /,
+      /^no prometheus is on the PATH; installing it needs your consent \(--yes\); http:\/\/127\.0\.0\.1:9\/\S+ cannot be reached: /,
     ),
     fix: 'run "sudo apt-get install prometheus", or put a prometheus 2 or newer on the PATH (https://prometheus.io/download)',
   });

@@ -30,9 +30,12 @@ export function seenContact(rule: ContactRule, seen: TaskContact | undefined): s
   ].join('; ');
 }
 
-/** Tasks that may have passed without an answer of staging, a line for each kind. */
-export function unseenContact({ tasks, contact = {} }: GateReport): readonly string[] {
-  const excused = tasks.filter(({ contact: { of, reason } }) => of === 'none' && reason !== undefined);
+/** Tasks that ran, and may have passed without an answer of staging, a line for each kind. */
+export function unseenContact({ tasks, runs, contact = {} }: GateReport): readonly string[] {
+  const ran = new Set(runs.filter(({ status }) => status !== 'not-run').map(({ task }) => task));
+  const excused = tasks.filter(
+    ({ id, contact: { of, reason } }) => of === 'none' && reason !== undefined && ran.has(id),
+  );
   const hidden = tasks.filter(({ id, contact: { of } }) => of === 'observable' && contact[id] === 'not-observable');
   return [
     ...named(

@@ -71,6 +71,7 @@ describe('what is measured', () => {
     expect(seen['api/profile-status']).toMatchObject({
       value: 500,
       samples: 10,
+      attempts: Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 500 : 200)),
       items: [
         {
           label: expect.stringMatching(/^5 of 10 answers .* were 500$/),

@@ -16,7 +16,8 @@ import { readFound } from './read.ts';
  *   A line that itself reports a crash always counts, even below a warning that was logged with its `Traceback`: accept such a line. To find other lines, give a pattern: `none: ['error', 'fatal', /no stock/]`.
  * - `accepted`: lines that may be there all the same: `[{ line: /ECONNRESET/, reason: 'SHOP-812', until: '2027-01-31' }]`. After that day they count again.
  * - `has`: levels and patterns of which there must be a line, each a check. Default none.
- * - `since`: from when on lines count: `'gate'`, since the gate began (the default), with `--wait` since the candidate was there, and with `again` since the first gate began, without the times in which none ran, so with `--checks` alone it sees none that other checks make; a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
+ * - `since`: from when on lines count. `'gate'`, the default: since staging said which build it is; what it logs when it is asked that does not count. With `--wait` that is when it said that it is the candidate, and with `again` it is that moment of the
+ *   first gate, without the times in which none ran. With `--checks` alone no other check causes a line. Or a duration such as `'15m'`; the pattern of the line that a deployment begins with, such as `/listening on/`, of which
  *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`), and are taken as they are: where the log's clock differs from this machine's, give the pattern. A file
  *   that was last written to more than a minute before its last line with a time says, or more than a minute later and since the gate began, is inconclusive; with a pattern,
  *   only if its last line has a time and such a line may therefore be of a program that began anew under the gate: copy a file with its time (`cp -p`, `rsync -t`). Of a command, that cannot be seen.

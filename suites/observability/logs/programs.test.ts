@@ -30,8 +30,8 @@ describe('a log file', () => {
 
   test.each<[string, string | undefined, RegExp]>([
     ['that is not there', undefined, /^no file app\.log in \/.+/],
-    ['that is empty', '', /^no line since the gate began/],
-    ['of yesterday', early('INFO ready'), /^no line since the gate began/],
+    ['that is empty', '', /^no line since the gate first saw the build/],
+    ['of yesterday', early('INFO ready'), /^no line since the gate first saw the build/],
     ['without times', 'INFO ready\n', /^no line names a time with its zone/],
     ['without zones', '2026-11-21 02:00:01 INFO ready\n', /^no line names a time with its zone/],
     ['without levels', late('ready'), /^no line says its level/],
