@@ -5,6 +5,7 @@ import type { Contact } from '../../core/model.ts';
 import type { Answer } from '../../fixtures/access/targets.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
 import { parsedLine } from '../suite/contact.ts';
+import type { FailedAnswer } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
 
 /** A declared origin that was asked, whether it answers or not. */
@@ -17,7 +18,12 @@ interface SignedOut {
   readonly signedOut: string;
 }
 
-type Note = Answer | Asked | SignedOut;
+/** Staging answered with an error that may be why a test fails. */
+interface Failed {
+  readonly failed: FailedAnswer;
+}
+
+type Note = Answer | Asked | SignedOut | Failed;
 
 type Line = Note & {
   /** Absent if it was between tests, for several of them, or in a process that a test started. */
@@ -31,10 +37,12 @@ class Seen {
 
   /** Why nobody was signed in, of the first context in which it was so. */
   signedOut: string | undefined;
+  readonly failed: FailedAnswer[] = [];
 
   add(one: Note): void {
     if ('asked' in one) this.#asked.add(one.asked);
     else if ('signedOut' in one) this.signedOut ??= one.signedOut;
+    else if ('failed' in one) this.failed.push(one.failed);
     else this.#reached.add(one);
   }
 
@@ -43,6 +51,13 @@ class Seen {
     const others = between === undefined ? [] : between.#asked;
     return this.#reached.contact(new Set([...this.#asked, ...others]));
   }
+}
+
+interface SeenByAttempt {
+  readonly contact?: Contact;
+  readonly signedOut?: string;
+  /** Answers with an error, in their order. */
+  readonly failed?: readonly FailedAnswer[];
 }
 
 /** Makes it, in a private folder. */
@@ -97,7 +112,7 @@ export class Answers {
   }
 
   /** Of an attempt that has just ended in a worker; empty if nobody notes anything. */
-  of(attempt: string, worker: number): { readonly contact?: Contact; readonly signedOut?: string } {
+  of(attempt: string, worker: number): SeenByAttempt {
     if (this.#folder === undefined) return {};
     const file = fileOf(this.#folder, worker);
     this.#readNew(file);
@@ -105,7 +120,11 @@ export class Answers {
     this.#attempts.delete(attempt);
     const between = this.#between.get(file);
     const signedOut = seen.signedOut ?? between?.signedOut;
-    return { contact: seen.contact(between), ...(signedOut === undefined ? {} : { signedOut }) };
+    return {
+      contact: seen.contact(between),
+      ...(signedOut === undefined ? {} : { signedOut }),
+      ...(seen.failed.length === 0 ? {} : { failed: seen.failed }),
+    };
   }
 
   /** Of the whole suite, at its end. */

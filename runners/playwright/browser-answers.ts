@@ -1,13 +1,14 @@
 /** What answers the pages of a suite. */
 import type { BrowserContext, Page, Response, WebSocket } from 'playwright-core';
 import type { Head } from '../../fixtures/access/wall.ts';
+import type { Asked } from '../suite/failed-answers.ts';
 
 /** Called when an answer arrives that may come from the network. */
 export type Watch = () => Watched;
 
 export interface Watched {
   /** It does. */
-  readonly note: (url: string, head?: Head) => void;
+  readonly note: (url: string, head?: Head, asked?: Asked) => void;
   /** A request is made, or a WebSocket. */
   readonly ask: (url: string) => void;
   /** A context is made in which nobody is signed in, and why, in words. */
@@ -34,7 +35,9 @@ export function watchPages(context: BrowserContext, watch: Watch): void {
 /** What a route, a HAR file or a service worker made up has no server. */
 async function noteResponse(response: Response, note: Watched['note']): Promise<void> {
   if (response.fromServiceWorker() || (await response.serverAddr()) === null) return;
-  note(response.url(), { status: response.status(), headers: response.headers() });
+  const request = response.request();
+  const asked = { method: request.method(), path: response.url(), isPage: request.isNavigationRequest() };
+  note(response.url(), { status: response.status(), headers: response.headers() }, asked);
 }
 
 function watchSockets(page: Page, watch: Watch): void {

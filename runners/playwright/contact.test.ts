@@ -17,6 +17,10 @@ const worker = `addEventListener('activate', (event) => event.waitUntil(clients.
 const site = routes({
   '/': answer('<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>'),
   '/api': answer({ ok: true }),
+  '/shop': answer(
+    '<!doctype html><title>Shop</title><link rel="icon" href="data:,"><form method="post" action="/orders?cart=1"><button>Buy</button></form>',
+  ),
+  '/orders': answer('<!doctype html><title>Oops</title><link rel="icon" href="data:,">', 500),
   '/challenged': answer('<!doctype html><title>Wait</title><link rel="icon" href="data:,">', 403, {
     'cf-mitigated': 'challenge',
   }),
@@ -103,6 +107,16 @@ const reachesNobody = (other: string) => `
   test('fetch in vain', async () => { await expect(fetch(process.env.DEAD_URL)).rejects.toThrow(); expect((await fetch('${other}')).ok).toBe(true); });
   test('request in vain', async ({ request }) => { await expect(request.get(process.env.DEAD_URL)).rejects.toThrow(); expect((await request.get('${other}')).ok()).toBe(true); });`;
 
+const failing = `import { expect, test } from '@playwright/test';
+  test('buys', async ({ page, request }) => {
+    await request.get('/no-icon');
+    await page.goto('/shop');
+    await page.getByRole('button').click();
+    await request.post('/orders');
+    await expect(page.locator('h1')).toHaveText('Thanks', { timeout: 50 });
+  });
+  test('starts', async ({ page }) => { await page.goto(undefined + '/shop'); await expect(page).toHaveTitle('Shop', { timeout: 50 }); });`;
+
 const shared = (other: string) => `import { expect, test } from '@playwright/test';
   test.describe.configure({ mode: 'serial' });
   let page;
@@ -148,6 +162,7 @@ describe('one run of a suite', () => {
           'specs/reaches.spec.ts': `${imports}${reaches(other.url)}`,
           'specs/nobody.spec.ts': `${imports}${reachesNobody(other.url)}`,
           'specs/shared.spec.ts': shared(other.url),
+          'specs/failing.spec.ts': failing,
         },
         environment: { origins: { app: staging.url, live: live.url, dead: `http://127.0.0.2:${staging.port}` } },
       },
@@ -188,6 +203,16 @@ describe('one run of a suite', () => {
     const alone = { origins: {}, others: [elsewhere] };
     expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ ...alone, unasked: true })));
     expect(inVain).toEqual(kinds.map(() => alone));
+  });
+
+  test('a test that failed names what staging answered with an error meanwhile', () => {
+    const { measurements } = tried.reading;
+    const [, ...ofBuys] = measurements['uat/buys']?.items ?? [];
+    expect(ofBuys).toEqual([{ label: 'POST /orders answered 500', shows: '/orders answered 500' }]);
+    expect(measurements['uat/starts']?.items?.[1]).toMatchObject({
+      label: 'GET /undefined/shop answered 404',
+      detail: expect.stringContaining('a variable of the suite may not be set'),
+    });
   });
 
   test('what runs for several tests is the contact of none, and of the task', () => {

@@ -10,6 +10,7 @@ import { guardProcess } from '../../fixtures/access/guard-process.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
+import { type Exchange, failedAnswerOf } from '../suite/failed-answers.ts';
 import { AnswerNotes } from './answers.ts';
 import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
@@ -49,8 +50,11 @@ function isPlaywrights(module: string): boolean {
 function watching(folder: string): Watch {
   const attempt = (): string | undefined => (tests === undefined ? undefined : currentAttempt(tests));
   const notes = new AnswerNotes(folder);
-  const note = (answer: Answer | undefined, asker: string | undefined): void => {
-    if (answer !== undefined) notes.add(answer, asker === attempt() ? asker : undefined);
+  const note = (answer: Answer | undefined, asker: string | undefined, exchange?: Exchange): void => {
+    if (answer === undefined) return;
+    const own = asker === attempt() ? asker : undefined;
+    notes.add(answer, own);
+    for (const failed of failedAnswerOf(answer, exchange)) notes.add({ failed }, own);
   };
   const answerAt = answersAt(environment());
   const ask = (url: string, asker: string | undefined): void => {
@@ -63,7 +67,8 @@ function watching(folder: string): Watch {
     return {
       ask: (url) => ask(url, asker),
       signOut: (why) => notes.add({ signedOut: why }, asker),
-      note: (url, head) => note(answerAt(url, head), asker),
+      note: (url, head, asked) =>
+        note(answerAt(url, head), asker, head && asked ? { ...asked, status: head.status } : undefined),
       hold: (work) => {
         if (tests !== undefined) holdAttempt(tests, work);
       },

@@ -14,6 +14,7 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import { processVariables } from '../../fixtures/context/process-env.js';
+import { mostAnswers } from '../suite/failed-answers.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
@@ -93,7 +94,7 @@ export default class JournalReporter implements Reporter {
     const step = failingStep(result);
     const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-    const seen = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
+    const { failed, ...seen } = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
     this.#journal.write({
       kind: 'attempt',
       key: testKey(project, file, titles),
@@ -103,6 +104,7 @@ export default class JournalReporter implements Reporter {
       seconds: result.duration / 1000,
       assertions: this.#assertions.count(result.steps),
       ...seen,
+      ...(failed === undefined || result.status === 'passed' ? {} : { failed: failed.slice(0, mostAnswers) }),
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(hook === undefined ? {} : { hook }),
       ...(step === undefined ? {} : { step }),

@@ -5,6 +5,7 @@ import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit, type RecordedExit } from './exit.ts';
+import { failedAnswers } from './failed-answers.ts';
 import { blamed, failedHook, hookReason } from './hooks.ts';
 import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
@@ -101,7 +102,7 @@ function endOf(
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
-  const items = [...failures, ...shown.items, ...missed(failed, exit)];
+  const items = [...failures, ...failedAnswers(failed), ...shown.items, ...missed(failed, exit)];
   const seen = [
     ...failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path))),
     ...shown.evidence,

@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { createRequire } from 'node:module';
 import type { TestRunner, VitestTestRunner } from 'vitest';
 import type { Contact } from '../../core/model.ts';
+import type { FailedAnswer } from '../suite/journal.ts';
 import { withContact } from './contact.ts';
 import { type Chai, notePassed } from './passed-assertions.ts';
 import { watchSupertest } from './supertest.ts';
@@ -23,6 +24,7 @@ declare module 'vitest' {
     /** By attempt. */
     assertions?: number[];
     contacts?: Contact[];
+    failedAnswers?: FailedAnswer[][];
   }
 }
 
@@ -60,8 +62,9 @@ export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Spec
     try {
       await withContact(
         () => current.run(attempt, runTest),
-        (contact) => {
+        (contact, failed) => {
           meta.contacts = [...(meta.contacts ?? []), contact];
+          meta.failedAnswers = [...(meta.failedAnswers ?? []), failed];
         },
       );
     } finally {

@@ -20,7 +20,7 @@ function together(): Record<'/slow' | '/release', RequestListener> {
 }
 
 test('each attempt of a test has its own contact: what staging answered while it ran', async () => {
-  await using app = await serve(routes({ '/': answer({ ok: true }), ...together() }));
+  await using app = await serve(routes({ '/': answer({ ok: true }), '/orders': answer({}, 500), ...together() }));
   await using other = await serve(answer({ ok: true }));
   const { reading } = await tryOut(vitest, claim({ specs: 'specs', origins: { APP: 'app' }, workers: 1 }), {
     environment: { origins: { app: app.url } },
@@ -46,6 +46,7 @@ test('each attempt of a test has its own contact: what staging answered while it
         test('awaits nothing', () => { answered = fetch(app + '/slow'); expect(1).toBe(1); });
         test('comes while another is answered', async () => { await release(); expect((await answered).status).toBe(200); });
         test('in a process of its own', () => { expect(spawnSync(process.execPath, ['-e', 'fetch(process.env.APP)']).status).toBe(0); });
+        test('orders', async () => { expect(await (await fetch(app + '/orders?cart=1', { method: 'POST' })).json()).toEqual({ id: 1 }); });
         describe('hooks of each', () => {
           beforeEach(() => ask());
           test('count', () => { expect(1).toBe(1); });
@@ -82,7 +83,10 @@ test('each attempt of a test has its own contact: what staging answered while it
   });
   const names = ({ origins, others }: Contact): string => [...Object.keys(origins), ...others].join();
   const contacts = Object.entries(reading.contacts ?? {}).map(([id, contact]) => [id.slice(4), names(contact)]);
-  expect(Object.values(reading.measurements).filter(({ value }) => value === 'failed')).toEqual([]);
+  const failed = Object.entries(reading.measurements).filter(([, { value }]) => value === 'failed');
+  expect(failed.map(([id, { items = [] }]) => [id, items.slice(1)])).toEqual([
+    ['api/orders', [{ label: 'POST /orders answered 500', shows: '/orders answered 500' }]],
+  ]);
   expect(Object.fromEntries(contacts)).toEqual({
     asks: 'app',
     supertest: 'app',
@@ -92,6 +96,7 @@ test('each attempt of a test has its own contact: what staging answered while it
     'awaits-nothing': '',
     'comes-while-another-is-answered': '',
     'in-a-process-of-its-own': '',
+    orders: 'app',
     'hooks-of-each-count': 'app',
     'hooks-after-each-count-as-well': 'app',
     'hooks-of-all-do-not-count': '',

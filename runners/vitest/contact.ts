@@ -3,28 +3,44 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Contact } from '../../core/model.ts';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
+import { failedAnswerOf } from '../suite/failed-answers.ts';
+import type { FailedAnswer } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
 
-let known: AsyncLocalStorage<Reached> | undefined;
+interface Attempt {
+  readonly reached: Reached;
+  readonly failed: FailedAnswer[];
+}
 
-/** Tests that run side by side are told apart by who asked; an answer that an earlier attempt asked for is not this one's. */
-export async function withContact(run: () => Promise<void>, reached: (contact: Contact) => void): Promise<void> {
-  const attempt = new Reached();
+let known: AsyncLocalStorage<Attempt> | undefined;
+
+/**
+ * Tests that run side by side are told apart by who asked; an answer that an earlier attempt asked for is not this one's. `failed`: what staging
+ * answered with an error.
+ */
+export async function withContact(
+  run: () => Promise<void>,
+  ended: (contact: Contact, failed: FailedAnswer[]) => void,
+): Promise<void> {
+  const attempt: Attempt = { reached: new Reached(), failed: [] };
   try {
     await attempts().run(attempt, run);
   } finally {
-    reached(attempt.contact());
+    ended(attempt.reached.contact(), attempt.failed);
   }
 }
 
-function attempts(): AsyncLocalStorage<Reached> {
+function attempts(): AsyncLocalStorage<Attempt> {
   if (known !== undefined) return known;
-  const storage = new AsyncLocalStorage<Reached>();
+  const storage = new AsyncLocalStorage<Attempt>();
   known = storage;
   watchAnswers(
     environment(),
     () => storage.getStore(),
-    (answer, attempt) => attempt?.add(answer),
+    (answer, attempt, exchange) => {
+      attempt?.reached.add(answer);
+      attempt?.failed.push(...failedAnswerOf(answer, exchange));
+    },
   );
   return storage;
 }

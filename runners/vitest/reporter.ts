@@ -1,7 +1,8 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { recordedContact } from '../suite/contact.ts';
-import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
+import { mostAnswers } from '../suite/failed-answers.ts';
+import type { Attempt, FailedAnswer, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
@@ -103,7 +104,7 @@ export class JournalReporter implements Reporter {
 
   #attempts(test: TestCase): readonly Attempt[] {
     const result = test.result();
-    const { assertions = [], contacts = [] } = test.meta();
+    const { assertions = [], contacts = [], failedAnswers = [] } = test.meta();
     if (result.state === 'skipped' || result.state === 'pending') {
       const note = result.state === 'skipped' ? result.note : undefined;
       const isLeftOut = note === undefined && test.options.mode === 'run' && this.#hasBailed();
@@ -115,6 +116,7 @@ export class JournalReporter implements Reporter {
       seconds: duration / 1000,
       assertions: assertions[index] ?? 0,
       ...(contacts[index] === undefined ? {} : { contact: contacts[index] }),
+      ...answeredTo(state, failedAnswers[index]),
     }));
     return result.state === 'failed' ? failedLast(attempts) : attempts;
   }
@@ -171,6 +173,11 @@ export class JournalReporter implements Reporter {
 
 function titlesOf(entity: TestCase | TestSuite): string[] {
   return [...(entity.parent.type === 'suite' ? titlesOf(entity.parent) : []), entity.name];
+}
+
+/** Of an attempt that did not pass, if there are any. */
+function answeredTo(state: string, failed: FailedAnswer[] = []): Pick<Attempt, 'failed'> {
+  return state === 'passed' || failed.length === 0 ? {} : { failed: failed.slice(0, mostAnswers) };
 }
 
 /** Vitest turns the state of a `test.fails` round; this turns it back. */
