@@ -99,4 +99,6 @@ export interface Check {
   /** What its `worse` is compared with; absent if the file does not hold it. */
   readonly baseline?: Baseline;
   readonly owner?: string;
+  /** What it sees comes of other checks: only the whole gate shows it again. */
+  readonly whole?: true;
 }

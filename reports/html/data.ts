@@ -6,7 +6,7 @@ import { inBlocks, separated } from '../blocks.ts';
 import { isFlaky } from '../flaky.ts';
 import { href } from '../links.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, observed, origin, rerunOf, signOf, title } from '../words/findings.ts';
+import { because, observed, origin, rerunOf, signOf, title, wholeGate } from '../words/findings.ts';
 import { expected } from '../words/format.ts';
 import { isSigned, signatures } from '../words/signed.ts';
 import type { Row } from './client/data.ts';
@@ -27,7 +27,7 @@ function* dataLines(report: GateReport): Generator<string> {
     places.set(value, places.size);
     return places.size - 1;
   };
-  yield `{"again":${inScript(rerunOf(report))},"sign":${inScript(signOf(report))},"rows":[`;
+  yield `{"again":${inScript(rerunOf(report))},"whole":${inScript(wholeGate(report))},"sign":${inScript(signOf(report))},"rows":[`;
   const linked = new Map<string, string>();
   const link = (path: string): string => {
     const address = linked.get(path) ?? href(path) ?? '';
@@ -75,6 +75,7 @@ function row(finding: Finding, place: (value: string) => number, link: (path: st
     place(line(finding.waiver?.owner ?? '')),
     evidence.map(place),
     isFlaky(finding) ? 1 : 0,
+    check.whole === true ? 1 : 0,
   ];
 }
 

@@ -114,15 +114,24 @@ describe('the list of all checks', () => {
   });
 
   it.each([
-    ['npx stagegate ./envs/CHECKOUT.ts', 'health/redis', 'npx stagegate ./envs/CHECKOUT.ts --checks health/redis'],
-    ['npm run gate', 'uat/$(reboot)', "npm run gate -- --checks 'uat/$(reboot)'"],
-  ])('gives the command that runs a check again: %s', async (command, id, whole) => {
+    [
+      'npx stagegate shop --profile full',
+      { id: 'observability/log-quiet', whole: true as const },
+      'npx stagegate shop --profile full',
+    ],
+    [
+      'npx stagegate ./envs/CHECKOUT.ts',
+      { id: 'health/redis' },
+      'npx stagegate ./envs/CHECKOUT.ts --checks health/redis',
+    ],
+    ['npm run gate', { id: 'uat/$(reboot)' }, "npm run gate -- --checks 'uat/$(reboot)'"],
+  ])('gives the command that runs a check again: %s', async (command, changes, whole) => {
     const [finding] = samples.demo.findings;
     if (finding === undefined) throw new Error('the sample has no finding');
     const { page, close } = await open(browser, {
       ...samples.demo,
       environment: { ...samples.demo.environment, command },
-      findings: [{ ...finding, check: { ...finding.check, id } }],
+      findings: [{ ...finding, check: { ...finding.check, ...changes } }],
     });
     await page.locator('.check summary').click();
     expect(await page.locator('.check .command code').textContent()).toBe(whole);

@@ -204,6 +204,12 @@ describe('the line that runs a check again', () => {
     expect(line(command)).toBe(whole);
   });
 
+  it('is the whole gate for what other checks cause', () => {
+    const report = { run: 'r1', environment: { ...samples.promotable.environment, command: 'npm run gate x' } };
+    const check = { id: 'observability/app-log-quiet', layer: 'observability', whole: true } as const;
+    expect(rerun(report, check)).toBe('npm run gate x');
+  });
+
   it('signs what a person has to confirm', () => {
     const check = { id: 'signoff/runbook', layer: 'signoff' } as const;
     const report = { run: '2026-11-26T19-26-18Z-staging-4309', environment: samples.blockedByOne.environment };

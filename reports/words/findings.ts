@@ -141,8 +141,12 @@ export function gist(finding: Finding): string {
   return `${got(finding).replace(/^got /, '')}${seen === '' ? '' : `: ${line(seen, 160).replace(/\.$/, '')}`}`;
 }
 
-/** The line that measures a check again, whose run has no verdict; or that signs what a person confirms. */
-export function rerun(report: Pick<GateReport, 'environment' | 'run'>, check: Pick<Check, 'id' | 'layer'>): string {
+/** The line that measures a check again, whose run has no verdict unless it takes the whole gate; or that signs what a person confirms. */
+export function rerun(
+  report: Pick<GateReport, 'environment' | 'run'>,
+  check: Pick<Check, 'id' | 'layer' | 'whole'>,
+): string {
+  if (check.whole === true) return wholeGate(report);
   return `${check.layer === 'signoff' ? signOf(report) : rerunOf(report)}${quoted(line(check.id, 2_000))}`;
 }
 
@@ -151,9 +155,13 @@ export function signOf({ run }: Pick<GateReport, 'run'>): string {
   return `npx stagegate sign ${quoted(line(`results/${run}`))} `;
 }
 
+export function wholeGate({ environment }: Pick<GateReport, 'environment'>): string {
+  return line(environment.command, 2_000);
+}
+
 /** The same of the line that measures again. */
-export function rerunOf({ environment }: Pick<GateReport, 'environment'>): string {
-  const command = line(environment.command, 2_000);
+export function rerunOf(report: Pick<GateReport, 'environment'>): string {
+  const command = wholeGate(report);
   const dashes = /^npm run /.test(command) && !/ -- /.test(command) ? ' --' : '';
   return `${command}${dashes} --checks `;
 }

@@ -32,7 +32,7 @@ export function rowElement(data: Data, row: Row): HTMLElement {
 }
 
 export function rowDetails(data: Data, row: Row): HTMLElement {
-  const [id, , state, got, seen, expected, why, owner, covers, task, because, waiver, by, evidence] = row;
+  const [id, , state, got, seen, expected, why, owner, covers, task, because, waiver, by, evidence, , whole] = row;
   const list = make('dl', { class: 'details' });
   const fact = (name: string, ...value: readonly Child[]): void => {
     if (value.some((part) => part !== '')) list.append(make('div', {}, make('dt', {}, name), make('dd', {}, ...value)));
@@ -49,7 +49,8 @@ export function rowDetails(data: Data, row: Row): HTMLElement {
   fact('Task', text(task));
   fact('Evidence', ...evidence.map((place) => evidenceAnchor(data.texts[place] ?? '')));
   const signs = id.startsWith('signoff/');
-  if (!signs) fact('Run again', commandElement(data.again + quoted(id), 'runs this check again'));
+  const again = whole === 1 ? data.whole : data.again + quoted(id);
+  if (!signs) fact('Run again', commandElement(again, 'runs this check again'));
   else if (state !== 3) fact('Sign', commandElement(data.sign + quoted(id), 'signs it'));
   return list;
 }

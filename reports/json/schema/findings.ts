@@ -30,6 +30,10 @@ const check = z
     threshold,
     baseline: baseline.exactOptional(),
     owner: text.exactOptional(),
+    whole: z
+      .literal(true)
+      .exactOptional()
+      .describe('What it sees comes of other checks: only the whole gate shows it again.'),
   })
   .readonly()
   .meta({ id: 'Check' });

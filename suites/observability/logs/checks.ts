@@ -1,8 +1,9 @@
 /** What is checked of a log, in words. */
+import type { z } from 'zod';
 import type { CheckDraft } from '../../../fixtures/claims/check-draft.ts';
 import { written } from '../../../fixtures/claims/pattern.ts';
 import { type LogSource, nameOf } from '../../../fixtures/logs/source.ts';
-import type { Wanted } from './args.ts';
+import type { options, Wanted } from './args.ts';
 
 /** `has`: by its place in the list. */
 export type Subject = 'none' | { readonly has: number };
@@ -11,10 +12,16 @@ interface Asked {
   readonly log: LogSource;
   readonly none: readonly Wanted[];
   readonly has: readonly Wanted[];
+  readonly since: z.output<typeof options.since>;
   readonly name?: string;
 }
 
-export function checksOf({ log, none, has, name = nameOf(log) }: Asked): readonly CheckDraft<Subject>[] {
+export function checksOf({ since, ...asked }: Asked): readonly CheckDraft<Subject>[] {
+  const drafts = draftsOf(asked);
+  return since === 'gate' ? drafts.map((draft) => ({ ...draft, whole: true })) : drafts;
+}
+
+function draftsOf({ log, none, has, name = nameOf(log) }: Omit<Asked, 'since'>): readonly CheckDraft<Subject>[] {
   const what = none.map(wordsOf).join(' or ');
   const quiet: CheckDraft<Subject> = {
     id: 'quiet',

@@ -15,10 +15,7 @@ export function readFound(subject: Subject, found: Found | undefined, args: Logs
   const { lines: samples } = looked;
   const isQuiet = subject === 'none';
   const value = isQuiet ? offending : (has[subject.has] ?? 0);
-  const items = [
-    ...itemsOf(found, args, isQuiet),
-    ...(samples > 0 && value > 0 === isQuiet ? rerunItem(args.since) : []),
-  ];
+  const items = itemsOf(found, args, isQuiet);
   const wanted = isQuiet ? args.none : [args.has[subject.has] ?? ''];
   // What was found counts, however little was looked at.
   if (value > 0) return { value, samples, items };
@@ -44,11 +41,6 @@ function lineWords({ mayHave = [], looked }: Seen, place: number): string | unde
 
 function orBetween({ between }: Looked): string {
   return between === undefined ? '' : ', or from between the runs that count together, so gate it as a whole';
-}
-
-/** The report's line to run a check again is for itself. */
-function rerunItem(since: LogsArgs['since']): readonly Item[] {
-  return since === 'gate' ? [{ label: alone, detail: 'lines since its gate began count: run the whole gate' }] : [];
 }
 
 const alone = 'run by itself, this check sees no line that others make';
