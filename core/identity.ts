@@ -35,11 +35,22 @@ export function changed(before: Observed, after: Observed): readonly string[] {
     .map(([service]) => service);
 }
 
-/** `Waiting for the roll-out of 1.4.0: app says 1.3.9.`, with every service that is not yet the candidate. */
-export function waitingFor({ services }: Candidate, observed: Observed): string {
-  const late = Object.entries(services).filter(([service, expected]) => !answersTo(observed[service], expected));
-  const seen = late.map(([service, expected]) => `${service} ${said(observed[service], expected)}`);
-  return `Waiting for the roll-out of ${[...new Set(Object.values(services))].join(', ')}: ${seen.join('; ')}.`;
+/** `Waiting for the roll-out of 1.4.0: app says 1.3.9.` */
+export function waitingFor(candidate: Candidate, observed: Observed): string {
+  return `Waiting for the roll-out of ${buildsOf(candidate)}: ${notYet(candidate, observed)}.`;
+}
+
+/** `1.4.0`; several if services differ. */
+export function buildsOf({ services }: Candidate): string {
+  return [...new Set(Object.values(services))].join(', ');
+}
+
+/** `app says 1.3.9`: every service that is not the candidate. */
+export function notYet({ services }: Candidate, observed: Observed): string {
+  return Object.entries(services)
+    .filter(([service, expected]) => !answersTo(observed[service], expected))
+    .map(([service, expected]) => `${service} ${said(observed[service], expected)}`)
+    .join('; ');
 }
 
 function said(identity: Identity | undefined, expected: string): string {

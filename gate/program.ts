@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], cli: CliContext): Promise<nu
     }
     if (error instanceof UsageError) return refuse(error.message, cli);
     if (error instanceof ReasonError)
-      return stop(error.reason.code === 'interrupted' ? 'interrupted' : error.message, cli);
+      return stop(error.reason.code === 'interrupted' ? interrupted : error.message, cli);
     if (error instanceof Error && 'syscall' in error)
       return refuse((await import('./system-error.ts')).withWayOut(error), cli);
     cli.stderr.write(
@@ -32,6 +32,9 @@ export async function main(argv: readonly string[], cli: CliContext): Promise<nu
     return 2;
   }
 }
+
+/** Before there was a plan: what a gate with one leaves can be continued. */
+const interrupted = 'it was interrupted. Run the same command again.';
 
 /** A mistyped command reads as words of the default one. */
 function suggest([word = '']: readonly string[], { commands }: Command, cli: CliContext): void {

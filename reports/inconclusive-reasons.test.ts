@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
-import { causes, type Identity, type Measurement, reasonCodes } from '../core/model.ts';
+import { causes, type GateReport, type Identity, type Measurement, reasonCodes } from '../core/model.ts';
 import { run } from '../gate/testing/plans.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
@@ -60,6 +60,16 @@ describe('reasons for an inconclusive verdict', () => {
     const { policy } = plan();
     const unplanned = cut({ tasks: [], requirements: {}, policy: { ...policy, requiredLayers: [], promotes: [] } });
     expect(unplanned).toMatchObject([{ sentence: 'The run did not get as far as its plan.', fix: whole }]);
+  });
+
+  it('advise nobody to wait who has waited', () => {
+    const waited = (named: GateReport) => inconclusiveReasons({ ...named, waited: 600 })[0]?.fix;
+    expect(waited(samples.otherCandidate)).toBe(
+      'The gate waited 10 min for 1.4.0-812, and it did not come: api says 1.3.9-798 of commit b16b00b5feed. Find out what became of that roll-out, or name the build that is deployed (--candidate).',
+    );
+    expect(waited(fellSilent)).toMatch(/^The gate waited 10 min .* Let the service return its version/);
+    expect(waited(fellSilent)).not.toContain('--wait');
+    expect(waited(replaced)).toMatch(/^Let the roll-out finish/);
   });
 
   it('tell a service that was replaced from another build', () => {

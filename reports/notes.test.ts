@@ -31,6 +31,16 @@ it('name what needed no answer of staging, if it ran', () => {
   expect(told('not-run')).toEqual([]);
 });
 
+it('say that the run that it goes on with was killed', () => {
+  const goesOn = 'what was inconclusive in run-1 was run again; the rest is from there';
+  const report = { ...samples.promotable, again: 'run-1' };
+  expect(notes(report)).toEqual([goesOn]);
+  expect(notes({ ...report, killed: true })).toEqual([
+    'run-1 did not end by itself: it was killed, or its machine stopped',
+    goesOn,
+  ]);
+});
+
 describe('other gates that asked the same staging', () => {
   const told = (...beside: readonly string[]) => notes({ ...samples.promotable, beside });
 

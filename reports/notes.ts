@@ -57,5 +57,7 @@ function continued(report: GateReport): readonly string[] {
   if (report.again === undefined) return [];
   const paused = lengthOf(pausesIn(report, report.runs));
   const pause = paused === 0 ? '' : ` after a pause of ${duration(paused)}, which is not in the duration`;
-  return [`what was inconclusive in ${line(report.again)} was run again${pause}; the rest is from there`];
+  const run = line(report.again);
+  const end = report.killed === true ? [`${run} did not end by itself: it was killed, or its machine stopped`] : [];
+  return [...end, `what was inconclusive in ${run} was run again${pause}; the rest is from there`];
 }

@@ -1,15 +1,19 @@
 /** Words for a reason that are known from the whole run, and not from its checks. */
 import { goneMeanwhile } from '../core/gone.ts';
+import { buildsOf, notYet } from '../core/identity.ts';
 import type { Cause, GateReport, ReasonCode } from '../core/model.ts';
+import { line } from '../core/sanitize.ts';
 import { builds, type ServiceBuild } from './builds.ts';
 import { mixed, replaced } from './words/causes.ts';
 import { words } from './words/findings.ts';
+import { duration } from './words/format.ts';
 import { finishing } from './words/objections.ts';
 import type { Words } from './words/words.ts';
 
 /** Undefined if those of the checks say more. */
 export function ofRun(code: ReasonCode | Cause, report: GateReport): Words | undefined {
-  if (code === 'other-candidate') return otherBuild(report);
+  if (code === 'other-candidate') return otherBuild(report) ?? inVain(code, report);
+  if (code === 'unidentified') return inVain(code, report);
   if (code === 'signed-out') return signedOut(report);
   return code === 'interrupted' || code === 'not-reached' ? { ...words(code), fix: finishing(report) } : undefined;
 }
@@ -19,6 +23,22 @@ function otherBuild(report: GateReport): Words | undefined {
   if (services.some((service) => service.mixed)) return mixed;
   const changes = services.filter((service) => service.replaced).map(change);
   return changes.length === 0 ? undefined : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
+}
+
+const afterTheWait = {
+  'other-candidate': 'Find out what became of that roll-out, or name the build that is deployed (--candidate).',
+  unidentified:
+    'Let the service return its version or commit there, or fix where the definition looks for it, under "identity". If an older build is still deployed, find out what became of that roll-out.',
+} as const;
+
+/** It has waited for the roll-out, and what it waited for did not come. */
+function inVain(code: keyof typeof afterTheWait, report: GateReport): Words | undefined {
+  const { waited, candidate } = report;
+  if (waited === undefined) return undefined;
+  const last = notYet(candidate.expected, candidate.observed);
+  const seen = last === '' ? '' : `: ${line(last)}`;
+  const fix = `The gate waited ${duration(waited)} for ${line(buildsOf(candidate.expected))}, and it did not come${seen}. ${afterTheWait[code]}`;
+  return { ...words(code), fix };
 }
 
 /** A service that keeps sessions, or test accounts, in its memory loses them when it starts anew. */

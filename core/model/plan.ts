@@ -89,6 +89,8 @@ export interface Plan {
   readonly begun?: readonly string[];
   /** When the gate began to judge: after it had waited for the candidate. Of a run that goes on, when the first of them did. ISO 8601; absent in older runs. */
   readonly since?: string;
+  /** Seconds for which the gate waited in vain for the candidate. */
+  readonly waited?: number;
   /** Of a run that goes on: the times before it in which no gate ran. */
   readonly between?: readonly Between[];
   /** The stagegate that saved it, if that wrote an older format: it did not record everything that a verdict needs now. */

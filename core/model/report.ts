@@ -113,9 +113,13 @@ export interface GateReport {
   readonly selection?: Plan['selection'];
   /** The run whose results this one goes on with. */
   readonly again?: string;
+  /** That one was killed, or its machine stopped. */
+  readonly killed?: true;
   /** When that one was begun, and before it those that it went on with itself: ISO 8601, the first one first. */
   readonly begun?: readonly string[];
   readonly createdAt: string;
+  /** Seconds for which the gate waited in vain for the candidate. */
+  readonly waited?: number;
   /** From the first task's start to the last task's end, without the pauses before it was run again. */
   readonly seconds: number;
   readonly objections: readonly Objection[];

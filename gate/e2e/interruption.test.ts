@@ -29,6 +29,22 @@ describe('an interruption', () => {
     await Promise.all([interrupted('SIGINT'), interrupted('SIGTERM')]);
   });
 
+  it('while the tools list their tests says what to do', async () => {
+    project.write(
+      'specs/a.spec.ts',
+      `import { writeFileSync } from 'node:fs'; writeFileSync('listed', ''); await new Promise(() => {});`,
+    );
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`vitest({ specs: 'specs' })`).replace('import {', 'import { vitest,'),
+    );
+    const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
+    await vi.waitFor(() => expect(project.exists('listed')).toBe(true), 20_000);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Run the same command again.') });
+  });
+
   it('by SIGKILL leaves the inconclusive report of the first moment, whole', async () => {
     let asked = 0;
     staging.intercept = () => ++asked > 2;
@@ -66,7 +82,10 @@ describe('an interruption', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('the run did not get that far') });
     const [, line = ''] = /what to do: .*npx stagegate (again [^)]+)\)/.exec(stdout) ?? [];
     expect(line).toBe(`again results/${run}`);
-    expect(await project.inProcess(line.split(' '), { STAGING_URL: staging.url })).toMatchObject({ code: 0 });
+    expect(await project.inProcess(line.split(' '), { STAGING_URL: staging.url })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${run} did not end by itself: it was killed, or its machine stopped`),
+    });
   });
 });
 

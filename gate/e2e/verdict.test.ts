@@ -67,6 +67,15 @@ describe('the verdict', () => {
     expect(stderr.match(/Waiting for .*/g)).toEqual(['Waiting for the roll-out of 1.4.0: app says 1.3.9.']);
   });
 
+  it('says for how long it waited in vain, and what was there', async () => {
+    const { code, stdout } = await gate('--candidate', '1.5.0', '--wait', '1s');
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringContaining('The gate waited 1 s for 1.5.0, and it did not come: app says 1.4.0.'),
+    });
+    expect(stdout).not.toContain('--wait');
+  });
+
   it('says that it waits for a staging that does not answer', async () => {
     const held: (() => void)[] = [];
     staging.intercept = (_, response) => held.push(() => response.end(JSON.stringify(staging.health))) > 0;

@@ -47,7 +47,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const { loaded } = target;
   const { named, early } = listing;
-  const [claimed, { first, begun, silent }] = await Promise.all([
+  const [claimed, { first, begun, silent, waited }] = await Promise.all([
     listing.tasks,
     firstLook(target, early, request, context),
   ]);
@@ -62,7 +62,10 @@ export async function prepare(
     first,
     silent,
     resolved,
-    plan: planOf(target, listing, request, context, { tasks, candidate, since: begun }),
+    plan: planOf(target, listing, request, context, {
+      ...{ tasks, candidate, since: begun },
+      ...defined({ waited }),
+    }),
   };
 }
 
@@ -72,12 +75,12 @@ async function firstLook(
   { candidate }: ResolvedEnvironment,
   { look, listen }: PlanRequest,
   context: CommandContext,
-): Promise<Pick<Prepared, 'first' | 'silent'> & { readonly begun: string }> {
-  const first = await rolledOut(candidate, look, context, (seen) =>
+): Promise<Pick<Prepared, 'first' | 'silent'> & Pick<Plan, 'waited'> & { readonly begun: string }> {
+  const { observed: first, waited } = await rolledOut(candidate, look, context, (seen) =>
     requireCommit(candidate, seen, loaded.definition.identity, loaded.file),
   );
   const begun = new Date().toISOString();
-  return { first, begun, silent: (await listen?.()) ?? [] };
+  return { first, begun, silent: (await listen?.()) ?? [], ...defined({ waited }) };
 }
 
 function planOf(
@@ -85,7 +88,7 @@ function planOf(
   { requirements, selection }: Listing,
   { run, createdAt, command, started }: PlanRequest,
   { root, options: { profile } }: CommandContext,
-  { tasks: collected, candidate, since }: Pick<Plan, 'tasks' | 'candidate' | 'since'>,
+  { tasks: collected, candidate, since, waited }: Pick<Plan, 'tasks' | 'candidate' | 'since' | 'waited'>,
 ): Plan {
   const { definition, resolved, policy } = loaded;
   const { tasks, digests } = withBaselines(collected, root, definition.name);
@@ -96,7 +99,7 @@ function planOf(
       ...{ name: definition.name, origins: resolved.origins, demo, command },
       ...definedIn(root, loaded.file),
     },
-    ...defined({ since }),
+    ...defined({ since, waited }),
     profile,
     policy,
     candidate,

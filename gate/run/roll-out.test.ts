@@ -12,7 +12,7 @@ async function noted(versions: readonly string[], reminder: number): Promise<rea
   const { signal } = new AbortController();
   const context = { options: { wait: 60_000 }, note: (text: string) => void notes.push(text), scope: { signal } };
   expect(await rolledOut(candidate, look, context, () => {}, { interval: 1, reminder })).toEqual({
-    app: { version: '1.4.0' },
+    observed: { app: { version: '1.4.0' } },
   });
   return notes;
 }
@@ -26,4 +26,20 @@ it('says what it waits for whenever that changes', async () => {
 
 it('says it again after a while', async () => {
   expect(await noted(['1.3.9', '1.3.9', '1.3.9'], 0)).toEqual([waiting('1.3.9'), waiting('1.3.9'), waiting('1.3.9')]);
+});
+
+it('says for how long it waited in vain', async () => {
+  const older: Observed = { app: { version: '1.3.9' } };
+  const { signal } = new AbortController();
+  const ended = (wait?: number, stop = signal) =>
+    rolledOut(
+      candidate,
+      async () => older,
+      { options: wait === undefined ? {} : { wait }, note: () => {}, scope: { signal: stop } },
+      () => {},
+      { interval: 1, reminder: 60_000 },
+    );
+  expect(await ended(20)).toEqual({ observed: older, waited: 0.02 });
+  expect(await ended()).toEqual({ observed: older });
+  expect(await ended(60_000, AbortSignal.abort())).toEqual({ observed: older });
 });

@@ -13,6 +13,13 @@ interface Pace {
 
 const usual: Pace = { interval: 2_000, reminder: 60_000 };
 
+export interface RolledOut {
+  /** What was seen last. */
+  readonly observed: Observed;
+  /** Seconds for which it waited in vain. */
+  readonly waited?: number;
+}
+
 /** Looks once, if it may, or until every service is the candidate or the time is up. `check` throws if that can never happen. */
 export async function rolledOut(
   candidate: Candidate,
@@ -20,15 +27,17 @@ export async function rolledOut(
   { options, note, scope: { signal } }: RollOutContext,
   check: (observed: Observed) => void,
   { interval, reminder } = usual,
-): Promise<Observed> {
-  if (look === undefined) return {};
-  const until = performance.now() + (options.wait ?? 0);
+): Promise<RolledOut> {
+  if (look === undefined) return { observed: {} };
+  const { wait = 0 } = options;
+  const until = performance.now() + wait;
   let said = { text: '', at: 0 };
   for (;;) {
     const observed = await look();
     check(observed);
     const now = performance.now();
-    if (isCandidate(candidate, observed) || now >= until || signal.aborted) return observed;
+    if (isCandidate(candidate, observed) || signal.aborted) return { observed };
+    if (now >= until) return { observed, ...(wait === 0 ? {} : { waited: wait / 1000 }) };
     const text = waitingFor(candidate, observed);
     if (text !== said.text || now - said.at >= reminder) {
       note(text);

@@ -86,12 +86,14 @@ export const gateReport = z
       .optional()
       .describe('Only a part was asked for; such a run is never promotable.'),
     again: text.exactOptional().describe('The run whose results this one goes on with.'),
+    killed: z.literal(true).exactOptional().describe('That one was killed, or its machine stopped.'),
     begun: z
       .array(moment)
       .readonly()
       .exactOptional()
       .describe('When that one was begun, and before it those that it went on with itself; the first one first.'),
     createdAt: moment,
+    waited: z.number().exactOptional().describe('Seconds for which the gate waited in vain for the candidate.'),
     seconds: z
       .number()
       .describe('From the first task’s start to the last task’s end, without the pauses before it was run again.'),
