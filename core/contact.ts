@@ -5,25 +5,26 @@ import type { Contact, ContactRule, Reason, TaskRun } from './model.ts';
 export function withoutContact(
   { contact: { of } }: { readonly contact: ContactRule },
   check: string,
-  run: Pick<TaskRun, 'contact' | 'contacts'> | undefined,
+  run: Pick<TaskRun, 'contact' | 'contacts' | 'measurements'> | undefined,
 ): Reason | undefined {
   if (of === 'gate' || of === 'none') return undefined;
   const seen = of === 'test' ? run?.contacts?.[check] : run?.contact;
   if (of === 'observable' && seen === 'not-observable') return undefined;
   if (typeof seen === 'object' && answers(seen) > 0) return undefined;
-  const others = typeof seen === 'object' ? seen.others : [];
-  return { code: 'no-contact', ...(others.length === 0 ? {} : { detail: instead(others) }) };
+  const saw = (run?.measurements[check]?.items ?? []).slice(0, 3).map(({ label }) => label);
+  const detail = typeof seen === 'object' ? instead(seen, saw) : undefined;
+  return { code: 'no-contact', ...(detail === undefined ? {} : { detail }) };
 }
 
-/** It asked others alone, so what failed there is none of staging's. One that asked a staging that hangs failed there. */
-export function isElsewhere(
+/** It asked others alone, or nobody, so what failed there is none of staging's. One that asked a staging that hangs failed there. */
+export function isUnasked(
   { contact: { of } }: { readonly contact: ContactRule },
   check: string,
   { contact, contacts }: Pick<TaskRun, 'contact' | 'contacts'>,
 ): boolean {
   if (of === 'gate' || of === 'none') return false;
   const seen = of === 'test' ? contacts?.[check] : contact;
-  return typeof seen === 'object' && seen.unasked === true && answers(seen) === 0 && seen.others.length > 0;
+  return typeof seen === 'object' && seen.unasked === true && answers(seen) === 0;
 }
 
 /** What answered the check's test, or its task, in staging's place, in words: that may be why it failed. */
@@ -60,6 +61,8 @@ export function answers({ origins }: Contact): number {
   return Object.values(origins).reduce((sum, count) => sum + count, 0);
 }
 
-function instead(others: readonly string[]): string {
+function instead({ others, unasked }: Contact, saw: readonly string[]): string | undefined {
+  if (others.length === 0)
+    return unasked ? ['it failed before it had asked staging anything', ...saw].join('; ') : undefined;
   return `it reached ${others.slice(0, 3).join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''} instead`;
 }

@@ -184,6 +184,21 @@ describe('decide', () => {
     expect(both.verdict).toBe(where === 'beyond' ? 'blocked' : 'promotable');
   });
 
+  it('takes no failure of a test for staging’s that had asked nobody', () => {
+    const contacts = { 'health/redis': { origins: {}, others: [], unasked: true } } as const;
+    const items = [{ label: 'SHOP_KEY is not set' }];
+    const measurements = { 'health/redis': measurement({ value: 'timeout', items }) };
+    const tasks = [task({ contact: { of: 'test' } })];
+    const one = (of: 'test' | 'none') =>
+      decide(
+        plan({ tasks: tasks.map((each) => ({ ...each, contact: { of } })) }),
+        execution({ runs: [run({ measurements, contacts })] }),
+      );
+    const detail = 'it failed before it had asked staging anything; SHOP_KEY is not set';
+    expect(one('test').findings[0]).toMatchObject({ result: 'inconclusive', reason: { code: 'no-contact', detail } });
+    expect(one('none').verdict).toBe('blocked');
+  });
+
   it('does not promote a run that an older stagegate saved', () => {
     const report = decide(plan({ savedBy: 'stagegate 0.1.0' }), execution());
     expect(report.verdict).toBe('inconclusive');

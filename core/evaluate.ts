@@ -1,5 +1,5 @@
 /** One check against one measurement of it. */
-import { isElsewhere, restsOnWall, wallsBefore, withoutContact } from './contact.ts';
+import { isUnasked, restsOnWall, wallsBefore, withoutContact } from './contact.ts';
 import { goneMeanwhile, isAway, leaves } from './gone.ts';
 import { changed, isAnyBuild, isCandidate, isOther } from './identity.ts';
 import { isInWords } from './in-words.ts';
@@ -111,7 +111,7 @@ export function failed(
 ): Evaluation {
   if (wallsBefore(task, id, run).length > 0) return inconclusive('wall');
   if (goneMeanwhile(run).size > 0) return inconclusive('gone');
-  return isElsewhere(task, id, run) ? inconclusive('no-contact') : { result: 'fail', cause };
+  return isUnasked(task, id, run) ? inconclusive('no-contact') : { result: 'fail', cause };
 }
 
 export function inconclusive(cause: Cause): Evaluation {

@@ -22,7 +22,9 @@ export interface Contact {
   readonly walls?: readonly string[];
   /** Redirects to a sign-in elsewhere, which may be the product's own, in words; at most 20. */
   readonly signIns?: readonly string[];
-  /** Others answered, and no declared origin was so much as asked. Absent if nobody watched whom it asked. */
+  /**
+   * No declared origin was so much as asked: others answered in place of them, or it failed before anybody had asked one. Absent if nobody watched whom it asked.
+   */
   readonly unasked?: true;
 }
 

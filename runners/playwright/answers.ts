@@ -1,34 +1,11 @@
-/** What a suite's processes reach: JSON lines in a private folder of the task, a file for each worker. */
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+/** What a suite's processes reach, as the reporter reads it while they note it. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
-import type { Answer } from '../../fixtures/access/targets.ts';
-import { processVariables } from '../../fixtures/context/process-env.js';
 import { parsedLine } from '../suite/contact.ts';
 import type { FailedAnswer } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
-
-/** A declared origin that was asked, whether it answers or not. */
-interface Asked {
-  readonly asked: string;
-}
-
-/** A context in which nobody is signed in, and why. */
-interface SignedOut {
-  readonly signedOut: string;
-}
-
-/** Staging answered with an error that may be why a test fails. */
-interface Failed {
-  readonly failed: FailedAnswer;
-}
-
-type Note = Answer | Asked | SignedOut | Failed;
-
-type Line = Note & {
-  /** Absent if it was between tests, for several of them, or in a process that a test started. */
-  readonly attempt?: string | undefined;
-};
+import { fileOf, type Line, mainProcess, type Note } from './answer-notes.ts';
 
 /** Of an attempt, or of the whole suite. */
 class Seen {
@@ -41,16 +18,36 @@ class Seen {
 
   add(one: Note): void {
     if ('asked' in one) this.#asked.add(one.asked);
+    else if ('started' in one) this.#asked.add(one.started);
     else if ('signedOut' in one) this.signedOut ??= one.signedOut;
     else if ('failed' in one) this.failed.push(one.failed);
     else this.#reached.add(one);
   }
 
-  /** `between`: what no attempt did, such as a hook for several tests, whose page a test may go on with. */
-  contact(between?: Seen): Contact {
-    const others = between === undefined ? [] : between.#asked;
-    return this.#reached.contact(new Set([...this.#asked, ...others]));
+  get hasAsked(): boolean {
+    return this.#asked.size > 0;
   }
+
+  /**
+   * `between`: what no attempt did, such as a hook for several tests, whose page a test may go on with. `isFirst`: nobody can have told the attempt what
+   * staging answered.
+   */
+  contact(between?: Seen, isFirst = false): Contact {
+    const others = between === undefined ? [] : between.#asked;
+    return this.#reached.contact(new Set([...this.#asked, ...others]), isFirst);
+  }
+}
+
+/** An attempt that has just ended. */
+export interface Ended {
+  readonly attempt: string;
+  readonly worker: number;
+  /** `late`: its time was over, and no assertion failed. */
+  readonly failed: boolean | 'late';
+  readonly file: string;
+  readonly project: string;
+  /** The projects whose tests ran before its own. */
+  readonly after: readonly string[];
 }
 
 interface SeenByAttempt {
@@ -60,42 +57,8 @@ interface SeenByAttempt {
   readonly failed?: readonly FailedAnswer[];
 }
 
-/** Makes it, in a private folder. */
-export function answersFolder(folder: string): string {
-  const path = join(folder, 'answers');
-  mkdirSync(path);
-  return path;
-}
-
-/** What one process has written: no line twice, because a WebSocket may bring thousands of answers. */
-export class AnswerNotes {
-  readonly #folder: string;
-  readonly #written = new Set<string>();
-  #isTorn = false;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** Throws nothing: a process may outlive its task and the folder, and without its line an answer is none. */
-  add(answer: Note, attempt: string | undefined): void {
-    const line: Line = { ...answer, attempt };
-    const text = JSON.stringify(line);
-    if (this.#written.has(text)) return;
-    const file = fileOf(this.#folder, processVariables()['TEST_WORKER_INDEX'] ?? 'main');
-    try {
-      // What a full disk has cut short ends here.
-      appendFileSync(file, `${this.#isTorn ? '\n' : ''}${text}\n`);
-      this.#isTorn = false;
-      this.#written.add(text);
-    } catch {
-      this.#isTorn = true;
-    }
-  }
-}
-
 /**
- * The reporter's half; it counts an origin once for each process and attempt. Playwright reports that an attempt has ended once
+ * It counts an origin once for each process and attempt. Playwright reports that an attempt has ended once
  * everything is noted.
  */
 export class Answers {
@@ -105,23 +68,29 @@ export class Answers {
   /** By worker's file. */
   readonly #between = new Map<string, Seen>();
   readonly #all = new Seen();
+  /** What has asked staging, or may have: processes by their files here, spec files, and projects. */
+  readonly #asking = new Set<string>();
 
   /** `folder` is undefined if nobody notes anything. */
   constructor(folder: string | undefined) {
     this.#folder = folder;
   }
 
-  /** Of an attempt that has just ended in a worker; empty if nobody notes anything. */
-  of(attempt: string, worker: number): SeenByAttempt {
+  /** Empty if nobody notes anything. */
+  of({ attempt, worker, failed, ...test }: Ended): SeenByAttempt {
     if (this.#folder === undefined) return {};
-    const file = fileOf(this.#folder, worker);
-    this.#readNew(file);
+    const [file, main] = [fileOf(this.#folder, worker), fileOf(this.#folder, mainProcess)];
+    for (const one of [file, main]) this.#readNew(one);
+    // Tests before it may have left files for it. Those may be wrong, but nobody waits for them without an end.
+    const earlier = [file, main, ...(failed === 'late' ? [] : [test.file, ...test.after.map(projectKey)])];
+    const isFirst = failed !== false && !earlier.some((one) => this.#asking.has(one));
     const seen = this.#attempts.get(attempt) ?? new Seen();
     this.#attempts.delete(attempt);
+    if (seen.hasAsked) for (const one of [test.file, projectKey(test.project)]) this.#asking.add(one);
     const between = this.#between.get(file);
     const signedOut = seen.signedOut ?? between?.signedOut;
     return {
-      contact: seen.contact(between),
+      contact: seen.contact(between, isFirst),
       ...(signedOut === undefined ? {} : { signedOut }),
       ...(seen.failed.length === 0 ? {} : { failed: seen.failed }),
     };
@@ -144,19 +113,25 @@ export class Answers {
 
   #add({ attempt, ...answer }: Line, file: string): void {
     this.#all.add(answer);
+    if (isAsking(answer)) this.#asking.add(file);
     if (attempt === undefined) addTo(this.#between, file, answer);
     else addTo(this.#attempts, attempt, answer);
   }
+}
+
+function isAsking(note: Note): boolean {
+  return 'asked' in note || 'started' in note;
+}
+
+/** A project may be called like a file. */
+function projectKey(name: string): string {
+  return `project ${name}`;
 }
 
 function addTo(all: Map<string, Seen>, key: string, answer: Note): void {
   const seen = all.get(key) ?? new Seen();
   all.set(key, seen);
   seen.add(answer);
-}
-
-function fileOf(folder: string, worker: string | number): string {
-  return join(folder, `${worker}.jsonl`);
 }
 
 /** Nothing of a file that is not there, or no longer. */

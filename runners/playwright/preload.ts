@@ -4,21 +4,20 @@
  * here the team's configuration is loaded as it is, from where it is.
  */
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import { guardProcess } from '../../fixtures/access/guard-process.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
 import { type Exchange, failedAnswerOf } from '../suite/failed-answers.ts';
-import { AnswerNotes } from './answers.ts';
+import { AnswerNotes } from './answer-notes.ts';
 import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
 import { takeOver } from './launches.ts';
 import { type Assertions, nameUnawaited } from './unawaited.ts';
 import { launchVariables } from './variables.ts';
 
-guardProcess(import.meta.filename);
 const {
   [launchVariables.module]: module,
   [launchVariables.chromium]: chromium,
@@ -26,20 +25,38 @@ const {
   [launchVariables.answers]: answers,
   [launchVariables.twins]: twins,
 } = processVariables();
+const notes = answers === undefined ? undefined : new AnswerNotes(answers);
+let tests: (Tests & Assertions) | undefined;
+guardProcess(import.meta.filename, (program) => {
+  if (mayAsk(program)) notes?.add({ started: basename(program) }, attempt());
+});
 if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(
     `${[launchVariables.module, launchVariables.chromium, launchVariables.headless].join(', ')} are not all set: this module is for stagegate's own use.`,
   );
 }
 const load = createRequire(module);
-const tests: (Tests & Assertions) | undefined = isPlaywrights(module) ? load('playwright/test') : undefined;
-if (tests !== undefined) nameUnawaited(tests);
+if (isPlaywrights(module)) {
+  tests = load('playwright/test') as Tests & Assertions;
+  nameUnawaited(tests);
+}
 takeOver(load('playwright-core'), {
   browsers: { chromium, headless },
   environment: environment(),
-  watch: answers === undefined ? undefined : watching(answers),
+  watch: notes === undefined ? undefined : watching(notes),
   twins,
 });
+
+/** Whether nobody sees what it asks. Node's processes note that themselves; Playwright starts git and ffmpeg. */
+function mayAsk(program: string): boolean {
+  return (
+    ![chromium, headless, process.execPath].includes(program) && !/^(?:node|git|ffmpeg.*)$/.test(basename(program))
+  );
+}
+
+function attempt(): string | undefined {
+  return tests === undefined ? undefined : currentAttempt(tests);
+}
 
 /** Its workers and what loads its specs, and no process that a test starts. */
 function isPlaywrights(module: string): boolean {
@@ -47,9 +64,7 @@ function isPlaywrights(module: string): boolean {
 }
 
 /** What Node gets, from now on; returns what is to be done with what a page gets. */
-function watching(folder: string): Watch {
-  const attempt = (): string | undefined => (tests === undefined ? undefined : currentAttempt(tests));
-  const notes = new AnswerNotes(folder);
+function watching(notes: AnswerNotes): Watch {
   const note = (answer: Answer | undefined, asker: string | undefined, exchange?: Exchange): void => {
     if (answer === undefined) return;
     const own = asker === attempt() ? asker : undefined;
@@ -57,15 +72,14 @@ function watching(folder: string): Watch {
     for (const failed of failedAnswerOf(answer, exchange)) notes.add({ failed }, own);
   };
   const answerAt = answersAt(environment());
-  const ask = (url: string, asker: string | undefined): void => {
-    const { origin } = answerAt(url) ?? {};
+  const ask = (origin: string | undefined, asker: string | undefined): void => {
     if (origin !== undefined) notes.add({ asked: origin }, asker);
   };
   watchAnswers(environment(), attempt, note, ask);
   return () => {
     const asker = attempt();
     return {
-      ask: (url) => ask(url, asker),
+      ask: (url) => ask(answerAt(url)?.origin, asker),
       signOut: (why) => notes.add({ signedOut: why }, asker),
       note: (url, head, asked) =>
         note(answerAt(url, head), asker, head && asked ? { ...asked, status: head.status } : undefined),

@@ -18,7 +18,7 @@ import { mostAnswers } from '../suite/failed-answers.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
-import { attemptKey } from './attempts.ts';
+import { ended } from './ended.ts';
 import { failedHook } from './failed-hook.ts';
 import { failingStep } from './failing-step.ts';
 import { missingImport } from './missing-import.ts';
@@ -94,7 +94,7 @@ export default class JournalReporter implements Reporter {
     const step = failingStep(result);
     const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-    const { failed, ...seen } = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex);
+    const { failed, ...seen } = this.#answers.of(ended(test, result, project, this.#suite?.config));
     this.#journal.write({
       kind: 'attempt',
       key: testKey(project, file, titles),

@@ -10,7 +10,7 @@ import { inOneFile } from '../suite/in-one-file.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
 import { lastRunFile } from './again.ts';
-import { answersFolder } from './answers.ts';
+import { answersFolder } from './answer-notes.ts';
 import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './duplicate-playwright.ts';

@@ -15,9 +15,12 @@ export class Reached {
     else this.#origins.set(origin, (this.#origins.get(origin) ?? 0) + 1);
   }
 
-  /** `asked`: declared origins, whether they answered or not; undefined if nobody watched. */
-  contact(asked?: ReadonlySet<string>): Contact {
-    const unasked = asked?.size === 0 && this.#origins.size === 0 && this.#walls.size === 0 && this.#others.size > 0;
+  /**
+   * `asked`: declared origins, whether they answered or not; undefined if nobody watched. `isFirst`: it cannot know what others were answered.
+   */
+  contact(asked?: ReadonlySet<string>, isFirst = false): Contact {
+    const isElsewhere = isFirst || this.#others.size > 0;
+    const unasked = asked?.size === 0 && this.#origins.size === 0 && this.#walls.size === 0 && isElsewhere;
     return {
       origins: Object.fromEntries([...this.#origins].toSorted(([a], [b]) => a.localeCompare(b))),
       others: [...this.#others].toSorted().slice(0, most),

@@ -32,7 +32,7 @@ const contact = z
       .literal(true)
       .exactOptional()
       .describe(
-        'Others answered, and no declared origin was so much as asked; absent if nobody watched whom it asked.',
+        'No declared origin was so much as asked: others answered in place of them, or it failed before anybody had asked one; absent if nobody watched whom it asked.',
       ),
   })
   .readonly()
