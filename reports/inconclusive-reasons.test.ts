@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
-import { causes, type GateReport, type Identity, type Measurement, reasonCodes } from '../core/model.ts';
+import { causes, type GateReport, gatekeepers, type Identity, type Measurement, reasonCodes } from '../core/model.ts';
 import { run } from '../gate/testing/plans.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
 import { deciding } from './summary.ts';
-import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
+import { fellSilent, notRun, plan, replaced, report, samples } from './testdata/samples.ts';
 import { words } from './words/findings.ts';
 
 describe('reasons for an inconclusive verdict', () => {
@@ -60,6 +60,28 @@ describe('reasons for an inconclusive verdict', () => {
     const { policy } = plan();
     const unplanned = cut({ tasks: [], requirements: {}, policy: { ...policy, requiredLayers: [], promotes: [] } });
     expect(unplanned).toMatchObject([{ sentence: 'The run did not get as far as its plan.', fix: whole }]);
+  });
+
+  it('count what was not run because of them, if nothing else kept it', () => {
+    const { tasks } = plan();
+    const gates = tasks.filter(({ layer }) => gatekeepers.includes(layer));
+    const foreign = notRun({ code: 'not-staging', detail: 'api says "production"' });
+    const runs = Object.fromEntries(
+      tasks.map((task) => [
+        task.id,
+        gates.includes(task) ? foreign : notRun({ code: 'gatekeeper', detail: 'health/redis' }),
+      ]),
+    );
+    const [few, all] = [gates, tasks].map((some) => some.flatMap(({ checks }) => checks).length);
+    const start = `${few} of ${all} checks were not measured`;
+    const because = 'the deployment does not identify itself as staging, so it was not judged.';
+    const headline = (report: GateReport) => inconclusiveReasons(report)[0]?.sentence;
+    const judged = report(plan(), { runs });
+    expect(headline(judged)).toMatch(new RegExp(`^${start}, and \\d+ more were not run because of them: ${because}$`));
+    const [first] = gates;
+    if (first === undefined) throw new Error('the sample has no gatekeeper');
+    const other = report(plan(), { runs: { ...runs, [first.id]: notRun({ code: 'not-allowed', detail: 'read' }) } });
+    expect(headline(other)).toMatch(/^\d+ of \d+ checks were not measured: /);
   });
 
   it('advise nobody to wait who has waited', () => {

@@ -1,9 +1,9 @@
 /** Why checks are inconclusive that share a reason. */
-import type { Finding, GateReport } from '../../core/model.ts';
+import { type Finding, type GateReport, gatekeepers } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { identityDetails } from '../identity-details.ts';
 import { ofRun } from '../of-run.ts';
-import { comparison, type decisive, expiry, fixOf, reasonSentence, rerun, words } from '../words/findings.ts';
+import { comparison, decisive, expiry, fixOf, reasonSentence, rerun, words } from '../words/findings.ts';
 import { finishing } from '../words/objections.ts';
 import type { InconclusiveReason } from './reason.ts';
 
@@ -31,7 +31,7 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
     ...known,
     fix: [...sentencesOf(fixes.slice(0, mostFixes)), ...goingOn(code, findings, report)].join(' '),
     code,
-    sentence: `${subject(findings, report)}: ${known.what}${seen(findings)}.`,
+    sentence: `${subject(findings, report)}${following(findings, report)}: ${known.what}${seen(findings)}.`,
     details,
     measured: findings.length === 1 ? [] : firstMeasured(findings),
     toSign: [],
@@ -72,6 +72,16 @@ function subject(findings: readonly Finding[], report: GateReport): string {
   const who = isOne ? line(first.check.id) : `${findings.length} of ${report.findings.length} checks`;
   if (findings.every(({ cause }) => cause === 'not-measured')) return `${who} ${isOne ? 'was' : 'were'} not measured`;
   return `${who} ${isOne ? 'is' : 'are'} inconclusive`;
+}
+
+/** `, and 19 more were not run because of them`, if nothing but these kept later layers from being run. */
+function following(findings: readonly Finding[], report: GateReport): string {
+  const open = report.findings.filter(({ blocks, result }) => blocks && result !== 'pass');
+  const later = open.filter((one) => decisive(one) === 'gatekeeper');
+  const stopping = open.filter((one) => gatekeepers.includes(one.check.layer) && !later.includes(one));
+  if (later.length === 0 || stopping.length === 0 || stopping.some((one) => !findings.includes(one))) return '';
+  const count = later.length === 1 ? '1 more was' : `${later.length} more were`;
+  return `, and ${count} not run because of ${findings.length === 1 ? 'it' : 'them'}`;
 }
 
 /** What was measured of the only one. */
