@@ -107,6 +107,22 @@ describe('the verdict', () => {
     expect(findings()['health/database']).toBe('inconclusive: other-candidate');
   });
 
+  it.each([
+    ['plan', ['plan', 'shop']],
+    ['gate', ['shop']],
+  ])('of an empty variable, the %s says once what is taken for it', async (_, args) => {
+    const app = `env('STAGING_URL', '${staging.url}')`;
+    project.write('fixtures/environments/shop.ts', definition().replace(`env('STAGING_URL')`, app));
+    const said = async (variables: Readonly<Record<string, string>>) => {
+      const { code, stderr } = await project.inProcess(args, variables);
+      return { code, said: stderr.match(/.*STAGING_URL.*/g) };
+    };
+    const sentence = `STAGING_URL is set, but empty, so the definition's default is taken: ${staging.url}`;
+    expect(await said({ STAGING_URL: '' })).toEqual({ code: 0, said: [sentence] });
+    expect(await said({})).toEqual({ code: 0, said: null });
+    expect(await said({ STAGING_URL: staging.url })).toEqual({ code: 0, said: null });
+  });
+
   it('has no verdict for a partial run', async () => {
     const { code, stdout } = await gate('--layers', 'health');
     expect(code).toBe(2);

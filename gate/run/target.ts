@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { defined } from '../../core/defined.ts';
 import { UsageError } from '../../core/errors.ts';
+import { line } from '../../core/sanitize.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
@@ -79,13 +80,21 @@ async function load(
   { run, untouched = false, byHand = false }: TargetRequest,
   { root, folder, scope, note }: TargetContext,
 ): Promise<Pick<Target, 'loaded' | 'variables'>> {
+  const emptied = new Set<string>();
   const loaded = await loadEnvironment(fromFolder(environment, folder), {
     ...{ root, run, variables, ...defined({ policy }) },
     ledger: `${scope.scratch}/created.jsonl`,
     tolerateUnsetSecrets: untouched,
+    emptied: (name, fallback) => emptied.add(takenFor(name, fallback)),
     ...(byHand ? { besideAccess: (unset: readonly string[]) => note(notSet(unset)) } : {}),
   });
+  emptied.forEach(note);
   return { loaded: await throughRelay(loaded, scope), variables };
+}
+
+/** CI sets what nobody filled in to nothing; a shell, what nobody has set. */
+function takenFor(name: string, fallback: string): string {
+  return `${name} is set, but empty, so the definition's default is taken: ${line(fallback)}`;
 }
 
 function notSet(names: readonly string[]): string {
