@@ -62,6 +62,12 @@ describe('a finding in words', () => {
     expect(growth('Memory of 1300 MB grows')).toContain('expected at most 300 MB a minute, got');
   });
 
+  it('expects of a test that it passes, and not that it is flaky', () => {
+    const retried = check({ threshold: { unit: 'outcome', is: ['passed', 'flaky'] } });
+    const failed = measurement({ value: 'failed', unit: 'outcome' });
+    expect(comparison(finding({ check: retried, measurement: failed }))).toBe('expected passed, got failed');
+  });
+
   it('says that nothing was measured', () => {
     const { measurement: _, ...unseen } = finding({ result: 'inconclusive', cause: 'not-measured' });
     expect(comparison(unseen)).toBe('expected connected, not measured');

@@ -2,7 +2,7 @@
 
 import { uncounted } from '../../core/evaluate.ts';
 import { isInstead } from '../../core/gone.ts';
-import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
+import type { Cause, Check, Finding, GateReport, Reason, ReasonCode, Threshold } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
 import { againstBaseline, isByBaseline, meanOfRuns } from './baseline.ts';
@@ -90,7 +90,12 @@ export function comparison(finding: Finding): string {
   if (isByBaseline(finding) || decisive(finding) === 'not-signed') return got(finding);
   if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
   if (isUncounted(finding)) return `${got(finding)}, which does not count`;
-  return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : bounds(check.threshold)}, ${got(finding)}`;
+  return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : wanted(check.threshold)}, ${got(finding)}`;
+}
+
+/** A flaky test counts as one that passed, and nobody expects it: it may have no retries at all. */
+function wanted(threshold: Threshold): string {
+  return threshold.unit === 'outcome' && [threshold.is].flat().includes('passed') ? 'passed' : bounds(threshold);
 }
 
 /** The check's sentence, as it turned out. */
