@@ -11,8 +11,8 @@ export interface ToolTime {
   readonly seconds: number;
 }
 
-/** Seconds that each tool takes to list its tests. */
-export type Listed = Readonly<Record<'playwright' | 'vitest', number>>;
+/** Seconds that each tool takes to list its tests, or its thresholds. */
+export type Listed = Readonly<Record<'playwright' | 'vitest' | 'k6', number>>;
 
 export async function runTools(
   context: Context,
@@ -24,6 +24,7 @@ export async function runTools(
   const listed: Listed = {
     playwright: await timedNode([...playwright, '--list'], options),
     vitest: await timedNode([vitest.command, 'list', '--staticParse=false', ...vitest.settings], options),
+    k6: await timed(tools.k6, ['inspect', '--execution-requirements', ...scriptOf(gate, context)], options),
   };
   const { STAGING_URL: app, STAGING_API_URL: api } = standIn.env;
   const times: ToolTime[] = [];
@@ -80,14 +81,20 @@ async function atLast(take: () => Promise<number>, tries = 3): Promise<number> {
   }
 }
 
-/** The stages of the gate's own k6 task. */
-function k6Arguments({ plan }: GateRun, { root, scratch }: Context): readonly string[] {
+interface LoadArgs {
+  readonly script: string;
+  /** Users and seconds. */
+  readonly stages: readonly (readonly [number, number])[];
+}
+
+function loadOf({ plan }: GateRun): LoadArgs {
   const [task, ...others] = plan.tasks.filter(({ runner }) => runner === 'k6');
   if (task === undefined || others.length > 0) throw new Error('The gate was to have one k6 task.');
-  const { script, stages } = task.args as {
-    readonly script: string;
-    readonly stages: readonly (readonly [number, number])[];
-  };
+  return task.args as unknown as LoadArgs;
+}
+
+/** The stages of the gate's own k6 task. */
+function k6Arguments(gate: GateRun, context: Context): readonly string[] {
   return [
     'run',
     '--address',
@@ -95,11 +102,14 @@ function k6Arguments({ plan }: GateRun, { root, scratch }: Context): readonly st
     '--no-usage-report',
     '--vus',
     '0',
-    ...stages.flatMap(([users, seconds]) => ['--stage', `${Math.round(seconds * 1000)}ms:${users}`]),
-    '-e',
-    `STAGEGATE_ENVIRONMENT=${join(scratch, 'environment.json')}`,
-    '-e',
-    `STAGEGATE_ROOT=${root}`,
-    script,
+    ...loadOf(gate).stages.flatMap(([users, seconds]) => ['--stage', `${Math.round(seconds * 1000)}ms:${users}`]),
+    ...scriptOf(gate, context),
+  ];
+}
+
+function scriptOf(gate: GateRun, { root, scratch }: Context): readonly string[] {
+  return [
+    ...['-e', `STAGEGATE_ENVIRONMENT=${join(scratch, 'environment.json')}`, '-e', `STAGEGATE_ROOT=${root}`],
+    loadOf(gate).script,
   ];
 }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { median } from '../../core/quantile.ts';
 import { allureGenerate, writeAllureResults } from '../allure.ts';
 import type { Context, Part, Row } from '../model.ts';
-import { covered, criticalPath, type Pair, ratios, spread } from '../statistics.ts';
+import { covered, criticalPath, longestLane, type Pair, ratios, spread } from '../statistics.ts';
 import { type Round, rounds } from './gates.ts';
 
 export const criticalPathRow: Row = {
   key: 'a',
   title: 'The whole gate against its critical path',
-  how: 'The gate is its process from start to exit, against a stand-in that is already running, and that its Prometheus has scraped, as staging is. The critical path is what no gate can avoid: the tools’ own listing of their tests (the slowest, since they can be asked side by side), and then, wave after wave, the longest lane when the wave’s tasks, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own; what samples during a load counts with it, the longest of them. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which one of the two needed more visits of Lighthouse than the other does not count either.',
+  how: 'The gate is its process from start to exit, against a stand-in that is already running, and that its Prometheus has scraped, as staging is. The critical path is what no gate can avoid: what the tools take to list their tests, and k6 its thresholds, and then the tasks, wave after wave: the longest lane when a wave’s tasks, or the listings, each with the time that it takes alone, are laid out on the machine’s cores, the longest first. Tasks that measure time or load have a wave of their own; what samples during a load counts with it, the longest of them. The time alone is measured by the same gate with one task at a time, so what a runner adds to its tool is in both. A whole gate warms the machine first, and does not count; a round in which one of the two needed more visits of Lighthouse than the other does not count either.',
   measure: async (context) => {
     const all = await rounds(context);
     const measured = all.map((round) => ({ round, ...pathOf(round) }));
@@ -110,7 +110,7 @@ function pathOf({ gate, alone, tools }: Round): {
   readonly listing: number;
 } {
   if (alone === undefined || tools === undefined) throw new Error('The tasks were not run alone.');
-  const listing = Math.max(...Object.values(tools.listed));
+  const listing = longestLane(Object.values(tools.listed), gate.plan.cores);
   const samplers = Map.groupBy(gate.report.tasks, ({ during }) => during);
   const tasks = (samplers.get(undefined) ?? []).map(({ id, wave, effect }) => ({
     id,
