@@ -63,6 +63,6 @@ export function answers({ origins }: Contact): number {
 
 function instead({ others, unasked }: Contact, saw: readonly string[]): string | undefined {
   if (others.length === 0)
-    return unasked ? ['it failed before it had asked staging anything', ...saw].join('; ') : undefined;
+    return unasked ? ['it failed before its suite had asked a declared origin', ...saw].join('; ') : undefined;
   return `it reached ${others.slice(0, 3).join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''} instead`;
 }

@@ -194,7 +194,7 @@ describe('decide', () => {
         plan({ tasks: tasks.map((each) => ({ ...each, contact: { of } })) }),
         execution({ runs: [run({ measurements, contacts })] }),
       );
-    const detail = 'it failed before it had asked staging anything; SHOP_KEY is not set';
+    const detail = 'it failed before its suite had asked a declared origin; SHOP_KEY is not set';
     expect(one('test').findings[0]).toMatchObject({ result: 'inconclusive', reason: { code: 'no-contact', detail } });
     expect(one('none').verdict).toBe('blocked');
   });

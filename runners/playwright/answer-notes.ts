@@ -40,7 +40,7 @@ export function answersFolder(folder: string): string {
 }
 
 /** Of Playwright itself, with the global set-up. */
-export const mainProcess = 'main';
+const mainProcess = 'main';
 
 /** What one process has written: no line twice, because a WebSocket may bring thousands of answers. */
 export class AnswerNotes {

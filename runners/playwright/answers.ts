@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
 import { parsedLine } from '../suite/contact.ts';
+import { mostTelling } from '../suite/failed-answers.ts';
 import type { FailedAnswer } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
-import { fileOf, type Line, mainProcess, type Note } from './answer-notes.ts';
+import { fileOf, type Line, type Note } from './answer-notes.ts';
 
 /** Of an attempt, or of the whole suite. */
 class Seen {
@@ -29,8 +30,8 @@ class Seen {
   }
 
   /**
-   * `between`: what no attempt did, such as a hook for several tests, whose page a test may go on with. `isFirst`: nobody can have told the attempt what
-   * staging answered.
+   * `between`: what no attempt did, such as a hook for several tests, whose page a test may go on with. `isFirst`: nothing of the suite had asked
+   * staging.
    */
   contact(between?: Seen, isFirst = false): Contact {
     const others = between === undefined ? [] : between.#asked;
@@ -38,23 +39,11 @@ class Seen {
   }
 }
 
-/** An attempt that has just ended. */
-export interface Ended {
-  readonly attempt: string;
-  readonly worker: number;
-  /** `late`: its time was over, and no assertion failed. */
-  readonly failed: boolean | 'late';
-  readonly file: string;
-  readonly project: string;
-  /** The projects whose tests ran before its own. */
-  readonly after: readonly string[];
-}
-
 interface SeenByAttempt {
   readonly contact?: Contact;
   readonly signedOut?: string;
-  /** Answers with an error, in their order. */
-  readonly failed?: readonly FailedAnswer[];
+  /** Answers with an error, the most telling first. */
+  readonly failed?: FailedAnswer[];
 }
 
 /**
@@ -68,39 +57,44 @@ export class Answers {
   /** By worker's file. */
   readonly #between = new Map<string, Seen>();
   readonly #all = new Seen();
-  /** What has asked staging, or may have: processes by their files here, spec files, and projects. */
-  readonly #asking = new Set<string>();
 
   /** `folder` is undefined if nobody notes anything. */
   constructor(folder: string | undefined) {
     this.#folder = folder;
   }
 
-  /** Empty if nobody notes anything. */
-  of({ attempt, worker, failed, ...test }: Ended): SeenByAttempt {
+  /** Of an attempt that has just ended in a worker; empty if nobody notes anything. */
+  of(attempt: string, worker: number, hasFailed: boolean): SeenByAttempt {
     if (this.#folder === undefined) return {};
-    const [file, main] = [fileOf(this.#folder, worker), fileOf(this.#folder, mainProcess)];
-    for (const one of [file, main]) this.#readNew(one);
-    // Tests before it may have left files for it. Those may be wrong, but nobody waits for them without an end.
-    const earlier = [file, main, ...(failed === 'late' ? [] : [test.file, ...test.after.map(projectKey)])];
-    const isFirst = failed !== false && !earlier.some((one) => this.#asking.has(one));
+    const file = fileOf(this.#folder, worker);
+    this.#readNew(file);
+    const isFirst = hasFailed && !this.#hasAsked(this.#folder);
     const seen = this.#attempts.get(attempt) ?? new Seen();
     this.#attempts.delete(attempt);
-    if (seen.hasAsked) for (const one of [test.file, projectKey(test.project)]) this.#asking.add(one);
     const between = this.#between.get(file);
     const signedOut = seen.signedOut ?? between?.signedOut;
     return {
       contact: seen.contact(between, isFirst),
       ...(signedOut === undefined ? {} : { signedOut }),
-      ...(seen.failed.length === 0 ? {} : { failed: seen.failed }),
+      ...(seen.failed.length === 0 ? {} : { failed: mostTelling(seen.failed) }),
     };
   }
 
   /** Of the whole suite, at its end. */
   all(): Contact | undefined {
     if (this.#folder === undefined) return undefined;
-    for (const name of namesIn(this.#folder)) this.#readNew(join(this.#folder, name));
+    this.#readAll(this.#folder);
     return this.#all.contact();
+  }
+
+  /** Whether anything of the suite has asked staging so far, or may have: what it left, such as a file, any test may know. */
+  #hasAsked(folder: string): boolean {
+    if (!this.#all.hasAsked) this.#readAll(folder);
+    return this.#all.hasAsked;
+  }
+
+  #readAll(folder: string): void {
+    for (const name of namesIn(folder)) this.#readNew(join(folder, name));
   }
 
   #readNew(file: string): void {
@@ -113,19 +107,9 @@ export class Answers {
 
   #add({ attempt, ...answer }: Line, file: string): void {
     this.#all.add(answer);
-    if (isAsking(answer)) this.#asking.add(file);
     if (attempt === undefined) addTo(this.#between, file, answer);
     else addTo(this.#attempts, attempt, answer);
   }
-}
-
-function isAsking(note: Note): boolean {
-  return 'asked' in note || 'started' in note;
-}
-
-/** A project may be called like a file. */
-function projectKey(name: string): string {
-  return `project ${name}`;
 }
 
 function addTo(all: Map<string, Seen>, key: string, answer: Note): void {

@@ -108,7 +108,10 @@ const reachesNobody = (other: string) => `
   test('request in vain', async ({ request }) => { await expect(request.get(process.env.DEAD_URL)).rejects.toThrow(); expect((await request.get('${other}')).ok()).toBe(true); });`;
 
 const failing = `import { expect, test } from '@playwright/test';
+  test('is counted', async ({ request }) => { expect((await request.post('/statistics')).status()).toBe(404); });
   test('buys', async ({ page, request }) => {
+    await request.post('/statistics');
+    await request.post('/basket');
     await request.get('/no-icon');
     await page.goto('/shop');
     await page.getByRole('button').click();
@@ -208,7 +211,10 @@ describe('one run of a suite', () => {
   test('a test that failed names what staging answered with an error meanwhile', () => {
     const { measurements } = tried.reading;
     const [, ...ofBuys] = measurements['uat/buys']?.items ?? [];
-    expect(ofBuys).toEqual([{ label: 'POST /orders answered 500', shows: '/orders answered 500' }]);
+    expect(ofBuys).toEqual([
+      { label: 'POST /orders answered 500', shows: '/orders answered 500' },
+      { label: 'POST /basket answered 404' },
+    ]);
     expect(measurements['uat/starts']?.items?.[1]).toMatchObject({
       label: 'GET /undefined/shop answered 404',
       detail: expect.stringContaining('a variable of the suite may not be set'),

@@ -14,11 +14,10 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import { processVariables } from '../../fixtures/context/process-env.js';
-import { mostAnswers } from '../suite/failed-answers.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
 import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
-import { ended } from './ended.ts';
+import { attemptKey } from './attempts.ts';
 import { failedHook } from './failed-hook.ts';
 import { failingStep } from './failing-step.ts';
 import { missingImport } from './missing-import.ts';
@@ -94,17 +93,17 @@ export default class JournalReporter implements Reporter {
     const step = failingStep(result);
     const hook = failedHook(test, result);
     const note = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-    const { failed, ...seen } = this.#answers.of(ended(test, result, project, this.#suite?.config));
+    const status = statuses[result.status];
+    const seen = this.#answers.of(attemptKey(test.id, result.retry), result.workerIndex, status === 'failed');
     this.#journal.write({
       kind: 'attempt',
       key: testKey(project, file, titles),
-      status: statuses[result.status],
+      status,
       expected: test.expectedStatus === 'failed' ? 'failed' : 'passed',
       retriesLeft: Math.max(0, test.retries - result.retry),
       seconds: result.duration / 1000,
       assertions: this.#assertions.count(result.steps),
       ...seen,
-      ...(failed === undefined || result.status === 'passed' ? {} : { failed: failed.slice(0, mostAnswers) }),
       errors: result.errors.map((error) => this.#error(error, test.location.file)),
       ...(hook === undefined ? {} : { hook }),
       ...(step === undefined ? {} : { step }),

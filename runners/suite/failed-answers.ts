@@ -2,10 +2,11 @@
 import { failedAnswer } from '../../core/failed-answer.ts';
 import type { Item } from '../../core/model.ts';
 import type { Answer } from '../../fixtures/access/targets.ts';
+import { maskedPath } from '../../fixtures/redaction/masked.ts';
 import type { Attempt, FailedAnswer } from './journal.ts';
 
 /** Of an attempt, in its record. */
-export const mostAnswers = 20;
+const mostAnswers = 20;
 
 const shown = 3;
 
@@ -23,7 +24,8 @@ export interface Exchange extends Asked {
 }
 
 const reading = ['GET', 'HEAD', 'OPTIONS'];
-const longest = 300;
+/** Characters of an address. */
+const longest = 100;
 
 /** None for no error, for what something else answered, and for what products answer every day: a 401 to a visitor, a 404 for an icon. */
 export function failedAnswerOf({ origin, wall }: Answer, exchange: Exchange | undefined): readonly FailedAnswer[] {
@@ -31,7 +33,12 @@ export function failedAnswerOf({ origin, wall }: Answer, exchange: Exchange | un
   const { method, path, isPage = false, status } = exchange;
   const bare = path.replace(/^https?:\/\/[^/?#]+/, '').replace(/[?#].*/s, '');
   const isTelling = status >= 500 || isPage || !reading.includes(method) || isUndefinedIn(bare);
-  return status >= 400 && isTelling ? [{ request: `${method} ${bare.slice(0, longest)}`, status }] : [];
+  if (status < 400 || !isTelling) return [];
+  return [{ request: `${method} ${cut(maskedPath(bare))}`, status, ...(isPage ? { isPage } : {}) }];
+}
+
+function cut(path: string): string {
+  return path.length > longest ? `${path.slice(0, longest).toWellFormed()}…` : path;
 }
 
 /** What an unset variable becomes in the address that it is a part of. */
@@ -39,21 +46,45 @@ function isUndefinedIn(path: string): boolean {
   return /(?:^|\/)(?:undefined|null|NaN)(?:\/|$)/.test(path);
 }
 
-/** `POST /orders answered 500`, the most telling first. */
-export function failedAnswers(failed: readonly Attempt[]): readonly Item[] {
-  const all = failed.flatMap((attempt) => attempt.failed ?? []).toSorted((a, b) => rank(a) - rank(b));
-  const items = all.map(toItem);
-  return [...new Map(items.map((item) => [item.label, item])).values()].slice(0, shown);
+/** Each once, the most telling first, and no more than a record has. */
+export function mostTelling(failed: readonly FailedAnswer[]): FailedAnswer[] {
+  const all = Map.groupBy(
+    failed.toSorted((a, b) => rank(a) - rank(b)),
+    words,
+  );
+  return [...all.values()].flatMap(([first]) => first ?? []).slice(0, mostAnswers);
 }
 
+/** Those of tests that passed: no other test fails by them. */
+export function harmlessAnswers(passed: readonly Attempt[]): ReadonlySet<string> {
+  return new Set(passed.flatMap(({ failed = [] }) => failed.map(words)));
+}
+
+/** `POST /orders answered 500`, the most telling first. */
+export function failedAnswers(attempts: readonly Attempt[], harmless: ReadonlySet<string>): readonly Item[] {
+  return mostTelling(attempts.flatMap(({ failed = [] }) => failed))
+    .filter((answer) => !harmless.has(words(answer)))
+    .slice(0, shown)
+    .map(toItem);
+}
+
+/** What a page asks for by itself, as for statistics, may be refused each time: by that alone, no two tests fail together. */
 function toItem(answer: FailedAnswer): Item {
-  const { request, status } = answer;
-  const detail = isUnset(answer) ? { detail: unset } : {};
-  return { label: `${request} answered ${status}`, ...detail, ...failedAnswer(request, status) };
+  const { request, status, isPage = false } = answer;
+  return {
+    label: words(answer),
+    ...(isUnset(answer) ? { detail: unset } : {}),
+    ...(status >= 500 || isPage ? failedAnswer(request, status) : {}),
+  };
+}
+
+function words({ request, status }: FailedAnswer): string {
+  return `${request} answered ${status}`;
 }
 
 function rank(answer: FailedAnswer): number {
-  return answer.status >= 500 || isUnset(answer) ? 0 : 1;
+  if (answer.status >= 500 || isUnset(answer)) return 0;
+  return answer.isPage ? 1 : 2;
 }
 
 function isUnset({ request }: FailedAnswer): boolean {

@@ -15,7 +15,7 @@ export const contact = z.object({
   unasked: z.literal(true).exactOptional(),
 });
 const place = { file: z.string().optional(), line: z.number().optional() };
-const failedAnswer = z.object({ request: z.string(), status: z.number() });
+const failedAnswer = z.object({ request: z.string(), status: z.number(), isPage: z.literal(true).exactOptional() });
 const reportedError = z.object({ message: z.string(), ...place });
 
 const lines = {
@@ -46,7 +46,7 @@ const lines = {
     contact: contact.optional(),
     /** Why nobody was signed in, in words. */
     signedOut: z.string().optional(),
-    /** What staging answered with an error while it ran, if it did not pass. */
+    /** What staging answered with an error while it ran, the most telling first. */
     failed: z.array(failedAnswer).optional(),
     errors: z.array(reportedError),
     /** What failed is a hook for several tests (`beforeAll`, `afterAll`), and nothing of the test itself. */
@@ -105,7 +105,7 @@ export const line = z.discriminatedUnion('kind', [
 
 export type ListedTest = z.infer<typeof lines.test>;
 export type Attempt = z.infer<typeof lines.attempt>;
-/** `request`: `POST /orders`. */
+/** `request`: `POST /orders`; `isPage`: for a page or a frame. */
 export type FailedAnswer = z.infer<typeof failedAnswer>;
 export type ReportedError = z.infer<typeof reportedError>;
 export type JournalLine = z.infer<typeof line>;

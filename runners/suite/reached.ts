@@ -16,7 +16,7 @@ export class Reached {
   }
 
   /**
-   * `asked`: declared origins, whether they answered or not; undefined if nobody watched. `isFirst`: it cannot know what others were answered.
+   * `asked`: declared origins, whether they answered or not; undefined if nobody watched. `isFirst`: nothing of the suite had asked one.
    */
   contact(asked?: ReadonlySet<string>, isFirst = false): Contact {
     const isElsewhere = isFirst || this.#others.size > 0;

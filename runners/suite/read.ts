@@ -1,11 +1,12 @@
 /** A test tool's files, as measurements. */
 import type { Files } from '../../core/claim.ts';
 import type { Contact, Item, Measurement, Reason, Task } from '../../core/model.ts';
+import { omit } from '../../core/omit.ts';
 import type { Reading } from '../runner.ts';
 import { attemptsAgain, shownAgain } from './again.ts';
 import { listedArguments } from './arguments.ts';
 import { exitFile, parseExit, type RecordedExit } from './exit.ts';
-import { failedAnswers } from './failed-answers.ts';
+import { failedAnswers, harmlessAnswers } from './failed-answers.ts';
 import { blamed, failedHook, hookReason } from './hooks.ts';
 import { incompleteRun, named } from './incomplete-run.ts';
 import { classify, infrastructureError } from './infrastructure-error.ts';
@@ -29,6 +30,7 @@ export function readTests(task: Task, files: Files): Reading {
   const known: Known = {
     ...{ files, declared, all: journal?.attempts ?? [], exit: exit ?? {} },
     blamed: journal === undefined ? new Set() : blamed(journal),
+    harmless: harmlessAnswers((journal?.attempts ?? []).filter(hasPassed)),
   };
   const before = journal === undefined ? undefined : failedBefore(journal, declared);
   const ends = task.checks.map(({ id }) => {
@@ -47,9 +49,12 @@ export function readTests(task: Task, files: Files): Reading {
   };
 }
 
-/** Of the attempt whose outcome counts. */
+/** Of the attempt whose outcome counts. It has not asked staging if none of the others has. */
 function reachedBy(attempts: readonly Attempt[]): Contact | undefined {
-  return attempts.findLast(hasRun)?.contact;
+  const last = attempts.findLast(hasRun)?.contact;
+  if (last?.unasked === undefined) return last;
+  const isUnasked = attempts.filter(hasRun).every(({ contact }) => contact?.unasked);
+  return isUnasked ? last : omit(last, 'unasked');
 }
 
 function hasRun({ status }: Attempt): boolean {
@@ -72,13 +77,15 @@ interface Known {
   readonly all: readonly Attempt[];
   /** The tests, by key, of which the failure of a hook is one. */
   readonly blamed: ReadonlySet<string>;
+  /** What staging answered with an error to tests that passed. */
+  readonly harmless: ReturnType<typeof harmlessAnswers>;
 }
 
 /** How a test ended, or why that is not known. */
 function endOf(
   attempts: readonly Attempt[],
   again: Attempt | undefined,
-  { files, declared, blamed, all, exit }: Known,
+  { files, declared, blamed, all, exit, harmless }: Known,
 ): Measurement | Reason {
   const [only] = attempts;
   if (only !== undefined && attempts.length === 1 && hasPassed(only)) return passedAtOnce;
@@ -102,7 +109,7 @@ function endOf(
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
-  const items = [...failures, ...failedAnswers(failed), ...shown.items, ...missed(failed, exit)];
+  const items = [...failures, ...failedAnswers(failed, harmless), ...shown.items, ...missed(failed, exit)];
   const seen = [
     ...failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path))),
     ...shown.evidence,

@@ -46,7 +46,8 @@ test('each attempt of a test has its own contact: what staging answered while it
         test('awaits nothing', () => { answered = fetch(app + '/slow'); expect(1).toBe(1); });
         test('comes while another is answered', async () => { await release(); expect((await answered).status).toBe(200); });
         test('in a process of its own', () => { expect(spawnSync(process.execPath, ['-e', 'fetch(process.env.APP)']).status).toBe(0); });
-        test('orders', async () => { expect(await (await fetch(app + '/orders?cart=1', { method: 'POST' })).json()).toEqual({ id: 1 }); });
+        test('is counted', async () => { expect((await fetch(app + '/statistics', { method: 'POST' })).status).toBe(404); });
+        test('orders', async () => { await fetch(app + '/statistics', { method: 'POST' }); expect(await (await fetch(app + '/orders?cart=1', { method: 'POST' })).json()).toEqual({ id: 1 }); });
         describe('hooks of each', () => {
           beforeEach(() => ask());
           test('count', () => { expect(1).toBe(1); });
@@ -96,6 +97,7 @@ test('each attempt of a test has its own contact: what staging answered while it
     'awaits-nothing': '',
     'comes-while-another-is-answered': '',
     'in-a-process-of-its-own': '',
+    'is-counted': 'app',
     orders: 'app',
     'hooks-of-each-count': 'app',
     'hooks-after-each-count-as-well': 'app',

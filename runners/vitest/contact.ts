@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Contact } from '../../core/model.ts';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
-import { failedAnswerOf } from '../suite/failed-answers.ts';
+import { failedAnswerOf, mostTelling } from '../suite/failed-answers.ts';
 import type { FailedAnswer } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
 
@@ -26,7 +26,7 @@ export async function withContact(
   try {
     await attempts().run(attempt, run);
   } finally {
-    ended(attempt.reached.contact(), attempt.failed);
+    ended(attempt.reached.contact(), mostTelling(attempt.failed));
   }
 }
 

@@ -1,7 +1,6 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { recordedContact } from '../suite/contact.ts';
-import { mostAnswers } from '../suite/failed-answers.ts';
 import type { Attempt, FailedAnswer, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 import { sentence, serialized } from './error-words.ts';
@@ -116,7 +115,7 @@ export class JournalReporter implements Reporter {
       seconds: duration / 1000,
       assertions: assertions[index] ?? 0,
       ...(contacts[index] === undefined ? {} : { contact: contacts[index] }),
-      ...answeredTo(state, failedAnswers[index]),
+      ...answeredTo(failedAnswers[index]),
     }));
     return result.state === 'failed' ? failedLast(attempts) : attempts;
   }
@@ -175,9 +174,8 @@ function titlesOf(entity: TestCase | TestSuite): string[] {
   return [...(entity.parent.type === 'suite' ? titlesOf(entity.parent) : []), entity.name];
 }
 
-/** Of an attempt that did not pass, if there are any. */
-function answeredTo(state: string, failed: FailedAnswer[] = []): Pick<Attempt, 'failed'> {
-  return state === 'passed' || failed.length === 0 ? {} : { failed: failed.slice(0, mostAnswers) };
+function answeredTo(failed: FailedAnswer[] = []): Pick<Attempt, 'failed'> {
+  return failed.length === 0 ? {} : { failed };
 }
 
 /** Vitest turns the state of a `test.fails` round; this turns it back. */

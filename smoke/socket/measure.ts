@@ -8,9 +8,9 @@ import { issuedBy } from '../../fixtures/access/issued.ts';
 import { wallBefore } from '../../fixtures/access/wall.ts';
 import { foundAt, parseAnswer } from '../../fixtures/claims/answer.ts';
 import { compared, comparedText, thresholdOf } from '../../fixtures/claims/expected.ts';
-import { masked } from '../../fixtures/logs/shown.ts';
 import type { ProbeContext } from '../../fixtures/probe/probe-context.ts';
 import { isUnreachable } from '../../fixtures/probe/repeat.ts';
+import { masked } from '../../fixtures/redaction/masked.ts';
 import type { Answer, SocketArgs } from './args.ts';
 
 /** `socket.json` */

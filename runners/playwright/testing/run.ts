@@ -5,7 +5,7 @@ import { playwright } from '../index.ts';
 
 /** The first line of each spec. */
 export const imports =
-  "import { execFileSync } from 'node:child_process'; import { chromium, expect, firefox, mergeExpects, test } from '@playwright/test';";
+  "import { execFileSync } from 'node:child_process'; import { readFileSync, writeFileSync } from 'node:fs'; import { chromium, expect, firefox, mergeExpects, test } from '@playwright/test';";
 
 export function page(body: string): string {
   return `<!doctype html><title>x</title>${body}`;
