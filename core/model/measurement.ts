@@ -38,7 +38,7 @@ export interface Measurement {
   /** Bounds of the 95 % interval around the value, if it has one; null if nothing bounds it on that side. */
   readonly low?: number | null;
   readonly high?: number | null;
-  /** The single observations, if there are few. */
+  /** The single observations, unless they are too many to list. */
   readonly attempts?: readonly Measured[];
   readonly items?: readonly Item[];
   /** Files of the run's folder that show it, the most telling first. */

@@ -12,7 +12,18 @@ import {
 import { type Finding, type GateReport, gatekeepers, type Item, type RecordedRun } from '../../core/model.ts';
 import { line, plain } from '../../core/sanitize.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, comparison, decisive, fixOf, observed, origin, rerun, sentence, title } from '../words/findings.ts';
+import {
+  because,
+  comparison,
+  decisive,
+  fixOf,
+  observed,
+  origin,
+  rerun,
+  sentence,
+  title,
+  wanted,
+} from '../words/findings.ts';
 import { expected } from '../words/format.ts';
 import { isSigned } from '../words/signed.ts';
 import { attached } from './attachments.ts';
@@ -48,11 +59,10 @@ function times(run: RecordedRun | undefined): Pick<TestResult, 'start' | 'stop'>
 }
 
 function details(finding: Finding, report: GateReport): TestResult['statusDetails'] {
-  const { check, result, measurement } = finding;
-  const bound = expected(check.threshold);
+  const { result, measurement } = finding;
   const seen = measurement === undefined ? {} : { actual: observed(finding).value };
   if (result === 'pass') return {};
-  return { message: message(finding), trace: trace(finding, report), expected: bound, ...seen };
+  return { message: message(finding), trace: trace(finding, report), expected: wanted(finding, expected), ...seen };
 }
 
 function message(finding: Finding): string {
@@ -109,7 +119,7 @@ function parameters(finding: Finding, report: GateReport): Parameter[] {
   const { value, seen } = observed(finding);
   const all: readonly (readonly [string, string])[] = [
     ['check', line(check.id)],
-    ['expected', expected(check.threshold)],
+    ['expected', wanted(finding, expected)],
     ['actual', value],
     ['samples', seen],
     ['baseline', againstBaseline(finding)],

@@ -6,8 +6,8 @@ import { thousands } from '../../core/thousands.ts';
 import { href, isImage } from '../links.ts';
 import { blockers, common } from '../summary.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { expiry, observed, origin, reasonSentence, rerun, title } from '../words/findings.ts';
-import { bounds, figure } from '../words/format.ts';
+import { expiry, observed, origin, reasonSentence, rerun, title, wanted } from '../words/findings.ts';
+import { figure } from '../words/format.ts';
 import { owners } from './owners.ts';
 import {
   block,
@@ -64,7 +64,7 @@ function body(finding: Finding, report: GateReport): Html {
   <p class="meta"><code>${line(check.id)}</code><span class="origin">cause: ${origin(finding)}</span>${check.owner === undefined ? '' : html`<span>owner: ${text(check.owner)}</span>`}</p>
   <div class="${images.length > 0 ? 'with-picture' : ''}">
     <div>
-      <dl class="versus"><div><dt>Expected</dt><dd>${text(bounds(check.threshold))}</dd></div><div class="got"><dt>Got</dt><dd>${actual(finding)}</dd></div></dl>
+      <dl class="versus"><div><dt>Expected</dt><dd>${text(wanted(finding))}</dd></div><div class="got"><dt>Got</dt><dd>${actual(finding)}</dd></div></dl>
       <dl class="details">
         ${fact('Why it matters', text(check.why, 1_000))}
         ${fact('Seen', items(measurement?.items ?? []))}
@@ -82,18 +82,23 @@ function body(finding: Finding, report: GateReport): Html {
   </dl>`;
 }
 
+/** How many single observations are shown. */
+const shownAttempts = 10;
+
 function actual(finding: Finding): Html {
   const { measurement } = finding;
   if (measurement === undefined) return html`not measured`;
   const against = againstBaseline(finding);
   const { value, seen } = observed(finding);
-  const single = typeof measurement.value === 'number' ? (measurement.attempts ?? []) : [];
+  // Of statuses, their number says all.
+  const isFigure = typeof measurement.value === 'number' && measurement.unit !== 'status';
+  const single = isFigure ? (measurement.attempts ?? []) : [];
   return html`${text(value)}${seen === '' ? '' : html`<small><bdi>${seen}</bdi></small>`}${against === '' ? '' : html`<small><bdi>${against}</bdi></small>`}${
     single.length > 1
       ? html`<small>${single
-          .slice(0, 10)
+          .slice(0, shownAttempts)
           .map((value) => figure(value, measurement.unit))
-          .join(' · ')}</small>`
+          .join(' · ')}${single.length > shownAttempts ? ` and ${single.length - shownAttempts} more` : ''}</small>`
       : ''
   }`;
 }

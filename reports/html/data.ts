@@ -6,7 +6,7 @@ import { inBlocks, separated } from '../blocks.ts';
 import { isFlaky } from '../flaky.ts';
 import { href } from '../links.ts';
 import { againstBaseline } from '../words/baseline.ts';
-import { because, observed, origin, rerunOf, signOf, title, wholeGate } from '../words/findings.ts';
+import { because, observed, origin, rerunOf, signOf, title, wanted, wholeGate } from '../words/findings.ts';
 import { expected } from '../words/format.ts';
 import { isSigned, signatures } from '../words/signed.ts';
 import type { Row } from './client/data.ts';
@@ -65,7 +65,7 @@ function row(finding: Finding, place: (value: string) => number, link: (path: st
     states.indexOf(state(finding)),
     value,
     [seen, againstBaseline(finding)].filter(Boolean).join(', '),
-    place(isSigned(check) ? signatures(check.threshold) : expected(check.threshold)),
+    place(isSigned(check) ? signatures(check.threshold) : wanted(finding, expected)),
     place(line(check.why, 1_000)),
     place(line(check.owner ?? '')),
     check.covers.map((requirement) => place(line(requirement))),

@@ -89,6 +89,23 @@ describe('the page', () => {
     await close();
   });
 
+  it('shows ten single observations, and of statuses their number alone', async () => {
+    const statuses = [...Array.from({ length: 11 }, () => 200), 500];
+    const { page, close } = await open(
+      browser,
+      report(plan(), {
+        measurements: {
+          'health/health-status': { value: 500, samples: 12, attempts: statuses },
+          'health/health-age': { value: 112, samples: 12, attempts: Array.from({ length: 12 }, (_, at) => 101 + at) },
+        },
+      }),
+    );
+    const got = await page.locator('#blockers .got').allTextContents();
+    expect(got).toContain('Got5001 of 12 samples');
+    expect(got).toContainEqual(expect.stringMatching(/101 s · .* · 110 s and 2 more$/));
+    await close();
+  });
+
   it('copies the command that runs a check again', async () => {
     const { page, close } = await open(browser, samples.blockedByOne, {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Finding } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { againstBaseline, isByBaseline } from '../words/baseline.ts';
-import { decisive, isUncounted, observed, saysBound, title } from '../words/findings.ts';
+import { decisive, isUncounted, observed, saysBound, title, wanted } from '../words/findings.ts';
 import { bounds, expected, isNone, measured, observations } from '../words/format.ts';
 import { type Html, text } from './parts.ts';
 
@@ -23,9 +23,8 @@ function seen(value: string, rest: string): Html {
 export function comparison(finding: Finding): Html {
   if (isByBaseline(finding) || decisive(finding) === 'not-signed') return got(finding);
   if (isUncounted(finding)) return html`${got(finding)}, which does not count`;
-  const { threshold } = finding.check;
-  const wanted = finding.cause === 'too-few-samples' ? expected(threshold) : bounds(threshold);
-  return html`expected <bdi>${wanted}</bdi>, ${got(finding)}`;
+  const said = wanted(finding, finding.cause === 'too-few-samples' ? expected : bounds);
+  return html`expected <bdi>${said}</bdi>, ${got(finding)}`;
 }
 
 /** What was seen, in short: the comparison, or how a test ended and why. */

@@ -3,8 +3,7 @@
 import type { Finding, GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { code } from '../code-span.ts';
-import { because, got, rerun, sentence } from '../words/findings.ts';
-import { bounds } from '../words/format.ts';
+import { because, got, rerun, sentence, wanted } from '../words/findings.ts';
 import { locationOf } from './location.ts';
 import { fingerprint, inert } from './text.ts';
 import type { Topic } from './topic.ts';
@@ -23,14 +22,15 @@ function ruleId({ check }: Finding): string {
 export function rule({ finding, topic }: Entry): object {
   const { check } = finding;
   const level = levelOf(finding);
-  const help = `${inert(check.why)}\nexpected: ${inert(bounds(check.threshold))}`;
+  const bound = wanted(finding);
+  const help = `${inert(check.why)}\nexpected: ${inert(bound)}`;
   return {
     id: ruleId(finding),
     shortDescription: { text: inert(check.title) },
     fullDescription: { text: inert(check.why) },
     help: {
       text: help,
-      markdown: `Why it matters: ${code(check.why, 900)}\n\nExpected: ${code(bounds(check.threshold))}`,
+      markdown: `Why it matters: ${code(check.why, 900)}\n\nExpected: ${code(bound)}`,
     },
     defaultConfiguration: { level },
     properties: { tags: [...new Set([topic, check.layer])], 'problem.severity': level },
@@ -55,7 +55,7 @@ export function result({ finding }: Entry, index: number, report: GateReport): o
     ...(waiver === undefined ? {} : { suppressions: [suppression(waiver)] }),
     properties: {
       layer: check.layer,
-      expected: inert(bounds(check.threshold)),
+      expected: inert(wanted(finding)),
       got: inert(got(finding)),
       blocks: finding.blocks,
       ...(check.owner === undefined ? {} : { owner: inert(check.owner) }),

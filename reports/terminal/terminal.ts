@@ -11,8 +11,7 @@ import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
 import { blockers, byLayer, common, deciding, isGood, subject, tally, verdictWord } from '../summary.ts';
-import { expiry, gist, got, origin, rerun, title } from '../words/findings.ts';
-import { bounds } from '../words/format.ts';
+import { expiry, gist, got, origin, rerun, title, wanted } from '../words/findings.ts';
 import { type Paint, paints } from './paint.ts';
 
 export interface TerminalOptions {
@@ -68,7 +67,7 @@ function blocker(finding: Finding, report: GateReport, paint: Paint): readonly s
   const whose = [origin(finding), ...(check.owner === undefined ? [] : [line(check.owner)])].join(' · ');
   const evidence = (measurement?.evidence ?? []).slice(0, 3).map((path) => line(path));
   return [
-    `${paint.red('✗')} ${paint.bold(line(check.id))}  expected ${bounds(check.threshold)}, ${paint.red(got(finding))}  ${paint.dim(whose)}`,
+    `${paint.red('✗')} ${paint.bold(line(check.id))}  expected ${wanted(finding)}, ${paint.red(got(finding))}  ${paint.dim(whose)}`,
     `  ${title(finding)}`,
     ...items(measurement?.items ?? []),
     ...(expiry(finding) === '' ? [] : [`  ${expiry(finding)}`]),

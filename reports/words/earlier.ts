@@ -3,8 +3,8 @@
 import type { EarlierAttempt, Finding, GateReport } from '../../core/model.ts';
 import { omit } from '../../core/omit.ts';
 import { line } from '../../core/sanitize.ts';
-import { decisive, isUncounted, words } from './findings.ts';
-import { bounds, measured } from './format.ts';
+import { decisive, isUncounted, wanted, words } from './findings.ts';
+import { measured } from './format.ts';
 
 /** How many checks are named. */
 const named = 3;
@@ -34,7 +34,7 @@ function sentence(finding: Finding): string {
     (one) => `${got(asFinding(finding, one))} in attempt ${one.attempt} (${why(finding, one)})`,
   );
   const last = `${got(finding)} in attempt ${attempt}${weight(finding)}`;
-  return `${line(check.id)}, expected ${bounds(check.threshold)}: ${before.join(', ')}; ${last}`;
+  return `${line(check.id)}, expected ${wanted(finding)}: ${before.join(', ')}; ${last}`;
 }
 
 /** The last attempt decides, and may have seen nothing that counts. */

@@ -3,7 +3,19 @@ import { defined } from '../../core/defined.ts';
 import type { Check, Finding, Measurement } from '../../core/model.ts';
 import { check, measurement } from '../../gate/testing/plans.ts';
 import { samples } from '../testdata/samples.ts';
-import { because, comparison, decisive, fixOf, gist, headline, origin, rerun, sentence, words } from './findings.ts';
+import {
+  because,
+  comparison,
+  decisive,
+  fixOf,
+  gist,
+  headline,
+  origin,
+  rerun,
+  sentence,
+  wanted,
+  words,
+} from './findings.ts';
 
 function finding(change: Partial<Finding> = {}): Finding {
   return {
@@ -66,6 +78,9 @@ describe('a finding in words', () => {
     const retried = check({ threshold: { unit: 'outcome', is: ['passed', 'flaky'] } });
     const failed = measurement({ value: 'failed', unit: 'outcome' });
     expect(comparison(finding({ check: retried, measurement: failed }))).toBe('expected passed, got failed');
+    const flaky = measurement({ value: 'flaky', unit: 'outcome' });
+    expect(wanted(finding({ check: retried, measurement: flaky }))).toBe('passed or flaky');
+    expect(wanted(finding({ check: test, measurement: flaky }))).toBe('passed');
   });
 
   it('says that nothing was measured', () => {

@@ -2,7 +2,7 @@
 
 import { uncounted } from '../../core/evaluate.ts';
 import { isInstead } from '../../core/gone.ts';
-import type { Cause, Check, Finding, GateReport, Reason, ReasonCode, Threshold } from '../../core/model.ts';
+import type { Cause, Check, Finding, GateReport, Reason, ReasonCode } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { quoted } from '../../core/shell.ts';
 import { againstBaseline, isByBaseline, meanOfRuns } from './baseline.ts';
@@ -85,17 +85,18 @@ export function isUncounted({ cause, reason, measurement }: Finding): boolean {
 
 /** `expected connected, got "timeout" (3 of 3 samples)`. */
 export function comparison(finding: Finding): string {
-  const { check, cause } = finding;
+  const { cause } = finding;
   // It is as expected, but of whom?
   if (isByBaseline(finding) || decisive(finding) === 'not-signed') return got(finding);
   if (cause === 'no-contact') return `${got(finding).replace(/^got /, '')} without an answer of staging`;
   if (isUncounted(finding)) return `${got(finding)}, which does not count`;
-  return `expected ${cause === 'too-few-samples' ? expected(check.threshold) : wanted(check.threshold)}, ${got(finding)}`;
+  return `expected ${wanted(finding, cause === 'too-few-samples' ? expected : bounds)}, ${got(finding)}`;
 }
 
-/** A flaky test counts as one that passed, and nobody expects it: it may have no retries at all. */
-function wanted(threshold: Threshold): string {
-  return threshold.unit === 'outcome' && [threshold.is].flat().includes('passed') ? 'passed' : bounds(threshold);
+/** What the check asks for, in the words of `bounds` or `expected`. A flaky test counts as one that passed, but nobody expects that of another: it may have no retries at all. */
+export function wanted({ check: { threshold }, measurement }: Finding, inWords: typeof bounds = bounds): string {
+  const isTest = threshold.unit === 'outcome' && [threshold.is].flat().includes('passed');
+  return isTest && measurement?.value !== 'flaky' ? 'passed' : inWords(threshold);
 }
 
 /** The check's sentence, as it turned out. */

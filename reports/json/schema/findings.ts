@@ -80,7 +80,11 @@ const measurement = z
     upTo: z.number().exactOptional().describe('How many observations would have been made if fewer had not decided.'),
     low: bound,
     high: bound,
-    attempts: z.array(measured).readonly().exactOptional().describe('The single observations, if they are few.'),
+    attempts: z
+      .array(measured)
+      .readonly()
+      .exactOptional()
+      .describe('The single observations, unless they are too many to list.'),
     items: z.array(item).readonly().exactOptional(),
     evidence: z.array(text).readonly().exactOptional().describe('Files of the run’s folder, the most telling first.'),
   })
