@@ -19,6 +19,18 @@ process.on('uncaughtException', (error) => {
 /** The reader of the output may stop reading; the run goes on. */
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
+/** An older one does not know what comes next. */
+const oldest = '22.19';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(
+    `stagegate could not start: Node ${oldest} or newer is needed, and this is ${process.versions.node} (${process.execPath}). npm run gate starts the one that npm has installed.\n`,
+  );
+  concluded = true;
+  code = 3;
+  process.exit();
+}
+
 const { enableCompileCache } = await import('node:module');
 const { cachedIn } = await import('../fixtures/context/cache.js');
 enableCompileCache(cachedIn('compiled'));

@@ -38,6 +38,19 @@ describe('the exit code', () => {
     expect(said).toMatch(/Cannot find module .*cache\.js/);
   });
 
+  it.each([
+    ['20.20.2', 3],
+    ['22.18.0', 3],
+    ['22.19.0', 0],
+    ['25.0.0', 0],
+  ])('with Node %s is %i', async (node, code) => {
+    const version = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });`;
+    project.write('version.cjs', version);
+    const ended = await project.stagegate(['--help'], { NODE_OPTIONS: `--require ${project.path('version.cjs')}` });
+    const words = `stagegate could not start: Node 22.19 or newer is needed, and this is ${node} (`;
+    expect({ code: ended.code, words: ended.stderr.startsWith(words) }).toEqual({ code, words: code === 3 });
+  });
+
   it('is no verdict if files cannot be opened', async () => {
     const command = `ulimit -n 21; exec '${process.execPath}' '${repository}/gate/cli.js' shop`;
     const child = spawn('bash', ['-c', command], { cwd: project.root, stdio: 'ignore' });

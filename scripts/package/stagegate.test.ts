@@ -14,7 +14,7 @@ test('can be read by a Node that knows no modules', () => {
 
 test('needs the Node that the package needs', () => {
   const { engines } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
-  for (const file of ['scripts/package/stagegate.js', 'setup/node-modules.js'])
+  for (const file of ['gate/cli.js', 'scripts/package/stagegate.js', 'setup/node-modules.js'])
     expect(readFileSync(join(repository, file), 'utf8')).toContain(
       `\nconst oldest = '${engines.node.replace('>=', '')}';\n`,
     );
