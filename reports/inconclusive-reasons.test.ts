@@ -87,11 +87,39 @@ describe('reasons for an inconclusive verdict', () => {
   it('advise nobody to wait who has waited', () => {
     const waited = (named: GateReport) => inconclusiveReasons({ ...named, waited: 600 })[0]?.fix;
     expect(waited(samples.otherCandidate)).toBe(
-      'The gate waited 10 min for 1.4.0-812, and it did not come: api says 1.3.9-798 of commit b16b00b5feed. Find out what became of that roll-out, or name the build that is deployed (--candidate).',
+      'The gate waited 10 min for all of staging to become 1.4.0-812, in vain: api says 1.3.9-798 of commit b16b00b5feed. Find out what became of that roll-out, or name the build that is deployed (--candidate).',
     );
     expect(waited(fellSilent)).toMatch(/^The gate waited 10 min .* Let the service return its version/);
     expect(waited(fellSilent)).not.toContain('--wait');
     expect(waited(replaced)).toMatch(/^Let the roll-out finish/);
+  });
+
+  it('say of a roll-out that came in part no more than that not all of staging is that build', () => {
+    const half = { api: { version: '1.4.0-812' }, app: { version: '1.3.9-798' } };
+    const named = report(plan(), { others: { candidate: { before: half, after: half } } });
+    expect(
+      inconclusiveReasons({ ...named, waited: 600, candidate: { ...named.candidate, observed: half } })[0]?.fix,
+    ).toBe(
+      'The gate waited 10 min for all of staging to become 1.4.0-812, in vain: app says 1.3.9-798. Find out what became of that roll-out, or name the build that is deployed (--candidate).',
+    );
+  });
+
+  it('name the whole gate where what other checks cause was not seen, if only a part was run', () => {
+    const unseen = { value: { inWords: 'no line since the gate first saw the build' }, samples: 0 };
+    const [first, ...others] = plan().tasks.filter(({ layer }) => layer === 'health');
+    if (first === undefined) throw new Error('the sample has no health');
+    const [check] = first.checks;
+    if (check === undefined) throw new Error('the sample has no check of health');
+    const fixOf = (changes: Parameters<typeof plan>[0], whole = true) => {
+      const tasks = [{ ...first, checks: [{ ...check, ...(whole ? { whole } : {}) }] }, ...others];
+      const partly = report(plan({ tasks, ...changes }), { measurements: { [check.id]: unseen } });
+      return inconclusiveReasons(partly).find(({ code }) => code === 'not-seen')?.fix;
+    };
+    const hint = / Only part of the gate was run, .*: run the whole gate\.$/;
+    const selection = { layers: ['health' as const] };
+    expect(fixOf({ selection })).toMatch(hint);
+    expect(fixOf({})).not.toMatch(hint);
+    expect(fixOf({ selection }, false)).not.toMatch(hint);
   });
 
   it('tell a service that was replaced from another build', () => {

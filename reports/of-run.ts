@@ -31,13 +31,13 @@ const afterTheWait = {
     'Let the service return its version or commit there, or fix where the definition looks for it, under "identity". If an older build is still deployed, find out what became of that roll-out.',
 } as const;
 
-/** It has waited for the roll-out, and what it waited for did not come. */
+/** It has waited for the roll-out, which did not come, or not to its end. */
 function inVain(code: keyof typeof afterTheWait, report: GateReport): Words | undefined {
   const { waited, candidate } = report;
   if (waited === undefined) return undefined;
   const last = notYet(candidate.expected, candidate.observed);
   const seen = last === '' ? '' : `: ${line(last)}`;
-  const fix = `The gate waited ${duration(waited)} for ${line(buildsOf(candidate.expected))}, and it did not come${seen}. ${afterTheWait[code]}`;
+  const fix = `The gate waited ${duration(waited)} for all of staging to become ${line(buildsOf(candidate.expected))}, in vain${seen}. ${afterTheWait[code]}`;
   return { ...words(code), fix };
 }
 

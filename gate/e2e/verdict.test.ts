@@ -71,7 +71,9 @@ describe('the verdict', () => {
     const { code, stdout } = await gate('--candidate', '1.5.0', '--wait', '1s');
     expect({ code, stdout }).toEqual({
       code: 2,
-      stdout: expect.stringContaining('The gate waited 1 s for 1.5.0, and it did not come: app says 1.4.0.'),
+      stdout: expect.stringContaining(
+        'The gate waited 1 s for all of staging to become 1.5.0, in vain: app says 1.4.0.',
+      ),
     });
     expect(stdout).not.toContain('--wait');
   });
@@ -121,6 +123,20 @@ describe('the verdict', () => {
     expect(await said({ STAGING_URL: '' })).toEqual({ code: 0, said: [sentence] });
     expect(await said({})).toEqual({ code: 0, said: null });
     expect(await said({ STAGING_URL: staging.url })).toEqual({ code: 0, said: null });
+  });
+
+  it('does not show what lets somebody in, of the default that an empty variable is taken for', async () => {
+    const unused = `env('SHOP_DB', 'postgres://app:canary@4711@db:5432/shop?sslmode=canary');
+      env('SHOP_PASSWORD', 'canary-4711'); env('SHOP_TEXT', '');`;
+    project.write('fixtures/environments/shop.ts', `${definition()}\n${unused}`);
+    const empty = { SHOP_DB: '', SHOP_PASSWORD: '', SHOP_TEXT: '' };
+    const { stderr } = await project.inProcess(['plan', 'shop'], { STAGING_URL: staging.url, ...empty });
+    const said = "is set, but empty, so the definition's default is taken:";
+    expect(stderr.match(/SHOP_.*/g)).toEqual([
+      `SHOP_DB ${said} postgres://[redacted]@db:5432/shop?…`,
+      `SHOP_PASSWORD ${said} [redacted]`,
+    ]);
+    expect(stderr).not.toContain('canary');
   });
 
   it('has no verdict for a partial run', async () => {

@@ -7,6 +7,7 @@ import { line } from '../../core/sanitize.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
+import { namesCredential } from '../../fixtures/context/telling.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
 import type { CommandContext } from '../context.ts';
@@ -92,9 +93,11 @@ async function load(
   return { loaded: await throughRelay(loaded, scope), variables };
 }
 
-/** CI sets what nobody filled in to nothing; a shell, what nobody has set. */
+/** CI sets what nobody filled in to nothing; a shell, what nobody has set. The default may have credentials in it. */
 function takenFor(name: string, fallback: string): string {
-  return `${name} is set, but empty, so the definition's default is taken: ${line(fallback)}`;
+  const address = fallback.replace(/:\/\/[^\s/?#]*@/g, '://[redacted]@').replace(/\?\S+/g, '?…');
+  const shown = namesCredential(name) ? '[redacted]' : line(address);
+  return `${name} is set, but empty, so the definition's default is taken: ${shown}`;
 }
 
 function notSet(names: readonly string[]): string {

@@ -29,7 +29,11 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
   const fixes = [...new Set(whole === undefined ? findings.map(fixOf) : [whole.fix])];
   return {
     ...known,
-    fix: [...sentencesOf(fixes.slice(0, mostFixes)), ...goingOn(code, findings, report)].join(' '),
+    fix: [
+      ...sentencesOf(fixes.slice(0, mostFixes)),
+      ...goingOn(code, findings, report),
+      ...withoutOthers(code, findings, report),
+    ].join(' '),
     code,
     sentence: `${subject(findings, report)}${following(findings, report)}: ${known.what}${seen(findings)}.`,
     details,
@@ -44,6 +48,14 @@ function goingOn(code: Code, findings: readonly Finding[], report: GateReport): 
   const isAnswered = report.findings.some((one) => one.measurement !== undefined && !findings.includes(one));
   return code === 'unreachable' && isAnswered
     ? [`If it was away only for a moment, nothing needs a fix. ${finishing(report)}`]
+    : [];
+}
+
+/** What others would have caused was not to be seen. */
+function withoutOthers(code: Code, findings: readonly Finding[], { selection }: GateReport): readonly string[] {
+  const isAlone = code === 'not-seen' && selection !== undefined && findings.some(({ check }) => check.whole === true);
+  return isAlone
+    ? ['Only part of the gate was run, and other checks cause what is looked for: run the whole gate.']
     : [];
 }
 

@@ -33,6 +33,11 @@ describe('a log file', () => {
     expect([...files.values()].map(String).join('')).not.toMatch(/ada|bob@/);
   });
 
+  test('has shown nothing without a line since then', async () => {
+    write(early('INFO old'));
+    expect((await judge()).first).toMatchObject(unseen(/^no line since the gate first saw the build$/));
+  });
+
   test('may have lines without a time, of which nobody knows when they were written', async () => {
     write(`${early('INFO old')}Error: boom\n${late('INFO ready')}`);
     expect((await judge()).first).toMatchObject(unseen(/^a line without a time may be from then: Error: boom$/));

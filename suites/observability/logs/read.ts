@@ -43,14 +43,10 @@ function orBetween({ between }: Looked): string {
   return between === undefined ? '' : ', or from between the runs that count together, so gate it as a whole';
 }
 
-const alone = 'run by itself, this check sees no line that others make';
-
 function sinceWords(since: LogsArgs['since'], { between }: Looked): string {
   if (since === 'all') return 'at all';
   if (since === 'gate')
-    return between === undefined
-      ? `since the gate first saw the build: ${alone}`
-      : `of the runs that count${leftOut(between)}`;
+    return between === undefined ? 'since the gate first saw the build' : `of the runs that count${leftOut(between)}`;
   return 'seconds' in since ? `in the last ${since.seconds} s` : 'since the deployment';
 }
 
