@@ -19,7 +19,7 @@ const slug = z
  *   So are they if the last event of the release whose tag `url` is at an origin of the definition is of another environment, named here or not. Default none.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
- * - `after`: `'load'`: it is asked after the load of the run. Default: with what reads, before it.
+ * - `after`: `'load'`: it is asked at the end of the run, for what its suites and its load caused, too. Default: with what reads, before both.
  * - `within`: seconds for each answer. Default 10.
  * - `name`: default the connection; it starts the ids of its checks.
  *
