@@ -35,6 +35,15 @@ test('with what is asked after load, all load is', () => {
   expect(again('observability/log')).toEqual(all.map(({ id }) => id));
 });
 
+test('with anything, what reads the traces of all that ran is, and nothing with that alone', () => {
+  const others = [task({ id: 'smoke/home' }), task({ id: 'smoke/shop' })];
+  const log = task({ id: 'observability/log', layer: 'observability', after: 'suites' });
+  const tasks = plan({ tasks: [...others, log] });
+  const open = (one: Task) => openTasks(tasks, findingsOf(tasks, one, [])).map(({ id }) => id);
+  expect(open(tasks.tasks[0] as Task)).toEqual(['smoke/home', 'observability/log']);
+  expect(open(log)).toEqual(['observability/log']);
+});
+
 test('nothing is, if nothing is open', () => expect(again()).toEqual([]));
 
 test.each([

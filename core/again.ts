@@ -6,7 +6,8 @@ import { withTheirLoad } from './schedule.ts';
 
 /**
  * Tasks with an inconclusive check that keeps the verdict open. What runs during or after load brings the load along, and a load that is
- * run again is sampled again: samples of the first load say nothing of the one that counts. What waits for a signature is not run.
+ * run again is sampled again: samples of the first load say nothing of the one that counts. What reads the traces of all that ran does so again.
+ * What waits for a signature is not run.
  */
 export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Task[] {
   const open = new Set(
@@ -19,7 +20,10 @@ export function openTasks(plan: Plan, findings: readonly Finding[]): readonly Ta
     plan.tasks,
   );
   const chosen = new Set(tasks.map(({ id }) => id));
-  return plan.tasks.filter(({ id, during }) => chosen.has(id) || (during !== undefined && chosen.has(during)));
+  return plan.tasks.filter(
+    ({ id, during, after }) =>
+      chosen.has(id) || (during !== undefined && chosen.has(during)) || (after === 'suites' && chosen.size > 0),
+  );
 }
 
 /** Why two plans do not ask for the same, in words; undefined if they do. Only then may runs of both count together. */

@@ -18,8 +18,8 @@ export interface Draft {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
-  /** It reads what the load of the run did, and runs after it. Default: as its effect says. */
-  readonly after?: 'load';
+  /** It reads what the load of the run did, and runs after it; with `suites`, what suites and load did, of which none needs to be there. Default: as its effect says. */
+  readonly after?: 'load' | 'suites';
   /** Default: its runner's. */
   readonly contact?: ContactRule;
   readonly checks: readonly Check[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { task } from '../gate/testing/plans.ts';
 import type { Effect, Layer } from './model.ts';
-import { expectedSeconds, schedule } from './schedule.ts';
+import { expectedSeconds, schedule, withTheirLoad } from './schedule.ts';
 
 const of = (layer: Layer, name: string, effect: Effect, seconds = 1) =>
   task({ layer, id: `${layer}/${name}`, effect, seconds, checks: [] });
@@ -46,6 +46,18 @@ describe('schedule', () => {
       [false, 0, ['security/lockout']],
     ]);
     expect(order([pool])).toEqual([[false, 2, ['observability/pool']]]);
+  });
+
+  it('lets what reads the traces of all that runs end the run, without load too, and brings none along', () => {
+    const log = { ...of('observability', 'log', 'read'), after: 'suites' as const };
+    const users = of('load', 'users', 'load');
+    expect(order([log, of('uat', 'journeys', 'write'), of('smoke', 'home', 'read')])).toEqual([
+      [false, 2, ['smoke/home']],
+      [false, 2, ['uat/journeys']],
+      [false, 2, ['observability/log']],
+    ]);
+    expect(withTheirLoad([log], [users, log])).toEqual([log]);
+    expect(withTheirLoad([{ ...log, after: 'load' }], [users, log])).toEqual([users, log]);
   });
 
   it('never lets anything run beside a task that measures time', () => {

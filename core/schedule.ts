@@ -13,7 +13,7 @@ export interface Wave {
 
 /**
  * Gatekeepers first, then `read`, then `write`: each in parallel, as far as there are cores, except for what runs apart. Then `timing`,
- * `load` and `disruptive`, one task at a time. What reads the traces of load runs after it. A sampler is in the wave of its task, behind it.
+ * `load` and `disruptive`, one task at a time. What reads the traces of suites or load runs after both. A sampler is in the wave of its task, behind it.
  */
 export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
   const tasks = all.filter(({ during }) => during === undefined);
@@ -32,7 +32,7 @@ export function schedule(all: readonly Task[], cores: number): readonly Wave[] {
 /** Some of the tasks, with the load that they depend on: the task during which one samples, or all load if one runs after it. */
 export function withTheirLoad<T extends Task>(some: readonly T[], all: readonly T[]): readonly T[] {
   const chosen = new Set(some.flatMap(({ id, during }) => (during === undefined ? [id] : [id, during])));
-  const late = some.some(isLate);
+  const late = some.some((task) => isLate(task) && task.after === 'load');
   return all.filter(({ id, effect }) => chosen.has(id) || (late && effect === 'load'));
 }
 
@@ -59,7 +59,7 @@ function waves(tasks: readonly Task[], cores: number, gatekeeper: boolean): read
   ].filter((wave) => wave.tasks.length > 0);
 }
 
-/** Only what reads can wait for the load. */
+/** Only what reads can wait for suites and load. */
 function isLate({ effect, after }: Task): boolean {
   return effect === 'read' && after !== undefined;
 }

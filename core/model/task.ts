@@ -34,8 +34,8 @@ export interface Task {
   readonly runner: string;
   readonly args: JsonObject;
   readonly effect: Effect;
-  /** It reads what the load of this run did to staging, and runs after it. */
-  readonly after?: 'load';
+  /** It reads what the load of this run did to staging, and runs after it; or, with `suites`, what all that ran did, whether there is load or not. */
+  readonly after?: 'load' | 'suites';
   /** It samples staging while the task of this id runs, from before its start until after its end. */
   readonly during?: string;
   readonly contact: ContactRule;

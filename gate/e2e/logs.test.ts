@@ -15,7 +15,7 @@ const log = (...texts: readonly string[]): void =>
 const claim = (log: string): void =>
   project.write(
     'fixtures/environments/shop.ts',
-    definition(`endpoint('/health', { is: 200 }), ${log}`).replace('import {', 'import { logFile, logs,'),
+    definition(`endpoint('/health', { is: 200 }), ${log}`).replace('import {', 'import { logFile, logs, results,'),
   );
 
 it.each([
@@ -38,6 +38,21 @@ it.each([
   };
   const { code, stdout } = await running.ended;
   expect({ code, stdout }).toMatchObject({ code: 0 });
+});
+
+it('a build is judged by what its log says of the suites, too', async () => {
+  const written = `node -e "require('fs').appendFileSync('app.log', new Date(Date.now() - 1).toISOString().replace('.000Z', '.001Z') + ' ERROR no stock'); ${"require('fs').writeFileSync('out.xml', '<testsuite><testcase name=\\'orders\\'/></testsuite>')"}"`;
+  project.write('api.txt', 'orders\n');
+  claim(
+    `logs(logFile('app.log')), results({ run: ${JSON.stringify(written)}, junit: 'out.xml', tests: { file: 'api.txt' }, contact: { none: 'writes a line' } })`,
+  );
+  log('INFO ready');
+  staging.intercept = () => {
+    log('INFO asked');
+    return false;
+  };
+  const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: staging.url });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('ERROR no stock') });
 });
 
 it('a run that goes on is judged by the log since the first', async () => {

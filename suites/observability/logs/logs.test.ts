@@ -118,6 +118,14 @@ test('only the whole gate shows again what others made it log, unless older line
   expect(wholes({ since: '15m' })).toEqual([undefined]);
 });
 
+test('is read at the end if lines count since the gate, and after load if that is asked for', () => {
+  const after = (options: object) => logs(logFile('app.log'), options).drafts.quick.after;
+  expect([{}, { since: 'gate' }, { since: '15m' }, { after: 'load' }].map(after)).toEqual([
+    ...['suites', 'suites'],
+    ...[undefined, 'load'],
+  ]);
+});
+
 test('a task names the variables of its command, whose values no file may show', () => {
   const command = logCommand('cat $LOG', { variables: ['LOG'] });
   expect(logs(command).drafts.quick.args['variables']).toEqual(['LOG']);

@@ -21,7 +21,7 @@ import { readFound } from './read.ts';
  *   the last before the gate counts; or `'all'`. Times in lines need a zone, or the log one (`zone`), and are taken as they are: where the log's clock differs from this machine's, give the pattern. A file
  *   that was last written to more than a minute before its last line with a time says, or more than a minute later and since the gate began, is inconclusive; with a pattern,
  *   only if its last line has a time and such a line may therefore be of a program that began anew under the gate: copy a file with its time (`cp -p`, `rsync -t`). Of a command, that cannot be seen.
- * - `after`: `'load'`: the log is read at the end of the run, with what its suites and its load caused. Default: with what reads, before both; errors that they cause are not seen then.
+ * - `after`: `'load'`: the log is read after the load of the run, which a part of the gate with this check then brings along. Default: if lines count since the gate, at the end, with what its pages, its suites and its load caused, if there are any; otherwise with what reads, before them.
  * - `name`: default the file's name, or the command; it starts the ids of its checks.
  *
  * At most 16 MB are read, from the end of a file. If that, or what a command shows, starts later than that, if there is no line at all, if no line says its level, and if the log is binary or cannot be read, the checks
@@ -36,7 +36,7 @@ export const logs = probeClaim({
   refine: refuseNothing,
   prefix: ({ log }) => nameOf(log),
   task: ({ log }) => `logs ${nameOf(log)}`,
-  after: ({ after }) => after,
+  after: ({ after, since }) => after ?? (since === 'gate' ? 'suites' : undefined),
   cores: 0.5,
   deadline: ({ log }) => ('run' in log ? log.within : 0) + 60,
   checks: checksOf,
