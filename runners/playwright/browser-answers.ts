@@ -1,14 +1,14 @@
 /** What answers the pages of a suite. */
 import type { BrowserContext, Page, Response, WebSocket } from 'playwright-core';
+import type { Sent } from '../../fixtures/access/exchange.ts';
 import type { Head } from '../../fixtures/access/wall.ts';
-import type { Asked } from '../suite/failed-answers.ts';
 
 /** Called when an answer arrives that may come from the network. */
 export type Watch = () => Watched;
 
 export interface Watched {
   /** It does. */
-  readonly note: (url: string, head?: Head, asked?: Asked) => void;
+  readonly note: (url: string, head?: Head, sent?: Sent) => void;
   /** A request is made, or a WebSocket. */
   readonly ask: (url: string) => void;
   /** A context is made in which nobody is signed in, and why, in words. */
@@ -36,8 +36,8 @@ export function watchPages(context: BrowserContext, watch: Watch): void {
 async function noteResponse(response: Response, note: Watched['note']): Promise<void> {
   if (response.fromServiceWorker() || (await response.serverAddr()) === null) return;
   const request = response.request();
-  const asked = { method: request.method(), path: response.url(), isPage: request.isNavigationRequest() };
-  note(response.url(), { status: response.status(), headers: response.headers() }, asked);
+  const sent = { method: request.method(), path: response.url(), isPage: request.isNavigationRequest() };
+  note(response.url(), { status: response.status(), headers: response.headers() }, sent);
 }
 
 function watchSockets(page: Page, watch: Watch): void {

@@ -6,11 +6,12 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
+import type { Exchange } from '../../fixtures/access/exchange.ts';
 import { guardProcess } from '../../fixtures/access/guard-process.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
-import { type Exchange, failedAnswerOf } from '../suite/failed-answers.ts';
+import { failedAnswerOf } from '../suite/failed-answers.ts';
 import { AnswerNotes } from './answer-notes.ts';
 import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
@@ -81,8 +82,8 @@ function watching(notes: AnswerNotes): Watch {
     return {
       ask: (url) => ask(answerAt(url)?.origin, asker),
       signOut: (why) => notes.add({ signedOut: why }, asker),
-      note: (url, head, asked) =>
-        note(answerAt(url, head), asker, head && asked ? { ...asked, status: head.status } : undefined),
+      note: (url, head, sent) =>
+        note(answerAt(url, head), asker, head && sent ? { ...sent, status: head.status } : undefined),
       hold: (work) => {
         if (tests !== undefined) holdAttempt(tests, work);
       },

@@ -17,7 +17,7 @@ test.each([
 
 test.each([
   ['an icon that is not there', staging, { method: 'GET', path: '/favicon.ico', status: 404 }],
-  ['a visitor who is told to sign in', staging, { method: 'GET', path: '/me', status: 401 }],
+  ['a visitor who has to sign in', staging, { method: 'GET', path: '/me', status: 401 }],
   ['no error', staging, { method: 'POST', path: '/orders', status: 201 }],
   ['the answer of another host', { host: 'cdn:443' }, { method: 'POST', path: '/orders', status: 500 }],
   ['that of a wall', { ...staging, wall: 'a challenge' }, { method: 'POST', path: '/orders', status: 500 }],
@@ -33,7 +33,7 @@ const attempt = (...failed: readonly FailedAnswer[]): Attempt => ({
 const refused = { request: 'POST /sign-in', status: 422 };
 const broken = { request: 'GET /rooms', status: 500 };
 
-test('an answer is told once, with what its address says, and those of servers come first', () => {
+test('each answer is listed once, with what its address shows, and server errors come first', () => {
   const unset = { request: 'GET /undefined/rooms', status: 404 };
   const page = { request: 'GET /room/[number]', status: 404, isPage: true } as const;
   const seen = [attempt(refused, page, broken), attempt(broken)];
@@ -50,7 +50,7 @@ test('an answer is told once, with what its address says, and those of servers c
   ]);
 });
 
-test('what a test that passed was answered as well is not why others fail', () => {
+test('an answer that a passing test got too does not explain a failure', () => {
   const harmless = harmlessAnswers([attempt(refused)]);
   const other = { ...refused, status: 500 };
   const shown = failedAnswers([attempt(refused, broken, other)], harmless).map(({ label }) => label);

@@ -1,6 +1,7 @@
 /** Errors that staging answered with while a test ran that failed: they may be why. */
 import { failedAnswer } from '../../core/failed-answer.ts';
 import type { Item } from '../../core/model.ts';
+import type { Exchange } from '../../fixtures/access/exchange.ts';
 import type { Answer } from '../../fixtures/access/targets.ts';
 import { maskedPath } from '../../fixtures/redaction/masked.ts';
 import type { Attempt, FailedAnswer } from './journal.ts';
@@ -9,19 +10,6 @@ import type { Attempt, FailedAnswer } from './journal.ts';
 const mostAnswers = 20;
 
 const shown = 3;
-
-export interface Asked {
-  readonly method: string;
-  /** Or a URL. */
-  readonly path: string;
-  /** For a page or a frame. */
-  readonly isPage?: boolean;
-}
-
-/** With its answer's status. */
-export interface Exchange extends Asked {
-  readonly status: number;
-}
 
 const reading = ['GET', 'HEAD', 'OPTIONS'];
 /** Characters of an address. */

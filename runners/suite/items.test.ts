@@ -66,7 +66,7 @@ test('what the browser waited for when a test was cut off is named with its plac
   expect(waitedIn(attempt({ errors: [{ message: 'Error: Test ended.' }] }))).toBeUndefined();
 });
 
-test('a retry that fails in the same way is told once, one that fails in another way beside it', () => {
+test('retries that fail in the same way are listed once, and those that fail in another way beside them', () => {
   const other = attempt({ errors: [{ message: "AssertionError: expected 'a' to be 'b'" }] });
   const all = [attempt({ errors: [invisible] }), attempt({ errors: [invisible] }), other];
   expect(itemsOf(other, all, new Map()).map(({ label }) => label)).toEqual([

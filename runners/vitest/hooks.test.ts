@@ -5,7 +5,7 @@ import { vitest } from './index.ts';
 import { imports, run } from './testing/run.ts';
 
 test.each(['throw new Error("no account");', 'await import("./gone");'])(
-  'a hook for several tests that throws says where, and is no failure of a test: %s',
+  'when a hook for several tests throws, the report says where, and no test counts as failed: %s',
   async (throws) => {
     const { reading } = await run(
       `describe('stopped', () => {
