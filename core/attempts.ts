@@ -1,6 +1,6 @@
 /** Several runs of one task: which of them decides a check. Pure. */
 import { against, type NotComparable } from './baseline.ts';
-import { type Evaluation, evaluator, failed, inconclusive, uncounted } from './evaluate.ts';
+import { type Evaluation, evaluator, failed, inconclusive, type JudgedTask, uncounted } from './evaluate.ts';
 import type { Candidate, Check, Comparison, RecordedRun, Task, TaskRun } from './model.ts';
 import { omit } from './omit.ts';
 
@@ -22,11 +22,7 @@ export interface Attempt extends Evaluation {
  * changed leaves it open: an attempt never erases what another one found. Otherwise the last that measured the check decides; if it has a
  * baseline, all that measured it together.
  */
-export function judge(
-  task: Pick<Task, 'contact'>,
-  attempts: readonly TaskRun[],
-  candidate: Candidate,
-): (check: Check) => Judged {
+export function judge(task: JudgedTask, attempts: readonly TaskRun[], candidate: Candidate): (check: Check) => Judged {
   const evaluators = attempts.map((run) => ({ run, evaluated: evaluator(task, run, candidate) }));
   return (check) => {
     const all = evaluators.map(({ run, evaluated }): Attempt => ({ run, ...evaluated(check) }));

@@ -9,6 +9,7 @@ import {
   type Profile,
   profiles,
   type Reason,
+  type ReasonCode,
   type SampleSize,
   type Span,
 } from './model.ts';
@@ -31,6 +32,8 @@ export interface Draft {
   readonly cores?: number;
   /** Nothing else runs meanwhile, on however many cores. */
   readonly apart?: true;
+  /** It measures why staging itself cannot be reached, if that is for this reason: it runs all the same. */
+  readonly despite?: ReasonCode;
   /** By check id, for those whose number of samples is limited. Default: none is. */
   readonly samples?: Readonly<Record<string, SampleSize>>;
   /** What is done instead if the policy lets no task end early. Default: the same. */

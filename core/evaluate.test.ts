@@ -308,6 +308,19 @@ describe('evaluate', () => {
     expect(judged(threshold, measured, rest)).toBe(expected);
   });
 
+  it('counts a failure of what keeps staging away, and nothing else of such a staging', () => {
+    const away = { app: { problem: { code: 'untrusted-certificate' } } } as const;
+    const of = (value: number, of: Parameters<typeof task>[0]) => {
+      const measurements = { 'health/redis': measurement({ unit: 'ms', value }) };
+      const seen = run({ measurements, candidate: { before: away, after: away } });
+      return evaluate(check({ threshold: quick }), task(of), seen, candidate);
+    };
+    const despite = { despite: 'untrusted-certificate' } as const;
+    expect(of(900, despite)).toEqual({ result: 'fail', cause: 'beyond-threshold' });
+    expect(of(1, despite)).toEqual({ result: 'inconclusive', cause: 'candidate-unknown' });
+    expect(of(900, {})).toEqual({ result: 'inconclusive', cause: 'candidate-unknown' });
+  });
+
   it('takes a commit by its first seven characters, and no fewer', () => {
     const observed = { app: { commit: 'c0ffee1d2e3f' } };
     const subject = run({ candidate: { before: observed, after: observed } });

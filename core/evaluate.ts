@@ -21,22 +21,20 @@ export interface Evaluation {
   readonly cause: Cause;
 }
 
+/** What of a task decides how its runs are judged. */
+export type JudgedTask = Pick<Task, 'contact' | 'despite'>;
+
 /**
  * The first condition that is not met decides. A failure counts even if the tool broke after it, but not if staging went away, nor if
  * it may be of any build, and words without a sample are none.
  */
-export function evaluate(
-  check: Check,
-  task: Pick<Task, 'contact'>,
-  run: TaskRun | undefined,
-  candidate: Candidate,
-): Evaluation {
+export function evaluate(check: Check, task: JudgedTask, run: TaskRun | undefined, candidate: Candidate): Evaluation {
   return evaluator(task, run, candidate)(check);
 }
 
 /** The same for each check of a run: what the looks before and after it say is compared once. */
 export function evaluator(
-  task: Pick<Task, 'contact'>,
+  task: JudgedTask,
   run: TaskRun | undefined,
   candidate: Candidate,
 ): (check: Check) => Evaluation {
@@ -45,7 +43,7 @@ export function evaluator(
   const looks = [before, after];
   const isOtherBuild = looks.some((observed) => isOther(candidate, observed)) || changed(before, after).length > 0;
   const isKnown = looks.every((observed) => isCandidate(candidate, observed));
-  const isAny = isAnyBuild(candidate, before);
+  const isAny = isAnyBuild(candidate, before, task.despite);
   return (check) => judged(check, task, run, { isOtherBuild, isKnown, isAny });
 }
 

@@ -27,9 +27,11 @@ export function isInstead(code: ReasonCode | undefined): boolean {
   return code !== undefined && withoutStaging.includes(code) && !leaves(code);
 }
 
-/** Nothing answers for the service, or only a gateway. */
-export function isSilent({ problem, version, commit }: Identity): boolean {
-  return (leaves(problem?.code) || problem?.code === 'unavailable') && version === undefined && commit === undefined;
+/** Nothing answers for the service, or only a gateway; or it is kept away for the reason `despite`. */
+export function isSilent({ problem, version, commit }: Identity, despite?: ReasonCode): boolean {
+  const code = problem?.code;
+  const isUnasked = leaves(code) || code === 'unavailable' || (code !== undefined && code === despite);
+  return isUnasked && version === undefined && commit === undefined;
 }
 
 /** Nothing of staging answered, or only its gateway. */

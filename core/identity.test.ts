@@ -116,6 +116,15 @@ it.each([
   expect(isAnyBuild({ named: false, services: { app: '' } }, { app })).toBe(false);
 });
 
+it('a service is of no build while what is measured keeps it away', () => {
+  const candidate = { named: true, services: { app: '1.4.0' } };
+  const problem = { code: 'untrusted-certificate' } as const;
+  expect(isAnyBuild(candidate, { app: { problem } })).toBe(true);
+  expect(isAnyBuild(candidate, { app: { problem } }, 'untrusted-certificate')).toBe(false);
+  expect(isAnyBuild(candidate, { app: { problem } }, 'wall')).toBe(true);
+  expect(isAnyBuild(candidate, { app: { problem, version: '1.3.9' } }, 'untrusted-certificate')).toBe(true);
+});
+
 it.each([
   ['dev', 'c0ffee1', 'c0ffee1'],
   ['0.0.0', 'c0ffee1', 'c0ffee1'],

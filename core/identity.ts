@@ -1,6 +1,6 @@
 /** Compares what services say they are with the build that asks to be promoted. */
 import { isSilent } from './gone.ts';
-import type { Build, Candidate, Identity, Observed } from './model.ts';
+import type { Build, Candidate, Identity, Observed, ReasonCode } from './model.ts';
 import { isPlaceholder } from './placeholders.ts';
 
 /** Every service says that it is the expected build. */
@@ -15,12 +15,12 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   );
 }
 
-/** Some service answers, and not each of its answers shows that it is the expected build: some may be of any. */
-export function isAnyBuild({ services }: Candidate, observed: Observed): boolean {
+/** Some service answers, and not each of its answers shows that it is the expected build: some may be of any. One that is kept away for the reason `despite` does not. */
+export function isAnyBuild({ services }: Candidate, observed: Observed, despite?: ReasonCode): boolean {
   const expected = new Map(Object.entries(services));
   return Object.entries(observed).some(([service, identity]) => {
     const build = expected.get(service) ?? '';
-    return build !== '' && !isSilent(identity) && !answersOf(identity).every((one) => names(one, build));
+    return build !== '' && !isSilent(identity, despite) && !answersOf(identity).every((one) => names(one, build));
   });
 }
 

@@ -1,4 +1,5 @@
 /** Words of a hand-made claim: one that is not known would mean something else, or nothing. Pure. */
+import { withoutStaging } from './gone.ts';
 import { type Check, contactNeeds, effects, layers, levels, outcomes, periods, type Task, units } from './model.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -9,6 +10,7 @@ export function unknownWords(task: Task): readonly string[] {
     ...unknown(place, 'layer', task.layer, layers),
     ...unknown(place, 'effect', task.effect, effects),
     ...unknown(place, 'contact', task.contact.of, contactNeeds),
+    ...(task.despite === undefined ? [] : unknown(place, 'reason “despite”', task.despite, withoutStaging)),
     ...task.checks.flatMap(wordsOf),
   ];
 }

@@ -129,6 +129,11 @@ describe('plan', () => {
     ['outcome', one({ threshold: { unit: 'outcome', is: ['passed', 'pased'] } }), /the outcome "pased": .*"passed"\?$/],
     ['field', one({ threshold: { unit: 'ms', max: 5, minSample: 9 } }), /field "minSample": .*"minSamples"\?$/],
     [
+      'reason to run despite',
+      { tasks: [task({ despite: 'untrusted-certificat' as 'wall' })] },
+      /^Task "health\/deep" has the reason “despite” "untrusted-certificat": .*"untrusted-certificate"\?$/,
+    ],
+    [
       'effect',
       { tasks: [task({ effect: 'reed' as 'read' })] },
       /^Task "health\/deep" has the effect "reed": .*"read"\?$/,

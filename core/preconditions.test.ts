@@ -3,7 +3,7 @@ import { check, execution, plan, run, task } from '../gate/testing/plans.ts';
 import { decide } from './decide.ts';
 import { isCandidate } from './identity.ts';
 import type { Observed } from './model.ts';
-import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden } from './preconditions.ts';
+import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden, stopping } from './preconditions.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
 const good: Observed = {
@@ -167,4 +167,12 @@ describe('blockedByGatekeeper', () => {
       detail: 'health/redis',
     });
   });
+});
+
+it('a task is not stopped by what it measures', () => {
+  const reason = { code: 'untrusted-certificate' } as const;
+  expect(stopping({}, reason)).toBe(reason);
+  expect(stopping({ despite: 'wall' }, reason)).toBe(reason);
+  expect(stopping({ despite: 'untrusted-certificate' }, reason)).toBeUndefined();
+  expect(stopping({}, undefined)).toBeUndefined();
 });

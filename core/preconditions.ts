@@ -143,6 +143,11 @@ function where(identity: Identity | undefined): string {
   return identity?.noEnvironment === undefined ? '' : ` (${identity.noEnvironment.replace(/\.$/, '')})`;
 }
 
+/** What keeps a task from running, unless that is what it measures. */
+export function stopping({ despite }: Pick<Task, 'despite'>, reason: Reason | undefined): Reason | undefined {
+  return reason?.code === despite ? undefined : reason;
+}
+
 /** The gatekeepers' checks that block, if any. */
 export function blockedByGatekeeper(findings: readonly Finding[]): Reason | undefined {
   const blocking = findings.filter((finding) => finding.blocks);

@@ -2,6 +2,7 @@
 import type { Check, Layer } from './check.ts';
 import type { ContactRule } from './contact.ts';
 import type { JsonObject } from './json.ts';
+import type { ReasonCode } from './reason.ts';
 
 /**
  * What a task does to staging and needs of the machine. `read` and `write` run in parallel with their like, `timing` measures time
@@ -48,6 +49,8 @@ export interface Task {
   readonly cores?: number;
   /** Nothing else runs meanwhile: it uses up, or counts, what other tasks use. */
   readonly apart?: true;
+  /** It measures why staging itself cannot be reached, if that is for this reason: it runs all the same, and what fails then counts. */
+  readonly despite?: ReasonCode;
   readonly chosen?: Chosen;
   /** By check, for those whose number of samples the plan limits. */
   readonly samples?: { readonly [check: string]: SampleSize };

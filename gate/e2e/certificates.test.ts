@@ -1,9 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answer, authority, routes, serveSecurely, type TestServer } from '../../fixtures/testing/server.ts';
+import {
+  answer,
+  authority,
+  type Certificate,
+  routes,
+  serve,
+  serveSecurely,
+  type TestServer,
+} from '../../fixtures/testing/server.ts';
 import { Project } from '../testing/command.ts';
 
 const environment = (claims: string, waivers = '') => `
-  import { defineEnvironment, endpoint, env, playwright } from 'stagegate';
+  import { certificate, defineEnvironment, endpoint, env, playwright } from 'stagegate';
   export default defineEnvironment({
     name: 'shop',
     origins: { app: env('STAGING_URL') },
@@ -71,4 +79,66 @@ test('a certificate that has expired is named, and once it is renewed the build 
   expect(refused).toMatchObject({ code: 2 });
   expect(refused.stdout).toMatch(/has expired\.\n {2}what to do: Renew the certificate of localhost:\d+\./);
   expect(await gate(staging.url)).toMatchObject({ code: 0 });
+});
+
+describe('the certificate of the only origin', () => {
+  const health = { '/health': answer({ version: '1.4.0' }) };
+  const gate = (url: string, ...more: readonly string[]) =>
+    project.inProcess(['./staging.ts', ...more], { STAGING_URL: url });
+  const failed = () => project.report().findings.flatMap(({ result, check }) => (result === 'fail' ? [check.id] : []));
+
+  test.each<[Certificate, string, readonly string[]]>([
+    ['expired', 'has expired', ['security/certificate-days', 'security/certificate-chain']],
+    ['other-host', 'is for elsewhere.test, not for localhost', ['security/certificate-name']],
+    ['self-signed', 'is signed by itself', ['security/certificate-chain']],
+  ])('blocks if it is %s, whichever build is expected, and is the cause of all else', async (kind, words, checks) => {
+    project.write('staging.ts', environment('certificate()'));
+    await using server = await serveSecurely(kind, routes(health));
+    for (const more of [[], ['--candidate', '1.4.0']]) {
+      const { code, stdout } = await gate(server.url, ...more);
+      expect(code).toBe(1);
+      expect(failed()).toEqual(checks);
+      expect(stdout).toContain(
+        `: staging’s certificate is not trusted, as ${checks.join(' and ')} ${checks.length === 1 ? 'shows' : 'show'}.`,
+      );
+      expect(stdout).toContain(words);
+    }
+    const others = project.report().findings.filter(({ result }) => result !== 'fail');
+    expect(others.map(({ result, reason }) => [result, reason?.code])).toEqual(
+      others.map(() => ['inconclusive', 'untrusted-certificate']),
+    );
+    expect(server.requests.some(({ headers }) => 'authorization' in headers)).toBe(false);
+  });
+
+  test('blocks if this machine does not know its authority, and names that', async () => {
+    project.write('staging.ts', environment('certificate()').replace(/access: .*/, ''));
+    expect(await gate(staging.url)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('by "stagegate test authority"'),
+    });
+    expect(failed()).toEqual(['security/certificate-chain']);
+  });
+
+  test('leaves the verdict open if it is wrong only by this machine’s clock, or if its checks are advisory', async () => {
+    project.write('staging.ts', environment('certificate()'));
+    const date = 'Fri, 10 Jan 2020 00:00:00 GMT';
+    await using early = await serveSecurely('expired', answer({}, 200, { date }));
+    expect(await gate(early.url)).toMatchObject({ code: 2, stdout: expect.stringContaining('clock') });
+    expect(failed()).toEqual([]);
+    project.write('staging.ts', environment("certificate({ level: 'advisory' })"));
+    await using expired = await serveSecurely('expired', routes(health));
+    expect(await gate(expired.url)).toMatchObject({ code: 2 });
+    expect(failed()).toEqual(['security/certificate-days', 'security/certificate-chain']);
+  });
+
+  test('is not judged where nobody shows one', async () => {
+    project.write('staging.ts', environment('certificate()'));
+    await using plain = await serve(routes(health));
+    const gone = await serve(routes(health));
+    await gone[Symbol.asyncDispose]();
+    for (const { url } of [gone, plain].map(({ url }) => ({ url: url.replace('http:', 'https:') }))) {
+      expect(await gate(url)).toMatchObject({ code: 2 });
+      expect(project.report().findings.map(({ cause }) => cause)).not.toContain('beyond-threshold');
+    }
+  });
 });

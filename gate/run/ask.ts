@@ -95,6 +95,7 @@ async function toTask(claim: Claim, { draftOf, runnerOf, context }: Asking): Pro
     deadline: listing.deadline ?? draft.deadline ?? Math.max(60, 3 * seconds),
     ...(draft.cores === undefined ? {} : { cores: draft.cores }),
     ...(draft.apart === undefined ? {} : { apart: draft.apart }),
+    ...(draft.despite === undefined ? {} : { despite: draft.despite }),
     ...(listing.samples === undefined ? {} : { samples: listing.samples }),
     ...(listing.chosen === undefined ? {} : { chosen: listing.chosen }),
     ...(listing.isolated === undefined ? {} : { isolated: listing.isolated }),

@@ -1,6 +1,7 @@
 /** One gate, from what its tools list to what became of its plan. */
 import { basename } from 'node:path';
 import { defined } from '../../core/defined.ts';
+import { silentIn } from '../../core/gone.ts';
 import type { Plan, Task } from '../../core/model.ts';
 import { expectedSeconds, schedule } from '../../core/schedule.ts';
 import type { Hide } from '../../fixtures/access/issued.ts';
@@ -141,7 +142,8 @@ function forTasks(
 ) {
   const hide = hider(open, environment.candidate, first);
   const sessions = new Sessions({ environment, signIns, http, hide });
-  const looks = new Looks((hurried) => lookAround(silent, hurried), scope.signal);
+  const gone = [...silentIn({ observed: first, silent: {} }).keys()];
+  const looks = new Looks((hurried) => lookAround(silent, hurried), scope.signal, { gone });
   return { environment, first, http, hide, sessions, looks };
 }
 

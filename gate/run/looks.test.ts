@@ -5,20 +5,22 @@ import { Looks } from './looks.ts';
 const here: Look = { observed: { app: { version: '1.4.0' } }, silent: {} };
 const away: Look = { observed: { app: { problem: { code: 'unreachable' } } }, silent: {} };
 
+const patience = { wait: 50, interval: 1 };
+
 /** Looks that see `seen` in turn, and its last for ever. */
-function looking(...seen: readonly Look[]) {
+function looking(seen: readonly Look[], gone: readonly string[] = []) {
   let asked = 0;
   const ask = async (): Promise<Look> => {
     asked += 1;
     await new Promise(setImmediate);
     return seen[Math.min(asked, seen.length) - 1] ?? here;
   };
-  const looks = new Looks(ask, new AbortController().signal, { wait: 50, interval: 1 });
+  const looks = new Looks(ask, new AbortController().signal, { patience, gone });
   return { looks, asked: () => asked };
 }
 
 test('tasks that fail at the same time share a look, and one that fails later gets its own', async () => {
-  const { looks, asked } = looking(here);
+  const { looks, asked } = looking([here]);
   looks.taskEnded();
   const first = looks.latest();
   looks.taskEnded();
@@ -33,19 +35,25 @@ test('tasks that fail at the same time share a look, and one that fails later ge
 });
 
 test('a service that comes back in a moment was not gone', async () => {
-  const { looks, asked } = looking(away, away, here);
+  const { looks, asked } = looking([away, away, here]);
   expect(await looks.latest()).toEqual(here);
   expect(asked()).toBe(3);
 });
 
 test('a service that does not come back is waited for once', async () => {
-  const { looks, asked } = looking(away);
+  const { looks, asked } = looking([away]);
   expect(await looks.latest()).toEqual(away);
   const waited = asked();
   expect(waited).toBeGreaterThan(1);
   looks.taskEnded();
   expect(await looks.latest()).toEqual(away);
   expect(asked()).toBe(waited + 1);
+});
+
+test('a service that was silent before the run is not waited for', async () => {
+  const { looks, asked } = looking([away], ['app']);
+  expect(await looks.latest()).toEqual(away);
+  expect(asked()).toBe(1);
 });
 
 test('after an interruption staging is asked once, in a hurry', async () => {
@@ -67,7 +75,7 @@ test('a look that an interruption cuts off is made again, in haste', async () =>
     interruption.abort();
     return away;
   };
-  const looks = new Looks(ask, interruption.signal, { wait: 50, interval: 1 });
+  const looks = new Looks(ask, interruption.signal, { patience });
   expect(await looks.latest()).toEqual(here);
   expect(hurried).toEqual([false, true]);
 });

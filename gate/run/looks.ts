@@ -20,12 +20,17 @@ export class Looks {
   #current: Promise<Look> | undefined;
   #next: Promise<Look> | undefined;
   /** Services and origins that were waited for in vain: nobody waits for them again. */
-  #gone: readonly string[] = [];
+  #gone: readonly string[];
 
-  /** `ask` is `hurried` once the run was interrupted, which ends what it asks until then. */
-  constructor(ask: (hurried: boolean) => Promise<Look>, signal: AbortSignal, patience = usual) {
+  /** `ask` is `hurried` once the run was interrupted, which ends what it asks until then. `gone` are those that were silent before the run. */
+  constructor(
+    ask: (hurried: boolean) => Promise<Look>,
+    signal: AbortSignal,
+    { gone = [], patience = usual }: { readonly gone?: readonly string[]; readonly patience?: Patience } = {},
+  ) {
     this.#ask = ask;
     this.#signal = signal;
+    this.#gone = gone;
     this.#patience = patience;
   }
 

@@ -1,8 +1,9 @@
 /** Carries a plan out, wave by wave. */
 
 import { byTask } from '../../core/attempts.ts';
+import { defined } from '../../core/defined.ts';
 import { gatekeepers, type Observed, type Plan, type Reason, type Task, type TaskRun } from '../../core/model.ts';
-import { blockedByCandidate, blockedByGatekeeper, forbidden } from '../../core/preconditions.ts';
+import { blockedByCandidate, blockedByGatekeeper, forbidden, stopping } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
 import type { Sampled } from '../../runners/runner.ts';
@@ -92,7 +93,8 @@ async function runWave(
   const samplers = Map.groupBy(wave.tasks, ({ during }) => during);
   const endOne = async (task: Task, reason: Reason | undefined, sampled?: Sampled): Promise<Ended> => {
     const earlier = made.get(task.id) ?? [];
-    const own = { ...services, gone: stop.signal, ...(sampled === undefined ? {} : { sampled }) };
+    const gone = task.despite === undefined ? stop.signal : undefined;
+    const own = { ...services, ...defined({ gone, sampled }) };
     const one = await end({ task, plan, before, earlier }, reason, own);
     ended.set(task, one);
     if (one.looked === true) stopped ??= blockedByCandidate(plan.candidate, one.recorded.candidate.after, before);
@@ -104,7 +106,7 @@ async function runWave(
   await sideBySide(samplers.get(undefined) ?? [], wave.cores, (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
-      : (stopped ?? forbidden(task, before, services.deployment));
+      : (stopping(task, stopped) ?? forbidden(task, before, services.deployment));
     return runSampled(task, samplers.get(task.id) ?? [], (one, sampled) => endOne(one, reason, sampled));
   });
   return inOrder();

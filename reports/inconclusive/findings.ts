@@ -35,7 +35,7 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
       ...withoutOthers(code, findings, report),
     ].join(' '),
     code,
-    sentence: `${subject(findings, report)}${following(findings, report)}: ${known.what}${seen(findings)}.`,
+    sentence: `${subject(findings, report)}${following(findings, report)}: ${known.what}${shownBy(code, report)}${seen(findings)}.`,
     details,
     measured: findings.length === 1 ? [] : firstMeasured(findings),
     toSign: [],
@@ -94,6 +94,14 @@ function following(findings: readonly Finding[], report: GateReport): string {
   if (later.length === 0 || stopping.length === 0 || stopping.some((one) => !findings.includes(one))) return '';
   const count = later.length === 1 ? '1 more was' : `${later.length} more were`;
   return `, and ${count} not run because of ${findings.length === 1 ? 'it' : 'them'}`;
+}
+
+/** `, as security/certificate-days shows`: what failed measures just this. */
+function shownBy(code: Code, { tasks, findings }: GateReport): string {
+  const about = new Set(tasks.filter(({ despite }) => despite === code).map(({ id }) => id));
+  const failed = findings.filter(({ task, result }) => about.has(task) && result === 'fail');
+  if (failed.length === 0) return '';
+  return `, as ${failed.map(({ check }) => line(check.id)).join(' and ')} ${failed.length === 1 ? 'shows' : 'show'}`;
 }
 
 /** What was measured of the only one. */

@@ -1,6 +1,6 @@
 /** Tasks, and what is recorded of their runs. */
 import { z } from 'zod';
-import { effects, notKept } from '../../../core/model.ts';
+import { effects, notKept, reasonCodes } from '../../../core/model.ts';
 import { contactRule } from './contact.ts';
 import { reason } from './findings.ts';
 import { fingerprint, layer, moment, text } from './values.ts';
@@ -74,6 +74,10 @@ export const task = z
     effect: z.enum(effects),
     during: text.exactOptional().describe('It samples staging while the task of this id runs.'),
     contact: contactRule,
+    despite: z
+      .enum(reasonCodes)
+      .exactOptional()
+      .describe('It measures why staging itself cannot be reached, if that is for this reason, and runs all the same.'),
     chosen: z
       .strictObject({ by: z.array(text).readonly(), leftOut: z.number().exactOptional() })
       .readonly()

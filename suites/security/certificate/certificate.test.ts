@@ -37,7 +37,7 @@ test('what is checked, in words', () => {
   expect(certificate().drafts.quick.checks.map(({ id, title, threshold }) => [id, title, threshold])).toEqual([
     ['security/certificate-days', 'The certificate is valid for 7 more days', { unit: 'count', min: 7 }],
     ['security/certificate-name', 'The certificate is for its host', { unit: 'count', max: 0 }],
-    ['security/certificate-chain', 'A known authority has signed the certificate', { unit: 'count', max: 0 }],
+    ['security/certificate-chain', 'A known authority vouches for the certificate', { unit: 'count', max: 0 }],
     ['security/certificate-protocol', 'TLS older than 1.2 is refused', { unit: 'count', max: 0 }],
   ]);
 });
@@ -75,7 +75,9 @@ test('an authority that nobody knows', async () => {
   await using server = await serveSecurely('valid', answer({}));
   const environment = resolvedEnvironment({ origins: { app: server.url } });
   const seen = await measureClaim(certificate(), certificate.probe, environment);
-  expect(seen['security/certificate-chain']?.items?.[0]?.detail).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  expect(seen['security/certificate-chain']?.items?.[0]?.detail).toMatch(
+    /^UNABLE_TO_VERIFY_LEAF_SIGNATURE: "localhost" by "stagegate test authority", valid until 2120-/,
+  );
 });
 
 test.each<[ServerOptions, Options, number, string]>([
@@ -155,6 +157,26 @@ test('the worst of several origins is the value', async () => {
   const origins = { app: good.url, api: bad.url };
   expect((await measure({ origins }))['security/certificate-days']?.value).toBeLessThan(0);
   expect((await measure({ origins }, { origins: ['app'] }))['security/certificate-days']?.value).toBeGreaterThan(0);
+});
+
+test('dates that are right by the server’s clock are not judged by that of this machine', async () => {
+  const measured = async (date: string) => {
+    await using server = await serveSecurely('expired', answer({}, 200, { date }));
+    const seen = await measure({ origins: { app: server.url } }, { daysLeft: 7 });
+    return ['days', 'chain', 'name'].map((subject) => seen[`security/certificate-${subject}`]?.value);
+  };
+  const byClock = expect.stringMatching(
+    /^this machine’s clock says 20\d\d-.*, and https:\/\/localhost:\d+ says 2020-01-10T00:00:00\.000Z, by which its certificate is valid: set the clock that is wrong$/,
+  );
+  expect(await measured('Fri, 10 Jan 2020 00:00:00 GMT')).toEqual([{ inWords: byClock }, { inWords: byClock }, 0]);
+  // Valid, but not for long enough.
+  expect(await measured('Thu, 30 Jan 2020 00:00:00 GMT')).toEqual([
+    expect.any(Number),
+    { inWords: expect.any(String) },
+    0,
+  ]);
+  for (const date of ['Sat, 10 Oct 2020 00:00:00 GMT', 'yesterday'])
+    expect(await measured(date)).toEqual([expect.any(Number), 1, 0]);
 });
 
 test('an origin without TLS has no certificate: inconclusive', async () => {

@@ -1,12 +1,14 @@
+import { defined } from '../../../core/defined.ts';
 import { ReasonError } from '../../../core/errors.ts';
 import type { Item } from '../../../core/model.ts';
-import { handshake, type Offered, olderVersions, type Shown } from '../../../fixtures/access/handshake.ts';
+import { handshake, type Offered, olderVersions, type Shown, timeThere } from '../../../fixtures/access/handshake.ts';
 import { urlAt } from '../../../fixtures/access/hosts.ts';
 import { unreachable } from '../../../fixtures/access/http-failure.ts';
 import { check, none } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { notSeen } from '../../../fixtures/claims/not-seen.ts';
 import { type MeasurementDraft, probeClaim } from '../../../fixtures/claims/probe-claim.ts';
+import { type Clocks, daysUntil, isByDate, isOutsideByClock, isShortByClock } from './clock.ts';
 
 const { z } = fields;
 const versions = ['1.2', '1.3'] as const;
@@ -16,13 +18,15 @@ interface Host extends Partial<Shown & Offered> {
   /** It speaks no TLS. */
   readonly plain?: true;
   readonly days?: number;
+  /** If its dates are wrong by this machine's clock, and it says what time it is. */
+  readonly clocks?: Clocks;
 }
 
 type Subject = 'days' | 'name' | 'chain' | 'protocol';
 
 /**
- * The certificates of staging's origins are good for a while, are for their hosts, and are signed by a known authority; and old
- * versions of TLS are refused. Each is a check.
+ * The certificates of staging's origins are good for a while, are for their hosts, and a known authority vouches for them; and old
+ * versions of TLS are refused. Each is a check. A certificate that keeps the gate itself from asking staging is measured all the same.
  *
  * - `daysLeft`: days for which each certificate of the chain is still valid, default 7. Public certificates live at most 200 days since
  *   March 2026, and 47 from March 2029 (CA/Browser Forum, ballot SC-081). To be warned earlier, claim it twice:
@@ -32,7 +36,8 @@ type Subject = 'days' | 'name' | 'chain' | 'protocol';
  *
  * A private authority is that of `access.ca`. An origin without TLS has no certificate, so the checks are inconclusive, and so they are
  * if it cannot be reached, or if an old version is answered by anything but a refusal: an alert (`protocol_version`, `handshake_failure`), or a
- * closed connection after which today's TLS still works. Throws a `UsageError` that quotes the wrong value.
+ * closed connection after which today's TLS still works. Dates that are wrong by this machine's clock and right by the server's are
+ * inconclusive, too. Throws a `UsageError` that quotes the wrong value.
  */
 export const certificate = probeClaim({
   id: 'certificate',
@@ -44,6 +49,7 @@ export const certificate = probeClaim({
   },
   prefix: () => 'certificate',
   cores: 0.5,
+  despite: 'untrusted-certificate',
   seconds: () => 2,
   checks: ({ daysLeft, minimum }) => [
     check(
@@ -63,9 +69,9 @@ export const certificate = probeClaim({
     check(
       'chain',
       none,
-      'A known authority has signed the certificate',
-      'No known authority has signed the certificate',
-      'Browsers and other clients refuse it; an intermediate certificate may be missing.',
+      'A known authority vouches for the certificate',
+      'No known authority vouches for the certificate',
+      'Browsers and other clients refuse it. It may have expired, or an intermediate certificate is missing; the authority of a company, or of a proxy that inspects TLS, is known once access.ca names it.',
     ),
     check(
       'protocol',
@@ -75,7 +81,7 @@ export const certificate = probeClaim({
       'TLS 1.0 and 1.1 are broken and deprecated (RFC 8996).',
     ),
   ],
-  async measure({ minimum, origins }, { environment, now }) {
+  async measure({ daysLeft, minimum, origins }, { environment, now }) {
     const names = origins ?? Object.keys(environment.origins);
     const hosts = names.map(async (name): Promise<Host> => {
       const url = new URL(urlAt(environment, '', name));
@@ -83,33 +89,50 @@ export const certificate = probeClaim({
       const shown = await handshake(url, environment).catch((error: unknown) => {
         throw error instanceof ReasonError ? error : unreachable(error, url, environment);
       });
-      const days = Math.floor((Date.parse(shown.until) - now().getTime()) / 86_400_000);
-      return { url: url.origin, ...shown, days, ...(await olderVersions(url, environment, `TLSv${minimum}`)) };
+      const here = now();
+      const days = daysUntil(shown.until, here);
+      const there = days < daysLeft || isByDate(shown.chainProblem) ? await timeThere(url, environment) : undefined;
+      const clocks = there && { here: here.toISOString(), there: there.toISOString() };
+      const older = await olderVersions(url, environment, `TLSv${minimum}`);
+      return { url: url.origin, ...shown, days, ...defined({ clocks }), ...older };
     });
     return { certificate: { hosts: await Promise.all(hosts) } };
   },
-  read: (subject: Subject, { certificate: { hosts } }) => readHosts(subject, hosts),
+  read: (subject: Subject, { certificate: { hosts } }, { args: { daysLeft } }) => readHosts(subject, hosts, daysLeft),
 });
 
-function readHosts(subject: Subject, hosts: readonly Host[]): MeasurementDraft {
+function readHosts(subject: Subject, hosts: readonly Host[], daysLeft: number): MeasurementDraft {
   const offenders = hosts.flatMap((host): readonly Item[] => {
     const detail = flaws[subject](host);
     return detail === undefined ? [] : [{ label: host.url, detail }];
   });
-  const unseen = hosts.find((host) => host.plain === true || (subject === 'protocol' && host.notTried !== undefined));
+  const [open] = hosts.flatMap((host) => unseen(subject, host, daysLeft) ?? []);
   const days = hosts.flatMap((host) => host.days ?? []);
   const value = subject === 'days' ? Math.min(...days) : offenders.length;
   const all = { samples: hosts.length, items: offenders };
-  if (unseen === undefined || (subject !== 'days' && offenders.length > 0)) return { value, ...all };
-  const words =
-    unseen.plain === true ? `${unseen.url} has no certificate` : `it could not be offered ${unseen.notTried}`;
-  return notSeen(words);
+  return open === undefined || (subject !== 'days' && offenders.length > 0) ? { value, ...all } : notSeen(open);
+}
+
+/** Why it cannot be judged, if that is so. */
+function unseen(subject: Subject, host: Host, daysLeft: number): string | undefined {
+  const { url, plain, notTried, clocks } = host;
+  if (plain === true) return `${url} has no certificate`;
+  if (subject === 'protocol' && notTried !== undefined) return `it could not be offered ${notTried}`;
+  const isByClock =
+    (subject === 'days' && isShortByClock(host, daysLeft)) || (subject === 'chain' && isOutsideByClock(host));
+  return isByClock
+    ? `this machine’s clock says ${clocks?.here}, and ${url} says ${clocks?.there}, by which its certificate is valid: set the clock that is wrong`
+    : undefined;
 }
 
 /** Of days, what each host shows. */
 const flaws: Readonly<Record<Subject, (host: Host) => string | undefined>> = {
-  days: ({ until, subject, issuer }) => until && `"${subject}" by "${issuer}", valid until ${until}`,
+  days: shownBy,
   name: ({ nameProblem }) => nameProblem,
-  chain: ({ chainProblem }) => chainProblem,
+  chain: (host) => (isOutsideByClock(host) ? undefined : host.chainProblem && `${host.chainProblem}: ${shownBy(host)}`),
   protocol: ({ accepts = [] }) => (accepts.length === 0 ? undefined : `accepts ${accepts.join(', ')}`),
 };
+
+function shownBy({ until, subject, issuer }: Host): string | undefined {
+  return until && `"${subject}" by "${issuer}", valid until ${until}`;
+}
