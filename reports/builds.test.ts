@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builds, candidateBuild } from './builds.ts';
+import { builds, candidateBuild, comparedBuild } from './builds.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 
 describe('builds', () => {
@@ -21,6 +21,25 @@ describe('builds', () => {
       { differs: false, replaced: false },
     ]);
     expect(candidateBuild(replaced)).toBe('1.4.0-812 (c0ffee1)');
+  });
+
+  it('say what is expected only if something is', () => {
+    const others = [{ version: '1.3.9', answers: 4 }];
+    const look = {
+      api: { version: '1.4.0', answers: 12, others },
+      app: { problem: { code: 'unreachable' as const, detail: 'refused' } },
+    };
+    const compared = (expected: string) =>
+      builds(
+        report(plan({ candidate: { named: expected !== '', services: { api: expected, app: expected } } }), {
+          others: { candidate: { before: look, after: look } },
+        }),
+      ).map(comparedBuild);
+    expect(compared('')).toEqual(['api says 1.4.0 in 8 of 12 answers and 1.3.9 in 4', 'app says nothing (refused)']);
+    expect(compared('1.4.0')).toEqual([
+      'api: expected 1.4.0, got 1.4.0 in 8 of 12 answers and 1.3.9 in 4',
+      'app: expected 1.4.0, got nothing (refused)',
+    ]);
   });
 
   it('show the commit alone of a version that says nothing', () => {

@@ -60,7 +60,7 @@ function serviceBuild(name: string, expected: string, { said, counted }: Looks):
   const replaced = isSeveral(said.map(({ version }) => version)) || isSeveral(said.map(({ commit }) => commit));
   return {
     name: line(name),
-    expected: expected === '' ? 'any' : line(expected),
+    expected: expected === '' ? any : line(expected),
     observed: texts.join(', then ') || nothing,
     said: texts.filter((text) => text !== nothing),
     ...(first === undefined ? {} : { build: first }),
@@ -73,6 +73,8 @@ function serviceBuild(name: string, expected: string, { said, counted }: Looks):
 }
 
 const nothing = 'nothing';
+/** Where no build is expected. */
+export const any = 'any';
 
 /** Each build once, however it was spelled. */
 function textsOf(said: readonly Identity[], counted: readonly Identity[]): readonly string[] {
@@ -123,13 +125,19 @@ function identityText(identity: Identity): string {
   return short === '' || line(version).includes(short) ? line(version) : `${line(version)} (${short})`;
 }
 
+/** `app: expected 1.4.0, got 1.3.9`; if any build will do, `app says 1.4.0, then 1.4.1`. */
+export function comparedBuild({ name, expected, observed, problem }: ServiceBuild): string {
+  const said = expected === any ? `${name} says ${observed}` : `${name}: expected ${expected}, got ${observed}`;
+  return problem === undefined ? said : `${said} (${problem})`;
+}
+
 /** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */
 export function candidateBuild(report: GateReport): string {
   const all = builds(report);
   const named = Map.groupBy(all, ({ expected }) => all.find((one) => isSameBuild(one.expected, expected))?.expected);
-  const distinct = [...named].map(([expected = 'any', same]) => {
+  const distinct = [...named].map(([expected = any, same]) => {
     const seen = same.find(({ differs, build }) => !differs && build !== undefined)?.build;
-    return { names: same.map(({ name }) => name), text: seen ?? (expected === 'any' ? 'unknown' : expected) };
+    return { names: same.map(({ name }) => name), text: seen ?? (expected === any ? 'unknown' : expected) };
   });
   const [only] = distinct;
   if (only === undefined || distinct.every(({ text }) => text === 'unknown')) return '(unknown build)';

@@ -179,6 +179,29 @@ it('a roll-out between two looks is told as such, with both builds', async () =>
   }
 });
 
+it('replicas of different builds are told as such, by their tasks too, and as unexpected only if a build is expected', async () => {
+  claim(database);
+  let asked = 0;
+  staging.intercept = () => {
+    asked += 1;
+    staging.health['version'] = asked % 2 === 0 ? '1.4.0' : '1.3.9';
+    return false;
+  };
+  for (const [args, expected] of [
+    [[], false],
+    [['--candidate', '1.4.0'], true],
+  ] as const) {
+    const { code, stdout, stderr } = await gate(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      / not run because app says 1\.\d\.\d in \d+ of \d+ answers and 1\.\d\.\d in \d+: its replicas run different builds\n/,
+    );
+    expect(stdout).toContain('a service’s replicas run different builds.');
+    expect(`${stdout}${stderr}`.includes('expected')).toBe(expected);
+    expect(stderr).not.toContain('expected');
+  }
+});
+
 it('a roll-out that made staging unreachable is reported first', async () => {
   claim(`vitest({ specs: 'specs' }), endpoint('/orders', { request: { method: 'POST' }, is: 404, layer: 'api' })`);
   const file = 'fixtures/environments/shop.ts';

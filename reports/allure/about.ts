@@ -3,7 +3,7 @@ import { Status } from 'allure-js-commons';
 import type { Category, EnvironmentInfo, ExecutorInfo } from 'allure-js-commons/sdk';
 import type { GateReport } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
-import { builds } from '../builds.ts';
+import { any, builds } from '../builds.ts';
 import { notes } from '../notes.ts';
 import { deciding, subject, verdictWord } from '../summary.ts';
 import type { Origin } from '../words/words.ts';
@@ -35,7 +35,8 @@ export function environmentOf(report: GateReport): EnvironmentInfo {
     ['environment', report.environment.name],
     ...Object.entries(report.environment.origins).map(([name, url]) => [`origin ${name}`, url] as const),
     ...builds(report).map(
-      ({ name, expected, observed }) => [`build of ${name}`, `expected ${expected}, observed ${observed}`] as const,
+      ({ name, expected, observed }) =>
+        [`build of ${name}`, `${expected === any ? '' : `expected ${expected}, `}observed ${observed}`] as const,
     ),
     ['profile', report.profile],
     ['policy', report.policy.name],

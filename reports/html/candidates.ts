@@ -1,7 +1,7 @@
 /** The build of each service: the one that must be there, and what it said. */
 import { html } from 'hono/html';
 import type { GateReport } from '../../core/model.ts';
-import { builds, type ServiceBuild } from '../builds.ts';
+import { any, builds, type ServiceBuild } from '../builds.ts';
 import { type Html, type Mark, mark } from './parts.ts';
 
 /** How many fit on the first screen; the others are in the section of the run. */
@@ -50,12 +50,12 @@ function isRepeated({ problem }: ServiceBuild, before: readonly ServiceBuild[]):
 
 function state({ differs, expected, build, problem }: ServiceBuild): Mark {
   if (differs) return 'bad';
-  return build === undefined || problem !== undefined || expected === 'any' ? 'unsure' : 'good';
+  return build === undefined || problem !== undefined || expected === any ? 'unsure' : 'good';
 }
 
 function observed(service: ServiceBuild, repeated: boolean): Html {
   const kind = state(service);
-  const other = service.replaced ? 'replaced' : 'another build';
+  const other = service.replaced ? 'replaced' : service.mixed ? 'several builds' : 'another build';
   const label = { good: 'as expected', bad: other, unsure: 'unknown', aside: '' }[kind];
   const where = service.environment === undefined ? '' : html` <small>says <bdi>${service.environment}</bdi></small>`;
   const problem =

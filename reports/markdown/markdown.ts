@@ -1,6 +1,6 @@
 /** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what blocks or is inconclusive. */
 import type { GateReport, Verdict } from '../../core/model.ts';
-import { builds } from '../builds.ts';
+import { builds, comparedBuild } from '../builds.ts';
 import { code } from '../code-span.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
 import { nonBlocking } from '../non-blocking.ts';
@@ -49,9 +49,7 @@ const named = 10;
 function head(report: GateReport): string {
   const strange = builds(report)
     .filter(({ differs, problem }) => differs || problem !== undefined)
-    .map(({ name, expected, observed, problem }) =>
-      code(`${name}: expected ${expected}, got ${observed}${problem === undefined ? '' : ` (${problem})`}`, 600),
-    );
+    .map((service) => code(comparedBuild(service), 600));
   const follows = next(report);
   return [
     `## ${marks[report.verdict]} ${verdictWord(report)}`,

@@ -3,7 +3,7 @@
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { thousands } from '../../core/thousands.ts';
-import { builds } from '../builds.ts';
+import { builds, comparedBuild } from '../builds.ts';
 import { diagnosticFiles } from '../diagnostic-files.ts';
 import { checkIds, type InconclusiveReason } from '../inconclusive/reason.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
@@ -53,12 +53,7 @@ function first(report: GateReport, paint: Paint): readonly string[] {
     ({ differs, problem }) =>
       differs || (problem !== undefined && !reported.some((detail) => detail.includes(problem))),
   );
-  lines.push(
-    ...strange.map(
-      ({ name, expected: wanted, observed, problem }) =>
-        `${name}: expected ${wanted}, got ${observed}${problem === undefined ? '' : ` (${problem})`}`,
-    ),
-  );
+  lines.push(...strange.map(comparedBuild).filter((one) => !reported.some((detail) => detail.includes(one))));
   return [...lines, ...notes(report)];
 }
 

@@ -31,9 +31,10 @@ export function origin(finding: Finding): Origin {
   return finding.measurement?.value === 'flaky' ? 'test' : 'product';
 }
 
-/** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. */
+/** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. Of a build, the detail says all: that it is another one, was replaced, or is not the only one. */
 export function reasonSentence({ code, detail }: Reason): string {
-  return detail === undefined ? reasons[code].what : `${reasons[code].what}: ${line(detail)}`;
+  if (detail === undefined) return reasons[code].what;
+  return code === 'other-candidate' ? line(detail) : `${reasons[code].what}: ${line(detail)}`;
 }
 
 /** What to do about a finding that did not pass: its reason's own words, else those for what was measured, else those of the code that decided. */
