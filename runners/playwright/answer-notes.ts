@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../fixtures/access/targets.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
-import type { FailedAnswer } from '../suite/journal.ts';
+import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
 
 /** A declared origin that was asked, whether it answers or not. */
 interface Asked {
@@ -25,7 +25,12 @@ interface Failed {
   readonly failed: FailedAnswer;
 }
 
-export type Note = Answer | Asked | Started | SignedOut | Failed;
+/** Staging had not answered when the test ended. */
+interface Waiting {
+  readonly unanswered: Unanswered;
+}
+
+export type Note = Answer | Asked | Started | SignedOut | Failed | Waiting;
 
 export type Line = Note & {
   /** Absent if it was between tests, for several of them, or in a process that a test started. */

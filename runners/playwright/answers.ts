@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
 import { parsedLine } from '../suite/contact.ts';
 import { mostTelling } from '../suite/failed-answers.ts';
-import type { FailedAnswer } from '../suite/journal.ts';
+import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
 import { Reached } from '../suite/reached.ts';
 import { fileOf, type Line, type Note } from './answer-notes.ts';
 
@@ -16,12 +16,14 @@ class Seen {
   /** Why nobody was signed in, of the first context in which it was so. */
   signedOut: string | undefined;
   readonly failed: FailedAnswer[] = [];
+  readonly unanswered: Unanswered[] = [];
 
   add(one: Note): void {
     if ('asked' in one) this.#asked.add(one.asked);
     else if ('started' in one) this.#asked.add(one.started);
     else if ('signedOut' in one) this.signedOut ??= one.signedOut;
     else if ('failed' in one) this.failed.push(one.failed);
+    else if ('unanswered' in one) this.unanswered.push(one.unanswered);
     else this.#reached.add(one);
   }
 
@@ -44,6 +46,8 @@ interface SeenByAttempt {
   readonly signedOut?: string;
   /** Answers with an error, the most telling first. */
   readonly failed?: FailedAnswer[];
+  /** Requests without an answer, the longest first. */
+  readonly unanswered?: Unanswered[];
 }
 
 /**
@@ -77,6 +81,7 @@ export class Answers {
       contact: seen.contact(between, isFirst),
       ...(signedOut === undefined ? {} : { signedOut }),
       ...(seen.failed.length === 0 ? {} : { failed: mostTelling(seen.failed) }),
+      ...(seen.unanswered.length === 0 ? {} : { unanswered: seen.unanswered }),
     };
   }
 

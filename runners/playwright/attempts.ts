@@ -32,6 +32,11 @@ export function holdAttempt({ test }: Tests, work: Promise<void>): void {
   runningIn(test)?._onDidFinishTestFunctionCallbacks.add(() => work);
 }
 
+/** Calls `look` when the body of the attempt that is running has ended, however it did, before what it used is closed. */
+export function atEndOfBody({ test }: Tests, look: () => void): void {
+  runningIn(test)?._onDidFinishTestFunctionCallbacks.add(async () => look());
+}
+
 function runningIn(test: Tests['test']): TestInfo | undefined {
   try {
     return test.info() as TestInfo;

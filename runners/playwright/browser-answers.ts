@@ -1,5 +1,5 @@
 /** What answers the pages of a suite. */
-import type { BrowserContext, Page, Response, WebSocket } from 'playwright-core';
+import type { BrowserContext, Page, Request, Response, WebSocket } from 'playwright-core';
 import type { Sent } from '../../fixtures/access/exchange.ts';
 import type { Head } from '../../fixtures/access/wall.ts';
 
@@ -10,7 +10,9 @@ export interface Watched {
   /** It does. */
   readonly note: (url: string, head?: Head, sent?: Sent) => void;
   /** A request is made, or a WebSocket. */
-  readonly ask: (url: string) => void;
+  readonly ask: (url: string, request?: Request) => void;
+  /** A request was answered, or failed. */
+  readonly end: (request: Request) => void;
   /** A context is made in which nobody is signed in, and why, in words. */
   readonly signOut: (why: string) => void;
   /** The test during which it arrived ends after `work`, in which that is found out. */
@@ -19,9 +21,11 @@ export interface Watched {
 
 /** From now on: responses, and what servers send by WebSocket. A closed page is not waited for. */
 export function watchPages(context: BrowserContext, watch: Watch): void {
-  context.on('request', (request) => watch().ask(request.url()));
+  context.on('request', (request) => watch().ask(request.url(), request));
+  context.on('requestfailed', (request) => watch().end(request));
   context.on('response', (response) => {
-    const { note, hold } = watch();
+    const { note, hold, end } = watch();
+    end(response.request());
     hold(
       noteResponse(response, note).catch(() => {
         // Its page was closed meanwhile.

@@ -16,6 +16,8 @@ import { AnswerNotes } from './answer-notes.ts';
 import { currentAttempt, holdAttempt, type Tests } from './attempts.ts';
 import type { Watch } from './browser-answers.ts';
 import { takeOver } from './launches.ts';
+import { OpenRequests } from './open-requests.ts';
+import { waitingFor } from './page-request.ts';
 import { type Assertions, nameUnawaited } from './unawaited.ts';
 import { launchVariables } from './variables.ts';
 
@@ -73,14 +75,26 @@ function watching(notes: AnswerNotes): Watch {
     for (const failed of failedAnswerOf(answer, exchange)) notes.add({ failed }, own);
   };
   const answerAt = answersAt(environment());
+  const open = new OpenRequests(tests, notes);
   const ask = (origin: string | undefined, asker: string | undefined): void => {
     if (origin !== undefined) notes.add({ asked: origin }, asker);
   };
-  watchAnswers(environment(), attempt, note, ask);
+  watchAnswers(environment(), attempt, note, (origin, asker, request) => {
+    ask(origin, asker);
+    if (request === undefined) return;
+    open.add(asker, request, () => request.waited);
+    request.onAnswer(() => open.remove(request));
+  });
   return () => {
     const asker = attempt();
     return {
-      ask: (url) => ask(answerAt(url)?.origin, asker),
+      ask: (url, request) => {
+        const origin = answerAt(url)?.origin;
+        ask(origin, asker);
+        const waited = origin === undefined || request === undefined ? undefined : waitingFor(request);
+        if (request !== undefined && waited !== undefined) open.add(asker, request, waited);
+      },
+      end: (request) => open.remove(request),
       signOut: (why) => notes.add({ signedOut: why }, asker),
       note: (url, head, sent) =>
         note(answerAt(url, head), asker, head && sent ? { ...sent, status: head.status } : undefined),

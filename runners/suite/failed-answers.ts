@@ -3,8 +3,8 @@ import { failedAnswer } from '../../core/failed-answer.ts';
 import type { Item } from '../../core/model.ts';
 import type { Exchange } from '../../fixtures/access/exchange.ts';
 import type { Answer } from '../../fixtures/access/targets.ts';
-import { maskedPath } from '../../fixtures/redaction/masked.ts';
 import type { Attempt, FailedAnswer } from './journal.ts';
+import { barePath, requestWords } from './request-words.ts';
 
 /** Of an attempt, in its record. */
 const mostAnswers = 20;
@@ -12,21 +12,14 @@ const mostAnswers = 20;
 const shown = 3;
 
 const reading = ['GET', 'HEAD', 'OPTIONS'];
-/** Characters of an address. */
-const longest = 100;
 
 /** None for no error, for what something else answered, and for what products answer every day: a 401 to a visitor, a 404 for an icon. */
 export function failedAnswerOf({ origin, wall }: Answer, exchange: Exchange | undefined): readonly FailedAnswer[] {
   if (origin === undefined || wall !== undefined || exchange === undefined) return [];
   const { method, path, isPage = false, status } = exchange;
-  const bare = path.replace(/^https?:\/\/[^/?#]+/, '').replace(/[?#].*/s, '');
-  const isTelling = status >= 500 || isPage || !reading.includes(method) || isUndefinedIn(bare);
+  const isTelling = status >= 500 || isPage || !reading.includes(method) || isUndefinedIn(barePath(path));
   if (status < 400 || !isTelling) return [];
-  return [{ request: `${method} ${cut(maskedPath(bare))}`, status, ...(isPage ? { isPage } : {}) }];
-}
-
-function cut(path: string): string {
-  return path.length > longest ? `${path.slice(0, longest).toWellFormed()}…` : path;
+  return [{ request: requestWords(exchange), status, ...(isPage ? { isPage } : {}) }];
 }
 
 /** What an unset variable becomes in the address that it is a part of. */

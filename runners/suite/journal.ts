@@ -16,6 +16,7 @@ export const contact = z.object({
 });
 const place = { file: z.string().optional(), line: z.number().optional() };
 const failedAnswer = z.object({ request: z.string(), status: z.number(), isPage: z.literal(true).exactOptional() });
+const unanswered = z.object({ request: z.string(), seconds: z.number() });
 const reportedError = z.object({ message: z.string(), ...place });
 
 const lines = {
@@ -48,6 +49,8 @@ const lines = {
     signedOut: z.string().optional(),
     /** What staging answered with an error while it ran, the most telling first. */
     failed: z.array(failedAnswer).optional(),
+    /** What staging had not answered when it ended, or when its client gave up, the longest first. */
+    unanswered: z.array(unanswered).optional(),
     errors: z.array(reportedError),
     /** What failed is a hook for several tests (`beforeAll`, `afterAll`), and nothing of the test itself. */
     hook: z.string().optional(),
@@ -107,6 +110,8 @@ export type ListedTest = z.infer<typeof lines.test>;
 export type Attempt = z.infer<typeof lines.attempt>;
 /** `request`: `POST /orders`; `isPage`: for a page or a frame. */
 export type FailedAnswer = z.infer<typeof failedAnswer>;
+/** `request`: `GET /teas`; `seconds`: how long it waited. */
+export type Unanswered = z.infer<typeof unanswered>;
 export type ReportedError = z.infer<typeof reportedError>;
 export type JournalLine = z.infer<typeof line>;
 

@@ -14,6 +14,7 @@ import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
+import { harmlessRequests, unanswered } from './unanswered.ts';
 import { missed } from './variables.ts';
 import { fileIn, journalFile } from './writer.ts';
 
@@ -30,7 +31,7 @@ export function readTests(task: Task, files: Files): Reading {
   const known: Known = {
     ...{ files, declared, all: journal?.attempts ?? [], exit: exit ?? {} },
     blamed: journal === undefined ? new Set() : blamed(journal),
-    harmless: harmlessAnswers((journal?.attempts ?? []).filter(hasPassed)),
+    harmless: harmlessOf((journal?.attempts ?? []).filter(hasPassed)),
   };
   const before = journal === undefined ? undefined : failedBefore(journal, declared);
   const ends = task.checks.map(({ id }) => {
@@ -68,6 +69,10 @@ function hasPassed({ status, expected, assertions }: Attempt): boolean {
   return status === 'passed' && expected === 'passed' && assertions !== 0;
 }
 
+function harmlessOf(passed: readonly Attempt[]): Known['harmless'] {
+  return { answers: harmlessAnswers(passed), requests: harmlessRequests(passed) };
+}
+
 interface Known {
   readonly files: Files;
   /** The origins' URLs. */
@@ -77,8 +82,8 @@ interface Known {
   readonly all: readonly Attempt[];
   /** The tests, by key, of which the failure of a hook is one. */
   readonly blamed: ReadonlySet<string>;
-  /** What staging answered with an error to tests that passed. */
-  readonly harmless: ReturnType<typeof harmlessAnswers>;
+  /** What staging answered with an error, or not at all, to tests that passed. */
+  readonly harmless: { readonly answers: ReadonlySet<string>; readonly requests: ReadonlySet<string> };
 }
 
 /** How a test ended, or why that is not known. */
@@ -109,7 +114,13 @@ function endOf(
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
-  const items = [...failures, ...failedAnswers(failed, harmless), ...shown.items, ...missed(failed, exit)];
+  const items = [
+    ...failures,
+    ...unanswered(failed, harmless.requests),
+    ...failedAnswers(failed, harmless.answers),
+    ...shown.items,
+    ...missed(failed, exit),
+  ];
   const seen = [
     ...failed.flatMap(({ attachments }) => attachments.filter((path) => files.has(path))),
     ...shown.evidence,

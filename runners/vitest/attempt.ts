@@ -5,9 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { createRequire } from 'node:module';
 import type { TestRunner, VitestTestRunner } from 'vitest';
-import type { Contact } from '../../core/model.ts';
-import type { FailedAnswer } from '../suite/journal.ts';
-import { withContact } from './contact.ts';
+import { type Seen, withContact } from './contact.ts';
 import { type Chai, notePassed } from './passed-assertions.ts';
 import { watchSupertest } from './supertest.ts';
 
@@ -23,8 +21,7 @@ declare module 'vitest' {
   interface TaskMeta {
     /** By attempt. */
     assertions?: number[];
-    contacts?: Contact[];
-    failedAnswers?: FailedAnswer[][];
+    seen?: Seen[];
   }
 }
 
@@ -62,9 +59,8 @@ export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Spec
     try {
       await withContact(
         () => current.run(attempt, runTest),
-        (contact, failed) => {
-          meta.contacts = [...(meta.contacts ?? []), contact];
-          meta.failedAnswers = [...(meta.failedAnswers ?? []), failed];
+        (seen) => {
+          meta.seen = [...(meta.seen ?? []), seen];
         },
       );
     } finally {

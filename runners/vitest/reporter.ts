@@ -1,7 +1,7 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { recordedContact } from '../suite/contact.ts';
-import type { Attempt, FailedAnswer, ListedTest, ReportedError } from '../suite/journal.ts';
+import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
@@ -103,7 +103,7 @@ export class JournalReporter implements Reporter {
 
   #attempts(test: TestCase): readonly Attempt[] {
     const result = test.result();
-    const { assertions = [], contacts = [], failedAnswers = [] } = test.meta();
+    const { assertions = [], seen = [] } = test.meta();
     if (result.state === 'skipped' || result.state === 'pending') {
       const note = result.state === 'skipped' ? result.note : undefined;
       const isLeftOut = note === undefined && test.options.mode === 'run' && this.#hasBailed();
@@ -114,8 +114,7 @@ export class JournalReporter implements Reporter {
       ...this.#attempt(test, happened(test, state), errors ?? []),
       seconds: duration / 1000,
       assertions: assertions[index] ?? 0,
-      ...(contacts[index] === undefined ? {} : { contact: contacts[index] }),
-      ...answeredTo(failedAnswers[index]),
+      ...seen[index],
     }));
     return result.state === 'failed' ? failedLast(attempts) : attempts;
   }
@@ -172,10 +171,6 @@ export class JournalReporter implements Reporter {
 
 function titlesOf(entity: TestCase | TestSuite): string[] {
   return [...(entity.parent.type === 'suite' ? titlesOf(entity.parent) : []), entity.name];
-}
-
-function answeredTo(failed: FailedAnswer[] = []): Pick<Attempt, 'failed'> {
-  return failed.length === 0 ? {} : { failed };
 }
 
 /** Vitest turns the state of a `test.fails` round; this turns it back. */
