@@ -102,6 +102,9 @@ describe('the certificate of the only origin', () => {
         `: staging’s certificate is not trusted, as ${checks.join(' and ')} ${checks.length === 1 ? 'shows' : 'show'}.`,
       );
       expect(stdout).toContain(words);
+      expect(stdout.split('\n')[2]).toMatch(
+        /^(?:The certificate is for another host: |No known authority .*; The certificate of localhost:\d+ )/,
+      );
     }
     const others = project.report().findings.filter(({ result }) => result !== 'fail');
     expect(others.map(({ result, reason }) => [result, reason?.code])).toEqual(

@@ -58,15 +58,16 @@ test('a certificate of a private authority', async () => {
   expect(seen['security/certificate-chain']).not.toHaveProperty('items');
 });
 
-test.each<[Certificate, Partial<ResolvedEnvironment>, string, string]>([
-  ['expired', {}, 'chain', 'CERT_HAS_EXPIRED'],
-  ['self-signed', {}, 'chain', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ['other-host', {}, 'name', 'elsewhere.test'],
-])('one that is %s', async (kind, change, failing, words) => {
+test.each<[Certificate, Partial<ResolvedEnvironment>, string, string, RegExp]>([
+  ['expired', {}, 'chain', 'CERT_HAS_EXPIRED', /^The certificate of localhost:\d+ has expired$/],
+  ['self-signed', {}, 'chain', 'DEPTH_ZERO_SELF_SIGNED_CERT', /^The certificate of localhost:\d+ is signed by itself$/],
+  ['other-host', {}, 'name', 'elsewhere.test', /^https:\/\/localhost:\d+$/],
+])('one that is %s', async (kind, change, failing, words, label) => {
   const { seen } = await measureOf(kind, {}, change);
   const wrong = Object.entries(seen).filter(([id, { value }]) => !id.endsWith('days') && value !== 0);
   expect(wrong.map(([id]) => id)).toEqual([`security/certificate-${failing}`]);
   expect(wrong[0]?.[1].items?.[0]?.detail).toContain(words);
+  expect(wrong[0]?.[1].items?.[0]?.label).toMatch(label);
   const days = Number(seen['security/certificate-days']?.value);
   expect(days < 0).toBe(kind === 'expired');
 });

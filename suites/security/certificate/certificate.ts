@@ -3,7 +3,7 @@ import { ReasonError } from '../../../core/errors.ts';
 import type { Item } from '../../../core/model.ts';
 import { handshake, type Offered, olderVersions, type Shown, timeThere } from '../../../fixtures/access/handshake.ts';
 import { urlAt } from '../../../fixtures/access/hosts.ts';
-import { unreachable } from '../../../fixtures/access/http-failure.ts';
+import { certificateProblem, unreachable } from '../../../fixtures/access/http-failure.ts';
 import { check, none } from '../../../fixtures/claims/check.ts';
 import * as fields from '../../../fixtures/claims/fields.ts';
 import { notSeen } from '../../../fixtures/claims/not-seen.ts';
@@ -104,13 +104,18 @@ export const certificate = probeClaim({
 function readHosts(subject: Subject, hosts: readonly Host[], daysLeft: number): MeasurementDraft {
   const offenders = hosts.flatMap((host): readonly Item[] => {
     const detail = flaws[subject](host);
-    return detail === undefined ? [] : [{ label: host.url, detail }];
+    return detail === undefined ? [] : [{ label: labelOf(subject, host), detail }];
   });
   const [open] = hosts.flatMap((host) => unseen(subject, host, daysLeft) ?? []);
   const days = hosts.flatMap((host) => host.days ?? []);
   const value = subject === 'days' ? Math.min(...days) : offenders.length;
   const all = { samples: hosts.length, items: offenders };
   return open === undefined || (subject !== 'days' && offenders.length > 0) ? { value, ...all } : notSeen(open);
+}
+
+/** A headline has no more than this. */
+function labelOf(subject: Subject, { url, chainProblem }: Host): string {
+  return subject === 'chain' && chainProblem !== undefined ? certificateProblem(chainProblem, new URL(url)) : url;
 }
 
 /** Why it cannot be judged, if that is so. */
