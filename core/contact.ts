@@ -11,10 +11,14 @@ export function withoutContact(
   const seen = of === 'test' ? run?.contacts?.[check] : run?.contact;
   if (of === 'observable' && seen === 'not-observable') return undefined;
   if (typeof seen === 'object' && answers(seen) > 0) return undefined;
+  const isFirst = typeof seen === 'object' && seen.unasked === true && seen.others.length === 0;
   const saw = (run?.measurements[check]?.items ?? []).slice(0, 3).map(({ label }) => label);
   const detail = typeof seen === 'object' ? instead(seen, saw) : undefined;
-  return { code: 'no-contact', ...(detail === undefined ? {} : { detail }) };
+  return { code: 'no-contact', ...(detail === undefined ? {} : { detail }), ...(isFirst ? { fix: failedFirst } : {}) };
 }
+
+const failedFirst =
+  'Fix what it failed by before it came to ask staging, such as an environment variable that is not set, or something of the suite’s own that it waits for. If it tests something other than staging, say so: contact: { none: "why" }.';
 
 /** It asked others alone, or nobody, so what failed there is none of staging's. One that asked a staging that hangs failed there. */
 export function isUnasked(

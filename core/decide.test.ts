@@ -195,7 +195,8 @@ describe('decide', () => {
         execution({ runs: [run({ measurements, contacts })] }),
       );
     const detail = 'it failed before its suite had asked a declared origin; SHOP_KEY is not set';
-    expect(one('test').findings[0]).toMatchObject({ result: 'inconclusive', reason: { code: 'no-contact', detail } });
+    const reason = { code: 'no-contact', detail, fix: expect.stringMatching(/^Fix what it failed by/) };
+    expect(one('test').findings[0]).toMatchObject({ result: 'inconclusive', reason });
     expect(one('none').verdict).toBe('blocked');
   });
 

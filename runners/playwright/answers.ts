@@ -5,7 +5,7 @@ import type { Contact } from '../../core/model.ts';
 import { parsedLine } from '../suite/contact.ts';
 import { mostTelling } from '../suite/failed-answers.ts';
 import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
-import { Reached } from '../suite/reached.ts';
+import { isReached, Reached } from '../suite/reached.ts';
 import { fileOf, type Line, type Note } from './answer-notes.ts';
 
 /** Of an attempt, or of the whole suite. */
@@ -46,6 +46,8 @@ interface SeenByAttempt {
   readonly signedOut?: string;
   /** Answers with an error, the most telling first. */
   readonly failed?: FailedAnswer[];
+  /** It failed, and has neither asked staging by itself nor had an answer. */
+  readonly silent?: true;
   /** Requests without an answer, the longest first. */
   readonly unanswered?: Unanswered[];
 }
@@ -77,11 +79,13 @@ export class Answers {
     this.#attempts.delete(attempt);
     const between = this.#between.get(file);
     const signedOut = seen.signedOut ?? between?.signedOut;
+    const contact = seen.contact(between, isFirst);
     return {
-      contact: seen.contact(between, isFirst),
+      contact,
       ...(signedOut === undefined ? {} : { signedOut }),
       ...(seen.failed.length === 0 ? {} : { failed: mostTelling(seen.failed) }),
       ...(seen.unanswered.length === 0 ? {} : { unanswered: seen.unanswered }),
+      ...(hasFailed && !seen.hasAsked && !isReached(contact) ? { silent: true } : {}),
     };
   }
 

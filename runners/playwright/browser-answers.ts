@@ -47,6 +47,7 @@ async function noteResponse(response: Response, note: Watched['note']): Promise<
 function watchSockets(page: Page, watch: Watch): void {
   page.on('websocket', (socket: WebSocket) => {
     watch().ask(socket.url());
+    socket.on('framesent', () => watch().ask(socket.url()));
     socket.on('framereceived', () => watch().note(socket.url()));
   });
 }

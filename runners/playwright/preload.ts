@@ -8,6 +8,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import type { Exchange } from '../../fixtures/access/exchange.ts';
 import { guardProcess } from '../../fixtures/access/guard-process.ts';
+import { mayAsk } from '../../fixtures/access/programs.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
@@ -31,7 +32,7 @@ const {
 const notes = answers === undefined ? undefined : new AnswerNotes(answers);
 let tests: (Tests & Assertions) | undefined;
 guardProcess(import.meta.filename, (program) => {
-  if (mayAsk(program)) notes?.add({ started: basename(program) }, attempt());
+  if (mayAsk(program) && ![chromium, headless].includes(program)) notes?.add({ started: basename(program) }, attempt());
 });
 if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(
@@ -49,13 +50,6 @@ takeOver(load('playwright-core'), {
   watch: notes === undefined ? undefined : watching(notes),
   twins,
 });
-
-/** Whether nobody sees what it asks. Node's processes note that themselves; Playwright starts git and ffmpeg. */
-function mayAsk(program: string): boolean {
-  return (
-    ![chromium, headless, process.execPath].includes(program) && !/^(?:node|git|ffmpeg.*)$/.test(basename(program))
-  );
-}
 
 function attempt(): string | undefined {
   return tests === undefined ? undefined : currentAttempt(tests);

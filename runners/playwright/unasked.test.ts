@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { isUnasked } from '../../core/contact.ts';
 import { answer, routes, serve } from '../../fixtures/testing/server.ts';
+import { serveSilence } from '../../fixtures/testing/silent.ts';
 import type { Tried } from '../suite/testing/trial.ts';
-import { imports, run } from './testing/run.ts';
+import { imports, page, run } from './testing/run.ts';
 
 const order = routes({ '/order': answer({ total: 0 }) });
 const asks = `writeFileSync('order.json', await (await fetch(process.env.PLAYWRIGHT_TEST_BASE_URL + '/order')).text());`;
@@ -14,6 +15,13 @@ function unasked({ reading }: Tried): Readonly<Record<string, boolean>> {
   return Object.fromEntries(
     failed.map(([id]) => [id.replace('uat/', ''), isUnasked({ contact: { of: 'test' } }, id, reading)]),
   );
+}
+
+function silent({ reading }: Tried): readonly string[] {
+  const says = Object.entries(reading.measurements).filter(([, { items = [] }]) =>
+    items.some(({ label }) => label === 'the gate saw no request from this test itself to staging'),
+  );
+  return says.map(([id]) => id.replace('uat/', ''));
 }
 
 test('a failure says nothing of staging before anything of the suite has asked it, or started a program', async () => {
@@ -33,6 +41,33 @@ test('a failure says nothing of staging before anything of the suite has asked i
     'starts-a-program': false,
     'comes-after-it': false,
   });
+  expect(silent(tried)).toEqual(['comes-after-it']);
+});
+
+test('a test that asked staging for nothing says so, unless it failed by an assertion or used a connection of a hook', async () => {
+  await using app = await serveSilence(page('<p>'));
+  const tried = await run(
+    `
+    let shared;
+    test.beforeAll(async ({ browser }) => {
+      shared = await browser.newPage();
+      await shared.goto('/');
+      await shared.evaluate(() => new Promise((open) => { window.ws = new WebSocket(location.href.replace('http', 'ws')); ws.onopen = () => open(); }));
+    });
+    test('sends', async () => { await shared.evaluate(() => ws.send('order')); throw new Error('no answer'); });`,
+    {
+      environment: { origins: { app: app.url } },
+      files: {
+        'specs/b.spec.ts': `${imports}
+          test.beforeAll(async ({ request }) => { await request.get('/'); });
+          test('asserts', () => { expect(1).toBe(2); });
+          test('waits', async ({ page }) => { await page.locator('b').click({ timeout: 100 }); });
+          test('asks', async ({ page }) => { await page.goto('/'); throw new Error('no price'); });`,
+      },
+    },
+  );
+  expect(Object.keys(tried.reading.measurements)).toHaveLength(4);
+  expect(silent(tried)).toEqual(['waits']);
 });
 
 test('what another file left may be wrong: of an assertion, of an error, and of a wait', async () => {

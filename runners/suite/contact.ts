@@ -26,6 +26,11 @@ export function observedContact(folder: string): TaskContact {
   return unseen ? 'not-observable' : contact;
 }
 
+/** Whether any process had asked a declared origin at that time (`uptime.ts`), or may have. */
+export function hadAsked(folder: string, time: number): boolean {
+  return linesIn(folder)?.some((line) => line.kind === 'asked' && line.at <= time) ?? true;
+}
+
 function reachedIn(lines: readonly ContactLine[]): Contact {
   const reached = new Reached();
   for (const line of lines) if (line.kind === 'answer') reached.add(line);

@@ -51,6 +51,8 @@ const lines = {
     failed: z.array(failedAnswer).optional(),
     /** What staging had not answered when it ended, or when its client gave up, the longest first. */
     unanswered: z.array(unanswered).optional(),
+    /** It asked staging for nothing by itself, so far as the gate sees, and nothing of staging reached it. */
+    silent: z.literal(true).optional(),
     errors: z.array(reportedError),
     /** What failed is a hook for several tests (`beforeAll`, `afterAll`), and nothing of the test itself. */
     hook: z.string().optional(),

@@ -29,3 +29,8 @@ export class Reached {
     };
   }
 }
+
+/** By a declared origin, or by what stands in front of one. */
+export function isReached({ origins, walls = [] }: Contact): boolean {
+  return Object.keys(origins).length > 0 || walls.length > 0;
+}

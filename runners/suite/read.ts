@@ -14,6 +14,7 @@ import { itemsOf, waitedIn } from './items.ts';
 import { type Attempt, parseJournal } from './journal.ts';
 import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
+import { silence } from './silent.ts';
 import { harmlessRequests, unanswered } from './unanswered.ts';
 import { missed } from './variables.ts';
 import { fileIn, journalFile } from './writer.ts';
@@ -116,6 +117,7 @@ function endOf(
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);
   const items = [
     ...failures,
+    ...silence(failed),
     ...unanswered(failed, harmless.requests),
     ...failedAnswers(failed, harmless.answers),
     ...shown.items,

@@ -1,8 +1,9 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
-import { recordedContact } from '../suite/contact.ts';
+import { hadAsked, recordedContact } from '../suite/contact.ts';
 import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
 import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
+import type { Seen, Told } from './contact.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
 
@@ -114,9 +115,18 @@ export class JournalReporter implements Reporter {
       ...this.#attempt(test, happened(test, state), errors ?? []),
       seconds: duration / 1000,
       assertions: assertions[index] ?? 0,
-      ...seen[index],
+      ...this.#told(seen[index], state === 'failed'),
     }));
     return result.state === 'failed' ? failedLast(attempts) : attempts;
+  }
+
+  /** A failure is none of staging's before anything of the suite has asked it. */
+  #told(seen: Seen | undefined, hasFailed: boolean): Told {
+    if (seen === undefined) return {};
+    const { ended, silent, contact, ...told } = seen;
+    if (!hasFailed || silent === undefined) return { contact, ...told };
+    const isFirst = this.#record !== undefined && !hadAsked(this.#record, ended);
+    return { contact: isFirst ? { ...contact, unasked: true } : contact, ...told, silent };
   }
 
   #attempt(test: TestCase, status: Attempt['status'], errors: readonly SerializedError[]): Attempt {

@@ -12,7 +12,7 @@ test('a test that failed names what staging had not answered after a second or m
   await using other = await serveSilence();
   await using secure = await serveSecurely('valid', () => {});
   const { reading } = await run(
-    `import { WebSocket as Ws } from 'ws';
+    `import { WebSocket as Ws } from 'ws'; import { beforeEach } from 'vitest';
     const app = '${app.url}', secure = '${secure.url}', limit = 1_500;
     const never = () => new Promise(() => {});
     test.concurrent('fetch', () => fetch(app + '/teas/4711?page=2'), limit);
@@ -43,7 +43,7 @@ test('a test that failed names what staging had not answered after a second or m
   );
   const items = Object.entries(reading.measurements).map(([id, { items = [] }]) => [
     id.slice(4),
-    items.slice(1).map(({ label }) => label),
+    items.map(({ label }) => label).filter((label) => label.includes('no answer')),
   ]);
   expect(Object.fromEntries(items)).toEqual({
     fetch: waits('GET /teas/\\[number\\]'),

@@ -5,7 +5,7 @@ import { vitest } from '../index.ts';
 
 /** The first lines of each spec. */
 export const imports =
-  "import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
+  "import { afterAll, beforeAll, describe, expect, test } from 'vitest';\nimport http from 'node:http';\nimport supertest from 'supertest';";
 
 export function run(
   spec: string,

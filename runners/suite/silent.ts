@@ -1,0 +1,13 @@
+/** Tests that failed without having asked staging for anything. */
+import type { Item } from '../../core/model.ts';
+import { isAsserted } from './infrastructure-error.ts';
+import type { Attempt } from './journal.ts';
+
+const item: Item = { label: 'the gate saw no request from this test itself to staging' };
+
+/** Nothing is said of an assertion: it may be about what a hook or an earlier test had asked for. */
+export function silence(failed: readonly Attempt[]): readonly Item[] {
+  const isSilent =
+    failed.length > 0 && failed.every(({ silent, contact }) => silent === true && contact?.unasked === undefined);
+  return isSilent && !failed.some(({ errors }) => errors.some(isAsserted)) ? [item] : [];
+}
