@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { serve } from '../../fixtures/testing/server.ts';
 import { page, run } from './testing/run.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test('a test that its suite breaks says nothing about staging', async () => {
   const { reading } = await run(
@@ -56,4 +60,19 @@ test('a test that failed says nothing if the cookies of its storage state have e
     ['uat/expired-passes', 'passed'],
     ['uat/valid-fails', 'failed'],
   ]);
+});
+
+test('a variable that a file reads in vain is named if an error that passed through it says that something is undefined', async () => {
+  vi.stubEnv('SHOP_KEY', 'k-1');
+  const { reading } = await run(
+    `import { key } from '../client';
+    test('trims', () => { key(); });
+    test('fails otherwise', () => { throw new Error('no price'); });`,
+    { files: { 'client.ts': "export const key = (): string => process.env['SHOP_KEY']!.trim();" } },
+  );
+  const says = Object.entries(reading.measurements).map(([id, { items = [] }]) => [
+    id,
+    items.some(({ label }) => label.endsWith("variables: ['SHOP_KEY']")),
+  ]);
+  expect(Object.fromEntries(says)).toEqual({ 'uat/trims': true, 'uat/fails-otherwise': false });
 });

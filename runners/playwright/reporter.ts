@@ -144,7 +144,7 @@ export default class JournalReporter implements Reporter {
     const message = withCauses(error);
     const folders = this.#suite?.config.projects.map(({ testDir }) => testDir) ?? [];
     const places = [inSpec, missingImport(message, folders), error.location];
-    return { message: this.#journal.readable(message), ...this.#journal.own(places, error.stack) };
+    return this.#journal.error(message, places, error.stack);
   }
 
   #attachments(result: TestResult): string[] {

@@ -15,7 +15,7 @@ const exitSchema = z.object({
   files: z.array(z.string()),
   /** Environment variables that the claim names and that are not set. */
   unset: z.array(z.string()).readonly().exactOptional(),
-  /** Those that an error names, that are set where the gate runs, and that the suite did not get. */
+  /** Those that an error names, or that its files read, that are set where the gate runs, and that the suite did not get. */
   withheld: z.array(z.string()).readonly().exactOptional(),
 });
 export type RecordedExit = z.infer<typeof exitSchema>;

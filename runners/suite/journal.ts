@@ -17,7 +17,12 @@ export const contact = z.object({
 const place = { file: z.string().optional(), line: z.number().optional() };
 const failedAnswer = z.object({ request: z.string(), status: z.number(), isPage: z.literal(true).exactOptional() });
 const unanswered = z.object({ request: z.string(), seconds: z.number() });
-const reportedError = z.object({ message: z.string(), ...place });
+const reportedError = z.object({
+  message: z.string(),
+  ...place,
+  /** If it says that something is undefined: environment variables that the files it passed through read. */
+  reads: texts.exactOptional(),
+});
 
 const lines = {
   /** A test that the tool has found. `file` is relative to the root. */

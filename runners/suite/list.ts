@@ -10,7 +10,7 @@ import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
 import { type Journal, parseJournal, type ReportedError } from './journal.ts';
 import { listTimeout } from './list-timeout.ts';
-import { withheldIn, withheldWords } from './variables.ts';
+import { saying, withheldIn, withheldWords } from './variables.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool if it could not list, and names the specs if it found no test. */
@@ -30,7 +30,8 @@ export function readListing(
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
   const withHint = (text: string): string => {
-    const names = withheldIn(text, claim.args, variables);
+    const said = [text, ...(journal?.errors.flatMap(saying) ?? [])].join('\n');
+    const names = withheldIn(said, claim.args, variables);
     return names.length === 0 ? text : `${text}\n${withheldWords(names)}`;
   };
   if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));

@@ -7,7 +7,7 @@ import type { Variables } from '../../fixtures/context/load-context.ts';
 import { inherited } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
 import type { RecordedExit } from './exit.ts';
-import type { Attempt } from './journal.ts';
+import type { Attempt, ReportedError } from './journal.ts';
 import { journalFile } from './writer.ts';
 
 /** Names in a text of those that are set where the gate runs, and that the suite does not get. */
@@ -33,6 +33,11 @@ export function missedBy(
   return missedIn(existsSync(journal) ? readFileSync(journal, 'utf8') : '', forwarded, variables);
 }
 
+/** What an error says of variables, by itself or by what its files read. */
+export function saying({ message, reads = [] }: ReportedError): readonly string[] {
+  return [message, ...reads];
+}
+
 export function withheldWords(names: readonly string[]): string {
   const list = names.map((name) => `'${name}'`).join(', ');
   return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} set where the gate runs, but a suite gets only what its claim names: variables: [${list}]`;
@@ -43,7 +48,7 @@ export function missed(
   failed: readonly Attempt[],
   { unset = [], withheld = [] }: Partial<RecordedExit>,
 ): readonly Item[] {
-  const text = failed.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n');
+  const text = failed.flatMap(({ errors }) => errors.flatMap(saying)).join('\n');
   const named = withheld.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   return [
     ...(named.length === 0 ? [] : [{ label: withheldWords(named) }]),

@@ -2,6 +2,7 @@
 import { appendFileSync, openSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { readsIn } from './env-reads.ts';
 import type { JournalLine, ReportedError } from './journal.ts';
 
 export const journalFile = 'tests.jsonl';
@@ -66,11 +67,17 @@ export class JournalWriter {
     appendFileSync(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
 
-  /** Where an error is: the first of the given places that is the team's own, else the first such line of its stack. */
-  own(places: readonly (Frame | undefined)[], stack: string | undefined): Pick<ReportedError, 'file' | 'line'> {
+  /** It is at the first of the given places that is the team's own, else at the first such line of its stack. */
+  error(message: string, places: readonly (Frame | undefined)[], stack: string | undefined): ReportedError {
     const isOwn = ({ file }: Frame): boolean => file.startsWith(this.#root + sep) && !file.includes('/node_modules/');
-    const at = places.find((one) => one !== undefined && isOwn(one)) ?? ownFrame(this.#root, stack);
-    return at === undefined ? {} : { file: this.place(at.file), line: at.line };
+    const own = [...places.flatMap((one) => one ?? []), ...framesIn(stack)].filter(isOwn);
+    const [at] = own;
+    const reads = /\bundefined\b/.test(message) ? readsIn(own.map(({ file }) => file)) : [];
+    return {
+      message: this.readable(message),
+      ...(at === undefined ? {} : { file: this.place(at.file), line: at.line }),
+      ...(reads.length === 0 ? {} : { reads }),
+    };
   }
 
   /** Relative to the root, with forward slashes. */
@@ -90,13 +97,11 @@ export class JournalWriter {
   }
 }
 
-/** The first line of a stack that is the team's own. */
-function ownFrame(root: string, stack = ''): Frame | undefined {
-  for (const text of stack.split('\n')) {
-    const [, file = '', line] = /^\s*at .*?(?:file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/.exec(text) ?? [];
-    if (file.startsWith(root + sep) && !file.includes('/node_modules/')) return { file, line: Number(line) };
-  }
-  return undefined;
+function framesIn(stack = ''): readonly Frame[] {
+  return stack.split('\n').flatMap((text) => {
+    const [, file, line] = /^\s*at .*?(?:file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/.exec(text) ?? [];
+    return file === undefined ? [] : [{ file, line: Number(line) }];
+  });
 }
 
 /** Identifies a test in the plan, in the list and in the run. */

@@ -172,10 +172,7 @@ export class JournalReporter implements Reporter {
     const stacks = error.stacks ?? [];
     const inSpec =
       spec === undefined ? undefined : (stacks.find(({ file }) => file === spec) ?? frameIn(spec, error.stack));
-    return {
-      message: this.#journal.readable(sentence(error)),
-      ...this.#journal.own([inSpec, ...stacks], error.stack),
-    };
+    return this.#journal.error(sentence(error), [inSpec, ...stacks], error.stack);
   }
 }
 
