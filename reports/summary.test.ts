@@ -157,5 +157,10 @@ describe('blockers', () => {
         return { ...finding, measurement };
       });
     expect(common(alike)).toEqual([{ label: shows, count: 3 }]);
+    const ofTests = alike.map((finding) => ({
+      ...finding,
+      measurement: { ...finding.measurement, items: [{ label: 'no request', blames: 'test' as const }] },
+    }));
+    expect(common(ofTests)).toEqual([]);
   });
 });

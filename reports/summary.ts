@@ -1,7 +1,7 @@
 /** What a reader of a report needs first: the headline, what decided, and the rest in few lines. */
 
 import { isInWords } from '../core/in-words.ts';
-import { type Finding, type GateReport, type Layer, layers } from '../core/model.ts';
+import { type Finding, type GateReport, type Item, type Layer, layers } from '../core/model.ts';
 import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { flaky, flakyTitles } from './flaky.ts';
@@ -116,13 +116,17 @@ export interface Thread {
 /** What several of the findings show alike: the likely common cause. The most frequent first, at most three. */
 export function common(findings: readonly Finding[]): readonly Thread[] {
   const labels = findings.flatMap(({ measurement }) => [
-    ...new Set((measurement?.items ?? []).slice(0, 20).map(({ label, shows }) => line(shows ?? label))),
+    ...new Set((measurement?.items ?? []).slice(0, 20).flatMap(shown)),
   ]);
   const threads = [...Map.groupBy(labels, (label) => label)].map(([label, same]) => ({ label, count: same.length }));
   return threads
     .filter(({ count }) => count > 2)
     .toSorted((a, b) => b.count - a.count)
     .slice(0, 3);
+}
+
+function shown({ label, shows, blames }: Item): readonly string[] {
+  return blames === undefined ? [line(shows ?? label)] : [];
 }
 
 /** Why the verdict is what it is, in a sentence. */

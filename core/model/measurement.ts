@@ -9,6 +9,8 @@ export interface Item {
   readonly evidence?: string;
   /** What went wrong, in the same words whichever check saw it: `/api/rooms answered 500`. Default: the label. */
   readonly shows?: string;
+  /** It says that the failure may be the test's own, and nothing of the product. */
+  readonly blames?: 'test';
 }
 
 /**

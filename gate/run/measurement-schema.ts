@@ -15,6 +15,7 @@ const item = z.object({
   detail: z.string().exactOptional(),
   evidence: z.string().exactOptional(),
   shows: z.string().exactOptional(),
+  blames: z.literal('test').exactOptional(),
 });
 
 const fields = z.strictObject({

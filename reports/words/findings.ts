@@ -24,11 +24,12 @@ export function words(code: ReasonCode | Cause): Words {
   return code in reasons ? reasons[code as ReasonCode] : causes[code as Cause];
 }
 
-/** Staging's configuration is staging's; a test that passes now and then is the test's; else a failure is the product's. */
+/** Staging's configuration is staging's; a test that passes now and then, or that asked for nothing, is the test's; else a failure is the product's. */
 export function origin(finding: Finding): Origin {
   if (finding.result !== 'fail') return words(decisive(finding)).origin;
   if (finding.check.layer === 'config') return 'environment';
-  return finding.measurement?.value === 'flaky' ? 'test' : 'product';
+  const { value, items = [] } = finding.measurement ?? {};
+  return value === 'flaky' || items.some(({ blames }) => blames === 'test') ? 'test' : 'product';
 }
 
 /** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. Of a build, the detail says all: that it is another one, was replaced, or is not the only one. */

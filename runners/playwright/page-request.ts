@@ -7,17 +7,16 @@ interface Routed {
   readonly _routes?: readonly { matches(url: string): boolean }[];
 }
 
-/** From now on; undefined if a route of the suite may hold it back: then nobody knows whether it was sent. */
-export function waitingFor(request: Request): (() => Waited) | undefined {
-  if (mayBeHeld(request)) return undefined;
+/** From now on; undefined once its page is closed. If a route of the suite may hold it back, nobody knows whether it was sent. */
+export function waitingFor(request: Request): (() => Waited | undefined) | undefined {
+  const page = pageOf(request);
+  if (page === undefined || mayBeHeld(request, page)) return undefined;
   const since = performance.now();
   const sent = { method: request.method(), path: request.url(), isPage: request.isNavigationRequest() };
-  return () => ({ ...sent, seconds: (performance.now() - since) / 1000 });
+  return () => (page.isClosed() ? undefined : { ...sent, seconds: (performance.now() - since) / 1000 });
 }
 
-function mayBeHeld(request: Request): boolean {
-  const page = pageOf(request);
-  if (page === undefined) return true;
+function mayBeHeld(request: Request, page: Page): boolean {
   const holders: readonly (Page | BrowserContext)[] = [page, page.context()];
   return holders.some((one) => (one as Routed)._routes?.some((route) => route.matches(request.url())) ?? true);
 }

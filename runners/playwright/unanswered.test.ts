@@ -26,6 +26,7 @@ test('a test that failed names what staging had not answered after a second or m
     test('elsewhere', async ({ page }) => { await page.goto('/'); await asks(page, '${other.url}/teas'); await fails(); });
     test('held back', async ({ page }) => { await page.route('**/teas', () => new Promise(() => {})); await page.goto('/'); await asks(page, '/teas'); await fails(); });
     test('given up', async ({ page }) => { await page.goto('/'); await asks(page, '/teas'); await page.reload(); await fails(); });
+    test('closed', async ({ page }) => { await page.goto('/'); await asks(page, '/teas'); await page.close(); await fails(); });
     test('listens', async ({ page, baseURL }) => {
       await page.goto('/');
       await page.evaluate(() => { new EventSource('/events'); new WebSocket(location.href.replace('http', 'ws')); });
@@ -58,6 +59,7 @@ test('a test that failed names what staging had not answered after a second or m
     elsewhere: [],
     'held-back': [],
     'given-up': [],
+    closed: [],
     listens: [],
     'polls-and-passes': [],
     polls: [],

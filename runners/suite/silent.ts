@@ -3,7 +3,7 @@ import type { Item } from '../../core/model.ts';
 import { isAsserted } from './infrastructure-error.ts';
 import type { Attempt } from './journal.ts';
 
-const item: Item = { label: 'the gate saw no request from this test itself to staging' };
+const item: Item = { label: 'the gate saw no request from this test itself to staging', blames: 'test' };
 
 /** Nothing is said of an assertion: it may be about what a hook or an earlier test had asked for. */
 export function silence(failed: readonly Attempt[]): readonly Item[] {

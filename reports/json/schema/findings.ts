@@ -56,6 +56,10 @@ const item = z
     shows: text
       .exactOptional()
       .describe('What went wrong, in the same words whichever check saw it. Default: the label.'),
+    blames: z
+      .literal('test')
+      .exactOptional()
+      .describe("It says that the failure may be the test's own, and nothing of the product."),
   })
   .readonly()
   .describe('An offender, for people.')
