@@ -1,21 +1,7 @@
-/**
- * What a process of Vitest knows of the attempt that runs. Node loads this and what it imports, once for the process (`preload.ts`), as far as it has
- * compiled it before: to load it with the specs would take longer, for each of them.
- */
+/** What a process of Vitest knows of the attempt that runs: which assertions passed, and whom it asked. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { createRequire } from 'node:module';
-import type { TestRunner, VitestTestRunner } from 'vitest';
-import { type Seen, withContact } from './contact.ts';
-import { type Chai, notePassed } from './passed-assertions.ts';
-import { watchSupertest } from './supertest.ts';
-
-declare global {
-  namespace NodeJS {
-    interface Process {
-      readonly stagegateWatchesTests: typeof watchTests;
-    }
-  }
-}
+import type { RunnerTask } from 'vitest';
+import { type Asker, newAsker, type Seen, seenBy } from './contact.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -25,63 +11,61 @@ declare module 'vitest' {
   }
 }
 
-/** What the specs have: a pool of virtual machines has modules of its own. */
-interface Specs {
-  readonly aroundEach: typeof import('vitest').aroundEach;
-  readonly chai: Chai;
-  readonly TestRunner: typeof TestRunner;
-  readonly createRequire: typeof createRequire;
-}
-
 interface Count {
   passed: number;
   ended: boolean;
-  /** An attempt's own; unset if a team's own runner calls the body. */
+}
+
+export interface Attempt extends Count {
+  readonly asker: Asker;
+  /** Unset if a team's own runner calls it. */
   body?: Count;
 }
 
-/** An assertion belongs to the test that began it, whichever runs when it passes. */
-const current = new AsyncLocalStorage<Count>();
+/** What an attempt has begun is its own, whichever runs when it passes or is answered. */
+const current = new AsyncLocalStorage<Attempt>();
 
 /** By test, for what began outside all tests: a listener that `beforeAll` added. */
-const bodies = new WeakMap<object, Count>();
+const latest = new WeakMap<object, Attempt>();
 
-/** An assertion passed. What a hook began belongs to the body if it passes while that runs. */
-function note(count: Count | undefined): void {
-  const counted = count?.body ?? count;
-  if (counted?.ended === false) counted.passed += 1;
+export function currentAttempt(): Attempt | undefined {
+  return current.getStore();
 }
 
-/** For each file anew. */
-export function watchTests({ aroundEach, chai, TestRunner, createRequire }: Specs): void {
-  const aroundAttempt: Parameters<Specs['aroundEach']>[0] = async (runTest, { task: { meta } }) => {
-    const attempt: Count = { passed: 0, ended: false };
-    try {
-      await withContact(
-        () => current.run(attempt, runTest),
-        (seen) => {
-          meta.seen = [...(meta.seen ?? []), seen];
-        },
-      );
-    } finally {
-      meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
-    }
-  };
-  // It waits for nothing of its own, so it needs no time limit.
-  aroundEach(aroundAttempt, 0);
-  /** Vitest calls it between the hooks. */
-  const runner: VitestTestRunner = TestRunner.prototype;
-  runner.runTask = async (test) => {
-    const body: Count = { passed: 0, ended: false };
-    const attempt = current.getStore();
-    if (attempt !== undefined) attempt.body = body;
-    bodies.set(test, body);
-    try {
-      await current.run(body, () => TestRunner.getTestFn(test)());
-    } finally {
-      body.ended = true;
-    }
-  };
-  notePassed(chai, (test) => note(current.getStore() ?? bodies.get(test)));
-  watchSupertest(() => current.getStore(), note, createRequire);
+export function latestAttempt(test: object): Attempt | undefined {
+  return latest.get(test);
+}
+
+/** The attempt of the test that has begun and not ended; else a new one, to which belongs what the function that calls this does from now on. */
+export function attemptOf(test: object): Attempt {
+  const known = latest.get(test);
+  if (known?.ended === false) return known;
+  const attempt: Attempt = { passed: 0, ended: false, asker: newAsker() };
+  latest.set(test, attempt);
+  current.enterWith(attempt);
+  return attempt;
+}
+
+/** Its hooks have ended as well. */
+export function endAttempt({ meta }: RunnerTask, attempt: Attempt): void {
+  attempt.ended = true;
+  meta.seen = [...(meta.seen ?? []), seenBy(attempt.asker)];
+  meta.assertions = [...(meta.assertions ?? []), (attempt.body ?? attempt).passed];
+}
+
+/** Calls the body of a test. */
+export async function runBody(test: object, call: () => unknown): Promise<void> {
+  const body: Count = { passed: 0, ended: false };
+  attemptOf(test).body = body;
+  try {
+    await call();
+  } finally {
+    body.ended = true;
+  }
+}
+
+/** An assertion passed. What a hook began belongs to the body if it passes while that runs. */
+export function notePass(attempt: Attempt | undefined): void {
+  const counted = attempt?.body ?? attempt;
+  if (counted?.ended === false) counted.passed += 1;
 }

@@ -1,5 +1,4 @@
 /** Whom each attempt of a test reached, its hooks and fixtures included. What came after it ended is nobody's. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Contact } from '../../core/model.ts';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import type { Pending } from '../../fixtures/access/pending.ts';
@@ -16,7 +15,8 @@ export type Told = Pick<Attempt, 'contact' | 'failed' | 'unanswered' | 'silent'>
 /** Of an attempt, and when it ended. */
 export type Seen = Told & { readonly contact: Contact; readonly ended: number };
 
-interface Asker {
+/** An attempt, as far as it asks. */
+export interface Asker {
   readonly reached: Reached;
   readonly failed: FailedAnswer[];
   readonly pending: Set<Pending>;
@@ -24,25 +24,20 @@ interface Asker {
   hasAsked: boolean;
 }
 
-let known: AsyncLocalStorage<Asker> | undefined;
-
-/** Tests that run side by side are told apart by who asked; an answer that an earlier attempt asked for is not this one's. */
-export async function withContact(run: () => Promise<void>, ended: (seen: Seen) => void): Promise<void> {
-  const asker: Asker = { reached: new Reached(), failed: [], pending: new Set(), hasAsked: false };
-  try {
-    await askers().run(asker, run);
-  } finally {
-    ended(seenBy(asker));
-  }
+export function newAsker(): Asker {
+  return { reached: new Reached(), failed: [], pending: new Set(), hasAsked: false };
 }
+
+let current: (() => Asker | undefined) | undefined;
 
 /** The test that is running has started a program. */
 export function noteStarted(): void {
-  const asker = known?.getStore();
+  const asker = current?.();
   if (asker !== undefined) asker.hasAsked = true;
 }
 
-function seenBy({ reached, failed, pending, hasAsked }: Asker): Seen {
+/** What it has asked so far. */
+export function seenBy({ reached, failed, pending, hasAsked }: Asker): Seen {
   const contact = reached.contact();
   const unanswered = unansweredOf([...pending].flatMap(({ waited }) => waited ?? []));
   return {
@@ -54,13 +49,13 @@ function seenBy({ reached, failed, pending, hasAsked }: Asker): Seen {
   };
 }
 
-function askers(): AsyncLocalStorage<Asker> {
-  if (known !== undefined) return known;
-  const storage = new AsyncLocalStorage<Asker>();
-  known = storage;
+/** `asking`: who does, where this is called; an answer that an earlier attempt asked for is not this one's. From the first call on. */
+export function watchAskers(asking: () => Asker | undefined): void {
+  if (current !== undefined) return;
+  current = asking;
   watchAnswers(
     environment(),
-    () => storage.getStore(),
+    asking,
     (answer, asker, exchange) => {
       asker?.reached.add(answer);
       asker?.failed.push(...failedAnswerOf(answer, exchange));
@@ -73,5 +68,4 @@ function askers(): AsyncLocalStorage<Asker> {
       request.onAnswer(() => asker.pending.delete(request));
     },
   );
-  return storage;
 }
