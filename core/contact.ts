@@ -18,7 +18,7 @@ export function withoutContact(
 }
 
 const failedFirst =
-  'Fix what it failed by before it came to ask staging, such as an environment variable that is not set, or something of the suite’s own that it waits for. If it tests something other than staging, say so: contact: { none: "why" }.';
+  'Fix the test: it failed before its suite had asked staging. Look for an environment variable that is not set, or for something in the suite itself that it waits for. If it tests something other than staging, say so: contact: { none: "why" }.';
 
 /** It asked others alone, or nobody, so what failed there is none of staging's. One that asked a staging that hangs failed there. */
 export function isUnasked(

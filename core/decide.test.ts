@@ -195,7 +195,7 @@ describe('decide', () => {
         execution({ runs: [run({ measurements, contacts })] }),
       );
     const detail = 'it failed before its suite had asked a declared origin; SHOP_KEY is not set';
-    const reason = { code: 'no-contact', detail, fix: expect.stringMatching(/^Fix what it failed by/) };
+    const reason = { code: 'no-contact', detail, fix: expect.stringMatching(/^Fix the test: /) };
     expect(one('test').findings[0]).toMatchObject({ result: 'inconclusive', reason });
     expect(one('none').verdict).toBe('blocked');
   });
