@@ -10,9 +10,11 @@ interface Asked {
   readonly asked: string;
 }
 
-/** A program of which nobody sees whom it asks. */
-interface Started {
+export interface Started {
+  /** A program. */
   readonly started: string;
+  /** It notes by itself whom it asks, but not for which attempt. */
+  readonly isWatched?: boolean;
 }
 
 /** A context in which nobody is signed in, and why. */

@@ -6,12 +6,13 @@ import { parsedLine } from '../suite/contact.ts';
 import { mostTelling } from '../suite/failed-answers.ts';
 import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
 import { isReached, Reached } from '../suite/reached.ts';
-import { fileOf, type Line, type Note } from './answer-notes.ts';
+import { fileOf, type Line, type Note, type Started } from './answer-notes.ts';
 
 /** Of an attempt, or of the whole suite. */
 class Seen {
   readonly #reached = new Reached();
   readonly #asked = new Set<string>();
+  #hasStarted = false;
 
   /** Why nobody was signed in, of the first context in which it was so. */
   signedOut: string | undefined;
@@ -20,11 +21,21 @@ class Seen {
 
   add(one: Note): void {
     if ('asked' in one) this.#asked.add(one.asked);
-    else if ('started' in one) this.#asked.add(one.started);
+    else if ('started' in one) this.#start(one);
     else if ('signedOut' in one) this.signedOut ??= one.signedOut;
     else if ('failed' in one) this.failed.push(one.failed);
     else if ('unanswered' in one) this.unanswered.push(one.unanswered);
     else this.#reached.add(one);
+  }
+
+  #start({ started, isWatched = false }: Started): void {
+    this.#hasStarted = true;
+    if (!isWatched) this.#asked.add(started);
+  }
+
+  /** Neither it nor what it started has asked staging, so far as is known. */
+  get isSilent(): boolean {
+    return !this.#hasStarted && !this.hasAsked && !isReached(this.#reached.contact());
   }
 
   get hasAsked(): boolean {
@@ -85,7 +96,7 @@ export class Answers {
       ...(signedOut === undefined ? {} : { signedOut }),
       ...(seen.failed.length === 0 ? {} : { failed: mostTelling(seen.failed) }),
       ...(seen.unanswered.length === 0 ? {} : { unanswered: seen.unanswered }),
-      ...(hasFailed && !seen.hasAsked && !isReached(contact) ? { silent: true } : {}),
+      ...(hasFailed && seen.isSilent ? { silent: true } : {}),
     };
   }
 

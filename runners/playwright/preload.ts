@@ -8,7 +8,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
 import type { Exchange } from '../../fixtures/access/exchange.ts';
 import { guardProcess } from '../../fixtures/access/guard-process.ts';
-import { mayAsk } from '../../fixtures/access/programs.ts';
+import { isNode, mayAsk } from '../../fixtures/access/programs.ts';
 import { type Answer, answersAt } from '../../fixtures/access/targets.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
@@ -32,7 +32,9 @@ const {
 const notes = answers === undefined ? undefined : new AnswerNotes(answers);
 let tests: (Tests & Assertions) | undefined;
 guardProcess(import.meta.filename, (program) => {
-  if (mayAsk(program) && ![chromium, headless].includes(program)) notes?.add({ started: basename(program) }, attempt());
+  if ([chromium, headless].includes(program)) return;
+  const isWatched = isNode(program);
+  if (isWatched || mayAsk(program)) notes?.add({ started: basename(program), isWatched }, attempt());
 });
 if (module === undefined || chromium === undefined || headless === undefined) {
   throw new Error(

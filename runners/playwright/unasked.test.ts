@@ -62,11 +62,12 @@ test('a test that asked staging for nothing says so, unless it failed by an asse
           test.beforeAll(async ({ request }) => { await request.get('/'); });
           test('asserts', () => { expect(1).toBe(2); });
           test('waits', async ({ page }) => { await page.locator('b').click({ timeout: 100 }); });
+          test('starts Node', () => { execFileSync(process.execPath, ['-e', '0']); throw new Error('no total'); });
           test('asks', async ({ page }) => { await page.goto('/'); throw new Error('no price'); });`,
       },
     },
   );
-  expect(Object.keys(tried.reading.measurements)).toHaveLength(4);
+  expect(Object.keys(tried.reading.measurements)).toHaveLength(5);
   expect(silent(tried)).toEqual(['waits']);
 });
 

@@ -72,7 +72,7 @@ test.each([
 test('what a test sends over a connection of a hook, or by a program, is its own', async () => {
   await using app = await serveSilence();
   const tried = await run(
-    `import { spawnSync } from 'node:child_process'; import { WebSocket as Ws } from 'ws';
+    `import { spawnSync } from 'node:child_process'; import { Worker } from 'node:worker_threads'; import { WebSocket as Ws } from 'ws';
     let ws, node;
     const opened = (socket) => new Promise((open) => { socket.onopen = () => open(socket); });
     const over = { timeout: 100 }, never = () => new Promise(() => {});
@@ -80,6 +80,7 @@ test('what a test sends over a connection of a hook, or by a program, is its own
     test('by WebSocket', over, async () => { ws.send('order'); await never(); });
     test('by ws', over, async () => { node.send('order'); await never(); });
     test('by a program', over, async () => { spawnSync('true'); await never(); });
+    test('by a worker', over, async () => { new Worker('0', { eval: true }); await never(); });
     test('not at all', over, never);`,
     { environment: { origins: { app: app.url } } },
   );
@@ -87,6 +88,7 @@ test('what a test sends over a connection of a hook, or by a program, is its own
     'by-websocket': 'something',
     'by-ws': 'something',
     'by-a-program': 'something',
+    'by-a-worker': 'something',
     'not-at-all': 'silent',
   });
 });
