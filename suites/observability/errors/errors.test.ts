@@ -272,3 +272,8 @@ test.each<[Partial<Options>, RegExp]>([
   [{ organization: 'a/b' }, /organization: expected a slug/],
   [{ newIssues: { max: -1 } }, /newIssues\.max: expected a whole number of at least 0/],
 ])('%j is refused', (options, message) => expect(() => claim(options)).toThrow(message));
+
+test('is asked at the end, for what the run caused', () => {
+  const after = (options: Partial<Options>) => claim(options).drafts.quick.after;
+  expect([{}, { after: 'load' } as const].map(after)).toEqual(['suites', 'load']);
+});

@@ -19,12 +19,12 @@ const slug = z
  *   So are they if the last event of the release whose tag `url` is at an origin of the definition is of another environment, named here or not. Default none.
  * - `release`: as the SDK sends it; `{version}` is the candidate's version or commit. Default `{version}`. `service`: whose, if the definition identifies several.
  * - `newIssues`: `{ max: 0 }`, the default: unresolved issues whose first event is of this release and in this environment, a check. One that is resolved or archived in Sentry does not count.
- * - `after`: `'load'`: it is asked at the end of the run, for what its suites and its load caused, too. Default: with what reads, before both.
+ * - `after`: `'load'`: a run that asks for this check alone brings its load along. Default: it is asked at the end of the run, for what pages, suites and load caused, too.
  * - `within`: seconds for each answer. Default 10.
  * - `name`: default the connection; it starts the ids of its checks.
  *
  * Inconclusive: a release that Sentry does not know, or only of another project (let CI make it: `sentry-cli releases new`), events that name no release although there are no new issues, a token that it refuses, 408, 425, 429, 500 and above and no answer, which are not the product's fault. Up to 1,000 issues are counted. Sentry
- * shows an issue some seconds after its first event. Throws a `UsageError` that quotes the wrong value.
+ * shows an issue some seconds after its first event, so one of the run's last seconds may be missed. Throws a `UsageError` that quotes the wrong value.
  */
 export const errors = probeClaim({
   id: 'errors',
@@ -44,7 +44,7 @@ export const errors = probeClaim({
   connectionKinds: () => ['http'],
   prefix: ({ connection }) => connection,
   task: ({ connection }) => `errors ${connection}`,
-  after: ({ after }) => after,
+  after: ({ after }) => after ?? 'suites',
   cores: 0.5,
   deadline: ({ within }) => 24 * within + 60,
   checks: ({ connection, environment, newIssues }) => [
