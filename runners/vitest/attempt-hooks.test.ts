@@ -36,14 +36,25 @@ test('what a hook around a test asks is of its attempt, before the body and afte
 
 test.each([
   ['begins an attempt in its own way', 'onBeforeTryTask() {}'],
+  [
+    'begins it later',
+    'async onBeforeTryTask(test, options) { await Promise.resolve(); super.onBeforeTryTask(test, options); }',
+  ],
+  ['ends it in its own way', 'async onAfterRetryTask() {}'],
   ['calls the body itself', 'runTask(test) { return TestRunner.getTestFn(test)(); }'],
 ])('a team’s own runner that %s is watched as well', async (_, method) => {
   await using app = await serve(answer({ ok: true }));
   const { reading } = await run(
     `${askers}
+    import { beforeEach } from 'vitest';
     test('asks', async () => { await ask(); expect(1).toBe(1); });
     test('does not', () => { expect(1).toBe(1); });
-    test('asserts nothing', async () => { await ask(); });`,
+    test('asserts nothing', async () => { await ask(); });
+    describe('of a hook', () => {
+      let tries = 0;
+      beforeEach(async () => { await ask(); if (tries++ === 0) throw new Error('not yet'); });
+      test('asks before', { retry: 1 }, () => { expect(1).toBe(1); });
+    });`,
     {
       environment: { origins: { app: app.url } },
       files: {
@@ -56,4 +67,6 @@ test.each([
   expect(reading.contacts?.['api/asks']?.origins).toEqual({ app: 1 });
   expect(reading.contacts?.['api/does-not']?.origins).toEqual({});
   expect(reading.gaps?.['api/asserts-nothing']?.code).toBe('no-assertion');
+  expect(reading.contacts?.['api/of-a-hook-asks-before']?.origins).toEqual({ app: 1 });
+  expect(reading.measurements['api/of-a-hook-asks-before']?.value).toBe('flaky');
 });

@@ -1,6 +1,6 @@
 /**
- * When an attempt of a test begins and ends: the runner's own hooks say, but for what a team's `aroundEach` does. To wrap each test in one of ours takes
- * Vitest as long as a small test does, so only a file that has others keeps it.
+ * When an attempt of a test begins and ends: the runner's own hooks say, but for what a team's `aroundEach` does, and a team's runner with such hooks of its
+ * own. To wrap each test in one of ours takes Vitest as long as a small test does, so it is kept only there.
  */
 import type { RunnerTestFile, RunnerTestSuite, TestRunner } from 'vitest';
 import { attemptOf, endAttempt, latestAttempt, runBody } from './attempt.ts';
@@ -27,7 +27,8 @@ export function watchAttempts({ aroundEach, TestRunner }: Specs): void {
   const runner: InstanceType<typeof TestRunner> & { runTask?: (test: object) => Promise<void> } = TestRunner.prototype;
   const { onBeforeRunSuite, onBeforeTryTask, onAfterRetryTask } = runner;
   runner.onBeforeRunSuite = function (suite) {
-    if ('filepath' in suite) unwrap(suite as RunnerTestFile, TestRunner.getSuiteHooks);
+    const isOurs = this.onBeforeTryTask === runner.onBeforeTryTask && this.onAfterRetryTask === runner.onAfterRetryTask;
+    if (isOurs && 'filepath' in suite) unwrap(suite as RunnerTestFile, TestRunner.getSuiteHooks);
     return onBeforeRunSuite.call(this, suite);
   };
   // Vitest calls it in the function that goes on to be the attempt.
