@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { packageFolder, typed } from '../../fixtures/context/install.ts';
 import { placeFor } from '../../fixtures/definition/find.ts';
-import { maskedAddresses } from '../../fixtures/redaction/masked.ts';
+import { maskedAddress } from '../../fixtures/redaction/masked.ts';
 import type { CliContext } from '../options.ts';
 
 const unknown = 'https://staging.example.com';
@@ -37,7 +37,7 @@ function originOf(text: string): { readonly origin: string; readonly leftOut: st
   if (url !== null && /^https?:$/.test(url.protocol) && url.username === '')
     return { origin: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), leftOut: `${url.search}${url.hash}` };
   throw new UsageError(
-    `"${maskedAddresses(text)}" is not an environment's address: give an http or https URL without credentials, such as ${unknown}`,
+    `"${maskedAddress(text)}" is not an environment's address: give an http or https URL without credentials, such as ${unknown}`,
   );
 }
 

@@ -10,7 +10,7 @@ import { processVariables } from '../../fixtures/context/process-env.js';
 import { namesCredential } from '../../fixtures/context/telling.ts';
 import { fromFolder } from '../../fixtures/definition/find.ts';
 import { type Loaded, type LoadOptions, loadEnvironment } from '../../fixtures/definition/loader.ts';
-import { maskedAddresses } from '../../fixtures/redaction/masked.ts';
+import { maskedAddress } from '../../fixtures/redaction/masked.ts';
 import type { CommandContext } from '../context.ts';
 import type { RunScope } from '../scope.ts';
 import { loadStandIns } from './load-stand-ins.ts';
@@ -96,7 +96,7 @@ async function load(
 
 /** CI sets what nobody filled in to nothing; a shell, what nobody has set. The default may have credentials in it. */
 function takenFor(name: string, fallback: string): string {
-  const shown = namesCredential(name) ? '[redacted]' : line(maskedAddresses(fallback));
+  const shown = namesCredential(name) ? '[redacted]' : line(maskedAddress(fallback));
   return `${name} is set, but empty, so the definition's default is taken: ${shown}`;
 }
 
