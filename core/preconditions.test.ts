@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { check, execution, plan, run, task } from '../gate/testing/plans.ts';
 import { decide } from './decide.ts';
 import { isCandidate } from './identity.ts';
-import type { Observed } from './model.ts';
+import type { Finding, Observed } from './model.ts';
 import { blockedByCandidate, blockedByGatekeeper, type Deployment, forbidden, stopping } from './preconditions.ts';
 
 const candidate = { named: true, services: { app: '1.4.0', api: '1.4.0' } };
@@ -169,10 +169,25 @@ describe('blockedByGatekeeper', () => {
   });
 });
 
-it('a task is not stopped by what it measures', () => {
+describe('stopping', () => {
   const reason = { code: 'untrusted-certificate' } as const;
-  expect(stopping({}, reason)).toBe(reason);
-  expect(stopping({ despite: 'wall' }, reason)).toBe(reason);
-  expect(stopping({ despite: 'untrusted-certificate' }, reason)).toBeUndefined();
-  expect(stopping({}, undefined)).toBeUndefined();
+
+  it('is nothing that a task measures', () => {
+    expect(stopping({}, reason, [])).toBe(reason);
+    expect(stopping({ despite: 'wall' }, reason, [])).toBe(reason);
+    expect(stopping({ despite: 'untrusted-certificate' }, reason, [])).toBeUndefined();
+    expect(stopping({}, undefined, [])).toBeUndefined();
+  });
+
+  it('is no gatekeeper that did not pass because of that', () => {
+    const gatekeeper = { code: 'gatekeeper', detail: 'health/redis' } as const;
+    const [finding] = decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings as [Finding];
+    const because = { ...finding, blocks: true, reason };
+    expect(stopping({ despite: 'untrusted-certificate' }, gatekeeper, [finding, because])).toBeUndefined();
+    expect(stopping({ despite: 'untrusted-certificate' }, gatekeeper, [finding, { ...because, blocks: false }])).toBe(
+      gatekeeper,
+    );
+    expect(stopping({ despite: 'wall' }, gatekeeper, [because])).toBe(gatekeeper);
+    expect(stopping({}, gatekeeper, [because])).toBe(gatekeeper);
+  });
 });

@@ -143,9 +143,15 @@ function where(identity: Identity | undefined): string {
   return identity?.noEnvironment === undefined ? '' : ` (${identity.noEnvironment.replace(/\.$/, '')})`;
 }
 
-/** What keeps a task from running, unless that is what it measures. */
-export function stopping({ despite }: Pick<Task, 'despite'>, reason: Reason | undefined): Reason | undefined {
-  return reason?.code === despite ? undefined : reason;
+/** What keeps a task from running, unless that is what it measures, or why a gatekeeper among the `findings` so far did not pass. */
+export function stopping(
+  { despite }: Pick<Task, 'despite'>,
+  reason: Reason | undefined,
+  findings: readonly Finding[],
+): Reason | undefined {
+  if (reason === undefined || despite === undefined) return reason;
+  const blocking = reason.code === 'gatekeeper' ? findings.filter(({ blocks }) => blocks) : [{ reason }];
+  return blocking.some((one) => one.reason?.code === despite) ? undefined : reason;
 }
 
 /** The gatekeepers' checks that block, if any. */

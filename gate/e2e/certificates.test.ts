@@ -145,3 +145,31 @@ describe('the certificate of the only origin', () => {
     }
   });
 });
+
+test('the certificate of one of two services blocks, although the other answers', async () => {
+  const health = routes({ '/health': answer({ version: '1.4.0' }) });
+  await using expired = await serveSecurely('expired', health);
+  for (const bad of ['app', 'api'] as const) {
+    const urls = { app: staging.url, api: staging.url, [bad]: expired.url };
+    project.write(
+      'staging.ts',
+      `import { certificate, defineEnvironment, endpoint } from 'stagegate';
+      export default defineEnvironment({
+        name: 'shop',
+        origins: ${JSON.stringify(urls)},
+        production: [],
+        access: { ca: '${authority}' },
+        identity: { app: { at: '/health', version: '/version' }, api: { at: '/health', version: '/version' } },
+        policy: { requiredLayers: ['health'], promotes: ['quick'] },
+        claims: [endpoint('/health', { is: 200 }), endpoint('/health', { origin: 'api', name: 'api', is: 200 }), certificate()],
+      });`,
+    );
+    for (const more of [[], ['--candidate', '1.4.0']]) {
+      const { code, stdout } = await project.inProcess(['./staging.ts', ...more]);
+      expect(code).toBe(1);
+      expect(stdout).toContain('has expired');
+      const failed = project.report().findings.filter(({ result }) => result === 'fail');
+      expect(failed.map(({ check }) => check.id)).toEqual(['security/certificate-days', 'security/certificate-chain']);
+    }
+  }
+});

@@ -2,7 +2,15 @@
 
 import { byTask } from '../../core/attempts.ts';
 import { defined } from '../../core/defined.ts';
-import { gatekeepers, type Observed, type Plan, type Reason, type Task, type TaskRun } from '../../core/model.ts';
+import {
+  type Finding,
+  gatekeepers,
+  type Observed,
+  type Plan,
+  type Reason,
+  type Task,
+  type TaskRun,
+} from '../../core/model.ts';
 import { blockedByCandidate, blockedByGatekeeper, forbidden, stopping } from '../../core/preconditions.ts';
 import { isOpen, runsAtMost } from '../../core/repeats.ts';
 import { schedule, type Wave } from '../../core/schedule.ts';
@@ -31,14 +39,14 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   const waves = [...schedule(services.earlier?.tasks ?? plan.tasks, plan.cores)];
   for (let wave = waves.shift(); wave !== undefined; wave = waves.shift()) {
     const seen = (some: readonly Ended[]): void => services.save([...all, ...some], 'failed');
-    const ended = await runWave(wave, { plan, before, made, blockedBy, seen }, services);
+    const ended = await runWave(wave, { plan, before, made, blockedBy, findings: findingsOf(all), seen }, services);
     const looks = blockedBy === undefined && !services.signal.aborted;
     const after = looks ? (await services.looks.latest()).observed : before;
     const looked = ended.map((one) => seenAfter(one, after));
     all = [...all, ...looked];
     for (const { run: one } of looked) made.set(one.task, [...(made.get(one.task) ?? []), one]);
     blockedBy ??=
-      (wave.gatekeeper ? blockedByGatekeeper(ended.flatMap(({ findings }) => findings)) : undefined) ??
+      (wave.gatekeeper ? blockedByGatekeeper(findingsOf(ended)) : undefined) ??
       blockedByCandidate(plan.candidate, after, before);
     before = after;
     const stops = blockedBy !== undefined || services.signal.aborted;
@@ -50,10 +58,14 @@ export async function run(plan: Plan, services: RunServices): Promise<readonly E
   return all;
 }
 
+function findingsOf(ended: readonly Ended[]): readonly Finding[] {
+  return ended.flatMap(({ findings }) => findings);
+}
+
 /** A gatekeeper that did not pass, and is not run again. */
 function blockedByKept(earlier: Earlier | undefined): Reason | undefined {
   const again = new Set(earlier?.tasks.map(({ id }) => id));
-  const kept = (earlier?.ended ?? []).flatMap(({ findings }) => findings);
+  const kept = findingsOf(earlier?.ended ?? []);
   return blockedByGatekeeper(kept.filter(({ task, check }) => gatekeepers.includes(check.layer) && !again.has(task)));
 }
 
@@ -77,13 +89,15 @@ interface WaveContext extends Omit<NextRun, 'task' | 'earlier'> {
   /** All runs so far, by task. */
   readonly made: ReadonlyMap<string, readonly TaskRun[]>;
   readonly blockedBy: Reason | undefined;
+  /** Of the waves before. */
+  readonly findings: readonly Finding[];
   /** Gets what has ended of the wave when something failed: a failure is saved before it is printed. */
   readonly seen: (some: readonly Ended[]) => void;
 }
 
 async function runWave(
   wave: Wave,
-  { plan, before, made, blockedBy, seen }: WaveContext,
+  { plan, before, made, blockedBy, findings, seen }: WaveContext,
   services: RunServices,
 ): Promise<readonly Ended[]> {
   const ended = new Map<Task, Ended>();
@@ -106,7 +120,7 @@ async function runWave(
   await sideBySide(samplers.get(undefined) ?? [], wave.cores, (task) => {
     const reason = services.signal.aborted
       ? ({ code: 'interrupted' } as const)
-      : (stopping(task, stopped) ?? forbidden(task, before, services.deployment));
+      : (stopping(task, stopped, findings) ?? forbidden(task, before, services.deployment));
     return runSampled(task, samplers.get(task.id) ?? [], (one, sampled) => endOne(one, reason, sampled));
   });
   return inOrder();
