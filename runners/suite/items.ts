@@ -3,10 +3,18 @@ import type { Files } from '../../core/claim.ts';
 import type { Item } from '../../core/model.ts';
 import type { Attempt, ReportedError } from './journal.ts';
 import { overtime } from './overtime.ts';
+import { readWords } from './variables.ts';
 
-/** For a test that failed at least once or is declared to be broken; otherwise none. */
-export function itemsOf(last: Attempt, failed: readonly Attempt[], files: Files): readonly Item[] {
-  const errors = failed.flatMap((attempt) => telling(attempt.errors).map((error) => toItem(error, attempt, files)));
+/** For a test that failed at least once or is declared to be broken; otherwise none. `withheld`: variables that the suite did not get. */
+export function itemsOf(
+  last: Attempt,
+  failed: readonly Attempt[],
+  files: Files,
+  withheld: readonly string[] = [],
+): readonly Item[] {
+  const errors = failed.flatMap((attempt) =>
+    telling(attempt.errors).map((error) => toItem(error, attempt, files, withheld)),
+  );
   return [...declared(last), ...distinct(errors)];
 }
 
@@ -49,10 +57,16 @@ function told({ message }: ReportedError): { readonly label: string; readonly fa
   return sentence(bare(first), factsIn(rest), waitedFor(rest));
 }
 
-function toItem(error: ReportedError, { attachments, step, hook }: Attempt, files: Files): Item {
+function toItem(
+  error: ReportedError,
+  { attachments, step, hook }: Attempt,
+  files: Files,
+  withheld: readonly string[],
+): Item {
   const { label: said, facts } = told(error);
   const label = hook === undefined ? said : `${hook}: ${said}`;
-  const detail = [...facts, ...(step === undefined ? [] : [`in "${step}"`]), ...place(error)].join(' · ');
+  const where = [...(step === undefined ? [] : [`in "${step}"`]), ...place(error)];
+  const detail = [...facts, ...where, ...readBy(error, withheld)].join(' · ');
   const evidence = attachments.find((path) => files.has(path));
   return { label, ...(detail === '' ? {} : { detail }), ...(evidence === undefined ? {} : { evidence }) };
 }
@@ -109,6 +123,12 @@ function distinct(all: readonly Item[]): readonly Item[] {
 
 function isTelling(path: string): boolean {
   return /\.(?:png|jpe?g|zip|webm)$/i.test(path);
+}
+
+/** In the detail: no tests fail together by what their files read. */
+function readBy({ message, reads = [] }: ReportedError, withheld: readonly string[]): readonly string[] {
+  const names = reads.filter((name) => withheld.includes(name) && !message.includes(name));
+  return names.length === 0 ? [] : [readWords(names)];
 }
 
 function place({ file, line }: ReportedError): readonly string[] {

@@ -20,7 +20,7 @@ const unanswered = z.object({ request: z.string(), seconds: z.number() });
 const reportedError = z.object({
   message: z.string(),
   ...place,
-  /** If it says that something is undefined: environment variables that the files it passed through read. */
+  /** Of a TypeError about something undefined: environment variables that the files it passed through read. */
   reads: texts.exactOptional(),
 });
 

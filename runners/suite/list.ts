@@ -10,7 +10,7 @@ import type { ListContext, Listing } from '../runner.ts';
 import { type SpecClaim, toListing } from './checks.ts';
 import { type Journal, parseJournal, type ReportedError } from './journal.ts';
 import { listTimeout } from './list-timeout.ts';
-import { saying, withheldIn, withheldWords } from './variables.ts';
+import { readWords, withheldIn, withheldWords } from './variables.ts';
 import { journalFile } from './writer.ts';
 
 /** Throws a `UsageError` that quotes the tool if it could not list, and names the specs if it found no test. */
@@ -30,9 +30,15 @@ export function readListing(
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
   const specs = claim.args.specs.join(', ');
   const withHint = (text: string): string => {
-    const said = [text, ...(journal?.errors.flatMap(saying) ?? [])].join('\n');
-    const names = withheldIn(said, claim.args, variables);
-    return names.length === 0 ? text : `${text}\n${withheldWords(names)}`;
+    const errors = journal?.errors ?? [];
+    const withheld = (said: readonly string[]): readonly string[] => withheldIn(said.join('\n'), claim.args, variables);
+    const named = withheld([text, ...errors.map(({ message }) => message)]);
+    const read = withheld(errors.flatMap(({ reads = [] }) => reads)).filter((name) => !named.includes(name));
+    return [
+      text,
+      ...(named.length === 0 ? [] : [withheldWords(named)]),
+      ...(read.length === 0 ? [] : [`A file that it passed through ${readWords(read)}`]),
+    ].join('\n');
   };
   if (journal?.server !== undefined) throw new UsageError(ownServer(claim, journal.server));
   if (journal !== undefined && journal.softened.length > 0) throw new UsageError(journal.softened.join('\n'));

@@ -111,7 +111,7 @@ function endOf(
   if (signedOut !== undefined) return signedOut;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
   if (hook !== undefined) return hookReason(hook, declared);
-  const failures = itemsOf(last, failed, files);
+  const failures = itemsOf(last, failed, files, exit.withheld);
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
   const shown = shownAgain(last.status === 'failed' ? again : undefined, failures, files);

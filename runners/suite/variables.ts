@@ -7,7 +7,7 @@ import type { Variables } from '../../fixtures/context/load-context.ts';
 import { inherited } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
 import type { RecordedExit } from './exit.ts';
-import type { Attempt, ReportedError } from './journal.ts';
+import type { Attempt } from './journal.ts';
 import { journalFile } from './writer.ts';
 
 /** Names in a text of those that are set where the gate runs, and that the suite does not get. */
@@ -33,14 +33,21 @@ export function missedBy(
   return missedIn(existsSync(journal) ? readFileSync(journal, 'utf8') : '', forwarded, variables);
 }
 
-/** What an error says of variables, by itself or by what its files read. */
-export function saying({ message, reads = [] }: ReportedError): readonly string[] {
-  return [message, ...reads];
+export function withheldWords(names: readonly string[]): string {
+  return `${areSet(names, '')}, but a suite gets only what its claim names: ${asArgument(names)}`;
 }
 
-export function withheldWords(names: readonly string[]): string {
-  const list = names.map((name) => `'${name}'`).join(', ');
-  return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} set where the gate runs, but a suite gets only what its claim names: variables: [${list}]`;
+/** They may have nothing to do with the error in whose files they are read. */
+export function readWords(names: readonly string[]): string {
+  return `reads ${areSet(names, ', which')} and not passed on (${asArgument(names)})`;
+}
+
+function areSet(names: readonly string[], which: string): string {
+  return `${names.join(', ')}${which} ${names.length === 1 ? 'is' : 'are'} set where the gate runs`;
+}
+
+function asArgument(names: readonly string[]): string {
+  return `variables: [${names.map((name) => `'${name}'`).join(', ')}]`;
 }
 
 /** What a test that failed may have missed. */
@@ -48,7 +55,7 @@ export function missed(
   failed: readonly Attempt[],
   { unset = [], withheld = [] }: Partial<RecordedExit>,
 ): readonly Item[] {
-  const text = failed.flatMap(({ errors }) => errors.flatMap(saying)).join('\n');
+  const text = failed.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n');
   const named = withheld.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   return [
     ...(named.length === 0 ? [] : [{ label: withheldWords(named) }]),

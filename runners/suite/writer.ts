@@ -12,6 +12,9 @@ export const journalVariables = { journal: 'STAGEGATE_JOURNAL', root: 'STAGEGATE
 
 const longest = 4000;
 
+/** The code used a value that was not there. A failed assertion has a value that it does not expect, which staging may have given. */
+const missesValue = /^TypeError\b[^\n]*\bundefined\b/;
+
 export interface Frame {
   readonly file: string;
   readonly line: number;
@@ -72,7 +75,7 @@ export class JournalWriter {
     const isOwn = ({ file }: Frame): boolean => file.startsWith(this.#root + sep) && !file.includes('/node_modules/');
     const own = [...places.flatMap((one) => one ?? []), ...framesIn(stack)].filter(isOwn);
     const [at] = own;
-    const reads = /\bundefined\b/.test(message) ? readsIn(own.map(({ file }) => file)) : [];
+    const reads = missesValue.test(message) ? readsIn(own.map(({ file }) => file)) : [];
     return {
       message: this.readable(message),
       ...(at === undefined ? {} : { file: this.place(at.file), line: at.line }),

@@ -27,7 +27,7 @@ test('a test that its suite breaks says nothing about staging', async () => {
   expect(reading.measurements).toMatchObject({ 'api/asks-what-staging-gave': { value: 'failed' } });
 });
 
-test('a variable that a suite reads in vain is named if an error says that something is undefined', async () => {
+test('a variable that a suite reads in vain is told with the TypeError about something undefined that passed through it', async () => {
   vi.stubEnv('SHOP_KEY', 'k-1');
   vi.stubEnv('SHOP_PIN', '1234');
   const { reading } = await run(
@@ -35,16 +35,20 @@ test('a variable that a suite reads in vain is named if an error says that somet
     const { SHOP_KEY } = process.env;
     test('trims', () => { SHOP_KEY.trim(); });
     test('trims elsewhere', () => { pin(); });
-    test('fails otherwise', () => { throw new Error('no price'); });`,
+    test('fails otherwise', () => { throw new Error('no price'); });
+    test('asserts', () => { expect(undefined).toBe('paid'); });`,
     { files: { 'client.js': "export const pin = () => process.env['SHOP_PIN'].trim();" } },
   );
   const said = (id: string) =>
-    reading.measurements[id]?.items?.flatMap(({ label }) => /variables: \[(.*)\]$/.exec(label)?.[1] ?? []);
+    reading.measurements[id]?.items?.map(({ detail = '' }) => /variables: \[(.*)\]/.exec(detail)?.[1]);
   expect(said('api/trims')).toEqual(["'SHOP_KEY'"]);
   expect(said('api/trims-elsewhere')).toEqual(["'SHOP_KEY', 'SHOP_PIN'"]);
-  expect(said('api/fails-otherwise')).toEqual([]);
+  expect(said('api/fails-otherwise')).toEqual([undefined]);
+  expect(said('api/asserts')).toEqual([undefined]);
   const loads = run(`const key = process.env.SHOP_KEY.trim();`);
-  await expect(loads).rejects.toThrow(/'trim'.*\nSHOP_KEY is set where the gate runs/s);
+  await expect(loads).rejects.toThrow(
+    /'trim'.*\nA file that it passed through reads SHOP_KEY, which is set where the gate runs/s,
+  );
 });
 
 test('a variable that a suite misses is named: one that it does not get, and one that is not set', async () => {
