@@ -161,8 +161,8 @@ test('the worst of several origins is the value', async () => {
 });
 
 test('dates that are right by the server’s clock are not judged by that of this machine', async () => {
-  const measured = async (date: string) => {
-    await using server = await serveSecurely('expired', answer({}, 200, { date }));
+  const measured = async (date: string, more: Readonly<Record<string, string>> = {}) => {
+    await using server = await serveSecurely('expired', answer({}, 200, { date, ...more }));
     const seen = await measure({ origins: { app: server.url } }, { daysLeft: 7 });
     return ['days', 'chain', 'name'].map((subject) => seen[`security/certificate-${subject}`]?.value);
   };
@@ -176,6 +176,9 @@ test('dates that are right by the server’s clock are not judged by that of thi
     { inWords: expect.any(String) },
     0,
   ]);
+  // A cache has kept the answer for a year.
+  const kept = await measured('Fri, 10 Jan 2020 00:00:00 GMT', { age: String(365 * 86_400) });
+  expect(kept).toEqual([expect.any(Number), 1, 0]);
   for (const date of ['Sat, 10 Oct 2020 00:00:00 GMT', 'yesterday'])
     expect(await measured(date)).toEqual([expect.any(Number), 1, 0]);
 });
