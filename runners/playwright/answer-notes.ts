@@ -6,8 +6,10 @@ import { processVariables } from '../../fixtures/context/process-env.js';
 import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
 
 /** A declared origin that was asked, whether it answers or not. */
-interface Asked {
+export interface Asked {
   readonly asked: string;
+  /** By a page. */
+  readonly isPage?: boolean;
 }
 
 export interface Started {

@@ -52,7 +52,7 @@ export class Answers {
       ...(signedOut === undefined ? {} : { signedOut }),
       ...(seen.failed.length === 0 ? {} : { failed: mostTelling(seen.failed) }),
       ...(seen.unanswered.length === 0 ? {} : { unanswered: seen.unanswered }),
-      ...(hasFailed && seen.isSilent ? { silent: true } : {}),
+      ...(hasFailed && seen.isSilent(between) ? { silent: true } : {}),
     };
   }
 

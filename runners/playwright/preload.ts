@@ -72,8 +72,8 @@ function watching(notes: AnswerNotes): Watch {
   };
   const answerAt = answersAt(environment());
   const open = new OpenRequests(tests, notes);
-  const ask = (origin: string | undefined, asker: string | undefined): void => {
-    if (origin !== undefined) notes.add({ asked: origin }, asker);
+  const ask = (origin: string | undefined, asker: string | undefined, by: { readonly isPage?: boolean } = {}): void => {
+    if (origin !== undefined) notes.add({ asked: origin, ...by }, asker);
   };
   watchAnswers(environment(), attempt, note, (origin, asker, request) => {
     ask(origin, asker);
@@ -86,7 +86,7 @@ function watching(notes: AnswerNotes): Watch {
     return {
       ask: (url, request) => {
         const origin = answerAt(url)?.origin;
-        ask(origin, asker);
+        ask(origin, asker, { isPage: true });
         const waited = origin === undefined || request === undefined ? undefined : waitingFor(request);
         if (request !== undefined && waited !== undefined) open.add(asker, request, waited);
       },

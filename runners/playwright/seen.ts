@@ -2,13 +2,14 @@
 import type { Contact } from '../../core/model.ts';
 import type { FailedAnswer, Unanswered } from '../suite/journal.ts';
 import { isReached, Reached } from '../suite/reached.ts';
-import type { Note, Started } from './answer-notes.ts';
+import type { Asked, Note, Started } from './answer-notes.ts';
 
 /** Of an attempt, or of the whole suite. */
 export class Seen {
   readonly #reached = new Reached();
   readonly #asked = new Set<string>();
   #hasStarted = false;
+  #hasPage = false;
 
   /** Why nobody was signed in, of the first context in which it was so. */
   signedOut: string | undefined;
@@ -16,7 +17,7 @@ export class Seen {
   readonly unanswered: Unanswered[] = [];
 
   add(one: Note): void {
-    if ('asked' in one) this.#asked.add(one.asked);
+    if ('asked' in one) this.#ask(one);
     else if ('started' in one) this.#start(one);
     else if ('signedOut' in one) this.signedOut ??= one.signedOut;
     else if ('failed' in one) this.failed.push(one.failed);
@@ -24,14 +25,20 @@ export class Seen {
     else this.#reached.add(one);
   }
 
+  #ask({ asked, isPage = false }: Asked): void {
+    this.#asked.add(asked);
+    this.#hasPage ||= isPage;
+  }
+
   #start({ started, isWatched = false }: Started): void {
     this.#hasStarted = true;
     if (!isWatched) this.#asked.add(started);
   }
 
-  /** Neither it nor what it started has asked staging, so far as is known. */
-  get isSilent(): boolean {
-    return !this.#hasStarted && !this.hasAsked && !isReached(this.#reached.contact());
+  /** Neither it nor what it started has asked staging, so far as is known; nor was there a page or a program `between`, by which it may act on staging. */
+  isSilent(between?: Seen): boolean {
+    const hasOther = between !== undefined && (between.#hasPage || between.#hasStarted);
+    return !hasOther && !this.#hasStarted && !this.hasAsked && !isReached(this.#reached.contact());
   }
 
   get hasAsked(): boolean {

@@ -64,10 +64,14 @@ test('a test that asked staging for nothing says so, unless it failed by an asse
           test('waits', async ({ page }) => { await page.locator('b').click({ timeout: 100 }); });
           test('starts Node', () => { execFileSync(process.execPath, ['-e', '0']); throw new Error('no total'); });
           test('asks', async ({ page }) => { await page.goto('/'); throw new Error('no price'); });`,
+        'specs/c.spec.ts': `${imports}
+          let shared;
+          test.beforeAll(async ({ browser }) => { shared = await browser.newPage(); await shared.goto('/'); });
+          test('clicks', async () => { await shared.locator('b').click({ timeout: 100 }); });`,
       },
     },
   );
-  expect(Object.keys(tried.reading.measurements)).toHaveLength(5);
+  expect(Object.keys(tried.reading.measurements)).toHaveLength(6);
   expect(silent(tried)).toEqual(['waits']);
 });
 

@@ -1,13 +1,18 @@
 /** Tests that failed without having asked staging for anything. */
-import type { Item } from '../../core/model.ts';
+import type { Contact, Item } from '../../core/model.ts';
 import { isAsserted } from './infrastructure-error.ts';
 import type { Attempt } from './journal.ts';
 
 const item: Item = { label: 'the gate saw no request from this test itself to staging', blames: 'test' };
 
-/** Nothing is said of an assertion: it may be about what a hook or an earlier test had asked for. */
+/** Nothing is said of an assertion: it may be about what a hook or an earlier test had asked for; nor if another host answered, which may know what staging did. */
 export function silence(failed: readonly Attempt[]): readonly Item[] {
   const isSilent =
-    failed.length > 0 && failed.every(({ silent, contact }) => silent === true && contact?.unasked === undefined);
+    failed.length > 0 &&
+    failed.every(({ silent, contact }) => silent === true && contact?.unasked === undefined && isAlone(contact));
   return isSilent && !failed.some(({ errors }) => errors.some(isAsserted)) ? [item] : [];
+}
+
+function isAlone(contact: Contact | undefined): boolean {
+  return contact === undefined || contact.others.length === 0;
 }

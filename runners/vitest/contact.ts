@@ -13,7 +13,12 @@ import { unansweredOf } from '../suite/unanswered.ts';
 export type Told = Pick<Attempt, 'contact' | 'failed' | 'unanswered' | 'silent'>;
 
 /** Of an attempt, and when it ended. */
-export type Seen = Told & { readonly contact: Contact; readonly ended: number };
+export interface Seen extends Told {
+  readonly contact: Contact;
+  readonly ended: number;
+  /** A program that no test started, such as a browser, may have asked for it. */
+  readonly beside?: true;
+}
 
 /** An attempt, as far as it asks. */
 export interface Asker {
@@ -30,10 +35,14 @@ export function newAsker(): Asker {
 
 let current: (() => Asker | undefined) | undefined;
 
-/** The test that is running has started a program. */
+/** No test has started it. */
+let hasProgram = false;
+
+/** The test that is running, or a hook for several, has started a program. */
 export function noteStarted(): void {
   const asker = current?.();
-  if (asker !== undefined) asker.hasAsked = true;
+  if (asker === undefined) hasProgram = true;
+  else asker.hasAsked = true;
 }
 
 /** What it has asked so far. */
@@ -46,6 +55,7 @@ export function seenBy({ reached, failed, pending, hasAsked }: Asker): Seen {
     ...(failed.length === 0 ? {} : { failed: mostTelling(failed) }),
     ...(unanswered.length === 0 ? {} : { unanswered }),
     ...(hasAsked || isReached(contact) ? {} : { silent: true }),
+    ...(hasProgram ? { beside: true } : {}),
   };
 }
 

@@ -123,10 +123,10 @@ export class JournalReporter implements Reporter {
   /** A failure is none of staging's before anything of the suite has asked it. */
   #told(seen: Seen | undefined, hasFailed: boolean): Told {
     if (seen === undefined) return {};
-    const { ended, silent, contact, ...told } = seen;
+    const { ended, silent, beside, contact, ...told } = seen;
     if (!hasFailed || silent === undefined) return { contact, ...told };
     const isFirst = this.#record !== undefined && !hadAsked(this.#record, ended);
-    return { contact: isFirst ? { ...contact, unasked: true } : contact, ...told, silent };
+    return { contact: isFirst ? { ...contact, unasked: true } : contact, ...told, ...(beside ? {} : { silent }) };
   }
 
   #attempt(test: TestCase, status: Attempt['status'], errors: readonly SerializedError[]): Attempt {

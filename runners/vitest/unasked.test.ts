@@ -92,3 +92,26 @@ test('what a test sends over a connection of a hook, or by a program, is its own
     'not-at-all': 'silent',
   });
 });
+
+test('what a program of a hook may have asked for, and what another host says, is no silence', async () => {
+  await using app = await serve(answer({ ok: true }));
+  await using other = await serve(answer({ rows: [] }));
+  const tried = await run(
+    `import { spawn } from 'node:child_process';
+    beforeAll(() => fetch('${app.url}'));
+    test('waits', { timeout: 100 }, () => new Promise(() => {}));
+    test('reads a database', async () => { await fetch('${other.url}'); throw new Error('no order'); });
+    describe('by a program', () => {
+      let program;
+      beforeAll(() => { program = spawn('cat'); });
+      afterAll(() => { program.kill(); });
+      test('clicks', { timeout: 100 }, () => new Promise(() => {}));
+    });`,
+    { environment: { origins: { app: app.url } } },
+  );
+  expect(said(tried)).toEqual({
+    waits: 'silent',
+    'reads-a-database': 'something',
+    'by-a-program-clicks': 'something',
+  });
+});
