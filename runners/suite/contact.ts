@@ -26,9 +26,12 @@ export function observedContact(folder: string): TaskContact {
   return unseen ? 'not-observable' : contact;
 }
 
-/** Whether any process had asked a declared origin at that time (`uptime.ts`), or may have. */
-export function hadAsked(folder: string, time: number): boolean {
-  return linesIn(folder)?.some((line) => line.kind === 'asked' && line.at <= time) ?? true;
+/** Whether any process, or any but those of other workers than this, had asked a declared origin at that time (`uptime.ts`), or may have. */
+export function hadAsked(folder: string, time: number, alone?: { readonly worker: string | undefined }): boolean {
+  const asked = linesIn(folder)?.filter((line) => line.kind === 'asked');
+  const isOthers = (worker: string | undefined) =>
+    alone !== undefined && worker !== undefined && worker !== alone.worker;
+  return asked?.some(({ at, worker }) => at <= time && !isOthers(worker)) ?? true;
 }
 
 function reachedIn(lines: readonly ContactLine[]): Contact {

@@ -56,7 +56,7 @@ async function list(): Promise<boolean> {
 
 async function run(): Promise<boolean> {
   const vitest = await start(order, [reporter]);
-  reporter.bailsAfter(vitest.config.bail ?? 0);
+  reporter.configured(vitest.config);
   const all = wanted(await vitest.globTestSpecifications());
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(all, true);
   await close(vitest);

@@ -1,9 +1,11 @@
 /** Whom each attempt of a test reached, its hooks and fixtures included. What came after it ended is nobody's. */
 import type { Contact } from '../../core/model.ts';
 import { watchAnswers } from '../../fixtures/access/contact.ts';
+import { workerVariable } from '../../fixtures/access/contact-record.ts';
 import type { Pending } from '../../fixtures/access/pending.ts';
 import { uptime } from '../../fixtures/access/uptime.ts';
 import { environment } from '../../fixtures/context/current-environment.ts';
+import { processVariables } from '../../fixtures/context/process-env.js';
 import { failedAnswerOf, mostTelling } from '../suite/failed-answers.ts';
 import type { Attempt, FailedAnswer } from '../suite/journal.ts';
 import { isReached, Reached } from '../suite/reached.ts';
@@ -12,10 +14,11 @@ import { unansweredOf } from '../suite/unanswered.ts';
 /** What its record says of staging. */
 export type Told = Pick<Attempt, 'contact' | 'failed' | 'unanswered' | 'silent'>;
 
-/** Of an attempt, and when it ended. */
+/** Of an attempt, when it ended, and in which worker. */
 export interface Seen extends Told {
   readonly contact: Contact;
   readonly ended: number;
+  readonly worker: string | undefined;
   /** A program that no test started, such as a browser, may have asked for it. */
   readonly beside?: true;
 }
@@ -52,6 +55,7 @@ export function seenBy({ reached, failed, pending, hasAsked }: Asker): Seen {
   return {
     contact,
     ended: uptime(),
+    worker: processVariables()[workerVariable],
     ...(failed.length === 0 ? {} : { failed: mostTelling(failed) }),
     ...(unanswered.length === 0 ? {} : { unanswered }),
     ...(hasAsked || isReached(contact) ? {} : { silent: true }),

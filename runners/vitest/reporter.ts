@@ -12,6 +12,8 @@ export class JournalReporter implements Reporter {
   readonly #record: string | undefined;
   /** Failures after which the suite's own configuration ends the run; 0 if none do. */
   #bail = 0;
+  /** Files run in several workers at a time. */
+  #isSideBySide = false;
   #failures = 0;
   #end: TestRunEndReason = 'failed';
   readonly #running = new Set<TestCase>();
@@ -22,8 +24,9 @@ export class JournalReporter implements Reporter {
     this.#record = record;
   }
 
-  bailsAfter(failures: number): void {
-    this.#bail = failures;
+  configured({ bail = 0, maxWorkers }: { readonly bail?: number; readonly maxWorkers: number }): void {
+    this.#bail = bail;
+    this.#isSideBySide = maxWorkers > 1;
   }
 
   /** After listing alone: Vitest fails a test that is focused when it collects it. */
@@ -120,12 +123,13 @@ export class JournalReporter implements Reporter {
     return result.state === 'failed' ? failedLast(attempts) : attempts;
   }
 
-  /** A failure is none of staging's before anything of the suite has asked it. */
+  /** A failure is none of staging's before anything has asked it. Of files that run side by side, chance would decide which was first. */
   #told(seen: Seen | undefined, hasFailed: boolean): Told {
     if (seen === undefined) return {};
-    const { ended, silent, beside, contact, ...told } = seen;
+    const { ended, worker, silent, beside, contact, ...told } = seen;
     if (!hasFailed || silent === undefined) return { contact, ...told };
-    const isFirst = this.#record !== undefined && !hadAsked(this.#record, ended);
+    const alone = this.#isSideBySide ? { worker } : undefined;
+    const isFirst = this.#record !== undefined && !hadAsked(this.#record, ended, alone);
     return { contact: isFirst ? { ...contact, unasked: true } : contact, ...told, ...(beside ? {} : { silent }) };
   }
 

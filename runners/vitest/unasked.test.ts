@@ -115,3 +115,28 @@ test('what a program of a hook may have asked for, and what another host says, i
     'by-a-program-clicks': 'something',
   });
 });
+
+test.each([
+  [1, 'silent'],
+  [2, 'nothing'],
+])(
+  'a file that asked in another process counts if files run one after the other: with %i workers, %s',
+  async (workers, expected) => {
+    await using app = await serve(answer({ ok: true }));
+    const start = `import { existsSync, writeFileSync } from 'node:fs'; import { vi } from 'vitest'; const mark = import.meta.dirname + '/asked';`;
+    const longest = ' '.repeat(2_000);
+    const tried = await run(
+      `${start} // ${longest}
+    test('asks', async () => { expect((await fetch('${app.url}')).status).toBe(200); writeFileSync(mark, ''); });`,
+      {
+        environment: { origins: { app: app.url } },
+        files: {
+          'specs/b.spec.ts': `import { test } from 'vitest'; ${start}
+          test('misses a variable', async () => { await vi.waitUntil(() => existsSync(mark), 5_000); process.env.SHOP_KEY.trim(); }, 10_000);`,
+        },
+      },
+      { workers },
+    );
+    expect(said(tried)).toEqual({ 'misses-a-variable': expected });
+  },
+);
