@@ -69,7 +69,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'no-assertion': {
     what: 'the test asserts nothing, so it could not fail',
-    fix: 'Add an assertion (expect) to the test’s own body, and await it. One in a hook or a fixture, one that is caught, and one that nobody awaits do not count.',
+    fix: 'Add an assertion (expect) to the test’s own body, and await it. One in a hook or a fixture, one that is caught, and one that nobody awaits do not count. A concurrent test of Vitest needs the expect of its context.',
     origin: 'test',
     rank: 21,
   },
