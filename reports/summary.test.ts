@@ -163,4 +163,19 @@ describe('blockers', () => {
     }));
     expect(common(ofTests)).toEqual([]);
   });
+
+  it('have what was so beside their failures in common after these, however many show it', () => {
+    const open = { label: '/poll had no answer', mayExplain: true as const };
+    const failed = blockers(samples.blockedByForty)
+      .slice(0, 7)
+      .map((finding, index) => {
+        const items = [open, { label: index < 3 ? 'no basket' : 'no total' }];
+        return { ...finding, measurement: { value: 'failed', unit: 'outcome' as const, samples: 1, items } };
+      });
+    expect(common(failed)).toEqual([
+      { label: 'no total', count: 4 },
+      { label: 'no basket', count: 3 },
+      { label: open.label, count: 7 },
+    ]);
+  });
 });

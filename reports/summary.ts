@@ -113,16 +113,18 @@ export interface Thread {
   readonly count: number;
 }
 
-/** What several of the findings show alike: the likely common cause. The most frequent first, at most three. */
+/** What several of the findings show alike: the likely common cause. What they failed by first, then the most frequent, at most three. */
 export function common(findings: readonly Finding[]): readonly Thread[] {
-  const labels = findings.flatMap(({ measurement }) => [
-    ...new Set((measurement?.items ?? []).slice(0, 20).flatMap(shown)),
-  ]);
+  const items = findings.map(({ measurement }) => (measurement?.items ?? []).slice(0, 20));
+  const failures = threadsOf(items.map((all) => all.filter(({ mayExplain }) => mayExplain === undefined)));
+  return [...failures, ...threadsOf(items.map((all) => all.filter(({ mayExplain }) => mayExplain)))].slice(0, 3);
+}
+
+/** The most frequent first. */
+function threadsOf(findings: readonly (readonly Item[])[]): readonly Thread[] {
+  const labels = findings.flatMap((items) => [...new Set(items.flatMap(shown))]);
   const threads = [...Map.groupBy(labels, (label) => label)].map(([label, same]) => ({ label, count: same.length }));
-  return threads
-    .filter(({ count }) => count > 2)
-    .toSorted((a, b) => b.count - a.count)
-    .slice(0, 3);
+  return threads.filter(({ count }) => count > 2).toSorted((a, b) => b.count - a.count);
 }
 
 function shown({ label, shows, blames }: Item): readonly string[] {

@@ -11,6 +11,8 @@ export interface Item {
   readonly shows?: string;
   /** It says that the failure may be the test's own, and nothing of the product. */
   readonly blames?: 'test';
+  /** It was so when the check failed, and need not be why: as what several checks have in common, it comes after what they failed by. */
+  readonly mayExplain?: true;
 }
 
 /**

@@ -16,6 +16,7 @@ const item = z.object({
   evidence: z.string().exactOptional(),
   shows: z.string().exactOptional(),
   blames: z.literal('test').exactOptional(),
+  mayExplain: z.literal(true).exactOptional(),
 });
 
 const fields = z.strictObject({

@@ -11,7 +11,7 @@ export interface Watched {
   readonly note: (url: string, head?: Head, sent?: Sent) => void;
   /** A request is made, or a WebSocket. */
   readonly ask: (url: string, request?: Request) => void;
-  /** A request was answered, or failed. */
+  /** A request was answered. */
   readonly end: (request: Request) => void;
   /** A context is made in which nobody is signed in, and why, in words. */
   readonly signOut: (why: string) => void;
@@ -22,7 +22,6 @@ export interface Watched {
 /** From now on: responses, and what servers send by WebSocket. A closed page is not waited for. */
 export function watchPages(context: BrowserContext, watch: Watch): void {
   context.on('request', (request) => watch().ask(request.url(), request));
-  context.on('requestfailed', (request) => watch().end(request));
   context.on('response', (response) => {
     const { note, hold, end } = watch();
     end(response.request());

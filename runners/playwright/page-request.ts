@@ -7,13 +7,16 @@ interface Routed {
   readonly _routes?: readonly { matches(url: string): boolean }[];
 }
 
-/** From now on; undefined once its page is closed. If a route of the suite may hold it back, nobody knows whether it was sent. */
-export function waitingFor(request: Request): (() => Waited | undefined) | undefined {
+/** From now on; for no time once its page has given it up or is closed. Undefined if a route of the suite may hold it back: nobody knows whether it was sent. */
+export function waitingFor(request: Request): (() => Waited) | undefined {
   const page = pageOf(request);
   if (page === undefined || mayBeHeld(request, page)) return undefined;
   const since = performance.now();
   const sent = { method: request.method(), path: request.url(), isPage: request.isNavigationRequest() };
-  return () => (page.isClosed() ? undefined : { ...sent, seconds: (performance.now() - since) / 1000 });
+  return () => {
+    const isOver = page.isClosed() || request.failure() !== null;
+    return { ...sent, seconds: isOver ? 0 : (performance.now() - since) / 1000 };
+  };
 }
 
 function mayBeHeld(request: Request, page: Page): boolean {

@@ -35,6 +35,9 @@ test('a test that failed names what staging had not answered after a second or m
       await fails();
     });
     test('polls, and passes', async ({ page }) => { await page.goto('/'); await asks(page, '/poll'); await page.waitForTimeout(timeout); expect(1).toBe(1); });
+    test('passes at once', async ({ page }) => { await page.goto('/'); await asks(page, '/soon'); expect(1).toBe(1); });
+    test('passes elsewhere', async ({ page }) => { await page.goto('/'); await asks(page, '/left'); await page.reload(); expect(1).toBe(1); });
+    test('polls it', async ({ page }) => { await page.goto('/'); await asks(page, '/soon'); await asks(page, '/left'); await fails(); });
     test('polls', async ({ page }) => { await page.goto('/'); await asks(page, '/poll'); await fails(); });
     test.describe(() => {
       test.beforeEach(async ({ request }) => { await request.get('/teas', { timeout }); });
@@ -63,6 +66,9 @@ test('a test that failed names what staging had not answered after a second or m
     listens: [],
     'polls-and-passes': [],
     polls: [],
+    'passes-at-once': [],
+    'passes-elsewhere': [],
+    'polls-it': [],
     'a-hook-waits': waits('GET /teas'),
   });
 }, 60_000);

@@ -10,15 +10,16 @@ const shown = 3;
 /** Seconds: what was asked just now may be answered in time. */
 const patience = 1;
 
-/** Each once, the longest first. */
+/** Each once, the longest first; short ones too, because a test that passes may end at once. */
 export function unansweredOf(waited: readonly Waited[]): Unanswered[] {
-  const all = waited
-    .filter(({ seconds }) => seconds >= patience)
-    .map(({ seconds, ...sent }) => ({ request: requestWords(sent), seconds: Math.round(seconds * 10) / 10 }));
+  const all = waited.map(({ seconds, ...sent }) => ({
+    request: requestWords(sent),
+    seconds: Math.floor(seconds * 10) / 10,
+  }));
   return longest(all).slice(0, most);
 }
 
-/** Those that passing tests left behind, too: event streams that have not begun, and long polls. */
+/** Those that passing tests left behind, too, however soon: event streams that have not begun, and long polls. */
 export function harmlessRequests(passed: readonly Attempt[]): ReadonlySet<string> {
   return new Set(passed.flatMap(({ unanswered = [] }) => unanswered.map(({ request }) => request)));
 }
@@ -26,11 +27,12 @@ export function harmlessRequests(passed: readonly Attempt[]): ReadonlySet<string
 /** `GET /teas had no answer in 14.9 s`. */
 export function unanswered(attempts: readonly Attempt[], harmless: ReadonlySet<string>): readonly Item[] {
   return longest(attempts.flatMap(({ unanswered = [] }) => unanswered))
-    .filter(({ request }) => !harmless.has(request))
+    .filter(({ request, seconds }) => seconds >= patience && !harmless.has(request))
     .slice(0, shown)
     .map(({ request, seconds }) => ({
       label: `${request} had no answer in ${seconds} s`,
       shows: `${request.replace(/^\w+ /, '')} had no answer`,
+      mayExplain: true,
     }));
 }
 

@@ -32,6 +32,8 @@ test('a test that failed names what staging had not answered after a second or m
     }, limit);
     test.concurrent('polls, and passes', async ({ expect }) => { void fetch(app + '/poll'); await new Promise((end) => setTimeout(end, 1_200)); expect(1).toBe(1); });
     test.concurrent('polls', () => fetch(app + '/poll'), limit);
+    test.concurrent('passes at once', ({ expect }) => { void fetch(app + '/soon'); expect(1).toBe(1); });
+    test.concurrent('polls it', () => fetch(app + '/soon'), limit);
     describe('a hook', () => { beforeEach(() => fetch(app + '/teas'), limit); test('waits', () => { expect(1).toBe(1); }); });`,
     {
       files: {
@@ -59,6 +61,8 @@ test('a test that failed names what staging had not answered after a second or m
     mocked: [],
     'polls-and-passes': [],
     polls: [],
+    'passes-at-once': [],
+    'polls-it': [],
     'a-hook-waits': waits('GET /teas'),
   });
 });

@@ -60,6 +60,7 @@ const item = z
       .literal('test')
       .exactOptional()
       .describe("It says that the failure may be the test's own, and nothing of the product."),
+    mayExplain: z.literal(true).exactOptional().describe('It was so when the check failed, and need not be why.'),
   })
   .readonly()
   .describe('An offender, for people.')
