@@ -30,7 +30,8 @@ test('a failure says nothing of staging before anything of the suite has asked i
     test('hangs', async () => { test.setTimeout(500); await new Promise(() => {}); });
     test('asserts', () => { expect(1).toBe(2); });
     test('starts a program', () => { execFileSync('true'); expect(1).toBe(2); });
-    test('comes after it', () => { throw new Error('SHOP_KEY is not set'); });`,
+    test('comes after it', () => { throw new Error('SHOP_KEY is not set'); });
+    test('hangs after it', async () => { test.setTimeout(500); await new Promise(() => {}); });`,
     {},
     { retries: 1, workers: 1 },
   );
@@ -40,8 +41,9 @@ test('a failure says nothing of staging before anything of the suite has asked i
     asserts: true,
     'starts-a-program': false,
     'comes-after-it': false,
+    'hangs-after-it': false,
   });
-  expect(silent(tried)).toEqual(['comes-after-it']);
+  expect(silent(tried)).toEqual(['hangs-after-it']);
 });
 
 test('a test that asked staging for nothing says so, unless it failed by an assertion or used a connection of a hook', async () => {

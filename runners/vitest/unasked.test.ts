@@ -29,6 +29,9 @@ test('a failure says nothing of staging before anything of the suite has asked i
     test('asks elsewhere', async () => { expect((await fetch('${other.url}')).status).toBe(201); });
     test('asks', async () => { expect((await fetch(app)).status).toBe(201); });
     test('hangs after it', { timeout: 100 }, () => new Promise(() => {}));
+    let order;
+    beforeAll(() => { order = {}; });
+    test('takes a field of what a hook got', () => { order.total.toFixed(2); });
     test('asserts after it', () => { expect(1).toBe(2); });`,
     { environment: { origins: { app: app.url } } },
   );
@@ -39,6 +42,7 @@ test('a failure says nothing of staging before anything of the suite has asked i
     'asks-elsewhere': 'nothing',
     asks: 'something',
     'hangs-after-it': 'silent',
+    'takes-a-field-of-what-a-hook-got': 'something',
     'asserts-after-it': 'something',
   });
 });
@@ -117,7 +121,7 @@ test('what a program of a hook may have asked for, and what another host says, i
 });
 
 test.each([
-  [1, 'silent'],
+  [1, 'something'],
   [2, 'nothing'],
 ])(
   'a file that asked in another process counts if files run one after the other: with %i workers, %s',
