@@ -31,7 +31,8 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   try {
     for (let due = began; !isDone(); ) {
       const sample = await asking.once();
-      if (sample !== undefined) samples.push(sample);
+      // As the evidence will say, so that both see the same samples behind the load's end.
+      if (sample !== undefined) samples.push({ ...sample, at: Number(sample.at.toFixed(3)) });
       if (asking.lost !== undefined && !samples.some(isKnown) && load === undefined) break;
       if (isStartSeen(samples, began)) sampled.ready();
       // A sample that took longer leaves out what was due meanwhile: no two at once.
@@ -87,7 +88,7 @@ function evidence(
 ): NonNullable<ToolEnd['files']> {
   const { kind } = environment.connections[String(task.args['connection'])] ?? {};
   const found = { ...load, ...(kind === 'prometheus' ? { repeats: true } : {}) };
-  const lines = samples.map((sample) => JSON.stringify({ ...sample, at: Number(sample.at.toFixed(3)) }));
+  const lines = samples.map((sample) => JSON.stringify(sample));
   return {
     [names.samples]: Buffer.from(`[\n${lines.join(',\n')}\n]\n`),
     ...(load === undefined ? {} : { [names.load]: Buffer.from(`${JSON.stringify(found)}\n`) }),
