@@ -172,14 +172,14 @@ describe('blockedByGatekeeper', () => {
 describe('stopping', () => {
   const reason = { code: 'untrusted-certificate' } as const;
 
-  it('is nothing that a task measures', () => {
+  it('does not stop a task because of what it measures', () => {
     expect(stopping({}, reason, [])).toBe(reason);
     expect(stopping({ despite: 'wall' }, reason, [])).toBe(reason);
     expect(stopping({ despite: 'untrusted-certificate' }, reason, [])).toBeUndefined();
     expect(stopping({}, undefined, [])).toBeUndefined();
   });
 
-  it('is no gatekeeper that did not pass because of that', () => {
+  it('lets a task run if a gatekeeper did not pass because of what that task measures', () => {
     const gatekeeper = { code: 'gatekeeper', detail: 'health/redis' } as const;
     const [finding] = decide(plan(), execution({ runs: [run({ measurements: {} })] })).findings as [Finding];
     const because = { ...finding, blocks: true, reason };

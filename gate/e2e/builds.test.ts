@@ -179,7 +179,7 @@ it('a roll-out between two looks is told as such, with both builds', async () =>
   }
 });
 
-it('replicas of different builds are told as such, by their tasks too, and as unexpected only if a build is expected', async () => {
+it('the reports and tasks say that replicas run different builds, and call a build unexpected only if one is expected', async () => {
   claim(database);
   let asked = 0;
   staging.intercept = () => {

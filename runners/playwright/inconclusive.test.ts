@@ -62,7 +62,7 @@ test('a test that failed says nothing if the cookies of its storage state have e
   ]);
 });
 
-test('a variable that a file reads in vain is told with the TypeError about something undefined that passed through it', async () => {
+test('a TypeError about something undefined names the variables that a file in its stack reads in vain', async () => {
   vi.stubEnv('SHOP_KEY', 'k-1');
   const { reading } = await run(
     `import { key } from '../client';

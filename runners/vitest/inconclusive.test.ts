@@ -27,7 +27,7 @@ test('a test that its suite breaks says nothing about staging', async () => {
   expect(reading.measurements).toMatchObject({ 'api/asks-what-staging-gave': { value: 'failed' } });
 });
 
-test('a variable that a suite reads in vain is told with the TypeError about something undefined that passed through it', async () => {
+test('a TypeError about something undefined names the variables that the suite reads in vain', async () => {
   vi.stubEnv('SHOP_KEY', 'k-1');
   vi.stubEnv('SHOP_PIN', '1234');
   const { reading } = await run(

@@ -97,7 +97,7 @@ test('what a test sends over a connection of a hook, or by a program, is its own
   });
 });
 
-test('what a program of a hook may have asked for, and what another host says, is no silence', async () => {
+test('a test is not silent if a program of a hook may have asked for it, or if another host answered it', async () => {
   await using app = await serve(answer({ ok: true }));
   await using other = await serve(answer({ rows: [] }));
   const tried = await run(
