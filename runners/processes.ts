@@ -88,6 +88,11 @@ export class Children implements Disposable {
     return { TMPDIR: mkdtempSync(prefix) };
   }
 
+  /** None runs. */
+  get isIdle(): boolean {
+    return this.#groups.size === 0;
+  }
+
   /** Runs a command to its end. Never rejects. */
   run(command: string, args: readonly string[], options: ChildOptions): Promise<Exit> {
     if (options.signal.aborted) return Promise.resolve({ code: null, signal: null, stopped: true });

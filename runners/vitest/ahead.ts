@@ -1,5 +1,5 @@
 /**
- * A process for the run of a suite, started when all suites are listed: a processor has time while the plan is made, and to load Vitest takes a quarter
+ * A process for the run of a suite, started when no tool is listing any more: a processor has time while the plan is made, and to load Vitest takes a quarter
  * of a second. It loads nothing of the team's until the run begins and gives it its order. One waits at a time: each holds as much memory as Vitest needs.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';

@@ -17,6 +17,9 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   const claim = specArguments.parse(args);
   const { order } = orderOf(claim, 'list', context);
   const exit = await callVitest(order, claim, context.scratch, withListTimeout(context));
-  void context.listed.then(() => startAhead(claim, context));
+  const startIt = (): void => startAhead(claim, context);
+  // What was listed is read meanwhile.
+  if (exit.code === 0 && context.children.isIdle) startIt();
+  else void context.listed.then(startIt);
   return readListing({ layer, args: claim }, exit, context);
 }
