@@ -1,5 +1,5 @@
 /** What a suite's processes reach, as the reporter reads it while they note it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contact } from '../../core/model.ts';
 import { parsedLine } from '../suite/contact.ts';
@@ -94,10 +94,16 @@ function addTo(all: Map<string, Seen>, key: string, answer: Note): void {
   seen.add(answer);
 }
 
-/** Nothing of a file that is not there, or no longer. */
+/** Nothing of a file that is not there, or no longer. What was read before is not read again: a worker may run thousands of tests. */
 function textFrom(file: string, from: number): string {
   try {
-    return readFileSync(file).subarray(from).toString();
+    const opened = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(fstatSync(opened).size - from);
+      return bytes.subarray(0, readSync(opened, bytes, 0, bytes.length, from)).toString();
+    } finally {
+      closeSync(opened);
+    }
   } catch {
     return '';
   }
