@@ -41,9 +41,13 @@ export type Line = Note & {
   readonly attempt?: string | undefined;
 };
 
+export function answersIn(folder: string): string {
+  return join(folder, 'answers');
+}
+
 /** Makes it, in a private folder. */
 export function answersFolder(folder: string): string {
-  const path = join(folder, 'answers');
+  const path = answersIn(folder);
   mkdirSync(path);
   return path;
 }

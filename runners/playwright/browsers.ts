@@ -20,11 +20,16 @@ export async function writeBrowsers(
   environment: ResolvedEnvironment,
 ): Promise<Browsers> {
   const flags = [...(await chromiumArguments(environment)), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  const write = (name: string, executable: string): string => {
-    const path = join(folder, name);
+  const browsers = browsersIn(folder);
+  const write = (path: string, executable: string): void => {
     writeFileSync(path, `#!/bin/sh\nexec ${quoted(executable)} "$@" ${flags.map(quoted).join(' ')}\n`);
     chmodSync(path, 0o700);
-    return path;
   };
-  return { chromium: write('chromium', tool.path), headless: write('chromium-headless', headless(tool).path) };
+  write(browsers.chromium, tool.path);
+  write(browsers.headless, headless(tool).path);
+  return browsers;
+}
+
+export function browsersIn(folder: string): Browsers {
+  return { chromium: join(folder, 'chromium'), headless: join(folder, 'chromium-headless') };
 }

@@ -9,15 +9,22 @@ import { readListing } from '../suite/list.ts';
 import { withListTimeout } from '../suite/list-timeout.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { journalFile } from '../suite/writer.ts';
+import { startAhead } from './ahead.ts';
 import { writeWholeConfig } from './selected.ts';
-import { callPlaywright } from './suite.ts';
+import { callPlaywright, type Run, startPlaywright } from './suite.ts';
 
 const options = ['--list', '--pass-with-no-tests'];
 
 /** Asks Playwright itself, with the reporter that the run will have: the same tests under the same names, skipped ones too. */
 export async function list({ args, layer }: Draft & { readonly layer: Layer }, context: ListContext): Promise<Listing> {
   const claim: SpecArguments = specArguments.parse(args);
-  const { exit } = await callPlaywright(claim, { folder: context.scratch, options }, withListTimeout(context));
+  const start: Run = (...listing) => {
+    const { isIdle } = context.children;
+    const exit = startPlaywright(...listing);
+    if (isIdle) startAhead(claim, context);
+    return exit;
+  };
+  const { exit } = await callPlaywright(claim, { folder: context.scratch, options }, withListTimeout(context), start);
   const listing = readListing({ layer, args: claim }, exit, context);
   if (listing.chosen === undefined) return listing;
   const whole = await countWhole(claim, context);

@@ -5,8 +5,10 @@ import { completed, recordExit } from '../suite/exit.ts';
 import { exitReason, toolEnd } from '../suite/exit-reason.ts';
 import { missedBy } from '../suite/variables.ts';
 import { againOptions, prepareAgain, runAgain } from './again.ts';
+import { runAhead } from './ahead.ts';
+import { answersFolder } from './answer-notes.ts';
 import { type Browsers, writeBrowsers } from './browsers.ts';
-import { type Call, type Called, callPlaywright } from './suite.ts';
+import { type Call, type Called, callPlaywright, type Run } from './suite.ts';
 import { coverPictures, twinsFolder } from './twins.ts';
 
 /**
@@ -22,14 +24,19 @@ export async function run(context: RunContext): Promise<ToolEnd> {
   if (tool === undefined || 'missing' in tool) throw new Error('Playwright was to run without Chromium.');
   const browsers = await writeBrowsers(scratch, tool, environment);
   const again = trace === 'own' ? undefined : prepareAgain(task.effect, folder, scratch);
-  const { exit, version } = await play(context, browsers, {
-    folder,
-    options: [
-      ...(trace === 'own' ? [] : ['--trace=on-first-retry']),
-      ...(retries === undefined ? [] : [`--retries=${retries}`]),
-    ],
-    ...(again === undefined ? {} : { untraced: again.untraced }),
-  });
+  const { exit, version } = await play(
+    context,
+    browsers,
+    {
+      folder,
+      options: [
+        ...(trace === 'own' ? [] : ['--trace=on-first-retry']),
+        ...(retries === undefined ? [] : [`--retries=${retries}`]),
+      ],
+      ...(again === undefined ? {} : { untraced: again.untraced }),
+    },
+    runAhead,
+  );
   const reason = exitReason(exit, completed);
   if (again !== undefined && reason === undefined)
     await runAgain(again, signal, (bounded) =>
@@ -46,12 +53,13 @@ function play(
   context: RunContext,
   browsers: Browsers,
   call: Pick<Call, 'folder' | 'options' | 'untraced'>,
+  start?: Run,
 ): Promise<Called> {
   const args = listedArguments.parse(context.task.args);
   const artifacts = join(call.folder, 'artifacts');
-  const twins = twinsFolder(context.scratch);
+  const [answers, twins] = [answersFolder(context.scratch), twinsFolder(context.scratch)];
   const options = [`--output=${artifacts}`, `--workers=${args.workers}`, '--update-snapshots=none', ...call.options];
-  return callPlaywright(args, { ...call, browsers, twins, options }, context).finally(() =>
+  return callPlaywright(args, { ...call, browsers, answers, twins, options }, context, start).finally(() =>
     coverPictures(artifacts, twins),
   );
 }

@@ -10,7 +10,6 @@ import { inOneFile } from '../suite/in-one-file.ts';
 import { suitePaths } from '../suite/paths.ts';
 import { isOlder, type ToolPackage, toolPackage } from '../suite/tool.ts';
 import { lastRunFile } from './again.ts';
-import { answersFolder } from './answer-notes.ts';
 import type { Browsers } from './browsers.ts';
 import { writeDefaultConfig } from './default-config.ts';
 import { requireOwnPlaywright } from './duplicate-playwright.ts';
@@ -30,10 +29,23 @@ export interface Call {
   readonly config?: string;
   /** What runs it; absent if no browser is launched. */
   readonly browsers?: Browsers;
+  /** The folder for what answers; absent if no browser is launched. */
+  readonly answers?: string;
   /** The folder for the covered twins of pictures. */
   readonly twins?: string;
   /** The file for the tests that failed without a trace. */
   readonly untraced?: string;
+}
+
+/** A process of Playwright, before it is started. */
+export interface PlaywrightProcess {
+  readonly home: string;
+  /** Its program. */
+  readonly cli: string;
+  readonly version: string;
+  /** Takes the journal and its output. */
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface Called {
@@ -41,31 +53,65 @@ export interface Called {
   readonly version: string;
 }
 
-export async function callPlaywright(args: SpecArguments, call: Call, context: SuiteContext): Promise<Called> {
+/** Runs it to its end. */
+export type Run = (args: readonly string[], process: PlaywrightProcess, context: SuiteContext) => Promise<Exit>;
+
+export const startPlaywright: Run = (args, process, context) => startNode([process.cli, ...args], process, context);
+
+export async function callPlaywright(
+  args: SpecArguments,
+  call: Call,
+  context: SuiteContext,
+  run = startPlaywright,
+): Promise<Called> {
+  const process = processOf(args, call, context);
+  const exit = await run(argumentsOf(args, call, context), process, context);
+  return { exit, version: process.version };
+}
+
+function argumentsOf(
+  args: SpecArguments,
+  { config, options }: Call,
+  { scratch, root }: SuiteContext,
+): readonly string[] {
+  const paths = suitePaths(args, root);
+  return [
+    'test',
+    `--config=${config ?? paths.config ?? writeDefaultConfig(scratch, paths.specs)}`,
+    ...paths.specs.map(exactly),
+    ...settings(args),
+    ...options,
+  ];
+}
+
+export function processOf(args: SpecArguments, call: Omit<Call, 'options'>, context: SuiteContext): PlaywrightProcess {
   const paths = suitePaths(args, context.root);
   const tool = toolPackage('@playwright/test', paths.home, args.specs.join(', '), oldest);
-  const { manifest, version } = tool;
-  requireOwnPlaywright(paths, manifest, context.root);
-  const config = call.config ?? paths.config ?? writeDefaultConfig(context.scratch, paths.specs);
-  const exit = await context.children.run(
-    process.execPath,
-    [
-      join(dirname(manifest), 'cli.js'),
-      'test',
-      `--config=${config}`,
-      ...paths.specs.map(exactly),
-      ...settings(args),
-      ...call.options,
-    ],
-    {
-      cwd: paths.home,
-      stdout: join(call.folder, 'stdout.txt'),
-      stderr: join(call.folder, 'stderr.txt'),
-      signal: context.signal,
-      env: variables(args, tool, call, context),
-    },
-  );
-  return { exit, version };
+  requireOwnPlaywright(paths, tool.manifest, context.root);
+  return {
+    home: paths.home,
+    cli: join(dirname(tool.manifest), 'cli.js'),
+    version: tool.version,
+    folder: call.folder,
+    variables: variables(args, tool, call, context),
+  };
+}
+
+/** Runs a program of Node where Playwright runs, with its variables. */
+export function startNode(
+  args: readonly string[],
+  { home, folder, variables }: Pick<PlaywrightProcess, 'home' | 'folder' | 'variables'>,
+  { children, signal }: Pick<SuiteContext, 'children' | 'signal'>,
+  input?: Promise<string>,
+): Promise<Exit> {
+  return children.run(process.execPath, args, {
+    cwd: home,
+    stdout: join(folder, 'stdout.txt'),
+    stderr: join(folder, 'stderr.txt'),
+    signal,
+    env: variables,
+    ...(input === undefined ? {} : { input }),
+  });
 }
 
 function settings({ projects, grep }: SpecArguments): readonly string[] {
@@ -81,7 +127,7 @@ function settings({ projects, grep }: SpecArguments): readonly string[] {
 function variables(
   args: SpecArguments,
   { manifest, version }: ToolPackage,
-  { folder, browsers, twins, untraced }: Call,
+  { folder, browsers, answers, twins, untraced }: Omit<Call, 'options'>,
   context: SuiteContext,
 ): Record<string, string> {
   const app = context.environment?.origins['app'];
@@ -92,7 +138,7 @@ function variables(
       ? {}
       : {
           ...launching(manifest, browsers),
-          [launchVariables.answers]: answersFolder(context.scratch),
+          ...(answers === undefined ? {} : { [launchVariables.answers]: answers }),
           ...(twins === undefined ? {} : { [launchVariables.twins]: twins }),
           ...(untraced === undefined ? {} : { [launchVariables.untraced]: untraced }),
         }),
@@ -110,8 +156,11 @@ export function byHand(
   return { guard: preload(), variables: launching(manifest, browsers) };
 }
 
+let guard: string | undefined;
+
 function preload(): string {
-  return inOneFile(ownModule('preload'));
+  guard ??= inOneFile(ownModule('preload'));
+  return guard;
 }
 
 function launching(manifest: string, { chromium, headless }: Browsers): Record<string, string> {
@@ -132,6 +181,6 @@ function playwrightOf(manifest: string): string {
   return createRequire(manifest).resolve('playwright/package.json');
 }
 
-function ownModule(name: string): string {
+export function ownModule(name: string): string {
   return join(import.meta.dirname, `${name}${extension}`);
 }

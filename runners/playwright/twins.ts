@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+export function twinsIn(folder: string): string {
+  return join(folder, 'twins');
+}
+
 /** Makes it, in a private folder. */
 export function twinsFolder(folder: string): string {
-  const path = join(folder, 'twins');
+  const path = twinsIn(folder);
   mkdirSync(path);
   return path;
 }
