@@ -25,7 +25,7 @@ const { run: original } = Children.prototype;
 function watched(change: (options: ChildOptions, isAhead: boolean) => ChildOptions = (options) => options) {
   const started: string[] = [];
   vi.spyOn(Children.prototype, 'run').mockImplementation(function (this: Children, command, args, options) {
-    const isAhead = options.input !== undefined;
+    const isAhead = args.includes('--require');
     started.push(isAhead ? 'ahead' : 'with its order');
     return original.call(this, command, args, change(options, isAhead));
   });
@@ -46,6 +46,8 @@ const setUp = `import { spawnSync } from 'node:child_process';
     process.env.REQUESTED = await (await request.newContext()).get('https://www.shop.test/').catch(told);
     process.env.SPAWNED = spawnSync(process.execPath, ['-e', asked], { env: {}, encoding: 'utf8' }).stdout;
     process.env.STARTED_AS = process.argv.slice(1, 3).join(' ');
+    process.env.MAIN = process.mainModule?.filename + process.execArgv.join();
+    await new Promise((resolve) => process.stdin.on('end', resolve).resume());
   };`;
 
 const spec = `test('says the word', () => { expect(process.env.WORD).toBe('run'); });
@@ -83,13 +85,24 @@ test('production is refused in it, in what it starts and in its browsers, whom i
     `for (const name of ['FETCHED', 'REQUESTED', 'SPAWNED'])
       test('refuses what is ' + name, async ({ request }) => { await request.get('${app.url}/'); expect(process.env[name]).toContain('refused by stagegate'); });
     test('is Playwright', async ({ request }) => { await request.get('${app.url}/'); expect(process.env.STARTED_AS).toMatch(/test.cli\\.js test$/); });
+    test('is the main module', async ({ request }) => {
+      await request.get('${app.url}/');
+      expect(process.env.MAIN).toMatch(/test.cli\\.js$/);
+      expect(process.execArgv.join()).not.toContain('child');
+    });
     test('has the journal', async ({ request }) => { await request.get('${app.url}/'); expect(process.env.STAGEGATE_JOURNAL).toMatch(/folder.tests\\.jsonl$/); });
     test('shows a page', async ({ page }) => { await page.goto('/'); await expect(page.locator('p')).toHaveText('staging'); });
     test('production in a page', async ({ page }) => { await page.goto('https://www.shop.test/'); expect(1).toBe(1); });
     test('production in fetch', async () => { await fetch('https://www.shop.test/'); expect(1).toBe(1); });`,
   );
   expect(started.slice(0, 2)).toEqual(['with its order', 'ahead']);
-  const passed = ['refuses-what-is-fetched', 'refuses-what-is-requested', 'refuses-what-is-spawned', 'is-playwright'];
+  const passed = [
+    'refuses-what-is-fetched',
+    'refuses-what-is-requested',
+    'refuses-what-is-spawned',
+    'is-playwright',
+    'is-the-main-module',
+  ];
   expect(Object.entries(reading.measurements).map(([id, { value }]) => [id, value])).toEqual(
     [...passed, 'has-the-journal', 'shows-a-page'].map((id) => [`uat/${id}`, 'passed']),
   );

@@ -1,18 +1,18 @@
 /**
- * The process that waits for the run of a suite: `node child.ts <cli.js>`, with the program of the suite's own Playwright. It loads Playwright, after the guard, and
- * nothing of the team's. Once its order has come by standard input, it is what `node <cli.js> <arguments>` would be.
+ * Required after the guard by the process that waits for the run of a suite, `node <cli.js> <order.json>`, with the program of the suite's own Playwright. It loads
+ * Playwright, and nothing of the team's. Once the file of its order is there, Node goes on as in `node <cli.js> <arguments>`: what waited leaves no trace in standard
+ * input or in the main module.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { text } from 'node:stream/consumers';
 import type { Order } from './order.ts';
 
-const [node = '', , cli = ''] = process.argv;
-const load = createRequire(cli);
-load('playwright/lib/program');
-const given = await text(process.stdin);
-// Without an order, there is no run.
-if (given === '') process.exit(1);
-const { args, variables }: Order = JSON.parse(given);
-process.argv = [node, cli, ...args];
+const [, cli = '', file = ''] = process.argv;
+createRequire(cli)('playwright/lib/program');
+const cell = new Int32Array(new SharedArrayBuffer(4));
+while (!existsSync(file)) Atomics.wait(cell, 0, 0, 10);
+const { args, variables }: Order = JSON.parse(readFileSync(file, 'utf8'));
+process.argv.splice(2, 1, ...args);
 Object.assign(process.env, variables);
-load(cli);
+// Workers are started with them.
+process.execArgv.length = 0;

@@ -102,7 +102,6 @@ export function startNode(
   args: readonly string[],
   { home, folder, variables }: Pick<PlaywrightProcess, 'home' | 'folder' | 'variables'>,
   { children, signal }: Pick<SuiteContext, 'children' | 'signal'>,
-  input?: Promise<string>,
 ): Promise<Exit> {
   return children.run(process.execPath, args, {
     cwd: home,
@@ -110,7 +109,6 @@ export function startNode(
     stderr: join(folder, 'stderr.txt'),
     signal,
     env: variables,
-    ...(input === undefined ? {} : { input }),
   });
 }
 

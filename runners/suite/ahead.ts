@@ -1,10 +1,10 @@
-/** Processes for the run of a suite, started while tests are listed: each loads its tool then, nothing of the team's, and waits for its order by standard input. */
+/** Processes for the run of a suite, started while tests are listed: each loads its tool then, nothing of the team's, and waits for its order. */
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Children, Exit } from '../processes.ts';
 import type { ToolContext } from '../runner.ts';
 
-type Gate = Pick<ToolContext, 'children' | 'signal'>;
+export type Gate = Pick<ToolContext, 'children' | 'signal'>;
 
 interface Start {
   /** A run that would start otherwise cannot take it (`startedAs`). */
