@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
-/** What the process that waits for a run is told. */
+/** Tells the waiting process what to run. */
 export interface Order {
   /** Of Playwright's command line. */
   readonly args: readonly string[];
