@@ -58,6 +58,12 @@ test('answers in words are no samples, and the last of them is said', () => {
   expect(unwatched(back, span, 200)?.detail).toContain('clock was set back');
 });
 
+test('two samples of one millisecond, of which rounding makes the later one the earlier, are no clock that was set back', () => {
+  const at = (second: number): Sample => ({ at: span.from + second, took: 1, value: 1 });
+  const all = samples(() => 1).toSpliced(60, 0, at(9.801), at(9.8));
+  expect(unwatched(all, span, 200)).toBeUndefined();
+});
+
 test('a sample from long after the load is none from it, however seldom samples are taken', () => {
   const at = (second: number): Sample => ({ at: span.from + second, took: 3, value: 1 });
   expect(unwatched([at(-1), at(59)], span, 60_000)).toEqual({

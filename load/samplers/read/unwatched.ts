@@ -8,6 +8,8 @@ const tolerated = { seconds: 2, share: 0.1 };
 const pause = 1;
 /** Seconds: a burst may be over between two samples, and what it opened is there for so long. */
 const justAfter = 0.2;
+/** Seconds: times are rounded to milliseconds, and a system corrects its clock a little at a time. */
+const corrected = 0.05;
 
 interface Gap {
   readonly from: number;
@@ -40,7 +42,7 @@ export function unwatched(samples: readonly Sample[], span: Span, every: number)
   const known = samples.filter(isKnown);
   const last = samples.findLast((sample) => !isKnown(sample))?.value;
   const words = typeof last === 'object' && 'inWords' in last ? `: ${last.inWords}` : '';
-  if (known.some(({ at }, index) => at < (known[index - 1]?.at ?? at)))
+  if (known.some(({ at }, index) => at < (known[index - 1]?.at ?? at) - corrected))
     return notSampled(
       'the machine’s clock was set back meanwhile',
       'Run the gate again, and let nothing set the clock.',
