@@ -53,7 +53,7 @@ export const pages = (context: Context): Promise<Measured> =>
 
 /** A gate with one of them is taken off: what a gate takes anyway is measured in other rows. */
 async function probes({ what, name, layer, count, claim, max, loop }: Kind, context: Context): Promise<Measured> {
-  const { pairs: wanted = 3, note } = context;
+  const { pairs: wanted = 9, note } = context;
   note(what);
   const gateOf = (most: number): Promise<Many> =>
     manyOf({ name, layer, claim: `Array.from({ length: ${most} }, (_, number) => ${claim})`, files: {} }, context);
