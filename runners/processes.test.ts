@@ -81,16 +81,6 @@ describe('Children', () => {
     expect(deep.temporary()).toEqual({});
   });
 
-  it('gives a command its input once that is known', async () => {
-    using children = new Children(process.env);
-    const { promise: input, resolve } = Promise.withResolvers<string>();
-    const running = children.run('sh', ['-c', 'echo $$ > waits; cat > got'], { ...options(), input });
-    await pidIn('waits');
-    resolve('an order');
-    expect(await running).toMatchObject({ code: 0 });
-    expect(readFileSync(join(root, 'got'), 'utf8')).toBe('an order');
-  });
-
   it('ends what a command left behind', async () => {
     using children = new Children(process.env);
     await children.run('sh', ['-c', 'sleep 60 & echo $! > left'], options());

@@ -14,8 +14,6 @@ export interface ChildOptions {
   readonly stderr: string;
   /** Aborting stops the group: INT, TERM, then KILL. */
   readonly signal: AbortSignal;
-  /** Its standard input, which ends with it. Default: none. */
-  readonly input?: Promise<string>;
   /** Called with the process's id once it runs. */
   readonly started?: (pid: number) => void;
   /** Aborting asks the group to end (INT), and does no more. */
@@ -102,13 +100,10 @@ export class Children implements Disposable {
       cwd: options.cwd,
       env: this.environment(options.env),
       detached: true,
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', out, err],
+      stdio: ['ignore', out, err],
     });
     closeSync(out);
     closeSync(err);
-    // Who has ended takes none.
-    child.stdin?.on('error', () => {});
-    void options.input?.then((text) => child.stdin?.end(text));
     return this.#ended(child, options);
   }
 

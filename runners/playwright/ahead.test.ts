@@ -2,7 +2,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answer, routes, serve } from '../../fixtures/testing/server.ts';
-import { type ChildOptions, Children } from '../processes.ts';
+import { Children } from '../processes.ts';
+import { noneWaits, notTaken, watchStarts } from '../suite/testing/starts.ts';
 import type { Trial } from '../suite/testing/trial.ts';
 import { page, run as runSpec } from './testing/run.ts';
 
@@ -19,18 +20,8 @@ function processors(number: number): void {
   syncBuiltinESMExports();
 }
 
-const { run: original } = Children.prototype;
-
-/** What was started: listings and runs with their order, others wait for it. */
-function watched(change: (options: ChildOptions, isAhead: boolean) => ChildOptions = (options) => options) {
-  const started: string[] = [];
-  vi.spyOn(Children.prototype, 'run').mockImplementation(function (this: Children, command, args, options) {
-    const isAhead = args.includes('--require');
-    started.push(isAhead ? 'ahead' : 'with its order');
-    return original.call(this, command, args, change(options, isAhead));
-  });
-  return started;
-}
+const watched = (change?: Parameters<typeof watchStarts>[1]) =>
+  watchStarts((args) => args.includes('--require'), change);
 
 function configuration(word: string): string {
   return `process.env.WORD = '${word}'; export default { testDir: 'specs', globalSetup: './set-up.ts' };`;
@@ -122,16 +113,7 @@ test('it is stopped with the run, and what it has recorded is kept', async () =>
   expect(reading.measurements).toMatchObject({ 'uat/says-the-word': { value: 'passed' } });
 });
 
-test.each<[why: string, change: (options: ChildOptions, isAhead: boolean) => ChildOptions]>([
-  ['has ended', (options, isAhead) => (isAhead ? { ...options, signal: AbortSignal.abort() } : options)],
-  [
-    'was started with other variables',
-    (options, isAhead) => {
-      if (isAhead) vi.stubEnv('OTHER', 'run');
-      return options;
-    },
-  ],
-])('a run starts one of its own if the one that waits %s', async (_, change) => {
+test.each(notTaken)('a run starts one of its own if the one that waits %s', async (_, change) => {
   vi.stubEnv('OTHER', 'listed');
   const started = watched(change);
   const { reading } = await run({}, { variables: ['OTHER'] });
@@ -139,10 +121,7 @@ test.each<[why: string, change: (options: ChildOptions, isAhead: boolean) => Chi
   expect(reading.measurements).toMatchObject({ 'uat/says-the-word': { value: 'passed' } });
 });
 
-test.each([
-  ['no run follows', { ahead: false }, {}],
-  ['it signs in, as its session is known only then', {}, { account: 'user' }],
-])('none waits if %s', async (_, trial, options) => {
+test.each(noneWaits)('none waits if %s', async (_, trial, options) => {
   const started = watched();
   const { reading } = await run(trial, options);
   expect(started).toEqual(['with its order', 'with its order']);

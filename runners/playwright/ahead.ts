@@ -4,13 +4,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { SpecArguments } from '../../fixtures/claims/specs.ts';
 import type { ResolvedEnvironment } from '../../fixtures/context/resolved.ts';
-import type { Exit } from '../processes.ts';
 import type { ListContext } from '../runner.ts';
-import { Ahead, foldersIn, type Gate, startedAs } from '../suite/ahead.ts';
+import { Ahead, foldersIn, startedAs } from '../suite/ahead.ts';
 import { journalVariables } from '../suite/writer.ts';
 import { answersIn } from './answer-notes.ts';
 import { browsersIn } from './browsers.ts';
-import { type Order, writeOrder } from './order.ts';
+import type { Order } from './order.ts';
 import { ownModule, type PlaywrightProcess, processOf, type Run, startNode, startPlaywright } from './suite.ts';
 import { twinsIn } from './twins.ts';
 import { launchVariables } from './variables.ts';
@@ -42,14 +41,12 @@ export function startAhead(args: SpecArguments, context: ListContext): void {
     { folder: folders.left, ...places },
     { ...context, scratch, environmentFile, environment },
   );
-  const order = join(folders.own, 'order.json');
   const variables = picked(run.variables, (name) => !ordered.includes(name));
-  const command = ['--require', ownModule('child'), run.cli, order];
-  const start = (input: Promise<string>, gate: Gate): Promise<Exit> => {
-    void input.then((text) => writeOrder(order, text));
-    return startNode(command, { ...run, variables }, gate);
-  };
-  waiting.start({ started: startOf(run), folders, run: start }, context);
+  const command = ['--require', ownModule('child'), run.cli, folders.order];
+  waiting.start(
+    { started: startOf(run), folders, run: (owner) => startNode(command, { ...run, variables }, owner) },
+    context,
+  );
 }
 
 /** As `startPlaywright`, in the process that waits if it was started as this one would be. */

@@ -3,14 +3,17 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Children, Exit } from '../processes.ts';
 import type { ToolContext } from '../runner.ts';
+import { writeOrder } from './order-file.ts';
 
-export type Gate = Pick<ToolContext, 'children' | 'signal'>;
+/** Of one gate: its processes, and what ends them. */
+type Owner = Pick<ToolContext, 'children' | 'signal'>;
 
 interface Start {
   /** A run that would start otherwise cannot take it (`startedAs`). */
   readonly started: string;
   readonly folders: Folders;
-  readonly run: (input: Promise<string>, gate: Gate) => Promise<Exit>;
+  /** Starts what waits for the file of its order. */
+  readonly run: (owner: Owner) => Promise<Exit>;
 }
 
 interface Folders {
@@ -18,16 +21,17 @@ interface Folders {
   readonly own: string;
   /** In it: of what it leaves. */
   readonly left: string;
+  /** In it: the file of its order, once there is one. */
+  readonly order: string;
 }
 
 export interface Waiting {
   readonly own: string;
-  /** Gives it its order, and resolves when it has ended; what it left is in the folder then. */
+  /** Gives it its order, and resolves when it has ended; what it left is in the folder then. Rejects if the order cannot be written. */
   order(order: unknown, folder: string): Promise<Exit>;
 }
 
 interface Begun extends Omit<Start, 'run'> {
-  readonly give: (order: string) => void;
   readonly stop: AbortController;
   readonly exit: Promise<Exit>;
   ended: boolean;
@@ -42,11 +46,10 @@ export class Ahead {
   }
 
   /** It ends with the gate if no run takes it. */
-  start({ run, ...start }: Start, { children, signal }: Gate): void {
-    const { promise: input, resolve: give } = Promise.withResolvers<string>();
+  start({ run, ...start }: Start, { children, signal }: Owner): void {
     const stop = new AbortController();
-    const exit = run(input, { children, signal: AbortSignal.any([signal, stop.signal]) });
-    const begun: Begun = { ...start, give, stop, exit, ended: false };
+    const exit = run({ children, signal: AbortSignal.any([signal, stop.signal]) });
+    const begun: Begun = { ...start, stop, exit, ended: false };
     this.#waiting.set(children, begun);
     void exit.then(() => {
       begun.ended = true;
@@ -54,27 +57,33 @@ export class Ahead {
   }
 
   /** Undefined if none waits that was started as this run would be. */
-  take(started: string, { children, signal }: Gate): Waiting | undefined {
+  take(started: string, { children, signal }: Owner): Waiting | undefined {
     const begun = this.#waiting.get(children);
     if (begun === undefined || begun.ended || signal.aborted || begun.started !== started) return undefined;
     this.#waiting.delete(children);
-    return { own: begun.folders.own, order: (order, folder) => ordered(begun, JSON.stringify(order), folder, signal) };
+    return { own: begun.folders.own, order: (order, folder) => ordered(begun, order, folder, signal) };
   }
 }
 
 async function ordered(
-  { give, stop, exit, folders: { left } }: Begun,
-  order: string,
+  { stop, exit, folders: { left, order: file } }: Begun,
+  order: unknown,
   folder: string,
   signal: AbortSignal,
 ): Promise<Exit> {
   const abort = (): void => stop.abort();
   signal.addEventListener('abort', abort, { once: true });
-  give(order);
-  const ended = await exit;
-  signal.removeEventListener('abort', abort);
-  for (const name of readdirSync(left)) renameSync(join(left, name), join(folder, name));
-  return ended;
+  try {
+    writeOrder(file, order);
+    const ended = await exit;
+    for (const name of readdirSync(left)) renameSync(join(left, name), join(folder, name));
+    return ended;
+  } catch (error) {
+    stop.abort();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** Made in the scratch folder of the listing. */
@@ -82,7 +91,7 @@ export function foldersIn(scratch: string): Folders {
   const own = join(scratch, 'ahead');
   const left = join(own, 'left');
   mkdirSync(left, { recursive: true });
-  return { own, left };
+  return { own, left, order: join(own, 'order.json') };
 }
 
 /** What a process is started with, but for the variables that each has to itself. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { vitest as claim } from '../../suites/api/vitest.ts';
-import { type ChildOptions, Children } from '../processes.ts';
+import { noneWaits, notTaken, watchStarts } from '../suite/testing/starts.ts';
 import { type Trial, tryOut } from '../suite/testing/trial.ts';
 import { vitest } from './index.ts';
 
@@ -9,26 +9,17 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const { run: original } = Children.prototype;
-
-/** What was started: listings and runs by their order's file, others wait for it. */
-function watched(change: (options: ChildOptions, isAhead: boolean) => ChildOptions = (options) => options) {
-  const started: string[] = [];
-  vi.spyOn(Children.prototype, 'run').mockImplementation(function (this: Children, command, args, options) {
-    const isAhead = options.input !== undefined;
-    started.push(isAhead ? 'ahead' : 'with its order');
-    return original.call(this, command, args, change(options, isAhead));
-  });
-  return started;
-}
+const watched = (change?: Parameters<typeof watchStarts>[1]) => watchStarts((args) => args.length > 2, change);
 
 function configuration(word: string): string {
-  return `export default { test: { include: ['specs/*.spec.ts'], env: { WORD: '${word}' } } };`;
+  return `export default { test: { include: ['specs/*.spec.ts'], globalSetup: 'set-up.ts', env: { WORD: '${word}' } } };`;
 }
 
 function run(trial: Partial<Trial> = {}, options: Partial<Parameters<typeof claim>[0]> = {}) {
   const files = {
     'vt.config.ts': configuration('listed'),
+    // Standard input ends at once, as without a gate in CI.
+    'set-up.ts': "export default () => new Promise((resolve) => process.stdin.on('end', () => resolve()).resume());",
     'specs/a.spec.ts': `import { expect, test } from 'vitest';
       test('says the word', () => { console.log('said'); expect(process.env.WORD).toBe('run'); });
       test('waits', async () => { if (process.env.WAITS === 'yes') await new Promise(() => {}); expect(1).toBe(1); }, 60_000);`,
@@ -61,16 +52,7 @@ test('it is stopped with the run, and what it has recorded is kept', async () =>
   expect(reading.measurements).toMatchObject({ 'api/says-the-word': { value: 'passed' } });
 });
 
-test.each<[why: string, change: (options: ChildOptions, isAhead: boolean) => ChildOptions]>([
-  ['has ended', (options, isAhead) => (isAhead ? { ...options, signal: AbortSignal.abort() } : options)],
-  [
-    'was started with other variables',
-    (options, isAhead) => {
-      if (isAhead) vi.stubEnv('OTHER', 'run');
-      return options;
-    },
-  ],
-])('a run starts one of its own if the one that waits %s', async (_, change) => {
+test.each(notTaken)('a run starts one of its own if the one that waits %s', async (_, change) => {
   vi.stubEnv('OTHER', 'listed');
   const started = watched(change);
   const { reading } = await run({}, { variables: ['OTHER'] });
@@ -78,10 +60,7 @@ test.each<[why: string, change: (options: ChildOptions, isAhead: boolean) => Chi
   expect(reading.measurements).toMatchObject({ 'api/says-the-word': { value: 'passed' } });
 });
 
-test.each([
-  ['no run follows', { ahead: false }, {}],
-  ['it signs in, as its session is known only then', {}, { account: 'user' }],
-])('none waits if %s', async (_, trial, options) => {
+test.each(noneWaits)('none waits if %s', async (_, trial, options) => {
   const started = watched();
   const { reading } = await run(trial, options);
   expect(started).toEqual(['with its order', 'with its order']);

@@ -26,11 +26,8 @@ export function startAhead(args: SpecArguments, context: ListContext): void {
   const { order } = orderOf(args, 'run', context);
   const shared = variablesOf(args, order.home, folders.left, { ...context, environmentFile, environment });
   const variables = { ...shared, ...contactVariables(folders.own) };
-  const process = { home: order.home, argument: order.module, folder: folders.left, variables };
-  waiting.start(
-    { started: startOf(order, shared), folders, run: (input, gate) => startVitest({ ...process, input }, gate) },
-    context,
-  );
+  const process = { home: order.home, args: [order.module, folders.order], folder: folders.left, variables };
+  waiting.start({ started: startOf(order, shared), folders, run: (owner) => startVitest(process, owner) }, context);
 }
 
 /** Undefined if none waits that was started as this run would be. */

@@ -1,14 +1,13 @@
 /**
- * The process in which Vitest lists or runs a suite: `node child.ts <order.json>`, or with the file of `vitest/node`, which is loaded at once; then the
- * order comes by standard input. A spec that crashes it cannot take the gate down.
+ * The process in which Vitest lists or runs a suite: `node child.ts <order.json>`, or `node child.ts <vitest/node> <order.json>`, which loads that module and
+ * waits for the file. A spec that crashes it cannot take the gate down.
  */
-import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { TestSpecification, Vitest } from 'vitest/node';
 import { contactVariable } from '../../fixtures/access/contact-record.ts';
 import { processVariables } from '../../fixtures/context/process-env.js';
+import { awaitOrder } from '../suite/order-file.ts';
 import { JournalWriter } from '../suite/writer.ts';
 import { collect } from './collect.ts';
 import type { Order } from './order.ts';
@@ -16,8 +15,9 @@ import { JournalReporter } from './reporter.ts';
 import { noteExcluded, noteShard } from './selected.ts';
 import { start } from './start.ts';
 
-const [, , given = ''] = process.argv;
-const order = JSON.parse(given.endsWith('.json') ? readFileSync(given, 'utf8') : await awaited(given)) as Order;
+const [module] = process.argv.length > 3 ? process.argv.splice(2, 1) : [];
+if (module !== undefined) await import(pathToFileURL(module).href);
+const order = awaitOrder<Order>(process.argv[2] ?? '');
 const journal = new JournalWriter(processVariables());
 const reporter = new JournalReporter(journal, processVariables()[contactVariable]);
 // Before Vitest's own, which ends the process.
@@ -32,12 +32,6 @@ const ok = await (order.mode === 'list' ? list() : run()).catch((error: unknown)
 });
 reporter.end(errors, order.config);
 process.exit(ok ? 0 : 1);
-
-/** Without an order, there is no run. */
-async function awaited(module: string): Promise<string> {
-  await import(pathToFileURL(module).href);
-  return (await text(process.stdin)) || process.exit(1);
-}
 
 function wanted(all: readonly TestSpecification[]): TestSpecification[] {
   return all.filter(({ moduleId }) => order.specs.some((path) => moduleId === path || moduleId.startsWith(path + sep)));

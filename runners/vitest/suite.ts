@@ -18,12 +18,11 @@ export const oldest = { version: [5, 1], reports: 'each attempt of a test' } as 
 /** A process of the suite that is started. */
 interface Start {
   readonly home: string;
-  /** The child's own. */
-  readonly argument: string;
+  /** Of `child.ts`. */
+  readonly args: readonly string[];
   /** Takes the journal and the tool's output. */
   readonly folder: string;
   readonly variables: Readonly<Record<string, string>>;
-  readonly input?: Promise<string>;
 }
 
 /** What Vitest is to do, and its version. */
@@ -61,26 +60,25 @@ function modulesOf(gate: Children, scratch: string): string {
 /** Runs it with a file of its order. */
 export function callVitest(order: Order, args: SpecArguments, folder: string, context: SuiteContext): Promise<Exit> {
   const { home, scratch, mode } = order;
-  const argument = join(scratch, 'order.json');
-  writeFileSync(argument, JSON.stringify(order));
+  const file = join(scratch, 'order.json');
+  writeFileSync(file, JSON.stringify(order));
   const variables = {
     ...variablesOf(args, home, folder, context),
     ...(mode === 'run' ? contactVariables(scratch) : {}),
   };
-  return startVitest({ home, argument, folder, variables }, context);
+  return startVitest({ home, args: [file], folder, variables }, context);
 }
 
 export function startVitest(
-  { home, argument, folder, variables, ...input }: Start,
+  { home, args, folder, variables }: Start,
   { children, signal }: Pick<SuiteContext, 'children' | 'signal'>,
 ): Promise<Exit> {
-  return children.run(process.execPath, [ownModule('child'), argument], {
+  return children.run(process.execPath, [ownModule('child'), ...args], {
     cwd: home,
     stdout: join(folder, 'stdout.txt'),
     stderr: join(folder, 'stderr.txt'),
     signal,
     env: variables,
-    ...input,
   });
 }
 

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeOrder } from './order-file.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'stagegate-order-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const module = join(import.meta.dirname, 'order-file.ts');
+
+type Waiting = ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> };
+
+/** It says its id when it begins to wait, and its order. */
+function args(): readonly string[] {
+  const file = JSON.stringify(join(root, 'order.json'));
+  const code = `import { awaitOrder } from ${JSON.stringify(module)}; process.stdout.write(`;
+  return ['--input-type=module', '-e', `${code}String(process.pid)); console.log(awaitOrder(${file}));`];
+}
+
+function waiting(): Waiting {
+  return spawn(process.execPath, args(), { stdio: ['ignore', 'pipe', 'inherit'] }) as never;
+}
+
+/** Until the shell is ended. */
+function waitingInShell(): Waiting {
+  const script = '"$0" "$@" < /dev/null & read line';
+  return spawn('sh', ['-c', script, process.execPath, ...args()], { stdio: ['pipe', 'pipe', 'inherit'] }) as never;
+}
+
+/** All that it has written once nobody holds its output any more. */
+async function written({ stdout }: Waiting): Promise<string> {
+  return (await stdout.setEncoding('utf8').toArray()).join('');
+}
+
+test('an order is read once it is written', async () => {
+  const process = waiting();
+  await once(process.stdout, 'readable');
+  writeOrder(join(root, 'order.json'), { mode: 'run' });
+  expect(await written(process)).toMatch(/^\d+\{ mode: 'run' \}\n$/);
+});
+
+test('what waits ends if whoever started it is gone', async () => {
+  const shell = waitingInShell();
+  await once(shell.stdout, 'readable');
+  shell.kill('SIGKILL');
+  expect(await written(shell)).toMatch(/^\d+$/);
+});
+
+test('what waits ends if the folder is gone in which its order would be', async () => {
+  const process = waiting();
+  await once(process.stdout, 'readable');
+  rmSync(root, { recursive: true });
+  expect(await written(process)).toMatch(/^\d+$/);
+});
