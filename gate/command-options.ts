@@ -27,7 +27,11 @@ export function gateOptions(command: Command): Command {
         .default('quick'),
     )
     .option('--layers <layers>', `only these layers, without a verdict: ${layers.slice(0, 4).join(',')},…`, layerList)
-    .option('--checks <checks>', 'only these checks, without a verdict: health/redis, health/*, uat/*orders*', list)
+    .option(
+      '--checks <checks>',
+      'only these checks, without a verdict: health/redis, health/*, uat/*orders*',
+      checkList,
+    )
     .option('--policy <name>', 'a policy other than the one the definition names')
     .option('--yes', "install what is missing through the system's package manager")
     .option('--offline', 'install nothing');
@@ -41,15 +45,24 @@ function once(value: string, before: string | undefined): string {
   );
 }
 
-function list(value: string): readonly string[] {
-  return value
+/** Of an option whose variable is empty, nothing would be run. */
+function list(value: string, example: string): readonly string[] {
+  const names = value
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  const [option = ''] = example.split(' ');
+  if (names.length === 0)
+    throw new UsageError(`${option} names nothing. Write ${example}, or leave ${option} out: then everything is run.`);
+  return names;
+}
+
+function checkList(value: string): readonly string[] {
+  return list(value, '--checks health/*');
 }
 
 function layerList(value: string): readonly Layer[] {
-  return list(value).map((name) => {
+  return list(value, '--layers health,smoke').map((name) => {
     const known = layers.find((layer) => layer === name);
     if (known === undefined)
       throw new UsageError(

@@ -24,6 +24,9 @@ describe('bad usage', () => {
     ['an unknown flag', ['shop', '--candidat', '1'], url, /--candidat/],
     ['an unknown profile', ['shop', '--profile', 'fast'], url, /fast.*quick, full/s],
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is not a layer/],
+    ['layers with a space', ['shop', '--layers', 'health', 'smoke'], url, /"smoke" .*--layers health,smoke$/m],
+    ['no layer', ['shop', '--layers', ' '], url, /--layers names nothing\. Write --layers health,smoke, or leave/],
+    ['no check', ['shop', '--checks='], url, /--checks names nothing\. Write --checks health\/\*, or leave/],
     [
       'two builds',
       ['shop', '--candidate', '1.3.9', '--candidate', '1.4.0'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { defined } from '../../core/defined.ts';
 import { UsageError } from '../../core/errors.ts';
+import { type Layer, layers } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { published } from '../../fixtures/context/install.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
@@ -48,6 +49,10 @@ export async function reachTarget(request: TargetRequest, context: TargetContext
   const { options, folder } = context;
   const policy = options.policy === undefined ? undefined : fromFolder(options.policy, folder);
   if (name === 'demo' && !published) return reachStandIn(request, policy, context);
+  if (words.some((word) => layers.includes(word as Layer)))
+    throw new UsageError(
+      `"${words.join(' ')}" is not understood. Write several layers with commas and without spaces: --layers ${[...(options.layers ?? []), ...words].join(',')}`,
+    );
   if (words.length > 0)
     throw new UsageError(
       `Only the demo takes a stand-in and faults, and "${name}" is not the demo: "${words.join(' ')}" is not understood. Type: npm run gate demo ${words.join(' ')}`,
