@@ -24,13 +24,13 @@ function args(): readonly string[] {
 }
 
 function waiting(): Waiting {
-  return spawn(process.execPath, args(), { stdio: ['ignore', 'pipe', 'inherit'] }) as never;
+  return spawn(process.execPath, args(), { stdio: ['ignore', 'pipe', 'ignore'] }) as never;
 }
 
 /** Until the shell is ended. */
 function waitingInShell(): Waiting {
   const script = '"$0" "$@" < /dev/null & read line';
-  return spawn('sh', ['-c', script, process.execPath, ...args()], { stdio: ['pipe', 'pipe', 'inherit'] }) as never;
+  return spawn('sh', ['-c', script, process.execPath, ...args()], { stdio: ['pipe', 'pipe', 'ignore'] }) as never;
 }
 
 /** All that it has written once nobody holds its output any more. */

@@ -11,12 +11,12 @@ export function writeOrder(file: string, order: unknown): void {
   renameSync(`${file}.partial`, file);
 }
 
-/** Blocks until it is there, so that nothing else runs meanwhile. Ends the process once nobody can write it any more. */
+/** Blocks until it is there, so that nothing else runs meanwhile. Throws once nobody can write it any more. */
 export function awaitOrder<Order>(file: string): Order {
   const cell = new Int32Array(new SharedArrayBuffer(4));
   const { ppid } = process;
   while (!existsSync(file)) {
-    if (process.ppid !== ppid || !existsSync(dirname(file))) process.exit(1);
+    if (process.ppid !== ppid || !existsSync(dirname(file))) throw new Error('Nobody is left who could give an order.');
     Atomics.wait(cell, 0, 0, every);
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Order;
