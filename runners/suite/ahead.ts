@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Children, Exit } from '../processes.ts';
 import type { ToolContext } from '../runner.ts';
-import { writeOrder } from './order-file.ts';
+import { orderFile, writeOrder } from './order-file.ts';
 
 /** Of one gate: its processes, and what ends them. */
 type Owner = Pick<ToolContext, 'children' | 'signal'>;
@@ -91,7 +91,7 @@ export function foldersIn(scratch: string): Folders {
   const own = join(scratch, 'ahead');
   const left = join(own, 'left');
   mkdirSync(left, { recursive: true });
-  return { own, left, order: join(own, 'order.json') };
+  return { own, left, order: orderFile(own) };
 }
 
 /** What a process is started with, but for the variables that each has to itself. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeOrder } from './order-file.ts';
+import { orderFile, writeOrder } from './order-file.ts';
 
 let root = '';
 beforeEach(() => {
@@ -16,21 +16,20 @@ const module = join(import.meta.dirname, 'order-file.ts');
 
 type Waiting = ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> };
 
-/** It says its id when it begins to wait, and its order. */
-function args(): readonly string[] {
-  const file = JSON.stringify(join(root, 'order.json'));
-  const code = `import { awaitOrder } from ${JSON.stringify(module)}; process.stdout.write(`;
-  return ['--input-type=module', '-e', `${code}String(process.pid)); console.log(awaitOrder(${file}));`];
-}
+/** It says its id when it begins, and its order, whose file is its argument. */
+const code = `import { awaitOrder } from ${JSON.stringify(module)};
+  process.stdout.write(String(process.pid));
+  console.log(awaitOrder(process.argv[1]));`;
+const args = ['--input-type=module', '-e', code];
 
 function waiting(): Waiting {
-  return spawn(process.execPath, args(), { stdio: ['ignore', 'pipe', 'ignore'] }) as never;
+  return spawn(process.execPath, [...args, orderFile(root)], { stdio: ['ignore', 'pipe', 'ignore'] }) as never;
 }
 
 /** Until the shell is ended. */
 function waitingInShell(): Waiting {
-  const script = '"$0" "$@" < /dev/null & read line';
-  return spawn('sh', ['-c', script, process.execPath, ...args()], { stdio: ['pipe', 'pipe', 'ignore'] }) as never;
+  const script = '"$@" "$0/order-of-$$.json" < /dev/null & read line';
+  return spawn('sh', ['-c', script, root, process.execPath, ...args], { stdio: ['pipe', 'pipe', 'ignore'] }) as never;
 }
 
 /** All that it has written once nobody holds its output any more. */
@@ -41,7 +40,7 @@ async function written({ stdout }: Waiting): Promise<string> {
 test('an order is read once it is written', async () => {
   const process = waiting();
   await once(process.stdout, 'readable');
-  writeOrder(join(root, 'order.json'), { mode: 'run' });
+  writeOrder(orderFile(root), { mode: 'run' });
   expect(await written(process)).toMatch(/^\d+\{ mode: 'run' \}\n$/);
 });
 
