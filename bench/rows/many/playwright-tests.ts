@@ -9,7 +9,7 @@ const few = 500;
 const more = 2_000;
 
 export async function playwrightTests(context: Context): Promise<Measured> {
-  const { pairs: wanted = 3, note } = context;
+  const { pairs: wanted = 5, note } = context;
   note('500 Playwright tests');
   await using some = await suiteOf(few, context);
   const bare = (): Promise<number> =>
