@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { median } from '../core/quantile.ts';
+import { withAlone } from './alone.ts';
 import { manyChecks } from './made-up/checks.ts';
 import { playwrightSuite, vitestSuite } from './made-up/suites.ts';
-import type { Figure, Machine, Outcome } from './model.ts';
+import type { Figure, Machine, Measured, Outcome } from './model.ts';
 import { readOrder } from './order.ts';
 import { interleaved } from './pairs.ts';
 import { rows } from './rows/index.ts';
@@ -114,6 +115,34 @@ const machine: Machine = {
 };
 const outcome: Outcome = { measuredAt: '2026-11-21T12:00:00.000Z', seconds: 12.3, machine };
 const row = (key: 'a' | 'b' | 'c') => ({ key, title: `row ${key}`, how: `how ${key}` });
+
+describe('a part that is measured alone', () => {
+  const measuredOf = (...figures: readonly Figure[]): Measured => ({ figures, parts: [], inTheWay: [] });
+  const known: Outcome = { ...outcome, measured: measuredOf(figure(1.2, {}), { ...figure(1.3, {}), what: 'other' }) };
+  const alone = (count: number): Outcome => ({
+    ...outcome,
+    measuredAt: '2026-11-22T12:00:00.000Z',
+    measured: measuredOf({ ...figure(1.4, {}), value: { median: 1.4, min: 1, max: 2, count } }),
+  });
+
+  it('takes its place in the row if it has more pairs, be it better or worse', () => {
+    const now = withAlone(known, alone(4));
+    expect(now?.measured?.figures.map(({ what, value }) => [what, value.median])).toEqual([
+      ['a | b', 1.4],
+      ['other', 1.3],
+    ]);
+    expect(page([row('a')], now === undefined ? {} : { a: now })).toContain(
+      'Measured alone since, with more pairs: a \\| b (2026-11-22 12:00 UTC).',
+    );
+  });
+
+  it.each([
+    ['as many pairs', known, alone(3)],
+    ['another machine', known, { ...alone(4), machine: { ...machine, cores: 4 } }],
+    ['a failure', known, { ...outcome, failure: 'it broke' }],
+    ['a row that was never measured', undefined, alone(4)],
+  ])('changes nothing with %s', (_, row, part) => expect(withAlone(row, part)).toBe(row));
+});
 
 describe('the table', () => {
   it.each([

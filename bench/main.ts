@@ -1,10 +1,11 @@
-/** Measures rows of the table, and writes the document anew after each; parts of a row are printed alone. */
+/** Measures rows of the table, or parts of them, and writes the document anew after each. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
+import { withAlone } from './alone.ts';
 import { thisMachine } from './machine.ts';
-import type { Context, Figure, Key, Machine, Outcome, Part, Row } from './model.ts';
+import type { Context, Figure, Machine, Outcome, Part, Row } from './model.ts';
 import { type Order, readOrder } from './order.ts';
 import { rows } from './rows/index.ts';
 import { judge, type Outcomes, page } from './table.ts';
@@ -18,15 +19,18 @@ export async function bench(args: readonly string[], root: string): Promise<numb
   );
   if ('problem' in order) return say(order.problem, 3);
   const machine = await thisMachine(root);
-  const outcomes: Partial<Record<Key, Outcome>> = { ...read(root) };
+  let outcomes = read(root);
+  let isMissed = false;
   for (const row of rows.filter(({ key }) => order.keys.includes(key))) {
     say(`${row.key}  ${row.title}`);
-    outcomes[row.key] = await measure(row, order, root, machine);
-    if (order.parts === undefined) write(root, outcomes);
-    report(outcomes[row.key], order);
+    const outcome = await measure(row, order, root, machine);
+    const known = order.parts === undefined ? outcome : withAlone(outcomes[row.key], outcome);
+    outcomes = { ...outcomes, ...(known === undefined ? {} : { [row.key]: known }) };
+    write(root, outcomes);
+    report(outcome, order);
+    isMissed ||= outcome.measured?.figures.every((figure) => judge(figure) !== 'missed') !== true;
   }
-  const asked = order.keys.map((key) => outcomes[key]);
-  return asked.every((outcome) => outcome?.measured?.figures.every((figure) => judge(figure) !== 'missed')) ? 0 : 1;
+  return isMissed ? 1 : 0;
 }
 
 /** A row that cannot be measured does not keep the others from it. */
@@ -45,8 +49,8 @@ async function measure(row: Row, order: Order, root: string, machine: Machine): 
   }
 }
 
-function report(outcome: Outcome | undefined, { parts }: Order): void {
-  if (outcome?.measured === undefined) return void say(`   not measured: ${outcome?.failure ?? ''}`);
+function report(outcome: Outcome, { parts }: Order): void {
+  if (outcome.measured === undefined) return void say(`   not measured: ${outcome.failure ?? ''}`);
   const { figures, parts: times } = outcome.measured;
   for (const figure of figures) say(`   ${judge(figure)}: ${figure.what}: ${inFull(figure)}`);
   if (parts !== undefined) for (const part of times) say(`   ${part.name}: ${inFull(part)}`);

@@ -53,6 +53,8 @@ export interface Outcome {
   readonly measured?: Measured;
   /** Why it could not be measured. */
   readonly failure?: string;
+  /** Figures that were measured alone since, with more pairs. */
+  readonly since?: readonly { readonly what: string; readonly measuredAt: string }[];
 }
 
 export type Key = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'm' | 's' | 'w';

@@ -57,17 +57,21 @@ function lines({ key, title }: Omit<Row, 'measure'>, outcome: Outcome | undefine
 function section({ key, title, how }: Omit<Row, 'measure'>, outcome: Outcome | undefined): string {
   const head = `## ${key}. ${title}\n\n${how}`;
   if (outcome === undefined) return `${head}\n\nNot measured yet.`;
-  const day = outcome.measuredAt.slice(0, 16).replace('T', ' ');
-  const measuredOn = `Measured ${day} UTC in ${Math.round(outcome.seconds)} s, on machine ${machineName(outcome.machine)}.`;
+  const measuredOn = `Measured ${minute(outcome)} in ${Math.round(outcome.seconds)} s, on machine ${machineName(outcome.machine)}.`;
   if (outcome.measured === undefined)
     return `${head}\n\n${measuredOn} It could not be measured: ${cell(outcome.failure ?? 'no reason is known')}`;
   const { parts, inTheWay } = outcome.measured;
+  const since = outcome.since?.map((one) => `${one.what} (${minute(one)})`).join(', ');
   return [
     head,
-    measuredOn,
+    since === undefined ? measuredOn : `${measuredOn} Measured alone since, with more pairs: ${cell(since)}.`,
     ...(parts.length === 0 ? [] : [partsTable(parts)]),
     ...(inTheWay.length === 0 ? [] : [inTheWay.join(' ')]),
   ].join('\n\n');
+}
+
+function minute({ measuredAt }: Pick<Outcome, 'measuredAt'>): string {
+  return `${measuredAt.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function partsTable(parts: readonly Part[]): string {

@@ -7,7 +7,7 @@ import { manyOf } from './project.ts';
 const count = 5_000;
 
 export async function vitestTests(context: Context): Promise<Measured> {
-  const { pairs: wanted = 9, note } = context;
+  const { pairs: wanted = 25, note } = context;
   note('5,000 Vitest tests');
   const claim =
     "vitest({ specs: 'api', config: 'vitest.config.ts', contact: { none: 'they ask nobody' }, deadline: 600 })";
