@@ -21,7 +21,7 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
   },
   'not-staging': {
     what: 'the deployment does not identify itself as staging, so it was not judged',
-    fix: 'Deploy the service that says otherwise with staging’s configuration, or fix where the definition looks for the name, under "identity".',
+    fix: 'Check that the origin’s address is staging’s. If it is, deploy the service that says otherwise with staging’s configuration, or fix where the definition looks for the name, under "identity".',
     origin: 'environment',
     rank: 9,
   },
