@@ -1,30 +1,21 @@
 /** Parts of a row that are measured alone. Pure. */
-import { isDeepStrictEqual as isSame } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from './model.ts';
 
-/**
- * The row with what was measured of it alone on the same machine, if that has more pairs than it had in the row, whatever it says:
- * of two medians the one of more pairs is closer to the truth, and nobody chooses the better one.
- */
+/** The row with these parts in their places, and when they were measured. A row of another machine, or one that was never measured, stays as it is. */
 export function withAlone(row: Outcome | undefined, alone: Outcome): Outcome | undefined {
-  if (row?.measured === undefined || alone.measured === undefined || !isSame(row.machine, alone.machine)) return row;
-  const { figures, parts } = row.measured;
-  const better = alone.measured.figures.filter(({ what, value }) =>
-    figures.some((known) => known.what === what && known.value.count < value.count),
-  );
-  if (better.length === 0) return row;
-  const names = new Set(better.map(({ what }) => what));
+  if (row?.measured === undefined || alone.measured === undefined) return row;
+  if (!isDeepStrictEqual(row.machine, alone.machine)) return row;
+  const { figures, parts } = alone.measured;
   const { measuredAt } = alone;
+  const isOld = ({ what }: { readonly what: string }): boolean => !figures.some((one) => one.what === what);
   return {
     ...row,
     measured: {
       ...row.measured,
-      figures: figures.map((figure) => better.find(({ what }) => what === figure.what) ?? figure),
-      parts: parts.map((part) => alone.measured?.parts.find(({ name }) => name === part.name) ?? part),
+      figures: row.measured.figures.map((known) => figures.find(({ what }) => what === known.what) ?? known),
+      parts: row.measured.parts.map((known) => parts.find(({ name }) => name === known.name) ?? known),
     },
-    since: [
-      ...(row.since ?? []).filter(({ what }) => !names.has(what)),
-      ...[...names].map((what) => ({ what, measuredAt })),
-    ],
+    since: [...(row.since ?? []).filter(isOld), ...figures.map(({ what }) => ({ what, measuredAt }))],
   };
 }

@@ -119,28 +119,27 @@ const row = (key: 'a' | 'b' | 'c') => ({ key, title: `row ${key}`, how: `how ${k
 describe('a part that is measured alone', () => {
   const measuredOf = (...figures: readonly Figure[]): Measured => ({ figures, parts: [], inTheWay: [] });
   const known: Outcome = { ...outcome, measured: measuredOf(figure(1.2, {}), { ...figure(1.3, {}), what: 'other' }) };
-  const alone = (count: number): Outcome => ({
+  const alone: Outcome = {
     ...outcome,
     measuredAt: '2026-11-22T12:00:00.000Z',
-    measured: measuredOf({ ...figure(1.4, {}), value: { median: 1.4, min: 1, max: 2, count } }),
-  });
+    measured: measuredOf(figure(1.4, {})),
+  };
 
-  it('takes its place in the row if it has more pairs, be it better or worse', () => {
-    const now = withAlone(known, alone(4));
+  it('takes its place in the row, be it better or worse, and the page says when', () => {
+    const now = withAlone(withAlone(known, { ...alone, measuredAt: '2026-11-21T13:00:00.000Z' }), alone);
     expect(now?.measured?.figures.map(({ what, value }) => [what, value.median])).toEqual([
       ['a | b', 1.4],
       ['other', 1.3],
     ]);
     expect(page([row('a')], now === undefined ? {} : { a: now })).toContain(
-      'Measured alone since, with more pairs: a \\| b (2026-11-22 12:00 UTC).',
+      'Measured alone since: “a \\| b” (2026-11-22 12:00 UTC).',
     );
   });
 
   it.each([
-    ['as many pairs', known, alone(3)],
-    ['another machine', known, { ...alone(4), machine: { ...machine, cores: 4 } }],
+    ['another machine', known, { ...alone, machine: { ...machine, cores: 4 } }],
     ['a failure', known, { ...outcome, failure: 'it broke' }],
-    ['a row that was never measured', undefined, alone(4)],
+    ['a row that was never measured', undefined, alone],
   ])('changes nothing with %s', (_, row, part) => expect(withAlone(row, part)).toBe(row));
 });
 

@@ -53,7 +53,7 @@ export interface Outcome {
   readonly measured?: Measured;
   /** Why it could not be measured. */
   readonly failure?: string;
-  /** Figures that were measured alone since, with more pairs. */
+  /** Figures that were measured alone since. */
   readonly since?: readonly { readonly what: string; readonly measuredAt: string }[];
 }
 

@@ -61,10 +61,10 @@ function section({ key, title, how }: Omit<Row, 'measure'>, outcome: Outcome | u
   if (outcome.measured === undefined)
     return `${head}\n\n${measuredOn} It could not be measured: ${cell(outcome.failure ?? 'no reason is known')}`;
   const { parts, inTheWay } = outcome.measured;
-  const since = outcome.since?.map((one) => `${one.what} (${minute(one)})`).join(', ');
+  const since = outcome.since?.map((one) => `“${one.what}” (${minute(one)})`).join(', ');
   return [
     head,
-    since === undefined ? measuredOn : `${measuredOn} Measured alone since, with more pairs: ${cell(since)}.`,
+    since === undefined ? measuredOn : `${measuredOn} Measured alone since: ${cell(since)}.`,
     ...(parts.length === 0 ? [] : [partsTable(parts)]),
     ...(inTheWay.length === 0 ? [] : [inTheWay.join(' ')]),
   ].join('\n\n');

@@ -37,15 +37,19 @@ export function watchPages(context: BrowserContext, watch: Watch): void {
 
 /** What a route, a HAR file or a service worker made up has no server. */
 async function noteResponse(response: Response, note: Watched['note']): Promise<void> {
+  if (response.fromServiceWorker() || (!isSent(response) && (await response.serverAddr()) === null)) return;
   const request = response.request();
-  if (response.fromServiceWorker() || (!isSent(request) && (await response.serverAddr()) === null)) return;
   const sent = { method: request.method(), path: response.url(), isPage: request.isNavigationRequest() };
   note(response.url(), { status: response.status(), headers: response.headers() }, sent);
 }
 
-/** What a route or a HAR file made up is not, nor what is in a cache. To ask for a server's address instead takes a call for each answer. */
-function isSent(request: Request): boolean {
-  return request.timing().requestStart >= 0;
+/**
+ * Whether that is certain without a call for the server's address. Chromium gives a time of sending, and none for what a route made
+ * up; of a redirect Playwright replaces it by the time at which the request ended.
+ */
+function isSent(response: Response): boolean {
+  const isRedirect = response.status() >= 300 && response.status() < 400;
+  return !isRedirect && response.request().timing().requestStart >= 0;
 }
 
 function watchSockets(page: Page, watch: Watch): void {

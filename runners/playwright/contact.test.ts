@@ -78,6 +78,20 @@ const reaches = (other: string) => `
 const reachesNobody = (other: string) => `
   test('made page', async ({ page }) => { await page.setContent(made.body); await isShop(page); });
   test('route', async ({ page }) => { await page.route('**', (route) => route.fulfill(made)); await page.goto('/'); await isShop(page); });
+  test('page that a route redirects', async ({ page }) => { await page.route('**/go', (route) => route.fulfill({ status: 302, headers: { location: '${other}' } })); await page.goto('/go'); await isShop(page); });
+  test('fetch that a route redirects', async ({ page }) => {
+    await page.route('**/go', (route) => route.fulfill({ status: 307, headers: { location: '${other}' } }));
+    await page.goto('${other}');
+    await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => {}), process.env.LIVE_URL + '/go');
+    await isShop(page);
+  });
+  test('protocol', async ({ page, context, baseURL }) => {
+    const session = await context.newCDPSession(page);
+    session.on('Fetch.requestPaused', ({ requestId }) => session.send('Fetch.fulfillRequest', { requestId, responseCode: 200, body: btoa(made.body) }));
+    await session.send('Fetch.enable', { patterns: [{ urlPattern: baseURL + '/*' }] });
+    await page.goto('/');
+    await isShop(page);
+  });
   test('archive', async ({ page, baseURL }, info) => {
     const path = info.outputPath('x.har');
     const request = { method: 'GET', url: baseURL + '/', httpVersion: 'HTTP/1.1', cookies: [], headers: [], queryString: [], headersSize: -1, bodySize: -1 };
@@ -195,17 +209,19 @@ describe('one run of a suite', () => {
   test('what a test made up, a process of its own, an earlier try or another host is no contact', () => {
     const nobody = { origins: {}, others: [] };
     const { 'page elsewhere': page, 'fetch elsewhere': fetch, ...others } = contactsIn('nobody');
-    const kinds = ['page', 'socket', 'fetch', 'request'];
-    const inVain = kinds.map((kind) => others[`${kind} in vain`]);
-    const rest: typeof others = omit(others, ...kinds.map((kind) => `${kind} in vain`));
+    const elsewhereInTheEnd = [
+      ...['page', 'socket', 'fetch', 'request'].map((kind) => `${kind} in vain`),
+      ...['page', 'fetch'].map((kind) => `${kind} that a route redirects`),
+    ];
+    const rest: typeof others = omit(others, ...elsewhereInTheEnd);
     const { 'challenged page': byPage, 'challenged fetch': byFetch, ...contacts } = rest;
     expect(contacts).toEqual(Object.fromEntries(Object.keys(contacts).map((name) => [name, nobody])));
-    expect(Object.keys(contacts)).toHaveLength(8);
+    expect(Object.keys(contacts)).toHaveLength(9);
     const wall = expect.stringMatching(/^Cloudflare’s challenge answered http:\S+ with 403$/);
     expect([byPage, byFetch]).toEqual(Array.from({ length: 2 }, () => ({ ...nobody, walls: [wall] })));
     const alone = { origins: {}, others: [elsewhere] };
     expect([page, fetch]).toEqual(Array.from({ length: 2 }, () => ({ ...alone, unasked: true })));
-    expect(inVain).toEqual(kinds.map(() => alone));
+    expect(elsewhereInTheEnd.map((name) => others[name])).toEqual(elsewhereInTheEnd.map(() => alone));
   });
 
   test('a test that failed names what staging answered with an error meanwhile', () => {

@@ -1,12 +1,6 @@
 /** Environment variables that a suite's own files read, by what is written in them. */
 import { readFileSync } from 'node:fs';
 
-/** Of a stack. */
-export interface Frame {
-  readonly file: string;
-  readonly line: number;
-}
-
 const read = /\benv(?:\??\.|(?:\?\.)?\[["'`])(?<name>[A-Z][A-Z\d_]+)\b/g;
 const unpacked = /\{(?<names>[^{}]*)\}\s*=\s*(?:process|import\.meta)\.env\b/g;
 
@@ -19,12 +13,9 @@ export function namesIn(source: string): readonly string[] {
   ];
 }
 
-/** Of the line that threw, the first of `frames`, each once; if it names none, of all files that can be read. */
-export function readsIn(frames: readonly Frame[]): readonly string[] {
-  const [thrown] = frames;
-  const atLine = thrown === undefined ? [] : namesIn(sourceOf(thrown.file).split('\n')[thrown.line - 1] ?? '');
-  const files = new Set(frames.map(({ file }) => file));
-  return [...new Set(atLine.length > 0 ? atLine : [...files].flatMap((file) => namesIn(sourceOf(file))))];
+/** Of those files that can be read, each once. */
+export function readsIn(files: readonly string[]): readonly string[] {
+  return [...new Set([...new Set(files)].flatMap((file) => namesIn(sourceOf(file))))];
 }
 
 function sourceOf(file: string): string {

@@ -2,7 +2,7 @@
 import { appendFileSync, openSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { type Frame, readsIn } from './env-reads.ts';
+import { readsIn } from './env-reads.ts';
 import type { JournalLine, ReportedError } from './journal.ts';
 
 export const journalFile = 'tests.jsonl';
@@ -14,6 +14,11 @@ const longest = 4000;
 
 /** The code used a value that was not there. A failed assertion has a value that it does not expect, which staging may have given. */
 const missesValue = /^TypeError\b[^\n]*\bundefined\b/;
+
+export interface Frame {
+  readonly file: string;
+  readonly line: number;
+}
 
 type Line = Exclude<JournalLine, { kind: 'end' }>;
 
@@ -70,7 +75,7 @@ export class JournalWriter {
     const isOwn = ({ file }: Frame): boolean => file.startsWith(this.#root + sep) && !file.includes('/node_modules/');
     const own = [...places.flatMap((one) => one ?? []), ...framesIn(stack)].filter(isOwn);
     const [at] = own;
-    const reads = missesValue.test(message) ? readsIn(own) : [];
+    const reads = missesValue.test(message) ? readsIn(own.map(({ file }) => file)) : [];
     return {
       message: this.readable(message),
       ...(at === undefined ? {} : { file: this.place(at.file), line: at.line }),

@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, Many>> = {
 export const manyRow: Row = {
   key: 'h',
   title: 'Much of one kind through the gate against the bare tool',
-  how: 'Made-up suites in a project of their own, on a server of ours on this machine: the whole gate, from start to exit, against the tool’s own command with the team’s configuration (no trace, two workers). A Playwright test opens a page and looks for a text; a Vitest test compares a number, in 50 files that are isolated from each other. The cases of JUnit are in a report that is copied; they are compared with nothing. Endpoints (one sample) and pages are compared with a loop that asks for them one after the other, without the start of its process. Of what takes seconds there are nine pairs, and 25 of Vitest, whose value is close to its bound: on a shared machine the ratio of a single pair differs by a tenth from that of the next.',
+  how: 'Made-up suites in a project of their own, on a server of ours on this machine: the whole gate, from start to exit, against the tool’s own command with the team’s configuration (no trace, two workers). A Playwright test opens a page and looks for a text; a Vitest test compares a number, in 50 files that are isolated from each other. The cases of JUnit are in a report that is copied; they are compared with nothing. Endpoints (one sample) and pages are compared with a loop that asks for them one after the other, without the start of its process. There are five pairs of Playwright runs, which take minutes, 25 of Vitest runs and nine of what takes seconds: on this kind of shared machine a single ratio differs from the next by a tenth or more.',
   parts: Object.keys(kinds),
   measure: async (context) => {
     const all: Measured[] = [];
