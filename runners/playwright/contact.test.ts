@@ -31,6 +31,8 @@ const site = routes({
 async function serveSockets(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer();
   server.on('upgrade', ({ headers }, socket) => {
+    // A socket that is not read to its end is never closed.
+    socket.on('error', () => {}).resume();
     const accepted = createHash('sha1').update(`${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accepted.digest('base64')}\r\n\r\n`,
