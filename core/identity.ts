@@ -15,8 +15,17 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   );
 }
 
-/** Some service answers, and not each of its answers shows that it is the expected build: some may be of any. One that is kept away for the reason `despite` does not. */
+/** No service is where it should say which build it is: that may be another application, or a wrong address. */
+function isNothingThere(observed: Observed): boolean {
+  const all = Object.values(observed);
+  const isNothing = ({ problem, version, commit }: Identity): boolean =>
+    problem?.code === 'nothing-there' && version === undefined && commit === undefined;
+  return all.length > 0 && all.every(isNothing);
+}
+
+/** What answers may be of any build: nothing is where services should say which it is, or some service answers, and not each of its answers shows that it is the expected build. One that is kept away for the reason `despite` does not. */
 export function isAnyBuild({ services }: Candidate, observed: Observed, despite?: ReasonCode): boolean {
+  if (isNothingThere(observed)) return true;
   const expected = new Map(Object.entries(services));
   return Object.entries(observed).some(([service, identity]) => {
     const build = expected.get(service) ?? '';

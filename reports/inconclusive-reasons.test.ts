@@ -5,7 +5,7 @@ import { run } from '../gate/testing/plans.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { render } from './index.ts';
 import { deciding } from './summary.ts';
-import { fellSilent, notRun, plan, replaced, report, samples } from './testdata/samples.ts';
+import { fellSilent, notRun, nowhere, plan, replaced, report, samples } from './testdata/samples.ts';
 import { words } from './words/findings.ts';
 
 describe('reasons for an inconclusive verdict', () => {
@@ -91,6 +91,7 @@ describe('reasons for an inconclusive verdict', () => {
     );
     expect(waited(fellSilent)).toMatch(/^The gate waited 10 min .* Let the service return its version/);
     expect(waited(fellSilent)).not.toContain('--wait');
+    expect(waited(nowhere)).toMatch(/^The gate waited 10 min .* in vain. Check the origin’s address/);
     expect(waited(replaced)).toMatch(/^Let the roll-out finish/);
   });
 

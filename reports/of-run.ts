@@ -13,7 +13,7 @@ import type { Words } from './words/words.ts';
 /** Undefined if those of the checks say more. */
 export function ofRun(code: ReasonCode | Cause, report: GateReport): Words | undefined {
   if (code === 'other-candidate') return otherBuild(report) ?? inVain(code, report);
-  if (code === 'unidentified') return inVain(code, report);
+  if (code === 'unidentified' || code === 'nothing-there') return inVain(code, report);
   if (code === 'signed-out') return signedOut(report);
   return code === 'interrupted' || code === 'not-reached' ? { ...words(code), fix: finishing(report) } : undefined;
 }
@@ -29,6 +29,8 @@ const afterTheWait = {
   'other-candidate': 'Find out what became of that roll-out, or name the build that is deployed (--candidate).',
   unidentified:
     'Let the service return its version or commit there, or fix where the definition looks for it, under "identity". If an older build is still deployed, find out what became of that roll-out.',
+  'nothing-there':
+    'Check the origin’s address, with its path, and the path under "identity". If both are right, find out what became of that roll-out.',
 } as const;
 
 /** It has waited for the roll-out, which did not come, or not to its end. */

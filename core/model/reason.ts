@@ -28,6 +28,7 @@ export const reasonCodes = [
   'not-allowed',
   'other-candidate',
   'unidentified',
+  'nothing-there',
   'from-cache',
   'gatekeeper',
   'tool-missing',

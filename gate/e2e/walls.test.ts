@@ -11,6 +11,7 @@ const found = () => project.report().findings.map(({ result, cause, reason }) =>
 
 it.each([
   ['asks for a password', 401, { 'www-authenticate': 'Basic realm="staging"' }, 'asks for a password (Basic)', 'wall'],
+  ['refuses who has no key, and does not say how', 401, {}, '/health answered 401', 'wall'],
   [
     'sends everybody to a sign-in',
     302,
@@ -94,4 +95,40 @@ it('no pass rests on what something in front of staging answered, and a sign-in 
     'api/get-sso': 'within-threshold',
     'api/get-moved': 'wall',
   });
+});
+
+it.each([401, 403])(
+  'staging that answers %i to a wrong key is not judged, and the report names what was sent',
+  async (status) => {
+    const access = `access: { headers: { 'x-key': secret('STAGING_KEY') } },`;
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`endpoint('/health', { is: 200 }), endpoint('/orders', { layer: 'api' })`, access),
+    );
+    staging.intercept = ({ headers }, response) => {
+      if (headers['x-key'] === 'right-key') return false;
+      response.writeHead(status, { 'content-type': 'application/json' }).end('{"error":"no"}');
+      return true;
+    };
+    const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: staging.url, STAGING_KEY: 'wrong-key' });
+    expect({ code, causes: new Set(Object.values(causes())) }).toEqual({ code: 2, causes: new Set(['not-measured']) });
+    expect(stdout).toContain(`/health answered ${status}, although the definition’s access was sent along (x-key)`);
+    expect(stdout).toContain('it may be mistyped, expired, or another environment’s');
+    expect((await project.inProcess(['shop'], { STAGING_URL: staging.url, STAGING_KEY: 'right-key' })).code).toBe(1);
+  },
+);
+
+it('nothing is the product’s failure at an address where no service is', async () => {
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(`endpoint('/health', { is: 200 }), endpoint('/orders', { layer: 'api', is: 404 })`),
+  );
+  const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: `${staging.url}/shop` });
+  expect({ code, causes: causes() }).toEqual({
+    code: 2,
+    causes: { 'health/health': 'candidate-unknown', 'api/get-orders': 'not-measured' },
+  });
+  expect(stdout).toMatch(/no service was at the address at which it should say which build it is/);
+  expect(stdout).toMatch(/\/shop\/health answered 404/);
+  expect(stdout).toContain('Check the origin’s address, with its path');
 });

@@ -192,6 +192,9 @@ const afterwards = (api: Identity): GateReport =>
 /** The API no longer said what it is. */
 export const fellSilent = afterwards({ problem: { code: 'unidentified', detail: 'GET /health answered 200 without /version' } });
 
+/** There is nothing any more where it says which build it is. */
+export const nowhere = afterwards({ problem: { code: 'nothing-there', detail: 'GET /health answered 404' } });
+
 /** The same version of another commit. */
 export const replaced = afterwards({ ...build, commit: 'deadbee0000' });
 

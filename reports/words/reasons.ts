@@ -43,6 +43,12 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     origin: 'environment',
     rank: 8,
   },
+  'nothing-there': {
+    what: 'no service was at the address at which it should say which build it is',
+    fix: 'Check the origin’s address, with its path: it may be mistyped, or another environment’s. If it is right, fix the path under "identity", or deploy a build that answers there.',
+    origin: 'environment',
+    rank: 7,
+  },
   'from-cache': {
     what: 'a cache said which build a service is, or its clock is wrong',
     fix: 'Exclude the named path from caching, or let the definition ask the service behind the cache, under "identity". If only a date is named, set the clocks of this machine and of staging first.',
