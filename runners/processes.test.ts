@@ -34,7 +34,7 @@ const pidIn = async (file: string): Promise<number> =>
     return pid;
   }, 5000);
 /** A process that was killed is there until it runs next. */
-const gone = (pid: number): Promise<void> => vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+const gone = (pid: number): Promise<void> => vi.waitFor(() => expect(isAlive(pid)).toBe(false), 60_000);
 
 describe('Children', () => {
   it('tells how a command ended, with its output in files and a reduced environment', async () => {
@@ -106,7 +106,7 @@ describe('Children', () => {
     const ended = once(gate, 'exit');
     await kill(gate);
     expect(await ended).toEqual([null, 'SIGKILL']);
-    await vi.waitFor(() => expect(existsSync(scratch)).toBe(false), 5000);
+    await vi.waitFor(() => expect(existsSync(scratch)).toBe(false), 60_000);
   };
 
   it('leaves no orphan and no scratch folder when the gate itself is killed', async () => {

@@ -16,7 +16,7 @@ describe('an interruption', () => {
       let asked = 0;
       hanging.intercept = () => ++asked > 2;
       const { child, ended } = own.start(['shop'], { STAGING_URL: hanging.url });
-      await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
+      await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 60_000);
       child.kill(signal);
       const { code } = await ended;
       const { verdict, objections, run } = own.report();
@@ -39,7 +39,7 @@ describe('an interruption', () => {
       definition(`vitest({ specs: 'specs' })`).replace('import {', 'import { vitest,'),
     );
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
-    await vi.waitFor(() => expect(project.exists('listed')).toBe(true), 20_000);
+    await vi.waitFor(() => expect(project.exists('listed')).toBe(true), 60_000);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Run the same command again.') });
@@ -49,7 +49,7 @@ describe('an interruption', () => {
     let asked = 0;
     staging.intercept = () => ++asked > 2;
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 10_000);
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(2), 60_000);
     child.kill('SIGKILL');
     await ended;
     expect(project.report()).toMatchObject({
@@ -70,7 +70,7 @@ describe('an interruption', () => {
     };
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
     await first;
-    await vi.waitFor(() => expect(project.exists('results/latest/runs.json')).toBe(true), 10_000);
+    await vi.waitFor(() => expect(project.exists('results/latest/runs.json')).toBe(true), 60_000);
     child.kill('SIGKILL');
     await ended;
     staging.intercept = ({ url }, response) => {
@@ -115,7 +115,7 @@ describe('test data of a run', () => {
   it('is named by a run that is killed before it could remove it, in its report too', async () => {
     staging.intercept = ({ url }) => url === '/wait';
     const { child, ended } = project.start(['shop'], { STAGING_URL: staging.url });
-    await vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 60_000);
     child.kill('SIGKILL');
     await ended;
     expect(project.report().leftovers).toEqual([`${order}: not removed yet, for the run has not ended`]);
@@ -128,7 +128,7 @@ describe('test data of a run', () => {
   it('is no longer named once it is removed', async () => {
     staging.intercept = ({ url }, response) => {
       if (url === '/wait')
-        vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 20_000).finally(() =>
+        vi.waitFor(() => expect(project.report().leftovers).toHaveLength(1), 60_000).finally(() =>
           response.writeHead(404).end(),
         );
       if (url === '/orders/4711') response.writeHead(204).end();

@@ -117,7 +117,7 @@ describe.each(tools)('a %s suite', (tool) => {
     writeSpec(tool, 'orders', `${fails}\n${waitsWhenRetried(tool)}`);
     countTurns();
     const { child, ended } = project.start(['shop'], variables());
-    await vi.waitFor(() => expect(staging.requests).toContain(`GET /waiting/${tool}`), 30_000);
+    await vi.waitFor(() => expect(staging.requests).toContain(`GET /waiting/${tool}`), 60_000);
     child.kill('SIGTERM');
     const { code, stdout } = await ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('the run was interrupted') });

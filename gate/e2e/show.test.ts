@@ -71,7 +71,7 @@ async function show(
     return ended;
   };
   stops.push(stop);
-  await Promise.race([vi.waitFor(() => expect(stdout()).toContain('Ctrl+C ends it.'), { timeout: 30_000 }), ended]);
+  await Promise.race([vi.waitFor(() => expect(stdout()).toContain('Ctrl+C ends it.'), { timeout: 60_000 }), ended]);
   const url = /report: (\S+)\/report\.html/.exec(stdout())?.[1] ?? `no address: ${stdout()}${stderr()}`;
   return { url, stdout, stderr, stop };
 }
@@ -229,13 +229,13 @@ describe('show', () => {
     writeFileSync(project.path('browser.sh'), `#!/bin/sh\necho "$1" > '${project.path('opened')}'\n`);
     chmodSync(project.path('browser.sh'), 0o755);
     const { url } = await show([], { CI: '', BROWSER: project.path('browser.sh') });
-    await vi.waitFor(() => expect(existsSync(project.path('opened'))).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(existsSync(project.path('opened'))).toBe(true), { timeout: 60_000 });
     expect(project.read('opened')).toBe(`${url}/report.html\n`);
   });
 
   it('continues if no browser can be opened', async () => {
     const { url, stderr } = await show([], { CI: '', BROWSER: '/nowhere/browser', PATH: '/nowhere' });
-    await vi.waitFor(() => expect(stderr()).toContain(`open ${url}/report.html yourself`), { timeout: 10_000 });
+    await vi.waitFor(() => expect(stderr()).toContain(`open ${url}/report.html yourself`), { timeout: 60_000 });
     expect((await fetch(`${url}/report.html`)).status).toBe(200);
   });
 

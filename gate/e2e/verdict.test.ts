@@ -83,7 +83,7 @@ describe('the verdict', () => {
     staging.intercept = (_, response) => held.push(() => response.end(JSON.stringify(staging.health))) > 0;
     const running = project.startInProcess(['shop'], { STAGING_URL: staging.url });
     const said = /… \[0:\d\d\] waiting for staging to say which build it is\n/;
-    await vi.waitFor(() => expect(running.stderr()).toMatch(said), 30_000);
+    await vi.waitFor(() => expect(running.stderr()).toMatch(said), 60_000);
     staging.intercept = () => false;
     for (const answer of held) answer();
     expect(await running.ended).toMatchObject({ code: 0 });

@@ -266,7 +266,7 @@ describe('a probe of a team', () => {
     );
     const deadline = new AbortController();
     const running = probe.run(contextOf(own('./stock'), { signal: deadline.signal }));
-    await vi.waitFor(() => expect(existsSync(join(root, 'begun'))).toBe(true), 20_000);
+    await vi.waitFor(() => expect(existsSync(join(root, 'begun'))).toBe(true), 60_000);
     deadline.abort(new DOMException('late', 'TimeoutError'));
     expect(await running).toMatchObject({ status: 'timed-out', reason: { code: 'tool-timed-out' } });
     write(
@@ -274,7 +274,7 @@ describe('a probe of a team', () => {
     );
     const interruption = new AbortController();
     const waiting = probe.run(contextOf(own('./stock'), { signal: interruption.signal }));
-    await vi.waitFor(() => expect(existsSync(join(root, 'waits'))).toBe(true), 20_000);
+    await vi.waitFor(() => expect(existsSync(join(root, 'waits'))).toBe(true), 60_000);
     interruption.abort();
     expect(await waiting).toMatchObject({ status: 'interrupted', reason: { code: 'interrupted' } });
     expect(existsSync(join(root, 'removed'))).toBe(true);
