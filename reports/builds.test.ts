@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builds, candidateBuild, comparedBuild } from './builds.ts';
+import { builds, candidateBuild, comparedBuild, foreignEnvironment } from './builds.ts';
 import { fellSilent, plan, replaced, report, samples } from './testdata/samples.ts';
 
 describe('builds', () => {
@@ -102,5 +102,36 @@ describe('builds', () => {
       { observed: 'nothing', differs: false, problem: expect.stringContaining('ECONNREFUSED') },
       {},
     ]);
+  });
+
+  describe('of a service that names its environment', () => {
+    const says = (environment: string, expected?: string) => {
+      const look = { api: { version: '1.4.0-812', environment }, app: { version: '1.4.0-812' } };
+      const { environment: known } = plan();
+      const planned = plan({ environment: { ...known, ...(expected === undefined ? {} : { says: expected }) } });
+      return builds(report(planned, { others: { candidate: { before: look, after: look } } }));
+    };
+
+    it('are another environment’s if it names another than it must', () => {
+      const [api, app] = says('production', 'staging');
+      expect(api).toMatchObject({ differs: false, foreign: { says: 'production', expected: 'staging' } });
+      expect(app?.foreign).toBeUndefined();
+      expect(says('production', 'staging').flatMap(foreignEnvironment)).toEqual([
+        'api says "production", not "staging"',
+      ]);
+    });
+
+    it('are the right one’s if it names that, or if nobody knows which it must name', () => {
+      expect(says('preview', 'preview').flatMap(foreignEnvironment)).toEqual([]);
+      expect(says('production').flatMap(foreignEnvironment)).toEqual([]);
+    });
+
+    it('are another environment’s if one of its replicas names another', () => {
+      const others = [{ version: '1.4.0-812', environment: 'production', answers: 1 }];
+      const look = { api: { version: '1.4.0-812', environment: 'staging', answers: 3, others } };
+      const planned = plan({ environment: { ...plan().environment, says: 'staging' } });
+      const [api] = builds(report(planned, { others: { candidate: { before: look, after: look } } }));
+      expect(api?.foreign).toEqual({ says: 'production', expected: 'staging' });
+    });
   });
 });

@@ -20,6 +20,8 @@ export interface ServiceBuild {
   /** Of one look, some answers said one build and some another. */
   readonly mixed: boolean;
   readonly environment?: string;
+  /** It names another environment than it must; of a task that was run again, only its last run counts. */
+  readonly foreign?: { readonly says: string; readonly expected: string };
   /** Why a look did not learn which build it is; the last one's. Of a task that was run again, only its last run counts. */
   readonly problem?: string;
 }
@@ -35,6 +37,7 @@ export function builds(report: GateReport): readonly ServiceBuild[] {
     serviceBuild(name, own(expected.services, name) ?? '', {
       said: ofService(name, looks),
       counted: ofService(name, counted),
+      environment: report.environment.says,
     }),
   );
 }
@@ -43,10 +46,13 @@ interface Looks {
   readonly said: readonly Identity[];
   /** Of a task that was run again, in its last run. */
   readonly counted: readonly Identity[];
+  /** What it must say its environment is, if that is known. */
+  readonly environment: string | undefined;
 }
 
 /** `expected` is empty if any build will do. */
-function serviceBuild(name: string, expected: string, { said, counted }: Looks): ServiceBuild {
+function serviceBuild(name: string, expected: string, looks: Looks): ServiceBuild {
+  const { said, counted } = looks;
   const candidate = { named: true, services: { [name]: expected } };
   const isIt = (identity: Identity): boolean => expected === '' || isCandidate(candidate, { [name]: identity });
   const isElse = (identity: Identity): boolean => isOther(candidate, { [name]: identity });
@@ -68,8 +74,17 @@ function serviceBuild(name: string, expected: string, { said, counted }: Looks):
     replaced,
     mixed: said.some(isMixed),
     ...(environment === undefined ? {} : { environment: line(environment) }),
+    ...foreignOf(looks),
     ...(problem === undefined ? {} : { problem: line(problem.detail ?? words(problem.code).what) }),
   };
+}
+
+function foreignOf({ counted, environment: expected }: Looks): Pick<ServiceBuild, 'foreign'> {
+  const named = counted.flatMap((identity) => [identity, ...(identity.others ?? [])]);
+  const says = named.flatMap(({ environment }) => environment ?? []).find((one) => one !== expected);
+  return expected === undefined || says === undefined
+    ? {}
+    : { foreign: { says: line(says), expected: line(expected) } };
 }
 
 const nothing = 'nothing';
@@ -129,6 +144,11 @@ function identityText(identity: Identity): string {
 export function comparedBuild({ name, expected, observed, problem }: ServiceBuild): string {
   const said = expected === any ? `${name} says ${observed}` : `${name}: expected ${expected}, got ${observed}`;
   return problem === undefined ? said : `${said} (${problem})`;
+}
+
+/** `app says "production", not "staging"`; nothing of a service that names the environment that it must, or none. */
+export function foreignEnvironment({ name, foreign }: ServiceBuild): readonly string[] {
+  return foreign === undefined ? [] : [`${name} says "${foreign.says}", not "${foreign.expected}"`];
 }
 
 /** `1.4.0-812 (c0ffee1)`; each service by its name where they are expected to differ. */

@@ -63,6 +63,8 @@ export interface Plan {
     readonly command: string;
     /** The definition's file relative to the project's root; absent if it is outside the project. */
     readonly definition?: string;
+    /** What a service must say its environment is; absent in older runs. */
+    readonly says?: string;
   };
   readonly profile: Profile;
   readonly policy: Policy;

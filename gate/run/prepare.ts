@@ -98,6 +98,7 @@ function planOf(
     environment: {
       ...{ name: definition.name, origins: resolved.origins, demo, command },
       ...definedIn(root, loaded.file),
+      says: definition.environment,
     },
     ...defined({ since, waited }),
     profile,

@@ -48,17 +48,27 @@ function isRepeated({ problem }: ServiceBuild, before: readonly ServiceBuild[]):
   return before.some((other) => other.problem === problem);
 }
 
-function state({ differs, expected, build, problem }: ServiceBuild): Mark {
-  if (differs) return 'bad';
+function state({ differs, foreign, expected, build, problem }: ServiceBuild): Mark {
+  if (differs || foreign !== undefined) return 'bad';
   return build === undefined || problem !== undefined || expected === any ? 'unsure' : 'good';
 }
 
 function observed(service: ServiceBuild, repeated: boolean): Html {
   const kind = state(service);
-  const other = service.replaced ? 'replaced' : service.mixed ? 'several builds' : 'another build';
-  const label = { good: 'as expected', bad: other, unsure: 'unknown', aside: '' }[kind];
-  const where = service.environment === undefined ? '' : html` <small>says <bdi>${service.environment}</bdi></small>`;
+  const label = { good: 'as expected', bad: fault(service), unsure: 'unknown', aside: '' }[kind];
   const problem =
     service.problem === undefined || repeated ? '' : html`<small class="problem"><bdi>${service.problem}</bdi></small>`;
-  return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where}${problem}`;
+  return html`${mark(kind, label)} <bdi>${service.observed}</bdi>${where(service)}${problem}`;
+}
+
+function fault({ replaced, mixed, differs }: ServiceBuild): string {
+  if (replaced) return 'replaced';
+  if (mixed) return 'several builds';
+  return differs ? 'another build' : 'another environment';
+}
+
+function where({ environment, foreign }: ServiceBuild): Html | string {
+  if (foreign !== undefined)
+    return html` <small class="foreign">says <bdi>${foreign.says}</bdi>, not <bdi>${foreign.expected}</bdi></small>`;
+  return environment === undefined ? '' : html` <small>says <bdi>${environment}</bdi></small>`;
 }

@@ -19,6 +19,7 @@ h1 .what{font-size:1.15rem;font-weight:500;letter-spacing:0;line-height:1.3}
 .candidates small{font-weight:400}
 .candidates .problem{display:block}
 .candidates .bad td:last-child{color:var(--bad)}
+.candidates .foreign{display:block;font-weight:600;color:var(--bad)}
 .facts{grid-template-columns:repeat(2,minmax(0,1fr))}
 .facts dd,.uncovered dd{font-weight:600}
 .first dl small{display:block;font-weight:400;line-height:1.45}

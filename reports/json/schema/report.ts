@@ -52,6 +52,7 @@ const environment = z
     demo: z.boolean().describe('A bundled stand-in: not your staging.'),
     command: text.describe('The line that runs this gate again.'),
     definition: text.exactOptional().describe('The definition’s file from the project’s root.'),
+    says: text.exactOptional().describe('What a service must say its environment is.'),
   })
   .readonly()
   .meta({ id: 'Environment' });
