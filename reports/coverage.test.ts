@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { coverage } from './coverage.ts';
 import { render } from './index.ts';
+import { next } from './next.ts';
 import { notes } from './notes.ts';
-import { deciding, next, tally, verdictWord } from './summary.ts';
+import { deciding, tally, verdictWord } from './summary.ts';
 import { plan, report, samples } from './testdata/samples.ts';
 
 describe('coverage', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, NotKept } from '../core/model.ts';
+import type { Evidence, GateReport, NotKept } from '../core/model.ts';
 import { render } from './index.ts';
 import { notes } from './notes.ts';
 import { withFlaky } from './testdata/flaky.ts';
@@ -13,6 +13,36 @@ describe('notes', () => {
     ]);
     expect(notes(samples.promotable)).toEqual([]);
     expect(notes(samples.interrupted)).toEqual(['1 piece of test data could not be removed']);
+  });
+});
+
+describe('a run without a candidate', () => {
+  const unnamed = (services: Readonly<Record<string, string>>, report: GateReport): GateReport => ({
+    ...report,
+    candidate: { ...report.candidate, expected: { named: false, services } },
+  });
+  const seen = { api: '1.4.0-812', app: '1.4.0-812' };
+
+  it('says which build its verdict is about, whatever that is', () => {
+    const words = 'no candidate was named: the verdict applies to the observed build 1.4.0-812 (c0ffee1)';
+    expect(notes(unnamed(seen, samples.blockedByOne))).toEqual([words]);
+    expect(notes(unnamed(seen, samples.interrupted))[0]).toBe(words);
+  });
+
+  it('has no verdict if it is a part', () => {
+    expect(notes(unnamed(seen, samples.partial))).toEqual([
+      'no candidate was named: this is about the observed build 1.4.0-812 (c0ffee1)',
+    ]);
+  });
+
+  it('says if no build was seen', () => {
+    expect(notes(unnamed({ api: '', app: '' }, samples.unreachable))).toEqual([
+      'no candidate was named, and no service said which build it is',
+    ]);
+  });
+
+  it('is not known before its plan', () => {
+    expect(notes(unnamed({}, samples.unreachable))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { flakyNotes } from './flaky.ts';
+import { verdictWord } from './summary.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { earlierAttempts } from './words/earlier.ts';
@@ -19,14 +20,13 @@ export function notes(report: GateReport): readonly string[] {
 
 /** What limits the verdict. */
 export function caveats(report: GateReport): readonly string[] {
-  const bound = report.verdict === 'promotable' && !report.candidate.expected.named;
   return [
     ...(report.policy.purpose === 'rollback' ? ['a rollback: this verdict promotes no release'] : []),
     ...continued(report),
     ...earlierAttempts(report),
     ...besides(report),
     ...(report.environment.demo ? ['demo: not your staging'] : []),
-    ...(bound ? [`no candidate was named: the verdict applies to the observed build ${candidateBuild(report)}`] : []),
+    ...unnamed(report),
     ...(report.selection === undefined ? waivedRequirements(report) : []),
     ...(report.verdict === 'blocked' && report.selection !== undefined ? ['only part of the gate was run'] : []),
     ...(report.leftovers.length > 0
@@ -42,6 +42,16 @@ export function caveats(report: GateReport): readonly string[] {
 /** What is as the team declared it, or as people did it. */
 export function remarks(report: GateReport): readonly string[] {
   return [...flakyNotes(report), ...signed(report), ...unseenContact(report)];
+}
+
+/** Before its plan, nothing is known of a run. */
+function unnamed(report: GateReport): readonly string[] {
+  const { named, services } = report.candidate.expected;
+  const builds = Object.values(services);
+  if (named || builds.length === 0) return [];
+  if (builds.every((build) => build === '')) return ['no candidate was named, and no service said which build it is'];
+  const what = verdictWord(report) === 'PARTIAL' ? 'this is about' : 'the verdict applies to';
+  return [`no candidate was named: ${what} the observed build ${candidateBuild(report)}`];
 }
 
 /** Others may have used up its limits, or changed its data. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../core/decide.ts';
 import { candidateBuild } from './builds.ts';
 import { notes } from './notes.ts';
-import { blockers, byLayer, common, counts, deciding, next, subject, tally, verdictWord } from './summary.ts';
+import { blockers, byLayer, common, counts, deciding, subject, tally, verdictWord } from './summary.ts';
 import { withFlaky } from './testdata/flaky.ts';
 import { plan, report, samples } from './testdata/samples.ts';
 
@@ -76,19 +76,6 @@ describe('the deciding reason', () => {
     expect(candidateBuild({ ...begun, candidate: { expected: { named: false, services: {} }, observed: {} } })).toBe(
       '(unknown build)',
     );
-  });
-});
-
-describe('what follows', () => {
-  it.each([
-    ['promotable', ''],
-    ['blockedByOne', 'cause: product · owner: @web'],
-    [
-      'unreachable',
-      'Check that staging is up, that its address in the definition is right, and that this machine can reach it (VPN, DNS, proxy).',
-    ],
-  ] as const)('from %s', (name, words) => {
-    expect(next(samples[name])).toBe(words);
   });
 });
 

@@ -7,7 +7,7 @@ import { candidateBuild } from './builds.ts';
 import { flaky, flakyTitles } from './flaky.ts';
 import { inconclusiveReasons } from './inconclusive-reasons.ts';
 import { once } from './once.ts';
-import { headline, origin } from './words/findings.ts';
+import { headline } from './words/findings.ts';
 import { duration, isNone } from './words/format.ts';
 
 /** Every finding is counted once. */
@@ -165,19 +165,6 @@ function setAside({ coverage }: GateReport): readonly string[] {
   if (ids.length === 0) return [];
   const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
   return [`${ids.length === 1 ? 'requirement' : 'requirements'} ${ids.slice(0, 3).join(', ')}${more}`];
-}
-
-/** What follows for the reader: whose the first blocker is, or what to do about the first inconclusive reason. */
-export function next(report: GateReport): string {
-  const [first] = blockers(report);
-  if (isGood(report)) return '';
-  if (report.verdict === 'blocked' && first !== undefined) {
-    return [
-      `cause: ${origin(first)}`,
-      ...(first.check.owner === undefined ? [] : [`owner: ${line(first.check.owner)}`]),
-    ].join(' · ');
-  }
-  return inconclusiveReasons(report)[0]?.fix ?? '';
 }
 
 export interface LayerSummary {

@@ -23,12 +23,13 @@ export function requirementSection(report: GateReport): Html {
     'Requirements',
     all.length,
     html`<table class="requirements">
-<thead><tr><th scope="col">Requirement</th><th scope="col">State</th><th scope="col">Checks</th></tr></thead><tbody>${all.map(row)}</tbody></table>`,
+<thead><tr><th scope="col">Requirement</th><th scope="col">State</th><th scope="col">Checks</th></tr></thead><tbody>${all.map((one) => row(one, report))}</tbody></table>`,
   );
 }
 
-function row({ requirement, title, state, findings }: Requirement): Html {
-  const [kind, word] = states[state];
+function row({ requirement, title, state, findings }: Requirement, { selection }: GateReport): Html {
+  const isElsewhere = state === 'uncovered' && selection !== undefined;
+  const [kind, word] = isElsewhere ? (['unsure', 'not in this part'] as const) : states[state];
   const more =
     findings.length > named
       ? html` <a href="#by=requirement&amp;text=${encodeURIComponent(line(requirement))}">and ${findings.length - named} more</a>`

@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import type { GateReport, Verdict } from '../../core/model.ts';
 import { line } from '../../core/sanitize.ts';
 import { candidateBuild } from '../builds.ts';
-import { coverage } from '../coverage.ts';
+import { coverage, type Requirement } from '../coverage.ts';
+import { nextStep } from '../next.ts';
 import { caveats, remarks } from '../notes.ts';
-import { blockers, byLayer, deciding, next, tally, verdictWord } from '../summary.ts';
+import { blockers, byLayer, deciding, tally, verdictWord } from '../summary.ts';
 import { duration, moment } from '../words/format.ts';
 import { candidates } from './candidates.ts';
 import { fact, type Html, type Mark, mark, text } from './parts.ts';
@@ -24,7 +25,7 @@ export function firstScreen(report: GateReport): Html {
   <div class="width">
     <div class="stamp">${mark(kind)}<h1>${verdictWord(report)}<span class="what"><bdi>${line(report.environment.name)}</bdi> <bdi>${candidateBuild(report)}</bdi></span></h1></div>
     <p class="deciding" dir="auto">${reason(report)}</p>
-    ${next(report) === '' ? '' : html`<p class="next" dir="auto">${next(report)}</p>`}
+    ${whatToDo(report)}
     <p class="tally">${tally(report)}</p>
     ${caveats(report).map((note) => html`<p class="note"><bdi>${note}</bdi></p>`)}
     ${remarks(report).map((remark) => html`<p class="remark"><bdi>${remark}</bdi></p>`)}
@@ -33,7 +34,7 @@ export function firstScreen(report: GateReport): Html {
 <section class="width first" aria-label="At a glance">
   <div>
     ${candidates(report)}
-    <dl class="uncovered">${fact(report.selection === undefined ? 'Not covered' : 'Not in this part', uncovered(report))}</dl>
+    <dl class="uncovered">${requirements(report)}</dl>
   </div>
   <dl class="facts">
     ${fact('Environment', html`${text(report.environment.name)}${origins(report)}`, 'wide')}
@@ -47,6 +48,13 @@ export function firstScreen(report: GateReport): Html {
 function reason(report: GateReport): Html | string {
   const [first] = blockers(report);
   return report.verdict === 'blocked' && first !== undefined ? headline(first) : deciding(report);
+}
+
+function whatToDo(report: GateReport): Html {
+  const step = nextStep(report);
+  if (step === undefined) return html``;
+  const command = step.command === undefined ? '' : html` <code>${step.command}</code>`;
+  return html`<p class="next"><strong>What to do:</strong> <bdi>${step.words}</bdi>${command}</p>`;
 }
 
 function layerStrip(report: GateReport): Html {
@@ -63,22 +71,33 @@ function origins(report: GateReport): readonly Html[] {
   return shown.map((host) => html`<small><bdi>${host}</bdi></small>`);
 }
 
-function uncovered(report: GateReport): Html {
-  if (report.coverage.length === 0) return html`The definition declares no requirements.`;
+function requirements(report: GateReport): Html {
   const all = coverage(report);
   const open = all.filter(({ state }) => state === 'uncovered');
+  if (all.length === 0) return fact('Requirements', 'The definition declares none.');
   const known = (['failed', 'open', 'waived', 'passed'] as const).flatMap((state) => {
     const count = all.filter((entry) => entry.state === state).length;
     return count === 0 ? [] : [`${count} ${state === 'open' ? 'inconclusive' : state}`];
   });
-  const rest = html`<small>${all.length} requirements: ${[...known, `${open.length} ${report.selection === undefined ? 'without a check' : 'not in this part'}`].join(', ')}</small>`;
-  if (open.length === 0)
-    return html`${all.some(({ state }) => state === 'waived') ? 'Every requirement has a check, or is waived.' : 'Every requirement has a check.'}${rest}`;
+  if (open.length === 0) {
+    const orWaived = all.some(({ state }) => state === 'waived') ? ', or is waived' : '';
+    return fact(
+      'Requirements',
+      html`Every requirement has a check${orWaived}.<small>${all.length} requirements: ${known.join(', ')}</small>`,
+    );
+  }
+  const [name, missing] =
+    report.selection === undefined ? ['Not covered', 'without a check'] : ['Not in this part', 'not in this part'];
+  const sum = [...known, `${open.length} ${missing}`].join(', ');
+  return fact(name, html`${firstOf(open)}<small>${all.length} requirements: ${sum}</small>`);
+}
+
+function firstOf(open: readonly Requirement[]): Html {
   const shown = open
     .slice(0, 4)
     .map(
       ({ requirement, title }) =>
         html`<li><a href="#requirements"><bdi>${line(requirement, 40)}</bdi></a> <bdi>${line(title, 80)}</bdi></li>`,
     );
-  return html`<ul>${shown}${open.length > 4 ? html`<li><a href="#requirements">and ${open.length - 4} more</a></li>` : ''}</ul>${rest}`;
+  return html`<ul>${shown}${open.length > 4 ? html`<li><a href="#requirements">and ${open.length - 4} more</a></li>` : ''}</ul>`;
 }

@@ -1,12 +1,13 @@
 /** `summary.md` for a CI job's page and `comment.md` for a merge request: the first screen, then what blocks or is inconclusive. */
 import type { GateReport, Verdict } from '../../core/model.ts';
-import { builds, comparedBuild } from '../builds.ts';
+import { builds, comparedBuild, foreignEnvironment } from '../builds.ts';
 import { code } from '../code-span.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { next } from '../next.ts';
 import { nonBlocking } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { blockers, byLayer, deciding, next, subject, tally, verdictWord } from '../summary.ts';
+import { blockers, byLayer, deciding, subject, tally, verdictWord } from '../summary.ts';
 import { asideEntries, blockerEntries, obstacleEntries } from './entries.ts';
 import { withinLimit } from './limit.ts';
 
@@ -48,8 +49,12 @@ const named = 10;
 
 function head(report: GateReport): string {
   const strange = builds(report)
-    .filter(({ differs, problem }) => differs || problem !== undefined)
-    .map((service) => code(comparedBuild(service), 600));
+    .map((service) => [
+      ...(service.differs || service.problem !== undefined ? [comparedBuild(service)] : []),
+      ...foreignEnvironment(service),
+    ])
+    .filter((texts) => texts.length > 0)
+    .map((texts) => code(texts.join('; '), 600));
   const follows = next(report);
   return [
     `## ${marks[report.verdict]} ${verdictWord(report)}`,

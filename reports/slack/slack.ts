@@ -4,10 +4,11 @@ import { line } from '../../core/sanitize.ts';
 import { thousands } from '../../core/thousands.ts';
 import { checkIds, type InconclusiveReason } from '../inconclusive/reason.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { next } from '../next.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
-import { blockers, deciding, next, subject, tally, verdictWord } from '../summary.ts';
+import { blockers, deciding, subject, tally, verdictWord } from '../summary.ts';
 import { gist, origin } from '../words/findings.ts';
 import { clip, inert } from './text.ts';
 

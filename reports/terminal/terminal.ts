@@ -3,10 +3,11 @@
 import type { Finding, GateReport, Item } from '../../core/model.ts';
 import { line, logSafe } from '../../core/sanitize.ts';
 import { thousands } from '../../core/thousands.ts';
-import { builds, comparedBuild } from '../builds.ts';
+import { builds, comparedBuild, foreignEnvironment } from '../builds.ts';
 import { diagnosticFiles } from '../diagnostic-files.ts';
 import { checkIds, type InconclusiveReason } from '../inconclusive/reason.ts';
 import { inconclusiveReasons } from '../inconclusive-reasons.ts';
+import { next } from '../next.ts';
 import { excuse, nonBlocking, outcome } from '../non-blocking.ts';
 import { notes } from '../notes.ts';
 import type { Renderer } from '../renderer.ts';
@@ -48,13 +49,18 @@ function first(report: GateReport, paint: Paint): readonly string[] {
   const stamp = isGood(report) ? paint.good : report.verdict === 'blocked' ? paint.bad : paint.unsure;
   const lines = [`${stamp(word)}  ${paint.bold(subject(report))}`, tally(report)];
   lines.push(deciding(report));
-  const reported = inconclusiveReasons(report).flatMap(({ details }) => details);
+  // Each inconclusive reason has its own.
+  if (report.verdict === 'blocked') lines.push(`${paint.dim('what to do:')} ${next(report)}`);
+  const reasons = inconclusiveReasons(report);
+  const reported = reasons.flatMap(({ details }) => details);
   const strange = builds(report).filter(
     ({ differs, problem }) =>
       differs || (problem !== undefined && !reported.some((detail) => detail.includes(problem))),
   );
   lines.push(...strange.map(comparedBuild).filter((one) => !reported.some((detail) => detail.includes(one))));
-  return [...lines, ...notes(report)];
+  // That reason names each service.
+  const foreign = reasons.some(({ code }) => code === 'not-staging') ? [] : builds(report).flatMap(foreignEnvironment);
+  return [...lines, ...foreign, ...notes(report)];
 }
 
 function blocker(finding: Finding, report: GateReport, paint: Paint): readonly string[] {
