@@ -89,3 +89,11 @@ describe('what to do', () => {
     await close();
   });
 });
+
+it('blames nothing for a part that was asked for', async () => {
+  const { page, close } = await open(browser, samples.partial);
+  const card = page.locator('#open article');
+  expect(await card.locator('h3').textContent()).toBe('Only part of the gate was run (health, smoke).');
+  expect(await card.textContent()).not.toContain('cause:');
+  await close();
+});

@@ -26,17 +26,19 @@ export function inconclusiveSection(report: GateReport): Html {
 }
 
 function card(
-  { sentence, fix, origin: whose, details, findings, toSign }: InconclusiveReason,
+  { code, sentence, fix, origin: whose, details, findings, toSign }: InconclusiveReason,
   report: GateReport,
 ): Html {
   const files = diagnosticFiles(findings, report);
   const shot = files.find((path) => path.endsWith('.png') && href(path) !== undefined);
   const only = findings.length === 1 ? findings[0] : undefined;
+  // A part was asked for: that is nobody's fault.
+  const isAskedFor = code === 'partial';
   return html`<article class="card open">
   <h3>${mark('unsure')}<span>${text(sentence, 1_000)}</span></h3>
   ${details.length === 0 ? '' : html`<ul class="items">${details.slice(0, 5).map((detail) => html`<li>${text(detail, 500)}</li>`)}${details.length > 5 ? html`<li>and ${details.length - 5} more</li>` : ''}</ul>`}
   <p class="fix"><strong>What to do:</strong> <bdi>${fix}</bdi></p>
-  <p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>
+  ${isAskedFor ? '' : html`<p class="meta"><span class="origin">cause: ${whose}</span>${only?.check.owner === undefined ? '' : html`<span>${text(only.check.owner)}</span>`}</p>`}
   ${files.length === 0 ? '' : html`<p class="meta">Tool output:${evidenceLinks(files)}</p>`}
   ${shot === undefined ? '' : picture(shot, 'what the page showed when the sign-in failed')}
   ${toSign.map((one) => html`<p>${text(one.title)}</p><p>${command(one.command, 'signs it')}</p>`)}

@@ -47,7 +47,7 @@ export const ways = {
   },
   'third-party-down': {
     what: 'a third party that staging depends on could not be used',
-    fix: 'Run the gate again once it is up: see its status page. It says nothing about the build.',
+    fix: 'See its status page, and run the gate again once it is up. That it is down says nothing about the build.',
     origin: 'environment',
     rank: 12,
   },
