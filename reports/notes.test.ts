@@ -35,9 +35,9 @@ describe('a run without a candidate', () => {
     ]);
   });
 
-  it('says if no build was seen', () => {
+  it('says if its build is not known', () => {
     expect(notes(unnamed({ api: '', app: '' }, samples.unreachable))).toEqual([
-      'no candidate was named, and no service said which build it is',
+      'no candidate was named, and it is not known which build was observed',
     ]);
   });
 

@@ -49,7 +49,8 @@ function unnamed(report: GateReport): readonly string[] {
   const { named, services } = report.candidate.expected;
   const builds = Object.values(services);
   if (named || builds.length === 0) return [];
-  if (builds.every((build) => build === '')) return ['no candidate was named, and no service said which build it is'];
+  if (builds.every((build) => build === ''))
+    return ['no candidate was named, and it is not known which build was observed'];
   const what = verdictWord(report) === 'PARTIAL' ? 'this is about' : 'the verdict applies to';
   return [`no candidate was named: ${what} the observed build ${candidateBuild(report)}`];
 }

@@ -255,3 +255,16 @@ it('a mistyped place of the environment is named where writing is refused for it
     /app does not say which environment it is \(.*without a string at \/enviroment; .*did you mean "\/environment"\?\)/,
   );
 });
+
+describe('a build that names another environment', () => {
+  it('is named beside the environment of the definition', async () => {
+    const identity = both.replace("commit: '/commit', ", '');
+    claim(`endpoint('/health', { is: 200, json: { '/environment': 'staging' } })`, identity);
+    staging.health['environment'] = 'production';
+    const { code, stdout } = await gate();
+    expect(code).toBe(1);
+    expect(stdout).toContain('app says "production", not "staging"');
+    expect(stdout).toContain('no candidate was named: the verdict applies to the observed build 1.4.0');
+    expect(project.report().environment.says).toBe('staging');
+  });
+});
