@@ -35,7 +35,9 @@ describe('what follows', () => {
 
   it('from what is configured', () => {
     const config = blocked(['uat/milestone'], () => ({ layer: 'config' }));
-    expect(next(config)).toBe(`@web must correct staging’s configuration. ${waive} Then run the whole gate: ${whole}`);
+    expect(next(config)).toBe(
+      `@web must correct staging’s configuration, or its address. ${waive} Then run the whole gate: ${whole}`,
+    );
   });
 
   it('names no owner where none is declared, and at most three', () => {

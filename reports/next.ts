@@ -49,7 +49,7 @@ function duty(cause: Origin, failed: readonly Finding[]): string {
 }
 
 function fix(cause: Origin, count: number): string {
-  if (cause === 'environment') return 'correct staging’s configuration';
+  if (cause === 'environment') return 'correct staging’s configuration, or its address';
   return cause === 'test' ? `fix the ${count === 1 ? 'test' : 'tests'}` : 'fix the product';
 }
 

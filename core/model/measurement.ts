@@ -9,8 +9,8 @@ export interface Item {
   readonly evidence?: string;
   /** What went wrong, in the same words whichever check saw it: `/api/rooms answered 500`. Default: the label. */
   readonly shows?: string;
-  /** It says that the failure may be the test's own, and nothing of the product. */
-  readonly blames?: 'test';
+  /** It says that the failure may be the test's own, or of an environment, and nothing of the product. */
+  readonly blames?: 'test' | 'environment';
   /** It was so when the check failed, and need not be why: as what several checks have in common, it comes after what they failed by. */
   readonly mayExplain?: true;
 }

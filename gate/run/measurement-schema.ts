@@ -15,7 +15,7 @@ const item = z.object({
   detail: z.string().exactOptional(),
   evidence: z.string().exactOptional(),
   shows: z.string().exactOptional(),
-  blames: z.literal('test').exactOptional(),
+  blames: z.enum(['test', 'environment']).exactOptional(),
   mayExplain: z.literal(true).exactOptional(),
 });
 

@@ -135,6 +135,7 @@ describe('whose the cause is', () => {
     ['environment', finding({ check: check({ layer: 'config', id: 'config/names' }) })],
     ['test', finding({ check: test, measurement: measurement({ value: 'flaky', unit: 'outcome' }) })],
     ['test', finding({ check: test, measurement: measurement({ items: [{ label: 'no request', blames: 'test' }] }) })],
+    ['environment', finding({ measurement: measurement({ items: [{ label: 'elsewhere?', blames: 'environment' }] }) })],
     ['environment', finding({ result: 'inconclusive', cause: 'not-measured', reason: { code: 'unreachable' } })],
     ['tool', finding({ result: 'inconclusive', cause: 'task-not-completed', reason: { code: 'tool-killed' } })],
     ['environment', finding({ result: 'inconclusive', cause: 'other-candidate', reason: { code: 'tool-failed' } })],

@@ -29,7 +29,8 @@ export function origin(finding: Finding): Origin {
   if (finding.result !== 'fail') return words(decisive(finding)).origin;
   if (finding.check.layer === 'config') return 'environment';
   const { value, items = [] } = finding.measurement ?? {};
-  return value === 'flaky' || items.some(({ blames }) => blames === 'test') ? 'test' : 'product';
+  if (value === 'flaky') return 'test';
+  return items.find(({ blames }) => blames !== undefined)?.blames ?? 'product';
 }
 
 /** `staging could not be reached: connect ECONNREFUSED 10.0.0.7:443`. Of a build, the detail says all: that it is another one, was replaced, or is not the only one. */

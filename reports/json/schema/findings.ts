@@ -57,9 +57,9 @@ const item = z
       .exactOptional()
       .describe('What went wrong, in the same words whichever check saw it. Default: the label.'),
     blames: z
-      .literal('test')
+      .enum(['test', 'environment'])
       .exactOptional()
-      .describe("It says that the failure may be the test's own, and nothing of the product."),
+      .describe("It says that the failure may be the test's own, or of an environment, and nothing of the product."),
     mayExplain: z.literal(true).exactOptional().describe('It was so when the check failed, and need not be why.'),
   })
   .readonly()

@@ -91,5 +91,5 @@ export type Source =
   | { readonly from: 'json'; readonly at: string; readonly expected?: Expected }
   | { readonly from: 'header'; readonly name: string; readonly expected: Expected }
   | { readonly from: 'text'; readonly expected: Expected }
-  | { readonly from: 'version'; readonly at: string }
+  | { readonly from: 'version' | 'environment'; readonly at: string }
   | { readonly from: 'timestamp'; readonly at: string; readonly seconds: number };

@@ -79,7 +79,7 @@ export function environmentCheck({ environment, ...asked }: Asked): Draft | unde
     failure: `The service does not report that it is ${is}`,
     why: 'A staging service with another environment’s configuration can touch real users and real money.',
     threshold: { unit: 'text', is, minSamples: samplesOf(asked) },
-    measures: { from: 'json', at },
+    measures: { from: 'environment', at },
   };
 }
 

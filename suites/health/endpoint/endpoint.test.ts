@@ -103,6 +103,14 @@ describe('what is measured', () => {
     expect(Object.values(seen).every(({ items }) => items === undefined)).toBe(true);
   });
 
+  test.each([
+    ['another environment’s name, which may be the address’s fault', { environment: 'production' }, 'environment'],
+    ['no name, which is the product’s', {}, undefined],
+  ])('%s', async (_, body, blames) => {
+    const { 'health/environment': seen } = await measure(answer(body), { environment: '/environment' });
+    expect(seen?.items?.find((one) => one.blames !== undefined)?.blames).toBe(blames);
+  });
+
   test('the worst of the answers is the value, and it is shown', async () => {
     const statuses = [200, 503, 200];
     const seen = await measure(

@@ -44,9 +44,21 @@ export function readAnswers(
     value,
     samples: attempts.length,
     attempts,
-    items: [...(wrong < 0 ? [] : [item(telling, files, source)]), ...missing],
+    items: [...(wrong < 0 ? [] : [item(telling, files, source), ...elsewhere(source, value)]), ...missing],
     evidence: [telling.file, 'answers.json'],
   };
+}
+
+/** It names another environment: its address may be wrong, or its configuration. */
+function elsewhere({ from }: Source, value: Measured): readonly Item[] {
+  return from === 'environment' && !isInWords(value)
+    ? [
+        {
+          label: 'the address may be another environment’s, or the service has its configuration',
+          blames: 'environment',
+        },
+      ]
+    : [];
 }
 
 /** Only a version that nothing could be compared with is left out. */
@@ -113,6 +125,8 @@ function valueIn(
       return isComplete ? comparedText(source.expected, text.trim()) : instead;
     case 'json':
       return body === undefined ? instead : compared(source.expected ?? '', foundAt(body, source.at));
+    case 'environment':
+      return body === undefined ? instead : compared('', foundAt(body, source.at));
     case 'version':
       return builds.length === 0 ? undefined : body === undefined ? instead : versionIn(body, source.at, builds);
     default:
