@@ -1,7 +1,7 @@
 /** Where a spec imports what is not there. Playwright's errors of ES modules have no place, or one in no file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Frame } from '../suite/writer.ts';
+import type { Frame } from '../suite/frames.ts';
 
 const missing = /\bCannot find (?:module|package) '(?<module>[^']+)' imported from (?<file>.+)$/m;
 const unnamed = /\bThe requested module '(?<module>[^']+)' does not provide an export named '(?<name>[^']+)'/;

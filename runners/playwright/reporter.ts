@@ -14,8 +14,9 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import { processVariables } from '../../fixtures/context/process-env.js';
+import { frameIn } from '../suite/frames.ts';
 import type { Attempt, ReportedError } from '../suite/journal.ts';
-import { frameIn, JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
+import { JournalWriter, journalVariables, testKey } from '../suite/writer.ts';
 import { Answers } from './answers.ts';
 import { attemptKey } from './attempts.ts';
 import { failedHook } from './failed-hook.ts';

@@ -17,15 +17,18 @@ const exitSchema = z.object({
   unset: z.array(z.string()).readonly().exactOptional(),
   /** Those that an error names, or that its files read, that are set where the gate runs, and that the suite did not get. */
   withheld: z.array(z.string()).readonly().exactOptional(),
+  /** Those that a test certainly failed by the lack of, and that the suite does not set itself. */
+  lacked: z.array(z.string()).readonly().exactOptional(),
 });
 export type RecordedExit = z.infer<typeof exitSchema>;
+export type Missed = Pick<RecordedExit, 'unset' | 'withheld' | 'lacked'>;
 
 export function parseExit(bytes: Uint8Array): RecordedExit | undefined {
   return exitSchema.safeParse(fromJson(new TextDecoder().decode(bytes))).data;
 }
 
 /** Writes `exit.json` into the task's folder, as its last file. */
-export function recordExit(folder: string, exit: Exit, missed: Pick<RecordedExit, 'unset' | 'withheld'> = {}): void {
+export function recordExit(folder: string, exit: Exit, missed: Missed = {}): void {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))

@@ -20,8 +20,10 @@ const unanswered = z.object({ request: z.string(), seconds: z.number() });
 const reportedError = z.object({
   message: z.string(),
   ...place,
-  /** Of a TypeError about something undefined: environment variables that the files it passed through read. */
+  /** Of a TypeError about something undefined: environment variables that are not set and that may be it, by where they are read. */
   reads: texts.exactOptional(),
+  /** The environment variable that is not set and of which it is certain that the error is about its value. */
+  lacks: z.string().exactOptional(),
 });
 
 const lines = {

@@ -16,6 +16,7 @@ import { withoutUrl } from './no-url.ts';
 import { failedBefore } from './set-up.ts';
 import { silence } from './silent.ts';
 import { harmlessRequests, unanswered } from './unanswered.ts';
+import { withoutVariable } from './unset-variable.ts';
 import { missed } from './variables.ts';
 import { fileIn, journalFile } from './writer.ts';
 
@@ -111,6 +112,8 @@ function endOf(
   if (signedOut !== undefined) return signedOut;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
   if (hook !== undefined) return hookReason(hook, declared);
+  const lacking = last.status === 'failed' ? withoutVariable(failed, exit) : undefined;
+  if (lacking !== undefined) return lacking;
   const failures = itemsOf(last, failed, files, exit.withheld);
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;

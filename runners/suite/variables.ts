@@ -6,7 +6,8 @@ import type { Forwarded } from '../../fixtures/claims/forwarded-variables.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
 import { inherited } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
-import type { RecordedExit } from './exit.ts';
+import { unwrittenIn } from './env-writes.ts';
+import type { Missed, RecordedExit } from './exit.ts';
 import type { Attempt } from './journal.ts';
 import { journalFile } from './writer.ts';
 
@@ -18,19 +19,22 @@ export function withheldIn(text: string, { variables: named, origins }: Forwarde
 }
 
 /** For the record of a run: those that the claim names and that are not set, and those that its errors name and that it does not get. */
-export function missedIn(text: string, forwarded: Forwarded, all: Variables): Pick<RecordedExit, 'unset' | 'withheld'> {
+export function missedIn(text: string, forwarded: Forwarded, all: Variables): Missed {
   const unset = forwarded.variables.filter((name) => all[name] === undefined);
   const withheld = withheldIn(text, forwarded, all);
   return { ...(unset.length === 0 ? {} : { unset }), ...(withheld.length === 0 ? {} : { withheld }) };
 }
 
-/** The same of a run, from its journal. */
+/** The same of a run, from its journal; and those of which it says that an error is about them. */
 export function missedBy(
   forwarded: Forwarded,
-  { folder, variables }: Pick<RunContext, 'folder' | 'variables'>,
-): Pick<RecordedExit, 'unset' | 'withheld'> {
+  { folder, root, variables }: Pick<RunContext, 'folder' | 'root' | 'variables'>,
+): Missed {
   const journal = join(folder, journalFile);
-  return missedIn(existsSync(journal) ? readFileSync(journal, 'utf8') : '', forwarded, variables);
+  const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
+  const names = [...text.matchAll(/"lacks":"(\w+)"/g)].flatMap(([, name]) => name ?? []);
+  const lacked = unwrittenIn(root, [...new Set(names)]);
+  return { ...missedIn(text, forwarded, variables), ...(lacked.length === 0 ? {} : { lacked }) };
 }
 
 export function withheldWords(names: readonly string[]): string {
@@ -46,7 +50,7 @@ function areSet(names: readonly string[], which: string): string {
   return `${names.join(', ')}${which} ${names.length === 1 ? 'is' : 'are'} set where the gate runs`;
 }
 
-function asArgument(names: readonly string[]): string {
+export function asArgument(names: readonly string[]): string {
   return `variables: [${names.map((name) => `'${name}'`).join(', ')}]`;
 }
 

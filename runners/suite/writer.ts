@@ -2,8 +2,9 @@
 import { appendFileSync, openSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { readsIn } from './env-reads.ts';
+import { type Frame, framesIn } from './frames.ts';
 import type { JournalLine, ReportedError } from './journal.ts';
+import { unsetIn } from './unset-reads.ts';
 
 export const journalFile = 'tests.jsonl';
 
@@ -12,14 +13,6 @@ export const journalVariables = { journal: 'STAGEGATE_JOURNAL', root: 'STAGEGATE
 
 const longest = 4000;
 
-/** The code used a value that was not there. A failed assertion has a value that it does not expect, which staging may have given. */
-const missesValue = /^TypeError\b[^\n]*\bundefined\b/;
-
-export interface Frame {
-  readonly file: string;
-  readonly line: number;
-}
-
 type Line = Exclude<JournalLine, { kind: 'end' }>;
 
 export class JournalWriter {
@@ -27,6 +20,8 @@ export class JournalWriter {
   /** Open from the first line to the end of the process. */
   #file: number | undefined;
   readonly #root: string;
+  /** The process's own: what a global set-up adds is set for its tests. */
+  readonly #variables: Readonly<Record<string, string | undefined>>;
   #lines = 0;
   readonly #places = new Map<string, string>();
 
@@ -39,6 +34,7 @@ export class JournalWriter {
     }
     this.#path = path;
     this.#root = root;
+    this.#variables = variables;
   }
 
   write(line: Line): void {
@@ -73,13 +69,13 @@ export class JournalWriter {
   /** It is at the first of the given places that is the team's own, else at the first such line of its stack. */
   error(message: string, places: readonly (Frame | undefined)[], stack: string | undefined): ReportedError {
     const isOwn = ({ file }: Frame): boolean => file.startsWith(this.#root + sep) && !file.includes('/node_modules/');
-    const own = [...places.flatMap((one) => one ?? []), ...framesIn(stack)].filter(isOwn);
+    const frames = framesIn(stack);
+    const own = [...places.flatMap((one) => one ?? []), ...frames].filter(isOwn);
     const [at] = own;
-    const reads = missesValue.test(message) ? readsIn(own.map(({ file }) => file)) : [];
     return {
       message: this.readable(message),
       ...(at === undefined ? {} : { file: this.place(at.file), line: at.line }),
-      ...(reads.length === 0 ? {} : { reads }),
+      ...unsetIn(message, frames, own, (name) => this.#variables[name] === undefined),
     };
   }
 
@@ -100,13 +96,6 @@ export class JournalWriter {
   }
 }
 
-function framesIn(stack = ''): readonly Frame[] {
-  return stack.split('\n').flatMap((text) => {
-    const [, file, line] = /^\s*at .*?(?:file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/.exec(text) ?? [];
-    return file === undefined ? [] : [{ file, line: Number(line) }];
-  });
-}
-
 /** Identifies a test in the plan, in the list and in the run. */
 export function testKey(project: string, file: string, titles: readonly string[]): string {
   return JSON.stringify([project, file, ...titles]);
@@ -115,11 +104,4 @@ export function testKey(project: string, file: string, titles: readonly string[]
 /** The file of a test with that key. */
 export function fileIn(key: string): string {
   return String(JSON.parse(key)[1]);
-}
-
-/** The first line of a stack that is in the file. */
-export function frameIn(file: string, stack = ''): Frame | undefined {
-  const frame = stack.split('\n').find((text) => text.includes(`${file}:`));
-  const line = Number(frame?.split(`${file}:`)[1]?.split(':')[0]);
-  return Number.isInteger(line) ? { file, line } : undefined;
 }

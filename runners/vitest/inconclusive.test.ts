@@ -27,7 +27,7 @@ test('a test that its suite breaks says nothing about staging', async () => {
   expect(reading.measurements).toMatchObject({ 'api/asks-what-staging-gave': { value: 'failed' } });
 });
 
-test('a TypeError about something undefined names the variables that the suite reads in vain', async () => {
+test('a TypeError about something undefined names the variable that the suite reads in vain', async () => {
   vi.stubEnv('SHOP_KEY', 'k-1');
   vi.stubEnv('SHOP_PIN', '1234');
   const { reading } = await run(
@@ -42,7 +42,7 @@ test('a TypeError about something undefined names the variables that the suite r
   const said = (id: string) =>
     reading.measurements[id]?.items?.map(({ detail = '' }) => /variables: \[(.*)\]/.exec(detail)?.[1]);
   expect(said('api/trims')).toEqual(["'SHOP_KEY'"]);
-  expect(said('api/trims-elsewhere')).toEqual(["'SHOP_KEY', 'SHOP_PIN'"]);
+  expect(reading.gaps?.['api/trims-elsewhere']?.fix).toContain("variables: ['SHOP_PIN']");
   expect(said('api/fails-otherwise')).toEqual([undefined]);
   expect(said('api/asserts')).toEqual([undefined]);
   const loads = run(`const key = process.env.SHOP_KEY.trim();`);

@@ -1,8 +1,9 @@
 /** Records each test and each attempt as it ends. Vitest's own JSON report knows neither projects nor retries, and is written at the very end. */
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { hadAsked, recordedContact } from '../suite/contact.ts';
+import { frameIn } from '../suite/frames.ts';
 import type { Attempt, ListedTest, ReportedError } from '../suite/journal.ts';
-import { frameIn, type JournalWriter, testKey } from '../suite/writer.ts';
+import { type JournalWriter, testKey } from '../suite/writer.ts';
 import type { Seen, Told } from './contact.ts';
 import { sentence, serialized } from './error-words.ts';
 import { failedHook } from './failed-hook.ts';
