@@ -15,12 +15,15 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
   );
 }
 
-/** No service is where it should say which build it is: that may be another application, or a wrong address. */
+/** No service says anything where it should say which build it is: that may be another application, a wrong address or a wrong key. */
 function isNothingThere(observed: Observed): boolean {
   const all = Object.values(observed);
-  const isNothing = ({ problem, version, commit }: Identity): boolean =>
-    problem?.code === 'nothing-there' && version === undefined && commit === undefined;
-  return all.length > 0 && all.every(isNothing);
+  return all.length > 0 && all.every(saysNothing);
+}
+
+function saysNothing({ problem, version, commit }: Identity): boolean {
+  const { code } = problem ?? {};
+  return (code === 'nothing-there' || code === 'refused') && version === undefined && commit === undefined;
 }
 
 /** What answers may be of any build: nothing is where services should say which it is, or some service answers, and not each of its answers shows that it is the expected build. One that is kept away for the reason `despite` does not. */
@@ -37,11 +40,15 @@ function answersOf(identity: Identity): readonly Build[] {
   return [identity, ...(identity.others ?? [])];
 }
 
-/** Services that said one build in one look and another in the next: a roll-out, even of the same version. */
+/** Services that said one build in one look and another in the next: a roll-out, even of the same version; or one environment, and then another. */
 export function changed(before: Observed, after: Observed): readonly string[] {
   return Object.entries(before)
-    .filter(([service, identity]) => areDifferent(identity, after[service]))
+    .filter(([service, identity]) => areDifferent(identity, after[service]) || isMoved(identity, after[service]))
     .map(([service]) => service);
+}
+
+export function isMoved({ environment }: Identity, after: Identity | undefined): boolean {
+  return environment !== undefined && after?.environment !== undefined && environment !== after.environment;
 }
 
 /** `Waiting for the roll-out of 1.4.0: app says 1.3.9.` */

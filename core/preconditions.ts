@@ -1,6 +1,16 @@
 /** Preconditions of a task: the expected build, a deployment that is staging, gatekeepers that passed. Pure. */
 import { leaves, withoutStaging } from './gone.ts';
-import { build, changed, isCommitLike, isMixed, isOther, notSaid, shortBuild } from './identity.ts';
+import {
+  areDifferent,
+  build,
+  changed,
+  isCommitLike,
+  isMixed,
+  isMoved,
+  isOther,
+  notSaid,
+  shortBuild,
+} from './identity.ts';
 import type { Candidate, Effect, Finding, Identity, Observed, Reason, Task } from './model.ts';
 
 /** What a deployment must say and allow before it is written to or loaded. */
@@ -22,9 +32,7 @@ export function blockedByCandidate(
   before: Observed = observed,
 ): Reason | undefined {
   const identities = Object.entries(observed);
-  const problems = identities.flatMap(([, { problem }]) =>
-    problem !== undefined && withoutStaging.includes(problem.code) ? [problem] : [],
-  );
+  const problems = identities.flatMap(([, identity]) => keptAway(identity, before));
   const [first] = problems;
   if (first !== undefined && problems.length === identities.length) {
     const detail = [...new Set(problems.map(({ detail }) => detail))].join(' ');
@@ -39,6 +47,13 @@ export function blockedByCandidate(
     : undefined;
 }
 
+/** Staging that refuses once it has been seen is still there, and its failures count. */
+function keptAway({ problem, version, commit }: Identity, before: Observed): readonly Reason[] {
+  if (problem === undefined) return [];
+  const isRefused = problem.code === 'refused' && version === undefined && commit === undefined && !isSeen(before);
+  return isRefused || withoutStaging.includes(problem.code) ? [problem] : [];
+}
+
 function isSeen(observed: Observed): boolean {
   return Object.values(observed).some(({ problem }) => problem === undefined);
 }
@@ -46,8 +61,15 @@ function isSeen(observed: Observed): boolean {
 /** `api was 1.4.0 of commit aaaaaaa and is now 1.4.0 of commit bbbbbbb`, for each service that has changed. */
 export function replacement(before: Observed, after: Observed): string {
   return changed(before, after)
-    .map((service) => `${service} was ${build(before[service])} and is now ${build(after[service])}`)
+    .map((service) => `${service} ${move(before[service], after[service])}`)
     .join('; ');
+}
+
+function move(before: Identity | undefined, after: Identity | undefined): string {
+  const isElsewhere = before !== undefined && isMoved(before, after) && !areDifferent(before, after);
+  return isElsewhere
+    ? `said that it was ${before.environment} and now says ${after?.environment}`
+    : `was ${build(before)} and is now ${build(after)}`;
 }
 
 /** `api says 1.3.9 and not 1.4.0`, for each service that is another build. */

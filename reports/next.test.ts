@@ -36,7 +36,7 @@ describe('what follows', () => {
   it('from what is configured', () => {
     const config = blocked(['uat/milestone'], () => ({ layer: 'config' }));
     expect(next(config)).toBe(
-      `@web must correct staging’s configuration, or its address. ${waive} Then run the whole gate: ${whole}`,
+      `@web must correct staging’s configuration, or its address. Then run the whole gate: ${whole}`,
     );
   });
 

@@ -32,10 +32,11 @@ function wayOut(failed: readonly Finding[], report: GateReport): Next {
   const causes = Map.groupBy(failed, origin);
   const duties = [...causes].map(([cause, same]) => duty(cause, same)).join('; ');
   const isNewBuild = causes.has('product');
+  const isElsewhere = causes.size === 1 && causes.has('environment');
   return {
     words: [
       `${duties.charAt(0).toUpperCase()}${duties.slice(1)}.`,
-      'What may fail for now can be waived in the policy.',
+      ...(isElsewhere ? [] : ['What may fail for now can be waived in the policy.']),
       `Then ${isNewBuild ? 'deploy, and ' : ''}run the whole gate:`,
     ].join(' '),
     command: isNewBuild ? withoutCandidate(wholeGate(report)) : wholeGate(report),

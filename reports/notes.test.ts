@@ -26,7 +26,7 @@ describe('a run without a candidate', () => {
   it('says which build its verdict is about, whatever that is', () => {
     const words = 'no candidate was named: the verdict applies to the observed build 1.4.0-812 (c0ffee1)';
     expect(notes(unnamed(seen, samples.blockedByOne))).toEqual([words]);
-    expect(notes(unnamed(seen, samples.interrupted))[0]).toBe(words);
+    expect(notes(unnamed(seen, samples.interrupted))[0]).toBe(words.replace('the verdict applies to', 'this is about'));
   });
 
   it('has no verdict if it is a part', () => {

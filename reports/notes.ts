@@ -6,7 +6,6 @@ import { line } from '../core/sanitize.ts';
 import { candidateBuild } from './builds.ts';
 import { waivedRequirements } from './coverage.ts';
 import { flakyNotes } from './flaky.ts';
-import { verdictWord } from './summary.ts';
 import { partialSuites } from './words/chosen.ts';
 import { unseenContact } from './words/contact.ts';
 import { earlierAttempts } from './words/earlier.ts';
@@ -51,7 +50,7 @@ function unnamed(report: GateReport): readonly string[] {
   if (named || builds.length === 0) return [];
   if (builds.every((build) => build === ''))
     return ['no candidate was named, and it is not known which build was observed'];
-  const what = verdictWord(report) === 'PARTIAL' ? 'this is about' : 'the verdict applies to';
+  const what = report.verdict === 'inconclusive' ? 'this is about' : 'the verdict applies to';
   return [`no candidate was named: ${what} the observed build ${candidateBuild(report)}`];
 }
 

@@ -22,6 +22,7 @@ function otherBuild(report: GateReport): Words | undefined {
   const services = builds(report);
   if (services.some((service) => service.mixed)) return mixed;
   const changes = services.filter((service) => service.replaced).map(change);
+  if (changes.length === 0 && services.some(({ foreign }) => foreign !== undefined)) return words('not-staging');
   return changes.length === 0 ? undefined : { ...replaced, what: `${replaced.what}: ${changes.join('; ')}` };
 }
 

@@ -29,6 +29,7 @@ export const reasonCodes = [
   'other-candidate',
   'unidentified',
   'nothing-there',
+  'refused',
   'from-cache',
   'gatekeeper',
   'tool-missing',

@@ -11,7 +11,7 @@ const found = () => project.report().findings.map(({ result, cause, reason }) =>
 
 it.each([
   ['asks for a password', 401, { 'www-authenticate': 'Basic realm="staging"' }, 'asks for a password (Basic)', 'wall'],
-  ['refuses who has no key, and does not say how', 401, {}, '/health answered 401', 'wall'],
+  ['refuses who has no key, and does not say how', 401, {}, '/health answered 401', 'refused'],
   [
     'sends everybody to a sign-in',
     302,
@@ -128,7 +128,59 @@ it('nothing is the product’s failure at an address where no service is', async
     code: 2,
     causes: { 'health/health': 'candidate-unknown', 'api/get-orders': 'not-measured' },
   });
-  expect(stdout).toMatch(/no service was at the address at which it should say which build it is/);
+  expect(stdout).toContain('nothing was found where a service should say which build it is');
   expect(stdout).toMatch(/\/shop\/health answered 404/);
   expect(stdout).toContain('Check the origin’s address, with its path');
+});
+
+it.each([401, 403, 404])(
+  'staging that answers %i once it has failed is still there: the failure stays one',
+  async (status) => {
+    project.write(
+      'fixtures/environments/shop.ts',
+      definition(`endpoint('/health', { is: 200 }), endpoint('/orders', { layer: 'api' })`),
+    );
+    let hasFailed = false;
+    staging.intercept = ({ url }, response) => {
+      hasFailed ||= url === '/orders';
+      if (hasFailed) response.writeHead(url === '/orders' ? 500 : status).end('{}');
+      return hasFailed;
+    };
+    const { code } = await project.inProcess(['shop', '--candidate', '1.4.0'], { STAGING_URL: staging.url });
+    expect({ code, causes: causes() }).toMatchObject({ code: 1, causes: { 'api/get-orders': 'beyond-threshold' } });
+  },
+);
+
+it('one replica that refuses does not stop the gate', async () => {
+  let asked = 0;
+  staging.intercept = ({ url }, response) => {
+    asked += 1;
+    const isRefused = url === '/health' && asked % 2 === 0;
+    if (isRefused) response.writeHead(401).end('{}');
+    return isRefused;
+  };
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(`endpoint('/orders', { layer: 'api' })`).replace(
+      "requiredLayers: ['health']",
+      "requiredLayers: ['api']",
+    ),
+  );
+  expect((await gate()).code).toBe(1);
+  expect(causes()).toEqual({ 'api/get-orders': 'beyond-threshold' });
+});
+
+it('a service that turns into another environment’s while it is asked is not judged', async () => {
+  project.write(
+    'fixtures/environments/shop.ts',
+    definition(`endpoint('/health', { is: 200 }), endpoint('/orders', { layer: 'api', is: 404 })`),
+  );
+  staging.intercept = ({ url }) => {
+    if (url === '/orders') staging.health['environment'] = 'production';
+    return false;
+  };
+  const { code, stdout } = await project.inProcess(['shop', '--candidate', '1.4.0'], { STAGING_URL: staging.url });
+  expect({ code, causes: causes() }).toMatchObject({ code: 2, causes: { 'api/get-orders': 'other-candidate' } });
+  expect(stdout).toContain('app said that it was staging and now says production');
+  expect(stdout).toContain('Check that the origin’s address is staging’s');
 });

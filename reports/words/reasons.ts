@@ -44,8 +44,14 @@ export const reasons: Readonly<Record<ReasonCode, Words>> = {
     rank: 8,
   },
   'nothing-there': {
-    what: 'no service was at the address at which it should say which build it is',
-    fix: 'Check the origin’s address, with its path: it may be mistyped, or another environment’s. If it is right, fix the path under "identity", or deploy a build that answers there.',
+    what: 'nothing was found where a service should say which build it is',
+    fix: 'Check the origin’s address, with its path: it may be mistyped, or another application’s. If it is right, fix the path under "identity", deploy a build that answers there, or give the key that lets the gate in (access.headers).',
+    origin: 'environment',
+    rank: 7,
+  },
+  refused: {
+    what: 'a service refused to say which build it is',
+    fix: 'Give the key that staging asks for as access.headers, access.cookies or access.basic in the definition, or name an account under "identity".',
     origin: 'environment',
     rank: 7,
   },

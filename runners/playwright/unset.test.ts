@@ -8,7 +8,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('a test without a variable of its suite is inconclusive, and one that fails by an answer is not', async () => {
+test('a test without a variable of its suite is to blame, and one that fails by an answer is not', async () => {
   vi.stubEnv('API_URL', 'http://shop.example');
   vi.stubEnv('SHOP_KEY', 'k-1');
   vi.stubEnv('SHOP_PIN', '1234');

@@ -24,42 +24,46 @@ export function suspects(
   is: (name: string) => boolean,
 ): readonly string[] {
   const [thrown, ...callers] = stack;
-  const likely = [
-    ...(thrown === undefined ? [] : [lineAt(thrown), declarationsFor(thrown)]),
-    ...callers.map(lineAt),
-    [...new Set(places.map(({ file }) => file))].map(sourceOf).join('\n'),
+  const linesOf = readingOnce();
+  const at = ({ file, line }: Frame): string => linesOf(file)[line - 1] ?? '';
+  const likely: readonly (() => string)[] = [
+    ...(thrown === undefined ? [] : [() => at(thrown), () => declarations(thrown, linesOf(thrown.file))]),
+    ...callers.map((caller) => () => at(caller)),
+    () => [...new Set(places.map(({ file }) => file))].flatMap(linesOf).join('\n'),
   ];
   for (const source of likely) {
-    const names = [...new Set(namesIn(source))].filter(is);
+    const names = [...new Set(namesIn(source()))].filter(is);
     if (names.length > 0) return names;
   }
   return [];
 }
 
+function readingOnce(): typeof linesOf {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? linesOf(file);
+    known.set(file, lines);
+    return lines;
+  };
+}
+
+/** Characters: of a name with what stands around it, and of a line that is not generated. */
+const longest = { name: 200, line: 1_000 } as const;
+
 /** The lines that give a value to what the frame takes a property of: `const key = env.SHOP_KEY` for `key.trim()`. */
-function declarationsFor(frame: Frame): string {
-  const before = lineAt(frame).slice(0, (frame.column ?? 1) - 1);
+function declarations({ line, column = 1 }: Frame, lines: readonly string[]): string {
+  const before = (lines[line - 1] ?? '').slice(Math.max(0, column - 1 - longest.name), column - 1);
   const name = /(?<name>[A-Za-z_]\w*)\)?!?\s*\.\s*$/.exec(before)?.groups?.['name'];
   if (name === undefined) return '';
   const given = new RegExp(`\\b${name}\\b[^=]*[=:]`);
-  return linesOf(frame.file)
-    .filter((line) => given.test(line))
-    .join('\n');
-}
-
-function lineAt({ file, line }: Frame): string {
-  return linesOf(file)[line - 1] ?? '';
+  return lines.filter((one) => one.length <= longest.line && given.test(one)).join('\n');
 }
 
 /** Of a file that cannot be read, none. */
 export function linesOf(file: string): readonly string[] {
-  return sourceOf(file).split('\n');
-}
-
-function sourceOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').split('\n');
   } catch {
-    return '';
+    return [];
   }
 }

@@ -17,11 +17,9 @@ const exitSchema = z.object({
   unset: z.array(z.string()).readonly().exactOptional(),
   /** Those that an error names, or that its files read, that are set where the gate runs, and that the suite did not get. */
   withheld: z.array(z.string()).readonly().exactOptional(),
-  /** Those that a test certainly failed by the lack of, and that the suite does not set itself. */
-  lacked: z.array(z.string()).readonly().exactOptional(),
 });
 export type RecordedExit = z.infer<typeof exitSchema>;
-export type Missed = Pick<RecordedExit, 'unset' | 'withheld' | 'lacked'>;
+export type Missed = Pick<RecordedExit, 'unset' | 'withheld'>;
 
 export function parseExit(bytes: Uint8Array): RecordedExit | undefined {
   return exitSchema.safeParse(fromJson(new TextDecoder().decode(bytes))).data;

@@ -6,8 +6,9 @@ import type { Frame } from './frames.ts';
 const undefinedOf = /^TypeError: Cannot read properties of undefined \(reading '(?<property>[A-Za-z_$][\w$]*)'\)$/;
 
 /** What stands before a property of a variable's value. Another object's `env` may be an answer of staging, and of `import.meta` Vite moves the columns. */
-const read =
-  /(?<![\w$.])process\??\.env\??(?:\.|\.?\[["'`])(?<name>[A-Z][A-Z\d_]+)(?:["'`]\])?(?:!|\s+as\s+string\))?\s*\.\s*$/;
+const variable = String.raw`process\??\.env\??(?:\.|\.?\[["'\x60])(?<name>[A-Z][A-Z\d_]+)(?:["'\x60]\])?`;
+const plain = new RegExp(String.raw`(?<![\w$.])${variable}!?\s*\.\s*$`);
+const cast = new RegExp(String.raw`\(\s*${variable}\s+as\s+string\s*\)\s*\.\s*$`);
 
 /** Expressions are seldom longer. */
 const linesBefore = 5;
@@ -23,5 +24,7 @@ export function lackedAt(message: string, { file, line, column }: Frame): string
   const at = lines[line - 1] ?? '';
   if (/^[\w$]+/.exec(at.slice(column - 1))?.[0] !== property) return undefined;
   const before = [...lines.slice(Math.max(0, line - 1 - linesBefore), line - 1), at.slice(0, column - 1)].join('\n');
-  return read.exec(before)?.groups?.['name'];
+  const found = plain.exec(before) ?? cast.exec(before);
+  const isComment = /\/\/.*$/.test(before.slice(0, found?.index));
+  return isComment ? undefined : found?.groups?.['name'];
 }

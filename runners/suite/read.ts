@@ -112,8 +112,6 @@ function endOf(
   if (signedOut !== undefined) return signedOut;
   const hook = last.status === 'failed' && !blamed.has(last.key) ? failedHook(failed) : undefined;
   if (hook !== undefined) return hookReason(hook, declared);
-  const lacking = last.status === 'failed' ? withoutVariable(failed, exit) : undefined;
-  if (lacking !== undefined) return lacking;
   const failures = itemsOf(last, failed, files, exit.withheld);
   const cut = cutOff(attempts, last, failures);
   if (cut !== undefined) return cut;
@@ -121,6 +119,7 @@ function endOf(
   const items = [
     ...failures,
     ...silence(failed),
+    ...withoutVariable(failed, exit),
     ...unanswered(failed, harmless.requests),
     ...failedAnswers(failed, harmless.answers),
     ...shown.items,

@@ -6,7 +6,6 @@ import type { Forwarded } from '../../fixtures/claims/forwarded-variables.ts';
 import type { Variables } from '../../fixtures/context/load-context.ts';
 import { inherited } from '../processes.ts';
 import type { RunContext } from '../runner.ts';
-import { unwrittenIn } from './env-writes.ts';
 import type { Missed, RecordedExit } from './exit.ts';
 import type { Attempt } from './journal.ts';
 import { journalFile } from './writer.ts';
@@ -25,16 +24,13 @@ export function missedIn(text: string, forwarded: Forwarded, all: Variables): Mi
   return { ...(unset.length === 0 ? {} : { unset }), ...(withheld.length === 0 ? {} : { withheld }) };
 }
 
-/** The same of a run, from its journal; and those of which it says that an error is about them. */
+/** The same of a run, from its journal. */
 export function missedBy(
   forwarded: Forwarded,
-  { folder, root, variables }: Pick<RunContext, 'folder' | 'root' | 'variables'>,
+  { folder, variables }: Pick<RunContext, 'folder' | 'variables'>,
 ): Missed {
   const journal = join(folder, journalFile);
-  const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
-  const names = [...text.matchAll(/"lacks":"(\w+)"/g)].flatMap(([, name]) => name ?? []);
-  const lacked = unwrittenIn(root, [...new Set(names)]);
-  return { ...missedIn(text, forwarded, variables), ...(lacked.length === 0 ? {} : { lacked }) };
+  return missedIn(existsSync(journal) ? readFileSync(journal, 'utf8') : '', forwarded, variables);
 }
 
 export function withheldWords(names: readonly string[]): string {

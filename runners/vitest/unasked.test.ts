@@ -23,7 +23,7 @@ test('a failure says nothing of staging before anything of the suite has asked i
   await using other = await serve(answer({ ok: true }));
   const tried = await run(
     `const app = '${app.url}';
-    test('misses a variable', () => { throw new Error('SHOP_KEY is not set'); });
+    test('misses a variable', () => { process.env.SHOP_KEY.trim(); });
     test('hangs', { timeout: 100, retry: 1 }, () => new Promise(() => {}));
     test('asserts', () => { expect(1).toBe(2); });
     test('asks elsewhere', async () => { expect((await fetch('${other.url}')).status).toBe(201); });
@@ -136,7 +136,7 @@ test.each([
         environment: { origins: { app: app.url } },
         files: {
           'specs/b.spec.ts': `import { test } from 'vitest'; ${start}
-          test('misses a variable', async () => { await vi.waitUntil(() => existsSync(mark), 5_000); throw new Error('SHOP_KEY is not set'); }, 10_000);`,
+          test('misses a variable', async () => { await vi.waitUntil(() => existsSync(mark), 5_000); process.env.SHOP_KEY.trim(); }, 10_000);`,
         },
       },
       { workers },
