@@ -25,6 +25,7 @@ import { missingImport } from './missing-import.ts';
 import { PassedAssertions } from './passed-assertions.ts';
 import { selections } from './selected.ts';
 import { softened } from './softened.ts';
+import { untested } from './untested.ts';
 import { writeUntraced } from './untraced.ts';
 import { launchVariables } from './variables.ts';
 
@@ -63,6 +64,10 @@ export default class JournalReporter implements Reporter {
         place: `${file}${name === '' ? '' : `, project "${name}"`} (ignoreHTTPSErrors)`,
       });
     }
+    const specs = processVariables()[launchVariables.specs];
+    if (specs !== undefined)
+      for (const { project, file } of untested(config, suite, JSON.parse(specs)))
+        this.#journal.write({ kind: 'untested', project, file: this.#journal.place(file) });
     for (const test of suite.allTests()) {
       const { project, titles, file } = this.#identity(test);
       this.#journal.write({

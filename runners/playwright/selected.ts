@@ -30,3 +30,18 @@ export default { testDir: ${home}, ...whole(own), ...(projects === undefined ? {
   );
   return path;
 }
+
+/** Writes a configuration that lists every test of whatever files in the folder it is asked for, whosever they are. Returns its path. */
+export function writeAloneConfig(folder: string, config: string, testDir: string): string {
+  const path = join(folder, 'alone.config.mjs');
+  writeFileSync(
+    path,
+    `import { resolve } from 'node:path';
+import team from ${JSON.stringify(pathToFileURL(config).href)};
+const { projects, grep, grepInvert, testIgnore, respectGitIgnore, tsconfig, ...own } = team.default ?? team;
+const types = tsconfig === undefined ? {} : { tsconfig: resolve(${JSON.stringify(dirname(config))}, tsconfig) };
+export default { ...own, ...types, testDir: ${JSON.stringify(testDir)}, testMatch: /./ };
+`,
+  );
+  return path;
+}

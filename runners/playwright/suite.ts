@@ -133,7 +133,7 @@ function variables(
     ...(app === undefined ? {} : { PLAYWRIGHT_TEST_BASE_URL: app }),
     ...suiteVariables(args, folder, context, browsers === undefined ? undefined : preload()),
     ...(browsers === undefined
-      ? {}
+      ? { [launchVariables.specs]: JSON.stringify(suitePaths(args, context.root).specs) }
       : {
           ...launching(manifest, browsers),
           ...(answers === undefined ? {} : { [launchVariables.answers]: answers }),

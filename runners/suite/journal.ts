@@ -84,6 +84,8 @@ const lines = {
   selects: z.object({ kind: z.literal('selects'), setting: z.string(), leftOut: z.number().optional() }),
   /** The suite's configuration says which tests are traced. */
   traces: z.object({ kind: z.literal('traces') }),
+  /** A file of the suite of which no test is listed. */
+  untested: z.object({ kind: z.literal('untested'), project: z.string(), file: z.string() }),
   /** The tests could be listed only with every file in isolation. */
   isolated: z.object({ kind: z.literal('isolated') }),
   /** The suite's configuration switches the checking of certificates off, and where. */
@@ -108,6 +110,7 @@ export const line = z.discriminatedUnion('kind', [
   lines.softened,
   lines.selects,
   lines.traces,
+  lines.untested,
   lines.isolated,
   lines.unchecked,
   lines.bailed,
@@ -139,6 +142,8 @@ export interface Journal {
   readonly selects: readonly { readonly setting: string; readonly leftOut?: number | undefined }[];
   /** The configuration says which tests are traced. */
   readonly traces: boolean;
+  /** Files of the suite of which no test is listed. */
+  readonly untested: readonly { readonly project: string; readonly file: string }[];
   /** The tests could be listed only with every file in isolation. */
   readonly isolated: boolean;
   /** The setting of the configuration that ended the run after so many failures. */
@@ -169,6 +174,7 @@ export function parseJournal(bytes: Uint8Array): Journal {
     needs: read.filter((one) => one.kind === 'needs'),
     selects: read.filter((one) => one.kind === 'selects'),
     traces: read.some((one) => one.kind === 'traces'),
+    untested: read.filter((one) => one.kind === 'untested'),
     isolated: read.some((one) => one.kind === 'isolated'),
     softened: read.flatMap((one) => (one.kind === 'softened' ? [one.message] : [])),
     ...(server === undefined ? {} : { server }),

@@ -13,6 +13,9 @@ import { listTimeout } from './list-timeout.ts';
 import { readWords, withheldIn, withheldWords } from './variables.ts';
 import { journalFile } from './writer.ts';
 
+/** A listing, and the files of which it has no test. */
+export type ReadListing = Listing & { readonly untested: readonly string[] };
+
 /** Throws a `UsageError` that quotes the tool if it could not list, and names the specs if it found no test. */
 export function readListing(
   claim: SpecClaim,
@@ -24,7 +27,7 @@ export function readListing(
     requirements,
     variables,
   }: Pick<ListContext, 'scratch' | 'signal' | 'environmentFile' | 'requirements' | 'variables'>,
-): Listing {
+): ReadListing {
   if (signal.aborted) throw new ReasonError({ code: 'interrupted' });
   const path = join(scratch, journalFile);
   const journal = existsSync(path) ? parseJournal(readFileSync(path)) : undefined;
@@ -51,13 +54,16 @@ export function readListing(
     throw new UsageError(withHint(`The tests in ${specs} could not be listed: ${lastWords(exit, scratch)}`));
   if (journal.tests.length === 0) throw new UsageError(noTests(claim, chosen(journal.selects)));
   const isNarrowed = claim.args.grep !== undefined || journal.selects.length > 0;
-  const empty = isNarrowed ? [] : claim.args.projects.filter((name) => !hasTests(name, journal));
+  const empty = isNarrowed
+    ? []
+    : claim.args.projects.filter((name) => !journal.tests.some(({ project }) => isNamed(project, name)));
   if (empty.length > 0) throw new UsageError(noTestsOf(empty, specs));
   const { checks, args } = toListing(journal.tests, claim, requirements);
   const declared = Object.values(originsIn(environmentFile));
   const { unchecked, selects, traces, isolated } = journal;
   return {
     checks,
+    untested: untestedIn(journal, claim.args.projects),
     args: { ...args, declared, ...(unchecked.length === 0 ? {} : { unchecked }), ...(traces ? { trace: 'own' } : {}) },
     ...(selects.length === 0 ? {} : { chosen: chosen(selects) }),
     ...(isolated ? { isolated } : {}),
@@ -95,9 +101,18 @@ function withoutOptions(message: string): string {
 }
 
 /** As the tools choose projects: a star stands for anything. */
-function hasTests(name: string, { tests }: Journal): boolean {
+function isNamed(project: string, name: string): boolean {
   const pattern = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
-  return tests.some(({ project }) => pattern.test(project));
+  return pattern.test(project);
+}
+
+/** In none of the projects that are listed. */
+function untestedIn({ untested, tests }: Journal, projects: readonly string[]): readonly string[] {
+  const isListed = (project: string): boolean =>
+    projects.length === 0 || projects.some((name) => isNamed(project, name));
+  const tested = new Set(tests.map(({ file }) => file));
+  const files = untested.filter(({ project, file }) => isListed(project) && !tested.has(file));
+  return [...new Set(files.map(({ file }) => file))].toSorted();
 }
 
 function noTestsOf(projects: readonly string[], specs: string): string {

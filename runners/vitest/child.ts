@@ -14,6 +14,7 @@ import type { Order } from './order.ts';
 import { JournalReporter } from './reporter.ts';
 import { noteExcluded, noteShard } from './selected.ts';
 import { start } from './start.ts';
+import { noteUntested } from './untested.ts';
 
 const [module] = process.argv.length > 3 ? process.argv.splice(2, 1) : [];
 if (module !== undefined) await import(pathToFileURL(module).href);
@@ -42,6 +43,7 @@ async function list(): Promise<boolean> {
   noteShard(vitest, journal);
   if (isolated) journal.write({ kind: 'isolated' });
   for (const module of testModules) reporter.onListed(module);
+  noteUntested(testModules, journal);
   await noteExcluded(vitest, specifications, wanted, journal);
   reporter.onTestRunEnd(testModules, unhandledErrors as [], 'passed');
   await vitest.close();

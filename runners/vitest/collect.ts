@@ -5,6 +5,7 @@
 import type { TestModule, TestSpecification, Vite, Vitest } from 'vitest/node';
 import type { Order } from './order.ts';
 import { start } from './start.ts';
+import { hasTests } from './untested.ts';
 
 export interface Collected {
   /** Still open. */
@@ -104,6 +105,9 @@ async function withImports(url: string, context: Transforming): Promise<void> {
   for (const dependency of done?.deps ?? []) await withImports(dependency, context);
 }
 
+/** A file without a test may have those of a module that another file has loaded. */
 function isWhole({ testModules, unhandledErrors }: Pick<Collected, 'testModules' | 'unhandledErrors'>): boolean {
-  return unhandledErrors.length === 0 && testModules.every((module) => module.errors().length === 0);
+  const tested = new Set(testModules.filter(hasTests).map(({ moduleId }) => moduleId));
+  const isLoaded = (module: TestModule): boolean => module.errors().length === 0 && tested.has(module.moduleId);
+  return unhandledErrors.length === 0 && testModules.every(isLoaded);
 }

@@ -78,6 +78,46 @@ test('files whose titles depend on each other are listed apart if the claim says
   expect(await titles({ listing: 'isolated' })).toEqual(['order 1 (specs/a.spec.ts)', 'order 1 (specs/b.spec.ts)']);
 });
 
+describe('a file of which no test is listed is no reason to refuse a suite', () => {
+  const specs = { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': '' };
+  const configured = (settings: string, files: Change) =>
+    list(
+      { ...specs, ...files, 'vt.config.ts': `export default { test: { ${settings} } };` },
+      { config: 'vt.config.ts' },
+    );
+
+  test.each<[why: string, files: Change, settings: string]>([
+    ['it is excluded', {}, "include: ['**/*.spec.ts'], exclude: ['**/b.*']"],
+    ['it is no spec', { 'specs/helper.ts': '' }, "include: ['**/a.spec.ts']"],
+    [
+      'it has one in another project',
+      {
+        'specs/b.spec.ts': `${imports}import { inject } from 'vitest'; if (inject('name') === 'b') test('other', () => {});`,
+      },
+      "projects: [['a', '*'], ['b', 'b']].map(([name, file]) => ({ test: { name, include: ['specs/' + file + '.spec.ts'], provide: { name } } }))",
+    ],
+  ])('if %s', async (_, files, settings) => {
+    const { checks, isolated } = await configured(settings, files);
+    expect([checks.length, isolated]).toEqual([settings.includes('projects') ? 2 : 1, undefined]);
+  });
+
+  test('if a name pattern chooses none: it is listed', async () => {
+    const files = { 'specs/b.spec.ts': `${imports}test('other', () => {});` };
+    const { checks } = await configured("include: ['**/*.spec.ts'], testNamePattern: /passes/", files);
+    expect(checks).toHaveLength(2);
+  });
+
+  test('if a module that several files load has its tests', async () => {
+    const spec = "import './shared.mjs';";
+    const files = { 'specs/shared.mjs': imports + passes, 'specs/a.spec.ts': spec, 'specs/b.spec.ts': spec };
+    const { checks, isolated } = await configured(
+      "include: ['**/*.spec.ts'], server: { deps: { external: [/shared/] } }",
+      files,
+    );
+    expect([checks.map(({ id }) => id), isolated]).toEqual([['api/specs-a-passes', 'api/specs-b-passes'], true]);
+  });
+});
+
 describe('a global set-up', () => {
   const configuration = (setUp: string) => ({
     'vt.config.ts': "export default { test: { include: ['specs/*.spec.ts'], globalSetup: './global.ts' } };",
@@ -145,6 +185,17 @@ describe('a suite is refused', () => {
       /^The specs in specs do not load:\n {2}.*Cannot find \w+ 'no-such-package' imported from '?vt\.config\.ts'?$/,
     );
   });
+
+  test('with files that have no test, naming each once', () =>
+    refused(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'specs/empty.spec.ts': '',
+        'specs/group.spec.ts': `${imports}describe('Orders', () => {});`,
+        'specs/imports.spec.ts': imports,
+      },
+      /^specs\/empty\.spec\.ts has no test\. Delete .* \(exclude\)\.\nspecs\/group\.spec\.ts has .*\nspecs\/imports\.spec\.ts has [^\n]*$/,
+    ));
 
   test('that hangs as it loads, after its time', async () => {
     const { timeout } = AbortSignal;

@@ -5,6 +5,7 @@ import { specArguments } from '../../fixtures/claims/specs.ts';
 import type { ListContext, Listing } from '../runner.ts';
 import { readListing } from '../suite/list.ts';
 import { withListTimeout } from '../suite/list-timeout.ts';
+import { refuseUntested } from '../suite/untested.ts';
 import { startAhead } from './ahead.ts';
 import { callVitest, orderOf } from './suite.ts';
 
@@ -21,5 +22,7 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   // What was listed is read meanwhile.
   if (exit.code === 0 && context.children.isIdle) startIt();
   else void context.listed.then(startIt);
-  return readListing({ layer, args: claim }, exit, context);
+  const { untested, ...listing } = readListing({ layer, args: claim }, exit, context);
+  refuseUntested(untested, 'exclude');
+  return listing;
 }
