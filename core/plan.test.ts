@@ -37,6 +37,14 @@ describe('plan', () => {
     expect(makePlan({ ...plan({ tasks }), owners: {} })).not.toHaveProperty('owners');
   });
 
+  it('names every layer that has a claim where one is chosen that has none', () => {
+    const chosen = (claimed: NonNullable<Parameters<typeof makePlan>[0]['claimed']>) =>
+      makePlan({ ...plan({ tasks: [], selection: { layers: ['load'] } }), claimed });
+    expect(() => chosen(['api', 'health'])).toThrow(/^There is no layer "load" in this plan\. It has: health, api\.$/);
+    expect(() => chosen([])).toThrow('There is no layer "load" in this plan. It has: none.');
+    expect(makePlan({ ...plan(), claimed: ['health'] })).toEqual(plan());
+  });
+
   it('says where claims of one name were written, and keeps that to itself', () => {
     const written = (line: number, checkId: string, id = 'health/deep') => ({
       ...task({ id, checks: [check({ id: checkId })] }),

@@ -28,14 +28,16 @@ export interface PlanInput extends Omit<Plan, 'format' | 'tasks'> {
   readonly tasks: readonly PlannedTask[];
   /** The owners of each layer's checks, for checks that name no owner. */
   readonly owners?: Readonly<Partial<Record<Layer, string>>>;
+  /** Of all claims: tools are asked for the tests of selected layers only. */
+  readonly claimed?: readonly Layer[];
 }
 
 /** Refuses what could pass without evidence, and keeps only the selected part. Throws a `PlanError`. */
-export function plan({ owners = {}, ...input }: PlanInput): Plan {
+export function plan({ owners = {}, claimed = [], ...input }: PlanInput): Plan {
   const problems = [
     ...duplicates(input.tasks),
     ...input.tasks.flatMap(flaws),
-    ...strangers(input),
+    ...strangers({ ...input, claimed }),
     ...undecided(input),
   ];
   if (problems.length > 0) throw new PlanError(problems);
@@ -121,7 +123,7 @@ function undecided({ tasks, selection, policy, profile, createdAt }: PlanInput):
   return open.flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
 }
 
-function strangers({ tasks, selection, policy, requirements }: PlanInput): readonly string[] {
+function strangers({ tasks, selection, policy, requirements, claimed = [] }: PlanInput): readonly string[] {
   const wanted = selection?.checks ?? [];
   const checks = wanted.length === 0 ? [] : [...new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)))];
   const present = new Set(tasks.map((task) => task.layer));
@@ -136,7 +138,7 @@ function strangers({ tasks, selection, policy, requirements }: PlanInput): reado
         unknown(
           'layer',
           layer,
-          layers.filter((known) => present.has(known)),
+          layers.filter((known) => present.has(known) || claimed.includes(known)),
         ),
       ),
     ...wanted
@@ -157,7 +159,11 @@ function foreign(id: string, by: readonly { readonly id: string }[], known: read
 }
 
 function unknown(kind: string, value: string, known: readonly string[]): string {
-  return [`There is no ${kind} "${value}" in this plan.`, didYouMean(value, known), `It has: ${firstOf(known)}.`]
+  return [
+    `There is no ${kind} "${value}" in this plan.`,
+    didYouMean(value, known),
+    `It has: ${firstOf(known) || 'none'}.`,
+  ]
     .filter(Boolean)
     .join(' ');
 }

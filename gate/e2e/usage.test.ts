@@ -26,6 +26,7 @@ describe('bad usage', () => {
     ['an unknown layer', ['shop', '--layers', 'helth'], url, /"helth" is not a layer/],
     ['layers with a space', ['shop', '--layers', 'health', 'smoke'], url, /"smoke" .*--layers health,smoke$/m],
     ['no layer', ['shop', '--layers', ' '], url, /--layers names nothing\. Write --layers health,smoke, or leave/],
+    ['a layer without a claim', ['shop', '--layers', 'load'], url, /no layer "load" in this plan\. It has: health\.$/m],
     ['no check', ['shop', '--checks='], url, /--checks names nothing\. Write --checks health\/\*, or leave/],
     [
       'two builds',

@@ -61,7 +61,8 @@ export async function ask(
   return { tasks, runners: [...loaded.values()] };
 }
 
-function withSamplers(claim: Claim): readonly Claim[] {
+/** Each is a claim of its own, which may be of another layer. */
+export function withSamplers(claim: Claim): readonly Claim[] {
   return [claim, ...(claim.during ?? [])];
 }
 

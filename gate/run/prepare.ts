@@ -10,9 +10,10 @@ import { writeResolved } from '../../fixtures/definition/loader.ts';
 import { certificateClaim } from '../../suites/config/certificates/scan.ts';
 import { withBaselines } from '../baseline/attach.ts';
 import type { CommandContext } from '../context.ts';
+import { withSamplers } from './ask.ts';
 import type { Listing } from './ask-tools.ts';
 import { expectedCandidate, requireCommit, saidIn } from './candidate.ts';
-import { coveringFor } from './purpose.ts';
+import { claimsFor, coveringFor } from './purpose.ts';
 import { rolledOut } from './roll-out.ts';
 import type { Target } from './target.ts';
 
@@ -106,6 +107,9 @@ function planOf(
     candidate,
     requirements,
     owners: definition.owners,
+    claimed: claimsFor(policy, loaded.claims)
+      .flatMap(withSamplers)
+      .map(({ layer }) => layer),
     ...defined({ selection }),
     tasks: coveringFor(tasks, requirements, loaded.requirements),
     cores: availableParallelism(),
