@@ -24,6 +24,16 @@ describe('the build that was measured', () => {
       'inconclusive: gone',
     ],
     [
+      'no measurement by a connection that went away together with staging',
+      connected,
+      undefined,
+      {
+        ...seen({ app: { version: '1.4.0' } }, { app: { problem: { code: 'unreachable' } } }),
+        reason: { code: 'connection-unreachable' },
+      },
+      'inconclusive: gone',
+    ],
+    [
       'no measurement of a load that ended early, for failures of a staging that went away',
       connected,
       undefined,
@@ -40,7 +50,7 @@ describe('the build that was measured', () => {
       { gaps: { 'health/redis': { code: 'settled' } } },
       'inconclusive: not-measured',
     ],
-    ...(['unreachable', 'unavailable', 'wall', 'settled'] as const).map(
+    ...(['unreachable', 'connection-unreachable', 'unavailable', 'wall', 'settled'] as const).map(
       (code): Case => [
         `no measurement (${code}) while another build took staging's place`,
         connected,

@@ -8,9 +8,10 @@ export interface Look {
   readonly silent: { readonly [origin: string]: Reason };
 }
 
-/** Staging itself was not reached: nothing answered, something else did (`wall`), or it asked for patience (`try-later`). */
+/** Staging itself, or a connection of it, was not reached: nothing answered, something else did (`wall`), or it asked for patience (`try-later`). */
 export const withoutStaging: readonly ReasonCode[] = [
   'unreachable',
+  'connection-unreachable',
   'no-answer',
   'untrusted-certificate',
   'wall',
@@ -19,7 +20,7 @@ export const withoutStaging: readonly ReasonCode[] = [
 
 /** What is said of a staging that is there no more: nothing answers. */
 export function leaves(code: ReasonCode | undefined): boolean {
-  return code === 'unreachable' || code === 'no-answer' || code === 'gone';
+  return code !== undefined && ['unreachable', 'connection-unreachable', 'no-answer', 'gone'].includes(code);
 }
 
 /** Something else than silence keeps staging away, and says by itself what to do: its certificate, a wall, maintenance. */

@@ -9,6 +9,7 @@ export interface Reason {
 
 export const reasonCodes = [
   'unreachable',
+  'connection-unreachable',
   'no-answer',
   'untrusted-certificate',
   'credentials-refused',

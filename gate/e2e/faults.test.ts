@@ -153,9 +153,9 @@ const otherBuilds = [
 const outOfReach = {
   faults: ['database-down', 'redis-down', 'mail-down', 'payu-failing', 'supabase-slow'],
   reasons: {
-    'data/db-reachable': 'unreachable',
-    'data/db-users-rows': 'unreachable',
-    'data/cache-reachable': 'unreachable',
+    'data/db-reachable': 'connection-unreachable',
+    'data/db-users-rows': 'connection-unreachable',
+    'data/cache-reachable': 'connection-unreachable',
     'api/mail-answers': 'third-party-down',
     'api/payu-answers': 'third-party-down',
     'api/supabase-answers': 'third-party-down',

@@ -46,7 +46,7 @@ export function unmeasured(code: Code, findings: readonly Finding[], report: Gat
 /** Others got their answers: staging may have been away for a moment. */
 function goingOn(code: Code, findings: readonly Finding[], report: GateReport): readonly string[] {
   const isAnswered = report.findings.some((one) => one.measurement !== undefined && !findings.includes(one));
-  return code === 'unreachable' && isAnswered
+  return (code === 'unreachable' || code === 'connection-unreachable') && isAnswered
     ? [`If it was away only for a moment, nothing needs a fix. ${finishing(report)}`]
     : [];
 }

@@ -9,6 +9,12 @@ export const ways = {
     origin: 'environment',
     rank: 5,
   },
+  'connection-unreachable': {
+    what: 'a connection of the definition could not be reached',
+    fix: 'Check that the connection’s server is up, that host and port in the connection’s URL are right, and that this machine can reach it (VPN, DNS, a tunnel as its via).',
+    origin: 'environment',
+    rank: 5,
+  },
   'no-answer': {
     what: 'staging did not answer a request in time, or closed its connection',
     fix: 'Find out in staging’s log what became of the request. The gate waits 5 s for the build that a service reports, and for what a claim asks as long as its "within" says.',

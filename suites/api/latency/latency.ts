@@ -15,7 +15,7 @@ import { takeTimes, timesIn, withoutTime } from './measure.ts';
  * - `samples`: default 20, or what the quantile needs: 36 for p90, 72 for p95, 368 for p99. Fewer have no upper bound.
  * - `account`: signed in, and its token sent. `origin`: default the one called `api`, else the first. `is`: default 200.
  *
- * Two checks: the quantile with its 95 % interval by order statistics, all of which must be below `max`, and the status of
+ * Its layer is `api`. Two checks: the quantile with its 95 % interval by order statistics, all of which must be below `max`, and the status of
  * every answer. An answer with another status is not a sample: a fast error does not count. Three requests before the first sample are discarded.
  * Throws a `UsageError` that quotes the wrong value.
  */

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReasonError } from '../../../core/errors.ts';
 import { type TestServer, testDatabase, testRedis } from '../../../fixtures/connections/testing/servers.ts';
@@ -73,13 +74,13 @@ describe('a PostgreSQL', () => {
     [
       'nothing there',
       () => postgres('postgres://shop:password@127.0.0.1:1/shop'),
-      'unreachable',
+      'connection-unreachable',
       /127\.0\.0\.1:1 refused/,
     ],
     [
       'an unknown host',
       () => postgres('postgres://shop:password@db.invalid/shop'),
-      'unreachable',
+      'connection-unreachable',
       /db\.invalid does not resolve/,
     ],
     [
@@ -110,7 +111,7 @@ describe('a PostgreSQL', () => {
     [
       'a Redis',
       () => postgres(redis.with({ username: 'shop', pathname: '/shop' }).replace('redis:', 'postgres:'), 'off'),
-      'unreachable',
+      'connection-unreachable',
       /accepted the connection and did not answer in time/,
     ],
   ])('%s', async (_, connection, code, words) => {
@@ -139,12 +140,41 @@ describe('a PostgreSQL', () => {
     expect(resolved[0]).toBe('refused-production');
     expect(server.connections()).toBe(0);
   });
+});
 
-  test('that accepts and says nothing is not there', async () => {
-    await using server = await serve(() => {});
-    const silent = postgres(`postgres://shop:password@127.0.0.1:${server.port}/shop`, 'off');
-    expect(await measure(silent, { within: 0.3 })).toEqual(['unreachable', expect.any(String)]);
+/** What it answers to one piece of what it is sent; empty for nothing. */
+async function listening(replyTo: (sent: string) => string = () => '') {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => void socket.write(replyTo(bytes.toString('latin1'))));
   });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
+
+test.each(['postgres', 'mysql', 'redis'] as const)(
+  'a %s that accepts a connection and says nothing was not reached: another kind of server may be there',
+  async (kind) => {
+    const server = await listening();
+    const silent = { kind, url: `${kind}://shop:password@127.0.0.1:${server.port}/0`, tls: 'off' } as const;
+    expect(await measure(silent, { within: 0.3 })).toEqual([
+      'connection-unreachable',
+      `connection db: 127.0.0.1:${server.port} accepted the connection and did not answer in time.`,
+    ]);
+    server.close();
+  },
+);
+
+test('a Redis that lets somebody in and then says nothing does not answer', async () => {
+  let pings = 0;
+  const server = await listening((sent) => {
+    if (/PING/i.test(sent)) pings += 1;
+    return pings > 1 ? '' : '+OK\r\n';
+  });
+  expect(await measure(redisAt(`redis://127.0.0.1:${server.port}`), { within: 0.3 })).toEqual([
+    ['data/db-reachable', { inWords: 'no result within 0.3 s' }],
+  ]);
+  server.close();
 });
 
 describe('a Redis', () => {
@@ -175,7 +205,7 @@ describe('a Redis', () => {
     [
       'a certificate for another name',
       () => redisAt(secureRedis.with({ hostname: '127.0.0.2' }), 'verify'),
-      'unreachable',
+      'connection-unreachable',
       /127\.0\.0\.2/,
     ],
   ])('%s', async (_, connection, code, words) => {

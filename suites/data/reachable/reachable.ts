@@ -11,8 +11,9 @@ import { type Reached, reach } from './measure.ts';
  *   definition. Default: no check.
  * - `within`: seconds to connect, and again to answer. Default 10.
  *
- * Nothing there, a refused password, a database of another name and an untrusted certificate are inconclusive, each with a cause of its own. A server that
- * accepts the connection and does not answer fails, and so does the check of one without TLS if `tls` asks for it. Throws a `UsageError` that quotes the wrong value.
+ * Nothing there, a server that accepts the connection and says nothing (another kind of server may be there), a refused password, a database of another name
+ * and an untrusted certificate are inconclusive, each with a cause of its own. A server that has let the gate in and then does not answer fails, and so does
+ * the check of one without TLS if `tls` asks for it. Throws a `UsageError` that quotes the wrong value.
  */
 export const reachable = probeClaim({
   id: 'reachable',
