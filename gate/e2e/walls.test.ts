@@ -1,5 +1,6 @@
 /** What stands in front of staging and answers in its place is not the product. */
 import { expect, it } from 'vitest';
+import { answer, serveSecurely } from '../../fixtures/testing/server.ts';
 import { eachInOwnProject, project, staging } from '../testing/own-project.ts';
 import { definition } from '../testing/staging.ts';
 
@@ -117,6 +118,26 @@ it.each([401, 403])(
     expect((await project.inProcess(['shop'], { STAGING_URL: staging.url, STAGING_KEY: 'right-key' })).code).toBe(1);
   },
 );
+
+it('what to do about a port of https that is asked by plain http is to write https', async () => {
+  await using secure = await serveSecurely('valid', answer({}));
+  const url = secure.url.replace('https:', 'http:');
+  const { code, stdout } = await project.inProcess(['shop'], { STAGING_URL: url });
+  expect(code).toBe(2);
+  expect(stdout).toContain(`what to do: Write ${secure.url} in place of ${url} where the definition, or the variable`);
+  expect(stdout).not.toContain('Find out in staging’s log');
+});
+
+it('what to do about a port of plain http that closes each connection is in staging’s log', async () => {
+  staging.intercept = (_, response) => {
+    response.destroy();
+    return true;
+  };
+  const { code, stdout } = await gate();
+  expect(code).toBe(2);
+  expect(stdout).toContain('what to do: Find out in staging’s log what became of the request.');
+  expect(stdout).not.toContain('https://');
+});
 
 it('nothing is the product’s failure at an address where no service is', async () => {
   project.write(
