@@ -37,6 +37,15 @@ test('getting started ends in a promotable verdict', async () => {
   expect(await gate(project)).toMatchObject({ code: 0, stdout: expect.stringContaining('PROMOTABLE') });
 });
 
+test('getting started lists the options of a gate', async () => {
+  using project = new Project({});
+  const { stdout } = await project.inProcess(['run', '--help']);
+  const options = [...stdout.matchAll(/^ {2}(--[a-z]+)/gm)].map(([, option]) => option);
+  const guide = readFileSync(join(import.meta.dirname, 'getting-started.md'), 'utf8');
+  expect([...guide.matchAll(/^\| `(--[a-z]+)/gm)].map(([, option]) => option)).toEqual(options);
+  expect(options).toContain('--layers');
+});
+
 test('the team’s own claim passes, and fails', async () => {
   using project = new Project(files('writing-claims.md'));
   expect(await gate(project)).toMatchObject({ code: 0 });
