@@ -219,6 +219,17 @@ describe('the build that was measured', () => {
       { app: { ...nothingThere, commit: 'c0ffee1' } },
       'fail: beyond-threshold',
     ],
+    [
+      'one service was not there, and the other could not be reached',
+      { app: nothingThere, api: { problem: { code: 'unreachable' } } },
+      'inconclusive: candidate-unknown',
+    ],
+    [
+      'one service was not there, and a gateway answered for the other',
+      { app: nothingThere, api: { problem: { code: 'unavailable' } } },
+      'fail: beyond-threshold',
+    ],
+    ['one service refused', { app: { problem: { code: 'refused' } } }, 'inconclusive: candidate-unknown'],
     ['no service was asked', {}, 'fail: beyond-threshold'],
   ])('of a failure without a named candidate, where %s', (_, before, expected) => {
     const unnamed: Candidate = { named: false, services: { app: '', api: '' } };

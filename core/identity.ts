@@ -1,5 +1,5 @@
 /** Compares what services say they are with the build that asks to be promoted. */
-import { isSilent } from './gone.ts';
+import { isSilent, withoutStaging } from './gone.ts';
 import type { Build, Candidate, Identity, Observed, ReasonCode } from './model.ts';
 import { isPlaceholder } from './placeholders.ts';
 
@@ -16,19 +16,28 @@ export function isOther({ services }: Candidate, observed: Observed): boolean {
 }
 
 /** No service says anything where it should say which build it is: that may be another application, a wrong address or a wrong key. */
-function isNothingThere(observed: Observed): boolean {
+function isNothingThere(observed: Observed, despite: ReasonCode | undefined): boolean {
   const all = Object.values(observed);
-  return all.length > 0 && all.every(saysNothing);
+  return all.some(isNowhere) && all.every((one) => isNowhere(one) || isKeptAway(one, despite));
 }
 
-function saysNothing({ problem, version, commit }: Identity): boolean {
-  const { code } = problem ?? {};
-  return (code === 'nothing-there' || code === 'refused') && version === undefined && commit === undefined;
+function isNowhere(identity: Identity): boolean {
+  const code = identity.problem?.code;
+  return (code === 'nothing-there' || code === 'refused') && isNameless(identity);
+}
+
+function isKeptAway(identity: Identity, despite: ReasonCode | undefined): boolean {
+  const code = identity.problem?.code;
+  return code !== undefined && code !== despite && withoutStaging.includes(code) && isNameless(identity);
+}
+
+function isNameless({ version, commit }: Identity): boolean {
+  return version === undefined && commit === undefined;
 }
 
 /** What answers may be of any build: nothing is where services should say which it is, or some service answers, and not each of its answers shows that it is the expected build. One that is kept away for the reason `despite` does not. */
 export function isAnyBuild({ services }: Candidate, observed: Observed, despite?: ReasonCode): boolean {
-  if (isNothingThere(observed)) return true;
+  if (isNothingThere(observed, despite)) return true;
   const expected = new Map(Object.entries(services));
   return Object.entries(observed).some(([service, identity]) => {
     const build = expected.get(service) ?? '';

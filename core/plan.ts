@@ -123,7 +123,13 @@ function undecided({ tasks, selection, policy, profile, createdAt }: PlanInput):
   return open.flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
 }
 
-function strangers({ tasks, selection, policy, requirements, claimed = [] }: PlanInput): readonly string[] {
+function strangers({
+  tasks,
+  selection,
+  policy,
+  requirements,
+  claimed,
+}: PlanInput & { readonly claimed: readonly Layer[] }): readonly string[] {
   const wanted = selection?.checks ?? [];
   const checks = wanted.length === 0 ? [] : [...new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)))];
   const present = new Set(tasks.map((task) => task.layer));

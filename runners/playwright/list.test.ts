@@ -126,6 +126,11 @@ describe('a file of which no test is listed is no reason to refuse a suite', () 
       { 'specs/Old/.tmp/c.spec.ts': '', 'specs/pages/cart.ts': 'export {};', 'specs/c.spec.json': '{}' },
       "testIgnore: ['**/old/**', /b.spec/]",
     ],
+    [
+      'it is not named as a test, and a wide pattern matches it',
+      { 'specs/env.d.ts': 'export {};', 'specs/seed.mjs': 'export const seed = 1;' },
+      'testMatch: /specs/, testIgnore: /b.spec/',
+    ],
     ['git ignores it', { '.gitignore': 'b.spec.ts' }, 'testMatch: /spec/g'],
     [
       'it is of a project that is not a default',
@@ -232,6 +237,31 @@ describe('a suite is refused', () => {
       ? refused(untested, {}, names)
       : refused({ ...untested, 'pw.config.ts': `export default ${config};` }, { config: 'pw.config.ts' }, names),
   );
+
+  test('with a file that has no test, beside others that do not load, and with paths relative to the configuration', () =>
+    refused(
+      {
+        'specs/a.spec.ts': imports + passes,
+        'specs/empty.spec.ts': '',
+        'specs/draft.spec.ts': "throw new Error('draft');",
+        'set-up.ts': 'export default () => {};',
+        'pw.config.ts':
+          "export default { globalSetup: './set-up.ts', projects: [{ name: 'a', testMatch: '[ae]*.spec.ts' }, { name: 'b', testMatch: 'draft*', default: false }] };",
+      },
+      { config: 'pw.config.ts' },
+      /^specs\/empty\.spec\.ts has no test\. [^\n]*$/,
+    ));
+
+  test('with a file whose tests depend on a variable that it does not get, naming that', async () => {
+    vi.stubEnv('NIGHTLY_RUN', '1');
+    const nightly = `${imports}if (process.env.NIGHTLY_RUN) {${passes}}`;
+    await refused(
+      { 'specs/a.spec.ts': imports + passes, 'specs/b.spec.ts': nightly },
+      {},
+      /b\.spec\.ts has no test\. .* It reads NIGHTLY_RUN, which is set .* \(variables: \['NIGHTLY_RUN'\]\)\.$/,
+    );
+    vi.unstubAllEnvs();
+  });
 
   test('that hangs as it loads, after its time', async () => {
     const { timeout } = AbortSignal;

@@ -27,14 +27,14 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   };
   const { exit } = await callPlaywright(claim, { folder: context.scratch, options }, withListTimeout(context), start);
   const { untested, ...listing } = readListing({ layer, args: claim }, exit, context);
-  refuseUntested(await withoutTests(untested, claim, context), 'testIgnore');
+  refuseUntested(await withoutTests(untested, claim, context), 'testIgnore', claim, context);
   if (listing.chosen === undefined) return listing;
   const whole = await countWhole(claim, context);
   if (whole === undefined) return listing;
   return { ...listing, chosen: { ...listing.chosen, leftOut: whole - listing.checks.length } };
 }
 
-/** Those of the files that have none, whatever is chosen; none if they do not load alone. What a claim's `grep` leaves out is not asked for: that would be a listing of most files. */
+/** Those of the files that have none, whatever is chosen; one that does not load alone is not known to have none. What a claim's `grep` leaves out is not asked for: that would be a listing of most files. */
 async function withoutTests(
   files: readonly string[],
   claim: SpecArguments,
@@ -43,10 +43,29 @@ async function withoutTests(
   if (files.length === 0 || claim.grep !== undefined) return [];
   const { config } = suitePaths(claim, context.root);
   if (config === undefined) return files;
+  const untested = await listAlone(files, 'alone', claim, config, context);
+  if (untested !== undefined) return untested;
+  const single = files.slice(0, mostSingle).map((file, index) => [file, `alone-${index}`] as const);
+  const found: string[] = [];
+  for (const [file, name] of single) found.push(...((await listAlone([file], name, claim, config, context)) ?? []));
+  return found;
+}
+
+/** A listing takes a second. */
+const mostSingle = 20;
+
+/** Undefined if not all of them load. */
+async function listAlone(
+  files: readonly string[],
+  name: string,
+  claim: SpecArguments,
+  config: string,
+  context: ListContext,
+): Promise<readonly string[] | undefined> {
   const alone: SpecArguments = { ...claim, specs: [...files], projects: [] };
   const testDir = commonFolder(suitePaths(alone, context.root).specs);
-  const journal = await listAgain(alone, context, 'alone', (folder) => writeAloneConfig(folder, config, testDir));
-  return journal?.untested.map(({ file }) => file) ?? [];
+  const journal = await listAgain(alone, context, name, (folder) => writeAloneConfig(folder, config, testDir));
+  return journal?.untested.map(({ file }) => file);
 }
 
 /** The suite's tests without what its configuration chooses; undefined if they do not all load. */

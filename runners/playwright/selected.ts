@@ -38,7 +38,8 @@ export function writeAloneConfig(folder: string, config: string, testDir: string
     path,
     `import { resolve } from 'node:path';
 import team from ${JSON.stringify(pathToFileURL(config).href)};
-const { projects, grep, grepInvert, testIgnore, respectGitIgnore, tsconfig, ...own } = team.default ?? team;
+// A listing needs none of the others, and their paths are relative to the team's own.
+const { projects, grep, grepInvert, testIgnore, respectGitIgnore, globalSetup, globalTeardown, reporter, webServer, tsconfig, ...own } = team.default ?? team;
 const types = tsconfig === undefined ? {} : { tsconfig: resolve(${JSON.stringify(dirname(config))}, tsconfig) };
 export default { ...own, ...types, testDir: ${JSON.stringify(testDir)}, testMatch: /./ };
 `,

@@ -20,10 +20,19 @@ export function untested(
   const tested = new Set(root.suites.flatMap(({ suites }) => suites.map(({ title }) => resolve(rootDir, title))));
   const folders = new Set(projects.flatMap(({ testDir }) => specs.flatMap((path) => shared(path, testDir))));
   const files = new Set([...folders].filter(existsSync).flatMap(scriptsIn));
+  const kinds = new Set(['spec', 'test', ...[...tested].map(kindOf)].filter((kind) => kind !== plainKind));
   return [...files]
-    .filter((file) => !tested.has(file))
+    .filter((file) => !tested.has(file) && kinds.has(kindOf(file)))
     .flatMap((file) => projects.filter((project) => isOf(project, file)).map(({ name }) => ({ project: name, file })));
 }
+
+/** `spec` of `cart.spec.ts`: a pattern may be so wide that helpers, types and the configuration match it, but they are not named as tests are. */
+function kindOf(file: string): string {
+  return /\.(?<kind>[^./\\]+)\.[^.]+$/.exec(file)?.groups?.['kind']?.toLowerCase() ?? plainKind;
+}
+
+/** Of `cart.ts`: it is no test's. */
+const plainKind = '';
 
 /** Nothing else is looked at: a folder beside them may be one that nobody may read. */
 function shared(path: string, testDir: string): readonly string[] {

@@ -7,9 +7,13 @@ export interface Frame {
   readonly column?: number | undefined;
 }
 
+/** Characters of a line of a stack: others are of what an error quotes. */
+const longest = 1_000;
+
 /** Those that are in a file, from where the error was thrown outwards. */
 export function framesIn(stack = ''): readonly Frame[] {
   return stack.split('\n').flatMap((text) => {
+    if (text.length > longest) return [];
     const [, file, line, column] = /^\s*at .*?(?:file:\/\/)?(\/[^()]*):(\d+):(\d+)\)?$/.exec(text) ?? [];
     return file === undefined ? [] : [{ file, line: Number(line), column: Number(column) }];
   });

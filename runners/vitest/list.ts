@@ -23,6 +23,6 @@ export async function list({ args, layer }: Draft & { readonly layer: Layer }, c
   if (exit.code === 0 && context.children.isIdle) startIt();
   else void context.listed.then(startIt);
   const { untested, ...listing } = readListing({ layer, args: claim }, exit, context);
-  refuseUntested(untested, 'exclude');
+  refuseUntested(untested, 'exclude', claim, context);
   return listing;
 }

@@ -124,9 +124,8 @@ function valueIn(
     case 'text':
       return isComplete ? comparedText(source.expected, text.trim()) : instead;
     case 'json':
-      return body === undefined ? instead : compared(source.expected ?? '', foundAt(body, source.at));
     case 'environment':
-      return body === undefined ? instead : compared('', foundAt(body, source.at));
+      return body === undefined ? instead : compared(('expected' in source && source.expected) || '', foundAt(body, source.at));
     case 'version':
       return builds.length === 0 ? undefined : body === undefined ? instead : versionIn(body, source.at, builds);
     default:
