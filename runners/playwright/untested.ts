@@ -20,19 +20,16 @@ export function untested(
   const tested = new Set(root.suites.flatMap(({ suites }) => suites.map(({ title }) => resolve(rootDir, title))));
   const folders = new Set(projects.flatMap(({ testDir }) => specs.flatMap((path) => shared(path, testDir))));
   const files = new Set([...folders].filter(existsSync).flatMap(scriptsIn));
-  const kinds = new Set(['spec', 'test', ...[...tested].map(kindOf)].filter((kind) => kind !== plainKind));
+  const kinds = new Set(['spec', 'test', ...[...tested].flatMap(kindOf)]);
   return [...files]
-    .filter((file) => !tested.has(file) && kinds.has(kindOf(file)))
+    .filter((file) => !tested.has(file) && kindOf(file).some((kind) => kinds.has(kind)))
     .flatMap((file) => projects.filter((project) => isOf(project, file)).map(({ name }) => ({ project: name, file })));
 }
 
-/** `spec` of `cart.spec.ts`: a pattern may be so wide that helpers, types and the configuration match it, but they are not named as tests are. */
-function kindOf(file: string): string {
-  return /\.(?<kind>[^./\\]+)\.[^.]+$/.exec(file)?.groups?.['kind']?.toLowerCase() ?? plainKind;
+/** `spec` of `cart.spec.ts`, nothing of `cart.ts`: a pattern may be so wide that helpers, types and the configuration match it, but they are not named as tests are. */
+function kindOf(file: string): readonly string[] {
+  return /\.([^./\\]+)\.[^.]+$/.exec(file)?.slice(1) ?? [];
 }
-
-/** Of `cart.ts`: it is no test's. */
-const plainKind = '';
 
 /** Nothing else is looked at: a folder beside them may be one that nobody may read. */
 function shared(path: string, testDir: string): readonly string[] {

@@ -35,6 +35,7 @@ test.each([
   ['what follows it', 'process.env.SHOP_KEY.items.»trim()'],
   ['what a call of it gave', 'find(process.env.SHOP_KEY).»trim()'],
   ['a value with another in its place', '(process.env.SHOP_KEY ?? body.key).»trim()'],
+  ['what a call of its text gave', 'find(process.env.SHOP_KEY as string).»trim()'],
   ['a value in its place', '(kept ?? process.env.SHOP_KEY as string).»trim()'],
   ['a comment', 'kept // process.env.SHOP_KEY\n  .»trim()'],
   ['another property', 'process.env.SHOP_KEY.»trimEnd()'],

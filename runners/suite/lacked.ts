@@ -8,14 +8,14 @@ const undefinedOf = /^TypeError: Cannot read properties of undefined \(reading '
 /** What stands before a property of a variable's value. Another object's `env` may be an answer of staging, and of `import.meta` Vite moves the columns. */
 const variable = String.raw`process\??\.env\??(?:\.|\.?\[["'\x60])(?<name>[A-Z][A-Z\d_]+)(?:["'\x60]\])?`;
 const plain = new RegExp(String.raw`(?<![\w$.])${variable}!?\s*\.\s*$`);
-const cast = new RegExp(String.raw`\(\s*${variable}\s+as\s+string\s*\)\s*\.\s*$`);
+const cast = new RegExp(String.raw`(?<![\w$)\]])\(\s*${variable}\s+as\s+string\s*\)\s*\.\s*$`);
 
 /** Expressions are seldom longer. */
 const linesBefore = 5;
 
 /**
- * `API_URL` of `env.API_URL.replace(…)`, where `env` is the process’s. `thrown` is where the error was thrown: V8 gives the column of the property that it could not read, so other
- * values on the line are not taken for it.
+ * `API_URL` of `process.env.API_URL.replace(…)`. The frame is where the error was thrown: V8 gives the column of the property that it could not read, so other values on
+ * the line are not taken for it.
  */
 export function lackedAt(message: string, { file, line, column }: Frame): string | undefined {
   const property = undefinedOf.exec(message)?.groups?.['property'];
