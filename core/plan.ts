@@ -37,7 +37,7 @@ export function plan({ owners = {}, claimed = [], ...input }: PlanInput): Plan {
   const problems = [
     ...duplicates(input.tasks),
     ...input.tasks.flatMap(flaws),
-    ...strangers({ ...input, claimed }),
+    ...strangers(input, claimed),
     ...undecided(input),
   ];
   if (problems.length > 0) throw new PlanError(problems);
@@ -123,13 +123,10 @@ function undecided({ tasks, selection, policy, profile, createdAt }: PlanInput):
   return open.flatMap(({ check, problem }) => (counting.has(check) ? [problem] : []));
 }
 
-function strangers({
-  tasks,
-  selection,
-  policy,
-  requirements,
-  claimed,
-}: PlanInput & { readonly claimed: readonly Layer[] }): readonly string[] {
+function strangers(
+  { tasks, selection, policy, requirements }: PlanInput,
+  claimed: readonly Layer[],
+): readonly string[] {
   const wanted = selection?.checks ?? [];
   const checks = wanted.length === 0 ? [] : [...new Set(tasks.flatMap((task) => task.checks.map((check) => check.id)))];
   const present = new Set(tasks.map((task) => task.layer));

@@ -14,7 +14,7 @@ const cast = new RegExp(String.raw`(?<![\w$)\]])\(\s*${variable}\s+as\s+string\s
 const linesBefore = 5;
 
 /**
- * `API_URL` of `process.env.API_URL.replace(…)`. The frame is where the error was thrown: V8 gives the column of the property that it could not read, so other values on
+ * `API_URL` of `env.API_URL.replace(…)`, where `env` is the process’s. The frame is where the error was thrown: V8 gives the column of the property that it could not read, so other values on
  * the line are not taken for it.
  */
 export function lackedAt(message: string, { file, line, column }: Frame): string | undefined {

@@ -125,7 +125,9 @@ function valueIn(
       return isComplete ? comparedText(source.expected, text.trim()) : instead;
     case 'json':
     case 'environment':
-      return body === undefined ? instead : compared(('expected' in source && source.expected) || '', foundAt(body, source.at));
+      return body === undefined
+        ? instead
+        : compared('expected' in source ? (source.expected ?? '') : '', foundAt(body, source.at));
     case 'version':
       return builds.length === 0 ? undefined : body === undefined ? instead : versionIn(body, source.at, builds);
     default:
