@@ -31,7 +31,8 @@ function isKeptAway(identity: Identity, despite: ReasonCode | undefined): boolea
   return code !== undefined && code !== despite && withoutStaging.includes(code) && isNameless(identity);
 }
 
-function isNameless({ version, commit }: Identity): boolean {
+/** It says neither a version nor a commit. */
+export function isNameless({ version, commit }: Identity): boolean {
   return version === undefined && commit === undefined;
 }
 

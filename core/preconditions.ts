@@ -7,6 +7,7 @@ import {
   isCommitLike,
   isMixed,
   isMoved,
+  isNameless,
   isOther,
   notSaid,
   shortBuild,
@@ -48,9 +49,10 @@ export function blockedByCandidate(
 }
 
 /** Staging that refuses once it has been seen is still there, and its failures count. */
-function keptAway({ problem, version, commit }: Identity, before: Observed): readonly Reason[] {
+function keptAway(identity: Identity, before: Observed): readonly Reason[] {
+  const { problem } = identity;
   if (problem === undefined) return [];
-  const isRefused = problem.code === 'refused' && version === undefined && commit === undefined && !isSeen(before);
+  const isRefused = problem.code === 'refused' && isNameless(identity) && !isSeen(before);
   return isRefused || withoutStaging.includes(problem.code) ? [problem] : [];
 }
 

@@ -28,7 +28,7 @@ describe('what follows', () => {
     expect(next(samples[name])).toBe(words);
   });
 
-  it('from tests alone is no new build', () => {
+  it('asks for no new build if only tests failed', () => {
     const flaky = report(plan(), { measurements: { 'uat/milestone': { value: 'flaky', samples: 2 } } });
     expect(next(flaky)).toBe(`@web must fix the test. ${waive} Then run the whole gate: ${whole}`);
   });
